@@ -1,0 +1,309 @@
+#include "app/notify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "app/notify_points.h"
+#include "core/check.h"
+#include "engine/evaluate.h"
+#include "notify/compose.h"
+#include "notify/consent.h"
+#include "notify/decide.h"
+#include "notify/situation.h"
+#include "storage/history_reader.h"
+#include "storage/message_store.h"
+#include "storage/tier_store.h"
+
+namespace rung::app {
+namespace {
+
+using language::Program;
+
+constexpr std::int64_t kActivitiesInMemory = 200'000;
+
+// 2027-11-22T09:00+01:00. A minute that a clock change skips or shows twice takes the offset before the
+// change.
+std::string instant_words(const intake::Zone& zone, notify::Moment moment) {
+  const std::int64_t wall_ms = (std::int64_t{moment.day.number} * 24 * 60 + moment.minute) * 60'000;
+  const intake::Zone::Instant instant = zone.instant({moment.day, moment.minute * 60});
+  const std::int64_t offset = instant.kind == intake::Zone::Kind::Unique ? (wall_ms - instant.at_ms) / 60'000
+                                                                         : std::int64_t{instant.first_offset};
+  const std::int64_t size = offset < 0 ? -offset : offset;
+  return fmt::format("{}T{:02}:{:02}{}{:02}:{:02}", iso(moment.day), moment.minute / 60, moment.minute % 60,
+                     offset < 0 ? '-' : '+', size / 60, size % 60);
+}
+
+// Goes over all members and keeps what is to be written.
+class Pass {
+ public:
+  Pass(const ProjectRules& rules, storage::Database& database, const NotifyOptions& options,
+       NotifyReport& report)
+      : program_(*rules.program),
+        zone_(*rules.zone),
+        options_(options),
+        report_(report),
+        reader_(database, program_),
+        points_(database, program_),
+        earlier_(database),
+        evaluator_(program_) {
+    for (const language::NotifyRule& rule : program_.notifications)
+      report_.notifications.push_back({.name = rule.name});
+    const intake::WallTime now = zone_.wall(options.now_ms);
+    if (now.day == options.as_of) minute_ = now.second / 60;
+  }
+
+  std::vector<storage::Message> run() {
+    const std::int64_t all = reader_.member_count();
+    std::int64_t done = 0;
+    reader_.for_each(kActivitiesInMemory, [&](engine::MemberHistory&& history) {
+      look_at(history);
+      if (options_.progress) options_.progress(++done, all);
+    });
+    return std::move(messages_);
+  }
+
+ private:
+  void look_at(const engine::MemberHistory& history) {
+    const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
+    if (!evaluation.joined) return;
+    const std::vector<engine::PointsState> points = points_.on(history.number, options_.as_of);
+    const std::vector<int> matching = notify::matching(program_, evaluator_, points);
+    if (matching.empty()) return;
+    const std::vector<storage::Message> earlier = earlier_.of_member(history.number);
+    const notify::Recipient recipient = recipient_of(history, earlier);
+    const std::size_t before = messages_.size();
+    for (const notify::Decision& decision :
+         notify::decide_all(program_, matching, recipient, options_.as_of)) {
+      count(decision, earlier);
+      if (decision.outcome != notify::Outcome::Send) continue;
+      const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(decision.rule)];
+      const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
+      for (const notify::Notification& notification : notify::compose(
+               program_, decision, situation, points, recipient.person, options_.as_of, minute_)) {
+        keep(notification, history);
+      }
+    }
+    if (messages_.size() > before) count_member(messages_.size() - before);
+  }
+
+  std::string text(const char* attribute) {
+    const int index = program_.find_attribute(attribute);
+    const std::int64_t value = index < 0 ? kEmpty : evaluator_.attribute(index);
+    return value == kEmpty ? std::string{} : reader_.symbol_text(value);
+  }
+
+  notify::Recipient recipient_of(const engine::MemberHistory& history,
+                                 const std::vector<storage::Message>& earlier) {
+    notify::Recipient recipient;
+    recipient.joined = history.joined;
+    recipient.person = {.id = history.id,
+                        .first_name = text("first_name"),
+                        .last_name = text("last_name"),
+                        .email = text("email"),
+                        .phone = text("phone"),
+                        .postcode = text("postcode"),
+                        .language = text("language")};
+    recipient.consents = notify::consents_of(
+        program_, history, options_.as_of, [this](std::int64_t value) { return reader_.symbol_text(value); });
+    for (const storage::Message& message : earlier)
+      recipient.sent.push_back({message.notification, message.day});
+    return recipient;
+  }
+
+  void count(const notify::Decision& decision, const std::vector<storage::Message>& earlier) {
+    NotificationCounts& counts = report_.notifications[static_cast<std::size_t>(decision.rule)];
+    if (decision.outcome != notify::Outcome::NotMatched) ++counts.matches;
+    switch (decision.outcome) {
+      case notify::Outcome::NotMatched: break;
+      case notify::Outcome::NoConsent: ++counts.no_consent; break;
+      case notify::Outcome::SentLately:
+        ++counts.sent_lately;
+        report_.written_before += newest_of(counts.name, earlier);
+        break;
+      case notify::Outcome::ContactCap: ++counts.contact_cap; break;
+      case notify::Outcome::NoAddress: ++counts.no_address; break;
+      case notify::Outcome::Send: ++counts.send; break;
+    }
+  }
+
+  // How many messages the notification's newest day in `earlier` holds: one per channel.
+  [[nodiscard]] std::int64_t newest_of(const std::string& notification,
+                                       const std::vector<storage::Message>& earlier) const {
+    std::optional<Day> newest;
+    std::int64_t messages = 0;
+    for (const storage::Message& message : earlier) {
+      if (message.notification != notification || message.day > options_.as_of) continue;
+      if (!newest || message.day > *newest) newest = message.day, messages = 0;
+      if (message.day == *newest) ++messages;
+    }
+    return messages;
+  }
+
+  void keep(const notify::Notification& notification, const engine::MemberHistory& history) {
+    const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(notification.rule)];
+    storage::Message message;
+    message.notification = rule.name;
+    message.member = history.number;
+    message.member_code = history.id;
+    message.channel = notification.channel;
+    message.language = notification.language;
+    message.day = options_.as_of;
+    message.written_at_ms = options_.now_ms;
+    message.key =
+        fmt::format("{}/{}/{}/{}", iso(options_.as_of), rule.name, history.number, notification.channel);
+    if (notification.not_before) message.not_before = instant_words(zone_, *notification.not_before);
+    message.address = notification.address;
+    message.subject = notification.subject;
+    message.text = notification.text;
+    messages_.push_back(std::move(message));
+  }
+
+  void count_member(std::size_t messages) {
+    ++report_.members;
+    const auto number = static_cast<std::int64_t>(messages);
+    auto& groups = report_.members_by_messages;
+    const auto at =
+        std::lower_bound(groups.begin(), groups.end(), std::pair<std::int64_t, std::int64_t>{number, 0});
+    if (at != groups.end() && at->first == number)
+      ++at->second;
+    else
+      groups.insert(at, {number, 1});
+  }
+
+  const Program& program_;
+  const intake::Zone& zone_;
+  const NotifyOptions& options_;
+  NotifyReport& report_;
+  storage::HistoryReader reader_;
+  PointsByMember points_;
+  storage::MessageStore earlier_;
+  engine::Evaluator evaluator_;
+  std::optional<int> minute_;  // local minute of the run, if it happens on the day looked at
+  std::vector<storage::Message> messages_;
+};
+
+void add_to(Tally& tally, const std::string& name) {
+  const auto at =
+      std::find_if(tally.begin(), tally.end(), [&](const auto& entry) { return entry.first == name; });
+  if (at == tally.end())
+    tally.emplace_back(name, 1);
+  else
+    ++at->second;
+}
+
+void most_first(Tally& tally) {
+  std::sort(tally.begin(), tally.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+}
+
+void tally(const std::vector<storage::Message>& messages, NotifyReport& report) {
+  report.messages = static_cast<std::int64_t>(messages.size());
+  for (const storage::Message& message : messages) {
+    add_to(report.by_channel, message.channel);
+    add_to(report.by_language, message.language);
+  }
+  most_first(report.by_channel);
+  most_first(report.by_language);
+}
+
+// Records all of them or none. Nothing to record: no run.
+std::optional<storage::MessageRunNumber> record(storage::Database& database, const NotifyOptions& options,
+                                                const std::vector<storage::Message>& messages) {
+  if (messages.empty()) return std::nullopt;
+  storage::MessageRunNumber run = 0;
+  database.with_write_transaction([&] {
+    storage::MessageStore store(database);
+    run = store.start_run(options.as_of, options.now_ms);
+    for (storage::Message message : messages) {
+      message.run = run;
+      RUNG_CHECK(store.record(message), "a message that was written before is not decided on again");
+    }
+  });
+  return run;
+}
+
+// From the records, so that an interrupted run and a whole one leave the same files.
+std::vector<OutboxFile> write_files(const ProjectRules& rules, storage::Database& database, Day day,
+                                    storage::MessageRunNumber run) {
+  storage::MessageStore store(database);
+  std::vector<OutboxFile> files = write_outbox(rules.project->path_of(rules.project->outbox),
+                                               rules.project->outbox, day, run, store.of_run(run));
+  database.with_write_transaction([&] { storage::MessageStore(database).files_written(run); });
+  return files;
+}
+
+std::vector<std::string> notes_on_the_last_run(const Program& program, storage::Database& database,
+                                               Day as_of) {
+  storage::TierStore tiers(database);
+  const std::optional<storage::Run> last = tiers.last_finished_run();
+  const std::string again = fmt::format("rung recalculate --as-of {}", iso(as_of));
+  if (!last) return {"No recalculation was saved yet, so no points are booked. To book them first: " + again};
+  std::vector<std::string> notes;
+  if (last->as_of < as_of) {
+    notes.push_back(fmt::format(
+        "The last recalculation is as of {}; points are as booked then. To book the days since: {}",
+        iso(last->as_of), again));
+  }
+  const std::optional<storage::RuleVersion> version = tiers.version(last->rules);
+  if (version && version->hash != storage::version_hash(program)) {
+    notes.push_back(fmt::format(
+        "The rules were edited since rules version {}; messages follow the edited ones.", version->number));
+  }
+  return notes;
+}
+
+std::optional<Refusal> refusal(storage::Database& database, const NotifyOptions& options) {
+  if (options.dry_run) return std::nullopt;
+  if (options.as_of > options.today) {
+    return Refusal{"day_to_come",
+                   fmt::format("{} is still to come, nothing is written. To see what it would bring: "
+                               "rung notify --as-of {} --dry-run",
+                               iso(options.as_of), iso(options.as_of)),
+                   {}};
+  }
+  storage::MessageStore store(database);
+  const std::optional<storage::MessageRun> newest = store.newest_run();
+  if (!newest || newest->day <= options.as_of) return std::nullopt;
+  return Refusal{"day_before_last_messages",
+                 fmt::format("Messages were written as of {} already, so none can be written as of {}. "
+                             "Leave out --as-of, or only look with --dry-run.",
+                             iso(newest->day), iso(options.as_of)),
+                 {}};
+}
+
+}  // namespace
+
+Result<NotifyReport, Refusal> notify_members(const ProjectRules& rules, storage::Database& database,
+                                             const NotifyOptions& options) {
+  std::optional<storage::BatchLock> lock;
+  if (!options.dry_run) lock.emplace(database);
+  if (std::optional<Refusal> no = refusal(database, options)) return Refused{*std::move(no)};
+  const Program& program = *rules.program;
+  NotifyReport report;
+  report.program = program.name;
+  report.title = program.title;
+  report.screen_language = program.languages.empty() ? std::string{} : program.languages.front();
+  report.as_of = options.as_of;
+  report.is_today = options.as_of == options.today;
+  report.dry_run = options.dry_run;
+  report.notes = notes_on_the_last_run(program, database, options.as_of);
+  if (!options.dry_run) {
+    const std::optional<storage::MessageRun> newest = storage::MessageStore(database).newest_run();
+    if (newest && !newest->files_written)
+      report.restored = write_files(rules, database, newest->day, newest->number);
+  }
+  const std::vector<storage::Message> messages = Pass(rules, database, options, report).run();
+  tally(messages, report);
+  if (options.dry_run) return report;
+  if (const auto run = record(database, options, messages)) {
+    report.files = write_files(rules, database, options.as_of, *run);
+  }
+  return report;
+}
+
+}  // namespace rung::app

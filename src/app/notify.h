@@ -1,0 +1,72 @@
+#pragma once
+// `rung notify`: decides for every member which notifications are due, records them, and writes the outbox
+// files from the records. Again is safe: nobody is written to twice.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/outbox.h"
+#include "app/project_rules.h"
+#include "core/day.h"
+#include "core/result.h"
+#include "storage/database.h"
+
+namespace rung::app {
+
+struct NotifyOptions {
+  Day as_of;                // the day members are looked at
+  Day today;                // the local day of `now_ms`; as_of may lie after it only with dry_run
+  std::int64_t now_ms = 0;  // UTC milliseconds: when the messages are said to be written
+  bool dry_run = false;     // nothing is written, neither records nor files
+  std::function<void(std::int64_t done, std::int64_t of)> progress;  // members looked at; may be empty
+};
+
+// What became of one notification over all members; the five reasons add up to `matches`.
+struct NotificationCounts {
+  std::string name;
+  std::int64_t matches = 0;
+  std::int64_t no_consent = 0;
+  std::int64_t sent_lately = 0;
+  std::int64_t contact_cap = 0;
+  std::int64_t no_address = 0;
+  std::int64_t send = 0;  // members it goes to
+};
+
+using Tally = std::vector<std::pair<std::string, std::int64_t>>;  // most first
+
+struct NotifyReport {
+  std::string program, title;
+  std::string screen_language;  // the program's first
+  Day as_of;
+  bool is_today = false;
+  bool dry_run = false;
+  std::vector<NotificationCounts> notifications;  // in declared order
+  std::int64_t messages = 0;                      // written, or to be written; one per channel
+  std::int64_t members = 0;                       // who get at least one
+  std::vector<std::pair<std::int64_t, std::int64_t>> members_by_messages;  // {messages, members}, ascending
+  Tally by_channel, by_language;
+  std::int64_t written_before = 0;  // messages that are due by `when` but stand in earlier runs
+  std::vector<OutboxFile> files;    // CSV; each stands beside a .jsonl
+  std::vector<OutboxFile>
+      restored;                    // of the run before, which was interrupted before its files were complete
+  std::vector<std::string> notes;  // for stderr, whole sentences
+};
+
+// Members are read one range after the other; only the messages to be written are held in memory. Records all
+// messages in one write transaction, writes the files, then notes that they are complete. Interrupted in
+// between, the next call first writes the missing files from the records. Uses the program as it is given and
+// the points as they are booked: a recalculation older than as_of is said in `notes`. Refused: a day to come,
+// a day before the last messages (both fine with dry_run).
+[[nodiscard]] Result<NotifyReport, Refusal> notify_members(const ProjectRules& rules,
+                                                           storage::Database& database,
+                                                           const NotifyOptions& options);
+
+// What is printed on stdout.
+[[nodiscard]] std::string notify_text(const NotifyReport& report);
+[[nodiscard]] std::string notify_json(const NotifyReport& report);
+
+}  // namespace rung::app

@@ -1,0 +1,40 @@
+#pragma once
+// The outbox: what `rung notify` hands to the systems that send. Per run and channel one CSV file for people
+// and one JSONL file for machines, with the same messages in the same order (docs/NOTIFICATIONS.md).
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/day.h"
+#include "storage/message_store.h"
+
+namespace rung::app {
+
+struct OutboxFile {
+  std::string name;  // as people see it: "outbox/2027-11-22-1-email.csv"
+  std::int64_t messages = 0;
+};
+
+// "N-000017".
+[[nodiscard]] std::string message_id(std::int64_t number);
+
+// One CSV cell (RFC 4180): in quotes where it has to be. A cell that a spreadsheet would take for a formula
+// (= + - @, tab or line end first, also after blanks) gets an apostrophe in front.
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
+// Whole files, in the order given.
+[[nodiscard]] std::string outbox_csv(const std::vector<storage::Message>& messages);
+[[nodiscard]] std::string outbox_jsonl(const std::vector<storage::Message>& messages);
+
+// Writes the files of one run into `folder` (made if needed), channel after channel in the order in which
+// they first appear; each file is there whole or not at all. Written again they are the same, byte for byte.
+// Lists the CSV files, named below `shown_folder`. Failures are intake::IntakeError; what was written before
+// one stays and is overwritten by the next attempt.
+std::vector<OutboxFile> write_outbox(const std::filesystem::path& folder, std::string_view shown_folder,
+                                     Day day, storage::MessageRunNumber run,
+                                     const std::vector<storage::Message>& messages);
+
+}  // namespace rung::app

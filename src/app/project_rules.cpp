@@ -1,0 +1,107 @@
+#include "app/project_rules.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/check.h"
+#include "intake/files.h"
+
+namespace rung::app {
+
+namespace {
+
+constexpr std::uint64_t kRuleFileLimit = std::uint64_t{4} << 20;
+
+// Where the rules name the time zone; without a file if they do in an unexpected way.
+Place place_of_zone(const language::Program& program) {
+  for (const SourcePtr& source : program.sources) {
+    std::size_t at = source->text().find(program.time_zone);
+    while (at != std::string_view::npos) {
+      const std::size_t line = source->line_of(at);
+      const std::string_view text = source->line_text(line);
+      if (text.substr(0, text.find('#')).find("time zone") != std::string_view::npos) {
+        return Place{source, Span{at, at + program.time_zone.size()}};
+      }
+      at = source->text().find(program.time_zone, at + 1);
+    }
+  }
+  return {};
+}
+
+// Whether a zone exists is a fact of the world, so the language's own checks cannot know it.
+void find_zone(ProjectRules& rules) {
+  if (!rules.program) return;
+  rules.zone = intake::Zone::find(rules.program->time_zone);
+  if (rules.zone) return;
+  Diagnostic unknown;
+  unknown.code = "M190";
+  unknown.place = place_of_zone(*rules.program);
+  unknown.title = fmt::format("there is no time zone `{}`", rules.program->time_zone);
+  unknown.value = rules.program->time_zone;
+  unknown.help.push_back({"write the continent and a large city, such as `Europe/Berlin`", ""});
+  rules.diagnostics.push_back(std::move(unknown));
+  rules.program = nullptr;
+}
+
+void check_sources(const std::vector<SourcePtr>& sources, ProjectRules& rules) {
+  for (const SourcePtr& source : sources) rules.files.push_back(source->name());
+  language::Checked checked = language::read_program(sources);
+  std::move(checked.diagnostics.begin(), checked.diagnostics.end(), std::back_inserter(rules.diagnostics));
+  rules.program = std::move(checked.program);
+  find_zone(rules);
+}
+
+bool is_yaml(const std::string& name) {
+  const std::string extension = std::filesystem::path(name).extension().string();
+  return extension == ".yaml" || extension == ".yml";
+}
+
+}  // namespace
+
+ProjectRules load_rules(const std::filesystem::path& folder) {
+  ProjectRules rules;
+  intake::ProjectRead read = intake::read_project(folder);
+  rules.files.emplace_back("rung.yaml");
+  rules.diagnostics = std::move(read.diagnostics);
+  if (read.project) check_sources(intake::read_rules(*read.project), rules);
+  rules.project = std::move(read.project);
+  if (has_errors(rules.diagnostics)) rules.program = nullptr;
+  sort_and_unique(rules.diagnostics);
+  return rules;
+}
+
+ProjectRules load_rule_files(const std::vector<std::string>& files) {
+  ProjectRules rules;
+  std::vector<SourcePtr> sources;
+  for (const std::string& name : files) {
+    auto source = std::make_shared<const SourceFile>(name, intake::read_file(name, kRuleFileLimit));
+    if (!is_yaml(name)) {
+      sources.push_back(std::move(source));
+      continue;
+    }
+    intake::ProjectRead read = intake::read_project_text(source);
+    rules.files.push_back(name);
+    std::move(read.diagnostics.begin(), read.diagnostics.end(), std::back_inserter(rules.diagnostics));
+  }
+  if (!sources.empty()) check_sources(sources, rules);
+  if (has_errors(rules.diagnostics)) rules.program = nullptr;
+  sort_and_unique(rules.diagnostics);
+  return rules;
+}
+
+Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder) {
+  ProjectRules rules = load_rules(folder);
+  if (rules.program) return rules;
+  return Refused{Refusal{"rules",
+                         fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
+                                     count_words(rules.diagnostics)),
+                         rules.diagnostics}};
+}
+
+Day day_at(const ProjectRules& rules, std::int64_t at_ms) {
+  RUNG_CHECK(rules.zone != nullptr, "a program without errors has a time zone");
+  return rules.zone->wall(at_ms).day;
+}
+
+}  // namespace rung::app

@@ -1,0 +1,152 @@
+#include "app/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "core/source.h"
+#include "core/whole.h"
+
+namespace rung::app {
+
+namespace {
+
+const char* cycle_words(Cycle cycle) {
+  switch (cycle) {
+    case Cycle::CalendarDay: return "calendar day";
+    case Cycle::CalendarMonth: return "calendar month";
+    case Cycle::CalendarQuarter: return "calendar quarter";
+    case Cycle::CalendarYear: return "calendar year";
+    case Cycle::MembershipYear: return "membership year";
+  }
+  return "";
+}
+
+}  // namespace
+
+Words::Words(const language::Program& program)
+    : program_(program),
+      language_(program.languages.empty() ? Language::English : language_of(program.languages.front())) {}
+
+std::string Words::money(std::int64_t minor) const { return money_words(minor, program_.currency, language_); }
+
+std::string Words::count(std::int64_t number) const { return number_words(number, 0, language_); }
+
+std::string Words::counted(std::int64_t number, std::string_view name) const {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (number == 1 && words.size() > 1 && words.back() == 's') words.pop_back();
+  return count(number) + " " + words;
+}
+
+std::string Words::percent(std::int64_t hundredths) const {
+  return count(divide(hundredths, 100, Rounding::Down)) + "\u00a0%";
+}
+
+std::string Words::bare_points(std::int64_t value, int unit) const {
+  return number_words(value, program_.points.at(static_cast<std::size_t>(unit)).decimals, language_);
+}
+
+std::string Words::points(std::int64_t value, int unit) const {
+  const language::PointCurrency& currency = program_.points.at(static_cast<std::size_t>(unit));
+  std::int64_t one = 1;
+  for (int i = 0; i < currency.decimals; ++i) one *= 10;
+  return bare_points(value, unit) + " " + (value == one ? currency.singular : currency.name);
+}
+
+std::string Words::amount(std::int64_t value, const Unit& unit) const {
+  if (value == kEmpty) return "-";
+  switch (unit.kind) {
+    case UnitKind::Money: return money(value);
+    case UnitKind::Points: return points(value, unit.index);
+    case UnitKind::Count: return count(value);
+    case UnitKind::Quantity: return counted(value, program_.quantities.at(static_cast<std::size_t>(unit.index)));
+    case UnitKind::Percent: return percent_words(value, language_);
+    case UnitKind::Days: return counted(value, "days");
+    case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
+    case UnitKind::YesNo: return value != 0 ? "yes" : "no";
+    case UnitKind::Choice:
+    case UnitKind::Text: break;  // only their field knows the words
+  }
+  return count(value);
+}
+
+std::string Words::missing(const engine::Gap& gap, const language::Conditions& conditions) const {
+  const language::Atom& atom = conditions.atoms.at(static_cast<std::size_t>(gap.atom));
+  if (gap.measure < 0) return "`" + atom.text + "`";
+  const language::Measure& measure = program_.measures.at(static_cast<std::size_t>(gap.measure));
+  if (measure.kind == language::Measure::Kind::Earned) return points(gap.missing, measure.index);
+  const language::Metric& metric = program_.metrics.at(static_cast<std::size_t>(measure.index));
+  if (metric.unit.kind == UnitKind::Count) return counted(gap.missing, metric.name);
+  return amount(gap.missing, metric.unit);
+}
+
+std::string Words::missing(const engine::AlternativeProgress& way, const language::Conditions& conditions) const {
+  std::vector<std::string> parts;
+  for (const engine::Gap& gap : way.gaps) {
+    if (gap.missing > 0) parts.push_back(missing(gap, conditions));
+  }
+  return and_list(parts);
+}
+
+std::string as_of_words(Day as_of, Day today) {
+  return "as of " + iso(as_of) + (as_of == today ? " (today)" : "");
+}
+
+std::string period_words(const Window& window) {
+  switch (window.kind) {
+    case Window::Kind::This: return fmt::format("this {}", cycle_words(window.cycle));
+    case Window::Kind::Last: return fmt::format("last {}", cycle_words(window.cycle));
+    case Window::Kind::LastDays: return fmt::format("last {} {}", window.count, window.count == 1 ? "day" : "days");
+    case Window::Kind::LastMonths: return fmt::format("last {} {}", window.count, window.count == 1 ? "month" : "months");
+    case Window::Kind::AllTime: return "all time";
+  }
+  return "";
+}
+
+std::string until_words(Day last_day) { return last_day == kForever ? "" : ", until " + iso(last_day); }
+
+std::string validity_words(Day valid_until) {
+  return valid_until == kForever ? "without an end" : "until " + iso(valid_until);
+}
+
+std::string and_list(const std::vector<std::string>& parts) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += i + 1 == parts.size() ? " and " : ", ";
+    out += parts[i];
+  }
+  return out;
+}
+
+std::string number_of(const Words& words, std::int64_t number, const std::string& one) {
+  return words.count(number) + " " + one + (number == 1 ? "" : "s");
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t size = code_points(text);
+  return size >= width ? text : text + std::string(width - size, ' ');
+}
+
+std::string Table::text(std::string_view indent) const {
+  std::vector<std::size_t> widths(sides_.size(), 0);
+  for (const std::vector<std::string>& row : rows_) {
+    RUNG_CHECK(row.size() <= sides_.size(), "a row has no more cells than the table has columns");
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], code_points(row[i]));
+  }
+  std::string out;
+  for (const std::vector<std::string>& row : rows_) {
+    std::string line(indent);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) line += "  ";
+      const std::string fill(widths[i] - code_points(row[i]), ' ');
+      line += sides_[i] == Side::Right ? fill + row[i] : row[i] + fill;
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  }
+  return out;
+}
+
+}  // namespace rung::app

@@ -1,0 +1,73 @@
+#pragma once
+// How screens write a program's numbers: the form of its first language for money, counts and shares alike, dates as
+// YYYY-MM-DD. Plain text; colour is laid over it in cli.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/day.h"
+#include "core/words.h"
+#include "engine/evaluation.h"
+#include "language/program.h"
+
+namespace rung::app {
+
+class Words {
+ public:
+  explicit Words(const language::Program& program);
+
+  [[nodiscard]] std::string money(std::int64_t minor) const;                          // 1.234,50 €
+  [[nodiscard]] std::string count(std::int64_t number) const;                         // 2.000
+  [[nodiscard]] std::string counted(std::int64_t number, std::string_view name) const;  // 2 purchases, 1 purchase
+  [[nodiscard]] std::string percent(std::int64_t hundredths) const;  // 90 %: whole, rounded down (100 % means reached)
+  // A number of points without their name, and with it.
+  [[nodiscard]] std::string bare_points(std::int64_t value, int unit) const;
+  [[nodiscard]] std::string points(std::int64_t value, int unit) const;
+  // A value in its unit; `-` if it is empty. For measures and days: choices and texts have no words here.
+  [[nodiscard]] std::string amount(std::int64_t value, const Unit& unit) const;
+  // What a gap still asks for: 116,50 €, 5 purchases, 300 points, `card is platinum`.
+  [[nodiscard]] std::string missing(const engine::Gap& gap, const language::Conditions& conditions) const;
+  // All that an alternative still asks for, joined by "and"; empty if it is met.
+  [[nodiscard]] std::string missing(const engine::AlternativeProgress& way,
+                                    const language::Conditions& conditions) const;
+
+  [[nodiscard]] Language language() const { return language_; }
+
+ private:
+  const language::Program& program_;
+  Language language_;
+};
+
+// "as of 2027-11-22 (today)".
+[[nodiscard]] std::string as_of_words(Day as_of, Day today);
+// "this calendar year", "last 12 months", "all time": a window without its `in`.
+[[nodiscard]] std::string period_words(const Window& window);
+// ", until 2027-12-31"; empty if it never ends.
+[[nodiscard]] std::string until_words(Day last_day);
+// "until 2027-12-31", "without an end".
+[[nodiscard]] std::string validity_words(Day valid_until);
+// "a", "a and b", "a, b and c".
+[[nodiscard]] std::string and_list(const std::vector<std::string>& parts);
+// "1 member", "2.000 members".
+[[nodiscard]] std::string number_of(const Words& words, std::int64_t number, const std::string& one);
+
+// Rows of cells as aligned columns, two blanks between them, none at a line's end.
+class Table {
+ public:
+  enum class Side : std::uint8_t { Left, Right };
+  explicit Table(std::vector<Side> sides) : sides_(std::move(sides)) {}
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  [[nodiscard]] std::string text(std::string_view indent = "") const;
+
+ private:
+  std::vector<Side> sides_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// `text` with blanks on the right up to `width` characters (not bytes).
+[[nodiscard]] std::string padded(const std::string& text, std::size_t width);
+
+}  // namespace rung::app

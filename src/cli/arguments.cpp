@@ -1,0 +1,247 @@
+#include "cli/arguments.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "cli/help.h"
+#include "core/suggest.h"
+
+namespace rung::cli {
+
+namespace {
+
+// As the words stood, before their values are read: numbers and dates get messages of ours, not the library's.
+struct Raw {
+  Arguments arguments;
+  std::optional<std::string> as_of, points, limit, accept_rejects, out;
+  std::vector<std::string> condition;
+};
+
+using Options = std::vector<std::string>;
+
+// Which options each command takes beside --help and --folder.
+const std::map<std::string_view, Options>& options_of() {
+  static const std::map<std::string_view, Options> options{
+      {"init", {"--template"}},
+      {"check", {"--json", "--out"}},
+      {"test", {"--json", "--out"}},
+      {"import", {"--json", "--out", "--accept-rejects"}},
+      {"recalculate", {"--json", "--as-of", "--dry-run"}},
+      {"member", {"--json", "--as-of", "--out"}},
+      {"why", {"--json", "--as-of", "--out", "--tier"}},
+      {"find", {"--json", "--as-of", "--out", "--limit"}},
+      {"notify", {"--json", "--as-of", "--dry-run"}},
+      {"redeem", {"--json", "--as-of", "--points", "--reference"}},
+      {"verify", {"--json", "--out"}},
+      {"help", {}},
+  };
+  return options;
+}
+
+void add_option(CLI::App& app, const std::string& name, Raw& raw) {
+  Arguments& to = raw.arguments;
+  if (name == "--json") {
+    app.add_flag("--json", to.json);
+  } else if (name == "--dry-run") {
+    app.add_flag("--dry-run", to.dry_run);
+  } else {
+    const std::map<std::string_view, std::string*> texts{{"--template", &to.template_name},
+                                                         {"--folder", &to.folder},
+                                                         {"--tier", &to.tier},
+                                                         {"--reference", &to.reference}};
+    const std::map<std::string_view, std::optional<std::string>*> to_be_read{{"--as-of", &raw.as_of},
+                                                                             {"--out", &raw.out},
+                                                                             {"--points", &raw.points},
+                                                                             {"--limit", &raw.limit},
+                                                                             {"--accept-rejects", &raw.accept_rejects}};
+    const auto text = texts.find(name);
+    if (text != texts.end()) {
+      app.add_option(name, *text->second);
+    } else {
+      app.add_option(name, *to_be_read.at(name));
+    }
+  }
+}
+
+void add_places(CLI::App& app, std::string_view command, Raw& raw) {
+  Arguments& to = raw.arguments;
+  if (command == "init") app.add_option("DIR", to.new_folder);
+  if (command == "check" || command == "import") app.add_option("FILE", to.files);
+  if (command == "member" || command == "why" || command == "redeem") app.add_option("ID", to.member);
+  if (command == "redeem") app.add_option("REWARD", to.reward);
+  if (command == "find") app.add_option("CONDITION", raw.condition);
+  if (command == "help") app.add_option("TOPIC", to.topic);
+}
+
+void add_common(CLI::App& app, Raw& raw) {
+  app.set_help_flag();  // ours prints the page and ends with 0
+  app.add_flag("--help,-h", raw.arguments.help);
+  add_option(app, "--folder", raw);
+}
+
+void describe(CLI::App& app, Raw& raw) {
+  add_common(app, raw);
+  app.add_flag("--version", raw.arguments.version);
+  for (const char* everywhere : {"--json", "--as-of", "--out"}) add_option(app, everywhere, raw);
+  app.require_subcommand(0, 1);
+  app.allow_extras();
+  for (const CommandPage& page : command_pages()) {
+    CLI::App* const command = app.add_subcommand(std::string(page.name));
+    command->allow_extras();
+    add_common(*command, raw);
+    for (const std::string& option : options_of().at(page.name)) add_option(*command, option, raw);
+    add_places(*command, page.name, raw);
+    command->callback([&raw, &page] { raw.arguments.command = page.name; });
+  }
+}
+
+UsageError unknown_command(const std::string& word) {
+  const std::optional<std::string> near = nearest(word, command_names());
+  if (near) return {fmt::format("There is no command `{}`. Did you mean `rung {}`?", word, *near), ""};
+  return {fmt::format("There is no command `{}`.", word), ""};
+}
+
+UsageError unknown_option(const std::string& word, const std::string& command) {
+  const std::string name = word.substr(0, word.find('='));
+  const std::string whose = command.empty() ? "rung" : "rung " + command;
+  Options known{"--help", "--folder"};
+  if (command.empty()) {
+    known.insert(known.end(), {"--version", "--json", "--as-of", "--out"});
+  } else {
+    const Options& own = options_of().at(command);
+    known.insert(known.end(), own.begin(), own.end());
+  }
+  if (std::find(known.begin(), known.end(), name) != known.end()) {
+    return {fmt::format("`{}` takes no value.", name), command};
+  }
+  const std::optional<std::string> near = nearest(name, known);
+  if (near) return {fmt::format("{} has no option `{}`. Did you mean `{}`?", whose, name, *near), command};
+  return {fmt::format("{} has no option `{}`. It takes {}.", whose, name, fmt::join(known, ", ")), command};
+}
+
+UsageError left_over(const std::vector<std::string>& words, const std::string& command) {
+  for (const std::string& word : words) {
+    if (word.size() > 1 && word.front() == '-') return unknown_option(word, command);
+  }
+  if (command.empty()) return unknown_command(words.front());
+  return {fmt::format("rung {} takes no further word: `{}` is too much. Put quotes around what belongs together.",
+                      command, words.front()),
+          command};
+}
+
+// The library's word for an option is its name; the only other things it can refuse here are values.
+UsageError refused_by_library(const CLI::ParseError& error, const std::string& command) {
+  const std::string what = error.what();
+  const std::string name = what.substr(0, what.find_first_of(": "));
+  if (name.rfind("--", 0) == 0) return {fmt::format("`{}` needs a value after it.", name), command};
+  return {what, command};
+}
+
+std::optional<std::int64_t> whole_number(const std::string& text) {
+  if (text.empty() || text.size() > 15) return std::nullopt;
+  std::int64_t number = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+struct NumberOption {
+  const char* name;
+  const std::optional<std::string>& text;
+  std::optional<std::int64_t>& value;
+  std::int64_t least;
+};
+
+std::optional<UsageError> read_numbers(Raw& raw) {
+  Arguments& to = raw.arguments;
+  for (const NumberOption& option : {NumberOption{"--points", raw.points, to.points, 1},
+                                     NumberOption{"--limit", raw.limit, to.limit, 1},
+                                     NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0}}) {
+    if (!option.text) continue;
+    option.value = whole_number(*option.text);
+    if (option.value && *option.value >= option.least) continue;
+    return UsageError{fmt::format("`{} {}` is not a whole number of at least {}; write digits only, such as `{} 1200`.",
+                                  option.name, *option.text, option.least, option.name),
+                      to.command};
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> read_day(Raw& raw) {
+  if (!raw.as_of) return std::nullopt;
+  raw.arguments.as_of = day_from_iso(*raw.as_of);
+  if (raw.arguments.as_of && *raw.arguments.as_of >= kFirstDay && *raw.arguments.as_of <= kLastDay) return std::nullopt;
+  return UsageError{fmt::format("`--as-of {}` is no date; write it as year-month-day, such as `--as-of 2027-11-22`.",
+                                *raw.as_of),
+                    raw.arguments.command};
+}
+
+std::string joined_with_spaces(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+// What each command cannot do without.
+std::optional<UsageError> missing_word(const Arguments& given) {
+  const std::string& command = given.command;
+  const auto needs = [&command](const std::string& what, const std::string& example) {
+    return UsageError{fmt::format("rung {} needs {}: `rung {}`.", command, what, example), command};
+  };
+  if (command == "init" && given.new_folder.empty()) return needs("the name of a new folder", "init my-club");
+  if (command == "import" && given.files.empty()) return needs("files", "import data/*.csv");
+  if (command == "member" && given.member.empty()) return needs("a member", "member M-01042");
+  if (command == "why" && given.member.empty()) return needs("a member", "why M-01042 --tier Gold");
+  if (command == "find" && given.condition.empty()) {
+    return needs("a condition", "find \"progress to Gold at least 85 %\"");
+  }
+  if (command != "redeem") return std::nullopt;
+  const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";
+  if (given.member.empty()) return needs("a member", example);
+  if (given.reward.empty() == !given.points) return needs("either a reward or `--points N`", example);
+  if (given.reference.empty()) {
+    return needs("a reference of yours, so that the same request sent again changes nothing", example);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Arguments, UsageError> read_arguments(int count, const char* const* words) {
+  CLI::App app;
+  Raw raw;
+  describe(app, raw);
+  const auto chosen = [&app] {
+    const std::vector<CLI::App*> commands = app.get_subcommands();
+    return commands.empty() ? std::string() : commands.front()->get_name();
+  };
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    return Refused{refused_by_library(error, chosen())};
+  }
+  Arguments& given = raw.arguments;
+  given.command = chosen();
+  given.out = raw.out;
+  given.condition = joined_with_spaces(raw.condition);
+  if (given.help || given.version) return given;
+  const std::vector<std::string> extras = app.remaining(true);
+  if (!extras.empty()) return Refused{left_over(extras, given.command)};
+  if (auto wrong = read_day(raw)) return Refused{*wrong};
+  if (auto wrong = read_numbers(raw)) return Refused{*wrong};
+  if (auto wrong = missing_word(given)) return Refused{*wrong};
+  return given;
+}
+
+bool wants_json(int count, const char* const* words) {
+  for (int i = 1; i < count; ++i) {
+    if (std::string_view(words[i]) == "--json") return true;
+  }
+  return false;
+}
+
+}  // namespace rung::cli

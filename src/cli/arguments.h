@@ -1,0 +1,48 @@
+#pragma once
+// The command line as it was meant: which command, with what. Nothing is looked up here, no file is touched.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/day.h"
+#include "core/result.h"
+
+namespace rung::cli {
+
+struct Arguments {
+  std::string command;  // "member"; empty: none was named
+  bool help = false;    // --help: of the command, or the overview
+  bool version = false;
+  bool json = false;
+  bool dry_run = false;
+  std::string folder = ".";
+  std::optional<std::string> out;
+  std::optional<Day> as_of;
+
+  std::string new_folder;              // init DIR
+  std::string template_name = "points";
+  std::vector<std::string> files;      // check, import
+  std::string topic;                   // help
+  std::string member;                  // member, why, redeem
+  std::string tier;                    // why
+  std::string condition;               // find
+  std::string reward;                  // redeem
+  std::string reference;
+  std::optional<std::int64_t> points;
+  std::optional<std::int64_t> limit;
+  std::optional<std::int64_t> accept_rejects;
+};
+
+struct UsageError {
+  std::string message;  // one or two sentences: what, and what to write instead
+  std::string command;  // whose help explains it; empty: the overview
+};
+
+[[nodiscard]] Result<Arguments, UsageError> read_arguments(int count, const char* const* words);
+
+// Whether --json stands among the words, however wrong the rest is.
+[[nodiscard]] bool wants_json(int count, const char* const* words);
+
+}  // namespace rung::cli

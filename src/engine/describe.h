@@ -1,0 +1,30 @@
+#pragma once
+// Amounts of the program's units in words, for screens and messages.
+
+#include <cstdint>
+#include <string>
+
+#include "core/words.h"
+#include "engine/evaluation.h"
+#include "language/program.h"
+
+namespace rung::engine {
+
+// The program's first language: the one its screens speak.
+[[nodiscard]] Language screen_language(const language::Program& program);
+
+// "116,50 €", "8", "240 points", "3 nights", "12,5 %", "400 days", "2027-01-31"; "nothing" for kEmpty.
+[[nodiscard]] std::string amount_words(const language::Program& program, Unit unit, std::int64_t value,
+                                       Language language);
+// "240 points", "1 point".
+[[nodiscard]] std::string points_words(const language::Program& program, int unit, std::int64_t points,
+                                       Language language);
+
+// A gap of a counter with its name where the unit alone does not say what is missing: "116,50 €", "8 purchases".
+[[nodiscard]] std::string missing_words(const language::Program& program, const Gap& gap, Language language);
+
+// One line that proves a condition: "NOT MET  spend in this calendar year is 1.200,00 € of 1.500,00 €".
+[[nodiscard]] std::string gap_words(const language::Program& program, const language::Conditions& conditions,
+                                    const Gap& gap, Language language);
+
+}  // namespace rung::engine

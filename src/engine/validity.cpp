@@ -1,0 +1,88 @@
+#include "engine/validity.h"
+
+#include <algorithm>
+
+#include "engine/compare.h"
+
+namespace rung::engine {
+namespace {
+
+using language::Judging;
+using language::Validity;
+
+// The last day of `month` that comes after `day`.
+Day end_of_month_after(Day day, int month) {
+  const Civil c = civil(day);
+  for (int year = c.year;; ++year) {
+    const Day end = day_of(year, month, days_in_month(year, month));
+    if (end > day) return end;
+  }
+}
+
+Day with_month(const Validity& validity, Day cycle_end) {
+  return validity.month == 0 ? cycle_end : end_of_month_after(cycle_end, validity.month);
+}
+
+Day duration_end(Day entered, Duration duration, int periods) {
+  return add_duration(entered, Duration{duration.count * periods, duration.unit}) - 1;
+}
+
+}  // namespace
+
+Day validity_from(const language::Tier& tier, Day entered, Day joined) {
+  const Validity& validity = tier.validity;
+  switch (validity.kind) {
+    case Validity::Kind::EndOfCycle: {
+      Day end = cycle_around(validity.cycle, entered, joined).last;
+      if (validity.next) end = cycle_around(validity.cycle, end + 1, joined).last;
+      return with_month(validity, end);
+    }
+    case Validity::Kind::ForDuration: return duration_end(entered, validity.duration, 1);
+    case Validity::Kind::ForLife:
+    case Validity::Kind::WhileMet: return kForever;
+    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, entered, joined);
+  }
+  return kForever;
+}
+
+Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int periods, Day joined) {
+  const Validity& validity = tier.validity;
+  switch (validity.kind) {
+    case Validity::Kind::EndOfCycle:
+      // Without a month, valid_until is the last day of its cycle; with one, it lies inside the cycle that follows.
+      if (validity.month == 0) return cycle_around(validity.cycle, valid_until + 1, joined).last;
+      return with_month(validity, cycle_around(validity.cycle, valid_until, joined).last);
+    case Validity::Kind::ForDuration: return duration_end(entered, validity.duration, periods + 1);
+    case Validity::Kind::ForLife:
+    case Validity::Kind::WhileMet: return kForever;
+    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, valid_until, joined);
+  }
+  return kForever;
+}
+
+Day next_judging(const Judging& judging, Day after, Day joined) {
+  switch (judging.kind) {
+    case Judging::Kind::AfterActivity: return kForever;
+    case Judging::Kind::EveryDay: return after + 1;
+    case Judging::Kind::AtEndOfCycle: return cycle_around(judging.cycle, after + 1, joined).last;
+    case Judging::Kind::OnDays: {
+      Day next = kForever;
+      const int this_year = civil(after).year;
+      for (const auto& [day, month] : judging.days) {
+        for (int year = this_year; year <= this_year + 1; ++year) {
+          // 29 February is judged on 28 February in common years.
+          const Day candidate = day_of(year, month, std::min(day, days_in_month(year, month)));
+          if (candidate > after) next = std::min(next, candidate);
+        }
+      }
+      return next;
+    }
+  }
+  return kForever;
+}
+
+bool is_judging_day(const Judging& judging, Day day, Day joined) {
+  return judging.kind != Judging::Kind::AfterActivity && next_judging(judging, day - 1, joined) == day;
+}
+
+}  // namespace rung::engine

@@ -1,0 +1,30 @@
+#pragma once
+// YAML, the careful part of it: maps, lists and texts, each with its place. What the library reads silently in a way
+// people do not expect (a key twice, 0777, yes, anchors, tags, a second document …) is a Diagnostic here.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/diagnostic.h"
+#include "core/source.h"
+
+namespace rung::intake {
+
+struct YamlNode {
+  enum class Kind { Nothing, Text, List, Map } kind = Kind::Nothing;
+  std::string text;     // of Text
+  Place place;
+  bool wrong = false;   // reported already; say nothing more about it
+  std::vector<YamlNode> items;                         // of List
+  std::vector<std::pair<YamlNode, YamlNode>> entries;  // of Map: {key, value}
+
+  [[nodiscard]] const YamlNode* find(std::string_view key) const;
+};
+
+// Nothing if the text could not be read to its end; whatever was found on the way is in `diagnostics`.
+[[nodiscard]] std::optional<YamlNode> read_yaml(const SourcePtr& file, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace rung::intake

@@ -1,0 +1,507 @@
+#include "language/check_condition.h"
+
+#include <fmt/format.h>
+
+#include "language/check_amount.h"
+#include "language/check_test.h"
+
+namespace rung::language {
+namespace {
+
+const char* cycle_words(Cycle cycle) {
+  switch (cycle) {
+    case Cycle::CalendarDay: return "calendar day";
+    case Cycle::CalendarMonth: return "calendar month";
+    case Cycle::CalendarQuarter: return "calendar quarter";
+    case Cycle::CalendarYear: return "calendar year";
+    case Cycle::MembershipYear: return "membership year";
+  }
+  return "";
+}
+
+// Reads one condition; keeps what all its parts need.
+class AtomReader {
+ public:
+  AtomReader(Context& ctx, const ConditionText& condition, const SourcePtr& file, const Asking& asking)
+      : ctx_(ctx), c_(condition), file_(file), asking_(asking) {
+    atom_.op = c_.op;
+    atom_.place = {file, c_.span};
+    atom_.text = text_at(atom_.place);
+  }
+
+  std::optional<Atom> read() {
+    const std::size_t before = ctx_.diagnostics.size();
+    if (!fill() || ctx_.diagnostics.size() != before) return std::nullopt;
+    if (!allowed()) return std::nullopt;
+    return atom_;
+  }
+
+ private:
+  bool fill();
+  bool fill_plain();
+  bool fill_member_subject();
+  bool fill_event_subject(bool& found);
+  bool fill_windowed();
+  bool fill_tier();
+  bool fill_missing();
+  bool fill_measure(int measure);
+  bool fill_name(AtomKind kind, NameKind name_kind, const Word& word);
+  bool fill_percent();
+  bool fill_time();
+  bool fill_points();
+  bool unknown_subject();
+  bool allowed();
+  bool allowed_in_tier();
+  bool allowed_in_earn();
+  bool refuse(const char* code, const std::string& why, const std::string& help);
+  Place subject_place() const { return {file_, c_.subject.span}; }
+  std::string quoted_subject() const { return "`" + c_.subject.text + "`"; }
+
+  Context& ctx_;
+  const ConditionText& c_;
+  const SourcePtr& file_;
+  const Asking& asking_;
+  Atom atom_;
+};
+
+bool AtomReader::refuse(const char* code, const std::string& why, const std::string& help) {
+  ctx_.error(code, atom_.place, why, help);
+  return false;
+}
+
+bool AtomReader::fill() {
+  if (asking_.asker == Asker::Metric && c_.kind != ConditionKind::Plain) {
+    return refuse("R317", fmt::format("`{}` is about the member, but a metric looks at one event at a time", atom_.text),
+                  "ask this in a `segment` or a `tier`; here name fields of the event");
+  }
+  switch (c_.kind) {
+    case ConditionKind::Plain: return fill_plain();
+    case ConditionKind::Windowed: return fill_windowed();
+    case ConditionKind::Balance: return fill_name(AtomKind::Balance, NameKind::Points, c_.subject) && fill_points();
+    case ConditionKind::InSegment:
+      return fill_name(AtomKind::Segment, NameKind::Segment, c_.words.empty() ? c_.subject : c_.words[0]);
+    case ConditionKind::Kept: return fill_name(AtomKind::Kept, NameKind::Tier, c_.subject);
+    case ConditionKind::Missing: return fill_missing();
+    case ConditionKind::Progress: return fill_name(AtomKind::Progress, NameKind::Tier, c_.subject) && fill_percent();
+    case ConditionKind::TimeLeft: return fill_name(AtomKind::TimeLeft, NameKind::Tier, c_.subject) && fill_time();
+    case ConditionKind::Expiring: {
+      if (!fill_name(AtomKind::Expiring, NameKind::Points, c_.subject) || !c_.within) return false;
+      const auto within = read_duration(ctx_, *c_.within, file_, "the time until points expire");
+      if (within) atom_.within = *within;
+      return fill_points() && within.has_value();
+    }
+  }
+  return false;
+}
+
+bool AtomReader::fill_name(AtomKind kind, NameKind name_kind, const Word& word) {
+  atom_.kind = kind;
+  atom_.index = ctx_.find(name_kind, word, file_);
+  return atom_.index >= 0;
+}
+
+bool AtomReader::fill_percent() {
+  atom_.unit = {UnitKind::Percent, 0};
+  if (!c_.amount) return false;
+  const auto value = read_amount(ctx_, *c_.amount, file_, atom_.unit, "progress to a tier");
+  if (!value) return false;
+  if (*value > 100'00) {
+    ctx_.error("R308", {file_, c_.amount->span}, "progress to a tier never goes above `100 %`",
+               "write a share of at most `100 %`");
+    return false;
+  }
+  atom_.value = *value;
+  return true;
+}
+
+bool AtomReader::fill_time() {
+  atom_.unit = {UnitKind::Days, 0};
+  if (!c_.amount) return false;
+  const auto time = read_duration(ctx_, *c_.amount, file_, "the time left in a tier");
+  if (!time) return false;
+  atom_.duration = *time;
+  atom_.value = time->count;
+  return true;
+}
+
+bool AtomReader::fill_points() {
+  atom_.unit = {UnitKind::Points, atom_.index};
+  if (!c_.amount) return false;
+  const auto value = read_amount(ctx_, *c_.amount, file_, atom_.unit, "what stands before it");
+  if (value) atom_.value = *value;
+  return value.has_value();
+}
+
+bool AtomReader::fill_plain() {
+  if (asking_.asker == Asker::Metric || asking_.asker == Asker::Earn) {
+    bool found = false;
+    const bool good = fill_event_subject(found);
+    if (found || asking_.asker == Asker::Metric || asking_.event < 0) return good;
+  }
+  return fill_member_subject();
+}
+
+// A field of the event, of its lines, or what every instant has.
+bool AtomReader::fill_event_subject(bool& found) {
+  if (asking_.event < 0) return false;  // the event itself was reported
+  const EventType& event = ctx_.program.events[static_cast<std::size_t>(asking_.event)];
+  const std::string& name = c_.subject.text;
+  found = true;
+  for (std::size_t i = 0; i < event.fields.size(); ++i) {
+    if (event.fields[i].name != name) continue;
+    atom_.kind = AtomKind::EventField;
+    atom_.index = static_cast<int>(i);
+    return fill_test(ctx_, atom_, c_, file_, event.fields[i]);
+  }
+  for (std::size_t i = 0; i < event.line_fields.size(); ++i) {
+    if (event.line_fields[i].name != name) continue;
+    atom_.kind = AtomKind::LineField;
+    atom_.index = static_cast<int>(i);
+    return fill_test(ctx_, atom_, c_, file_, event.line_fields[i]);
+  }
+  if (name == "weekday") {
+    atom_.kind = AtomKind::EventWeekday;
+    return fill_test(ctx_, atom_, c_, file_, weekday_field());
+  }
+  if (name == "hour") {
+    atom_.kind = AtomKind::EventHour;
+    return fill_test(ctx_, atom_, c_, file_, Field{"hour", {UnitKind::Count, 0}, {}});
+  }
+  found = false;
+  if (asking_.asker == Asker::Earn || ctx_.is_broken(name)) return false;
+  return unknown_subject();
+}
+
+bool AtomReader::fill_member_subject() {
+  const std::string& name = c_.subject.text;
+  if (name == "tier") return fill_tier();
+  const int attribute = ctx_.program.find_attribute(name);
+  if (attribute >= 0) {
+    atom_.kind = AtomKind::Attribute;
+    atom_.index = attribute;
+    return fill_test(ctx_, atom_, c_, file_, ctx_.program.attributes[static_cast<std::size_t>(attribute)]);
+  }
+  if (ctx_.declared(NameKind::Metric, name) != nullptr || ctx_.declared(NameKind::Points, name) != nullptr) {
+    return fill_measure(read_measure(ctx_, c_, file_));
+  }
+  if (ctx_.is_broken(name)) return false;
+  return unknown_subject();
+}
+
+bool AtomReader::unknown_subject() {
+  const std::string& name = c_.subject.text;
+  if (asking_.event >= 0) {
+    const EventType& event = ctx_.program.events[static_cast<std::size_t>(asking_.event)];
+    const bool about_member = name == "tier" || ctx_.program.find_attribute(name) >= 0 ||
+                              ctx_.declared(NameKind::Metric, name) != nullptr;
+    if (about_member) {
+      return refuse("R317", fmt::format("{} is about the member, but a metric looks at one event at a time", quoted_subject()),
+                    "ask this in a `segment` or a `tier`; here name fields of the event");
+    }
+    std::vector<std::string> candidates = field_names(event);
+    if (asking_.asker == Asker::Earn) {
+      candidates.emplace_back("tier");
+      for (const Field& field : ctx_.program.attributes) candidates.push_back(field.name);
+    }
+    Diagnostic& d = ctx_.error("R210", subject_place(), fmt::format("{} have no field {}", event.name, quoted_subject()));
+    suggest(d, name, candidates, fmt::format("{} have", event.name));
+    return false;
+  }
+  for (const EventType& event : ctx_.program.events) {
+    for (const std::string& field : field_names(event)) {
+      if (field != name) continue;
+      ctx_.error("R317", subject_place(), fmt::format("{} belongs to {}, not to the member", quoted_subject(), event.name),
+                 fmt::format("declare a `metric` with `where {} …`, and compare that metric here", name));
+      return false;
+    }
+  }
+  std::vector<std::string> candidates = ctx_.names_of(NameKind::Metric);
+  candidates.emplace_back("tier");
+  for (const Field& field : ctx_.program.attributes) candidates.push_back(field.name);
+  Diagnostic& d = ctx_.error("R204", subject_place(), fmt::format("there is no metric {}", quoted_subject()));
+  suggest(d, name, candidates, "known are");
+  return false;
+}
+
+bool AtomReader::fill_tier() {
+  atom_.kind = AtomKind::Tier;
+  const bool fits = c_.op == Op::Is || c_.op == Op::IsNot || c_.op == Op::AtLeast || c_.op == Op::AtMost;
+  if (c_.words.empty() || !fits) {
+    ctx_.error("R306", {file_, c_.op_span}, "a tier cannot be tested in this way",
+               "write `tier is Gold`, `tier is not Gold`, `tier at least Gold` or `tier at most Gold`; several of "
+               "them as `- ` lines under `any of`");
+    return false;
+  }
+  atom_.index = ctx_.find(NameKind::Tier, c_.words[0], file_);
+  return atom_.index >= 0;
+}
+
+bool AtomReader::fill_windowed() { return fill_measure(read_measure(ctx_, c_, file_)); }
+
+bool AtomReader::fill_measure(int measure) {
+  if (measure < 0) return false;
+  atom_.kind = AtomKind::Measure;
+  atom_.index = measure;
+  const Measure& m = ctx_.program.measures[static_cast<std::size_t>(measure)];
+  atom_.unit = m.unit;
+  const Field as_field{c_.subject.text, m.unit, {}};
+  return fill_test(ctx_, atom_, c_, file_, as_field);
+}
+
+bool AtomReader::fill_missing() {
+  if (c_.words.empty() || !c_.amount) return false;
+  const bool of_points = ctx_.declared(NameKind::Points, c_.subject.text) != nullptr;
+  if (of_points) {
+    atom_.index = ctx_.find(NameKind::Reward, c_.words[0], file_);
+    if (atom_.index < 0) return false;
+    atom_.kind = AtomKind::MissingPoints;
+    const Reward& reward = ctx_.program.rewards[static_cast<std::size_t>(atom_.index)];
+    atom_.unit = {UnitKind::Points, reward.unit};
+  } else {
+    atom_.kind = AtomKind::MissingMetric;
+    atom_.index = ctx_.find(NameKind::Metric, c_.subject, file_);
+    atom_.tier = ctx_.find(NameKind::Tier, c_.words[0], file_);
+    if (atom_.index < 0 || atom_.tier < 0) return false;
+    ctx_.used_metrics.insert(atom_.index);
+    if (ctx_.broken_metrics.count(atom_.index) > 0) return false;
+    atom_.unit = ctx_.program.metrics[static_cast<std::size_t>(atom_.index)].unit;
+  }
+  const auto value = read_amount(ctx_, *c_.amount, file_, atom_.unit, quoted_subject());
+  if (value) atom_.value = *value;
+  return value.has_value();
+}
+
+// ---- What may be asked where
+
+bool AtomReader::allowed() {
+  if (asking_.asker == Asker::Tier) return allowed_in_tier();
+  if (asking_.asker == Asker::Earn) return allowed_in_earn();
+  return true;
+}
+
+bool AtomReader::allowed_in_tier() {
+  const std::string help =
+      "a tier can ask for a sum or a count of at least some amount, for points earned, and for attributes of the member";
+  if (atom_.kind == AtomKind::Attribute) return true;
+  if (atom_.kind == AtomKind::Segment) {
+    const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+    for (const AtomKind kind : use.kinds) {
+      if (kind != AtomKind::Attribute && kind != AtomKind::Segment) {
+        return refuse("R315", fmt::format("the way to a tier cannot be computed from the segment `{}`", c_.words[0].text),
+                      "a tier may ask only for segments that look at attributes of the member");
+      }
+    }
+    return true;
+  }
+  if (atom_.kind != AtomKind::Measure) {
+    return refuse("R315", fmt::format("`{}` cannot decide a tier", atom_.text), help);
+  }
+  const Measure& measure = ctx_.program.measures[static_cast<std::size_t>(atom_.index)];
+  const bool additive = measure.kind == Measure::Kind::Earned ||
+                        ctx_.program.metrics[static_cast<std::size_t>(measure.index)].additive();
+  if (!additive) {
+    return refuse("R315", fmt::format("nobody could say how far it is to a tier that asks for {}", quoted_subject()), help);
+  }
+  if (atom_.op != Op::AtLeast && atom_.op != Op::MoreThan) {
+    ctx_.error("R316", {file_, c_.op_span}, fmt::format("{} grows, so a tier cannot ask that it stays small", quoted_subject()),
+               "write `at least`; small amounts can be asked for in a `segment`");
+    return false;
+  }
+  return true;
+}
+
+bool AtomReader::allowed_in_earn() {
+  const auto fits = [](AtomKind kind) {
+    return kind == AtomKind::EventField || kind == AtomKind::LineField || kind == AtomKind::EventWeekday ||
+           kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
+           kind == AtomKind::Segment || kind == AtomKind::Measure;
+  };
+  const std::string help = "an `earn` rule can ask for fields of the event, the tier, attributes, metrics and segments";
+  SegmentUse use;
+  use.kinds.insert(atom_.kind);
+  if (atom_.kind == AtomKind::Measure) {
+    use.earned = ctx_.program.measures[static_cast<std::size_t>(atom_.index)].kind == Measure::Kind::Earned;
+  }
+  if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+  for (const AtomKind kind : use.kinds) {
+    if (!fits(kind)) return refuse("R318", fmt::format("points cannot depend on `{}`", atom_.text), help);
+  }
+  if (use.earned) {
+    return refuse("R318", fmt::format("points cannot depend on `{}`, which counts points itself", atom_.text), help);
+  }
+  return true;
+}
+
+Conditions::Item read_item(Context& ctx, const ConditionItem& item, const SourcePtr& file, const Asking& asking,
+                           std::vector<Atom>& atoms) {
+  Conditions::Item result;
+  result.place = {file, item.span};
+  for (const ConditionText& condition : item.conditions) {
+    auto atom = AtomReader(ctx, condition, file, asking).read();
+    if (!atom) continue;
+    result.atoms.push_back(static_cast<int>(atoms.size()));
+    atoms.push_back(std::move(*atom));
+  }
+  return result;
+}
+
+// Every way to pick one atom of each item of an `all of`.
+std::vector<std::vector<int>> picks(const std::vector<Conditions::Item>& items) {
+  std::vector<std::vector<int>> result{{}};
+  for (const Conditions::Item& item : items) {
+    std::vector<std::vector<int>> longer;
+    for (const auto& begun : result) {
+      for (const int atom : item.atoms) {
+        longer.push_back(begun);
+        longer.back().push_back(atom);
+      }
+    }
+    if (!longer.empty()) result = std::move(longer);
+    if (result.size() > static_cast<std::size_t>(kMaxAlternatives)) break;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string period_words(const Window& window) {
+  switch (window.kind) {
+    case Window::Kind::This: return std::string("in this ") + cycle_words(window.cycle);
+    case Window::Kind::Last: return std::string("in last ") + cycle_words(window.cycle);
+    case Window::Kind::LastDays: return "in last " + duration_words(window.count, "day");
+    case Window::Kind::LastMonths: return "in last " + duration_words(window.count, "month");
+    case Window::Kind::AllTime: return "in all time";
+  }
+  return "";
+}
+
+int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& window) {
+  Measure measure;
+  measure.kind = kind;
+  measure.index = index;
+  measure.window = window;
+  const auto at = static_cast<std::size_t>(index);
+  if (kind == Measure::Kind::Metric) {
+    const Metric& metric = ctx.program.metrics[at];
+    measure.unit = metric.unit;
+    const bool ever = metric.kind == MetricKind::TimeSinceLast && window.kind == Window::Kind::AllTime;
+    measure.text = ever ? metric.name : metric.name + " " + period_words(window);
+  } else {
+    measure.unit = {UnitKind::Points, index};
+    measure.text = ctx.program.points[at].name + " earned " + period_words(window);
+  }
+  auto& all = ctx.program.measures;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i] == measure) return static_cast<int>(i);
+  }
+  all.push_back(std::move(measure));
+  return static_cast<int>(all.size()) - 1;
+}
+
+int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
+  const std::string& name = c.subject.text;
+  const Place at{file, c.subject.span};
+  const std::string rest = text_at({file, {c.subject.span.end, c.span.end}});
+  const bool is_points = ctx.declared(NameKind::Points, name) != nullptr;
+  if (ctx.program.find_attribute(name) >= 0 && !is_points && c.period) {
+    ctx.error("R312", {file, c.period->span}, fmt::format("`{}` does not add up over time, so no period goes with it", name),
+              fmt::format("write `{} {}`", name, text_at({file, {c.period->span.end, c.span.end}})));
+    return -1;
+  }
+  if (c.period && !c.period->own_period.empty()) {
+    Diagnostic& d = ctx.error("R221", {file, c.period->span}, fmt::format("there is no period `{}`", c.period->own_period));
+    suggest(d, c.period->own_period, {"calendar day", "calendar month", "calendar quarter", "calendar year", "membership year"},
+            "the periods are");
+    return -1;
+  }
+  if (is_points && !c.earned) {
+    ctx.error("R313", at, fmt::format("`{}` can mean points earned in a period or points held now", name),
+              c.period ? fmt::format("write `{} earned {}`", name, rest)
+                       : fmt::format("write `{0} earned in this calendar year {1}` or `balance of {0} {1}`", name, rest));
+    return -1;
+  }
+  if (!is_points && c.earned && ctx.declared(NameKind::Metric, name) != nullptr) {
+    ctx.error("R313", at, fmt::format("`{}` is a metric: only points are earned", name),
+              fmt::format("leave out `earned`: `{} {}`", name, rest.substr(std::min(rest.size(), rest.find("in ")))));
+    return -1;
+  }
+  const int index = is_points ? ctx.find(NameKind::Points, c.subject, file) : ctx.find(NameKind::Metric, c.subject, file);
+  if (index < 0) return -1;
+  if (!is_points) ctx.used_metrics.insert(index);
+  if (!is_points && ctx.broken_metrics.count(index) > 0) return -1;
+  const bool since = !is_points && ctx.program.metrics[static_cast<std::size_t>(index)].kind == MetricKind::TimeSinceLast;
+  if (!c.period && !since) {
+    ctx.error("R311", at, fmt::format("`{}` adds up over time, but no period is named", c.earned ? name + " earned" : name),
+              fmt::format("write `{} in this calendar year {}`; all periods: rung help periods", name, rest),
+              name + " in this calendar year");
+    return -1;
+  }
+  return add_measure(ctx, is_points ? Measure::Kind::Earned : Measure::Kind::Metric, index,
+                     c.period ? c.period->window : Window{});
+}
+
+Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file, const Asking& asking) {
+  Conditions result;
+  result.form = text.form;
+  result.place = {file, text.span};
+  for (const ConditionItem& item : text.items) {
+    Conditions::Item read = read_item(ctx, item, file, asking, result.atoms);
+    if (!read.atoms.empty()) result.items.push_back(std::move(read));
+  }
+  if (result.items.empty()) return result;
+  if (text.form != ListForm::AllOf) {
+    for (const Conditions::Item& item : result.items) result.alternatives.push_back(item.atoms);
+    return result;
+  }
+  result.alternatives = picks(result.items);
+  if (result.alternatives.size() > static_cast<std::size_t>(kMaxAlternatives)) {
+    ctx.error("R320", result.place, fmt::format("these lines can be met in more than {} different ways", kMaxAlternatives),
+              "move some of the `or` lines into a `segment` of their own");
+    result.alternatives.resize(static_cast<std::size_t>(kMaxAlternatives));
+  }
+  return result;
+}
+
+Conditions joined(Context& ctx, const Conditions& first, const Conditions& second) {
+  Conditions result = first;
+  result.form = ListForm::AnyOf;
+  result.items.clear();
+  result.alternatives.clear();
+  const int offset = static_cast<int>(first.atoms.size());
+  result.atoms.insert(result.atoms.end(), second.atoms.begin(), second.atoms.end());
+  for (std::size_t i = 0; i < first.alternatives.size(); ++i) {
+    for (const std::vector<int>& more : second.alternatives) {
+      std::vector<int> atoms = first.alternatives[i];
+      for (const int atom : more) atoms.push_back(atom + offset);
+      const bool per_item = first.form != ListForm::AllOf && i < first.items.size();
+      result.items.push_back({atoms, per_item ? first.items[i].place : first.place});
+      result.alternatives.push_back(std::move(atoms));
+    }
+  }
+  if (result.alternatives.size() > static_cast<std::size_t>(kMaxAlternatives)) {
+    ctx.error("R320", first.place, fmt::format("these lines can be met in more than {} different ways", kMaxAlternatives),
+              "move some of the lines into a `segment` of their own");
+    result.alternatives.resize(static_cast<std::size_t>(kMaxAlternatives));
+    result.items.resize(result.alternatives.size());
+  }
+  return result;
+}
+
+SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
+  SegmentUse use;
+  for (const Atom& atom : conditions.atoms) {
+    use.kinds.insert(atom.kind);
+    if (atom.kind == AtomKind::Measure) {
+      const Measure& measure = ctx.program.measures[static_cast<std::size_t>(atom.index)];
+      use.earned = use.earned || measure.kind == Measure::Kind::Earned;
+    }
+    if (atom.kind == AtomKind::Segment) {
+      const SegmentUse& other = ctx.segment_uses[static_cast<std::size_t>(atom.index)];
+      use.kinds.insert(other.kinds.begin(), other.kinds.end());
+      use.earned = use.earned || other.earned;
+    }
+  }
+  return use;
+}
+
+}  // namespace rung::language

@@ -1,0 +1,38 @@
+#pragma once
+// From conditions as they were written to Conditions: names resolved, units compared, alternatives laid out.
+
+#include "language/check_context.h"
+
+namespace rung::language {
+
+// Who asks decides what a condition may look at.
+enum class Asker : std::uint8_t {
+  Metric,   // `where` of a metric: the event and its lines
+  Earn,     // `where` of earn: the event, its lines, and the member as he was before
+  Tier,     // `enter when`, `keep when`: only what makes a distance that can be computed
+  Reward,
+  Segment,
+  Notify,
+  Find,
+};
+
+struct Asking {
+  Asker asker = Asker::Find;
+  int event = -1;  // of Metric and Earn; -1: the event is not known, so fields are not looked up
+};
+
+// Conditions with every mistake reported; parts that could not be resolved are left out.
+Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file, const Asking& asking);
+// Every alternative of `first` together with every alternative of `second`; both not empty.
+Conditions joined(Context& ctx, const Conditions& first, const Conditions& second);
+// The number of a metric, or of points earned, seen through a window.
+int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& window);
+// A measure as it is named in a condition or an expectation; -1 with a message if it cannot be. `rest` is what
+// stands behind the subject, for the message.
+int read_measure(Context& ctx, const ConditionText& condition, const SourcePtr& file);
+// "in this calendar year"
+[[nodiscard]] std::string period_words(const Window& window);
+// What a segment with these conditions looks at.
+[[nodiscard]] SegmentUse use_of(const Context& ctx, const Conditions& conditions);
+
+}  // namespace rung::language

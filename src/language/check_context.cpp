@@ -1,0 +1,258 @@
+#include "language/check_context.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/suggest.h"
+
+namespace rung::language {
+namespace {
+
+struct KindWords {
+  const char* noun;
+  const char* plural;
+  const char* block;  // the word that opens a block of this kind
+  const char* unknown_code;
+};
+
+constexpr std::array<KindWords, kNameKinds> kKindWords{{
+    {"event", "events", "event", "R209"},
+    {"points currency", "points currencies", "points", "R208"},
+    {"metric", "metrics", "metric", "R204"},
+    {"tier", "tiers", "tier", "R205"},
+    {"earn rule", "earn rules", "earn", "R212"},
+    {"reward", "rewards", "reward", "R206"},
+    {"segment", "segments", "segment", "R207"},
+    {"notification", "notifications", "notify", "R226"},
+}};
+
+const KindWords& words_of(NameKind kind) { return kKindWords[static_cast<std::size_t>(kind)]; }
+
+std::string folded(const std::string& text) {
+  std::string result = text;
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+bool reserved(const std::string& name) {
+  static const std::set<std::string> kReserved{
+      "member", "balance", "progress", "time", "tier",  "any",   "all",     "trial", "calendar", "membership",
+      "earned", "expect",  "otherwise", "nothing", "day", "days", "month",  "months", "hour",    "hours",
+      "times",  "week",    "weeks",     "year",    "years", "yes", "no",    "empty", "weekday"};
+  return kReserved.count(name) > 0;
+}
+
+}  // namespace
+
+const char* noun(NameKind kind) { return words_of(kind).noun; }
+
+const char* article(const std::string& word) {
+  return !word.empty() && std::string("aeiouAEIOU").find(word.front()) != std::string::npos ? "an" : "a";
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 6;
+  std::string text;
+  const std::size_t count = std::min(kMost, names.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += i + 1 == count && names.size() <= kMost ? " and " : ", ";
+    text += "`" + names[i] + "`";
+  }
+  return names.size() > kMost ? text + " and more" : text;
+}
+
+void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<std::string>& candidates,
+             const std::string& lead) {
+  if (const auto near = nearest(word, candidates)) {
+    diagnostic.help.push_back({"write `" + *near + "`", *near});
+  } else if (!candidates.empty()) {
+    diagnostic.help.push_back({lead + " " + listed(candidates), ""});
+  }
+}
+
+std::string block_words(const Block& block) {
+  switch (block.kind) {
+    case BlockKind::Program: return "program";
+    case BlockKind::Event: return "event " + block.name.text;
+    case BlockKind::Points: return block.name.text.empty() ? "points" : block.name.text;
+    case BlockKind::Metric: return "metric " + block.name.text;
+    case BlockKind::EveryTier: return "every tier";
+    case BlockKind::Tier: return "tier " + block.name.text;
+    case BlockKind::Earn: return "earn " + block.name.text;
+    case BlockKind::Reward: return "reward " + block.name.text;
+    case BlockKind::Segment: return "segment " + block.name.text;
+    case BlockKind::Notify: return "notify " + block.name.text;
+    case BlockKind::Example: return "example \"" + (block.title ? block.title->value : std::string()) + "\"";
+  }
+  return "";
+}
+
+std::string text_at(const Place& place) {
+  if (!place.file) return "";
+  const std::string_view all = place.file->text();
+  const std::size_t begin = std::min(place.span.begin, all.size());
+  const std::size_t end = std::clamp(place.span.end, begin, all.size());
+  std::string result;
+  for (const char c : all.substr(begin, end - begin)) {
+    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!blank) result += c;
+    if (blank && !result.empty() && result.back() != ' ') result += ' ';
+  }
+  while (!result.empty() && result.back() == ' ') result.pop_back();
+  return result;
+}
+
+// ---- Messages
+
+Diagnostic& Context::error(const char* code, const Place& place, std::string title, std::string help,
+                           std::string replace_with) {
+  Diagnostic diagnostic{code, Severity::Error, place, std::move(title), text_at(place), {}, {}};
+  if (!help.empty()) diagnostic.help.push_back({std::move(help), std::move(replace_with)});
+  diagnostics.push_back(std::move(diagnostic));
+  return diagnostics.back();
+}
+
+Diagnostic& Context::warning(const char* code, const Place& place, std::string title, std::string help) {
+  Diagnostic& diagnostic = error(code, place, std::move(title), std::move(help));
+  diagnostic.severity = Severity::Warning;
+  return diagnostic;
+}
+
+// ---- Names
+
+void Context::declare_built_in(NameKind kind, const std::string& name, int index) {
+  names_[static_cast<std::size_t>(kind)].push_back({name, index, {}});
+}
+
+bool Context::declare(NameKind kind, const std::string& name, int index, const Place& place) {
+  if (reserved(name)) {
+    error("R203", place, fmt::format("`{}` is a word of the rule language and cannot be a name", name),
+          fmt::format("choose another name, for example `my_{}`", name), "my_" + name);
+  }
+  auto& names = names_[static_cast<std::size_t>(kind)];
+  for (const DeclaredName& other : names) {
+    if (other.name == name) {
+      Diagnostic& d = error("R201", place, fmt::format("there are two {} called `{}`", words_of(kind).plural, name),
+                            "rename one of them, or remove it");
+      d.notes.push_back({"is the first one", other.place});
+      return false;
+    }
+    if (folded(other.name) == folded(name)) {
+      Diagnostic& d = error(
+          "R202", place,
+          fmt::format("`{}` and `{}` differ only in capital letters, nobody could keep them apart", other.name, name),
+          "give one of them another name");
+      d.notes.push_back({"is the first one", other.place});
+      return false;
+    }
+  }
+  names.push_back({name, index, place});
+  return true;
+}
+
+void Context::renumber(NameKind kind, const std::string& name, int index) {
+  for (DeclaredName& entry : names_[static_cast<std::size_t>(kind)]) {
+    if (entry.name == name) entry.index = index;
+  }
+}
+
+const DeclaredName* Context::declared(NameKind kind, const std::string& name) const {
+  for (const DeclaredName& entry : names_[static_cast<std::size_t>(kind)]) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+int Context::index_of(NameKind kind, const std::string& name) const {
+  const DeclaredName* entry = declared(kind, name);
+  return entry == nullptr ? -1 : entry->index;
+}
+
+std::vector<std::string> Context::names_of(NameKind kind) const {
+  std::vector<std::string> result;
+  for (const DeclaredName& entry : names_[static_cast<std::size_t>(kind)]) result.push_back(entry.name);
+  return result;
+}
+
+int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
+  const int index = index_of(kind, word.text);
+  if (index >= 0 || word.text.empty() || is_broken(word.text) || declared(kind, word.text) != nullptr) return index;
+  const KindWords& words = words_of(kind);
+  const Place place{file, word.span};
+  for (std::size_t other = 0; other < kNameKinds; ++other) {
+    const auto other_kind = static_cast<NameKind>(other);
+    if (declared(other_kind, word.text) == nullptr) continue;
+    const char* other_noun = words_of(other_kind).noun;
+    Diagnostic& d = error(words.unknown_code, place,
+                          fmt::format("`{}` is {} {}, but {} {} must stand here", word.text, article(other_noun),
+                                      other_noun, article(words.noun), words.noun));
+    suggest(d, word.text, names_of(kind), fmt::format("the {} are", words.plural));
+    return -1;
+  }
+  Diagnostic& d = error(words.unknown_code, place, fmt::format("there is no {} `{}`", words.noun, word.text));
+  suggest(d, word.text, names_of(kind), fmt::format("the {} are", words.plural));
+  if (d.help.empty()) {
+    d.help.push_back({fmt::format("declare it with a block `{} {}`", words.block, word.text), ""});
+  }
+  return -1;
+}
+
+int Context::find_event(const Word& word, const SourcePtr& file) {
+  for (const std::string& candidate : {word.text, word.text + "s"}) {
+    const int index = index_of(NameKind::Event, candidate);
+    if (index >= 0) return index;
+  }
+  if (word.text.size() > 1 && word.text.back() == 'y') {
+    const int index = index_of(NameKind::Event, word.text.substr(0, word.text.size() - 1) + "ies");
+    if (index >= 0) return index;
+  }
+  return find(NameKind::Event, word, file);
+}
+
+std::int64_t Context::symbol(const std::string& text) {
+  const auto at = std::find(program.symbols.begin(), program.symbols.end(), text);
+  if (at == program.symbols.end()) {
+    program.symbols.push_back(text);
+    return static_cast<std::int64_t>(program.symbols.size()) - 1;
+  }
+  return at - program.symbols.begin();
+}
+
+// ---- Clauses
+
+const Clause* Context::only(const BlockRef& ref, std::initializer_list<ClauseKind> kinds, const char* what) {
+  const Clause* first = nullptr;
+  for (const Clause& clause : ref.block->clauses) {
+    if (std::find(kinds.begin(), kinds.end(), clause.kind) == kinds.end()) continue;
+    if (first == nullptr) {
+      first = &clause;
+      continue;
+    }
+    Diagnostic& d = error("R220", ref.at(clause.span),
+                          fmt::format("`{}` says {} a second time", block_words(*ref.block), what),
+                          "keep one of the two lines");
+    d.notes.push_back({"says it first", ref.at(first->span)});
+  }
+  return first;
+}
+
+std::vector<const Clause*> Context::all(const BlockRef& ref, ClauseKind kind) const {
+  std::vector<const Clause*> result;
+  for (const Clause& clause : ref.block->clauses) {
+    if (clause.kind == kind) result.push_back(&clause);
+  }
+  return result;
+}
+
+std::vector<BlockRef> Context::of(BlockKind kind) const {
+  std::vector<BlockRef> result;
+  for (const BlockRef& ref : blocks) {
+    if (ref.block->kind == kind && ref.index >= 0) result.push_back(ref);
+  }
+  return result;
+}
+
+}  // namespace rung::language

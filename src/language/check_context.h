@@ -1,0 +1,105 @@
+#pragma once
+// What check() knows while it works: the program as far as it is built, who declared which name, and the messages so
+// far. Private to src/language/check_*.cpp.
+
+#include <array>
+#include <deque>
+#include <initializer_list>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/diagnostic.h"
+#include "language/program.h"
+#include "language/rule_file.h"
+
+namespace rung::language {
+
+// The kinds of things that rules give names to and refer to by name.
+enum class NameKind : std::uint8_t { Event, Points, Metric, Tier, Earn, Reward, Segment, Notify };
+inline constexpr std::size_t kNameKinds = 8;
+
+struct DeclaredName {
+  std::string name;
+  int index = 0;  // in the program's list of that kind
+  Place place;    // empty for what is built in
+};
+
+// A block together with its file and its number in the program's list of its kind.
+struct BlockRef {
+  const Block* block = nullptr;
+  SourcePtr file;
+  int index = -1;  // -1: a repetition, not looked at any further
+  [[nodiscard]] Place at(const Span& span) const { return Place{file, span}; }
+  [[nodiscard]] Place header() const { return Place{file, block->header}; }
+};
+
+// What a segment looks at, also through the segments it names.
+struct SegmentUse {
+  std::set<AtomKind> kinds;
+  bool earned = false;  // points earned
+};
+
+class Context {
+ public:
+  Program program;
+  std::vector<BlockRef> blocks;                  // of all files, in order
+  std::set<std::string> broken_names;            // RuleFile::broken_names of all files
+  std::vector<std::string> quantity_singulars;   // beside Program::quantities
+  std::set<int> broken_metrics;                  // their unit is not known: nothing is compared with them
+  std::set<int> used_metrics;
+  std::vector<SegmentUse> segment_uses;          // beside Program::segments
+  bool ladders_known = true;                     // false: a tier's place in its ladder is not known
+  bool currency_known = false;
+  bool languages_known = false;
+  std::deque<Diagnostic> diagnostics;            // a deque, so that a message can be added to after the next one
+
+  // ---- Messages. The value of a message is the text under its place.
+  Diagnostic& error(const char* code, const Place& place, std::string title, std::string help = {},
+                    std::string replace_with = {});
+  Diagnostic& warning(const char* code, const Place& place, std::string title, std::string help = {});
+
+  // ---- Names
+  // Registers a name of a block; a second one of the same name, or of a name that differs only in case, is an error
+  // and gives false.
+  bool declare(NameKind kind, const std::string& name, int index, const Place& place);
+  void declare_built_in(NameKind kind, const std::string& name, int index);
+  void renumber(NameKind kind, const std::string& name, int index);
+  [[nodiscard]] int index_of(NameKind kind, const std::string& name) const;  // -1 if there is none
+  [[nodiscard]] const DeclaredName* declared(NameKind kind, const std::string& name) const;
+  [[nodiscard]] std::vector<std::string> names_of(NameKind kind) const;
+  // The number behind a name. -1 if there is none: then it is reported, unless its declaration could not be read.
+  int find(NameKind kind, const Word& word, const SourcePtr& file);
+  [[nodiscard]] bool is_broken(const std::string& name) const { return broken_names.count(name) > 0; }
+  // Events by their name or its singular (`time since last order`).
+  int find_event(const Word& word, const SourcePtr& file);
+  // The number of a text in Program::symbols, added if it is new.
+  std::int64_t symbol(const std::string& text);
+
+  // ---- Clauses
+  // The one clause of these kinds; a second one is reported (`what`: "the currency") and ignored.
+  const Clause* only(const BlockRef& ref, std::initializer_list<ClauseKind> kinds, const char* what);
+  [[nodiscard]] std::vector<const Clause*> all(const BlockRef& ref, ClauseKind kind) const;
+  // Blocks of one kind that are no repetitions.
+  [[nodiscard]] std::vector<BlockRef> of(BlockKind kind) const;
+
+ private:
+  std::array<std::vector<DeclaredName>, kNameKinds> names_;
+};
+
+// "tier", "points currency" …
+[[nodiscard]] const char* noun(NameKind kind);
+// "an": before a word that begins with a vowel.
+[[nodiscard]] const char* article(const std::string& word);
+// "`a`, `b` and `c`", at most six of them.
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);
+// Sets help to "write `nearest`", or to `lead` and at most six of the candidates if none is near.
+void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<std::string>& candidates,
+             const std::string& lead);
+// "tier Gold", "program", "points".
+[[nodiscard]] std::string block_words(const Block& block);
+// The text of a place with every run of blanks as one.
+[[nodiscard]] std::string text_at(const Place& place);
+
+}  // namespace rung::language

@@ -1,0 +1,89 @@
+// What several kinds of blocks have in common: limits and labels.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "language/check_amount.h"
+#include "language/check_parts.h"
+
+namespace rung::language {
+namespace {
+
+// What is limited: times, or points of `unit`. False, with a message, if neither fits here.
+bool read_limit(Context& ctx, const BlockRef& ref, const Clause& clause, CapForm form, int unit, Cap& cap) {
+  const AmountText& amount = clause.amounts.at(0);
+  const auto given = unit_of(ctx, amount, ref.file);
+  if (!given) return false;
+  cap.counts_times = given->kind == UnitKind::Count;
+  if (cap.counts_times && form != CapForm::Points) {
+    const auto times = read_times(ctx, amount, ref.file);
+    if (times) cap.limit = *times;
+    return times.has_value();
+  }
+  if (given->kind == UnitKind::Points && form != CapForm::Times && unit >= 0) {
+    const auto limit = read_points(ctx, amount, ref.file, unit);
+    if (limit) cap.limit = *limit;
+    return limit.has_value();
+  }
+  ctx.error("R431", ref.at(amount.span),
+            fmt::format("`{}` is no limit that goes with {}", text_at(ref.at(amount.span)), block_words(*ref.block)),
+            form == CapForm::Times ? "write a number of times, such as `at most 1 time per member`"
+                                   : "write a number of points or of times, such as `at most 900 points per member`");
+  return false;
+}
+
+bool read_scope(Context& ctx, const BlockRef& ref, const Clause& clause, Cap& cap) {
+  const Word& scope = clause.words.at(0);
+  cap.scope = scope.text == "per order"  ? Cap::Scope::PerOrder
+              : scope.text == "in total" ? Cap::Scope::InTotal
+                                         : Cap::Scope::PerMember;
+  const bool notify = ref.block->kind == BlockKind::Notify;
+  const bool earn = ref.block->kind == BlockKind::Earn;
+  if (cap.scope == Cap::Scope::PerMember || (earn && !(cap.scope == Cap::Scope::PerOrder && cap.counts_times))) return true;
+  if (cap.scope == Cap::Scope::InTotal && !notify) return true;
+  ctx.error("R431", ref.at(scope.span), fmt::format("`{}` is no limit that goes with {}", scope.text, block_words(*ref.block)),
+            "write `per member`, with a period if you like: `per member per calendar month`");
+  return false;
+}
+
+}  // namespace
+
+std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int unit) {
+  std::vector<Cap> caps;
+  for (const Clause* clause : ctx.all(ref, ClauseKind::AtMost)) {
+    Cap cap;
+    cap.place = ref.at(clause->span);
+    bool good = read_limit(ctx, ref, *clause, form, unit, cap);
+    good = read_scope(ctx, ref, *clause, cap) && good;
+    if (clause->period_end) cap.cycle = read_cycle(ctx, clause->period_end, ref.file);
+    if (clause->amounts.size() > 1) {
+      cap.rolling = read_duration(ctx, clause->amounts[1], ref.file, "the time of this limit", true);
+    }
+    if (good) caps.push_back(cap);
+  }
+  return caps;
+}
+
+Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at) {
+  Labels result;
+  std::vector<std::string> missing = ctx.program.languages;
+  for (const Label& label : labels) {
+    const std::string& code = label.language.text;
+    const auto known = std::find(ctx.program.languages.begin(), ctx.program.languages.end(), code);
+    if (known == ctx.program.languages.end() && ctx.languages_known) {
+      Diagnostic& d = ctx.error("R216", ref.at(label.language.span), fmt::format("`{}` is not among the program's languages", code));
+      d.help.push_back({fmt::format("the languages are {}; more can be added to the line `languages`", listed(ctx.program.languages)), ""});
+    }
+    missing.erase(std::remove(missing.begin(), missing.end(), code), missing.end());
+    result.texts.emplace_back(code, label.text.value);
+  }
+  if (!labels.empty() && !missing.empty() && ctx.languages_known) {
+    ctx.warning("R423", at, fmt::format("no text for the language {}", listed(missing)),
+                fmt::format("add `{} \"…\"`; until then members who read {} get `{}`", missing.front(), missing.front(),
+                            labels.front().text.value));
+  }
+  return result;
+}
+
+}  // namespace rung::language

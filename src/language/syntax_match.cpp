@@ -1,0 +1,370 @@
+#include "language/syntax_match.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "grammar/rung_grammar.h"
+
+namespace rung::language {
+namespace {
+
+namespace g = rung::grammar;
+namespace pegtl = tao::pegtl;
+
+// ---- What is remembered of which rule -----------------------------------------------------------------------
+
+template <typename Rule>
+concept IsPhrase = requires { Rule::kWords; };
+template <typename Rule>
+concept IsToken = requires { Rule::kIsToken; };
+template <typename Rule>
+inline constexpr bool kIsLeaf = IsPhrase<Rule> || IsToken<Rule>;
+
+struct NoMark {};
+template <Mark M>
+using Marked = std::integral_constant<Mark, M>;
+template <ClauseKind K>
+using OfClause = std::integral_constant<ClauseKind, K>;
+template <BlockKind K>
+using OfBlock = std::integral_constant<BlockKind, K>;
+
+template <typename Rule>
+struct MarkOf : std::conditional_t<std::is_base_of_v<g::name, Rule>, Marked<Mark::Word>, NoMark> {};
+template <typename Rule>
+struct ClauseOf : NoMark {};
+template <typename Rule>
+struct HeaderOf : NoMark {};
+
+// clang-format off
+template <> struct MarkOf<g::lang> : Marked<Mark::Word> {};
+template <> struct MarkOf<g::currency> : Marked<Mark::Word> {};
+template <> struct MarkOf<g::zone> : Marked<Mark::Word> {};
+template <> struct MarkOf<g::text> : Marked<Mark::Text> {};
+template <> struct MarkOf<g::number> : Marked<Mark::Number> {};
+template <> struct MarkOf<g::integer> : Marked<Mark::Number> {};
+template <> struct MarkOf<g::date> : Marked<Mark::Date> {};
+template <> struct MarkOf<g::clock> : Marked<Mark::Clock> {};
+template <> struct MarkOf<g::time> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::money> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::quantity> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::percent> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::times> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::factor> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::time_amount> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::bare_number> : Marked<Mark::Amount> {};
+template <> struct MarkOf<g::within> : Marked<Mark::Within> {};
+template <> struct MarkOf<g::day_of_year> : Marked<Mark::DayOfYear> {};
+template <> struct MarkOf<g::month_name> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::this_or_next> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::simple_type> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::choice_type> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::quantity_type> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::spend_order> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::combine_way> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::take_back_way> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::day_of_return> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::rounding> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::rounded_thing> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::consent> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::per_member> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::per_order> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::in_total> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::whom> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::this_period> : Marked<Mark::ThisPeriod> {};
+template <> struct MarkOf<g::last_period> : Marked<Mark::LastPeriod> {};
+template <> struct MarkOf<g::last_time> : Marked<Mark::LastTime> {};
+template <> struct MarkOf<g::all_time> : Marked<Mark::AllTime> {};
+template <> struct MarkOf<g::cycle> : Marked<Mark::Cycle> {};
+template <> struct MarkOf<g::comparison> : Marked<Mark::Operator> {};
+template <> struct MarkOf<g::is_one_of> : Marked<Mark::Operator> {};
+template <> struct MarkOf<g::is_empty> : Marked<Mark::Operator> {};
+template <> struct MarkOf<g::is_value> : Marked<Mark::Operator> {};
+template <> struct MarkOf<g::is_kept> : Marked<Mark::Operator> {};
+template <> struct MarkOf<g::is_in> : Marked<Mark::Operator> {};
+template <> struct MarkOf<g::earned> : Marked<Mark::Earned> {};
+template <> struct MarkOf<g::in_segment> : Marked<Mark::InSegment> {};
+template <> struct MarkOf<g::balance> : Marked<Mark::Balance> {};
+template <> struct MarkOf<g::progress> : Marked<Mark::Progress> {};
+template <> struct MarkOf<g::time_left> : Marked<Mark::TimeLeft> {};
+template <> struct MarkOf<g::expiring> : Marked<Mark::Expiring> {};
+template <> struct MarkOf<g::missing> : Marked<Mark::Missing> {};
+template <> struct MarkOf<g::kept> : Marked<Mark::Kept> {};
+template <> struct MarkOf<g::windowed> : Marked<Mark::Windowed> {};
+template <> struct MarkOf<g::expected_metric> : Marked<Mark::Windowed> {};
+template <> struct MarkOf<g::plain> : Marked<Mark::Plain> {};
+template <> struct MarkOf<g::any_of> : Marked<Mark::AnyOf> {};
+template <> struct MarkOf<g::all_of> : Marked<Mark::AllOf> {};
+template <> struct MarkOf<g::label> : Marked<Mark::Label> {};
+template <> struct MarkOf<g::singular> : Marked<Mark::Singular> {};
+template <> struct MarkOf<g::assignment> : Marked<Mark::Assignment> {};
+template <> struct MarkOf<g::all_channels> : Marked<Mark::AllChannels> {};
+template <> struct MarkOf<g::at_clock> : Marked<Mark::AtClock> {};
+template <> struct MarkOf<g::repeat> : Marked<Mark::Repeat> {};
+template <> struct MarkOf<g::since> : Marked<Mark::Since> {};
+template <> struct MarkOf<g::valid_until> : Marked<Mark::ValidUntil> {};
+template <> struct MarkOf<g::until> : Marked<Mark::Until> {};
+template <> struct MarkOf<g::on_day> : Marked<Mark::OnDay> {};
+template <> struct MarkOf<g::missing_part> : Marked<Mark::MissingPart> {};
+template <> struct MarkOf<g::each_day> : Marked<Mark::EveryDay> {};
+template <> struct MarkOf<g::one_tier> : Marked<Mark::OneTier> {};
+template <> struct MarkOf<g::tier_qualified_for> : Marked<Mark::TierQualifiedFor> {};
+
+template <> struct HeaderOf<g::program_header> : OfBlock<BlockKind::Program> {};
+template <> struct HeaderOf<g::event_header> : OfBlock<BlockKind::Event> {};
+template <> struct HeaderOf<g::points_header> : OfBlock<BlockKind::Points> {};
+template <> struct HeaderOf<g::metric_header> : OfBlock<BlockKind::Metric> {};
+template <> struct HeaderOf<g::every_tier_header> : OfBlock<BlockKind::EveryTier> {};
+template <> struct HeaderOf<g::tier_header> : OfBlock<BlockKind::Tier> {};
+template <> struct HeaderOf<g::earn_header> : OfBlock<BlockKind::Earn> {};
+template <> struct HeaderOf<g::reward_header> : OfBlock<BlockKind::Reward> {};
+template <> struct HeaderOf<g::segment_header> : OfBlock<BlockKind::Segment> {};
+template <> struct HeaderOf<g::notify_header> : OfBlock<BlockKind::Notify> {};
+template <> struct HeaderOf<g::example_header> : OfBlock<BlockKind::Example> {};
+
+template <> struct ClauseOf<g::effective_from> : OfClause<ClauseKind::EffectiveFrom> {};
+template <> struct ClauseOf<g::currency_is> : OfClause<ClauseKind::Currency> {};
+template <> struct ClauseOf<g::time_zone> : OfClause<ClauseKind::TimeZone> {};
+template <> struct ClauseOf<g::languages> : OfClause<ClauseKind::Languages> {};
+template <> struct ClauseOf<g::membership_year_start> : OfClause<ClauseKind::MembershipYearStart> {};
+template <> struct ClauseOf<g::contact_at_most> : OfClause<ClauseKind::ContactAtMost> {};
+template <> struct ClauseOf<g::has_field> : OfClause<ClauseKind::HasField> {};
+template <> struct ClauseOf<g::is_worth> : OfClause<ClauseKind::IsWorth> {};
+template <> struct ClauseOf<g::pending_until> : OfClause<ClauseKind::PendingUntil> {};
+template <> struct ClauseOf<g::expire_after_earning> : OfClause<ClauseKind::ExpireAfterEarning> {};
+template <> struct ClauseOf<g::expire_at_end> : OfClause<ClauseKind::ExpireAtEnd> {};
+template <> struct ClauseOf<g::never_expire> : OfClause<ClauseKind::NeverExpire> {};
+template <> struct ClauseOf<g::spend_first> : OfClause<ClauseKind::SpendOrder> {};
+template <> struct ClauseOf<g::combine_multipliers> : OfClause<ClauseKind::CombineMultipliers> {};
+template <> struct ClauseOf<g::returns_take_back> : OfClause<ClauseKind::ReturnsTakeBack> {};
+template <> struct ClauseOf<g::sum_of> : OfClause<ClauseKind::SumOf> {};
+template <> struct ClauseOf<g::average_of> : OfClause<ClauseKind::AverageOf> {};
+template <> struct ClauseOf<g::count_of> : OfClause<ClauseKind::CountOf> {};
+template <> struct ClauseOf<g::share_of> : OfClause<ClauseKind::ShareOf> {};
+template <> struct ClauseOf<g::variation_between> : OfClause<ClauseKind::VariationBetween> {};
+template <> struct ClauseOf<g::time_since_last> : OfClause<ClauseKind::TimeSinceLast> {};
+template <> struct ClauseOf<g::returns_count> : OfClause<ClauseKind::ReturnsCount> {};
+template <> struct ClauseOf<g::where> : OfClause<ClauseKind::Where> {};
+template <> struct ClauseOf<g::for_everyone> : OfClause<ClauseKind::ForEveryone> {};
+template <> struct ClauseOf<g::above> : OfClause<ClauseKind::Above> {};
+template <> struct ClauseOf<g::enter_when> : OfClause<ClauseKind::EnterWhen> {};
+template <> struct ClauseOf<g::enter_only_when> : OfClause<ClauseKind::EnterOnlyWhen> {};
+template <> struct ClauseOf<g::keep_when> : OfClause<ClauseKind::KeepWhen> {};
+template <> struct ClauseOf<g::keep_by_entering_again> : OfClause<ClauseKind::KeepByEnteringAgain> {};
+template <> struct ClauseOf<g::judge_entry> : OfClause<ClauseKind::JudgeEntry> {};
+template <> struct ClauseOf<g::judge_keeping> : OfClause<ClauseKind::JudgeKeeping> {};
+template <> struct ClauseOf<g::valid_until_end_of> : OfClause<ClauseKind::ValidUntilEndOf> {};
+template <> struct ClauseOf<g::valid_for> : OfClause<ClauseKind::ValidFor> {};
+template <> struct ClauseOf<g::valid_for_life> : OfClause<ClauseKind::ValidForLife> {};
+template <> struct ClauseOf<g::valid_while_met> : OfClause<ClauseKind::ValidWhileMet> {};
+template <> struct ClauseOf<g::valid_until_next_judging> : OfClause<ClauseKind::ValidUntilNextJudging> {};
+template <> struct ClauseOf<g::if_not_kept> : OfClause<ClauseKind::IfNotKept> {};
+template <> struct ClauseOf<g::benefit> : OfClause<ClauseKind::Benefit> {};
+template <> struct ClauseOf<g::give> : OfClause<ClauseKind::Give> {};
+template <> struct ClauseOf<g::multiply> : OfClause<ClauseKind::Multiply> {};
+template <> struct ClauseOf<g::from_to> : OfClause<ClauseKind::FromTo> {};
+template <> struct ClauseOf<g::at_most> : OfClause<ClauseKind::AtMost> {};
+template <> struct ClauseOf<g::round> : OfClause<ClauseKind::Round> {};
+template <> struct ClauseOf<g::does_not_count> : OfClause<ClauseKind::DoesNotCount> {};
+template <> struct ClauseOf<g::costs> : OfClause<ClauseKind::Costs> {};
+template <> struct ClauseOf<g::when> : OfClause<ClauseKind::When> {};
+template <> struct ClauseOf<g::send_by> : OfClause<ClauseKind::SendBy> {};
+template <> struct ClauseOf<g::needs_consent> : OfClause<ClauseKind::NeedsConsent> {};
+template <> struct ClauseOf<g::quiet> : OfClause<ClauseKind::Quiet> {};
+template <> struct ClauseOf<g::subject_line> : OfClause<ClauseKind::Subject> {};
+template <> struct ClauseOf<g::message> : OfClause<ClauseKind::Message> {};
+template <> struct ClauseOf<g::today_is> : OfClause<ClauseKind::TodayIs> {};
+template <> struct ClauseOf<g::member_joined> : OfClause<ClauseKind::MemberJoined> {};
+template <> struct ClauseOf<g::event_on> : OfClause<ClauseKind::EventOn> {};
+template <> struct ClauseOf<g::event_of_on> : OfClause<ClauseKind::EventOfOn> {};
+template <> struct ClauseOf<g::expect_tier> : OfClause<ClauseKind::ExpectTier> {};
+template <> struct ClauseOf<g::expect_valid_until> : OfClause<ClauseKind::ExpectValidUntil> {};
+template <> struct ClauseOf<g::expect_balance> : OfClause<ClauseKind::ExpectBalance> {};
+template <> struct ClauseOf<g::expect_pending> : OfClause<ClauseKind::ExpectPending> {};
+template <> struct ClauseOf<g::expect_metric> : OfClause<ClauseKind::ExpectMetric> {};
+template <> struct ClauseOf<g::expect_missing> : OfClause<ClauseKind::ExpectMissing> {};
+template <> struct ClauseOf<g::expect_nothing_missing> : OfClause<ClauseKind::ExpectNothingMissing> {};
+
+// ---- What a missing token is called -------------------------------------------------------------------------
+
+using Kind = Wanted::Kind;
+template <typename Rule> inline constexpr Kind kWanted = Kind::Value;
+template <> inline constexpr Kind kWanted<g::number> = Kind::Number;
+template <> inline constexpr Kind kWanted<g::integer> = Kind::WholeNumber;
+template <> inline constexpr Kind kWanted<g::date> = Kind::Date;
+template <> inline constexpr Kind kWanted<g::clock> = Kind::Clock;
+template <> inline constexpr Kind kWanted<g::text> = Kind::Text;
+template <> inline constexpr Kind kWanted<g::currency> = Kind::Currency;
+template <> inline constexpr Kind kWanted<g::lang> = Kind::Language;
+template <> inline constexpr Kind kWanted<g::zone> = Kind::Zone;
+template <> inline constexpr Kind kWanted<g::percent_sign> = Kind::PercentSign;
+template <> inline constexpr Kind kWanted<g::comma> = Kind::Comma;
+template <> inline constexpr Kind kWanted<g::line_end> = Kind::End;
+template <> inline constexpr Kind kWanted<g::block_name> = Kind::BlockName;
+template <> inline constexpr Kind kWanted<g::event_name> = Kind::Event;
+template <> inline constexpr Kind kWanted<g::field_name> = Kind::Field;
+template <> inline constexpr Kind kWanted<g::metric_name> = Kind::Metric;
+template <> inline constexpr Kind kWanted<g::tier_word> = Kind::Tier;
+template <> inline constexpr Kind kWanted<g::segment_name> = Kind::Segment;
+template <> inline constexpr Kind kWanted<g::rule_name> = Kind::Rule;
+template <> inline constexpr Kind kWanted<g::goal_name> = Kind::Goal;
+template <> inline constexpr Kind kWanted<g::unit_word> = Kind::Unit;
+template <> inline constexpr Kind kWanted<g::channel> = Kind::Channel;
+template <> inline constexpr Kind kWanted<g::own_period_name> = Kind::Period;
+template <> inline constexpr Kind kWanted<g::benefit_name> = Kind::Benefit;
+template <> inline constexpr Kind kWanted<g::waiting_word> = Kind::Waiting;
+template <> inline constexpr Kind kWanted<g::attribute_name> = Kind::Attribute;
+// clang-format on
+
+// ---- The notes taken while a line is matched ----------------------------------------------------------------
+
+// PEGTL tries ways of reading one after the other and steps back when one fails. Pieces of a way that failed are
+// recognised by their place: as soon as a token is read at some byte again, everything noted beyond that byte is stale.
+struct Notes {
+  const char* line = nullptr;
+  std::vector<Node> nodes;
+  std::size_t furthest = 0;
+  std::vector<Wanted> wanted;
+
+  void drop_stale(std::size_t begin) {
+    while (!nodes.empty() && nodes.back().span.end > begin) nodes.pop_back();
+  }
+
+  void add(Node node) {
+    auto first = nodes.end();
+    while (first != nodes.begin() && std::prev(first)->span.begin >= node.span.begin) --first;
+    node.children.assign(std::make_move_iterator(first), std::make_move_iterator(nodes.end()));
+    nodes.erase(first, nodes.end());
+    nodes.push_back(std::move(node));
+  }
+
+  void missed(std::size_t at, Wanted what) {
+    constexpr std::size_t kMost = 40;  // more alternatives than any place of the grammar has
+    if (at < furthest) return;
+    if (at > furthest) wanted.clear();
+    furthest = at;
+    if (wanted.size() < kMost && std::find(wanted.begin(), wanted.end(), what) == wanted.end()) wanted.push_back(what);
+  }
+};
+
+template <typename Rule>
+concept HasMark = requires { MarkOf<Rule>::value; };
+template <typename Rule>
+concept IsClause = requires { ClauseOf<Rule>::value; };
+template <typename Rule>
+concept IsHeader = requires { HeaderOf<Rule>::value; };
+
+std::size_t without_blanks_at_end(const char* begin, std::size_t length) {
+  while (length > 0 && (begin[length - 1] == ' ' || begin[length - 1] == '\t')) --length;
+  return length;
+}
+
+template <typename Rule>
+void note_match(Notes& notes, const char* begin, const char* end) {
+  Node node;
+  node.span.begin = static_cast<std::size_t>(begin - notes.line);
+  node.span.end = node.span.begin + without_blanks_at_end(begin, static_cast<std::size_t>(end - begin));
+  if constexpr (kIsLeaf<Rule>) notes.drop_stale(node.span.begin);
+  if constexpr (HasMark<Rule>) {
+    node.mark = MarkOf<Rule>::value;
+  } else if constexpr (IsClause<Rule>) {
+    node.mark = Mark::Clause;
+    node.clause = ClauseOf<Rule>::value;
+  } else if constexpr (IsHeader<Rule>) {
+    node.mark = Mark::Header;
+    node.block = HeaderOf<Rule>::value;
+  } else {
+    return;
+  }
+  notes.add(std::move(node));
+}
+
+template <typename Rule>
+void note_miss(Notes& notes, std::string_view rest, const char* begin) {
+  const auto at = static_cast<std::size_t>(begin - notes.line);
+  if constexpr (IsPhrase<Rule>) {
+    const g::PhraseProgress done = g::phrase_progress(Rule::kWords, rest);
+    notes.missed(at + done.consumed, Wanted{Kind::Keywords, Rule::kWords.substr(done.matched)});
+  } else if constexpr (IsToken<Rule>) {
+    notes.missed(at, Wanted{kWanted<Rule>, {}});
+  }
+}
+
+template <typename Rule>
+struct Control : pegtl::normal<Rule> {
+  static constexpr bool enable = false;  // notes are taken in match() below, PEGTL's own hooks are not needed
+
+  template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action,
+            template <typename...> class Inner, typename ParseInput>
+  [[nodiscard]] static bool match(ParseInput& in, Notes& notes) {
+    const char* begin = in.current();
+    const bool matched = pegtl::match<Rule, A, M, Action, Inner>(in, notes);
+    if constexpr (A == pegtl::apply_mode::action) {  // not while looking ahead
+      if (matched) {
+        if constexpr (kIsLeaf<Rule> || HasMark<Rule> || IsClause<Rule> || IsHeader<Rule>) {
+          note_match<Rule>(notes, begin, in.current());
+        }
+      } else if constexpr (kIsLeaf<Rule>) {
+        note_miss<Rule>(notes, std::string_view(begin, static_cast<std::size_t>(in.end() - begin)), begin);
+      }
+    }
+    return matched;
+  }
+};
+
+template <typename Rule>
+Match run(std::string_view text) {
+  Notes notes;
+  notes.line = text.data();
+  pegtl::memory_input<pegtl::tracking_mode::lazy> in(text.data(), text.data() + text.size(), "");
+  Match result;
+  result.ok = pegtl::parse<Rule, pegtl::nothing, Control>(in, notes);
+  if (result.ok) result.nodes = std::move(notes.nodes);
+  result.furthest = notes.furthest;
+  result.wanted = std::move(notes.wanted);
+  return result;
+}
+
+}  // namespace
+
+Form clause_form(BlockKind block) {
+  switch (block) {
+    case BlockKind::Program: return Form::ProgramClause;
+    case BlockKind::Event: return Form::EventClause;
+    case BlockKind::Points: return Form::PointsClause;
+    case BlockKind::Metric: return Form::MetricClause;
+    case BlockKind::EveryTier: return Form::EveryTierClause;
+    case BlockKind::Tier: return Form::TierClause;
+    case BlockKind::Earn: return Form::EarnClause;
+    case BlockKind::Reward: return Form::RewardClause;
+    case BlockKind::Segment: return Form::SegmentClause;
+    case BlockKind::Notify: return Form::NotifyClause;
+    case BlockKind::Example: return Form::ExampleClause;
+  }
+  return Form::Header;
+}
+
+Match match_line(Form form, std::string_view text) {
+  switch (form) {
+    case Form::Header: return run<g::header>(text);
+    case Form::ProgramClause: return run<g::program_clause>(text);
+    case Form::EventClause: return run<g::event_clause>(text);
+    case Form::PointsClause: return run<g::points_clause>(text);
+    case Form::MetricClause: return run<g::metric_clause>(text);
+    case Form::EveryTierClause: return run<g::every_tier_clause>(text);
+    case Form::TierClause: return run<g::tier_clause>(text);
+    case Form::EarnClause: return run<g::earn_clause>(text);
+    case Form::RewardClause: return run<g::reward_clause>(text);
+    case Form::SegmentClause: return run<g::segment_clause>(text);
+    case Form::NotifyClause: return run<g::notify_clause>(text);
+    case Form::ExampleClause: return run<g::example_clause>(text);
+    case Form::AnyItem: return run<g::any_item>(text);
+    case Form::AllItem: return run<g::all_item>(text);
+    case Form::MissingAnyItem: return run<g::missing_any_item>(text);
+    case Form::MissingAllItem: return run<g::missing_all_item>(text);
+    case Form::Alternatives: return run<g::found_alternatives>(text);
+  }
+  return {};
+}
+
+}  // namespace rung::language

@@ -1,0 +1,84 @@
+#pragma once
+// Who is written to. One decision per notification and member, judged in the order of Outcome; the first
+// reason that keeps a message back is the one that is told.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/day.h"
+#include "engine/evaluate.h"
+#include "language/program.h"
+#include "notify/consent.h"
+
+namespace rung::notify {
+
+enum class Outcome : std::uint8_t {
+  NotMatched,  // the `when` does not hold
+  NoConsent,   // needed, and given for none of the channels
+  SentLately,  // the notification's own `at most`, or written this day already
+  ContactCap,  // the program's `contact at most`
+  NoAddress,   // no channel with consent has an address
+  Send,
+};
+
+// What is known about a member apart from what rules decide with.
+struct Person {
+  std::string id;  // the shop's member number
+  std::string first_name, last_name, email, phone, postcode;
+  std::string language;  // as the shop wrote it: "de", "en-GB"; empty: unknown
+};
+
+// A notification that was written to the member on a day, in whichever channels.
+struct Sent {
+  std::string notification;
+  Day day;
+  bool operator==(const Sent&) const = default;
+};
+
+struct Recipient {
+  Person person;
+  Day joined;
+  std::vector<Consent> consents;
+  std::vector<Sent> sent;  // earlier messages; the same (notification, day) several times counts once
+};
+
+struct Decision {
+  int rule = 0;  // Program::notifications
+  Outcome outcome = Outcome::NotMatched;
+  std::vector<std::string> channels;  // of Send: the first possible one, or every possible one
+};
+
+// Where a member is reached by a channel; empty if nowhere. email, sms, letter need an address that looks
+// like one (notify/text.h; a letter: a postcode); push and app go to the member's number.
+[[nodiscard]] std::string address_of(const Person& person, std::string_view channel);
+
+// One notification for one member. `matches`: its `when` holds.
+[[nodiscard]] Decision decide(const language::Program& program, int rule, bool matches,
+                              const Recipient& recipient, Day day);
+
+// The notifications whose `when` holds on the evaluator's day, in declared order.
+[[nodiscard]] std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator,
+                                        const std::vector<engine::PointsState>& points);
+
+// Every notification, in declared order: one that is sent counts for the contact cap of those after it.
+[[nodiscard]] std::vector<Decision> decide_all(const language::Program& program,
+                                               const std::vector<int>& matching_rules, Recipient recipient,
+                                               Day day);
+
+// Local day and minute before which a message with this quiet time must not go out.
+struct Moment {
+  Day day;
+  int minute = 0;
+  bool operator==(const Moment&) const = default;
+};
+
+// The end of the quiet time that concerns a message written on `day`: the one that runs, or comes next.
+// `minute` is the local minute at which it is written, if known: in the evening hours of a quiet time over
+// midnight it is the end on the next day. No quiet time: nothing.
+[[nodiscard]] std::optional<Moment> not_before(const language::NotifyRule& rule, Day day,
+                                               std::optional<int> minute);
+
+}  // namespace rung::notify

@@ -1,0 +1,171 @@
+#include "notify/member_words.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+
+namespace rung::notify {
+namespace {
+
+struct CommonName {
+  std::string_view name;  // as rules write it: the English plural
+  std::string_view one;
+  std::string_view german_many;
+  std::string_view german_one;
+};
+
+constexpr std::array<CommonName, 14> kCommonNames{{
+    {"purchases", "purchase", "Einkäufe", "Einkauf"},
+    {"orders", "order", "Bestellungen", "Bestellung"},
+    {"visits", "visit", "Besuche", "Besuch"},
+    {"bookings", "booking", "Buchungen", "Buchung"},
+    {"stays", "stay", "Aufenthalte", "Aufenthalt"},
+    {"nights", "night", "Nächte", "Nacht"},
+    {"flights", "flight", "Flüge", "Flug"},
+    {"trips", "trip", "Reisen", "Reise"},
+    {"reviews", "review", "Bewertungen", "Bewertung"},
+    {"referrals", "referral", "Empfehlungen", "Empfehlung"},
+    {"recommendations", "recommendation", "Empfehlungen", "Empfehlung"},
+    {"units", "unit", "Artikel", "Artikel"},
+    {"items", "item", "Artikel", "Artikel"},
+    {"points", "point", "Punkte", "Punkt"},
+}};
+
+std::string with_blanks(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+// The name that fits behind a number; `otherwise` if it is no common one.
+std::string name_words(std::string_view name, bool one, Language language, const std::string& otherwise) {
+  const auto* const known = std::find_if(kCommonNames.begin(), kCommonNames.end(),
+                                         [&](const CommonName& common) { return common.name == name; });
+  if (known == kCommonNames.end()) return otherwise;
+  if (language == Language::German) return std::string(one ? known->german_one : known->german_many);
+  return std::string(one ? known->one : known->name);
+}
+
+// One thing that is missing: how much of which measure.
+struct Part {
+  const language::Measure* measure = nullptr;
+  std::int64_t missing = 0;
+};
+
+bool same_subject(const language::Measure& a, const language::Measure& b) {
+  return a.kind == b.kind && a.index == b.index;
+}
+
+const language::Measure* measure_of(const language::Program& program, const engine::Gap& gap) {
+  return gap.measure < 0 ? nullptr : &program.measures[static_cast<std::size_t>(gap.measure)];
+}
+
+// One part per metric: the largest gap; a purchase that closes it closes the smaller ones with it.
+std::vector<Part> missing_parts(const language::Program& program,
+                                const engine::AlternativeProgress& alternative) {
+  std::vector<Part> parts;
+  for (const engine::Gap& gap : alternative.gaps) {
+    const language::Measure* measure = measure_of(program, gap);
+    if (measure == nullptr || gap.missing <= 0) continue;
+    const auto known = std::find_if(parts.begin(), parts.end(),
+                                    [&](const Part& part) { return same_subject(*part.measure, *measure); });
+    if (known == parts.end())
+      parts.push_back({measure, gap.missing});
+    else
+      known->missing = std::max(known->missing, gap.missing);
+  }
+  return parts;
+}
+
+const std::string& subject_name(const language::Program& program, const language::Measure& measure) {
+  const auto index = static_cast<std::size_t>(measure.index);
+  return measure.kind == language::Measure::Kind::Earned ? program.points[index].name
+                                                         : program.metrics[index].name;
+}
+
+std::string part_words(const language::Program& program, const Part& part, bool name_money,
+                       Language language) {
+  const language::Measure& measure = *part.measure;
+  const std::string& name = subject_name(program, measure);
+  if (measure.kind == language::Measure::Kind::Earned) {
+    return points_words(part.missing, program.points[static_cast<std::size_t>(measure.index)], language);
+  }
+  if (measure.unit.kind == UnitKind::Money) {
+    const std::string money = money_words(part.missing, program.currency, language);
+    return name_money ? money + " (" + with_blanks(name) + ")" : money;
+  }
+  if (measure.unit.kind == UnitKind::Quantity) {
+    return counted_words(part.missing, program.quantities.at(static_cast<std::size_t>(measure.unit.index)),
+                         language);
+  }
+  return counted_words(part.missing, name, language);
+}
+
+std::string parts_words(const language::Program& program, const std::vector<Part>& parts, Language language) {
+  const auto amounts_of_money = std::count_if(parts.begin(), parts.end(), [](const Part& part) {
+    return part.measure->unit.kind == UnitKind::Money;
+  });
+  std::vector<std::string> words;
+  words.reserve(parts.size());
+  for (const Part& part : parts) words.push_back(part_words(program, part, amounts_of_money > 1, language));
+  return and_list(words, language);
+}
+
+std::optional<Part> first_part_as_zero(const language::Program& program,
+                                       const engine::AlternativeProgress& alternative) {
+  for (const engine::Gap& gap : alternative.gaps) {
+    if (const language::Measure* measure = measure_of(program, gap)) return Part{measure, 0};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string counted_words(std::int64_t count, std::string_view name, Language language) {
+  return number_words(count, 0, language) + " " + name_words(name, count == 1, language, with_blanks(name));
+}
+
+std::string points_words(std::int64_t points, const language::PointCurrency& currency, Language language) {
+  std::int64_t one = 1;
+  for (int i = 0; i < currency.decimals; ++i) one *= 10;
+  const std::string own = with_blanks(points == one ? currency.singular : currency.name);
+  return number_words(points, currency.decimals, language) + " " +
+         name_words(currency.name, points == one, language, own);
+}
+
+std::string and_list(const std::vector<std::string>& parts, Language language) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 < parts.size() ? ", " : (language == Language::German ? " und " : " and ");
+    text += parts[i];
+  }
+  return text;
+}
+
+int spoken_alternative(const engine::Progress& progress) {
+  if (progress.cheapest >= 0) return progress.cheapest;
+  int furthest = -1;
+  for (std::size_t i = 0; i < progress.alternatives.size(); ++i) {
+    if (furthest < 0 || progress.alternatives[i].percent >
+                            progress.alternatives[static_cast<std::size_t>(furthest)].percent) {
+      furthest = static_cast<int>(i);
+    }
+  }
+  return furthest;
+}
+
+std::string missing_words(const language::Program& program, const engine::Progress& progress,
+                          Language language) {
+  const int spoken = spoken_alternative(progress);
+  if (spoken >= 0) {
+    const engine::AlternativeProgress& alternative = progress.alternatives[static_cast<std::size_t>(spoken)];
+    const std::vector<Part> parts = missing_parts(program, alternative);
+    if (!parts.empty()) return parts_words(program, parts, language);
+    const std::optional<Part> zero = first_part_as_zero(program, alternative);
+    if (zero && (alternative.met || progress.reached)) return part_words(program, *zero, false, language);
+  }
+  return language == Language::German ? "etwas" : "a little";
+}
+
+}  // namespace rung::notify

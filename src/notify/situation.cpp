@@ -1,0 +1,165 @@
+#include "notify/situation.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "notify/member_words.h"
+#include "notify/text.h"
+
+namespace rung::notify {
+namespace {
+
+const language::Tier& tier_of(const language::Program& program, int tier) {
+  return program.tiers.at(static_cast<std::size_t>(tier));
+}
+
+int tier_above(const language::Program& program, int tier) {
+  const language::Tier& held = tier_of(program, tier);
+  for (const int other : program.ladders.at(static_cast<std::size_t>(held.ladder)).tiers) {
+    if (tier_of(program, other).below == tier) return other;
+  }
+  return tier;
+}
+
+Day spoken_last_day(const engine::Progress& progress) {
+  const int spoken = spoken_alternative(progress);
+  return spoken < 0 ? kForever : progress.alternatives[static_cast<std::size_t>(spoken)].last_day;
+}
+
+Value date_value(Day day, Language language) {
+  if (day >= kForever) return {{}, Value::Kind::NoEnd};
+  return {date_words(day, language), Value::Kind::Given};
+}
+
+Value name_value(const std::string& name) {
+  std::string line = one_line(name);
+  if (line.empty()) return {{}, Value::Kind::NoName};
+  return {std::move(line), Value::Kind::Given};
+}
+
+std::string tier_words(const language::Program& program, int tier, const std::string& code) {
+  if (tier < 0) return {};
+  return tier_of(program, tier).labels.in(code, tier_of(program, tier).name);
+}
+
+// A benefit's text may hold commas, so semicolons part them.
+std::string benefit_words(const language::Program& program, int tier, const std::string& code) {
+  std::string text;
+  if (tier >= 0) {
+    for (const language::Benefit& benefit : tier_of(program, tier).benefits) {
+      if (!text.empty()) text += "; ";
+      text += benefit.labels.in(code, benefit.name);
+    }
+  }
+  if (!text.empty()) return text;
+  return language_of(code) == Language::German ? "weitere Vorteile" : "more benefits";
+}
+
+Day end_of_expiring(const language::NotifyRule& rule, Day day) {
+  switch (rule.expiring_within.unit) {
+    case DurationUnit::Hours: return day + rule.expiring_within.count / 24;
+    case DurationUnit::Days: return day + rule.expiring_within.count;
+    case DurationUnit::Months: return add_months(day, rule.expiring_within.count);
+  }
+  return day;
+}
+
+struct Expiring {
+  std::int64_t points = 0;
+  Day first = kForever;  // whoever acts by then loses none of them
+};
+
+Expiring expiring_of(const language::NotifyRule& rule, const engine::PointsState& state, Day day) {
+  const Day last = end_of_expiring(rule, day);
+  Expiring expiring;
+  for (const engine::PointsState::Expiring& lot : state.lots) {
+    if (lot.last_day < day || lot.last_day > last) continue;
+    expiring.points += lot.points;
+    expiring.first = std::min(expiring.first, lot.last_day);
+  }
+  return expiring;
+}
+
+void add_tier_values(Values& values, const language::Program& program, const Situation& situation,
+                     const std::string& code) {
+  const Language language = language_of(code);
+  values["tier"] = {tier_words(program, situation.tier, code)};
+  values["next_tier"] = {tier_words(program, situation.next_tier, code)};
+  values["benefits_of_next_tier"] = {benefit_words(program, situation.next_tier, code)};
+  values["missing"] = {missing_words(program, situation.progress, language)};
+  values["until"] = date_value(situation.until, language);
+  values["valid_until"] = date_value(situation.valid_until, language);
+}
+
+void add_point_values(Values& values, const language::Program& program, const language::NotifyRule& rule,
+                      const std::vector<engine::PointsState>& points, Day day, Language language) {
+  const language::Reward* reward =
+      rule.about_reward < 0 ? nullptr : &program.rewards.at(static_cast<std::size_t>(rule.about_reward));
+  const int unit = rule.about_unit >= 0 ? rule.about_unit : (reward == nullptr ? 0 : reward->unit);
+  const auto index = static_cast<std::size_t>(unit);
+  const int decimals = index < program.points.size() ? program.points[index].decimals : 0;
+  const engine::PointsState state = index < points.size() ? points[index] : engine::PointsState{};
+  const Expiring expiring = expiring_of(rule, state, day);
+  values["balance"] = {number_words(state.usable, decimals, language)};
+  values["expiring_points"] = {number_words(expiring.points, decimals, language)};
+  values["expires_on"] = date_value(expiring.first, language);
+  values["points_missing"] = {number_words(0, decimals, language)};
+  if (reward == nullptr || static_cast<std::size_t>(reward->unit) >= points.size()) return;
+  const std::int64_t usable = points[static_cast<std::size_t>(reward->unit)].usable;
+  const int reward_decimals = program.points.at(static_cast<std::size_t>(reward->unit)).decimals;
+  values["points_missing"] = {
+      number_words(std::max<std::int64_t>(0, reward->cost - usable), reward_decimals, language)};
+}
+
+}  // namespace
+
+bool is_about_keeping(const language::NotifyRule& rule) {
+  return std::any_of(rule.when.atoms.begin(), rule.when.atoms.end(), [&](const language::Atom& atom) {
+    const bool keeps = atom.kind == language::AtomKind::Kept || atom.kind == language::AtomKind::TimeLeft;
+    return keeps && atom.index == rule.about_tier;
+  });
+}
+
+Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
+                       const engine::Evaluator& evaluator, const engine::Evaluation& evaluation) {
+  Situation situation;
+  const int ladder = rule.about_tier < 0 ? 0 : tier_of(program, rule.about_tier).ladder;
+  if (static_cast<std::size_t>(ladder) >= evaluation.tier.size()) return situation;
+  situation.tier = evaluation.tier[static_cast<std::size_t>(ladder)];
+  const int above = situation.tier < 0 ? -1 : tier_above(program, situation.tier);
+  const bool keeping = rule.about_tier >= 0 && is_about_keeping(rule);
+  situation.next_tier = rule.about_tier >= 0 && !keeping ? rule.about_tier : above;
+  if (keeping) {
+    const engine::Keeping kept = evaluator.keeping(rule.about_tier);
+    situation.progress = kept.progress;
+    situation.until = kept.judged_on;
+  } else if (situation.next_tier >= 0) {
+    situation.progress = evaluator.progress_to(situation.next_tier);
+    situation.until = spoken_last_day(situation.progress);
+  }
+  const auto alive = [&](int tier) {
+    return tier >= 0 && evaluation.standings.at(static_cast<std::size_t>(tier)).alive;
+  };
+  const int standing = alive(rule.about_tier) ? rule.about_tier : situation.tier;
+  if (alive(standing))
+    situation.valid_until = evaluation.standings[static_cast<std::size_t>(standing)].valid_until;
+  return situation;
+}
+
+Values values_for(const language::Program& program, const language::NotifyRule& rule,
+                  const Situation& situation, const std::vector<engine::PointsState>& points,
+                  const Person& person, Day day, const std::string& code) {
+  Values values;
+  values["first_name"] = name_value(person.first_name);
+  values["last_name"] = name_value(person.last_name);
+  values["reward"] = {};
+  if (rule.about_reward >= 0) {
+    const language::Reward& reward = program.rewards.at(static_cast<std::size_t>(rule.about_reward));
+    values["reward"] = {reward.labels.in(code, reward.name)};
+  }
+  add_tier_values(values, program, situation, code);
+  add_point_values(values, program, rule, points, day, language_of(code));
+  return values;
+}
+
+}  // namespace rung::notify

@@ -1,0 +1,40 @@
+#pragma once
+// What a notification can tell a member: where they stand with the tier, the points and the reward it speaks
+// of.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate.h"
+#include "language/program.h"
+#include "notify/decide.h"
+#include "notify/render.h"
+
+namespace rung::notify {
+
+struct Situation {
+  int tier = -1;       // held in the ladder the notification speaks of; -1: none
+  int next_tier = -1;  // the one it speaks of if that is to be reached, else the one above the tier held;
+                       // at the top the tier held
+  engine::Progress progress;   // to reach, or to keep, the tier it speaks of
+  Day until = kForever;        // the last day for what is missing
+  Day valid_until = kForever;  // of the tier it speaks of if that is held, else of the tier held
+};
+
+// True if the notification is about keeping its tier (`time left in Gold …`, `Gold is not kept`), false if
+// about reaching it.
+[[nodiscard]] bool is_about_keeping(const language::NotifyRule& rule);
+
+// As of the evaluator's day; `evaluation` is what its last evaluate() gave.
+[[nodiscard]] Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
+                                     const engine::Evaluator& evaluator,
+                                     const engine::Evaluation& evaluation);
+
+// Every placeholder of the rule language, filled in the language of `code` ("de", "en"). `points` by
+// currency.
+[[nodiscard]] Values values_for(const language::Program& program, const language::NotifyRule& rule,
+                                const Situation& situation, const std::vector<engine::PointsState>& points,
+                                const Person& person, Day day, const std::string& code);
+
+}  // namespace rung::notify

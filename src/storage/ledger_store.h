@@ -1,0 +1,143 @@
+#pragma once
+// The points journal in the database: lots and postings in sealed transactions, each balanced per point currency and
+// chained to the one before by its hash. Rows are only added.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "ledger/entry.h"
+#include "ledger/rules.h"
+#include "storage/database.h"
+
+namespace rung::storage {
+
+using TransactionNumber = std::int64_t;
+
+// What stands over a transaction.
+struct EntryHeader {
+  ledger::EntryKind kind = ledger::EntryKind::Accrual;
+  Day day;                        // the day it counts for
+  std::int64_t booked_at_ms = 0;  // when it was booked, UTC milliseconds
+  std::string source;             // who asks: "recalculate", "redeem" …
+  std::string key;                // the source's own reference; (source, key) exists once
+  // What was asked, in one line without personal data (members by their number): the same key with the same request
+  // is the same act asked for again. Not part of it: what came of it.
+  std::string request;
+  std::string actor;   // empty: the program itself
+  std::string reason;
+};
+
+struct BookedEntry {
+  TransactionNumber transaction = 0;
+  bool before = false;              // true: this request was booked earlier, nothing was written now
+  std::int64_t booked_at_ms = 0;    // of the booking that counts
+  Day day;
+  std::vector<ledger::LotNumber> lots;  // of the draft's new lots, in order; empty if `before`
+};
+
+// The key was used for something else: an expected refusal that names both.
+struct KeyReused {
+  TransactionNumber transaction = 0;
+  std::int64_t booked_at_ms = 0;
+  std::string stored_request;
+  std::string came_request;
+};
+
+struct MemberPoints {
+  ledger::MemberNumber member = 0;
+  std::vector<ledger::Lot> lots;  // of all currencies, by number
+  struct Reversal {
+    int unit = 0;
+    ledger::BookedReversal booked;
+  };
+  std::vector<Reversal> reversals;  // by (unit, activity, rule)
+  // Of one currency, as ledger/rules.h takes them.
+  [[nodiscard]] std::vector<ledger::Lot> lots_of(int unit) const;
+  [[nodiscard]] std::vector<ledger::BookedReversal> reversals_of(int unit) const;
+};
+
+// One line of a transaction that touches a lot.
+struct LedgerLine {
+  TransactionNumber transaction = 0;
+  ledger::EntryKind kind = ledger::EntryKind::Accrual;
+  Day day;
+  std::int64_t booked_at_ms = 0;
+  ledger::LotNumber lot = 0;
+  int unit = 0;
+  std::int64_t amount = 0;   // the lot's points when it was issued, else a posting's change
+  ledger::Account against = ledger::Account::Issued;
+  std::string rule;
+  ledger::ActivityNumber activity = 0;
+};
+
+struct Redemption {
+  TransactionNumber transaction = 0;
+  ledger::MemberNumber member = 0;
+  std::string reward;
+  int unit = 0;
+  std::int64_t points = 0;
+  Day day;
+  std::int64_t booked_at_ms = 0;
+  std::string key;
+};
+
+// Where all points of one currency are.
+struct AccountBalance {
+  int unit = 0;
+  ledger::Account account = ledger::Account::Members;
+  std::int64_t balance = 0;  // over all accounts of one unit: 0
+};
+
+class LedgerStore {
+ public:
+  explicit LedgerStore(Database& database);
+  ~LedgerStore();
+  LedgerStore(const LedgerStore&) = delete;
+  LedgerStore& operator=(const LedgerStore&) = delete;
+
+  // The store's number of a point currency; it never changes when rule files do. unit_of() makes a new one if needed
+  // and then has to be inside a write transaction; find_unit() gives nothing.
+  int unit_of(std::string_view name);
+  [[nodiscard]] std::optional<int> find_unit(std::string_view name);
+  [[nodiscard]] std::string unit_name(int unit);
+
+  // Whether this request was booked: nothing, the booking (before = true), or the refusal.
+  [[nodiscard]] std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
+
+  // Books a draft as one sealed transaction, inside the caller's write transaction. An empty draft books nothing and
+  // gives transaction 0. Asked for again: as booked_before().
+  Result<BookedEntry, KeyReused> book(const ledger::Draft& draft, const EntryHeader& header);
+
+  [[nodiscard]] MemberPoints points(ledger::MemberNumber member);
+  // Members with first <= number <= last that have lots, in ascending order.
+  [[nodiscard]] std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
+  // Everything that happened to a member's points, in booking order.
+  [[nodiscard]] std::vector<LedgerLine> lines(ledger::MemberNumber member);
+
+  // Notes which reward a booked redemption was for; in the same write transaction as its booking.
+  void record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
+                         int unit, std::int64_t points);
+  [[nodiscard]] std::vector<Redemption> redemptions(ledger::MemberNumber member);
+  [[nodiscard]] std::optional<Redemption> redemption(TransactionNumber transaction);
+
+  [[nodiscard]] std::vector<AccountBalance> account_balances();
+  // The hash of the last transaction in hex, and how many there are; 64 zeros and 0 before the first.
+  struct Head {
+    std::string hash;
+    std::int64_t transactions = 0;
+    std::int64_t lots = 0;
+  };
+  [[nodiscard]] Head head();
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace rung::storage

@@ -1,0 +1,188 @@
+#include "storage/schema.h"
+
+namespace rung::storage {
+namespace {
+
+// Days are local days since 1970-01-01, instants (`at`, `…_at`) UTC milliseconds, amounts smallest units.
+constexpr const char* kTables[] = {
+    // Written once: what the stored amounts and days mean.
+    "CREATE TABLE shop(id INTEGER PRIMARY KEY CHECK(id = 1), currency TEXT NOT NULL, decimals INTEGER NOT NULL, "
+    "time_zone TEXT NOT NULL) STRICT",
+
+    // Numbers for words, so that editing a rule file never shifts what is stored. Names come from rules (tiers, earn
+    // rules, point currencies …), symbols from data (products, channels …); neither holds anything personal.
+    "CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE symbol(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE event(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",  // '': the member itself
+    "CREATE TABLE field(id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event(id), name TEXT NOT NULL, "
+    "on_line INTEGER NOT NULL CHECK(on_line IN (0, 1)), kind INTEGER NOT NULL, "
+    "UNIQUE(event, name, on_line, kind)) STRICT",
+
+    "CREATE TABLE batch(id INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, "
+    "booked_at INTEGER NOT NULL) STRICT",
+    "CREATE TABLE batch_end(batch INTEGER PRIMARY KEY REFERENCES batch(id), activities_new INTEGER NOT NULL, "
+    "activities_known INTEGER NOT NULL, activities_revised INTEGER NOT NULL, activities_refused INTEGER NOT NULL, "
+    "members_new INTEGER NOT NULL, members_known INTEGER NOT NULL, members_revised INTEGER NOT NULL) STRICT",
+
+    "CREATE TABLE member(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, joined INTEGER NOT NULL, "
+    "batch INTEGER NOT NULL REFERENCES batch(id)) STRICT",
+    // A dated fact about a member; a text is a symbol's number; NULL: taken away.
+    "CREATE TABLE attribute(member INTEGER NOT NULL REFERENCES member(id), "
+    "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, value INTEGER, "
+    "batch INTEGER NOT NULL REFERENCES batch(id), PRIMARY KEY(member, field, from_day, seq)) STRICT, WITHOUT ROWID",
+    // The same for what names or reaches a person. These rows may be deleted.
+    "CREATE TABLE person_fact(member INTEGER NOT NULL REFERENCES member(id), "
+    "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT, "
+    "batch INTEGER NOT NULL REFERENCES batch(id), PRIMARY KEY(member, field, from_day, seq)) STRICT, WITHOUT ROWID",
+
+    // member NULL: nobody's. of: the order a return belongs to. data: packed fields and lines (storage/packing.h).
+    "CREATE TABLE activity(id INTEGER PRIMARY KEY, member INTEGER REFERENCES member(id), "
+    "event INTEGER NOT NULL REFERENCES event(id), day INTEGER NOT NULL, at INTEGER NOT NULL, "
+    "minute INTEGER NOT NULL CHECK(minute BETWEEN 0 AND 1439), key_hash INTEGER NOT NULL, source_key TEXT NOT NULL, "
+    "of INTEGER REFERENCES activity(id), batch INTEGER NOT NULL REFERENCES batch(id), data BLOB NOT NULL) STRICT",
+    // An activity sent again with changed changeable fields: the highest nr replaces its data.
+    "CREATE TABLE revision(activity INTEGER NOT NULL REFERENCES activity(id), nr INTEGER NOT NULL, "
+    "batch INTEGER NOT NULL REFERENCES batch(id), data BLOB NOT NULL, PRIMARY KEY(activity, nr)) STRICT, "
+    "WITHOUT ROWID",
+
+    "CREATE TABLE rule_version(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE CHECK(length(hash) = 32), "
+    "program TEXT NOT NULL, effective_from INTEGER NOT NULL, text TEXT NOT NULL, published_at INTEGER NOT NULL, "
+    "reason TEXT NOT NULL) STRICT",
+    "CREATE TABLE run(id INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, "
+    "rule_version INTEGER NOT NULL REFERENCES rule_version(id), started_at INTEGER NOT NULL) STRICT",
+    "CREATE TABLE run_end(run INTEGER PRIMARY KEY REFERENCES run(id), finished_at INTEGER NOT NULL, "
+    "members INTEGER NOT NULL) STRICT",
+    "CREATE TABLE tier_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), "
+    "member INTEGER NOT NULL REFERENCES member(id), ladder INTEGER NOT NULL REFERENCES name(id), "
+    "day INTEGER NOT NULL, seq INTEGER NOT NULL, tier INTEGER NOT NULL REFERENCES name(id), "
+    "from_tier INTEGER REFERENCES name(id), valid_until INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "met INTEGER REFERENCES name(id), activity INTEGER REFERENCES activity(id), "
+    "rule_version INTEGER NOT NULL REFERENCES rule_version(id)) STRICT",
+    "CREATE TABLE tier_superseded(tier_change INTEGER PRIMARY KEY REFERENCES tier_change(id), "
+    "run INTEGER NOT NULL REFERENCES run(id)) STRICT",
+
+    // The journal. `against` is the account on the other side of a lot or of a posting on a lot; a posting without a
+    // lot is an account's sum over the transaction.
+    "CREATE TABLE account(id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES name(id), "
+    "kind INTEGER NOT NULL CHECK(kind BETWEEN 0 AND 5), UNIQUE(unit, kind)) STRICT",
+    "CREATE TABLE txn(id INTEGER PRIMARY KEY REFERENCES seal(txn) DEFERRABLE INITIALLY DEFERRED, "
+    "kind INTEGER NOT NULL, day INTEGER NOT NULL, booked_at INTEGER NOT NULL, source TEXT NOT NULL, "
+    "key TEXT NOT NULL, request TEXT NOT NULL, content_hash BLOB NOT NULL CHECK(length(content_hash) = 32), "
+    "actor TEXT NOT NULL, reason TEXT NOT NULL, first_lot INTEGER NOT NULL, first_posting INTEGER NOT NULL, "
+    "UNIQUE(source, key)) STRICT",
+    "CREATE TABLE lot(id INTEGER PRIMARY KEY, member INTEGER NOT NULL REFERENCES member(id), "
+    "unit INTEGER NOT NULL, points INTEGER NOT NULL CHECK(points <> 0), earned_on INTEGER NOT NULL, "
+    "usable_from INTEGER, last_day INTEGER NOT NULL, rule INTEGER REFERENCES name(id), "
+    "activity INTEGER REFERENCES activity(id), against INTEGER NOT NULL REFERENCES account(id)) STRICT",
+    "CREATE TABLE posting(id INTEGER PRIMARY KEY, txn INTEGER NOT NULL REFERENCES txn(id), "
+    "account INTEGER NOT NULL REFERENCES account(id), lot INTEGER REFERENCES lot(id), "
+    "amount INTEGER NOT NULL CHECK(amount <> 0), against INTEGER REFERENCES account(id), "
+    "rule INTEGER REFERENCES name(id), activity INTEGER REFERENCES activity(id), "
+    "CHECK((lot IS NULL) = (against IS NULL))) STRICT",
+    "CREATE TABLE seal(txn INTEGER PRIMARY KEY REFERENCES txn(id), last_lot INTEGER NOT NULL, "
+    "last_posting INTEGER NOT NULL, prev BLOB NOT NULL CHECK(length(prev) = 32), "
+    "hash BLOB NOT NULL CHECK(length(hash) = 32)) STRICT",
+    "CREATE TABLE redemption(txn INTEGER PRIMARY KEY REFERENCES txn(id), "
+    "member INTEGER NOT NULL REFERENCES member(id), reward INTEGER NOT NULL REFERENCES name(id), "
+    "unit INTEGER NOT NULL REFERENCES name(id), points INTEGER NOT NULL CHECK(points > 0)) STRICT",
+
+    "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) STRICT",
+    "CREATE TABLE message(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES message_run(id), "
+    "notification INTEGER NOT NULL REFERENCES name(id), member INTEGER NOT NULL REFERENCES member(id), "
+    "channel INTEGER NOT NULL REFERENCES name(id), language TEXT NOT NULL, day INTEGER NOT NULL, "
+    "written_at INTEGER NOT NULL, key TEXT NOT NULL UNIQUE) STRICT",
+    // What a message said to whom. These rows may be deleted.
+    "CREATE TABLE message_text(message INTEGER PRIMARY KEY REFERENCES message(id), address TEXT NOT NULL, "
+    "subject TEXT NOT NULL, text TEXT NOT NULL) STRICT",
+};
+
+constexpr const char* kIndexes[] = {
+    kActivityKeyIndex,
+    kActivityMemberIndex,
+    "CREATE INDEX activity_of ON activity(of) WHERE of IS NOT NULL",
+    "CREATE INDEX tier_change_member ON tier_change(member)",
+    "CREATE INDEX lot_member ON lot(member)",
+    "CREATE INDEX posting_lot ON posting(lot) WHERE lot IS NOT NULL",
+    "CREATE INDEX redemption_member ON redemption(member)",
+    "CREATE INDEX message_member ON message(member)",
+    "CREATE INDEX message_of_run ON message(run)",
+};
+
+// The seal comes last and is refused unless the transaction is whole: balanced per currency, every account's sum the
+// opposite of what the lots say stands against it, the next in the chain, and everything up to the last row its own.
+constexpr const char* kSealCheck = R"sql(
+CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
+  SELECT RAISE(ABORT, 'sealed already') WHERE EXISTS (SELECT 1 FROM seal WHERE txn = NEW.txn);
+  SELECT RAISE(ABORT, 'not balanced') WHERE EXISTS (
+    SELECT 1 FROM (
+      SELECT unit AS u, points AS a FROM lot
+       WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
+      UNION ALL
+      SELECT account.unit, posting.amount FROM posting JOIN account ON account.id = posting.account
+       WHERE posting.id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
+    ) GROUP BY u HAVING sum(a) <> 0);
+  SELECT RAISE(ABORT, 'an account differs from its lots') WHERE EXISTS (
+    SELECT 1 FROM (
+      SELECT against AS s, points AS a FROM lot
+       WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
+      UNION ALL
+      SELECT coalesce(against, account), amount FROM posting
+       WHERE id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
+    ) GROUP BY s HAVING sum(a) <> 0);
+  SELECT RAISE(ABORT, 'gap') WHERE
+       NEW.last_lot <> (SELECT coalesce(max(id), 0) FROM lot)
+    OR NEW.last_posting <> (SELECT coalesce(max(id), 0) FROM posting)
+    OR (SELECT count(*) FROM lot WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot)
+       <> NEW.last_lot - (SELECT first_lot FROM txn WHERE id = NEW.txn) + 1
+    OR (SELECT count(*) FROM posting WHERE txn = NEW.txn
+         AND id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting)
+       <> NEW.last_posting - (SELECT first_posting FROM txn WHERE id = NEW.txn) + 1;
+  SELECT RAISE(ABORT, 'chain') WHERE
+       NEW.prev IS NOT coalesce((SELECT hash FROM seal WHERE txn = NEW.txn - 1), zeroblob(32))
+    OR (SELECT first_lot FROM txn WHERE id = NEW.txn)
+       IS NOT coalesce((SELECT last_lot FROM seal WHERE txn = NEW.txn - 1), 0) + 1
+    OR (SELECT first_posting FROM txn WHERE id = NEW.txn)
+       IS NOT coalesce((SELECT last_posting FROM seal WHERE txn = NEW.txn - 1), 0) + 1
+    OR NEW.txn <> coalesce((SELECT max(txn) FROM seal), 0) + 1;
+END)sql";
+
+std::string refuse(const std::string& table, const char* act, const char* why) {
+  return "CREATE TRIGGER " + table + "_no_" + act + " BEFORE " + act + " ON " + table + " BEGIN SELECT RAISE(ABORT, '" +
+         table + " " + why + "'); END";
+}
+
+std::vector<std::string> all_statements() {
+  std::vector<std::string> statements(std::begin(kTables), std::end(kTables));
+  statements.insert(statements.end(), std::begin(kIndexes), std::end(kIndexes));
+  statements.emplace_back(kSealCheck);
+  for (const std::string& table : append_only_tables()) {
+    statements.push_back(refuse(table, "update", "is append-only"));
+    statements.push_back(refuse(table, "delete", "is append-only"));
+  }
+  for (const std::string& table : erasable_tables()) statements.push_back(refuse(table, "update", "is never changed"));
+  statements.push_back("PRAGMA application_id = " + std::to_string(kApplicationId));
+  statements.push_back("PRAGMA user_version = " + std::to_string(kSchemaVersion));
+  return statements;
+}
+
+}  // namespace
+
+const std::vector<std::string>& append_only_tables() {
+  static const std::vector<std::string> tables{
+      "shop",     "name",        "symbol",  "event",       "field",           "batch",   "batch_end", "member",
+      "attribute", "activity",   "revision", "rule_version", "run",            "run_end", "tier_change", "tier_superseded",
+      "account",  "txn",         "lot",     "posting",     "seal",            "redemption", "message_run", "message"};
+  return tables;
+}
+
+const std::vector<std::string>& erasable_tables() {
+  static const std::vector<std::string> tables{"person_fact", "message_text"};
+  return tables;
+}
+
+const std::vector<std::string>& schema_statements() {
+  static const std::vector<std::string> statements = all_statements();
+  return statements;
+}
+
+}  // namespace rung::storage

@@ -1,0 +1,25 @@
+#pragma once
+// The tables of one shop's database, version kSchemaVersion. docs/LEDGER.md explains them.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace rung::storage {
+
+inline constexpr std::int64_t kApplicationId = 0x52756e67;  // "Rung"
+inline constexpr std::int64_t kSchemaVersion = 1;
+
+// Statements that make an empty file a database of ours, in order.
+[[nodiscard]] const std::vector<std::string>& schema_statements();
+
+// Indexes of `activity` that a first load leaves out until all rows are there.
+inline constexpr const char* kActivityKeyIndex = "CREATE INDEX activity_key ON activity(key_hash)";
+inline constexpr const char* kActivityMemberIndex =
+    "CREATE INDEX activity_member ON activity(member) WHERE member IS NOT NULL";
+
+// Tables whose rows are never changed nor deleted, and tables whose rows may be deleted (erasure) but not changed.
+[[nodiscard]] const std::vector<std::string>& append_only_tables();
+[[nodiscard]] const std::vector<std::string>& erasable_tables();
+
+}  // namespace rung::storage

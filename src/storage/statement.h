@@ -1,0 +1,116 @@
+#pragma once
+// A prepared statement of this folder's stores: bound, run and always reset, whatever happens. Failures come out as
+// StorageError. Nothing outside storage includes this.
+
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/day.h"
+#include "storage/database.h"
+
+namespace rung::storage {
+
+// Bytes, as opposed to text.
+struct Blob {
+  std::string_view bytes;
+};
+
+class Statement {
+ public:
+  Statement(const Database& database, const char* sql);
+
+  // The rows of a running query. Texts and bytes are valid until next().
+  class Rows {
+   public:
+    explicit Rows(Statement& statement) : statement_(statement) {}
+    ~Rows() { statement_.reset(); }
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
+
+    [[nodiscard]] bool next() { return statement_.step(); }
+    [[nodiscard]] bool is_null(int column) const { return statement_.statement_.isColumnNull(column); }
+    [[nodiscard]] std::int64_t integer(int column) const { return statement_.statement_.getColumn(column).getInt64(); }
+    // 0 where there is nothing; numbers of rows begin with 1.
+    [[nodiscard]] std::int64_t number_or_0(int column) const { return is_null(column) ? 0 : integer(column); }
+    [[nodiscard]] int small(int column) const { return static_cast<int>(integer(column)); }
+    [[nodiscard]] Day day(int column) const { return Day{static_cast<std::int32_t>(integer(column))}; }
+    [[nodiscard]] std::string_view bytes(int column) const;
+    [[nodiscard]] std::string text(int column) const { return std::string(bytes(column)); }
+
+   private:
+    Statement& statement_;
+  };
+
+  template <typename... Values>
+  [[nodiscard]] Rows query(const Values&... values) {
+    bind_all(values...);
+    return Rows(*this);
+  }
+
+  // Writes: only inside a write transaction.
+  template <typename... Values>
+  void write(const Values&... values) {
+    database_.expect_write_transaction();
+    bind_all(values...);
+    const Rows rows(*this);
+    while (step()) {
+    }
+  }
+
+  // The first column of the only row; 0 without a row or for NULL.
+  template <typename... Values>
+  [[nodiscard]] std::int64_t number(const Values&... values) {
+    bind_all(values...);
+    const Rows rows(*this);
+    return step() ? rows.number_or_0(0) : 0;
+  }
+
+ private:
+  void bind(int index, std::int64_t value) { statement_.bind(index, value); }
+  void bind(int index, int value) { statement_.bind(index, static_cast<std::int64_t>(value)); }
+  void bind(int index, Day value) { statement_.bind(index, static_cast<std::int64_t>(value.number)); }
+  void bind(int index, const std::string& value) { statement_.bind(index, value); }
+  void bind(int index, std::string_view value) { statement_.bind(index, std::string(value)); }
+  void bind(int index, const char* value) { statement_.bind(index, value); }
+  void bind(int index, const Blob& value) {
+    statement_.bind(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
+  }
+  template <typename T>
+  void bind(int index, const std::optional<T>& value) {
+    if (value) {
+      bind(index, *value);
+    } else {
+      statement_.bind(index);
+    }
+  }
+
+  template <typename... Values>
+  void bind_all(const Values&... values) {
+    expect_parameters(sizeof...(values));
+    try {
+      int index = 0;
+      (bind(++index, values), ...);
+    } catch (const SQLite::Exception& exception) {
+      fail(exception);
+    }
+  }
+
+  void expect_parameters(std::size_t count) const;
+  bool step();
+  void reset() noexcept { statement_.tryReset(); }
+  [[noreturn]] void fail(const SQLite::Exception& exception) const;
+
+  const Database& database_;
+  SQLite::Statement statement_;
+};
+
+// Nothing instead of the number 0.
+[[nodiscard]] inline std::optional<std::int64_t> null_if_0(std::int64_t number) {
+  return number == 0 ? std::nullopt : std::optional(number);
+}
+
+}  // namespace rung::storage

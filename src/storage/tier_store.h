@@ -1,0 +1,109 @@
+#pragma once
+// Published rules, runs, and the tier history they made. A run's tier changes become visible when the run is finished,
+// all at once; until then readers see the last finished run.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/evaluation.h"
+#include "engine/history.h"
+#include "language/program.h"
+#include "storage/database.h"
+
+namespace rung::storage {
+
+using RuleVersionNumber = std::int64_t;
+using RunNumber = std::int64_t;
+
+struct RuleVersion {
+  RuleVersionNumber number = 0;  // 1, 2, 3 …
+  std::string hash;              // SHA-256 of `text`, hex
+  std::string program;           // the program's name
+  Day effective_from;
+  std::string text;              // all files, each after a header line with its name
+  std::int64_t published_at_ms = 0;
+  std::string reason;
+};
+
+// The text a rule version is known by: every file of the program, in order.
+[[nodiscard]] std::string version_text(const language::Program& program);
+[[nodiscard]] std::string version_hash(const language::Program& program);
+
+struct Run {
+  RunNumber number = 0;
+  Day as_of;
+  RuleVersionNumber rules = 0;
+  std::int64_t started_at_ms = 0;
+  std::optional<std::int64_t> finished_at_ms;  // nothing: it was interrupted, or is running
+  std::int64_t members = 0;                    // looked at; of finished runs
+};
+
+// One entry of the tier history, in names, so that it can be read whatever the rules say today.
+struct TierRow {
+  std::int64_t number = 0;        // 0: not stored yet
+  engine::MemberNumber member = 0;
+  std::string ladder, tier, from; // from: empty at the beginning
+  Day day;
+  int seq = 0;                    // 0, 1 … within (member, ladder, day)
+  Day valid_until = kForever;
+  engine::ChangeKind kind = engine::ChangeKind::Joined;
+  std::string met;                // the place of the alternative that was met ("club.rung:61"), may be empty
+  engine::ActivityNumber activity = 0;  // that caused it; 0: the end of the day did
+  RuleVersionNumber rules = 0;
+  RunNumber run = 0;
+};
+
+// The evaluator's changes as rows; `history` gives the activities their numbers.
+[[nodiscard]] std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes,
+                                             const language::Program& program, const engine::MemberHistory& history);
+
+struct TierCount {
+  std::string ladder, tier;
+  std::int64_t members = 0;
+};
+
+class TierStore {
+ public:
+  explicit TierStore(Database& database);
+  ~TierStore();
+  TierStore(const TierStore&) = delete;
+  TierStore& operator=(const TierStore&) = delete;
+
+  // Stores the program's rules as a version, or gives the one that has the same text. In a write transaction.
+  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms, std::string_view reason);
+  [[nodiscard]] std::optional<RuleVersion> version(RuleVersionNumber number);
+  [[nodiscard]] std::optional<RuleVersion> version_with_hash(std::string_view hash_hex);
+  [[nodiscard]] std::optional<RuleVersion> latest_version();
+
+  // In a write transaction.
+  RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
+  void finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members);
+  [[nodiscard]] std::optional<Run> last_finished_run();
+  // A run that was started after the last finished one and has no end.
+  [[nodiscard]] std::optional<Run> unfinished_run();
+
+  // Makes the stored history of a member equal to `rows` (by day and seq within each ladder): what agrees stays as it
+  // is, what differs is superseded, what is new is appended, all under `run`. Compares with the rows of unfinished
+  // runs, too. Gives the number of rows written or superseded: 0 the second time. In a write transaction.
+  int update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, const std::vector<TierRow>& rows);
+
+  // As readers see it, by (ladder, day, seq).
+  [[nodiscard]] std::vector<TierRow> history(engine::MemberNumber member);
+  // As the writer compares: with what unfinished runs appended and without what they superseded.
+  [[nodiscard]] std::vector<TierRow> written(engine::MemberNumber member);
+  // The changes that became visible with a run, by member.
+  [[nodiscard]] std::vector<TierRow> changes_of(RunNumber run);
+  // Members per tier at the end of `day`, as readers see it; by ladder and tier name.
+  [[nodiscard]] std::vector<TierCount> counts_on(Day day);
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace rung::storage
