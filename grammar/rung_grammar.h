@@ -148,18 +148,23 @@ struct assigned : sor<date, amount, text, plain_value> {};
 struct assignment : seq<attribute_name, assigned> {};
 struct assignments : list<assignment, comma> {};
 
+// Names that would be read as something else in a condition cannot be given to anything.
+struct reserved : none_of<"member", "balance", "progress", "time", "tier", "any", "all", "trial", "calendar", "membership", "earned", "expect",
+                          "otherwise", "nothing", "and", "or", "not", "is", "in", "at"> {};
+struct new_name : seq<reserved, no_time_word, block_name> {};
+
 // ---- Headers ------------------------------------------------------------------------------------------------
 struct singular : seq<phrase<"one">, unit_word> {};
-struct program_header : line<phrase<"program">, block_name, text> {};
-struct event_header : line<phrase<"event">, block_name> {};
-struct points_header : line<phrase<"points">, opt<block_name, opt<comma, singular>>> {};
-struct metric_header : line<phrase<"metric">, block_name> {};
+struct program_header : line<phrase<"program">, new_name, text> {};
+struct event_header : line<phrase<"event">, new_name> {};
+struct points_header : line<phrase<"points">, opt<new_name, opt<comma, singular>>> {};
+struct metric_header : line<phrase<"metric">, new_name> {};
 struct every_tier_header : line<phrase<"every tier">> {};
-struct tier_header : line<phrase<"tier">, block_name, opt<labels>> {};
-struct earn_header : line<phrase<"earn">, block_name> {};
-struct reward_header : line<phrase<"reward">, block_name, labels> {};
-struct segment_header : line<phrase<"segment">, block_name> {};
-struct notify_header : line<phrase<"notify">, block_name> {};
+struct tier_header : line<phrase<"tier">, new_name, opt<labels>> {};
+struct earn_header : line<phrase<"earn">, new_name> {};
+struct reward_header : line<phrase<"reward">, new_name, labels> {};
+struct segment_header : line<phrase<"segment">, new_name> {};
+struct notify_header : line<phrase<"notify">, new_name> {};
 struct example_header : line<phrase<"example">, text> {};
 struct header : sor<program_header, event_header, points_header, metric_header, every_tier_header, tier_header, earn_header,
                     reward_header, segment_header, notify_header, example_header> {};
@@ -197,10 +202,11 @@ struct returns_take_back : line<phrase<"returns take back">, take_back_way> {};
 struct points_clause : sor<is_worth, pending_until, expire_after_earning, expire_at_end, never_expire, spend_first, combine_multipliers, returns_take_back> {};
 
 // ---- metric, segment ----------------------------------------------------------------------------------------
+struct one_event : seq<none_of<"each", "every">, event_name> {};
 struct day_of_return : sor<phrase<"purchase">, phrase<"return">> {};
 struct sum_of : line<phrase<"sum">, field_name, phrase<"of">, event_name> {};
 struct average_of : line<phrase<"average">, field_name, phrase<"of">, event_name> {};
-struct count_of : line<phrase<"count">, none_of<"each">, event_name> {};
+struct count_of : line<phrase<"count">, one_event> {};
 struct share_of : line<phrase<"share of">, event_name> {};
 struct variation_between : line<phrase<"variation between">, event_name> {};
 struct time_since_last : line<phrase<"time since last">, event_name> {};
@@ -242,8 +248,8 @@ struct cap_scope : sor<seq<per_member, opt<phrase<"per">, sor<time, cycle>>>, pe
 struct at_most : line<phrase<"at most">, sor<times, quantity>, cap_scope> {};
 struct from_to : line<phrase<"from">, date, phrase<"to">, date> {};
 struct grant : sor<seq<percent, phrase<"of">, rule_name>, seq<quantity, opt<phrase<"per">, quantity, phrase<"of">, field_name>>> {};
-struct give : line<phrase<"give">, grant, phrase<"on">, none_of<"every">, event_name> {};
-struct multiply : line<phrase<"multiply">, unit_word, phrase<"by">, factor, phrase<"on">, none_of<"every">, event_name> {};
+struct give : line<phrase<"give">, grant, phrase<"on">, one_event> {};
+struct multiply : line<phrase<"multiply">, unit_word, phrase<"by">, factor, phrase<"on">, one_event> {};
 struct rounding : sor<phrase<"down">, phrase<"up">, phrase<"to nearest">> {};
 struct rounded_thing : sor<phrase<"line">, phrase<"order">> {};
 struct round : line<phrase<"round">, rounding, opt<phrase<"per">, rounded_thing>> {};
@@ -281,7 +287,8 @@ struct expect : seq<phrase<"expect">, opt<on_day>> {};
 struct expected_metric : seq<measured, period, amount> {};
 struct today_is : line<phrase<"today is">, date> {};
 struct member_joined : line<phrase<"member joined">, date, opt<with_tier>, star<comma, assignment>> {};
-struct event_of_on : line<phrase<"returns on">, date, phrase<"of">, event_name, phrase<"on">, date, phrase<"with">, assignments> {};
+struct returned_event : phrase<"returns"> {};
+struct event_of_on : line<returned_event, phrase<"on">, date, phrase<"of">, event_name, phrase<"on">, date, phrase<"with">, assignments> {};
 struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>, opt<repeat>, opt<phrase<"with">, assignments>> {};
 struct expect_tier : line<expect, phrase<"tier">, tier_word> {};
 struct expect_valid_until : line<expect, phrase<"valid until">, date> {};

@@ -53,14 +53,6 @@ Json alternative_json(const language::Program& program, const engine::Alternativ
               {"source", place_json(place)}};
 }
 
-std::int64_t percent_of(const engine::Progress& progress) {
-  if (progress.reached) return 10000;
-  if (progress.cheapest >= 0) return progress.alternatives.at(static_cast<std::size_t>(progress.cheapest)).percent;
-  std::int64_t best = 0;
-  for (const engine::AlternativeProgress& way : progress.alternatives) best = std::max(best, way.percent);
-  return best;
-}
-
 }  // namespace
 
 std::string line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }

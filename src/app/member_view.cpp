@@ -6,7 +6,6 @@
 #include <map>
 
 #include "core/check.h"
-#include "notify/member_words.h"
 
 namespace rung::app {
 
@@ -168,12 +167,6 @@ std::vector<int> tiers_above(const language::Program& program, const engine::Eva
   const auto held = std::find(order.begin(), order.end(), evaluation.tier.at(ladder));
   if (held == order.end()) return order;
   return {held + 1, order.end()};
-}
-
-std::int64_t percent_of(const engine::Progress& progress) {
-  if (progress.reached) return 10000;
-  const int way = notify::spoken_alternative(progress);
-  return way < 0 ? 0 : progress.alternatives.at(static_cast<std::size_t>(way)).percent;
 }
 
 }  // namespace rung::app

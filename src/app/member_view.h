@@ -100,7 +100,5 @@ struct MemberView {
 // Tiers of a ladder above the one held (or above the bottom), from the lowest.
 [[nodiscard]] std::vector<int> tiers_above(const language::Program& program, const engine::Evaluation& evaluation,
                                            std::size_t ladder);
-// "100 %", "90 %": how far a tier is, by the way that is named (the cheapest).
-[[nodiscard]] std::int64_t percent_of(const engine::Progress& progress);
 
 }  // namespace rung::app

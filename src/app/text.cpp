@@ -7,23 +7,9 @@
 #include "core/check.h"
 #include "core/source.h"
 #include "core/whole.h"
+#include "notify/member_words.h"
 
 namespace rung::app {
-
-namespace {
-
-const char* cycle_words(Cycle cycle) {
-  switch (cycle) {
-    case Cycle::CalendarDay: return "calendar day";
-    case Cycle::CalendarMonth: return "calendar month";
-    case Cycle::CalendarQuarter: return "calendar quarter";
-    case Cycle::CalendarYear: return "calendar year";
-    case Cycle::MembershipYear: return "membership year";
-  }
-  return "";
-}
-
-}  // namespace
 
 Words::Words(const language::Program& program)
     : program_(program),
@@ -94,10 +80,21 @@ std::string as_of_words(Day as_of, Day today) {
   return "as of " + iso(as_of) + (as_of == today ? " (today)" : "");
 }
 
+std::string cycle_name(Cycle cycle) {
+  switch (cycle) {
+    case Cycle::CalendarDay: return "calendar day";
+    case Cycle::CalendarMonth: return "calendar month";
+    case Cycle::CalendarQuarter: return "calendar quarter";
+    case Cycle::CalendarYear: return "calendar year";
+    case Cycle::MembershipYear: return "membership year";
+  }
+  return "";
+}
+
 std::string period_words(const Window& window) {
   switch (window.kind) {
-    case Window::Kind::This: return fmt::format("this {}", cycle_words(window.cycle));
-    case Window::Kind::Last: return fmt::format("last {}", cycle_words(window.cycle));
+    case Window::Kind::This: return fmt::format("this {}", cycle_name(window.cycle));
+    case Window::Kind::Last: return fmt::format("last {}", cycle_name(window.cycle));
     case Window::Kind::LastDays: return fmt::format("last {} {}", window.count, window.count == 1 ? "day" : "days");
     case Window::Kind::LastMonths: return fmt::format("last {} {}", window.count, window.count == 1 ? "month" : "months");
     case Window::Kind::AllTime: return "all time";
@@ -122,6 +119,12 @@ std::string and_list(const std::vector<std::string>& parts) {
 
 std::string number_of(const Words& words, std::int64_t number, const std::string& one) {
   return words.count(number) + " " + one + (number == 1 ? "" : "s");
+}
+
+std::int64_t percent_of(const engine::Progress& progress) {
+  if (progress.reached) return 10000;
+  const int way = notify::spoken_alternative(progress);
+  return way < 0 ? 0 : progress.alternatives.at(static_cast<std::size_t>(way)).percent;
 }
 
 std::string padded(const std::string& text, std::size_t width) {

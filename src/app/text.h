@@ -42,6 +42,7 @@ class Words {
 
 // "as of 2027-11-22 (today)".
 [[nodiscard]] std::string as_of_words(Day as_of, Day today);
+[[nodiscard]] std::string cycle_name(Cycle cycle);  // "calendar year"
 // "this calendar year", "last 12 months", "all time": a window without its `in`.
 [[nodiscard]] std::string period_words(const Window& window);
 // ", until 2027-12-31"; empty if it never ends.
@@ -52,6 +53,9 @@ class Words {
 [[nodiscard]] std::string and_list(const std::vector<std::string>& parts);
 // "1 member", "2.000 members".
 [[nodiscard]] std::string number_of(const Words& words, std::int64_t number, const std::string& one);
+
+// How far a tier is, in hundredths of a percent, by the one way that is named everywhere (the cheapest).
+[[nodiscard]] std::int64_t percent_of(const engine::Progress& progress);
 
 // Rows of cells as aligned columns, two blanks between them, none at a line's end.
 class Table {

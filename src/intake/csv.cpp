@@ -14,8 +14,6 @@
 namespace rung::intake {
 namespace {
 
-constexpr std::size_t kBuffer = 1024 * 1024;
-
 // "UTF-16 …" if the bytes look like it, else empty.
 std::string wide_encoding(const unsigned char* bytes, std::size_t size) {
   if (size < 2) return "";
@@ -47,9 +45,9 @@ std::size_t count_line_ends(std::string_view text) {
 
 }  // namespace
 
-CsvReader::CsvReader(Source source, char delimiter) : source_(std::move(source)), delimiter_(delimiter) {
+CsvReader::CsvReader(Source source, char delimiter, std::size_t block) : source_(std::move(source)), delimiter_(delimiter) {
   for (const char c : {delimiter, '\n', '\r', '"'}) special_[static_cast<unsigned char>(c)] = true;
-  buffer_.resize(kBuffer);
+  buffer_.resize(std::max<std::size_t>(block, 64));
 }
 
 // Makes room behind what is left of the current row and reads more; false if the source has ended.

@@ -42,7 +42,8 @@ class CsvReader {
   using Source = std::function<std::size_t(char* to, std::size_t room)>;
   enum class Next : std::uint8_t { Row, End, Broken };
 
-  CsvReader(Source source, char delimiter);
+  // `block`: how many bytes are asked for at a time.
+  CsvReader(Source source, char delimiter, std::size_t block = 1024 * 1024);
 
   // The first row read is the header: later rows with another number of cells are marked. Empty rows are skipped.
   // After Broken, problem() says why and next() must not be called again.

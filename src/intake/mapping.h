@@ -22,7 +22,8 @@ enum class Target : std::uint8_t { Id, Member, Moment, Of, Joined, Field, LineFi
 
 struct Cells {
   Target target{};
-  int slot = -1;                      // Field, LineField: by the name in `name` for each event; Attribute: index
+  std::vector<int> slots;             // Field, LineField: the slot for each event of the program, -1: none
+  int attribute = -1;                 // Attribute: index
   std::string name;                   // of the field: "net_amount"
   std::vector<std::string> columns;   // theirs; several: multiplied
   std::vector<std::size_t> positions; // of the columns, once a header is known
@@ -30,10 +31,9 @@ struct Cells {
   bool multiply = false;
 };
 
-struct BoundLines;
-
 struct BoundMapping {
   const Mapping* mapping = nullptr;
+  const FileShape* shape = nullptr;                      // the mapping itself, or its `lines`
   int event = -1;                                        // -1: members, or by `kinds`
   bool members = false;
   std::vector<std::pair<std::string, int>> kinds;        // {their word, event}

@@ -124,12 +124,9 @@ std::optional<int> take_digits(std::string_view& rest, std::size_t least, std::s
   return value;
 }
 
-constexpr int kFirstYear = 1990;
-constexpr int kLastYear = 2099;
-
-Read<Day> checked_date(int year, int month, int day) {
-  if (year < kFirstYear || year > kLastYear) {
-    return Refused{fmt::format("is in the year {:04}; years from {} to {} can be booked", year, kFirstYear, kLastYear)};
+Read<Day> checked_date(int year, int month, int day, Years years) {
+  if (year < years.first || year > years.last) {
+    return Refused{fmt::format("is in the year {:04}; years from {} to {} can be booked", year, years.first, years.last)};
   }
   if (month < 1 || month > 12) return Refused{fmt::format("does not exist: there is no month {}", month)};
   if (!is_date(year, month, day)) {
@@ -139,7 +136,7 @@ Read<Day> checked_date(int year, int month, int day) {
 }
 
 // Reads the date at the front of `rest` and takes it away.
-Read<Day> take_date(std::string_view& rest, std::string_view form) {
+Read<Day> take_date(std::string_view& rest, std::string_view form, Years years) {
   int year = 0, month = 0, day = 0;
   const std::string wrong = date_words_for(form);
   while (!form.empty()) {
@@ -158,7 +155,7 @@ Read<Day> take_date(std::string_view& rest, std::string_view form) {
     form.remove_prefix(length);
   }
   if (!rest.empty() && is_digit(rest.front())) return Refused{wrong};
-  return checked_date(year, month, day);
+  return checked_date(year, month, day, years);
 }
 
 struct Clock {
@@ -293,10 +290,10 @@ bool is_date_form(std::string_view form) {
   return years == 1 && months == 1 && days == 1;
 }
 
-Read<Day> read_date(std::string_view cell, std::string_view form) {
+Read<Day> read_date(std::string_view cell, std::string_view form, Years years) {
   if (cell.empty()) return Refused{std::string("is empty")};
   std::string_view rest = cell;
-  const Read<Day> day = take_date(rest, form);
+  const Read<Day> day = take_date(rest, form, years);
   if (day && !rest.empty()) return Refused{date_words_for(form)};
   return day;
 }
@@ -304,7 +301,7 @@ Read<Day> read_date(std::string_view cell, std::string_view form) {
 Read<Moment> read_moment(std::string_view cell, const MomentForm& form) {
   if (cell.empty()) return Refused{std::string("is empty")};
   std::string_view rest = cell;
-  const Read<Day> day = take_date(rest, form.date_form);
+  const Read<Day> day = take_date(rest, form.date_form, Years{});
   if (!day) return Refused{day.error()};
   constexpr int kNoon = 12 * 3600;
   if (rest.empty()) {

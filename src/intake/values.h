@@ -37,7 +37,11 @@ struct NumberForm {
 
 // YYYY, MM, DD (M and D: one or two digits) once each, with . - / or nothing between them.
 [[nodiscard]] bool is_date_form(std::string_view form);
-[[nodiscard]] Read<Day> read_date(std::string_view cell, std::string_view form);
+struct Years {
+  int first = 1990;
+  int last = 2099;
+};
+[[nodiscard]] Read<Day> read_date(std::string_view cell, std::string_view form, Years years = {});
 
 struct Moment {
   Day day;

@@ -51,18 +51,6 @@ std::vector<std::string> known_units(const Context& ctx) {
 
 bool has_words(const Unit& unit) { return unit.kind == UnitKind::Points || unit.kind == UnitKind::Quantity; }
 
-bool singular_checked(Context& ctx, const AmountText& amount, const SourcePtr& file, const Unit& unit) {
-  if (!has_words(unit)) return true;
-  const auto index = static_cast<std::size_t>(unit.index);
-  if (unit.kind == UnitKind::Points) {
-    const PointCurrency& points = ctx.program.points[index];
-    return number_goes_with_word(ctx, amount, file, points.name, points.singular);
-  }
-  const std::string& plural = ctx.program.quantities[index];
-  const std::string singular = index < ctx.quantity_singulars.size() ? ctx.quantity_singulars[index] : plural;
-  return number_goes_with_word(ctx, amount, file, plural, singular);
-}
-
 void report_missing_unit(Context& ctx, const AmountText& amount, const SourcePtr& file, const Unit& wanted,
                          const std::string& subject) {
   const std::string right = sample(ctx, wanted, amount.number);
@@ -72,6 +60,18 @@ void report_missing_unit(Context& ctx, const AmountText& amount, const SourcePtr
 }
 
 }  // namespace
+
+bool goes_with_number(Context& ctx, const AmountText& amount, const SourcePtr& file, const Unit& unit) {
+  if (!has_words(unit)) return true;
+  const auto index = static_cast<std::size_t>(unit.index);
+  if (unit.kind == UnitKind::Points) {
+    const PointCurrency& points = ctx.program.points[index];
+    return number_goes_with_word(ctx, amount, file, points.name, points.singular);
+  }
+  const std::string& plural = ctx.program.quantities[index];
+  const std::string singular = index < ctx.program.quantity_singulars.size() ? ctx.program.quantity_singulars[index] : plural;
+  return number_goes_with_word(ctx, amount, file, plural, singular);
+}
 
 int decimals_of(const Context& ctx, const Unit& unit) {
   switch (unit.kind) {
@@ -116,7 +116,7 @@ std::string sample(const Context& ctx, const Unit& unit, const std::string& numb
     case UnitKind::Count: return number;
     case UnitKind::Quantity:
       return number + " " +
-             (one && index < ctx.quantity_singulars.size() ? ctx.quantity_singulars[index]
+             (one && index < ctx.program.quantity_singulars.size() ? ctx.program.quantity_singulars[index]
                                                            : ctx.program.quantities[index]);
     case UnitKind::Percent: return number + " %";
     case UnitKind::Days: return number + (one ? " day" : " days");
@@ -138,7 +138,7 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
     if (word == points[i].name || word == points[i].singular) return Unit{UnitKind::Points, static_cast<int>(i)};
   }
   for (std::size_t i = 0; i < ctx.program.quantities.size(); ++i) {
-    const bool singular = i < ctx.quantity_singulars.size() && word == ctx.quantity_singulars[i];
+    const bool singular = i < ctx.program.quantity_singulars.size() && word == ctx.program.quantity_singulars[i];
     if (singular || word == ctx.program.quantities[i]) return Unit{UnitKind::Quantity, static_cast<int>(i)};
   }
   if (is_currency(word)) {
@@ -207,7 +207,7 @@ std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, 
               fmt::format("compare with {} such as `{}`", described(ctx, wanted), right), right);
     return std::nullopt;
   }
-  if (!singular_checked(ctx, amount, file, wanted)) return std::nullopt;
+  if (!goes_with_number(ctx, amount, file, wanted)) return std::nullopt;
   const int decimals = decimals_of(ctx, wanted);
   const auto read = read_decimal(ctx, amount, file, decimals);
   if (!read) return std::nullopt;

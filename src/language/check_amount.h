@@ -30,6 +30,8 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
 // Nothing, with a message, for another unit, too many decimals or too large a number.
 std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, const SourcePtr& file,
                                         const Unit& wanted, const std::string& subject);
+// Whether the word behind the number is the right one, `1 point` and `2 points`; reported if not.
+bool goes_with_number(Context& ctx, const AmountText& amount, const SourcePtr& file, const Unit& unit);
 // A length of time in days or months (hours only if allowed), at least 1.
 std::optional<Duration> read_duration(Context& ctx, const AmountText& amount, const SourcePtr& file,
                                       const std::string& subject, bool hours_allowed = false);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "language/check_amount.h"
+#include "language/check_parts.h"
 #include "language/check_test.h"
 
 namespace rung::language {
@@ -409,9 +410,7 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
     return -1;
   }
   if (c.period && !c.period->own_period.empty()) {
-    Diagnostic& d = ctx.error("R221", {file, c.period->span}, fmt::format("there is no period `{}`", c.period->own_period));
-    suggest(d, c.period->own_period, {"calendar day", "calendar month", "calendar quarter", "calendar year", "membership year"},
-            "the periods are");
+    report_unknown_period(ctx, *c.period, file);
     return -1;
   }
   if (is_points && !c.earned) {

@@ -24,7 +24,7 @@ constexpr std::array<KindWords, kNameKinds> kKindWords{{
     {"earn rule", "earn rules", "earn", "R212"},
     {"reward", "rewards", "reward", "R206"},
     {"segment", "segments", "segment", "R207"},
-    {"notification", "notifications", "notify", "R226"},
+    {"notification", "notifications", "notify", ""},  // no clause refers to one
 }};
 
 const KindWords& words_of(NameKind kind) { return kKindWords[static_cast<std::size_t>(kind)]; }
@@ -35,14 +35,6 @@ std::string folded(const std::string& text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return result;
-}
-
-bool reserved(const std::string& name) {
-  static const std::set<std::string> kReserved{
-      "member", "balance", "progress", "time", "tier",  "any",   "all",     "trial", "calendar", "membership",
-      "earned", "expect",  "otherwise", "nothing", "day", "days", "month",  "months", "hour",    "hours",
-      "times",  "week",    "weeks",     "year",    "years", "yes", "no",    "empty", "weekday"};
-  return kReserved.count(name) > 0;
 }
 
 }  // namespace
@@ -68,6 +60,8 @@ void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<
              const std::string& lead) {
   if (const auto near = nearest(word, candidates)) {
     diagnostic.help.push_back({"write `" + *near + "`", *near});
+  } else if (candidates.size() == 1) {
+    diagnostic.help.push_back({"write `" + candidates.front() + "`", candidates.front()});
   } else if (!candidates.empty()) {
     diagnostic.help.push_back({lead + " " + listed(candidates), ""});
   }
@@ -128,10 +122,6 @@ void Context::declare_built_in(NameKind kind, const std::string& name, int index
 }
 
 bool Context::declare(NameKind kind, const std::string& name, int index, const Place& place) {
-  if (reserved(name)) {
-    error("R203", place, fmt::format("`{}` is a word of the rule language and cannot be a name", name),
-          fmt::format("choose another name, for example `my_{}`", name), "my_" + name);
-  }
   auto& names = names_[static_cast<std::size_t>(kind)];
   for (const DeclaredName& other : names) {
     if (other.name == name) {
@@ -232,9 +222,9 @@ const Clause* Context::only(const BlockRef& ref, std::initializer_list<ClauseKin
       continue;
     }
     Diagnostic& d = error("R220", ref.at(clause.span),
-                          fmt::format("`{}` says {} a second time", block_words(*ref.block), what),
+                          fmt::format("`{}` already says {}", block_words(*ref.block), what),
                           "keep one of the two lines");
-    d.notes.push_back({"says it first", ref.at(first->span)});
+    d.notes.push_back({"is where it says so", ref.at(first->span)});
   }
   return first;
 }

@@ -46,7 +46,6 @@ class Context {
   Program program;
   std::vector<BlockRef> blocks;                  // of all files, in order
   std::set<std::string> broken_names;            // RuleFile::broken_names of all files
-  std::vector<std::string> quantity_singulars;   // beside Program::quantities
   std::set<int> broken_metrics;                  // their unit is not known: nothing is compared with them
   std::set<int> used_metrics;
   std::vector<SegmentUse> segment_uses;          // beside Program::segments

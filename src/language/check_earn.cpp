@@ -62,15 +62,10 @@ bool EarnReader::read_what() {
 }
 
 bool EarnReader::read_event(const Clause& clause, std::size_t word) {
-  if (const Word* name = word_at(clause, word)) {
-    const int event = ctx_.find(NameKind::Event, *name, ref_.file);
-    if (event >= 0) rule_.event = event;
-    event_known_ = event >= 0;
-    return event_known_;
-  }
-  ctx_.error("R419", ref_.at(clause.span), fmt::format("earn {} does not say on what it gives points", rule_.name),
-             "add the event at the end of the line, such as `on orders`");
-  return false;
+  const int event = ctx_.find(NameKind::Event, clause.words.at(word), ref_.file);
+  if (event >= 0) rule_.event = event;
+  event_known_ = event >= 0;
+  return event_known_;
 }
 
 bool EarnReader::read_give(const Clause& clause) {
@@ -119,7 +114,8 @@ bool EarnReader::read_rate(const Clause& clause) {
   constexpr int kFinest = 4;
   const auto points = read_decimal(ctx_, clause.amounts[0], ref_.file, kFinest);
   const auto per = read_amount(ctx_, clause.amounts[1], ref_.file, base.unit, "`" + base.name + "`");
-  if (!points || !per) return false;
+  const bool good_word = goes_with_number(ctx_, clause.amounts[0], ref_.file, {UnitKind::Points, rule_.unit});
+  if (!points || !per || !good_word) return false;
   if (points->digits < 1 || *per < 1) {
     const AmountText& zero = points->digits < 1 ? clause.amounts[0] : clause.amounts[1];
     ctx_.error("R309", ref_.at(zero.span), "a rate needs two numbers above zero", "write a number above zero");
@@ -256,16 +252,18 @@ void resolve_share_units(Context& ctx) {
 void check_earn(Context& ctx) {
   const std::vector<BlockRef> blocks = ctx.of(BlockKind::Earn);
   ctx.program.earn.resize(blocks.size());
-  std::vector<bool> known(blocks.size());
-  for (std::size_t i = 0; i < blocks.size(); ++i) known[i] = EarnReader(ctx, blocks[i], ctx.program.earn[i]).read_what();
+  std::vector<EarnReader> readers;
+  std::vector<bool> known;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    readers.emplace_back(ctx, blocks[i], ctx.program.earn[i]);
+    known.push_back(readers.back().read_what());
+  }
   resolve_share_units(ctx);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const bool circle = check_share_circle(ctx, blocks, i);
     const auto of = static_cast<std::size_t>(std::max(0, ctx.program.earn[i].of_rule));
     if (known[i] && known[of] && !circle) check_share(ctx, blocks, i);
-    EarnRule rule = ctx.program.earn[i];
-    EarnReader(ctx, blocks[i], rule).read_rest();
-    ctx.program.earn[i] = std::move(rule);
+    readers[i].read_rest();
   }
 }
 

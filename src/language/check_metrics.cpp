@@ -54,7 +54,7 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
     if (kind == UnitKind::Money || kind == UnitKind::Count || kind == UnitKind::Quantity) numbers.push_back(other.name);
   }
   d.help.push_back({numbers.empty() ? fmt::format("write `count {}`", event.name)
-                                    : fmt::format("{} that can be added up: {}", event.name, listed(numbers)), ""});
+                                    : fmt::format("fields of {} that can be added up: {}", event.name, listed(numbers)), ""});
   return false;
 }
 

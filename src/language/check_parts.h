@@ -32,6 +32,7 @@ std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int 
 // A label's languages must be among the program's; a text missing in one of them is a warning.
 Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at);
 // The cycle of `end of P`, `per P`; nothing, with a message, for a period that is not built in.
+void report_unknown_period(Context& ctx, const PeriodText& period, const SourcePtr& file);
 std::optional<Cycle> read_cycle(Context& ctx, const std::optional<PeriodText>& period, const SourcePtr& file);
 
 }  // namespace rung::language

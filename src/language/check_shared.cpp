@@ -73,7 +73,7 @@ Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRe
     const auto known = std::find(ctx.program.languages.begin(), ctx.program.languages.end(), code);
     if (known == ctx.program.languages.end() && ctx.languages_known) {
       Diagnostic& d = ctx.error("R216", ref.at(label.language.span), fmt::format("`{}` is not among the program's languages", code));
-      d.help.push_back({fmt::format("the languages are {}; more can be added to the line `languages`", listed(ctx.program.languages)), ""});
+      d.help.push_back({fmt::format("write one of {}, or add it to the line `languages`", listed(ctx.program.languages)), ""});
     }
     missing.erase(std::remove(missing.begin(), missing.end(), code), missing.end());
     result.texts.emplace_back(code, label.text.value);

@@ -243,7 +243,7 @@ void TierReader::read_drop_target(const Found& found) {
     const Tier& candidate = ctx_.program.tiers[static_cast<std::size_t>(other)];
     if (candidate.rank < tier_.rank) lower.push_back(candidate.name);
   }
-  d.help.push_back({"lower tiers are: " + listed(lower), ""});
+  suggest(d, word.text, lower, "the lower tiers are");
 }
 
 void TierReader::check_next_judging() {

@@ -157,6 +157,12 @@ Diagnostic text_without_message(Place place) {
                "put `message de` (or another language) on the line above the text, inside a `notify` block");
 }
 
+Diagnostic text_without_bar(Place place) {
+  const std::string text(text_at(place));
+  return error("R122", std::move(place), "this line of the message does not begin with `|`",
+               fmt::format("write {}", quoted("| " + text)));
+}
+
 Diagnostic list_without_items(Place place, std::string_view opener) {
   const std::string_view form = opener.substr(opener.size() - std::min<std::size_t>(opener.size(), 6));
   return error("R121", std::move(place), fmt::format("nothing follows {}", quoted(form)),
@@ -176,6 +182,32 @@ Diagnostic no_condition(const SourcePtr& source) {
 Diagnostic several_lines(const SourcePtr& source) {
   return error("R125", Place{source, Span{}}, "a condition is one line",
                "join several with `and`, or several with `or`, on one line");
+}
+
+Diagnostic not_read_yet(Place place, std::string_view what) {
+  return error("R118", std::move(place),
+               fmt::format("{} is part of the rule language, but this version of Rung does not read it yet", quoted(what)),
+               "leave it out for now");
+}
+
+Diagnostic german_word(Place place, std::string_view word, std::string_view english) {
+  return fixable("R119", std::move(place), fmt::format("{} is German, the words of the rule language are English", quoted(word)),
+                 std::string(english));
+}
+
+Diagnostic not_one_word(Place place, std::string_view written, bool is_value) {
+  if (is_value) {
+    return fixable("R128", std::move(place), fmt::format("{} is not a single word", quoted(written)),
+                   "\"" + std::string(written) + "\"");
+  }
+  std::string word;
+  for (const char c : written) {
+    const bool part = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80U;
+    if (part) word += c;
+    if (!part && !word.empty() && word.back() != '_') word += '_';
+  }
+  while (!word.empty() && word.back() == '_') word.pop_back();
+  return fixable("R128", std::move(place), fmt::format("{} is not a single word of letters, digits and `_`", quoted(written)), word);
 }
 
 std::string_view block_word(BlockKind kind) {

@@ -42,12 +42,18 @@ namespace rung::language::messages {
 [[nodiscard]] Diagnostic clause_at_margin(Place place, std::string_view block);
 [[nodiscard]] Diagnostic item_without_list(Place place);
 [[nodiscard]] Diagnostic text_without_message(Place place);
+[[nodiscard]] Diagnostic text_without_bar(Place place);
 [[nodiscard]] Diagnostic list_without_items(Place place, std::string_view opener);
 [[nodiscard]] Diagnostic message_without_text(Place place);
 
 // A condition that stands alone (`rung find`).
 [[nodiscard]] Diagnostic no_condition(const SourcePtr& source);
 [[nodiscard]] Diagnostic several_lines(const SourcePtr& source);
+
+// Words.
+[[nodiscard]] Diagnostic not_read_yet(Place place, std::string_view what);  // also for blocks
+[[nodiscard]] Diagnostic german_word(Place place, std::string_view word, std::string_view english);
+[[nodiscard]] Diagnostic not_one_word(Place place, std::string_view written, bool is_value);
 
 // "tier", "every tier", … as it stands in a header.
 [[nodiscard]] std::string_view block_word(BlockKind kind);

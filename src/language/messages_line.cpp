@@ -1,16 +1,337 @@
 #include "language/messages_line.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/suggest.h"
 #include "language/messages.h"
+#include "language/messages_pieces.h"
+#include "language/messages_tables.h"
+#include "language/messages_trouble.h"
+#include "language/messages_wanted.h"
 
 namespace rung::language {
+namespace {
 
-Diagnostic explain_line(const FailedLine& failed) {
-  const std::size_t at = failed.line.begin + failed.match->furthest;
-  return messages::error("R124", Place{failed.source, Span{at, failed.line.end}}, "this does not fit here");
+using messages::quoted;
+using Found = std::optional<Diagnostic>;
+
+constexpr std::array<BlockKind, 11> kBlocks{BlockKind::Program, BlockKind::Event,  BlockKind::Points,  BlockKind::Metric,
+                                            BlockKind::Tier,    BlockKind::Earn,   BlockKind::Reward,  BlockKind::Segment,
+                                            BlockKind::Notify,  BlockKind::Example, BlockKind::EveryTier};
+
+bool has_word(const std::vector<Piece>& pieces, std::string_view word) {
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.text == word; });
 }
 
-Opens opened_by(std::string_view, BlockKind) { return Opens::Nothing; }
+// Small words that join the others, easily left out.
+bool is_connector(std::string_view word) {
+  static constexpr std::array<std::string_view, 13> kConnectors{"of", "on",   "to",   "by",    "is", "per", "with",
+                                                                "for", "from", "after", "as", "when", "at"};
+  return std::find(kConnectors.begin(), kConnectors.end(), word) != kConnectors.end();
+}
 
-ExplainedHeader explain_header(const FailedLine& failed) { return {explain_line(failed), std::nullopt, "", false}; }
+std::string article(std::string_view block) {
+  return (block.front() == 'e' ? "an `" : "a `") + std::string(block) + "`";
+}
+
+// Looks at one line from several sides, the surest first.
+class LineDoctor {
+ public:
+  explicit LineDoctor(const FailedLine& failed)
+      : failed_(failed),
+        text_(failed.source->text().substr(failed.line.begin, failed.line.end - failed.line.begin)),
+        pieces_(pieces_of(text_)),
+        here_(piece_at(pieces_, failed.match->furthest)) {}
+
+  Diagnostic explain() const {
+    if (Found found = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_)) return *found;
+    if (Found found = joined_wrongly()) return *found;
+    if (Found found = not_read_yet()) return *found;
+    if (Found found = of_another_block()) return *found;
+    if (Found found = in_german()) return *found;
+    if (Found found = unknown_clause()) return *found;
+    if (Found found = common_slip()) return *found;
+    if (Found found = misspelt_keyword()) return *found;
+    if (Found found = misspelt_before()) return *found;
+    if (Found found = several_words_for_one()) return *found;
+    if (Found found = left_out()) return *found;
+    if (here_ == pieces_.size()) return ends_too_early();
+    return does_not_fit();
+  }
+
+ private:
+  bool is_clause() const { return failed_.block && clause_form(*failed_.block) == failed_.form; }
+  bool wants(Wanted::Kind kind) const {
+    const auto& wanted = failed_.match->wanted;
+    return std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& w) { return w.kind == kind; });
+  }
+  Place place(std::size_t first, std::size_t count) const {
+    const std::size_t begin = failed_.line.begin + pieces_.at(first).span.begin;
+    return Place{failed_.source, Span{begin, failed_.line.begin + pieces_.at(first + count - 1).span.end}};
+  }
+  std::string_view text_of(std::size_t first, std::size_t count) const {
+    const std::size_t begin = pieces_.at(first).span.begin;
+    return text_.substr(begin, pieces_.at(first + count - 1).span.end - begin);
+  }
+
+  // ---- and, or ----
+
+  Found joined_wrongly() const {
+    if (here_ == pieces_.size() || !wants(Wanted::Kind::End)) return std::nullopt;
+    const std::string_view join = pieces_[here_].text;
+    if (join != "and" && join != "or") return std::nullopt;
+    const bool mixed = has_word(pieces_, "and") && has_word(pieces_, "or");
+    if (is_clause()) return joined_outside_list(join);
+    if (mixed) {
+      return messages::error("R112", place(here_, 1), "`and` and `or` are mixed in one line",
+                             failed_.block ? "write every part after `or` as a line of its own under `any of`; `and` "
+                                             "joins what must hold together"
+                                           : "use only `and` or only `or`; a segment in the rules can hold more");
+    }
+    const bool any = failed_.form == Form::AnyItem || failed_.form == Form::MissingAnyItem;
+    if (any) {
+      return messages::error("R112", place(here_, 1), "`or` stands inside a line of an `any of` list",
+                             "each line of `any of` is one way: write what follows `or` as a line of its own");
+    }
+    return messages::error("R112", place(here_, 1), "`and` stands inside a line of an `all of` list",
+                           "all lines of `all of` must hold: write what follows `and` as a line of its own");
+  }
+
+  Found joined_outside_list(std::string_view join) const {
+    const char* list = join == "and" ? "all of" : "any of";
+    return messages::error(
+        "R113", place(here_, 1), fmt::format("{} joins conditions only inside a list", quoted(join)),
+        fmt::format("end the line above with `{}` and write each condition below it on a line that begins with `- `", list));
+  }
+
+  // ---- What the language has and this version does not read ----
+
+  Found not_read_yet() const {
+    std::optional<LaterPart> later;
+    if (is_clause()) later = later_clause(*failed_.block, pieces_);
+    if (!later) later = later_piece(pieces_, here_);
+    if (!later && here_ > 0) later = later_piece(pieces_, here_ - 1);
+    if (!later && is_zone_behind_clock()) later = LaterPart{"a time zone behind a time of day", here_, pieces_.size() - here_};
+    if (!later) return std::nullopt;
+    return messages::not_read_yet(place(later->first, later->count), later->name);
+  }
+
+  bool is_zone_behind_clock() const {
+    return here_ > 0 && here_ + 1 < pieces_.size() && pieces_[here_ + 1].text == "/" &&
+           pieces_[here_ - 1].text.find(':') != std::string_view::npos;
+  }
+
+  // ---- What belongs somewhere else ----
+
+  bool begins_like(BlockKind block) const {
+    const auto& openings = clause_openings(block);
+    return std::any_of(openings.begin(), openings.end(),
+                       [&](const std::string& opening) { return begins_with_shape(pieces_, 0, opening) > 0; });
+  }
+
+  Found of_another_block() const {
+    if (!is_clause() || pieces_.empty() || begins_like(*failed_.block)) return std::nullopt;
+    for (const BlockKind other : kBlocks) {
+      if (other == *failed_.block) continue;
+      const Match match = match_line(clause_form(other), text_);
+      const bool fits = match.ok && match.nodes.at(0).clause != ClauseKind::EventOn;
+      if (!fits && !(here_ == 0 && begins_like(other))) continue;
+      const std::string_view mine = messages::block_word(*failed_.block);
+      return messages::error("R115", place(0, pieces_.size()),
+                             fmt::format("this line belongs into {} block, here is {} block",
+                                         article(messages::block_word(other)), article(mine)),
+                             fmt::format("move it below a header that begins with `{}`", messages::block_word(other)));
+    }
+    return std::nullopt;
+  }
+
+  Found in_german() const {
+    for (const std::size_t index : {here_, std::size_t{0}, here_ == 0 ? here_ : here_ - 1}) {
+      if (index >= pieces_.size() || pieces_[index].kind != Piece::Kind::Word) continue;
+      const std::string_view english = translated(pieces_[index].text);
+      if (!english.empty()) return messages::german_word(place(index, 1), pieces_[index].text, english);
+    }
+    return std::nullopt;
+  }
+
+  // ---- Clauses nobody knows ----
+
+  bool begins_with_known_word() const {
+    const auto& openings = clause_openings(*failed_.block);
+    return std::any_of(openings.begin(), openings.end(), [&](const std::string& opening) {
+      return pieces_[0].text == std::string_view(opening).substr(0, opening.find(' '));
+    });
+  }
+
+  Found unknown_clause() const {
+    if (!is_clause() || here_ > 1 || pieces_.empty() || begins_with_known_word()) return std::nullopt;
+    const Nearest near = nearest_phrase(pieces_, 0, clause_openings(*failed_.block));
+    const std::string_view block = messages::block_word(*failed_.block);
+    if (near.count > 0) {
+      return messages::fixable("R114", place(0, near.count),
+                               fmt::format("{} does not begin a line of {} block", quoted(text_of(0, near.count)), article(block)),
+                               near.phrase);
+    }
+    if (here_ == 1) return std::nullopt;  // in an example any word may be an event
+    return messages::error("R114", place(0, 1),
+                           fmt::format("{} does not begin a line of {} block", quoted(pieces_[0].text), article(block)),
+                           "lines of this block begin with words such as " + one_of(clause_openings(*failed_.block)));
+  }
+
+  // ---- Words that are nearly right ----
+
+  // What people write who know another wording: `greater than`, `valid until next calendar year`.
+  Found common_slip() const {
+    for (const std::size_t from : {std::size_t{0}, here_, here_ == 0 ? here_ : here_ - 1}) {
+      if (const auto slip = slip_at(pieces_, from)) {
+        return messages::fixable("R124", place(from, slip->count), fmt::format("{} means nothing here", quoted(text_of(from, slip->count))),
+                                 slip->written);
+      }
+    }
+    const bool bare_tier = failed_.form == Form::ExampleClause && pieces_.size() == 2 && pieces_[0].text == "expect";
+    if (!bare_tier || translated(pieces_[1].text) == "tier") return std::nullopt;
+    return messages::fixable("R124", place(1, 1), fmt::format("{} does not say what is expected of it", quoted(pieces_[1].text)),
+                             "tier " + std::string(pieces_[1].text));
+  }
+
+  Found misspelt_keyword() const {
+    if (here_ >= pieces_.size() || pieces_[here_].kind != Piece::Kind::Word) return std::nullopt;
+    const Nearest near = nearest_phrase(pieces_, here_, keywords(failed_.match->wanted));
+    if (near.count > 0) return misspelt(here_, near);
+    return std::nullopt;
+  }
+
+  // A misspelt keyword may have been taken for a name, and the line went wrong one word later.
+  Found misspelt_before() const {
+    if (here_ == 0 || pieces_[here_ - 1].kind != Piece::Kind::Word) return std::nullopt;
+    const Match before = match_line(failed_.form, text_.substr(0, pieces_[here_ - 1].span.begin));
+    if (before.ok || before.furthest != pieces_[here_ - 1].span.begin) return std::nullopt;
+    const Nearest near = nearest_phrase(pieces_, here_ - 1, keywords(before.wanted));
+    if (near.count == 0 || near.phrase == text_of(here_ - 1, near.count)) return std::nullopt;
+    return misspelt(here_ - 1, near);
+  }
+
+  // `spend last 12 months` for `spend in last 12 months`, `sum net_amount orders`, `languages de en`.
+  Found left_out() const {
+    if (here_ == 0 || here_ >= pieces_.size()) return std::nullopt;
+    const std::vector<std::string> phrases = keywords(failed_.match->wanted);
+    for (const std::string& phrase : phrases) {
+      for (std::size_t cut = phrase.find(' '); cut != std::string::npos; cut = phrase.find(' ', cut + 1)) {
+        const std::size_t count = begins_with_shape(pieces_, here_, std::string_view(phrase).substr(cut + 1));
+        if (count > 0) return missing_before(here_, count, phrase.substr(0, cut), phrase);
+      }
+    }
+    const bool plain = pieces_[here_].kind != Piece::Kind::Sign && !is_connector(pieces_[here_].text);
+    if (plain && phrases.size() == 1 && failed_.match->wanted.size() == 1 && is_connector(phrases[0])) {
+      return missing_before(here_, 1, phrases[0], phrases[0] + " " + std::string(pieces_[here_].text));
+    }
+    if (plain && wants(Wanted::Kind::Comma) && phrases.empty()) {
+      return messages::fixable("R124", place(here_ - 1, 2), fmt::format("a comma is missing before {}", quoted(pieces_[here_].text)),
+                               std::string(pieces_[here_ - 1].text) + ", " + std::string(pieces_[here_].text));
+    }
+    return std::nullopt;
+  }
+
+  Diagnostic missing_before(std::size_t first, std::size_t count, const std::string& missing, const std::string& written) const {
+    return messages::fixable("R124", place(first, count),
+                             fmt::format("{} is missing before {}", quoted(missing), quoted(pieces_[first].text)), written);
+  }
+
+  Diagnostic misspelt(std::size_t first, const Nearest& near) const {
+    return messages::fixable("R124", place(first, near.count),
+                             fmt::format("{} means nothing here", quoted(text_of(first, near.count))), near.phrase);
+  }
+
+  // `gift-cards`, `kitchen knives` where one word is expected.
+  Found several_words_for_one() const {
+    if (here_ == 0 || here_ >= pieces_.size() || pieces_[here_ - 1].kind != Piece::Kind::Word) return std::nullopt;
+    const std::size_t first = here_ - 1;
+    const bool value = first > 0 && (pieces_[first - 1].text == "is" || pieces_[first - 1].text == "not");
+    std::size_t end = here_;
+    while (end < pieces_.size() && pieces_[end].glued && pieces_[end].text != ",") ++end;
+    if (end == here_ && value && wants(Wanted::Kind::End)) end = pieces_.size();
+    if (end == here_) return std::nullopt;
+    const std::string_view all = text_of(first, end - first);
+    return messages::not_one_word(place(first, end - first), all, value);
+  }
+
+  // ---- Where nothing better is known ----
+
+  Diagnostic ends_too_early() const {
+    const Place end{failed_.source, Span{failed_.line.end, failed_.line.end + 1}};
+    if (!pieces_.empty() && pieces_.back().kind == Piece::Kind::Number) {
+      const std::string unit = example_of_unit(failed_.match->wanted, pieces_.back().text);
+      if (!unit.empty()) {
+        return messages::error("R126", place(pieces_.size() - 1, 1), fmt::format("{} has no unit", quoted(pieces_.back().text)),
+                               "write what it counts behind it, such as " + unit);
+      }
+    }
+    Diagnostic result = messages::error("R125", end, "this line ends too early");
+    result.value.clear();
+    const std::string after = pieces_.empty() ? "here" : "after " + quoted(pieces_.back().text);
+    result.help.push_back(Help{fmt::format("{} comes {}", after, words_for(failed_.match->wanted)), ""});
+    return result;
+  }
+
+  Diagnostic does_not_fit() const {
+    const std::string_view odd = pieces_[here_].text;
+    if (wants(Wanted::Kind::Currency) && odd.size() == 3) return no_currency(odd);
+    if (wants(Wanted::Kind::Clock)) return no_time_of_day(odd);
+    if (wants(Wanted::Kind::Language) && pieces_[here_].kind == Piece::Kind::Text) {
+      return messages::error("R124", place(here_, 1), "this text does not say its language", fmt::format("write `en {}` if it is English", odd));
+    }
+    const bool turned = wants(Wanted::Kind::Number) && here_ + 1 < pieces_.size() && pieces_[here_ + 1].kind == Piece::Kind::Number;
+    if (turned) {
+      return messages::fixable("R124", place(here_, 2), fmt::format("{} stands before its number", quoted(odd)),
+                               std::string(pieces_[here_ + 1].text) + " " + std::string(odd));
+    }
+    if (!wants(Wanted::Kind::End) || here_ == 0) {
+      return messages::error("R124", place(here_, 1), fmt::format("{} cannot stand here", quoted(odd)),
+                             "write " + words_for(failed_.match->wanted));
+    }
+    const std::size_t rest = pieces_.size() - here_;
+    std::string help = fmt::format("end the line after {}", quoted(pieces_[here_ - 1].text));
+    const std::string more = words_for_more(failed_.match->wanted);
+    if (!more.empty()) help += ", or continue with " + more;
+    return messages::error("R124", place(here_, rest),
+                           fmt::format("{} is more than this line can hold", quoted(text_of(here_, rest))), std::move(help));
+  }
+
+  Diagnostic no_currency(std::string_view odd) const {
+    std::string upper(odd);
+    for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return messages::fixable("R124", place(here_, 1), fmt::format("{} is no currency", quoted(odd)), upper);
+  }
+
+  Diagnostic no_time_of_day(std::string_view odd) const {
+    const std::string title = fmt::format("{} is no time of day", quoted(odd));
+    if (odd.size() == 4 && odd[1] == ':') return messages::fixable("R124", place(here_, 1), title, "0" + std::string(odd));
+    return messages::error("R124", place(here_, 1), title, "write hours and minutes, from `00:00` to `23:59`");
+  }
+
+  const FailedLine& failed_;
+  std::string_view text_;
+  std::vector<Piece> pieces_;
+  std::size_t here_;  // the piece at which the line stopped making sense
+};
+
+}  // namespace
+
+Diagnostic explain_line(const FailedLine& failed) { return LineDoctor(failed).explain(); }
+
+Opens opened_by(std::string_view line, BlockKind block) {
+  static const std::vector<std::string> lists{"any of", "all of"};
+  const std::vector<Piece> pieces = pieces_of(line);
+  if (pieces.empty()) return Opens::Anything;
+  if (block == BlockKind::Notify && nearest(pieces[0].text, {"message"})) return Opens::Message;
+  const bool list = pieces.size() > 2 && nearest_phrase(pieces, pieces.size() - 2, lists).count == 2;
+  if (!list) return Opens::Anything;
+  return nearest(pieces[0].text, {"expect"}) ? Opens::Parts : Opens::Conditions;
+}
 
 }  // namespace rung::language

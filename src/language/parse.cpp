@@ -5,6 +5,7 @@
 #include "core/suggest.h"
 #include "language/messages.h"
 #include "language/messages_line.h"
+#include "language/messages_pieces.h"
 #include "language/parse_build.h"
 #include "language/parse_lines.h"
 #include "language/rule_file.h"
@@ -74,6 +75,7 @@ class FileReader {
     if (line.kind == LineKind::Message) return read_message_line(line.content);
     if (line.kind == LineKind::Documentation) return add_documentation(line.content);
     if (line.kind == LineKind::Unreadable) return pass_unreadable(line.content);
+    if (line.kind == LineKind::Indented && is_text_without_bar(line.content)) return read_text_without_bar(line.content);
     close_list();
     if (line.kind == LineKind::Margin) {
       read_header(line.content);
@@ -157,7 +159,15 @@ class FileReader {
       report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
     }
     block_.incomplete = true;
+    remember_own_period(content);
     open_after_error(content);
+  }
+
+  // `period tier_year starts on 1 April` is not read yet; its name is not unknown for that.
+  void remember_own_period(Span content) {
+    const std::vector<Piece> pieces = pieces_of(text_of(content));
+    const bool period = block_.kind == BlockKind::Program && pieces.size() > 1 && pieces[0].text == "period";
+    if (period) result_.file.broken_names.emplace_back(pieces[1].text);
   }
 
   void add_clause(Clause clause) {
@@ -167,6 +177,7 @@ class FileReader {
     if (clause.kind == ClauseKind::Message) open_ = Open::Message;
     list_has_errors_ = false;
     message_has_lines_ = false;
+    bar_forgotten_ = false;
     block_.clauses.push_back(std::move(clause));
   }
 
@@ -231,15 +242,33 @@ class FileReader {
     return item.has_value();
   }
 
+  // Below `message de` a line that is no clause is text whose bar was forgotten.
+  bool is_text_without_bar(Span content) const {
+    if (open_ != Open::Message || (message_has_lines_ && !bar_forgotten_)) return false;
+    return !match_line(Form::NotifyClause, text_of(content)).ok;
+  }
+
+  void read_text_without_bar(Span content) {
+    report(messages::text_without_bar(place(content)));
+    block_.incomplete = true;
+    add_to_message(content);
+    bar_forgotten_ = true;
+  }
+
+  void add_to_message(Span content) {
+    Text& text = block_.clauses.back().labels.at(0).text;
+    if (message_has_lines_) text.value += '\n';
+    if (!message_has_lines_) text.span.begin = content.begin;
+    text.value += text_of(content);
+    text.span.end = content.end;
+    message_has_lines_ = true;
+    bar_forgotten_ = false;
+  }
+
   void read_message_line(Span content) {
     documentation_.clear();
     if (open_ == Open::Message) {
-      Text& text = block_.clauses.back().labels.at(0).text;
-      if (message_has_lines_) text.value += '\n';
-      if (!message_has_lines_) text.span.begin = content.begin;
-      text.value += text_of(content);
-      text.span.end = content.end;
-      message_has_lines_ = true;
+      add_to_message(content);
     } else if (open_ != Open::Ignored && !skipping_) {
       report(messages::text_without_message(place(content)));
       block_.incomplete = true;
@@ -305,6 +334,7 @@ class FileReader {
   Open open_ = Open::Nothing;
   bool list_has_errors_ = false;
   bool message_has_lines_ = false;
+  bool bar_forgotten_ = false;
   std::string documentation_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "core/check.h"
 #include "language/messages.h"
+#include "language/messages_tables.h"
 #include "language/parse_lines.h"
 
 namespace rung::language {
@@ -158,7 +159,7 @@ DateText LineBuilder::date(const Node& node) {
   return DateText{*day, at(node)};
 }
 
-PeriodText LineBuilder::cycle(const Node& node) const {
+PeriodText LineBuilder::cycle(const Node& node) {
   PeriodText result;
   result.span = at(node);
   const std::string words = with_single_blanks(raw(node));
@@ -166,6 +167,8 @@ PeriodText LineBuilder::cycle(const Node& node) const {
     result.window.cycle = cycle_of(words);
   } else {
     result.own_period = words;
+    const std::string_view english = translated(words);
+    if (!english.empty()) report(messages::german_word(Place{source_, at(node)}, words, english));
   }
   return result;
 }

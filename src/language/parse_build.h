@@ -32,7 +32,7 @@ class LineBuilder {
   [[nodiscard]] Label label(const Node& node) const;
   AmountText amount(const Node& node);
   DateText date(const Node& node);
-  PeriodText cycle(const Node& node) const;
+  PeriodText cycle(const Node& node);
   PeriodText period(const Node& node);
   Assignment assignment(const Node& node);
   MissingText missing_part(const Node& node);

@@ -355,6 +355,7 @@ struct Program {
   std::vector<Field> attributes;        // of members
   std::vector<std::string> symbols;     // every text and name that rules compare a Text field with
   std::vector<std::string> quantities;  // units such as nights
+  std::vector<std::string> quantity_singulars;  // beside them: night
   std::vector<PointCurrency> points;
   std::vector<Metric> metrics;
   std::vector<Measure> measures;

@@ -64,6 +64,7 @@ template <> struct MarkOf<g::spend_order> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::combine_way> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::take_back_way> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::day_of_return> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::returned_event> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::rounding> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::rounded_thing> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::consent> : Marked<Mark::Choice> {};
@@ -214,6 +215,22 @@ template <> inline constexpr Kind kWanted<g::own_period_name> = Kind::Period;
 template <> inline constexpr Kind kWanted<g::benefit_name> = Kind::Benefit;
 template <> inline constexpr Kind kWanted<g::waiting_word> = Kind::Waiting;
 template <> inline constexpr Kind kWanted<g::attribute_name> = Kind::Attribute;
+// Names with exceptions: what is missing where the exception stands.
+template <> inline constexpr Kind kWanted<g::new_name> = Kind::BlockName;
+template <> inline constexpr Kind kWanted<g::subject> = Kind::Metric;
+template <> inline constexpr Kind kWanted<g::unit_name> = Kind::Unit;
+template <> inline constexpr Kind kWanted<g::plain_value> = Kind::Value;
+template <> inline constexpr Kind kWanted<g::own_period> = Kind::Period;
+template <> inline constexpr Kind kWanted<g::compared_name> = Kind::Tier;
+template <> inline constexpr Kind kWanted<g::one_event> = Kind::Event;
+template <typename Rule> inline constexpr bool kHasExceptions = false;
+template <> inline constexpr bool kHasExceptions<g::new_name> = true;
+template <> inline constexpr bool kHasExceptions<g::subject> = true;
+template <> inline constexpr bool kHasExceptions<g::unit_name> = true;
+template <> inline constexpr bool kHasExceptions<g::plain_value> = true;
+template <> inline constexpr bool kHasExceptions<g::own_period> = true;
+template <> inline constexpr bool kHasExceptions<g::compared_name> = true;
+template <> inline constexpr bool kHasExceptions<g::one_event> = true;
 // clang-format on
 
 // ---- The notes taken while a line is matched ----------------------------------------------------------------
@@ -285,7 +302,7 @@ void note_miss(Notes& notes, std::string_view rest, const char* begin) {
   if constexpr (IsPhrase<Rule>) {
     const g::PhraseProgress done = g::phrase_progress(Rule::kWords, rest);
     notes.missed(at + done.consumed, Wanted{Kind::Keywords, Rule::kWords.substr(done.matched)});
-  } else if constexpr (IsToken<Rule>) {
+  } else {
     notes.missed(at, Wanted{kWanted<Rule>, {}});
   }
 }
@@ -304,7 +321,7 @@ struct Control : pegtl::normal<Rule> {
         if constexpr (kIsLeaf<Rule> || HasMark<Rule> || IsClause<Rule> || IsHeader<Rule>) {
           note_match<Rule>(notes, begin, in.current());
         }
-      } else if constexpr (kIsLeaf<Rule>) {
+      } else if constexpr (kIsLeaf<Rule> || kHasExceptions<Rule>) {
         note_miss<Rule>(notes, std::string_view(begin, static_cast<std::size_t>(in.end() - begin)), begin);
       }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/compare.h"
 #include "notify/member_words.h"
 #include "notify/text.h"
 
@@ -55,22 +56,13 @@ std::string benefit_words(const language::Program& program, int tier, const std:
   return language_of(code) == Language::German ? "weitere Vorteile" : "more benefits";
 }
 
-Day end_of_expiring(const language::NotifyRule& rule, Day day) {
-  switch (rule.expiring_within.unit) {
-    case DurationUnit::Hours: return day + rule.expiring_within.count / 24;
-    case DurationUnit::Days: return day + rule.expiring_within.count;
-    case DurationUnit::Months: return add_months(day, rule.expiring_within.count);
-  }
-  return day;
-}
-
 struct Expiring {
   std::int64_t points = 0;
   Day first = kForever;  // whoever acts by then loses none of them
 };
 
 Expiring expiring_of(const language::NotifyRule& rule, const engine::PointsState& state, Day day) {
-  const Day last = end_of_expiring(rule, day);
+  const Day last = engine::add_duration(day, rule.expiring_within);
   Expiring expiring;
   for (const engine::PointsState::Expiring& lot : state.lots) {
     if (lot.last_day < day || lot.last_day > last) continue;
@@ -114,10 +106,16 @@ void add_point_values(Values& values, const language::Program& program, const la
 }  // namespace
 
 bool is_about_keeping(const language::NotifyRule& rule) {
-  return std::any_of(rule.when.atoms.begin(), rule.when.atoms.end(), [&](const language::Atom& atom) {
-    const bool keeps = atom.kind == language::AtomKind::Kept || atom.kind == language::AtomKind::TimeLeft;
-    return keeps && atom.index == rule.about_tier;
-  });
+  using language::AtomKind;
+  bool keeping = false;
+  for (const language::Atom& atom : rule.when.atoms) {
+    const bool reaches = (atom.kind == AtomKind::Progress && atom.index == rule.about_tier) ||
+                         (atom.kind == AtomKind::MissingMetric && atom.tier == rule.about_tier);
+    if (reaches) return false;
+    const bool keeps = atom.kind == AtomKind::Kept || atom.kind == AtomKind::TimeLeft;
+    keeping = keeping || (keeps && atom.index == rule.about_tier);
+  }
+  return keeping;
 }
 
 Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
@@ -137,12 +135,12 @@ Situation situation_of(const language::Program& program, const language::NotifyR
     situation.progress = evaluator.progress_to(situation.next_tier);
     situation.until = spoken_last_day(situation.progress);
   }
-  const auto alive = [&](int tier) {
-    return tier >= 0 && evaluation.standings.at(static_cast<std::size_t>(tier)).alive;
+  const auto standing_of = [&](int tier) {
+    return tier < 0 ? engine::TierStanding{} : evaluation.standings.at(static_cast<std::size_t>(tier));
   };
-  const int standing = alive(rule.about_tier) ? rule.about_tier : situation.tier;
-  if (alive(standing))
-    situation.valid_until = evaluation.standings[static_cast<std::size_t>(standing)].valid_until;
+  engine::TierStanding standing = standing_of(rule.about_tier);
+  if (!standing.alive) standing = standing_of(situation.tier);
+  if (standing.alive) situation.valid_until = standing.in_grace ? standing.grace_until : standing.valid_until;
   return situation;
 }
 

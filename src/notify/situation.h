@@ -19,7 +19,7 @@ struct Situation {
                        // at the top the tier held
   engine::Progress progress;   // to reach, or to keep, the tier it speaks of
   Day until = kForever;        // the last day for what is missing
-  Day valid_until = kForever;  // of the tier it speaks of if that is held, else of the tier held
+  Day valid_until = kForever;  // with grace; of the tier it speaks of if that is held, else of the tier held
 };
 
 // True if the notification is about keeping its tier (`time left in Gold …`, `Gold is not kept`), false if

@@ -125,6 +125,8 @@ class LedgerStore {
                          int unit, std::int64_t points);
   [[nodiscard]] std::vector<Redemption> redemptions(ledger::MemberNumber member);
   [[nodiscard]] std::optional<Redemption> redemption(TransactionNumber transaction);
+  // Every redemption of one reward by anybody, in booking order: for limits in total.
+  [[nodiscard]] std::vector<Redemption> redemptions_of(std::string_view reward);
 
   [[nodiscard]] std::vector<AccountBalance> account_balances();
   // The hash of the last transaction in hex, and how many there are; 64 zeros and 0 before the first.

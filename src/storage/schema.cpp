@@ -93,7 +93,9 @@ constexpr const char* kTables[] = {
     "written_at INTEGER NOT NULL, key TEXT NOT NULL UNIQUE) STRICT",
     // What a message said to whom. These rows may be deleted.
     "CREATE TABLE message_text(message INTEGER PRIMARY KEY REFERENCES message(id), address TEXT NOT NULL, "
-    "subject TEXT NOT NULL, text TEXT NOT NULL) STRICT",
+    "subject TEXT NOT NULL, text TEXT NOT NULL, not_before TEXT NOT NULL DEFAULT '') STRICT",
+    // The outbox files of the run stand on disk and are not written again, also when they are taken away.
+    "CREATE TABLE message_run_end(run INTEGER PRIMARY KEY REFERENCES message_run(id)) STRICT",
 };
 
 constexpr const char* kIndexes[] = {
@@ -171,7 +173,7 @@ const std::vector<std::string>& append_only_tables() {
   static const std::vector<std::string> tables{
       "shop",     "name",        "symbol",  "event",       "field",           "batch",   "batch_end", "member",
       "attribute", "activity",   "revision", "rule_version", "run",            "run_end", "tier_change", "tier_superseded",
-      "account",  "txn",         "lot",     "posting",     "seal",            "redemption", "message_run", "message"};
+      "account",  "txn",         "lot",     "posting",     "seal",            "redemption", "message_run", "message", "message_run_end"};
   return tables;
 }
 

@@ -1,8 +1,6 @@
 #include "storage/statement.h"
 
-#include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
 
 #include "core/check.h"
 

@@ -2,6 +2,8 @@
 // A prepared statement of this folder's stores: bound, run and always reset, whatever happens. Failures come out as
 // StorageError. Nothing outside storage includes this.
 
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
 #include <cstdint>

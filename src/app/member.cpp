@@ -1,0 +1,392 @@
+#include "app/member.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/redeem.h"
+#include "core/whole.h"
+#include "notify/consent.h"
+#include "notify/member_words.h"
+#include "storage/message_store.h"
+
+namespace rung::app {
+
+namespace {
+
+using language::Program;
+
+constexpr std::size_t kLabelWidth = 11;
+
+// The page's lines: a label once, what belongs to it below each other.
+class Page {
+ public:
+  explicit Page(std::size_t label_width) : width_(label_width) {}
+  void add(const std::string& label, const std::string& text) { text_ += padded(label, width_) + text + "\n"; }
+  void more(const std::string& text) { add("", text); }
+  void add(const std::string& label, const std::vector<std::string>& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) add(i == 0 ? label : "", lines[i]);
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::size_t width_;
+  std::string text_;
+};
+
+const language::Tier& tier_at(const Program& program, int tier) {
+  return program.tiers.at(static_cast<std::size_t>(tier));
+}
+
+std::string standing_words(const language::Tier& tier, const engine::TierStanding& standing) {
+  std::string text = fmt::format("{} since {}", tier.name, iso(standing.since));
+  if (tier.for_everyone) return text;
+  if (standing.in_grace) {
+    return text + fmt::format(", was valid until {}, in its grace time until {}", iso(standing.valid_until),
+                              iso(standing.grace_until));
+  }
+  if (standing.valid_until != kForever) return text + ", valid until " + iso(standing.valid_until);
+  if (tier.validity.kind == language::Validity::Kind::WhileMet) return text + ", valid while its conditions are met";
+  if (tier.validity.kind == language::Validity::Kind::ForLife) return text + ", valid for life";
+  return text + ", valid without an end";
+}
+
+const language::Conditions& keep_conditions(const language::Tier& tier) {
+  return tier.keep == language::Keep::When ? tier.keep_when : tier.enter;
+}
+
+// "1.083,50 € of 300,00 €" for every counter of an alternative.
+std::string have_of_need(const Words& words, const Program& program, const engine::AlternativeProgress& way) {
+  std::vector<std::string> parts;
+  for (const engine::Gap& gap : way.gaps) {
+    if (gap.measure < 0) continue;
+    const Unit& unit = program.measures.at(static_cast<std::size_t>(gap.measure)).unit;
+    parts.push_back(words.amount(gap.have, unit) + " of " + words.amount(gap.need, unit));
+  }
+  return and_list(parts);
+}
+
+std::string keep_words(OpenShop& shop, const engine::Keeping& keeping) {
+  const language::Tier& tier = tier_at(shop.program(), keeping.progress.tier);
+  const std::vector<engine::AlternativeProgress>& ways = keeping.progress.alternatives;
+  const auto met = std::find_if(ways.begin(), ways.end(), [](const auto& way) { return way.met; });
+  if (keeping.kept) {
+    std::string text = "kept already";
+    const std::string values = met == ways.end() ? "" : have_of_need(shop.words(), shop.program(), *met);
+    if (!values.empty()) text += ": " + values;
+    return text + fmt::format(" on {}; then valid {}", iso(keeping.judged_on), validity_words(keeping.renews_until));
+  }
+  const int spoken = notify::spoken_alternative(keeping.progress);
+  const std::string missing =
+      spoken < 0 ? "" : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)), keep_conditions(tier));
+  return fmt::format("not kept: {} missing, judged on {}", missing.empty() ? "its conditions are" : missing,
+                     iso(keeping.judged_on));
+}
+
+std::string progress_words(OpenShop& shop, const engine::Progress& progress) {
+  const std::string percent = fmt::format("{:>6}", shop.words().percent(percent_of(progress)));
+  const language::Tier& tier = tier_at(shop.program(), progress.tier);
+  if (progress.reached) {
+    return percent + "   its conditions are met, judged later";
+  }
+  const int spoken = notify::spoken_alternative(progress);
+  if (spoken < 0) return percent + "   not reached";
+  const engine::AlternativeProgress& way = progress.alternatives.at(static_cast<std::size_t>(spoken));
+  return fmt::format("{}   {} missing{}", percent, shop.words().missing(way, tier.enter), until_words(way.last_day));
+}
+
+// "240 to use until 2027-12-15, 172 until 2028-06-30, 1.559 until dates in 2029": the next two ends, then by year.
+std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
+  std::map<Day, std::int64_t> by_day;
+  for (const ledger::Lot& lot : points.lots) {
+    if (lot.left > 0 && lot.usable_on(day)) by_day[lot.terms.last_day] += lot.left;
+  }
+  std::vector<std::string> parts;
+  std::map<int, std::pair<std::int64_t, std::vector<Day>>> by_year;
+  for (const auto& [last_day, left] : by_day) {
+    if (last_day == kForever) continue;
+    if (parts.size() < 2) {
+      parts.push_back(fmt::format("{} {}until {}", words.bare_points(left, points.unit), parts.empty() ? "to use " : "",
+                                  iso(last_day)));
+    } else {
+      auto& [sum, days] = by_year[civil(last_day).year];
+      sum += left;
+      days.push_back(last_day);
+    }
+  }
+  for (const auto& [year, ends] : by_year) {
+    const std::string when = ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
+    parts.push_back(fmt::format("{} until {}", words.bare_points(ends.first, points.unit), when));
+  }
+  if (by_day.count(kForever) > 0) {
+    parts.push_back(words.bare_points(by_day[kForever], points.unit) + " without an end");
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string worth_words(OpenShop& shop, const UnitPoints& points) {
+  const auto& worth = shop.program().points.at(static_cast<std::size_t>(points.unit)).worth;
+  if (!worth || points.balance.usable <= 0) return "";
+  const std::int64_t minor = divide(Wide{points.balance.usable} * worth->second, worth->first, Rounding::Down);
+  return " (" + shop.words().money(minor) + ")";
+}
+
+void add_points(OpenShop& shop, const MemberView& view, Page& page) {
+  for (const UnitPoints& one : view.points) {
+    const language::PointCurrency& currency = shop.program().points.at(static_cast<std::size_t>(one.unit));
+    std::string label = currency.name;
+    if (view.points.size() == 1) label = "Points";
+    page.add(label, fmt::format("{} usable{}, {} pending", shop.words().bare_points(one.balance.usable, one.unit),
+                                worth_words(shop, one), shop.words().bare_points(one.balance.pending, one.unit)));
+    if (one.balance.usable < 0) page.more("below zero after a return; the next points make up for it");
+    const std::string lots = lots_words(shop.words(), one, shop.as_of());
+    if (!lots.empty()) page.more(lots);
+  }
+}
+
+std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
+  std::vector<std::string> lines;
+  for (const language::Reward& reward : shop.program().rewards) {
+    const std::vector<std::string> against = reasons_against(shop, view, reward, shop.as_of());
+    lines.push_back(fmt::format("{} {}: {}", reward.name, shop.words().points(reward.cost, reward.unit),
+                                against.empty() ? "can be redeemed now" : "no, " + and_list(against)));
+  }
+  return lines;
+}
+
+std::vector<std::string> segment_names(const Program& program, const MemberView& view) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < program.segments.size(); ++i) {
+    if (view.evaluator->holds(program.segments[i].where, view.state())) names.push_back(program.segments[i].name);
+  }
+  return names;
+}
+
+std::string message_words(OpenShop& shop, const MemberView& view) {
+  const std::vector<storage::Message> messages = storage::MessageStore(shop.database).of_member(view.history.number);
+  std::string text = "none sent";
+  for (const storage::Message& message : messages) {
+    if (message.day > shop.as_of()) continue;
+    text = fmt::format("last {} on {} by {}", message.notification, iso(message.day), message.channel);
+    break;
+  }
+  const auto text_of = [&shop](std::int64_t value) { return shop.histories.symbol_text(value); };
+  const std::vector<notify::Consent> consents =
+      notify::consents_of(shop.program(), view.history, shop.as_of(), text_of);
+  std::map<std::string, bool> latest;
+  for (const notify::Consent& consent : consents) latest[consent.kind] = consent.given;
+  std::vector<std::string> said;
+  for (const auto& [kind, given] : latest) said.push_back(kind + (given ? " yes" : " no"));
+  return text + "; consents: " + (said.empty() ? "none given" : fmt::format("{}", fmt::join(said, ", ")));
+}
+
+std::string change_words(const Program& program, const engine::TierChange& change) {
+  const std::string tier = tier_at(program, change.tier).name;
+  switch (change.kind) {
+    case engine::ChangeKind::Joined: return fmt::format("{} joined, {}", iso(change.day), tier);
+    case engine::ChangeKind::BroughtOver: return fmt::format("{} {} (brought over)", iso(change.day), tier);
+    case engine::ChangeKind::Upgrade: return fmt::format("{} up to {}", iso(change.day), tier);
+    case engine::ChangeKind::Renewal:
+      return fmt::format("{} {} renewed {}", iso(change.day), tier, validity_words(change.valid_until));
+    case engine::ChangeKind::Downgrade: return fmt::format("{} down to {}", iso(change.day), tier);
+  }
+  return "";
+}
+
+// The last changes, the latest at the end; the first one always stands.
+std::vector<std::string> history_lines(const Program& program, const engine::Evaluation& evaluation) {
+  constexpr std::size_t kShown = 8;
+  std::vector<std::string> lines;
+  const std::size_t count = evaluation.changes.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (count > kShown && i > 0 && i + kShown <= count) {
+      if (i == 1) lines.push_back(fmt::format("({} more: --json shows all)", count - kShown));
+      continue;
+    }
+    lines.push_back(change_words(program, evaluation.changes[i]));
+  }
+  return lines;
+}
+
+std::size_t label_width(const Program& program) {
+  std::size_t width = kLabelWidth;
+  for (const language::Tier& tier : program.tiers) width = std::max(width, code_points(tier.name) + 2);
+  for (const language::PointCurrency& unit : program.points) width = std::max(width, code_points(unit.name) + 2);
+  return width;
+}
+
+void add_ladder(OpenShop& shop, const MemberView& view, std::size_t ladder, Page& page) {
+  const int held = view.evaluation.tier.at(ladder);
+  if (held >= 0) {
+    const engine::TierStanding& standing = view.evaluation.standings.at(static_cast<std::size_t>(held));
+    page.add("Tier", standing_words(tier_at(shop.program(), held), standing));
+    const engine::Keeping keeping = view.evaluator->keeping(held);
+    if (keeping.judged) page.add("Keep", keep_words(shop, keeping));
+  }
+  for (const int tier : tiers_above(shop.program(), view.evaluation, ladder)) {
+    page.add(tier_at(shop.program(), tier).name, progress_words(shop, view.evaluator->progress_to(tier)));
+  }
+}
+
+// ---- For programs
+
+Json keep_json(const engine::Keeping& keeping) {
+  return Json{{"kept", keeping.kept},
+              {"judged_on", day_json(keeping.judged_on)},
+              {"renews_until", day_json(keeping.renews_until)}};
+}
+
+// How the tier that is held came about: brought over by an import, or by the rules.
+const char* origin_of(const engine::Evaluation& evaluation, std::size_t ladder) {
+  const char* origin = "rules";
+  for (const engine::TierChange& change : evaluation.changes) {
+    if (static_cast<std::size_t>(change.ladder) != ladder) continue;
+    origin = change.kind == engine::ChangeKind::BroughtOver ? "import" : "rules";
+  }
+  return origin;
+}
+
+Json tier_json(const Program& program, const MemberView& view, std::size_t ladder) {
+  Json json = tiers_json(program, view.evaluation).at(ladder);
+  json["origin"] = origin_of(view.evaluation, ladder);
+  const engine::Keeping keeping = view.evaluator->keeping(view.evaluation.tier.at(ladder));
+  json["keep"] = keeping.judged ? keep_json(keeping) : Json(nullptr);
+  return json;
+}
+
+Json points_json(OpenShop& shop, const MemberView& view) {
+  Json all = Json::array();
+  for (const UnitPoints& one : view.points) {
+    const language::PointCurrency& currency = shop.program().points.at(static_cast<std::size_t>(one.unit));
+    Json json{{"unit", currency.name},
+              {"decimals", currency.decimals},
+              {"usable", one.balance.usable},
+              {"pending", one.balance.pending}};
+    if (currency.worth && one.balance.usable > 0) {
+      const std::int64_t minor =
+          divide(Wide{one.balance.usable} * currency.worth->second, currency.worth->first, Rounding::Down);
+      json["worth"] = Json{{"minor", minor}, {"currency", shop.program().currency.code}};
+    }
+    Json lots = Json::array();
+    for (const ledger::Lot& lot : one.lots) {
+      if (lot.left == 0) continue;
+      Json piece{{"lot", lot.number}, {"left", lot.left}, {"earned_on", iso(lot.terms.earned_on)}};
+      piece["usable_from"] = lot.terms.usable_from ? Json(iso(*lot.terms.usable_from)) : Json(nullptr);
+      piece["last_day"] = day_json(lot.terms.last_day);
+      lots.push_back(std::move(piece));
+    }
+    json["lots"] = std::move(lots);
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
+std::string source_id(const engine::MemberHistory& history, std::int32_t activity) {
+  return std::string(history.activities.at(static_cast<std::size_t>(activity)).source_id);
+}
+
+// The line of the rules that decided: of an alternative that was met, else of the tier.
+Place rule_of(const Program& program, const engine::TierChange& change) {
+  const language::Tier& tier = tier_at(program, change.tier);
+  const language::Conditions& conditions =
+      change.kind == engine::ChangeKind::Renewal ? keep_conditions(tier) : tier.enter;
+  const auto way = static_cast<std::size_t>(change.alternative);
+  if (change.alternative < 0 || way >= conditions.alternatives.size()) return tier.place;
+  return conditions.atoms.at(static_cast<std::size_t>(conditions.alternatives[way].front())).place;
+}
+
+Json history_json(const Program& program, const MemberView& view) {
+  Json all = Json::array();
+  for (const engine::TierChange& change : view.evaluation.changes) {
+    Json json{{"on", iso(change.day)},
+              {"ladder", program.ladders.at(static_cast<std::size_t>(change.ladder)).name},
+              {"tier", tier_at(program, change.tier).name}};
+    json["from"] = change.from < 0 ? Json(nullptr) : Json(tier_at(program, change.from).name);
+    json["kind"] = change_kind_word(change.kind);
+    json["valid_until"] = day_json(change.valid_until);
+    json["by"] = change.activity < 0 ? Json(nullptr) : Json(source_id(view.history, change.activity));
+    json["rule"] = place_json(rule_of(program, change));
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string member_text(OpenShop& shop, const MemberView& view) {
+  const Program& program = shop.program();
+  Page page(label_width(program));
+  for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) add_ladder(shop, view, ladder, page);
+  add_points(shop, view, page);
+  page.add("Rewards", reward_lines(shop, view));
+  const std::vector<std::string> segments = segment_names(program, view);
+  if (!program.segments.empty()) {
+    page.add("Segments", segments.empty() ? "none" : fmt::format("{}", fmt::join(segments, ", ")));
+  }
+  page.add("Messages", message_words(shop, view));
+  page.add("History", history_lines(program, view.evaluation));
+  return fmt::format("{}{}{}, {}\n", view.history.id, view.name.empty() ? "" : " ", view.name, shop.situation()) +
+         page.text();
+}
+
+Json tiers_json(const Program& program, const engine::Evaluation& evaluation) {
+  Json tiers = Json::array();
+  for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
+    const int held = evaluation.tier.at(ladder);
+    if (held < 0) continue;
+    const engine::TierStanding& standing = evaluation.standings.at(static_cast<std::size_t>(held));
+    tiers.push_back(Json{{"ladder", program.ladders[ladder].name},
+                         {"name", tier_at(program, held).name},
+                         {"since", iso(standing.since)},
+                         {"valid_until", day_json(standing.valid_until)}});
+  }
+  return tiers;
+}
+
+Json reached_json(const Program& program, const engine::MemberHistory& history,
+                  const engine::Evaluation& evaluation) {
+  Json reached = Json::array();
+  for (const engine::FirstReached& one : evaluation.first_reached) {
+    Json json{{"tier", tier_at(program, one.tier).name}, {"on", iso(one.day)}};
+    json["by"] = one.activity < 0 ? Json(nullptr) : Json(source_id(history, one.activity));
+    reached.push_back(std::move(json));
+  }
+  return reached;
+}
+
+Json progress_json(const Program& program, const engine::Evaluator& evaluator, const engine::Evaluation& evaluation) {
+  Json progress = Json::array();
+  for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
+    for (const int tier : tiers_above(program, evaluation, ladder)) {
+      progress.push_back(progress_json(program, evaluator.progress_to(tier), tier_at(program, tier).enter));
+    }
+  }
+  return progress;
+}
+
+Json member_json(OpenShop& shop, const MemberView& view) {
+  const Program& program = shop.program();
+  Json tiers = Json::array();
+  for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
+    tiers.push_back(tier_json(program, view, ladder));
+  }
+  return Json{{"schema", "rung.member/1"},
+              {"as_of", iso(shop.as_of())},
+              {"program", program.name},
+              {"rules_version", shop.version()},
+              {"member",
+               {{"id", view.history.id},
+                {"name", view.name},
+                {"language", view.language},
+                {"joined_on", iso(view.history.joined)}}},
+              {"tier", tiers.empty() ? Json(nullptr) : tiers.front()},
+              {"tiers", tiers},
+              {"progress", progress_json(program, *view.evaluator, view.evaluation)},
+              {"points", points_json(shop, view)},
+              {"segments", segment_names(program, view)},
+              {"reached", reached_json(program, view.history, view.evaluation)},
+              {"history", history_json(program, view)}};
+}
+
+}  // namespace rung::app

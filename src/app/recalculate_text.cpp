@@ -1,0 +1,144 @@
+// How a recalculation is told.
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/recalculate.h"
+#include "app/text.h"
+#include "core/whole.h"
+
+namespace rung::app {
+namespace {
+
+using Side = Table::Side;
+
+constexpr std::size_t kMovesShown = 10;
+
+std::string share_of(std::int64_t part, std::int64_t whole, Language language) {
+  if (whole == 0) return "-";
+  return percent_words(divide(static_cast<Wide>(part) * 10'000, whole, Rounding::Nearest), language);
+}
+
+std::string signed_points(const Words& words, std::int64_t points, int unit) {
+  return (points > 0 ? "+" : "") + words.bare_points(points, unit);
+}
+
+std::string rules_words(const RecalculateReport& report) {
+  if (report.rules_version == 0) return "rules not used yet";
+  const std::string version = fmt::format("rules version {}", report.rules_version);
+  if (!report.rules_new) return version;
+  return version + (report.rules_version == 1 ? " (published now, first use)" : " (published now, the files have changed)");
+}
+
+std::string tiers_table(const RecalculateReport& report, const Words& words, bool several_ladders) {
+  Table table({Side::Left, Side::Right, Side::Right});
+  table.add({"tier", "members", "share"});
+  for (const TierSummary& tier : report.tiers) {
+    const std::string name = several_ladders ? tier.ladder + ": " + tier.tier : tier.tier;
+    table.add({name, words.count(tier.members), share_of(tier.members, report.members, words.language())});
+  }
+  table.add({"total", words.count(report.members), share_of(report.members, report.members, words.language())});
+  return table.text();
+}
+
+std::string moves_line(const RecalculateReport& report, const Words& words, bool up) {
+  std::vector<std::pair<std::string, std::int64_t>> kinds;
+  std::vector<std::string> members;
+  std::int64_t total = 0;
+  for (const TierMove& move : report.moves) {
+    if (move.up != up || move.from.empty()) continue;
+    ++total;
+    const std::string kind = move.from + " to " + move.to;
+    const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.first == kind; });
+    if (known == kinds.end()) kinds.emplace_back(kind, 1);
+    else ++known->second;
+    if (members.size() < kMovesShown) members.push_back(fmt::format("{} ({})", move.member, kind));
+  }
+  std::string line = fmt::format("{:<6} {}", up ? "Up" : "Down", words.count(total));
+  std::vector<std::string> parts;
+  for (const auto& [kind, count] : kinds) parts.push_back(fmt::format("{} {}", words.count(count), kind));
+  if (!parts.empty()) line += "   " + fmt::format("{}", fmt::join(parts, ", "));
+  line += "\n";
+  for (const std::string& member : members) line += "         " + member + "\n";
+  if (total > static_cast<std::int64_t>(members.size()) && total > 0) {
+    line += fmt::format("         and {} more\n", words.count(total - static_cast<std::int64_t>(members.size())));
+  }
+  return line;
+}
+
+std::string new_members_line(const RecalculateReport& report, const Words& words) {
+  std::int64_t total = 0;
+  for (const TierMove& move : report.moves) total += move.from.empty() ? 1 : 0;
+  return total == 0 ? std::string() : fmt::format("{:<6} {}\n", "New", number_of(words, total, "member"));
+}
+
+std::string points_block(const PointsSummary& p, const Words& words) {
+  Table table({Side::Left, Side::Right, Side::Left});
+  const auto row = [&](const char* what, std::int64_t points, const std::string& remark) {
+    table.add({what, signed_points(words, points, p.unit_index), remark});
+  };
+  std::string rules;
+  for (const auto& [rule, points] : p.by_rule) {
+    if (points == 0) continue;
+    rules += fmt::format("{}{} {}", rules.empty() ? "" : ", ", rule, words.bare_points(points, p.unit_index));
+  }
+  if (p.before != 0) table.add({p.unit + " before", words.bare_points(p.before, p.unit_index), ""});
+  row("earned", p.earned, rules);
+  if (p.taken_back != 0) row("taken back", -p.taken_back, "returned goods and corrected orders");
+  if (p.written_off != 0) row("written off", p.written_off, "what returns did not get back");
+  if (p.expired != 0) row("expired", -p.expired, "");
+  table.add({"outstanding " + p.unit, words.bare_points(p.outstanding(), p.unit_index),
+             fmt::format("{} usable, {} pending", words.bare_points(p.usable, p.unit_index),
+                         words.bare_points(p.pending, p.unit_index))});
+  return table.text();
+}
+
+std::string last_line(const RecalculateReport& report) {
+  if (report.dry_run) return "Nothing was saved: this was a dry run.\n";
+  if (!report.changed) return "Nothing has changed since the last run; nothing was written.\n";
+  if (report.resumed) return "Finished what an interrupted run had begun. Saved.\n";
+  return "Saved.\n";
+}
+
+}  // namespace
+
+std::string recalculate_text(const RecalculateReport& report, const language::Program& program) {
+  const Words words(program);
+  std::string text = fmt::format("{}, {}, {}", report.title, as_of_words(report.as_of, report.today), rules_words(report));
+  if (report.last_run) text += ", last run " + iso(*report.last_run);
+  text += "\n\n" + tiers_table(report, words, program.ladders.size() > 1);
+  if (report.last_run) {
+    text += "\n" + moves_line(report, words, true) + moves_line(report, words, false) + new_members_line(report, words);
+  }
+  for (const PointsSummary& points : report.points) text += "\n" + points_block(points, words);
+  return text + "\n" + last_line(report);
+}
+
+std::string recalculate_json(const RecalculateReport& report) {
+  using Json = nlohmann::ordered_json;
+  Json json{{"schema", "rung.recalculate/1"}, {"program", report.title}, {"as_of", iso(report.as_of)},
+            {"rules_version", report.rules_version}, {"rules_new", report.rules_new},
+            {"last_run", report.last_run ? Json(iso(*report.last_run)) : Json(nullptr)},
+            {"members", report.members}, {"saved", report.changed && !report.dry_run}, {"dry_run", report.dry_run}};
+  json["tiers"] = Json::array();
+  for (const TierSummary& tier : report.tiers) {
+    json["tiers"].push_back({{"ladder", tier.ladder}, {"tier", tier.tier}, {"members", tier.members}});
+  }
+  json["moves"] = Json::array();
+  for (const TierMove& move : report.moves) {
+    json["moves"].push_back({{"member", move.member}, {"ladder", move.ladder},
+                             {"from", move.from.empty() ? Json(nullptr) : Json(move.from)}, {"to", move.to},
+                             {"direction", move.from.empty() ? "new" : move.up ? "up" : "down"}});
+  }
+  json["points"] = Json::array();
+  for (const PointsSummary& p : report.points) {
+    Json rules = Json::object();
+    for (const auto& [rule, points] : p.by_rule) rules[rule] = points;
+    json["points"].push_back({{"unit", p.unit}, {"before", p.before}, {"earned", p.earned}, {"by_rule", rules},
+                              {"taken_back", p.taken_back}, {"written_off", p.written_off}, {"expired", p.expired},
+                              {"usable", p.usable}, {"pending", p.pending}, {"outstanding", p.outstanding()}});
+  }
+  return json.dump() + "\n";
+}
+
+}  // namespace rung::app

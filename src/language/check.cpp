@@ -1,0 +1,107 @@
+// check(): the steps from rule files to a program, in order.
+
+#include <algorithm>
+
+#include "language/check_condition.h"
+#include "language/check_parts.h"
+#include "language/program.h"
+
+namespace rung::language {
+namespace {
+
+std::vector<Diagnostic> collected(Context& ctx) {
+  std::vector<Diagnostic> result(ctx.diagnostics.begin(), ctx.diagnostics.end());
+  sort_and_unique(result);
+  return result;
+}
+
+// A file with lines that could not be read is no program, even if the rest of it is right.
+bool complete(const std::vector<RuleFile>& files) {
+  return std::all_of(files.begin(), files.end(), [](const RuleFile& file) {
+    return file.broken_names.empty() &&
+           std::none_of(file.blocks.begin(), file.blocks.end(), [](const Block& block) { return block.incomplete; });
+  });
+}
+
+// Names and lists of a program that was checked before.
+Context context_of(const Program& program) {
+  Context ctx;
+  ctx.program = program;
+  ctx.currency_known = true;
+  ctx.languages_known = true;
+  const auto declare = [&](NameKind kind, const auto& list) {
+    for (std::size_t i = 0; i < list.size(); ++i) ctx.declare_built_in(kind, list[i].name, static_cast<int>(i));
+  };
+  declare(NameKind::Event, program.events);
+  declare(NameKind::Points, program.points);
+  declare(NameKind::Metric, program.metrics);
+  declare(NameKind::Tier, program.tiers);
+  declare(NameKind::Reward, program.rewards);
+  declare(NameKind::Segment, program.segments);
+  return ctx;
+}
+
+}  // namespace
+
+Checked check(const std::vector<RuleFile>& files) {
+  Context ctx;
+  collect_names(ctx, files);
+  check_program_block(ctx);
+  check_events(ctx);
+  check_attribute_names(ctx);
+  check_points(ctx);
+  check_metrics(ctx);
+  check_reward_prices(ctx);
+  build_ladders(ctx);
+  check_segments(ctx);
+  check_tiers(ctx);
+  check_earn(ctx);
+  check_rewards(ctx);
+  check_notifications(ctx);
+  check_examples(ctx);
+  check_sense(ctx);
+  Checked result{nullptr, collected(ctx)};
+  if (!has_errors(result.diagnostics) && complete(files)) {
+    result.program = std::make_shared<const Program>(std::move(ctx.program));
+  }
+  return result;
+}
+
+Checked read_program(const std::vector<SourcePtr>& sources) {
+  std::vector<RuleFile> files;
+  std::vector<Diagnostic> of_parse;
+  for (const SourcePtr& source : sources) {
+    Parsed parsed = parse(source);
+    of_parse.insert(of_parse.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
+    files.push_back(std::move(parsed.file));
+  }
+  Checked result = check(files);
+  if (has_errors(of_parse)) {
+    result.program = nullptr;
+    // A `program` block that is not there may be one that could not be read.
+    const auto follows = [](const Diagnostic& d) { return d.code == "R200" && d.notes.empty(); };
+    result.diagnostics.erase(std::remove_if(result.diagnostics.begin(), result.diagnostics.end(), follows),
+                             result.diagnostics.end());
+  }
+  result.diagnostics.insert(result.diagnostics.end(), of_parse.begin(), of_parse.end());
+  sort_and_unique(result.diagnostics);
+  return result;
+}
+
+CheckedCondition check_condition(const Program& program, const SourcePtr& text) {
+  CheckedCondition result;
+  const ParsedCondition parsed = parse_condition(text);
+  result.diagnostics = parsed.diagnostics;
+  if (has_errors(result.diagnostics) || !parsed.condition) return result;
+  Context ctx = context_of(program);
+  Conditions condition = build_conditions(ctx, *parsed.condition, text, {Asker::Find, -1});
+  const std::vector<Diagnostic> found = collected(ctx);
+  result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
+  sort_and_unique(result.diagnostics);
+  if (has_errors(result.diagnostics)) return result;
+  result.condition = std::move(condition);
+  result.program = std::make_shared<const Program>(std::move(ctx.program));
+  return result;
+}
+
+}  // namespace rung::language

@@ -1,0 +1,256 @@
+// The block `notify`: when, to whom, by what, and texts whose placeholders have something to say.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/check.h"
+#include "language/check_condition.h"
+#include "language/check_parts.h"
+
+namespace rung::language {
+namespace {
+
+enum class Needs : std::uint8_t { Nothing, Tier, Reward, Expiring, Points };
+
+struct Placeholder {
+  const char* name;
+  Needs needs;
+};
+
+constexpr std::array<Placeholder, 13> kPlaceholders{{{"first_name", Needs::Nothing},
+                                                     {"last_name", Needs::Nothing},
+                                                     {"missing", Needs::Tier},
+                                                     {"until", Needs::Tier},
+                                                     {"tier", Needs::Nothing},
+                                                     {"next_tier", Needs::Nothing},
+                                                     {"benefits_of_next_tier", Needs::Nothing},
+                                                     {"valid_until", Needs::Nothing},
+                                                     {"expiring_points", Needs::Expiring},
+                                                     {"expires_on", Needs::Expiring},
+                                                     {"points_missing", Needs::Reward},
+                                                     {"reward", Needs::Reward},
+                                                     {"balance", Needs::Points}}};
+
+std::vector<std::string> placeholder_names() {
+  std::vector<std::string> result;
+  for (const Placeholder& placeholder : kPlaceholders) result.emplace_back(std::string("{") + placeholder.name + "}");
+  return result;
+}
+
+class NotifyReader {
+ public:
+  NotifyReader(Context& ctx, const BlockRef& ref) : ctx_(ctx), ref_(ref) {}
+  NotifyRule read();
+
+ private:
+  void read_when();
+  void find_subjects_of_condition();
+  void read_channels();
+  void read_consent();
+  void read_quiet();
+  void read_texts(ClauseKind kind, std::map<std::string, Template>& texts);
+  void check_languages();
+  void check_text(const Clause& clause, const Label& label);
+  void check_placeholder(const std::string& name, const Place& place);
+  void check_deadline(const std::string& language);
+
+  Context& ctx_;
+  const BlockRef& ref_;
+  NotifyRule rule_;
+  bool when_known_ = false;
+};
+
+NotifyRule NotifyReader::read() {
+  rule_.name = ref_.block->name.text;
+  rule_.place = ref_.header();
+  read_when();
+  read_channels();
+  read_consent();
+  read_quiet();
+  rule_.caps = read_caps(ctx_, ref_, CapForm::Times, -1);
+  read_texts(ClauseKind::Subject, rule_.subjects);
+  read_texts(ClauseKind::Message, rule_.messages);
+  check_languages();
+  return std::move(rule_);
+}
+
+void NotifyReader::read_when() {
+  const std::size_t before = ctx_.diagnostics.size();
+  const Clause* when = ctx_.only(ref_, {ClauseKind::When}, "when it is sent");
+  if (when == nullptr || !when->conditions) {
+    if (ref_.block->incomplete) return;
+    ctx_.error("R421", ref_.header(), fmt::format("notify {} does not say when it is sent", rule_.name),
+               "add a line such as `when progress to Gold at least 85 %`");
+    return;
+  }
+  rule_.when = build_conditions(ctx_, *when->conditions, ref_.file, {Asker::Notify, -1});
+  when_known_ = ctx_.diagnostics.size() == before && !ref_.block->incomplete;
+  find_subjects_of_condition();
+}
+
+// What the texts can speak of. Of several tiers the one that is worked towards counts, then the one that ends.
+void NotifyReader::find_subjects_of_condition() {
+  int rank = 4;
+  for (const Atom& atom : rule_.when.atoms) {
+    const int atom_rank = atom.kind == AtomKind::Progress        ? 0
+                          : atom.kind == AtomKind::MissingMetric ? 1
+                          : atom.kind == AtomKind::TimeLeft      ? 2
+                          : atom.kind == AtomKind::Kept          ? 3
+                                                                 : 4;
+    if (atom_rank < rank) {
+      rank = atom_rank;
+      rule_.about_tier = atom.kind == AtomKind::MissingMetric ? atom.tier : atom.index;
+    }
+    if (atom.kind == AtomKind::MissingPoints) {
+      rule_.about_reward = atom.index;
+      rule_.about_unit = ctx_.program.rewards[static_cast<std::size_t>(atom.index)].unit;
+    }
+  }
+  for (const Atom& atom : rule_.when.atoms) {
+    if (atom.kind == AtomKind::Balance && rule_.about_unit < 0) rule_.about_unit = atom.index;
+    if (atom.kind != AtomKind::Expiring) continue;
+    rule_.about_unit = atom.index;
+    rule_.expiring_within = atom.within;
+  }
+}
+
+void NotifyReader::read_channels() {
+  const Clause* by = ctx_.only(ref_, {ClauseKind::SendBy}, "how it is sent");
+  if (by == nullptr) {
+    if (ref_.block->incomplete) return;
+    ctx_.error("R421", ref_.header(), fmt::format("notify {} does not say how it is sent", rule_.name),
+               "add a line such as `send by email, push`");
+    return;
+  }
+  static const std::vector<std::string> kChannels{"email", "push", "app", "sms", "letter"};
+  rule_.all_channels = by->all_channels;
+  for (const Word& word : by->words) {
+    rule_.channels.push_back(word.text);
+    if (std::find(kChannels.begin(), kChannels.end(), word.text) != kChannels.end()) continue;
+    Diagnostic& d = ctx_.error("R214", ref_.at(word.span), fmt::format("nothing can be sent by `{}`", word.text));
+    suggest(d, word.text, kChannels, "messages go by");
+  }
+}
+
+void NotifyReader::read_consent() {
+  const Clause* needs = ctx_.only(ref_, {ClauseKind::NeedsConsent}, "which consent it needs");
+  if (needs != nullptr) rule_.consent = needs->words.at(0).text;
+}
+
+// Minutes of "20:00", which exists.
+int minutes(const std::string& clock) {
+  const std::size_t colon = clock.find(':');
+  RUNG_CHECK(colon != std::string::npos, "a clock has hours and minutes");
+  return std::stoi(clock.substr(0, colon)) * 60 + std::stoi(clock.substr(colon + 1));
+}
+
+void NotifyReader::read_quiet() {
+  const Clause* quiet = ctx_.only(ref_, {ClauseKind::Quiet}, "the quiet time");
+  if (quiet == nullptr) return;
+  rule_.quiet = NotifyRule::Quiet{minutes(quiet->words.at(0).text), minutes(quiet->words.at(1).text)};
+}
+
+void NotifyReader::read_texts(ClauseKind kind, std::map<std::string, Template>& texts) {
+  const char* what = kind == ClauseKind::Subject ? "subject" : "message";
+  for (const Clause* clause : ctx_.all(ref_, kind)) {
+    const Label& label = clause->labels.at(0);
+    const std::string& code = label.language.text;
+    const auto& languages = ctx_.program.languages;
+    if (ctx_.languages_known && std::find(languages.begin(), languages.end(), code) == languages.end()) {
+      ctx_.error("R216", ref_.at(label.language.span), fmt::format("`{}` is not among the program's languages", code),
+                 fmt::format("write one of {}, or add it to the line `languages`", listed(languages)));
+    }
+    check_text(*clause, label);
+    if (texts.count(code) > 0) {
+      Diagnostic& d = ctx_.error("R220", ref_.at(clause->span),
+                                 fmt::format("`{}` already says its {} in `{}`", block_words(*ref_.block), what, code),
+                                 "keep one of the two");
+      d.notes.push_back({"is where it says so", texts.at(code).place});
+      continue;
+    }
+    texts.emplace(code, Template{label.text.value, ref_.at(clause->span)});
+  }
+}
+
+void NotifyReader::check_languages() {
+  if (!ctx_.languages_known || ref_.block->incomplete) return;
+  std::vector<std::string> without;
+  for (const std::string& language : ctx_.program.languages) {
+    if (rule_.subjects.count(language) == 0) without.push_back(language);
+    check_deadline(language);
+  }
+  if (rule_.subjects.empty()) {
+    ctx_.error("R422", ref_.header(), fmt::format("notify {} has no subject", rule_.name),
+               fmt::format("add a line such as `subject {} \"…\"`", ctx_.program.languages.front()));
+  } else if (!without.empty()) {
+    ctx_.warning("R423", ref_.header(), fmt::format("notify {} has no subject in the language {}", rule_.name, listed(without)),
+                 fmt::format("add `subject {} \"…\"`; until then these members get another language", without.front()));
+  }
+  for (const std::string& language : ctx_.program.languages) {
+    if (rule_.messages.empty() || rule_.messages.count(language) > 0) continue;
+    ctx_.warning("R423", rule_.messages.begin()->second.place,
+                 fmt::format("notify {} has no message in the language `{}`", rule_.name, language),
+                 fmt::format("add `message {}` with its `| ` lines; until then these members get another language", language));
+  }
+}
+
+// Says what is missing, but not until when.
+void NotifyReader::check_deadline(const std::string& language) {
+  if (rule_.about_tier < 0) return;
+  std::string text;
+  Place place;
+  for (const auto* texts : {&rule_.subjects, &rule_.messages}) {
+    const auto at = texts->find(language);
+    if (at == texts->end()) continue;
+    if (!place.file) place = at->second.place;
+    text += at->second.text + "\n";
+  }
+  const auto has = [&](const char* what) { return text.find(what) != std::string::npos; };
+  if (!has("{missing}") || has("{until}") || has("{valid_until}")) return;
+  ctx_.warning("R425", place, "the text says what is missing, but not until when",
+               "add `{until}`, the last day on which the member can still do it");
+}
+
+void NotifyReader::check_text(const Clause& clause, const Label& label) {
+  const std::string_view all = ref_.file->text();
+  const std::size_t from = std::min(clause.span.begin, label.text.span.begin);
+  const std::size_t to = std::min(all.size(), std::max(clause.span.end, label.text.span.end));
+  for (std::size_t at = all.find('{', from); at < to; at = all.find('{', at + 1)) {
+    const std::size_t end = all.find_first_of("}\n", at);
+    if (end == std::string_view::npos || end >= to || all[end] == '\n') {
+      const std::size_t stop = std::min({end, to, all.find_first_of(" \n\"", at)});
+      ctx_.error("R213", {ref_.file, {at, stop}}, "a placeholder begins here and does not end",
+                 "close it with `}`, as in `{first_name}`");
+      return;
+    }
+    check_placeholder(std::string(all.substr(at + 1, end - at - 1)), {ref_.file, {at, end + 1}});
+  }
+}
+
+void NotifyReader::check_placeholder(const std::string& name, const Place& place) {
+  const auto* found = std::find_if(kPlaceholders.begin(), kPlaceholders.end(), [&](const Placeholder& p) { return p.name == name; });
+  if (found == kPlaceholders.end()) {
+    Diagnostic& d = ctx_.error("R213", place, fmt::format("there is no placeholder `{{{}}}`", name));
+    suggest(d, "{" + name + "}", placeholder_names(), "some of them are");
+    return;
+  }
+  const bool lacks_tier = found->needs == Needs::Tier && rule_.about_tier < 0;
+  const bool lacks_reward = found->needs == Needs::Reward && rule_.about_reward < 0;
+  const bool lacks_expiry = found->needs == Needs::Expiring && rule_.expiring_within.count == 0;
+  const bool lacks_points = found->needs == Needs::Points && ctx_.program.points.empty();
+  if (!when_known_ || !(lacks_tier || lacks_reward || lacks_expiry || lacks_points)) return;
+  const char* help = lacks_tier     ? "name the tier in `when`, for example `progress to Gold at least 85 %`"
+                     : lacks_reward ? "name the reward in `when`: `points missing for REWARD at most 150 points`"
+                     : lacks_expiry ? "say it in `when`: `points expiring within 30 days at least 200 points`"
+                                    : "declare points in a block `points`, or leave the placeholder out";
+  ctx_.error("R323", place, fmt::format("`{{{}}}` has nothing to speak of in this message", name), help);
+}
+
+}  // namespace
+
+void check_notifications(Context& ctx) {
+  for (const BlockRef& ref : ctx.of(BlockKind::Notify)) ctx.program.notifications.push_back(NotifyReader(ctx, ref).read());
+}
+
+}  // namespace rung::language

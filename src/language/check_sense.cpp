@@ -1,0 +1,166 @@
+// What is allowed and hardly meant, and what can only be seen when everything is known.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/words.h"
+#include "language/check_parts.h"
+
+namespace rung::language {
+namespace {
+
+std::string amount_text(const Program& program, const Atom& atom) {
+  const auto index = static_cast<std::size_t>(atom.unit.index);
+  switch (atom.unit.kind) {
+    case UnitKind::Money: return money_rule_text(atom.value, program.currency);
+    case UnitKind::Points: return std::to_string(atom.value) + " " + program.points[index].name;
+    case UnitKind::Quantity: return std::to_string(atom.value) + " " + program.quantities[index];
+    case UnitKind::Count:
+    case UnitKind::Percent:
+    case UnitKind::Days:
+    case UnitKind::Date:
+    case UnitKind::Text:
+    case UnitKind::Choice:
+    case UnitKind::YesNo: return std::to_string(atom.value);
+  }
+  return "";
+}
+
+bool grows(const Atom& atom) {
+  return atom.kind == AtomKind::Measure && (atom.op == Op::AtLeast || atom.op == Op::MoreThan);
+}
+
+// The length of a window in months, if it is a whole number of them; 0: not to be compared.
+int months(const Window& window) {
+  if (window.kind == Window::Kind::LastMonths) return window.count;
+  if (window.kind == Window::Kind::AllTime || window.kind == Window::Kind::LastDays) return 0;
+  if (window.cycle == Cycle::CalendarMonth) return 1;
+  if (window.cycle == Cycle::CalendarQuarter) return 3;
+  return window.cycle == Cycle::CalendarDay ? 0 : 12;
+}
+
+bool comparable(const Measure& a, const Measure& b) {
+  if (a.kind != b.kind || a.index != b.index) return false;
+  return a.window == b.window || (months(a.window) != 0 && months(a.window) == months(b.window));
+}
+
+// The words "at least 3600 EUR" of a condition: from its amount to its end.
+Place amount_place(const Atom& atom, const std::string& amount) {
+  const std::string_view text = atom.place.file->text().substr(atom.place.span.begin, atom.place.span.end - atom.place.span.begin);
+  const std::size_t at = text.rfind(amount.substr(0, amount.find(' ')));
+  if (at == std::string_view::npos) return atom.place;
+  return {atom.place.file, {atom.place.span.begin + at, atom.place.span.end}};
+}
+
+// Keeping asks for more than every way in asks for in a window of the same length.
+void check_keeping(Context& ctx, const Tier& tier) {
+  const Program& program = ctx.program;
+  for (const Atom& keep : tier.keep_when.atoms) {
+    if (!grows(keep)) continue;
+    const Measure& kept = program.measures[static_cast<std::size_t>(keep.index)];
+    const Atom* hardest = nullptr;
+    for (const Atom& enter : tier.enter.atoms) {
+      if (!grows(enter) || !comparable(program.measures[static_cast<std::size_t>(enter.index)], kept)) continue;
+      if (hardest == nullptr || enter.value > hardest->value) hardest = &enter;
+    }
+    if (hardest == nullptr || keep.value <= hardest->value) continue;
+    const std::string keep_text = amount_text(program, keep);
+    const std::string enter_text = amount_text(program, *hardest);
+    Diagnostic& d = ctx.warning("R412", amount_place(keep, keep_text),
+                                fmt::format("keeping {} (`{}`) is harder than entering it (`{}`)", tier.name, keep_text, enter_text),
+                                fmt::format("write `{}` or less", enter_text));
+    d.notes.push_back({"is the way in", hardest->place});
+  }
+}
+
+// The only condition of an alternative, if it asks for an amount.
+const Atom* single(const Conditions& conditions, const std::vector<int>& alternative) {
+  if (alternative.size() != 1) return nullptr;
+  const Atom& atom = conditions.atoms[static_cast<std::size_t>(alternative.front())];
+  return grows(atom) ? &atom : nullptr;
+}
+
+void check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
+  for (const auto& upper_way : upper.enter.alternatives) {
+    const Atom* high = single(upper.enter, upper_way);
+    if (high == nullptr) continue;
+    for (const auto& lower_way : lower.enter.alternatives) {
+      const Atom* low = single(lower.enter, lower_way);
+      if (low == nullptr || low->index != high->index || high->value > low->value) continue;
+      const std::string text = amount_text(ctx.program, *high);
+      Diagnostic& d = ctx.warning("R413", amount_place(*high, text),
+                                  fmt::format("{} asks for `{}`, which is not more than {} below it asks for (`{}`)", upper.name,
+                                              text, lower.name, amount_text(ctx.program, *low)),
+                                  fmt::format("write more than `{}`, or lower the amount of {}",
+                                              amount_text(ctx.program, *low), lower.name));
+      d.notes.push_back({fmt::format("is the way into {}", lower.name), low->place});
+    }
+  }
+}
+
+// `spend missing for Gold`, but no way into Gold asks for spend.
+void check_missing(Context& ctx, const Conditions& conditions) {
+  for (const Atom& atom : conditions.atoms) {
+    if (atom.kind != AtomKind::MissingMetric) continue;
+    const Tier& tier = ctx.program.tiers[static_cast<std::size_t>(atom.tier)];
+    if (tier.enter.empty()) continue;
+    const bool asked = std::any_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& enter) {
+      if (enter.kind != AtomKind::Measure) return false;
+      const Measure& measure = ctx.program.measures[static_cast<std::size_t>(enter.index)];
+      return measure.kind == Measure::Kind::Metric && measure.index == atom.index;
+    });
+    if (asked) continue;
+    const std::string& metric = ctx.program.metrics[static_cast<std::size_t>(atom.index)].name;
+    ctx.error("R324", atom.place, fmt::format("`{}` is never missing for {}: no way into {} asks for it", metric, tier.name, tier.name),
+              fmt::format("name a metric that {} asks for, or write `progress to {} at least 85 %`", tier.name, tier.name));
+  }
+}
+
+void check_multipliers(Context& ctx) {
+  const auto& rules = ctx.program.earn;
+  for (const EarnRule& rule : rules) {
+    if (rule.kind != EarnRule::Kind::Multiply) continue;
+    const bool base = std::any_of(rules.begin(), rules.end(), [&](const EarnRule& other) {
+      return other.kind == EarnRule::Kind::Rate && other.unit == rule.unit && other.event == rule.event;
+    });
+    if (base) continue;
+    ctx.warning("R430", rule.place, fmt::format("earn {} multiplies points, but no rule gives any to multiply", rule.name),
+                fmt::format("add an `earn` block with `give 1 {} per …` on {}",
+                            ctx.program.points[static_cast<std::size_t>(rule.unit)].singular,
+                            ctx.program.events[static_cast<std::size_t>(rule.event)].name));
+  }
+}
+
+void check_unused(Context& ctx) {
+  // In a line with a mistake the metric may well be used.
+  const bool readable = ctx.broken_names.empty() && std::none_of(ctx.blocks.begin(), ctx.blocks.end(), [](const BlockRef& ref) {
+    return ref.block->incomplete;
+  });
+  const bool errors = std::any_of(ctx.diagnostics.begin(), ctx.diagnostics.end(),
+                                  [](const Diagnostic& d) { return d.severity == Severity::Error; });
+  if (!readable || errors) return;
+  for (const BlockRef& ref : ctx.of(BlockKind::Metric)) {
+    if (ctx.used_metrics.count(ref.index) > 0) continue;
+    ctx.warning("R424", ref.at(ref.block->name.span), fmt::format("no rule uses the metric {}", ref.block->name.text),
+                "use it in a condition, or remove the block");
+  }
+}
+
+}  // namespace
+
+void check_sense(Context& ctx) {
+  for (const Tier& tier : ctx.program.tiers) {
+    check_keeping(ctx, tier);
+    if (ctx.ladders_known && tier.below >= 0) {
+      check_thresholds(ctx, ctx.program.tiers[static_cast<std::size_t>(tier.below)], tier);
+    }
+  }
+  for (const Segment& segment : ctx.program.segments) check_missing(ctx, segment.where);
+  for (const Reward& reward : ctx.program.rewards) check_missing(ctx, reward.where);
+  for (const NotifyRule& rule : ctx.program.notifications) check_missing(ctx, rule.when);
+  if (!ctx.program.points.empty()) check_multipliers(ctx);
+  check_unused(ctx);
+}
+
+}  // namespace rung::language

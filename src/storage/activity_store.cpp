@@ -1,0 +1,356 @@
+#include "storage/activity_store.h"
+
+#include <unordered_map>
+
+#include "core/check.h"
+#include "storage/activity_content.h"
+#include "storage/key_table.h"
+#include "storage/member_facts.h"
+#include "storage/schema.h"
+#include "storage/slots.h"
+#include "storage/statement.h"
+
+namespace rung::storage {
+namespace {
+
+std::uint64_t key_hash(const std::string& event, std::string_view source_id) {
+  std::string key = event;
+  key.push_back('\0');
+  key += source_id;
+  return text_hash(key);
+}
+
+std::string time_words(Day day, int minute) {
+  const auto two = [](int number) { return std::string(number < 10 ? "0" : "") + std::to_string(number); };
+  return iso(day) + " " + two(minute / 60) + ":" + two(minute % 60);
+}
+
+struct StoredActivity {
+  engine::ActivityNumber number = 0;
+  engine::MemberNumber member = 0;
+  engine::ActivityNumber of = 0;
+  std::int64_t at_ms = 0;
+  Day day;
+  int minute = 0;
+  std::string data;  // the latest revision's
+};
+
+}  // namespace
+
+class ActivityStore::Work {
+ public:
+  Work(Database& opened, const language::Program& rules)
+      : database_(opened), program_(rules), symbols_(opened, Words::Table::Symbols) {}
+
+  std::optional<Batch> batch_of(std::string_view sha256_hex);
+  BatchNumber begin(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
+                    const engine::TextPool& texts);
+  Booked book(const engine::ActivityFact& fact);
+  BookedMember book_member(const engine::MemberFact& fact, Day today);
+  ImportCounts finish();
+  std::optional<engine::MemberNumber> member_number(std::string_view code);
+
+ private:
+  void forget_after_rollback();
+  void expect_same_shop();
+  void begin_first_load();
+  const std::string& event_name(int event) const { return program_.events.at(static_cast<std::size_t>(event)).name; }
+  std::int64_t event_number(int event) const { return slots_->events().at(static_cast<std::size_t>(event)).number; }
+  engine::ActivityNumber find(int event, const std::string& source_id);
+  StoredActivity stored(engine::ActivityNumber number);
+  Booked compare(const engine::ActivityFact& fact, const StoredActivity& before, engine::MemberNumber member,
+                 engine::ActivityNumber of);
+  std::optional<Difference> too_large(const engine::ActivityFact& fact, engine::ActivityNumber order);
+  std::int64_t net_amount(int event, std::string_view data) const;
+  void insert(const engine::ActivityFact& fact, engine::MemberNumber member, engine::ActivityNumber of);
+  Booked refused(Booked booked);
+
+  Database& database_;
+  const language::Program& program_;
+  Words symbols_;
+  std::optional<Slots> slots_;
+  std::optional<ContentPacker> packer_;
+  std::optional<MemberFacts> members_;
+  std::int64_t rollbacks_ = -1;
+  BatchNumber batch_ = 0;
+  ImportCounts counts_;
+  engine::ActivityNumber last_activity_ = 0;
+  bool first_load_ = false;
+  KeyTable keys_;  // of a first load
+  std::unordered_map<std::string, engine::MemberNumber> member_numbers_;
+
+  Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
+  Statement member_code_{database_, "SELECT code FROM member WHERE id = ?"};
+  Statement find_activity_{database_, "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ?"};
+  Statement is_activity_{database_, "SELECT id FROM activity WHERE id = ? AND source_key = ? AND event = ?"};
+  Statement activity_{database_, "SELECT member, of, at, day, minute, data FROM activity WHERE id = ?"};
+  Statement source_key_{database_, "SELECT source_key FROM activity WHERE id = ?"};
+  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
+  Statement last_revision_{database_, "SELECT max(nr) FROM revision WHERE activity = ?"};
+  Statement returns_of_{database_, "SELECT id FROM activity WHERE of = ?"};
+  Statement insert_activity_{database_,
+                             "INSERT INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, "
+                             "batch, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_revision_{database_, "INSERT INTO revision(activity, nr, batch, data) VALUES(?, ?, ?, ?)"};
+};
+
+std::optional<Batch> ActivityStore::Work::batch_of(std::string_view sha256_hex) {
+  Statement find(database_,
+                 "SELECT id, file, booked_at, activities_new, activities_known, activities_revised, "
+                 "activities_refused, members_new, members_known, members_revised "
+                 "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? ORDER BY id DESC LIMIT 1");
+  auto row = find.query(sha256_hex);
+  if (!row.next()) return std::nullopt;
+  return Batch{row.integer(0),
+               row.text(1),
+               row.integer(2),
+               ImportCounts{row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7),
+                            row.integer(8), row.integer(9)}};
+}
+
+void ActivityStore::Work::forget_after_rollback() {
+  if (rollbacks_ == database_.rollbacks()) return;
+  rollbacks_ = database_.rollbacks();
+  member_numbers_.clear();
+  keys_.clear();
+  first_load_ = false;
+  batch_ = 0;
+  packer_.reset();
+  members_.reset();
+  slots_.reset();
+}
+
+// Amounts and local days of one shop are never mixed with those of another.
+void ActivityStore::Work::expect_same_shop() {
+  Statement find(database_, "SELECT currency, decimals, time_zone FROM shop");
+  auto row = find.query();
+  if (!row.next()) {
+    Statement(database_, "INSERT INTO shop(id, currency, decimals, time_zone) VALUES(1, ?, ?, ?)")
+        .write(program_.currency.code, program_.currency.decimals, program_.time_zone);
+    return;
+  }
+  const auto differs = [this](const std::string& what, const std::string& stored, const std::string& now) {
+    throw StorageError(StorageError::Kind::Different,
+                       "The database `" + database_.path().string() + "` was filled with the " + what + " " + stored +
+                           ", the rules now say " + now + ". Put " + stored +
+                           " back into the program block, or name a new database in rung.yaml. Nothing was changed.");
+  };
+  if (row.text(0) != program_.currency.code) differs("currency", row.text(0), program_.currency.code);
+  if (row.text(2) != program_.time_zone) differs("time zone", row.text(2), program_.time_zone);
+}
+
+// Rows in arrival order first and indexes over all of them afterwards is twice as fast as keeping the indexes up.
+void ActivityStore::Work::begin_first_load() {
+  first_load_ = last_activity_ == 0;
+  if (!first_load_) return;
+  keys_.clear();
+  Statement(database_, "DROP INDEX IF EXISTS activity_key").write();
+  Statement(database_, "DROP INDEX IF EXISTS activity_member").write();
+}
+
+BatchNumber ActivityStore::Work::begin(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
+                                       const engine::TextPool& texts) {
+  database_.expect_write_transaction();
+  forget_after_rollback();
+  RUNG_CHECK(batch_ == 0, "one batch ends before the next begins");
+  expect_same_shop();
+  if (!slots_) slots_.emplace(database_, program_, symbols_, Slots::Missing::AreNumbered);
+  packer_.emplace(program_, *slots_, symbols_, texts);
+  Statement(database_, "INSERT INTO batch(file, sha256, booked_at) VALUES(?, ?, ?)").write(file, sha256_hex, booked_at_ms);
+  batch_ = Statement(database_, "SELECT max(id) FROM batch").number();
+  members_.emplace(database_, *slots_, *packer_, texts, batch_);
+  last_activity_ = Statement(database_, "SELECT max(id) FROM activity").number();
+  counts_ = ImportCounts{};
+  begin_first_load();
+  return batch_;
+}
+
+ImportCounts ActivityStore::Work::finish() {
+  RUNG_CHECK(batch_ != 0, "finish_import follows begin_import");
+  Statement(database_, "INSERT INTO batch_end VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+      .write(batch_, counts_.activities_new, counts_.activities_known, counts_.activities_revised,
+             counts_.activities_refused, counts_.members_new, counts_.members_known, counts_.members_revised);
+  if (first_load_) {
+    Statement(database_, kActivityKeyIndex).write();
+    Statement(database_, kActivityMemberIndex).write();
+    keys_.clear();
+    first_load_ = false;
+  }
+  batch_ = 0;
+  return counts_;
+}
+
+std::optional<engine::MemberNumber> ActivityStore::Work::member_number(std::string_view code) {
+  forget_after_rollback();
+  const std::string key(code);
+  const auto known = member_numbers_.find(key);
+  if (known != member_numbers_.end()) return known->second;
+  const engine::MemberNumber number = find_member_.number(code);
+  if (number == 0) return std::nullopt;
+  member_numbers_.emplace(key, number);
+  return number;
+}
+
+engine::ActivityNumber ActivityStore::Work::find(int event, const std::string& source_id) {
+  const std::uint64_t hash = key_hash(event_name(event), source_id);
+  if (!first_load_) return find_activity_.number(static_cast<std::int64_t>(hash), source_id, event_number(event));
+  engine::ActivityNumber found = 0;
+  keys_.any(hash, [&](engine::ActivityNumber candidate) {
+    found = is_activity_.number(candidate, source_id, event_number(event));
+    return found != 0;
+  });
+  return found;
+}
+
+StoredActivity ActivityStore::Work::stored(engine::ActivityNumber number) {
+  StoredActivity activity;
+  activity.number = number;
+  {
+    auto row = activity_.query(number);
+    RUNG_CHECK(row.next(), "an activity that was found is there");
+    activity.member = row.number_or_0(0);
+    activity.of = row.number_or_0(1);
+    activity.at_ms = row.integer(2);
+    activity.day = row.day(3);
+    activity.minute = row.small(4);
+    activity.data = row.text(5);
+  }
+  auto row = revision_.query(number);
+  if (row.next()) activity.data = row.text(0);
+  return activity;
+}
+
+Booked ActivityStore::Work::refused(Booked booked) {
+  ++counts_.activities_refused;
+  return booked;
+}
+
+Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
+  RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(), "activities are booked between begin_import and finish_import");
+  engine::MemberNumber member = 0;
+  if (!fact.member.empty()) {
+    const std::optional<engine::MemberNumber> known = member_number(fact.member);
+    if (!known) return refused(Booked{Booked::Outcome::UnknownMember, 0, {}});
+    member = *known;
+  }
+  engine::ActivityNumber of = 0;
+  if (!fact.of.empty()) {
+    of = find(language::kOrders, fact.of);
+    if (of == 0 || stored(of).member != member) return refused(Booked{Booked::Outcome::UnknownOrder, 0, {}});
+  }
+  if (const engine::ActivityNumber before = find(fact.event, fact.source_id); before != 0) {
+    return compare(fact, stored(before), member, of);
+  }
+  if (of != 0) {
+    if (std::optional<Difference> difference = too_large(fact, of)) {
+      return refused(Booked{Booked::Outcome::ReturnTooLarge, 0, {std::move(*difference)}});
+    }
+  }
+  insert(fact, member, of);
+  ++counts_.activities_new;
+  return Booked{Booked::Outcome::New, last_activity_, {}};
+}
+
+void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::MemberNumber member,
+                                 engine::ActivityNumber of) {
+  const std::uint64_t hash = key_hash(event_name(fact.event), fact.source_id);
+  insert_activity_.write(++last_activity_, null_if_0(member), event_number(fact.event), fact.day, fact.at_ms,
+                         fact.minute, static_cast<std::int64_t>(hash), fact.source_id, null_if_0(of), batch_,
+                         Blob{packer_->pack(fact)});
+  if (first_load_) keys_.put(hash, last_activity_);
+}
+
+Booked ActivityStore::Work::compare(const engine::ActivityFact& fact, const StoredActivity& before,
+                                    engine::MemberNumber member, engine::ActivityNumber of) {
+  const std::string& came = packer_->pack(fact);
+  ContentPacker::Comparison comparison;
+  if (before.member != member) {
+    auto code = member_code_.query(before.member);
+    comparison.differences.push_back({"member", code.next() ? code.text(0) : "", fact.member});
+    comparison.only_changeable = false;
+  }
+  if (before.at_ms != fact.at_ms || before.day != fact.day) {
+    comparison.differences.push_back({"time", time_words(before.day, before.minute), time_words(fact.day, fact.minute)});
+    comparison.only_changeable = false;
+  }
+  if (before.of != of) {
+    auto key = source_key_.query(before.of);
+    comparison.differences.push_back({"order", key.next() ? key.text(0) : "", fact.of});
+    comparison.only_changeable = false;
+  }
+  ContentPacker::Comparison content = packer_->compare(fact.event, before.data, came);
+  comparison.only_changeable = comparison.only_changeable && content.only_changeable;
+  for (Difference& difference : content.differences) comparison.differences.push_back(std::move(difference));
+
+  if (comparison.differences.empty()) {
+    ++counts_.activities_known;
+    return Booked{Booked::Outcome::Known, before.number, {}};
+  }
+  if (!comparison.only_changeable) {
+    return refused(Booked{Booked::Outcome::Conflict, before.number, std::move(comparison.differences)});
+  }
+  insert_revision_.write(before.number, last_revision_.number(before.number) + 1, batch_, Blob{came});
+  ++counts_.activities_revised;
+  return Booked{Booked::Outcome::Revised, before.number, std::move(comparison.differences)};
+}
+
+std::int64_t ActivityStore::Work::net_amount(int event, std::string_view data) const {
+  // Orders and returns both have it in slot 0 (language/program.h).
+  static_assert(static_cast<int>(language::kOrderNetAmount) == 0 && static_cast<int>(language::kReturnNetAmount) == 0);
+  const FieldNumber field = slots_->events().at(static_cast<std::size_t>(event)).fields.at(0).number;
+  for (const auto& [number, value] : unpack(data).fields) {
+    if (number == field) return value;
+  }
+  return kEmpty;
+}
+
+std::optional<Difference> ActivityStore::Work::too_large(const engine::ActivityFact& fact, engine::ActivityNumber order) {
+  const auto size = [](std::int64_t amount) { return amount < 0 ? -amount : amount; };
+  const std::int64_t worth = net_amount(language::kOrders, stored(order).data);
+  const std::int64_t came = fact.fields.at(language::kReturnNetAmount);
+  if (worth == kEmpty || came == kEmpty) return std::nullopt;
+  std::vector<engine::ActivityNumber> earlier;
+  {
+    auto rows = returns_of_.query(order);
+    while (rows.next()) earlier.push_back(rows.integer(0));
+  }
+  std::int64_t returned = size(came);
+  for (const engine::ActivityNumber number : earlier) {
+    const std::int64_t amount = net_amount(language::kReturns, stored(number).data);
+    if (amount != kEmpty) returned = add(returned, size(amount));
+  }
+  if (returned <= size(worth)) return std::nullopt;
+  const StoredField& field = slots_->events().at(language::kOrders).fields.at(language::kOrderNetAmount);
+  return Difference{"net_amount", packer_->words(field, size(worth)), packer_->words(field, returned)};
+}
+
+BookedMember ActivityStore::Work::book_member(const engine::MemberFact& fact, Day today) {
+  RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(), "members are booked between begin_import and finish_import");
+  const std::optional<engine::MemberNumber> known = member_number(fact.id);
+  BookedMember booked = known ? members_->change(*known, fact, today) : members_->add(fact);
+  switch (booked.outcome) {
+    case BookedMember::Outcome::New:
+      member_numbers_.emplace(fact.id, booked.member);
+      ++counts_.members_new;
+      break;
+    case BookedMember::Outcome::Known: ++counts_.members_known; break;
+    case BookedMember::Outcome::Revised: ++counts_.members_revised; break;
+  }
+  return booked;
+}
+
+ActivityStore::ActivityStore(Database& database, const language::Program& program)
+    : work_(std::make_unique<Work>(database, program)) {}
+ActivityStore::~ActivityStore() = default;
+
+std::optional<Batch> ActivityStore::batch_of(std::string_view sha256_hex) { return work_->batch_of(sha256_hex); }
+BatchNumber ActivityStore::begin_import(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
+                                        const engine::TextPool& texts) {
+  return work_->begin(file, sha256_hex, booked_at_ms, texts);
+}
+Booked ActivityStore::book(const engine::ActivityFact& fact) { return work_->book(fact); }
+BookedMember ActivityStore::book_member(const engine::MemberFact& fact, Day today) { return work_->book_member(fact, today); }
+std::optional<engine::MemberNumber> ActivityStore::member_number(std::string_view code) { return work_->member_number(code); }
+ImportCounts ActivityStore::finish_import() { return work_->finish(); }
+
+}  // namespace rung::storage

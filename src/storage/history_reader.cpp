@@ -1,0 +1,442 @@
+#include "storage/history_reader.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+#include <vector>
+
+#include "core/check.h"
+#include "storage/slots.h"
+#include "storage/statement.h"
+
+namespace rung::storage {
+namespace {
+
+// Texts that stand in person_fact have no number in the database; theirs is made of their hash.
+constexpr std::int64_t kPersonalText = std::int64_t{1} << 61;
+
+std::int64_t personal_number(std::string_view text) {
+  return kPersonalText | static_cast<std::int64_t>(text_hash(text) >> 4);
+}
+
+// An activity as it lies in the database, its bytes in an arena.
+struct RawActivity {
+  engine::ActivityNumber number = 0;
+  engine::ActivityNumber of = 0;
+  std::int64_t at_ms = 0;
+  std::size_t key_begin = 0, data_begin = 0;
+  std::uint32_t key_size = 0, data_size = 0, member = 0;  // member: position in the range
+  std::int32_t day = 0, event = 0;
+  std::int16_t minute = 0;
+};
+
+struct RawFact {
+  engine::MemberNumber member = 0;
+  FieldNumber field = 0;
+  Day from;
+  std::int64_t value = kEmpty;
+};
+
+struct RawMember {
+  engine::MemberNumber number = 0;
+  std::string code;
+  Day joined;
+};
+
+// Members with first <= number <= last, and everything about them.
+struct Range {
+  std::vector<RawMember> members;        // ascending
+  std::vector<RawActivity> activities;   // by member, at, source id
+  std::vector<RawFact> facts;            // by member, field, day, order of arrival
+  std::string bytes;
+
+  [[nodiscard]] std::string_view key(const RawActivity& activity) const {
+    return std::string_view(bytes).substr(activity.key_begin, activity.key_size);
+  }
+  [[nodiscard]] std::string_view data(const RawActivity& activity) const {
+    return std::string_view(bytes).substr(activity.data_begin, activity.data_size);
+  }
+};
+
+}  // namespace
+
+class HistoryReader::Work {
+ public:
+  Work(Database& opened, const language::Program& rules);
+
+  std::optional<engine::MemberHistory> read(std::string_view code);
+  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
+  std::int64_t member_count() { return count_members_.number(); }
+  std::string symbol_text(std::int64_t value);
+
+ private:
+  enum class Scan : std::uint8_t { WholeTable, ByMember };
+
+  [[nodiscard]] std::vector<engine::MemberNumber> range_ends(std::int64_t activities_in_memory);
+  Range read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan);
+  void read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range);
+  void read_activities(engine::MemberNumber first, engine::MemberNumber last, Scan scan, Range& range);
+  void read_facts(engine::MemberNumber first, engine::MemberNumber last, Range& range);
+  void sort(Range& range) const;
+
+  engine::MemberHistory assemble(const Range& range, std::size_t member, const RawActivity* activities,
+                                 std::size_t count, const RawFact* facts, std::size_t fact_count);
+  void add_activities(const Range& range, const RawActivity* activities, std::size_t count,
+                      engine::MemberHistory& history);
+  static void link_returns(const RawActivity* activities, std::size_t count, engine::MemberHistory& history);
+  void add_facts(const RawFact* facts, std::size_t count, engine::MemberHistory& history);
+  [[nodiscard]] std::int64_t value_of(const StoredField& field, std::int64_t stored) const;
+  std::int64_t personal_value(const StoredField& field, const std::string& text);
+  void unpack_slots(Unpacker& unpacker, std::size_t begin, std::size_t width, int event, bool on_line,
+                    std::vector<std::int64_t>& values) const;
+
+  Database& database_;
+  const language::Program& program_;
+  Words symbols_;
+  Slots slots_;
+  std::unordered_map<std::int64_t, std::int64_t> program_symbols_;   // symbol in the store -> in the program
+  std::unordered_map<std::string, std::int64_t> program_texts_;
+  std::unordered_map<std::int64_t, std::string> personal_texts_;     // of the running range
+
+  Statement count_members_{database_, "SELECT count(*) FROM member"};
+  Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
+  Statement members_{database_, "SELECT id, code, joined FROM member WHERE id BETWEEN ? AND ? ORDER BY id"};
+  // The plus keeps SQLite from looking every row up by the index: one pass over the table is faster than that for
+  // more than a few members.
+  Statement scan_{database_,
+                  "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
+                  "WHERE +member BETWEEN ? AND ? ORDER BY id"};
+  Statement by_member_{database_,
+                       "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
+                       "WHERE member BETWEEN ? AND ?"};
+  Statement all_revisions_{database_, "SELECT activity, data FROM revision ORDER BY activity, nr"};
+  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
+  Statement attributes_{database_,
+                        "SELECT member, field, from_day, value FROM attribute WHERE member BETWEEN ? AND ? "
+                        "ORDER BY member, field, from_day, seq"};
+  Statement personal_{database_,
+                      "SELECT member, field, from_day, text FROM person_fact WHERE member BETWEEN ? AND ? "
+                      "ORDER BY member, field, from_day, seq"};
+};
+
+HistoryReader::Work::Work(Database& opened, const language::Program& rules)
+    : database_(opened),
+      program_(rules),
+      symbols_(opened, Words::Table::Symbols),
+      slots_(opened, rules, symbols_, Slots::Missing::StayUnknown) {
+  for (std::size_t i = 0; i < rules.symbols.size(); ++i) {
+    program_texts_.emplace(rules.symbols[i], static_cast<std::int64_t>(i));
+    if (const std::int64_t symbol = symbols_.find(rules.symbols[i]); symbol != 0) {
+      program_symbols_.emplace(symbol, static_cast<std::int64_t>(i));
+    }
+  }
+}
+
+// ---- Reading a range of members --------------------------------------------------------------------------------
+
+void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
+  auto rows = members_.query(first, last);
+  while (rows.next()) range.members.push_back(RawMember{rows.integer(0), rows.text(1), rows.day(2)});
+}
+
+void HistoryReader::Work::read_activities(engine::MemberNumber first, engine::MemberNumber last, Scan scan,
+                                          Range& range) {
+  auto revisions = all_revisions_.query();
+  bool more = scan == Scan::WholeTable && revisions.next();
+  std::size_t position = 0;
+  auto rows = (scan == Scan::WholeTable ? scan_ : by_member_).query(first, last);
+  while (rows.next()) {
+    RawActivity activity;
+    activity.number = rows.integer(0);
+    const engine::MemberNumber member = rows.integer(1);
+    const auto at = std::lower_bound(range.members.begin(), range.members.end(), member,
+                                     [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
+    RUNG_CHECK(at != range.members.end() && at->number == member, "every activity's member is there");
+    position = static_cast<std::size_t>(at - range.members.begin());
+    activity.member = static_cast<std::uint32_t>(position);
+    activity.event = slots_.event_at(rows.integer(2));
+    activity.day = rows.day(3).number;
+    activity.at_ms = rows.integer(4);
+    activity.minute = static_cast<std::int16_t>(rows.integer(5));
+    activity.of = rows.number_or_0(7);
+    const auto keep = [&range](std::string_view bytes, std::size_t& begin, std::uint32_t& size) {
+      begin = range.bytes.size();
+      size = static_cast<std::uint32_t>(bytes.size());
+      range.bytes += bytes;
+    };
+    if (activity.event >= 0) {
+      keep(rows.bytes(6), activity.key_begin, activity.key_size);
+      keep(rows.bytes(8), activity.data_begin, activity.data_size);
+    }
+    // Both run through the activities in the order of their numbers.
+    while (more && revisions.integer(0) < activity.number) more = revisions.next();
+    while (more && revisions.integer(0) == activity.number) {
+      keep(revisions.bytes(1), activity.data_begin, activity.data_size);
+      more = revisions.next();
+    }
+    if (activity.event >= 0) range.activities.push_back(activity);
+  }
+  if (scan == Scan::WholeTable) return;
+  for (RawActivity& activity : range.activities) {
+    auto row = revision_.query(activity.number);
+    if (!row.next()) continue;
+    activity.data_begin = range.bytes.size();
+    activity.data_size = static_cast<std::uint32_t>(row.bytes(0).size());
+    range.bytes += row.bytes(0);
+  }
+}
+
+void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
+  {
+    auto rows = attributes_.query(first, last);
+    while (rows.next()) {
+      range.facts.push_back(RawFact{rows.integer(0), rows.integer(1), rows.day(2), rows.is_null(3) ? kEmpty : rows.integer(3)});
+    }
+  }
+  const std::size_t common = range.facts.size();
+  {
+    auto rows = personal_.query(first, last);
+    while (rows.next()) {
+      const Slots::Slot* slot = slots_.slot_at(rows.integer(1));
+      if (slot == nullptr) continue;
+      const std::int64_t value = rows.is_null(3) ? kEmpty : personal_value(*slot->stored, rows.text(3));
+      range.facts.push_back(RawFact{rows.integer(0), rows.integer(1), rows.day(2), value});
+    }
+  }
+  std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common), range.facts.end(),
+                     [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
+}
+
+// By member, then in the order in which activities act. Rows mostly arrive by time, so members are told apart first,
+// by counting.
+void HistoryReader::Work::sort(Range& range) const {
+  std::vector<std::size_t> next(range.members.size() + 1);
+  for (const RawActivity& activity : range.activities) ++next[activity.member + std::size_t{1}];
+  for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
+  const std::vector<std::size_t> begins = next;
+  std::vector<RawActivity> sorted(range.activities.size());
+  for (const RawActivity& activity : range.activities) sorted[next[activity.member]++] = activity;
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
+    std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begins[i]), sorted.begin() + static_cast<std::ptrdiff_t>(begins[i + 1]),
+              [&range](const RawActivity& a, const RawActivity& b) {
+                if (a.at_ms != b.at_ms) return a.at_ms < b.at_ms;
+                const int order = range.key(a).compare(range.key(b));
+                return order != 0 ? order < 0 : a.event < b.event;
+              });
+  }
+  range.activities = std::move(sorted);
+}
+
+Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan) {
+  Range range;
+  personal_texts_.clear();
+  read_members(first, last, range);
+  read_activities(first, last, scan, range);
+  read_facts(first, last, range);
+  sort(range);
+  return range;
+}
+
+// ---- From rows to a history ------------------------------------------------------------------------------------
+
+std::int64_t HistoryReader::Work::value_of(const StoredField& field, std::int64_t stored) const {
+  if (stored == kEmpty) return kEmpty;
+  if (field.field->unit.kind == UnitKind::Choice) {
+    const auto choice = std::find(field.choices.begin(), field.choices.end(), stored);
+    return choice == field.choices.end() ? kEmpty : choice - field.choices.begin();
+  }
+  if (field.field->unit.kind != UnitKind::Text) return stored;
+  const auto known = program_symbols_.find(stored);
+  return known != program_symbols_.end() ? known->second : language::kUnknownSymbol + stored;
+}
+
+std::int64_t HistoryReader::Work::personal_value(const StoredField& field, const std::string& text) {
+  if (field.field->unit.kind != UnitKind::Text) return std::stoll(text);
+  const auto known = program_texts_.find(text);
+  if (known != program_texts_.end()) return known->second;
+  const std::int64_t number = personal_number(text);
+  personal_texts_.emplace(number, text);
+  return number;
+}
+
+void HistoryReader::Work::unpack_slots(Unpacker& unpacker, std::size_t begin, std::size_t width, int event,
+                                       bool on_line, std::vector<std::int64_t>& values) const {
+  values.resize(begin + width, kEmpty);
+  for (std::uint64_t pairs = unpacker.number(); pairs > 0; --pairs) {
+    const auto field = static_cast<FieldNumber>(unpacker.number());
+    const std::int64_t stored = unpacker.value();
+    const Slots::Slot* slot = slots_.slot_at(field);
+    if (slot == nullptr || slot->event != event || slot->on_line != on_line) continue;
+    values[begin + static_cast<std::size_t>(slot->slot)] = value_of(*slot->stored, stored);
+  }
+}
+
+void HistoryReader::Work::add_activities(const Range& range, const RawActivity* activities, std::size_t count,
+                                         engine::MemberHistory& history) {
+  // Where each activity's values begin and end; spans are made when nothing moves any more.
+  struct Extent {
+    std::size_t fields, lines, end;
+  };
+  std::vector<Extent> extents;
+  extents.reserve(count);
+  std::size_t text_size = 0;
+  for (const RawActivity* raw = activities; raw != activities + count; ++raw) {
+    const language::EventType& type = program_.events[static_cast<std::size_t>(raw->event)];
+    Unpacker unpacker(range.data(*raw));
+    Extent extent{history.values.size(), 0, 0};
+    unpack_slots(unpacker, extent.fields, type.fields.size(), raw->event, false, history.values);
+    extent.lines = history.values.size();
+    for (std::uint64_t lines = unpacker.number(); lines > 0; --lines) {
+      unpack_slots(unpacker, history.values.size(), type.line_fields.size(), raw->event, true, history.values);
+    }
+    extent.end = history.values.size();
+    extents.push_back(extent);
+    text_size += raw->key_size;
+  }
+  history.texts.reserve(text_size);
+  history.activities.resize(count);
+  const std::int64_t* values = history.values.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    engine::Activity& activity = history.activities[i];
+    const RawActivity& raw = activities[i];
+    activity.number = raw.number;
+    activity.event = raw.event;
+    activity.at_ms = raw.at_ms;
+    activity.day = Day{raw.day};
+    activity.minute = raw.minute;
+    const std::string_view key = range.key(raw);
+    history.texts.insert(history.texts.end(), key.begin(), key.end());
+    activity.source_id = std::string_view(history.texts.data() + history.texts.size() - key.size(), key.size());
+    activity.fields = {values + extents[i].fields, extents[i].lines - extents[i].fields};
+    activity.lines = {values + extents[i].lines, extents[i].end - extents[i].lines};
+  }
+  link_returns(activities, count, history);
+}
+
+void HistoryReader::Work::link_returns(const RawActivity* activities, std::size_t count, engine::MemberHistory& history) {
+  const auto is_linked = [](const RawActivity& raw) { return raw.of != 0; };
+  if (std::none_of(activities, activities + count, is_linked)) return;
+  std::unordered_map<engine::ActivityNumber, std::int32_t> positions;
+  for (std::size_t i = 0; i < count; ++i) positions.emplace(activities[i].number, static_cast<std::int32_t>(i));
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto order = positions.find(activities[i].of);
+    if (order != positions.end()) history.activities[i].of = order->second;
+  }
+}
+
+void HistoryReader::Work::add_facts(const RawFact* facts, std::size_t count, engine::MemberHistory& history) {
+  for (const RawFact* fact = facts; fact != facts + count; ++fact) {
+    const Slots::Slot* slot = slots_.slot_at(fact->field);
+    if (slot == nullptr || slot->event >= 0) continue;
+    const std::int64_t value = slot->stored->personal ? fact->value : value_of(*slot->stored, fact->value);
+    if (slot->stored->field->name == "joined") {
+      history.joined = Day{static_cast<std::int32_t>(value)};
+      continue;
+    }
+    history.attributes.push_back(engine::AttributeFact{slot->slot, fact->from, value});
+  }
+  const auto key = [](const engine::AttributeFact& fact) { return std::pair(fact.attribute, fact.from); };
+  std::stable_sort(history.attributes.begin(), history.attributes.end(),
+                   [&key](const auto& a, const auto& b) { return key(a) < key(b); });
+  // Of several on one day the last one told holds.
+  std::vector<engine::AttributeFact> kept;
+  for (const engine::AttributeFact& fact : history.attributes) {
+    if (!kept.empty() && key(kept.back()) == key(fact)) kept.pop_back();
+    kept.push_back(fact);
+  }
+  history.attributes = std::move(kept);
+}
+
+engine::MemberHistory HistoryReader::Work::assemble(const Range& range, std::size_t member,
+                                                    const RawActivity* activities, std::size_t count,
+                                                    const RawFact* facts, std::size_t fact_count) {
+  engine::MemberHistory history;
+  history.number = range.members[member].number;
+  history.id = range.members[member].code;
+  history.joined = range.members[member].joined;
+  add_activities(range, activities, count, history);
+  add_facts(facts, fact_count, history);
+  return history;
+}
+
+std::optional<engine::MemberHistory> HistoryReader::Work::read(std::string_view code) {
+  const engine::MemberNumber member = find_member_.number(code);
+  if (member == 0) return std::nullopt;
+  const Range range = read_range(member, member, Scan::ByMember);
+  return assemble(range, 0, range.activities.data(), range.activities.size(), range.facts.data(), range.facts.size());
+}
+
+// The last member of each range. One pass over the index of members, only where more than one range is needed.
+std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t activities_in_memory) {
+  constexpr engine::MemberNumber end = std::numeric_limits<engine::MemberNumber>::max();
+  constexpr std::int64_t members_in_memory = 1'000'000;
+  const std::int64_t activities = Statement(database_, "SELECT max(id) FROM activity").number();
+  if (activities <= activities_in_memory && member_count() <= members_in_memory) return {end};
+  Statement count(database_,
+                  "SELECT member.id, (SELECT count(*) FROM activity WHERE activity.member = member.id) FROM member "
+                  "ORDER BY member.id");
+  std::vector<engine::MemberNumber> ends;
+  std::int64_t activities_so_far = 0, members_so_far = 0;
+  engine::MemberNumber before = 0;
+  auto rows = count.query();
+  while (rows.next()) {
+    const std::int64_t more = rows.integer(1);
+    if (members_so_far > 0 &&
+        (activities_so_far + more > activities_in_memory || members_so_far >= members_in_memory)) {
+      ends.push_back(before);
+      activities_so_far = members_so_far = 0;
+    }
+    activities_so_far += more;
+    ++members_so_far;
+    before = rows.integer(0);
+  }
+  ends.push_back(end);
+  return ends;
+}
+
+void HistoryReader::Work::for_each(std::int64_t activities_in_memory,
+                                   const std::function<void(engine::MemberHistory&&)>& take) {
+  const std::vector<engine::MemberNumber> ends = range_ends(activities_in_memory);
+  // With many small ranges a pass over the whole table for each of them would cost more than looking rows up.
+  const Scan scan = ends.size() <= 16 ? Scan::WholeTable : Scan::ByMember;
+  engine::MemberNumber first = 0;
+  for (const engine::MemberNumber last : ends) {
+    const Range range = read_range(first, last, scan);
+    std::size_t activity = 0, fact = 0;
+    for (std::size_t member = 0; member < range.members.size(); ++member) {
+      const std::size_t first_activity = activity, first_fact = fact;
+      while (activity < range.activities.size() && range.activities[activity].member == member) ++activity;
+      while (fact < range.facts.size() && range.facts[fact].member == range.members[member].number) ++fact;
+      take(assemble(range, member, range.activities.data() + first_activity, activity - first_activity,
+                    range.facts.data() + first_fact, fact - first_fact));
+    }
+    first = last;
+    if (first != std::numeric_limits<engine::MemberNumber>::max()) ++first;
+  }
+}
+
+std::string HistoryReader::Work::symbol_text(std::int64_t value) {
+  if (value < 0) return {};
+  if (value < language::kUnknownSymbol) {
+    return static_cast<std::size_t>(value) < program_.symbols.size() ? program_.symbols[static_cast<std::size_t>(value)] : "";
+  }
+  if ((value & kPersonalText) != 0) {
+    const auto known = personal_texts_.find(value);
+    return known == personal_texts_.end() ? "" : known->second;
+  }
+  return symbols_.text(value - language::kUnknownSymbol);
+}
+
+HistoryReader::HistoryReader(Database& database, const language::Program& program)
+    : work_(std::make_unique<Work>(database, program)) {}
+HistoryReader::~HistoryReader() = default;
+
+std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) { return work_->read(code); }
+void HistoryReader::for_each(std::int64_t activities_in_memory,
+                             const std::function<void(engine::MemberHistory&&)>& take) {
+  work_->for_each(activities_in_memory, take);
+}
+std::int64_t HistoryReader::member_count() { return work_->member_count(); }
+std::string HistoryReader::symbol_text(std::int64_t value) { return work_->symbol_text(value); }
+
+}  // namespace rung::storage

@@ -1,0 +1,405 @@
+#include "storage/ledger_store.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/check.h"
+#include "storage/chain.h"
+#include "storage/statement.h"
+#include "storage/words.h"
+
+namespace rung::storage {
+namespace {
+
+using ledger::Account;
+
+constexpr const char* kLotColumns =
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "lot.activity, account.kind, activity.at, activity.source_key FROM lot "
+    "JOIN account ON account.id = lot.against LEFT JOIN activity ON activity.id = lot.activity "
+    "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
+constexpr const char* kPostingColumns =
+    "SELECT lot.member, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, posting.activity FROM lot "
+    "JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
+    "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
+
+BookedEntry booked_entry(TransactionNumber number, const EntryHeader& header) {
+  return BookedEntry{number, false, header.booked_at_ms, header.day, {}};
+}
+
+}  // namespace
+
+std::vector<ledger::Lot> MemberPoints::lots_of(int unit) const {
+  std::vector<ledger::Lot> chosen;
+  std::copy_if(lots.begin(), lots.end(), std::back_inserter(chosen), [unit](const ledger::Lot& lot) { return lot.unit == unit; });
+  return chosen;
+}
+
+std::vector<ledger::BookedReversal> MemberPoints::reversals_of(int unit) const {
+  std::vector<ledger::BookedReversal> chosen;
+  for (const Reversal& reversal : reversals) {
+    if (reversal.unit == unit) chosen.push_back(reversal.booked);
+  }
+  return chosen;
+}
+
+class LedgerStore::Work {
+ public:
+  explicit Work(Database& opened) : database_(opened), names_(opened, Words::Table::Names) {}
+
+  Words& names() { return names_; }
+  std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
+  BookedEntry book(const ledger::Draft& draft, const EntryHeader& header);
+  std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
+  std::vector<LedgerLine> lines(ledger::MemberNumber member);
+  void record_redemption(const Redemption& redemption);
+  std::vector<Redemption> redemptions(const char* condition, std::int64_t value);
+  std::vector<AccountBalance> account_balances();
+  Head head();
+
+ private:
+  // A transaction on its way: what is inserted is hashed and summed up by account.
+  struct Booking {
+    TransactionNumber number = 0;
+    ChainLink link;
+    std::int64_t next_lot = 0, next_posting = 0;
+    std::map<std::pair<int, Account>, std::int64_t> against;  // sums that stand against each account
+  };
+
+  std::int64_t account(int unit, Account kind);
+  Booking begin(const EntryHeader& header, std::string& previous_hash);
+  void insert(Booking& booking, const ledger::NewLot& lot);
+  void insert(Booking& booking, const ledger::Posting& posting, ledger::LotNumber first_lot);
+  void insert(Booking& booking, PostingRow row);
+  void seal(Booking& booking, const std::string& previous_hash);
+  std::int64_t rule_number(const std::string& rule) { return rule.empty() ? 0 : names_.put(rule); }
+
+  Database& database_;
+  Words names_;
+  std::map<std::pair<int, Account>, std::int64_t> accounts_;
+  std::int64_t rollbacks_ = 0;
+
+  Statement find_txn_{database_, "SELECT id, day, booked_at, request, content_hash FROM txn WHERE source = ? AND key = ?"};
+  Statement find_account_{database_, "SELECT id FROM account WHERE unit = ? AND kind = ?"};
+  Statement insert_account_{database_, "INSERT INTO account(unit, kind) VALUES(?, ?)"};
+  Statement last_seal_{database_, "SELECT txn, last_lot, last_posting, hash FROM seal ORDER BY txn DESC LIMIT 1"};
+  Statement insert_txn_{database_,
+                        "INSERT INTO txn(id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
+                        "first_lot, first_posting) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_lot_{database_,
+                        "INSERT INTO lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, "
+                        "against) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_posting_{database_,
+                            "INSERT INTO posting(id, txn, account, lot, amount, against, rule, activity) "
+                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_seal_{database_, "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
+  Statement lots_{database_, kLotColumns};
+  Statement postings_{database_, kPostingColumns};
+};
+
+// ---- Booking ---------------------------------------------------------------------------------------------------
+
+std::int64_t LedgerStore::Work::account(int unit, Account kind) {
+  if (rollbacks_ != database_.rollbacks()) {
+    rollbacks_ = database_.rollbacks();
+    accounts_.clear();
+  }
+  std::int64_t& number = accounts_[{unit, kind}];
+  if (number == 0) number = find_account_.number(unit, static_cast<int>(kind));
+  if (number == 0) {
+    insert_account_.write(unit, static_cast<int>(kind));
+    number = find_account_.number(unit, static_cast<int>(kind));
+  }
+  return number;
+}
+
+std::optional<Result<BookedEntry, KeyReused>> LedgerStore::Work::booked_before(const EntryHeader& header) {
+  auto row = find_txn_.query(header.source, header.key);
+  if (!row.next()) return std::nullopt;
+  if (row.bytes(4) != sha256(header.request)) {
+    return Refused{KeyReused{row.integer(0), row.integer(2), row.text(3), header.request}};
+  }
+  return BookedEntry{row.integer(0), true, row.integer(2), row.day(1), {}};
+}
+
+LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, std::string& previous_hash) {
+  TxnRow row;
+  row.id = row.first_lot = row.first_posting = 1;
+  previous_hash = chain_start();
+  {
+    auto last = last_seal_.query();
+    if (last.next()) {
+      row.id = last.integer(0) + 1;
+      row.first_lot = last.integer(1) + 1;
+      row.first_posting = last.integer(2) + 1;
+      previous_hash = last.text(3);
+    }
+  }
+  row.kind = static_cast<int>(header.kind);
+  row.day = header.day.number;
+  row.booked_at = header.booked_at_ms;
+  row.source = header.source;
+  row.key = header.key;
+  row.request = header.request;
+  row.content_hash = sha256(header.request);
+  row.actor = header.actor;
+  row.reason = header.reason;
+  insert_txn_.write(row.id, row.kind, row.day, row.booked_at, row.source, row.key, row.request, Blob{row.content_hash},
+                    row.actor, row.reason, row.first_lot, row.first_posting);
+  return Booking{row.id, ChainLink(previous_hash, row), row.first_lot, row.first_posting, {}};
+}
+
+void LedgerStore::Work::insert(Booking& booking, const ledger::NewLot& lot) {
+  LotRow row;
+  row.id = booking.next_lot++;
+  row.member = lot.member;
+  row.unit = lot.unit;
+  row.points = lot.points;
+  row.earned_on = lot.terms.earned_on.number;
+  if (lot.terms.usable_from) row.usable_from = lot.terms.usable_from->number;
+  row.last_day = lot.terms.last_day.number;
+  row.rule = rule_number(lot.rule);
+  row.activity = lot.activity;
+  row.against = account(lot.unit, lot.contra);
+  insert_lot_.write(row.id, row.member, row.unit, row.points, row.earned_on, row.usable_from, row.last_day,
+                    null_if_0(row.rule), null_if_0(row.activity), row.against);
+  booking.link.add(row);
+  std::int64_t& sum = booking.against[{lot.unit, lot.contra}];
+  sum = add(sum, lot.points);
+}
+
+void LedgerStore::Work::insert(Booking& booking, PostingRow row) {
+  row.id = booking.next_posting++;
+  row.txn = booking.number;
+  insert_posting_.write(row.id, row.txn, row.account, null_if_0(row.lot), row.amount, null_if_0(row.against),
+                        null_if_0(row.rule), null_if_0(row.activity));
+  booking.link.add(row);
+}
+
+void LedgerStore::Work::insert(Booking& booking, const ledger::Posting& posting, ledger::LotNumber first_lot) {
+  PostingRow row;
+  row.account = account(posting.unit, Account::Members);
+  row.lot = posting.lot < 0 ? first_lot - 1 - posting.lot : posting.lot;
+  row.amount = posting.amount;
+  row.against = account(posting.unit, posting.contra);
+  row.rule = rule_number(posting.rule);
+  row.activity = posting.activity;
+  insert(booking, row);
+  std::int64_t& sum = booking.against[{posting.unit, posting.contra}];
+  sum = add(sum, posting.amount);
+}
+
+void LedgerStore::Work::seal(Booking& booking, const std::string& previous_hash) {
+  for (const auto& [key, sum] : booking.against) {
+    if (sum == 0) continue;
+    RUNG_CHECK(key.second != Account::Members, "what moves between lots sums to zero");
+    PostingRow row;
+    row.account = account(key.first, key.second);
+    row.amount = -sum;
+    insert(booking, row);
+  }
+  insert_seal_.write(booking.number, booking.next_lot - 1, booking.next_posting - 1, Blob{previous_hash},
+                     Blob{booking.link.hash()});
+}
+
+BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeader& header) {
+  database_.expect_write_transaction();
+  RUNG_CHECK(!header.source.empty() && !header.key.empty(), "a booking has a source and a key");
+  BookedEntry entry = booked_entry(0, header);
+  if (draft.empty()) return entry;
+  std::string previous_hash;
+  Booking booking = begin(header, previous_hash);
+  const ledger::LotNumber first_lot = booking.next_lot;
+  for (const ledger::NewLot& lot : draft.lots) {
+    entry.lots.push_back(booking.next_lot);
+    insert(booking, lot);
+  }
+  for (const ledger::Posting& posting : draft.postings) insert(booking, posting, first_lot);
+  seal(booking, previous_hash);
+  entry.transaction = booking.number;
+  return entry;
+}
+
+// ---- Reading ---------------------------------------------------------------------------------------------------
+
+std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
+  std::vector<MemberPoints> members;
+  using ReversalKey = std::tuple<int, ledger::ActivityNumber, std::string>;
+  std::vector<std::map<ReversalKey, std::int64_t>> reversals;
+  {
+    auto rows = lots_.query(first, last);
+    while (rows.next()) {
+      ledger::Lot lot;
+      lot.number = rows.integer(0);
+      lot.member = rows.integer(1);
+      lot.unit = rows.small(2);
+      lot.points = lot.left = rows.integer(3);
+      lot.terms.earned_on = rows.day(4);
+      if (!rows.is_null(5)) lot.terms.usable_from = rows.day(5);
+      lot.terms.last_day = rows.day(6);
+      if (!rows.is_null(7)) lot.rule = names_.text(rows.integer(7));
+      lot.activity = rows.number_or_0(8);
+      lot.earned_at = rows.number_or_0(10);
+      lot.source_key = rows.text(11);
+      if (members.empty() || members.back().member != lot.member) {
+        members.push_back(MemberPoints{lot.member, {}, {}});
+        reversals.emplace_back();
+      }
+      if (static_cast<Account>(rows.small(9)) == Account::TakenBack) {
+        reversals.back()[{lot.unit, lot.activity, lot.rule}] -= lot.points;
+      }
+      members.back().lots.push_back(std::move(lot));
+    }
+  }
+  auto rows = postings_.query(first, last);
+  std::size_t at = 0;
+  while (rows.next()) {
+    while (members.at(at).member != rows.integer(0)) ++at;
+    std::vector<ledger::Lot>& lots = members[at].lots;
+    const auto lot = std::lower_bound(lots.begin(), lots.end(), rows.integer(1),
+                                      [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
+    RUNG_CHECK(lot != lots.end() && lot->number == rows.integer(1), "a posting's lot is there");
+    const std::int64_t amount = rows.integer(3);
+    lot->left = add(lot->left, amount);
+    if (static_cast<Account>(rows.small(4)) == Account::Expired) lot->expired = add(lot->expired, -amount);
+    if (!rows.is_null(5)) reversals[at][{rows.small(2), rows.number_or_0(6), names_.text(rows.integer(5))}] -= amount;
+  }
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    for (const auto& [key, points] : reversals[i]) {
+      members[i].reversals.push_back({std::get<0>(key), {std::get<1>(key), std::get<2>(key), points}});
+    }
+  }
+  return members;
+}
+
+std::vector<LedgerLine> LedgerStore::Work::lines(ledger::MemberNumber member) {
+  // A lot names no transaction; its transaction is the last one that begins at or before it.
+  Statement find(database_,
+                 "SELECT (SELECT txn.id FROM txn JOIN seal ON seal.txn = txn.id "
+                 "         WHERE txn.first_lot <= lot.id AND seal.last_lot >= lot.id) AS t, "
+                 "       0 AS p, lot.id, lot.unit, lot.points, account.kind, lot.rule, lot.activity "
+                 "  FROM lot JOIN account ON account.id = lot.against WHERE lot.member = ?1 "
+                 "UNION ALL "
+                 "SELECT posting.txn, posting.id, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, "
+                 "       posting.activity "
+                 "  FROM lot JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
+                 " WHERE lot.member = ?1 ORDER BY 1, 2, 3");
+  Statement header(database_, "SELECT kind, day, booked_at FROM txn WHERE id = ?");
+  std::vector<LedgerLine> lines;
+  {
+    auto rows = find.query(member);
+    while (rows.next()) {
+      LedgerLine line;
+      line.transaction = rows.number_or_0(0);
+      line.lot = rows.integer(2);
+      line.unit = rows.small(3);
+      line.amount = rows.integer(4);
+      line.against = static_cast<Account>(rows.small(5));
+      if (!rows.is_null(6)) line.rule = names_.text(rows.integer(6));
+      line.activity = rows.number_or_0(7);
+      lines.push_back(std::move(line));
+    }
+  }
+  for (LedgerLine& line : lines) {
+    auto row = header.query(line.transaction);
+    if (!row.next()) continue;
+    line.kind = static_cast<ledger::EntryKind>(row.small(0));
+    line.day = row.day(1);
+    line.booked_at_ms = row.integer(2);
+  }
+  return lines;
+}
+
+void LedgerStore::Work::record_redemption(const Redemption& redemption) {
+  Statement(database_, "INSERT INTO redemption(txn, member, reward, unit, points) VALUES(?, ?, ?, ?, ?)")
+      .write(redemption.transaction, redemption.member, names_.put(redemption.reward), redemption.unit, redemption.points);
+}
+
+std::vector<Redemption> LedgerStore::Work::redemptions(const char* condition, std::int64_t value) {
+  Statement find(database_, (std::string("SELECT redemption.txn, member, name.text, unit, points, txn.day, "
+                                         "txn.booked_at, txn.key FROM redemption JOIN txn ON txn.id = redemption.txn "
+                                         "JOIN name ON name.id = redemption.reward WHERE ") +
+                             condition + " ORDER BY redemption.txn")
+                                .c_str());
+  std::vector<Redemption> found;
+  auto rows = find.query(value);
+  while (rows.next()) {
+    found.push_back(Redemption{rows.integer(0), rows.integer(1), rows.text(2), rows.small(3), rows.integer(4),
+                               rows.day(5), rows.integer(6), rows.text(7)});
+  }
+  return found;
+}
+
+std::vector<AccountBalance> LedgerStore::Work::account_balances() {
+  Statement sums(database_,
+                 "SELECT unit, kind, sum(amount) FROM ("
+                 "  SELECT account.unit AS unit, account.kind AS kind, posting.amount AS amount "
+                 "    FROM posting JOIN account ON account.id = posting.account "
+                 "  UNION ALL SELECT unit, 0, points FROM lot) GROUP BY unit, kind ORDER BY unit, kind");
+  std::vector<AccountBalance> balances;
+  auto rows = sums.query();
+  while (rows.next()) {
+    balances.push_back(AccountBalance{rows.small(0), static_cast<Account>(rows.small(1)), rows.integer(2)});
+  }
+  return balances;
+}
+
+LedgerStore::Head LedgerStore::Work::head() {
+  auto last = last_seal_.query();
+  if (!last.next()) return Head{hex(chain_start()), 0, 0};
+  return Head{hex(last.bytes(3)), last.integer(0), last.integer(1)};
+}
+
+// ---- The door --------------------------------------------------------------------------------------------------
+
+LedgerStore::LedgerStore(Database& database) : work_(std::make_unique<Work>(database)) {}
+LedgerStore::~LedgerStore() = default;
+
+int LedgerStore::unit_of(std::string_view name) { return static_cast<int>(work_->names().put(name)); }
+
+std::optional<int> LedgerStore::find_unit(std::string_view name) {
+  const std::int64_t number = work_->names().find(name);
+  return number == 0 ? std::nullopt : std::optional(static_cast<int>(number));
+}
+
+std::string LedgerStore::unit_name(int unit) { return work_->names().text(unit); }
+
+std::optional<Result<BookedEntry, KeyReused>> LedgerStore::booked_before(const EntryHeader& header) {
+  return work_->booked_before(header);
+}
+
+Result<BookedEntry, KeyReused> LedgerStore::book(const ledger::Draft& draft, const EntryHeader& header) {
+  if (std::optional<Result<BookedEntry, KeyReused>> before = work_->booked_before(header)) return std::move(*before);
+  return work_->book(draft, header);
+}
+
+MemberPoints LedgerStore::points(ledger::MemberNumber member) {
+  std::vector<MemberPoints> found = work_->points_between(member, member);
+  return found.empty() ? MemberPoints{member, {}, {}} : std::move(found.front());
+}
+
+std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
+  return work_->points_between(first, last);
+}
+
+std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return work_->lines(member); }
+
+void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
+                                    int unit, std::int64_t points) {
+  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}});
+}
+
+std::vector<Redemption> LedgerStore::redemptions(ledger::MemberNumber member) {
+  return work_->redemptions("member = ?", member);
+}
+
+std::optional<Redemption> LedgerStore::redemption(TransactionNumber transaction) {
+  std::vector<Redemption> found = work_->redemptions("redemption.txn = ?", transaction);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<AccountBalance> LedgerStore::account_balances() { return work_->account_balances(); }
+LedgerStore::Head LedgerStore::head() { return work_->head(); }
+
+}  // namespace rung::storage

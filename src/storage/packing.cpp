@@ -1,0 +1,122 @@
+#include "storage/packing.h"
+
+#include <cstring>
+
+#include "storage/error.h"
+
+namespace rung::storage {
+namespace {
+
+std::uint64_t zigzag(std::int64_t value) {
+  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+
+std::int64_t unzigzag(std::uint64_t number) {
+  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
+}
+
+[[noreturn]] void damaged() {
+  throw StorageError(StorageError::Kind::Damaged,
+                     "The database holds an activity whose fields cannot be read. Run `rung verify` to see what is "
+                     "broken, then restore the database from a backup.");
+}
+
+PackedValues unpack_values(Unpacker& unpacker) {
+  // Every value takes two bytes: a damaged count cannot ask for more memory than the blob has.
+  const std::uint64_t count = unpacker.number();
+  if (count > unpacker.size() / 2) damaged();
+  PackedValues values(static_cast<std::size_t>(count));
+  for (auto& [field, value] : values) {
+    field = static_cast<FieldNumber>(unpacker.number());
+    value = unpacker.value();
+  }
+  return values;
+}
+
+constexpr std::uint64_t rotate(std::uint64_t value, int bits) { return (value << bits) | (value >> (64 - bits)); }
+
+struct SipState {
+  std::uint64_t v0, v1, v2, v3;
+  void round() {
+    v0 += v1;
+    v1 = rotate(v1, 13) ^ v0;
+    v0 = rotate(v0, 32);
+    v2 += v3;
+    v3 = rotate(v3, 16) ^ v2;
+    v0 += v3;
+    v3 = rotate(v3, 21) ^ v0;
+    v2 += v1;
+    v1 = rotate(v1, 17) ^ v2;
+    v2 = rotate(v2, 32);
+  }
+  void take(std::uint64_t word) {
+    v3 ^= word;
+    round();
+    round();
+    v0 ^= word;
+  }
+};
+
+std::uint64_t little_endian(const char* bytes, std::size_t size) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < size; ++i) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  return word;
+}
+
+}  // namespace
+
+void pack_number(std::string& out, std::uint64_t number) {
+  while (number >= 128) {
+    out.push_back(static_cast<char>(static_cast<unsigned char>(number | 128)));
+    number >>= 7;
+  }
+  out.push_back(static_cast<char>(static_cast<unsigned char>(number)));
+}
+
+void pack_values(std::string& out, const PackedValues& values) {
+  pack_number(out, values.size());
+  for (const auto& [field, value] : values) {
+    pack_number(out, static_cast<std::uint64_t>(field));
+    pack_number(out, zigzag(value));
+  }
+}
+
+std::uint64_t Unpacker::number() {
+  std::uint64_t number = 0;
+  for (int shift = 0; shift < 64; shift += 7) {
+    if (bytes_.empty()) damaged();
+    const auto byte = static_cast<unsigned char>(bytes_.front());
+    bytes_.remove_prefix(1);
+    number |= static_cast<std::uint64_t>(byte & 127) << shift;
+    if (byte < 128) return number;
+  }
+  damaged();
+}
+
+std::int64_t Unpacker::value() { return unzigzag(number()); }
+
+Content unpack(std::string_view bytes) {
+  Unpacker unpacker(bytes);
+  Content content;
+  content.fields = unpack_values(unpacker);
+  const std::uint64_t lines = unpacker.number();
+  if (lines > unpacker.size()) damaged();
+  content.lines.reserve(static_cast<std::size_t>(lines));
+  for (std::uint64_t i = 0; i < lines; ++i) content.lines.push_back(unpack_values(unpacker));
+  if (!unpacker.at_end()) damaged();
+  return content;
+}
+
+std::uint64_t text_hash(std::string_view text) {
+  constexpr std::uint64_t key0 = 0x0706050403020100, key1 = 0x0f0e0d0c0b0a0908;
+  SipState state{key0 ^ 0x736f6d6570736575, key1 ^ 0x646f72616e646f6d, key0 ^ 0x6c7967656e657261,
+                 key1 ^ 0x7465646279746573};
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) state.take(little_endian(text.data() + at, 8));
+  state.take(little_endian(text.data() + at, text.size() - at) | (static_cast<std::uint64_t>(text.size()) << 56));
+  state.v2 ^= 0xff;
+  for (int i = 0; i < 4; ++i) state.round();
+  return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
+}
+
+}  // namespace rung::storage

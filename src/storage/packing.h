@@ -1,0 +1,43 @@
+#pragma once
+// How fields and lines of an activity are packed into one blob: a count, then (field number, value) pairs; the number
+// of lines, then each line the same way. Numbers as little-endian base 128, values zigzag. Empty values are left out.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rung::storage {
+
+using FieldNumber = std::int64_t;
+using PackedValues = std::vector<std::pair<FieldNumber, std::int64_t>>;  // by slot
+
+void pack_number(std::string& out, std::uint64_t number);
+void pack_values(std::string& out, const PackedValues& values);
+
+// Takes a blob apart from the front. A blob that is not whole is StorageError::Damaged.
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
+  [[nodiscard]] std::uint64_t number();
+  [[nodiscard]] std::int64_t value();
+  [[nodiscard]] bool at_end() const { return bytes_.empty(); }
+  [[nodiscard]] std::size_t size() const { return bytes_.size(); }  // bytes not taken yet
+
+ private:
+  std::string_view bytes_;
+};
+
+struct Content {
+  PackedValues fields;
+  std::vector<PackedValues> lines;
+  bool operator==(const Content&) const = default;
+};
+
+[[nodiscard]] Content unpack(std::string_view bytes);
+
+// A 64-bit hash of text (SipHash-2-4 under a fixed key): the same on every machine, and in every database.
+[[nodiscard]] std::uint64_t text_hash(std::string_view text);
+
+}  // namespace rung::storage

@@ -1,0 +1,106 @@
+// bench_data MEMBERS DIR: members.csv and orders.csv of a shop of any size, 20 orders each over 720 days, in
+// the order in which they would have come in. The same bytes on every run.
+
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/day.h"
+
+namespace {
+
+constexpr int kOrders = 20;
+constexpr int kDaysPerOrder = 36;  // one order in each stretch of 36 days
+
+// splitmix64 of a number: evenly spread bits.
+std::uint64_t spread(std::uint64_t z) {
+  z += 0x9e3779b97f4a7c15U;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+  return z ^ (z >> 31);
+}
+
+class File {
+ public:
+  explicit File(const std::filesystem::path& path) : out_(path, std::ios::binary), path_(path) {}
+  template <typename... Values>
+  void line(fmt::format_string<Values...> form, Values&&... values) {
+    fmt::format_to(std::back_inserter(buffer_), form, std::forward<Values>(values)...);
+    buffer_ += '\n';
+    if (buffer_.size() > (1U << 20U)) flush();
+  }
+  void close() {
+    flush();
+    out_.close();
+    if (!out_) throw std::runtime_error("cannot write " + path_.string());
+  }
+
+ private:
+  void flush() {
+    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    buffer_.clear();
+  }
+  std::ofstream out_;
+  std::filesystem::path path_;
+  std::string buffer_;
+};
+
+void write_members(std::uint64_t members, const std::filesystem::path& folder) {
+  File file(folder / "members.csv");
+  file.line("member,joined,first_name,email,language");
+  for (std::uint64_t m = 0; m < members; ++m) {
+    const rung::Day joined = rung::day_of(2025, 1, 1) + static_cast<int>(spread(m) % 365);
+    file.line("M{:07},{},Anna,anna.{}@example.org,{}", m, rung::iso(joined), m,
+              spread(m) % 4 == 0 ? "en" : "de");
+  }
+  file.close();
+}
+
+void write_orders(std::uint64_t members, const std::filesystem::path& folder) {
+  constexpr const char* kCategories[] = {"pots", "pans", "knives", "sharpening", "books", "gift_cards"};
+  File file(folder / "orders.csv");
+  file.line("order,member,day,category,amount,status,delivered");
+  std::uint64_t number = 0;
+  for (int d = 0; d < kOrders * kDaysPerOrder; ++d) {
+    const rung::Day day = rung::day_of(2026, 1, 1) + d;
+    const std::string today = rung::iso(day), delivered = rung::iso(day + 3);
+    const auto stretch = static_cast<std::uint64_t>(d / kDaysPerOrder);
+    for (std::uint64_t m = 0; m < members; ++m) {
+      const std::uint64_t dice = spread(m * kOrders + stretch);
+      if (static_cast<int>(dice % kDaysPerOrder) != d % kDaysPerOrder) continue;
+      // Between 1 and 250 euros, small sums more often.
+      const std::uint64_t cents = 100 + (dice >> 8) % 158 * ((dice >> 20) % 158);
+      file.line("O{:09},M{:07},{},{},{}.{:02},completed,{}", ++number, m, today,
+                kCategories[(dice >> 40) % 6], cents / 100, cents % 100, delivered);
+    }
+  }
+  file.close();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3 || std::atoll(argv[1]) <= 0) {
+    std::cerr << "Usage: bench_data MEMBERS DIR\n";
+    return 2;
+  }
+  try {
+    const std::filesystem::path folder = argv[2];
+    std::filesystem::create_directories(folder);
+    const auto members = static_cast<std::uint64_t>(std::atoll(argv[1]));
+    write_members(members, folder);
+    write_orders(members, folder);
+  } catch (const std::exception& failure) {
+    std::cerr << "bench_data: " << failure.what() << '\n';
+    return 3;
+  }
+  return 0;
+}

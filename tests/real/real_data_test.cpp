@@ -1,0 +1,163 @@
+// Real shops' data against reference tables that no loyalty engine produced. Every member is compared, everything
+// through the command line only. Without RUNG_DATA the program ends with 77 (skipped).
+
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <set>
+
+#include "shop_test.h"
+
+namespace rung::real {
+namespace {
+
+void load(const Shop& shop, const std::string& data) {
+  shop.fetch(data + "/customers.csv");
+  shop.fetch(data + "/transactions.csv");
+  const Printed printed = shop.rung("import customers.csv transactions.csv");
+  INFO(printed.out << printed.err);
+  REQUIRE(printed.exit_code == 0);
+}
+
+void recalculate(const Shop& shop, const std::string& as_of) {
+  const Printed printed = shop.rung("recalculate --as-of " + as_of);
+  INFO(printed.out << printed.err);
+  REQUIRE(printed.exit_code == 0);
+}
+
+std::string tier_of(const nlohmann::json& member) { return member.at("tiers").front().at("name").get<std::string>(); }
+
+std::map<std::string, nlohmann::json> by_id(const nlohmann::json& found) {
+  std::map<std::string, nlohmann::json> members;
+  for (const auto& member : found.at("members")) members[member.at("id").get<std::string>()] = member;
+  return members;
+}
+
+// Compares every row of an as-of table; gives the number of rows.
+std::size_t compare_as_of(const Shop& shop, const std::string& as_of, const std::vector<Row>& reference,
+                          const std::string& money_column, bool has_second_road) {
+  recalculate(shop, as_of);
+  const auto members = by_id(shop.find_everybody(as_of));
+  std::size_t rows = 0;
+  std::size_t wrong = 0;
+  for (const Row& row : reference) {
+    if (row.at("as_of") != as_of) continue;
+    ++rows;
+    const auto found = members.find(row.at("customer_id"));
+    if (found == members.end()) {
+      ++wrong;
+      MESSAGE("missing: " << row.at("customer_id"));
+      continue;
+    }
+    const auto& member = found->second;
+    const Distance distance = distance_of(member);
+    const bool same = tier_of(member) == row.at("tier") &&
+                      std::to_string(measure_of(member, "spend")) == row.at("net_12m") &&
+                      std::to_string(measure_of(member, "purchases")) == row.at("purchases_12m") &&
+                      distance.next_tier == row.at("next_tier") && distance.money == row.at(money_column) &&
+                      (!has_second_road || (distance.alt_purchases == row.at("alt_purchases_missing") &&
+                                            distance.alt_money == row.at("alt_pence_missing")));
+    if (!same && ++wrong <= 10) MESSAGE(as_of << " differs: " << row.at("customer_id") << " " << member.dump());
+  }
+  CHECK(wrong == 0);
+  CHECK(members.size() == rows);
+  return rows;
+}
+
+TEST_CASE("online_retail_as_of") {
+  const Shop shop("online_retail_ii", "as_of");
+  load(shop, "online_retail_ii");
+  const auto reference = rows_of("reference/online_retail_ii_asof.csv");
+  CHECK(compare_as_of(shop, "2010-12-31", reference, "distance_pence", true) == 4413);
+  CHECK(compare_as_of(shop, "2011-12-09", reference, "distance_pence", true) == 5942);
+}
+
+TEST_CASE("online_retail_month_ends") {
+  const Shop shop("online_retail_ii", "month_ends");
+  load(shop, "online_retail_ii");
+  std::map<std::string, std::set<std::string>> expected;
+  for (const Row& row : rows_of("reference/online_retail_ii_month_end_changes.csv")) {
+    expected[row.at("as_of")].insert(row.at("customer_id") + " " + row.at("from_tier") + " " + row.at("to_tier"));
+  }
+  REQUIRE(expected.size() == 7);
+  std::map<std::string, std::string> before;
+  for (const auto& [day, changes] : expected) {
+    const Printed run = shop.rung("recalculate --json --as-of " + day);
+    REQUIRE(run.exit_code == 0);
+    std::set<std::string> told;
+    const auto report = nlohmann::json::parse(run.out);
+    for (const auto& move : report.at("moves")) {
+      const std::string from = move.at("from").is_null() ? "" : move.at("from").get<std::string>();
+      told.insert(move.at("member").get<std::string>() + " " + from + " " + move.at("to").get<std::string>());
+    }
+    std::set<std::string> seen;
+    std::map<std::string, std::string> now;
+    for (const auto& [id, member] : by_id(shop.find_everybody(day))) {
+      now[id] = tier_of(member);
+      const std::string from = before.contains(id) ? before[id] : "";
+      if (from != now[id]) seen.insert(id + " " + from + " " + now[id]);
+    }
+    CHECK(seen == changes);
+    if (!before.empty()) CHECK(told == changes);  // the first run has nothing to compare with
+    before = now;
+  }
+}
+
+TEST_CASE("online_retail_first_reached") {
+  const Shop shop("online_retail_ii", "first_reached");
+  load(shop, "online_retail_ii");
+  recalculate(shop, "2011-12-09");
+  std::map<std::string, std::string> expected;
+  for (const Row& row : rows_of("reference/online_retail_ii_first_reached.csv")) {
+    expected[row.at("customer_id")] = row.at("transaction_id") + " on " + row.at("timestamp").substr(0, 10);
+  }
+  REQUIRE(expected.size() == 3707);
+  std::map<std::string, std::string> got;
+  for (const auto& [id, member] : by_id(shop.find_everybody("2011-12-09"))) {
+    for (const auto& reached : member.at("reached")) {
+      if (reached.at("tier") != "Silver") continue;
+      got[id] = reached.at("by").get<std::string>() + " on " + reached.at("on").get<std::string>();
+    }
+  }
+  CHECK(got == expected);
+}
+
+TEST_CASE("cdnow_as_of") {
+  const Shop shop("cdnow", "as_of");
+  load(shop, "cdnow");
+  CHECK(compare_as_of(shop, "1997-12-31", rows_of("reference/cdnow_asof.csv"), "distance_cents", false) == 23570);
+}
+
+TEST_CASE("raw_slices") {
+  const Shop shop("raw_slices", "as_of");
+  shop.fetch("raw_slices/sheet1_2010-12-01_to_09.csv");
+  shop.fetch("raw_slices/sheet2_2010-12.csv");
+  const auto import = [&](const char* file) {
+    const Printed printed = shop.rung(std::string("import --json ") + file);
+    INFO(printed.out << printed.err);
+    REQUIRE(printed.exit_code == 0);
+    return nlohmann::json::parse(printed.out).at("files").front().at("rows");
+  };
+  const auto first = import("sheet1_2010-12-01_to_09.csv");
+  CHECK(first.at("new") == 22523);
+  CHECK(first.at("known") == 0);
+  CHECK(first.at("rejected") == 0);
+  const auto second = import("sheet2_2010-12.csv");
+  CHECK(second.at("new") == 19958);
+  CHECK(second.at("known") == 22523);
+  CHECK(second.at("rejected") == 0);
+}
+
+}  // namespace
+}  // namespace rung::real
+
+int main(int argc, char** argv) {
+  constexpr int kSkipped = 77;
+  if (std::getenv("RUNG_DATA") == nullptr) {
+    std::cout << "RUNG_DATA is not set: skipped\n";
+    return kSkipped;
+  }
+  return doctest::Context(argc, argv).run();
+}

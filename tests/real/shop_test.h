@@ -1,0 +1,51 @@
+#pragma once
+// One shop on real data: a folder of its own, the binary, and what it prints.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace rung::real {
+
+using Row = std::map<std::string, std::string>;
+
+struct Printed {
+  int exit_code = 0;
+  std::string out, err;
+};
+
+class Shop {
+ public:
+  // A fresh folder with the rung.yaml of tests/real/<shop> and one of its rule files.
+  Shop(const std::string& shop, const std::string& rules);
+  ~Shop();
+  Shop(const Shop&) = delete;
+  Shop& operator=(const Shop&) = delete;
+
+  // Runs `rung <arguments>` in the folder; the clock stands at noon of `today`.
+  [[nodiscard]] Printed rung(const std::string& arguments, const std::string& today = "2012-01-01") const;
+  // Unpacks a file of the data folder into the shop's.
+  void fetch(const std::string& file) const;
+  [[nodiscard]] nlohmann::json find_everybody(const std::string& as_of) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+// Rows of a packed CSV of the data folder (plain cells without quotes), by column name.
+[[nodiscard]] std::vector<Row> rows_of(const std::string& file);
+
+// {spend, purchases} of one member as `find --json` lists them, for the period "in last 12 months".
+[[nodiscard]] std::int64_t measure_of(const nlohmann::json& member, const std::string& metric);
+
+// What is missing for the next tier, as the reference tables put it: the money of the roads that need nothing else,
+// and purchases and money of the road that needs purchases too. Empty strings where there is none.
+struct Distance {
+  std::string next_tier, money, alt_purchases, alt_money;
+};
+[[nodiscard]] Distance distance_of(const nlohmann::json& member);
+
+}  // namespace rung::real

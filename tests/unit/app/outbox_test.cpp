@@ -1,0 +1,129 @@
+#include "app/outbox.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "intake/files.h"
+#include "intake/project.h"
+
+using namespace rung;
+using namespace rung::app;
+namespace fs = std::filesystem;
+
+namespace {
+
+storage::Message message(std::int64_t number, const char* channel, const char* subject, const char* text) {
+  storage::Message made;
+  made.number = number;
+  made.notification = "close_to_gold";
+  made.member_code = "M-01042";
+  made.channel = channel;
+  made.language = "de";
+  made.address = "sk@example.org";
+  made.not_before = "2027-11-22T09:00+01:00";
+  made.subject = subject;
+  made.text = text;
+  return made;
+}
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "rung-outbox-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  ~TemporaryFolder() { fs::remove_all(path); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  fs::path path;
+};
+
+const Day kDay = *day_from_iso("2027-11-22");
+
+}  // namespace
+
+TEST_CASE("a plain cell stays as it is") {
+  CHECK(csv_cell("Svenja") == "Svenja");
+  CHECK(csv_cell("").empty());
+  CHECK(csv_cell("Größe 5\u00A0€") == "Größe 5\u00A0€");
+  CHECK(csv_cell("a=b+c-d@e") == "a=b+c-d@e");
+}
+
+TEST_CASE("cells with commas, quotes and line ends stand in quotes") {
+  CHECK(csv_cell("116,50 €") == "\"116,50 €\"");
+  CHECK(csv_cell("a;b") == "\"a;b\"");
+  CHECK(csv_cell("say \"hi\"") == "\"say \"\"hi\"\"\"");
+  CHECK(csv_cell("one\ntwo") == "\"one\ntwo\"");
+}
+
+TEST_CASE("a cell that a spreadsheet would run gets an apostrophe") {
+  CHECK(csv_cell("=1+1") == "'=1+1");
+  CHECK(csv_cell("+49 30 123") == "'+49 30 123");
+  CHECK(csv_cell("-5") == "'-5");
+  CHECK(csv_cell("@SUM(A1)") == "'@SUM(A1)");
+  CHECK(csv_cell("  =1+1") == "'  =1+1");
+  CHECK(csv_cell("\t=1") == "\"'\t=1\"");
+  CHECK(csv_cell("\r=1") == "\"'\r=1\"");
+  CHECK(csv_cell("\n=1") == "\"'\n=1\"");
+  CHECK(csv_cell("=HYPERLINK(\"http://x\",\"y\")") == "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
+}
+
+TEST_CASE("the CSV file has a header line and one record per message") {
+  CHECK(outbox_csv({message(17, "email", "Nur noch 116,50\u00A0€ bis Gold", "Hallo Svenja,\nbis bald.")}) ==
+        "id,notification,member,language,to,not_before,subject,body\n"
+        "N-000017,close_to_gold,M-01042,de,sk@example.org,2027-11-22T09:00+01:00,"
+        "\"Nur noch 116,50\u00A0€ bis Gold\",\"Hallo Svenja,\nbis bald.\"\n");
+}
+
+TEST_CASE("the JSONL file holds the values as they are, one object per line") {
+  const std::string content =
+      outbox_jsonl({message(17, "sms", "=1", "a\n\"b\""), message(1234567, "sms", "ü", "")});
+  const std::size_t first_end = content.find('\n');
+  const auto first = nlohmann::json::parse(content.substr(0, first_end));
+  CHECK(first["id"] == "N-000017");
+  CHECK(first["subject"] == "=1");
+  CHECK(first["body"] == "a\n\"b\"");
+  CHECK(first["to"] == "sk@example.org");
+  const auto second = nlohmann::json::parse(content.substr(first_end + 1));
+  CHECK(second["id"] == "N-1234567");
+  CHECK(second["subject"] == "ü");
+  CHECK(content.back() == '\n');
+}
+
+TEST_CASE("every channel gets its own two files, and writing them again changes nothing") {
+  const TemporaryFolder folder;
+  const std::vector<storage::Message> messages{message(1, "push", "a", ""), message(2, "email", "b", ""),
+                                               message(3, "push", "c", "")};
+  const fs::path outbox = folder.path / "deep" / "outbox";
+  const std::vector<OutboxFile> files = write_outbox(outbox, "outbox", kDay, 3, messages);
+  REQUIRE(files.size() == 2);
+  CHECK(files[0].name == "outbox/2027-11-22-3-push.csv");
+  CHECK(files[0].messages == 2);
+  CHECK(files[1].name == "outbox/2027-11-22-3-email.csv");
+  const std::string csv = intake::read_file(outbox / "2027-11-22-3-push.csv", 10'000);
+  CHECK(csv == outbox_csv({messages[0], messages[2]}));
+  CHECK(intake::read_file(outbox / "2027-11-22-3-push.jsonl", 10'000) ==
+        outbox_jsonl({messages[0], messages[2]}));
+  write_outbox(outbox, "outbox", kDay, 3, messages);
+  CHECK(intake::read_file(outbox / "2027-11-22-3-push.csv", 10'000) == csv);
+  CHECK(std::distance(fs::directory_iterator(outbox), fs::directory_iterator()) == 4);
+}
+
+TEST_CASE("only the owner can read the outbox files") {
+  const TemporaryFolder folder;
+  write_outbox(folder.path, "outbox", kDay, 1, {message(1, "email", "a", "")});
+  CHECK(fs::status(folder.path / "2027-11-22-1-email.csv").permissions() ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE("a folder that cannot be made is named") {
+  const TemporaryFolder folder;
+  intake::NewFile file(folder.path / "outbox");
+  file.publish();
+  CHECK_THROWS_AS(write_outbox(folder.path / "outbox", "outbox", kDay, 1, {message(1, "email", "a", "")}),
+                  intake::IntakeError);
+}
