@@ -117,7 +117,7 @@ struct plain_value : seq<none_of<"not", "empty", "one", "in", "kept", "above", "
 struct value : sor<date, text, plain_value> {};
 struct values : list<value, comma> {};
 struct compared_name : seq<none_of<"least", "most", "than">, tier_word> {};
-struct test : sor<seq<comparison, sor<amount, compared_name>>, seq<is_one_of, values>, is_empty, seq<is_value, value>> {};
+struct test : sor<seq<comparison, sor<date, amount, compared_name>>, seq<is_one_of, values>, is_empty, seq<is_value, value>> {};
 
 struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and", "or", "not", "in", "is", "at", "otherwise">, metric_name> {};
 struct earned : phrase<"earned"> {};

@@ -5,16 +5,12 @@
 #include <algorithm>
 #include <map>
 
+#include "app/shop_database.h"
 #include "core/check.h"
 
 namespace rung::app {
 
 namespace {
-
-std::filesystem::path database_of(const ProjectRules& rules) {
-  RUNG_CHECK(rules.project.has_value(), "a shop that is opened has a rung.yaml");
-  return rules.project->path_of(rules.project->database);
-}
 
 // Lots as they stood at the end of `day`: what was booked for later days is taken out again.
 std::vector<ledger::Lot> lots_on(const std::vector<ledger::Lot>& lots, const std::vector<storage::LedgerLine>& lines,
@@ -35,8 +31,8 @@ std::vector<ledger::Lot> lots_on(const std::vector<ledger::Lot>& lots, const std
 
 }  // namespace
 
-OpenShop::OpenShop(ProjectRules rules, const When& when, storage::Access access)
-    : database(storage::Database::open(database_of(rules), access)),
+OpenShop::OpenShop(ProjectRules rules, const When& when, storage::Database opened)
+    : database(std::move(opened)),
       histories(database, *rules.program),
       ledger(database),
       tiers(database),
@@ -70,13 +66,10 @@ std::vector<std::string> OpenShop::remarks() const {
 }
 
 Result<std::unique_ptr<OpenShop>, Refusal> open_shop(ProjectRules rules, const When& when, storage::Access access) {
-  const std::filesystem::path path = database_of(rules);
-  if (!std::filesystem::exists(path)) {
-    return Refused{Refusal{"no_database",
-                           fmt::format("there is no database yet ({}). Run `rung import` first.", path.string()),
-                           {}}};
-  }
-  return std::make_unique<OpenShop>(std::move(rules), when, access);
+  RUNG_CHECK(rules.project.has_value(), "a shop that is opened has a rung.yaml");
+  auto database = open_database(*rules.project, access);
+  if (!database.ok()) return Refused{database.error()};
+  return std::make_unique<OpenShop>(std::move(rules), when, std::move(database.value()));
 }
 
 Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path& folder, const When& when,

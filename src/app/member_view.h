@@ -28,8 +28,8 @@ struct When {
 // Rules and database together. Holds the database open; one object for one command.
 class OpenShop {
  public:
-  // Throws StorageError. `rules` must have a program and a project.
-  OpenShop(ProjectRules rules, const When& when, storage::Access access);
+  // `rules` must have a program. Throws StorageError.
+  OpenShop(ProjectRules rules, const When& when, storage::Database opened);
   OpenShop(const OpenShop&) = delete;
   OpenShop& operator=(const OpenShop&) = delete;
 

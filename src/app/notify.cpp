@@ -244,6 +244,10 @@ std::vector<std::string> notes_on_the_last_run(const Program& program, storage::
   const std::string again = fmt::format("rung recalculate --as-of {}", iso(as_of));
   if (!last) return {"No recalculation was saved yet, so no points are booked. To book them first: " + again};
   std::vector<std::string> notes;
+  if (last->as_of > as_of) {
+    notes.push_back(
+        fmt::format("Points are as booked up to {}, not as they stood on {}.", iso(last->as_of), iso(as_of)));
+  }
   if (last->as_of < as_of) {
     notes.push_back(fmt::format(
         "The last recalculation is as of {}; points are as booked then. To book the days since: {}",
@@ -266,8 +270,15 @@ std::optional<Refusal> refusal(storage::Database& database, const NotifyOptions&
                                iso(options.as_of), iso(options.as_of)),
                    {}};
   }
-  storage::MessageStore store(database);
-  const std::optional<storage::MessageRun> newest = store.newest_run();
+  const std::optional<storage::Run> last = storage::TierStore(database).last_finished_run();
+  if (last && last->as_of > options.as_of) {
+    return Refusal{"day_before_last_run",
+                   fmt::format("The last recalculation is as of {}, so no messages can be written as of {}. "
+                               "Leave out --as-of, or only look with --dry-run.",
+                               iso(last->as_of), iso(options.as_of)),
+                   {}};
+  }
+  const std::optional<storage::MessageRun> newest = storage::MessageStore(database).newest_run();
   if (!newest || newest->day <= options.as_of) return std::nullopt;
   return Refusal{"day_before_last_messages",
                  fmt::format("Messages were written as of {} already, so none can be written as of {}. "

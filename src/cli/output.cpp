@@ -35,9 +35,9 @@ Output::Output(std::optional<std::string> path) : path_(std::move(path)) {
     file_ = STDOUT_FILENO;
     return;
   }
-  temporary_ = *path_ + ".part";
+  temporary_ = *path_ + "." + std::to_string(::getpid()) + ".part";
   file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file_ < 0) fail("Cannot write " + temporary_, errno);
+  if (file_ < 0) fail("Cannot write " + *path_, errno);
 }
 
 Output::~Output() {
@@ -60,7 +60,7 @@ void Output::flush() {
     } else if (errno == EPIPE) {
       throw OutputClosed();
     } else if (errno != EINTR) {
-      fail(path_ ? "Cannot write " + temporary_ : "Cannot write the answer", errno);
+      fail(path_ ? "Cannot write " + *path_ : "Cannot write the answer", errno);
     }
   }
   buffer_.clear();
@@ -69,7 +69,7 @@ void Output::flush() {
 void Output::finish() {
   flush();
   if (!path_) return;
-  if (::fsync(file_) != 0) fail("Cannot save " + temporary_, errno);
+  if (::fsync(file_) != 0) fail("Cannot save " + *path_, errno);
   ::close(file_);
   file_ = -1;
   // link() and not rename(): a file that appeared meanwhile is not overwritten.

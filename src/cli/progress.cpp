@@ -18,32 +18,37 @@ std::int64_t percent_of(std::int64_t done, std::int64_t total) {
 
 }  // namespace
 
-std::string progress_line(const std::string& part, std::int64_t done, std::int64_t total,
-                          const std::string& things) {
-  const std::int64_t percent = percent_of(done, total);
+std::string progress_line(const std::string& part, std::int64_t percent, const std::string& behind) {
   const std::string filled(static_cast<std::size_t>(percent * kCells / 100), '#');
-  return fmt::format("{}  [{:<{}}] {:>3} %   {} of {} {}", part, filled, kCells, percent, done, total, things);
+  return fmt::format("{}  [{:<{}}] {:>3} %   {}", part, filled, kCells, percent, behind);
 }
 
 void Progress::show(const std::string& part, std::int64_t done, std::int64_t total, const std::string& things) {
-  const bool new_part = part != part_;
-  if (new_part) {
+  const bool whole = done >= total;
+  draw(part, percent_of(done, total),
+       whole && !terminal_ ? fmt::format("{} {}", done, things) : fmt::format("{} of {} {}", done, total, things));
+}
+
+void Progress::show_bytes(const std::string& part, std::uint64_t done, std::uint64_t total, std::size_t count,
+                          const std::string& things) {
+  draw(part, percent_of(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total)),
+       fmt::format("{} {}", count, things));
+}
+
+void Progress::draw(const std::string& part, std::int64_t percent, const std::string& behind) {
+  if (part != part_) {
     clear();
     part_ = part;
     drawn_percent_ = -1;
   }
-  if (!terminal_) {
-    if (done >= total && drawn_percent_ != 100) {
-      drawn_percent_ = 100;
-      say(fmt::format("{}: {} {}\n", part, done, things));
-    }
-    return;
-  }
-  const std::int64_t percent = percent_of(done, total);
   if (percent == drawn_percent_) return;
   drawn_percent_ = percent;
+  if (!terminal_) {
+    if (percent == 100) say(part + ": " + behind + "\n");
+    return;
+  }
   drawn_ = true;
-  say("\r\x1b[K" + progress_line(part, done, total, things));
+  say("\r\x1b[K" + progress_line(part, percent, behind));
 }
 
 void Progress::clear() {

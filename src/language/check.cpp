@@ -27,6 +27,8 @@ bool complete(const std::vector<RuleFile>& files) {
 Context context_of(const Program& program) {
   Context ctx;
   ctx.program = program;
+  ctx.program.symbols.clear();
+  for (const std::string& text : program.symbols) (void)ctx.symbol(text);
   ctx.currency_known = true;
   ctx.languages_known = true;
   const auto declare = [&](NameKind kind, const auto& list) {
@@ -95,6 +97,7 @@ CheckedCondition check_condition(const Program& program, const SourcePtr& text) 
   if (has_errors(result.diagnostics) || !parsed.condition) return result;
   Context ctx = context_of(program);
   Conditions condition = build_conditions(ctx, *parsed.condition, text, {Asker::Find, -1});
+  check_missing(ctx, condition);
   const std::vector<Diagnostic> found = collected(ctx);
   result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
   sort_and_unique(result.diagnostics);

@@ -150,7 +150,9 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
               fmt::format("write `{}`, with the amount that is right in {}", right, ctx.program.currency.code), right);
     return std::nullopt;
   }
-  if (ctx.is_broken(word)) return std::nullopt;
+  // A quantity may have been declared on a line that could not be read, points in a header that could not.
+  const std::vector<std::string> broken(ctx.broken_names.begin(), ctx.broken_names.end());
+  if (ctx.is_broken(word) || nearest(word, broken) || ctx.open_attributes || !ctx.open_events.empty()) return std::nullopt;
   Diagnostic& d = ctx.error("R225", {file, {amount.number_span.end, amount.span.end}},
                             fmt::format("there is no unit `{}`", word));
   // The blank between number and unit is not part of the word.

@@ -257,6 +257,10 @@ void check_events(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Event)) {
     const std::string& name = ref.block->name.text;
     const bool members = name == "members";
+    if (ref.block->incomplete) {
+      ctx.open_attributes = ctx.open_attributes || members;
+      if (!members) ctx.open_events.insert(ref.index);
+    }
     std::vector<Field>& fields =
         members ? ctx.program.attributes : ctx.program.events[static_cast<std::size_t>(ref.index)].fields;
     for (const Clause* clause : ctx.all(ref, ClauseKind::HasField)) {

@@ -47,6 +47,7 @@ class AtomReader {
   bool fill_missing();
   bool fill_measure(int measure);
   bool fill_name(AtomKind kind, NameKind name_kind, const Word& word);
+  bool can_be_reached(int tier);
   bool fill_percent();
   bool fill_time();
   bool fill_points();
@@ -98,7 +99,15 @@ bool AtomReader::fill() {
 bool AtomReader::fill_name(AtomKind kind, NameKind name_kind, const Word& word) {
   atom_.kind = kind;
   atom_.index = ctx_.find(name_kind, word, file_);
-  return atom_.index >= 0;
+  return atom_.index >= 0 && (name_kind != NameKind::Tier || can_be_reached(atom_.index));
+}
+
+// There is no way to a tier that everybody has.
+bool AtomReader::can_be_reached(int tier) {
+  const Tier& named = ctx_.program.tiers[static_cast<std::size_t>(tier)];
+  if (!named.for_everyone) return true;
+  return refuse("R319", fmt::format("everybody has tier {} from the first day", named.name),
+                "name a tier that stands above it");
 }
 
 bool AtomReader::fill_percent() {
@@ -204,10 +213,12 @@ bool AtomReader::unknown_subject() {
       candidates.emplace_back("tier");
       for (const Field& field : ctx_.program.attributes) candidates.push_back(field.name);
     }
-    Diagnostic& d = ctx_.error("R210", subject_place(), fmt::format("{} have no field {}", event.name, quoted_subject()));
-    suggest(d, name, candidates, fmt::format("{} have", event.name));
+    if (asking_.asker != Asker::Earn || !ctx_.open_attributes) {
+      report_unknown_field(ctx_, asking_.event, c_.subject, file_, candidates);
+    }
     return false;
   }
+  if (ctx_.open_attributes) return false;
   for (const EventType& event : ctx_.program.events) {
     for (const std::string& field : field_names(event)) {
       if (field != name) continue;
@@ -262,7 +273,7 @@ bool AtomReader::fill_missing() {
     atom_.kind = AtomKind::MissingMetric;
     atom_.index = ctx_.find(NameKind::Metric, c_.subject, file_);
     atom_.tier = ctx_.find(NameKind::Tier, c_.words[0], file_);
-    if (atom_.index < 0 || atom_.tier < 0) return false;
+    if (atom_.index < 0 || atom_.tier < 0 || !can_be_reached(atom_.tier)) return false;
     ctx_.used_metrics.insert(atom_.index);
     if (ctx_.broken_metrics.count(atom_.index) > 0) return false;
     atom_.unit = ctx_.program.metrics[static_cast<std::size_t>(atom_.index)].unit;
@@ -304,7 +315,8 @@ bool AtomReader::allowed_in_tier() {
     return refuse("R315", fmt::format("nobody could say how far it is to a tier that asks for {}", quoted_subject()), help);
   }
   if (atom_.op != Op::AtLeast && atom_.op != Op::MoreThan) {
-    ctx_.error("R316", {file_, c_.op_span}, fmt::format("{} grows, so a tier cannot ask that it stays small", quoted_subject()),
+    ctx_.error("R316", {file_, c_.op_span}, fmt::format("{} grows with every purchase, so `{}` cannot decide a tier", quoted_subject(),
+                                                       text_at({file_, c_.op_span})),
                "write `at least`; small amounts can be asked for in a `segment`");
     return false;
   }

@@ -117,43 +117,45 @@ Diagnostic& Context::warning(const char* code, const Place& place, std::string t
 
 // ---- Names
 
+void Context::enter(Names& names, DeclaredName entry) {
+  names.by_name.emplace(entry.name, names.entries.size());
+  names.by_folded_name.emplace(folded(entry.name), names.entries.size());
+  names.entries.push_back(std::move(entry));
+}
+
 void Context::declare_built_in(NameKind kind, const std::string& name, int index) {
-  names_[static_cast<std::size_t>(kind)].push_back({name, index, {}});
+  enter(names_[static_cast<std::size_t>(kind)], {name, index, {}});
 }
 
 bool Context::declare(NameKind kind, const std::string& name, int index, const Place& place) {
-  auto& names = names_[static_cast<std::size_t>(kind)];
-  for (const DeclaredName& other : names) {
-    if (other.name == name) {
-      Diagnostic& d = error("R201", place, fmt::format("there are two {} called `{}`", words_of(kind).plural, name),
-                            "rename one of them, or remove it");
-      d.notes.push_back({"is the first one", other.place});
-      return false;
-    }
-    if (folded(other.name) == folded(name)) {
-      Diagnostic& d = error(
-          "R202", place,
-          fmt::format("`{}` and `{}` differ only in capital letters, nobody could keep them apart", other.name, name),
-          "give one of them another name");
-      d.notes.push_back({"is the first one", other.place});
-      return false;
-    }
+  Names& names = names_[static_cast<std::size_t>(kind)];
+  const auto twin = names.by_folded_name.find(folded(name));
+  if (twin == names.by_folded_name.end()) {
+    enter(names, {name, index, place});
+    return true;
   }
-  names.push_back({name, index, place});
-  return true;
+  const DeclaredName& other = names.entries[twin->second];
+  Diagnostic& d =
+      other.name == name
+          ? error("R201", place, fmt::format("there are two {} called `{}`", words_of(kind).plural, name),
+                  "rename one of them, or remove it")
+          : error("R202", place,
+                  fmt::format("`{}` and `{}` differ only in capital letters, nobody could keep them apart", other.name, name),
+                  "give one of them another name");
+  if (other.place.file) d.notes.push_back({"is the first one", other.place});
+  return false;
 }
 
 void Context::renumber(NameKind kind, const std::string& name, int index) {
-  for (DeclaredName& entry : names_[static_cast<std::size_t>(kind)]) {
-    if (entry.name == name) entry.index = index;
-  }
+  Names& names = names_[static_cast<std::size_t>(kind)];
+  const auto at = names.by_name.find(name);
+  if (at != names.by_name.end()) names.entries[at->second].index = index;
 }
 
 const DeclaredName* Context::declared(NameKind kind, const std::string& name) const {
-  for (const DeclaredName& entry : names_[static_cast<std::size_t>(kind)]) {
-    if (entry.name == name) return &entry;
-  }
-  return nullptr;
+  const Names& names = names_[static_cast<std::size_t>(kind)];
+  const auto at = names.by_name.find(name);
+  return at == names.by_name.end() ? nullptr : &names.entries[at->second];
 }
 
 int Context::index_of(NameKind kind, const std::string& name) const {
@@ -162,8 +164,12 @@ int Context::index_of(NameKind kind, const std::string& name) const {
 }
 
 std::vector<std::string> Context::names_of(NameKind kind) const {
+  constexpr std::size_t kMost = 1000;
   std::vector<std::string> result;
-  for (const DeclaredName& entry : names_[static_cast<std::size_t>(kind)]) result.push_back(entry.name);
+  for (const DeclaredName& entry : names_[static_cast<std::size_t>(kind)].entries) {
+    if (result.size() == kMost) break;
+    result.push_back(entry.name);
+  }
   return result;
 }
 
@@ -203,12 +209,9 @@ int Context::find_event(const Word& word, const SourcePtr& file) {
 }
 
 std::int64_t Context::symbol(const std::string& text) {
-  const auto at = std::find(program.symbols.begin(), program.symbols.end(), text);
-  if (at == program.symbols.end()) {
-    program.symbols.push_back(text);
-    return static_cast<std::int64_t>(program.symbols.size()) - 1;
-  }
-  return at - program.symbols.begin();
+  const auto [at, is_new] = symbols_.emplace(text, static_cast<std::int64_t>(symbols_.size()));
+  if (is_new) program.symbols.push_back(text);
+  return at->second;
 }
 
 // ---- Clauses

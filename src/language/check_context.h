@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/diagnostic.h"
@@ -49,6 +50,8 @@ class Context {
   std::set<int> broken_metrics;                  // their unit is not known: nothing is compared with them
   std::set<int> used_metrics;
   std::vector<SegmentUse> segment_uses;          // beside Program::segments
+  std::set<int> open_events;                     // a line of their block could not be read: they may have more fields
+  bool open_attributes = false;                  // likewise of `event members`
   bool ladders_known = true;                     // false: a tier's place in its ladder is not known
   bool currency_known = false;
   bool languages_known = false;
@@ -67,6 +70,7 @@ class Context {
   void renumber(NameKind kind, const std::string& name, int index);
   [[nodiscard]] int index_of(NameKind kind, const std::string& name) const;  // -1 if there is none
   [[nodiscard]] const DeclaredName* declared(NameKind kind, const std::string& name) const;
+  // For suggestions: in the order of the files, the first thousand.
   [[nodiscard]] std::vector<std::string> names_of(NameKind kind) const;
   // The number behind a name. -1 if there is none: then it is reported, unless its declaration could not be read.
   int find(NameKind kind, const Word& word, const SourcePtr& file);
@@ -84,7 +88,15 @@ class Context {
   [[nodiscard]] std::vector<BlockRef> of(BlockKind kind) const;
 
  private:
-  std::array<std::vector<DeclaredName>, kNameKinds> names_;
+  struct Names {
+    std::vector<DeclaredName> entries;
+    std::unordered_map<std::string, std::size_t> by_name;
+    std::unordered_map<std::string, std::size_t> by_folded_name;  // without regard to capital letters
+  };
+  void enter(Names& names, DeclaredName entry);
+
+  std::array<Names, kNameKinds> names_;
+  std::unordered_map<std::string, std::int64_t> symbols_;
 };
 
 // "tier", "points currency" …

@@ -141,11 +141,9 @@ bool EarnReader::read_rate_field(const Word& word) {
   rule_.field = slot(event.fields);
   rule_.line_field = slot(event.line_fields);
   if (rule_.field < 0 && rule_.line_field < 0) {
-    Diagnostic& d =
-        ctx_.error("R210", ref_.at(word.span), fmt::format("{} have no field `{}`", event.name, word.text));
     std::vector<std::string> names = field_names(event);
     names.resize(names.size() - 2);  // weekday and hour are nothing to count
-    suggest(d, word.text, names, fmt::format("{} have", event.name));
+    report_unknown_field(ctx_, rule_.event, word, ref_.file, names);
     return false;
   }
   return true;
@@ -215,37 +213,59 @@ void check_share(Context& ctx, const std::vector<BlockRef>& blocks, std::size_t 
   d.notes.push_back({"is that rule", base.place});
 }
 
-// Follows shares of shares; a circle is reported once, at the rule of it that stands first in the files.
-bool check_share_circle(Context& ctx, const std::vector<BlockRef>& blocks, std::size_t start) {
-  auto& rules = ctx.program.earn;
-  std::string text = "`" + rules[start].name + "`";
-  std::size_t at = start;
-  for (std::size_t steps = 0; steps <= rules.size(); ++steps) {
-    if (rules[at].of_rule < 0) return false;
-    at = static_cast<std::size_t>(rules[at].of_rule);
-    text += " is a share of `" + rules[at].name + "`";
-    if (at < start) return false;  // reported there, or no circle through `start`
-    if (at == start) {
-      ctx.error("R322", blocks[start].header(), "points cannot be a share of themselves: " + text,
-                "let one of these rules give points of its own");
-      return true;
-    }
-    text += ", which";
-  }
-  return false;
-}
+// Follows shares of shares: gives each share the unit of the rule it leans on in the end, and reports circles, each
+// once. Every rule is walked over once.
+class ShareChains {
+ public:
+  ShareChains(Context& ctx, const std::vector<BlockRef>& blocks)
+      : ctx_(ctx), blocks_(blocks), state_(blocks.size(), State::New), in_circle_(blocks.size()) {}
 
-// The unit of a share is that of the rule it leans on. Work is linear: a chain is followed once per rule.
-void resolve_share_units(Context& ctx) {
-  auto& rules = ctx.program.earn;
-  for (EarnRule& rule : rules) {
-    const EarnRule* base = &rule;
-    for (std::size_t steps = 0; steps < rules.size() && base->kind == EarnRule::Kind::Share && base->of_rule >= 0; ++steps) {
-      base = &rules[static_cast<std::size_t>(base->of_rule)];
+  void follow_all() {
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (state_[i] == State::New) follow(i);
     }
-    rule.unit = base->unit;
   }
-}
+  bool in_circle(std::size_t i) const { return in_circle_[i]; }
+
+ private:
+  enum class State : std::uint8_t { New, OnPath, Done };
+
+  void follow(std::size_t start) {
+    auto& rules = ctx_.program.earn;
+    std::vector<std::size_t> path;
+    std::size_t at = start;
+    while (state_[at] == State::New) {
+      state_[at] = State::OnPath;
+      path.push_back(at);
+      if (rules[at].of_rule < 0) break;
+      at = static_cast<std::size_t>(rules[at].of_rule);
+    }
+    if (state_[at] == State::OnPath && rules[at].of_rule >= 0) {
+      report({std::find(path.begin(), path.end(), at), path.end()});
+    }
+    for (auto it = path.rbegin(); it != path.rend(); ++it) {
+      const int base = rules[*it].of_rule;
+      if (base >= 0) rules[*it].unit = rules[static_cast<std::size_t>(base)].unit;
+      state_[*it] = State::Done;
+    }
+  }
+
+  void report(std::vector<std::size_t> circle) {
+    for (const std::size_t i : circle) in_circle_[i] = true;
+    std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
+    const auto& rules = ctx_.program.earn;
+    std::string text = "`" + rules[circle.front()].name + "`";
+    for (std::size_t i = 1; i < circle.size(); ++i) text += " is a share of `" + rules[circle[i]].name + "`, which";
+    text += " is a share of `" + rules[circle.front()].name + "`";
+    ctx_.error("R322", blocks_[circle.front()].header(), "points cannot be a share of themselves: " + text,
+               "let one of these rules give points of its own");
+  }
+
+  Context& ctx_;
+  const std::vector<BlockRef>& blocks_;
+  std::vector<State> state_;
+  std::vector<bool> in_circle_;
+};
 
 }  // namespace
 
@@ -258,11 +278,11 @@ void check_earn(Context& ctx) {
     readers.emplace_back(ctx, blocks[i], ctx.program.earn[i]);
     known.push_back(readers.back().read_what());
   }
-  resolve_share_units(ctx);
+  ShareChains chains(ctx, blocks);
+  chains.follow_all();
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const bool circle = check_share_circle(ctx, blocks, i);
     const auto of = static_cast<std::size_t>(std::max(0, ctx.program.earn[i].of_rule));
-    if (known[i] && known[of] && !circle) check_share(ctx, blocks, i);
+    if (known[i] && known[of] && !chains.in_circle(i)) check_share(ctx, blocks, i);
     readers[i].read_rest();
   }
 }

@@ -99,6 +99,7 @@ void ExampleReader::read_member(const Clause& clause) {
   for (const Assignment& assignment : clause.assignments) {
     const int attribute = ctx_.program.find_attribute(assignment.name.text);
     if (attribute < 0) {
+      if (ctx_.open_attributes) continue;
       std::vector<std::string> names;
       for (const Field& field : ctx_.program.attributes) names.push_back(field.name);
       Diagnostic& d = ctx_.error("R210", ref_.at(assignment.name.span),
@@ -203,11 +204,9 @@ void ExampleReader::assign(ExampleEvent& event, const Assignment& assignment) {
   set(type.fields, event.fields);
   set(type.line_fields, event.line);
   if (found) return;
-  Diagnostic& d = ctx_.error("R210", ref_.at(assignment.name.span),
-                             fmt::format("{} have no field `{}`", type.name, assignment.name.text));
   std::vector<std::string> names = field_names(type);
   names.resize(names.size() - 2);  // weekday and hour follow from the day and the clock
-  suggest(d, assignment.name.text, names, fmt::format("{} have", type.name));
+  report_unknown_field(ctx_, event.event, assignment.name, ref_.file, names);
 }
 
 // Equal texts get equal numbers; texts that no rule mentions stand apart from those that some rule does.

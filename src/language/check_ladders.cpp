@@ -1,7 +1,5 @@
 // Which tier stands above which: from `above NAME` to ladders.
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "language/check_parts.h"
@@ -15,6 +13,8 @@ struct Rung {
   bool everyone = false;
   int below = -1;   // among the rungs
   int higher = -1;  // the one that stands on this
+  bool placed = false;
+  bool starts = false;  // a ladder
 };
 
 class LadderBuilder {
@@ -28,14 +28,14 @@ class LadderBuilder {
       if (rungs_[i].below < 0) climb(i);
     }
     for (std::size_t i = 0; i < rungs_.size(); ++i) {
-      if (std::find(order_.begin(), order_.end(), i) == order_.end()) report_circle(i);
+      if (!rungs_[i].placed) report_circle(i);
     }
     number();
   }
 
  private:
   Rung read(const BlockRef& ref) {
-    Rung rung{ref, ctx_.only(ref, {ClauseKind::Above}, "which tier it stands above"), false, -1, -1};
+    Rung rung{ref, ctx_.only(ref, {ClauseKind::Above}, "which tier it stands above"), false, -1, -1, false, false};
     rung.everyone = ctx_.only(ref, {ClauseKind::ForEveryone}, "that it is for everyone") != nullptr;
     return rung;
   }
@@ -48,31 +48,27 @@ class LadderBuilder {
       if (rung.everyone) return;
       ctx_.ladders_known = false;
       if (rung.ref.block->incomplete) return;
-      std::vector<std::string> others;
-      for (std::size_t j = 0; j < rungs_.size(); ++j) {
-        if (j != i) others.push_back(name(j));
-      }
+      const std::string other = rungs_.size() == 1 ? "" : name(i == 0 ? 1 : 0);
       ctx_.error("R408", rung.ref.header(), fmt::format("tier {} has no place in a ladder", name(i)),
-                 others.empty() ? "add the line `for everyone` if it is the lowest tier"
-                                : fmt::format("add the line `above {}` (or another tier), or `for everyone` if it is the lowest",
-                                              others.front()));
+                 other.empty() ? "add the line `for everyone` if it is the lowest tier"
+                               : fmt::format("add the line `above {}` (or another tier), or `for everyone` if it is the lowest",
+                                             other));
       return;
     }
     if (rung.everyone) return;  // reported with the tier's other clauses
-    const Word& word = rung.above->words.at(0);
-    if (ctx_.find(NameKind::Tier, word, rung.ref.file) < 0) {
+    // Until number() a tier's number is its place among the rungs.
+    const int below = ctx_.find(NameKind::Tier, rung.above->words.at(0), rung.ref.file);
+    if (below < 0) {
       ctx_.ladders_known = false;
       return;
     }
-    for (std::size_t j = 0; j < rungs_.size(); ++j) {
-      if (name(j) != word.text) continue;
-      if (rungs_[j].higher >= 0) {
-        report_two(i, j);
-        return;
-      }
-      rung.below = static_cast<int>(j);
-      rungs_[j].higher = static_cast<int>(i);
+    Rung& lower = rungs_[static_cast<std::size_t>(below)];
+    if (lower.higher >= 0) {
+      report_two(i, static_cast<std::size_t>(below));
+      return;
     }
+    rung.below = below;
+    lower.higher = static_cast<int>(i);
   }
 
   void report_two(std::size_t i, std::size_t below) {
@@ -84,10 +80,15 @@ class LadderBuilder {
     d.notes.push_back({"is the first of them", first.ref.at(first.above->span)});
   }
 
+  void place(std::size_t i) {
+    rungs_[i].placed = true;
+    order_.push_back(i);
+  }
+
   void climb(std::size_t root) {
-    starts_.push_back(order_.size());
+    rungs_[root].starts = true;
     for (int at = static_cast<int>(root); at >= 0; at = rungs_[static_cast<std::size_t>(at)].higher) {
-      order_.push_back(static_cast<std::size_t>(at));
+      place(static_cast<std::size_t>(at));
     }
   }
 
@@ -95,9 +96,9 @@ class LadderBuilder {
     ctx_.ladders_known = false;
     std::string text = name(start);
     std::size_t at = start;
-    starts_.push_back(order_.size());
+    rungs_[start].starts = true;
     do {
-      order_.push_back(at);
+      place(at);
       at = static_cast<std::size_t>(rungs_[at].below);
       text += " above " + name(at);
     } while (at != start);
@@ -109,14 +110,13 @@ class LadderBuilder {
     Program& program = ctx_.program;
     for (std::size_t at = 0; at < order_.size(); ++at) {
       const Rung& rung = rungs_[order_[at]];
-      const bool starts = std::find(starts_.begin(), starts_.end(), at) != starts_.end();
-      if (starts) program.ladders.push_back({rung.ref.block->name.text, {}});
+      if (rung.starts) program.ladders.push_back({rung.ref.block->name.text, {}});
       Tier tier;
       tier.name = rung.ref.block->name.text;
       tier.labels = read_labels(ctx_, rung.ref.block->labels, rung.ref, rung.ref.header());
       tier.ladder = static_cast<int>(program.ladders.size()) - 1;
       tier.rank = static_cast<int>(program.ladders.back().tiers.size());
-      tier.below = starts ? -1 : static_cast<int>(at) - 1;
+      tier.below = rung.starts ? -1 : static_cast<int>(at) - 1;
       tier.for_everyone = rung.everyone;
       tier.documentation = rung.ref.block->documentation;
       tier.place = rung.ref.header();
@@ -129,8 +129,7 @@ class LadderBuilder {
 
   Context& ctx_;
   std::vector<Rung> rungs_;
-  std::vector<std::size_t> order_;   // rungs, ladder after ladder, from the lowest
-  std::vector<std::size_t> starts_;  // where in order_ a ladder begins
+  std::vector<std::size_t> order_;  // rungs, ladder after ladder, from the lowest
 };
 
 }  // namespace

@@ -32,13 +32,9 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
   metric.field = slot(event.fields, word.text);
   metric.line_field = slot(event.line_fields, word.text);
   if (metric.field < 0 && metric.line_field < 0) {
-    Diagnostic& d =
-        ctx.error("R210", ref.at(word.span), fmt::format("{} have no field `{}`", event.name, word.text));
-    std::vector<std::string> summable;
-    for (const std::string& name : field_names(event)) {
-      if (name != "weekday" && name != "hour") summable.push_back(name);
-    }
-    suggest(d, word.text, summable, fmt::format("{} have", event.name));
+    std::vector<std::string> names = field_names(event);
+    names.resize(names.size() - 2);  // weekday and hour are nothing to add up
+    report_unknown_field(ctx, metric.event, word, ref.file, names);
     return false;
   }
   const Field& field = metric.field >= 0 ? event.fields[static_cast<std::size_t>(metric.field)]
@@ -115,91 +111,99 @@ void check_metric(Context& ctx, const BlockRef& ref) {
 // ---- Segments
 
 struct Reference {
-  int to = -1;
+  std::size_t to = 0;
   Place place;
 };
 
-// Which segments a segment names, before any number is given.
-std::vector<Reference> references(const std::vector<BlockRef>& blocks, const BlockRef& ref) {
+// Which segments a segment names. Until they are ordered, a segment's number is its place among the blocks.
+std::vector<Reference> references(const Context& ctx, const BlockRef& ref) {
   std::vector<Reference> result;
   for (const Clause& clause : ref.block->clauses) {
     if (!clause.conditions) continue;
     for (const ConditionItem& item : clause.conditions->items) {
       for (const ConditionText& c : item.conditions) {
         if (c.kind != ConditionKind::InSegment || c.words.empty()) continue;
-        for (std::size_t i = 0; i < blocks.size(); ++i) {
-          if (blocks[i].block->name.text == c.words[0].text) {
-            result.push_back({static_cast<int>(i), ref.at(c.span)});
-          }
-        }
+        const int to = ctx.index_of(NameKind::Segment, c.words[0].text);
+        if (to >= 0) result.push_back({static_cast<std::size_t>(to), ref.at(c.span)});
       }
     }
   }
   return result;
 }
 
-// Puts every segment behind those it names. What is left over stands in a cycle or leans on one.
+// Puts every segment behind those it names. What is left over stands in a circle or leans on one.
 class SegmentOrder {
  public:
-  SegmentOrder(Context& ctx, const std::vector<BlockRef>& blocks) : ctx_(ctx), blocks_(blocks), placed_(blocks.size()) {
-    for (const BlockRef& ref : blocks) references_.push_back(references(blocks, ref));
+  SegmentOrder(Context& ctx, const std::vector<BlockRef>& blocks)
+      : ctx_(ctx), blocks_(blocks), placed_(blocks.size()), waits_for_(blocks.size()), needed_by_(blocks.size()) {
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      references_.push_back(references(ctx, blocks[i]));
+      waits_for_[i] = references_[i].size();
+      for (const Reference& r : references_[i]) needed_by_[r.to].push_back(i);
+    }
   }
 
   std::vector<std::size_t> order() {
-    bool more = true;
-    while (more) {
-      more = false;
-      for (std::size_t i = 0; i < blocks_.size(); ++i) {
-        if (!placed_[i] && ready(i)) more = place(i);
-      }
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (waits_for_[i] == 0) place(i);
     }
+    release();
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (placed_[i]) continue;
-      report_cycle(i);
-      for (std::size_t j = 0; j < blocks_.size(); ++j) {
-        if (!placed_[j]) place(j);  // so that no other message follows from this one
-      }
+      // The circle is placed as it is, so that no other message follows from this one.
+      for (const std::size_t part : circle_from(i)) place(part);
+      release();
     }
     return order_;
   }
 
  private:
-  bool ready(std::size_t i) const {
-    return std::all_of(references_[i].begin(), references_[i].end(),
-                       [&](const Reference& r) { return placed_[static_cast<std::size_t>(r.to)]; });
-  }
-  bool place(std::size_t i) {
+  void place(std::size_t i) {
+    if (!placed_[i]) order_.push_back(i);
     placed_[i] = true;
-    order_.push_back(i);
-    return true;
   }
-  // Follows unplaced references from `start` until a segment comes up again: from there on it is a cycle.
-  void report_cycle(std::size_t start) {
-    std::vector<std::size_t> path;
-    Place last;
-    std::size_t at = start;
-    while (std::find(path.begin(), path.end(), at) == path.end()) {
-      path.push_back(at);
-      for (const Reference& r : references_[at]) {
-        if (placed_[static_cast<std::size_t>(r.to)]) continue;
-        last = r.place;
-        at = static_cast<std::size_t>(r.to);
-        break;
+  // Places whatever waited only for what is placed.
+  void release() {
+    for (; released_ < order_.size(); ++released_) {
+      for (const std::size_t other : needed_by_[order_[released_]]) {
+        if (--waits_for_[other] == 0) place(other);
       }
     }
-    std::string text = "`" + blocks_[at].block->name.text + "`";
-    for (auto it = std::find(path.begin(), path.end(), at) + 1; it != path.end(); ++it) {
-      text += " needs `" + blocks_[*it].block->name.text + "`, which";
+  }
+  // Follows unplaced references from `start` until a segment comes up again: from there on it is a circle.
+  std::vector<std::size_t> circle_from(std::size_t start) {
+    std::vector<std::size_t> path;
+    std::vector<bool> seen(blocks_.size());
+    Place last;
+    std::size_t at = start;
+    while (!seen[at]) {
+      seen[at] = true;
+      path.push_back(at);
+      const auto next = std::find_if(references_[at].begin(), references_[at].end(),
+                                     [&](const Reference& r) { return !placed_[r.to]; });
+      last = next->place;
+      at = next->to;
     }
-    text += " needs `" + blocks_[at].block->name.text + "`";
+    path.erase(path.begin(), std::find(path.begin(), path.end(), at));
+    report(path, last);
+    return path;
+  }
+  void report(const std::vector<std::size_t>& circle, const Place& last) {
+    const auto name = [&](std::size_t i) { return "`" + blocks_[i].block->name.text + "`"; };
+    std::string text = name(circle.front());
+    for (std::size_t i = 1; i < circle.size(); ++i) text += " needs " + name(circle[i]) + ", which";
+    text += " needs " + name(circle.front());
     ctx_.error("R321", last, "a segment cannot be made of itself: " + text, "remove one of these lines");
   }
 
   Context& ctx_;
   const std::vector<BlockRef>& blocks_;
   std::vector<bool> placed_;
+  std::vector<std::size_t> waits_for_;  // how many of its references are not placed yet
+  std::vector<std::vector<std::size_t>> needed_by_;
   std::vector<std::vector<Reference>> references_;
   std::vector<std::size_t> order_;
+  std::size_t released_ = 0;  // so many of order_ have let go of those that wait for them
 };
 
 }  // namespace

@@ -24,6 +24,8 @@ void check_notifications(Context& ctx);
 void check_examples(Context& ctx);
 // Warnings about what is allowed and hardly meant, and what can only be seen when everything is known.
 void check_sense(Context& ctx);
+// `spend missing for Gold` is an error if no way into Gold asks for spend.
+void check_missing(Context& ctx, const Conditions& conditions);
 
 // ---- Shared by several kinds of blocks
 enum class CapForm : std::uint8_t { Points, Times, Both };

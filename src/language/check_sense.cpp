@@ -1,6 +1,8 @@
 // What is allowed and hardly meant, and what can only be seen when everything is known.
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -99,32 +101,13 @@ void check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
   }
 }
 
-// `spend missing for Gold`, but no way into Gold asks for spend.
-void check_missing(Context& ctx, const Conditions& conditions) {
-  for (const Atom& atom : conditions.atoms) {
-    if (atom.kind != AtomKind::MissingMetric) continue;
-    const Tier& tier = ctx.program.tiers[static_cast<std::size_t>(atom.tier)];
-    if (tier.enter.empty()) continue;
-    const bool asked = std::any_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& enter) {
-      if (enter.kind != AtomKind::Measure) return false;
-      const Measure& measure = ctx.program.measures[static_cast<std::size_t>(enter.index)];
-      return measure.kind == Measure::Kind::Metric && measure.index == atom.index;
-    });
-    if (asked) continue;
-    const std::string& metric = ctx.program.metrics[static_cast<std::size_t>(atom.index)].name;
-    ctx.error("R324", atom.place, fmt::format("`{}` is never missing for {}: no way into {} asks for it", metric, tier.name, tier.name),
-              fmt::format("name a metric that {} asks for, or write `progress to {} at least 85 %`", tier.name, tier.name));
-  }
-}
-
 void check_multipliers(Context& ctx) {
-  const auto& rules = ctx.program.earn;
-  for (const EarnRule& rule : rules) {
-    if (rule.kind != EarnRule::Kind::Multiply) continue;
-    const bool base = std::any_of(rules.begin(), rules.end(), [&](const EarnRule& other) {
-      return other.kind == EarnRule::Kind::Rate && other.unit == rule.unit && other.event == rule.event;
-    });
-    if (base) continue;
+  std::set<std::pair<int, int>> rates;  // {unit, event}
+  for (const EarnRule& rule : ctx.program.earn) {
+    if (rule.kind == EarnRule::Kind::Rate) rates.insert({rule.unit, rule.event});
+  }
+  for (const EarnRule& rule : ctx.program.earn) {
+    if (rule.kind != EarnRule::Kind::Multiply || rates.count({rule.unit, rule.event}) > 0) continue;
     ctx.warning("R430", rule.place, fmt::format("earn {} multiplies points, but no rule gives any to multiply", rule.name),
                 fmt::format("add an `earn` block with `give 1 {} per …` on {}",
                             ctx.program.points[static_cast<std::size_t>(rule.unit)].singular,
@@ -148,6 +131,23 @@ void check_unused(Context& ctx) {
 }
 
 }  // namespace
+
+void check_missing(Context& ctx, const Conditions& conditions) {
+  for (const Atom& atom : conditions.atoms) {
+    if (atom.kind != AtomKind::MissingMetric) continue;
+    const Tier& tier = ctx.program.tiers[static_cast<std::size_t>(atom.tier)];
+    if (tier.enter.empty()) continue;
+    const bool asked = std::any_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& enter) {
+      if (enter.kind != AtomKind::Measure) return false;
+      const Measure& measure = ctx.program.measures[static_cast<std::size_t>(enter.index)];
+      return measure.kind == Measure::Kind::Metric && measure.index == atom.index;
+    });
+    if (asked) continue;
+    const std::string& metric = ctx.program.metrics[static_cast<std::size_t>(atom.index)].name;
+    ctx.error("R324", atom.place, fmt::format("`{}` is never missing for {}: no way into {} asks for it", metric, tier.name, tier.name),
+              fmt::format("name a metric that {} asks for, or write `progress to {} at least 85 %`", tier.name, tier.name));
+  }
+}
 
 void check_sense(Context& ctx) {
   for (const Tier& tier : ctx.program.tiers) {

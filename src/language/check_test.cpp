@@ -81,6 +81,16 @@ std::vector<std::string> field_names(const EventType& event) {
   return result;
 }
 
+void report_unknown_field(Context& ctx, int event, const Word& word, const SourcePtr& file,
+                          const std::vector<std::string>& candidates) {
+  const std::string& name = ctx.program.events[static_cast<std::size_t>(event)].name;
+  if (ctx.open_events.count(event) > 0) return;
+  Diagnostic& d = ctx.error("R210", {file, word.span}, fmt::format("{} have no field `{}`", name, word.text));
+  suggest(d, word.text, candidates, fmt::format("{} have", name));
+  if (!d.help.empty()) return;
+  d.help.push_back({fmt::format("declare it in the block `event {}`: `has {} as count`", name, word.text), ""});
+}
+
 std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const SourcePtr& file, const Field& field) {
   const Place at{file, word.span};
   if (field.unit.kind == UnitKind::Text) return ctx.symbol(word.text);

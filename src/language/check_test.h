@@ -16,6 +16,9 @@ std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const Sour
 [[nodiscard]] Field weekday_field();
 // Fields, then fields of lines that are not among them, then weekday and hour.
 [[nodiscard]] std::vector<std::string> field_names(const EventType& event);
+// Says that the event has no such field, unless a line of its block could not be read: then the field may be there.
+void report_unknown_field(Context& ctx, int event, const Word& word, const SourcePtr& file,
+                          const std::vector<std::string>& candidates);
 // "12 months", "1 day"
 [[nodiscard]] std::string duration_words(int count, const std::string& unit);
 

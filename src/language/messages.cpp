@@ -48,7 +48,9 @@ Diagnostic error(const char* code, Place place, std::string title, std::string h
 
 Diagnostic fixable(const char* code, Place place, std::string title, std::string replace_with) {
   Diagnostic result = error(code, std::move(place), std::move(title));
-  result.help.push_back(Help{"write `" + replace_with + "`", replace_with});
+  constexpr std::size_t kMostToShow = 120;  // whoever wants more of it finds it in replace_with
+  const std::string shown = replace_with.size() > kMostToShow ? quoted(replace_with) : "`" + replace_with + "`";
+  result.help.push_back(Help{"write " + shown, std::move(replace_with)});
   return result;
 }
 
@@ -152,6 +154,12 @@ Diagnostic item_without_list(Place place) {
                "end the clause above with `any of` or `all of`, or write the line without the dash");
 }
 
+Diagnostic item_without_dash(Place place) {
+  const std::string text(text_at(place));
+  return error("R122", std::move(place), "this entry of the list does not begin with `-`",
+               fmt::format("write {}", quoted("- " + text)));
+}
+
 Diagnostic text_without_message(Place place) {
   return error("R122", std::move(place), "this line begins with `|`, but no message is open here",
                "put `message de` (or another language) on the line above the text, inside a `notify` block");
@@ -170,7 +178,7 @@ Diagnostic list_without_items(Place place, std::string_view opener) {
 }
 
 Diagnostic message_without_text(Place place) {
-  return error("R121", std::move(place), fmt::format("{} has no text", quoted(text_at(place))),
+  return error("R127", std::move(place), fmt::format("{} has no text", quoted(text_at(place))),
                "write the text on the lines below, each beginning with `| `");
 }
 

@@ -41,6 +41,7 @@ namespace rung::language::messages {
 [[nodiscard]] Diagnostic before_first_block(Place place);
 [[nodiscard]] Diagnostic clause_at_margin(Place place, std::string_view block);
 [[nodiscard]] Diagnostic item_without_list(Place place);
+[[nodiscard]] Diagnostic item_without_dash(Place place);
 [[nodiscard]] Diagnostic text_without_message(Place place);
 [[nodiscard]] Diagnostic text_without_bar(Place place);
 [[nodiscard]] Diagnostic list_without_items(Place place, std::string_view opener);

@@ -148,6 +148,12 @@ class HeaderDoctor {
       return messages::error("R117", whole(), fmt::format("this {} header ends too early", block),
                              fmt::format("after {} comes {}", quoted(pieces_.back().text), words_for_more(failed_.match->wanted)));
     }
+    const std::vector<std::string> words = keywords(failed_.match->wanted);
+    if (words.size() == 1 && failed_.match->wanted.size() == 1) {
+      const std::string_view found = pieces_[here].text;
+      return messages::fixable("R117", place(here, 1), fmt::format("{} is missing before {}", quoted(words[0]), quoted(found)),
+                               words[0] + " " + std::string(found));
+    }
     return messages::error("R117", place(here, pieces_.size() - here),
                            fmt::format("{} does not belong into the header of a {}", quoted(text_.substr(pieces_[here].span.begin)), block),
                            fmt::format("a header such as `{} {}` stands alone on its line, its clauses are indented below", block, example_name(kind)));

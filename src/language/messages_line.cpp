@@ -147,6 +147,10 @@ class LineDoctor {
                                          article(messages::block_word(other)), article(mine)),
                              fmt::format("move it below a header that begins with `{}`", messages::block_word(other)));
     }
+    for (const BlockKind other : kBlocks) {
+      const auto later = here_ == 0 ? later_clause(other, pieces_) : std::nullopt;
+      if (later) return messages::not_read_yet(place(later->first, later->count), later->name);
+    }
     return std::nullopt;
   }
 

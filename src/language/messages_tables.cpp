@@ -264,6 +264,11 @@ std::string_view odd_blank_name(std::string_view sign) {
   return {};
 }
 
+bool begins_with_other_dash(std::string_view line) {
+  static constexpr std::array<std::string_view, 6> kDashes{"–", "—", "•", "·", "*", "-"};
+  return std::any_of(kDashes.begin(), kDashes.end(), [&](std::string_view dash) { return line.substr(0, dash.size()) == dash; });
+}
+
 std::vector<std::string> whole_periods(std::string_view word) {
   if (word == "year" || word == "years") return {"calendar year", "membership year"};
   if (word == "month" || word == "months") return {"calendar month"};

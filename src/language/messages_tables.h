@@ -49,6 +49,9 @@ struct Slip {
 [[nodiscard]] bool is_odd_quote(std::string_view sign);
 [[nodiscard]] std::string_view odd_blank_name(std::string_view sign);  // "no-break space"; empty if it is none
 
+// `–`, `•` and the like, which programs for letters put where a dash was typed.
+[[nodiscard]] bool begins_with_other_dash(std::string_view line);
+
 // The rule language's words for a period written by half: "year" -> {"calendar year", "membership year"}.
 [[nodiscard]] std::vector<std::string> whole_periods(std::string_view word);
 

@@ -66,7 +66,7 @@ class Finder {
       return messages::error("R104", place(i, i), fmt::format("there is a {} here, which looks like nothing or like a blank", blank),
                              "delete it and type an ordinary blank");
     }
-    if (i == 0 && is_any_of(text, {"–", "—", "•", "*", "·"})) {
+    if (i == 0 && text != "-" && begins_with_other_dash(text)) {
       return messages::fixable("R120", place(i, i), fmt::format("{} does not begin an entry of a list", quoted(text)), "-");
     }
     if (i == 0 && text == "-") {

@@ -6,6 +6,7 @@
 #include "language/messages.h"
 #include "language/messages_line.h"
 #include "language/messages_pieces.h"
+#include "language/messages_tables.h"
 #include "language/parse_build.h"
 #include "language/parse_lines.h"
 #include "language/rule_file.h"
@@ -76,6 +77,7 @@ class FileReader {
     if (line.kind == LineKind::Documentation) return add_documentation(line.content);
     if (line.kind == LineKind::Unreadable) return pass_unreadable(line.content);
     if (line.kind == LineKind::Indented && is_text_without_bar(line.content)) return read_text_without_bar(line.content);
+    if (line.kind == LineKind::Indented && is_item_without_dash(line.content)) return read_item_without_dash(line.content);
     close_list();
     if (line.kind == LineKind::Margin) {
       read_header(line.content);
@@ -228,6 +230,32 @@ class FileReader {
   bool other_join_fits(Span content) const {
     const Form other = open_ == Open::BrokenConditions ? Form::AllItem : Form::MissingAllItem;
     return match_line(other, text_of(content)).ok;
+  }
+
+  // Below `any of` a line that is no clause is an entry whose dash was forgotten or is another sign: surely so if it
+  // would fit into the list, probably so if the list has no entry yet.
+  bool is_item_without_dash(Span content) const {
+    if (open_ != Open::Conditions && open_ != Open::Parts) return false;
+    const std::string_view text = text_of(content);
+    if (match_line(clause_form(block_.kind), text).ok) return false;
+    const Clause& clause = block_.clauses.back();
+    const bool empty = open_ == Open::Parts ? clause.missing.empty() : clause.conditions->items.empty();
+    return empty || begins_with_other_dash(text) || match_line(item_form(), text).ok;
+  }
+
+  void read_item_without_dash(Span content) {
+    const Form form = item_form();
+    const Match match = match_line(form, text_of(content));
+    if (match.ok) {
+      report(messages::item_without_dash(place(content)));
+      const std::size_t reported = result_.diagnostics.size();
+      add_item(content, match.nodes);
+      result_.diagnostics.resize(reported);
+    } else {
+      report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
+    }
+    list_has_errors_ = true;
+    block_.incomplete = true;
   }
 
   bool add_item(Span content, const std::vector<Node>& nodes) {

@@ -13,13 +13,6 @@
 namespace rung::storage {
 namespace {
 
-std::uint64_t key_hash(const std::string& event, std::string_view source_id) {
-  std::string key = event;
-  key.push_back('\0');
-  key += source_id;
-  return text_hash(key);
-}
-
 std::string time_words(Day day, int minute) {
   const auto two = [](int number) { return std::string(number < 10 ? "0" : "") + std::to_string(number); };
   return iso(day) + " " + two(minute / 60) + ":" + two(minute % 60);
@@ -192,10 +185,10 @@ std::optional<engine::MemberNumber> ActivityStore::Work::member_number(std::stri
 }
 
 engine::ActivityNumber ActivityStore::Work::find(int event, const std::string& source_id) {
-  const std::uint64_t hash = key_hash(event_name(event), source_id);
-  if (!first_load_) return find_activity_.number(static_cast<std::int64_t>(hash), source_id, event_number(event));
+  const std::int64_t hash = activity_key_hash(event_name(event), source_id);
+  if (!first_load_) return find_activity_.number(hash, source_id, event_number(event));
   engine::ActivityNumber found = 0;
-  keys_.any(hash, [&](engine::ActivityNumber candidate) {
+  keys_.any(static_cast<std::uint64_t>(hash), [&](engine::ActivityNumber candidate) {
     found = is_activity_.number(candidate, source_id, event_number(event));
     return found != 0;
   });
@@ -253,11 +246,11 @@ Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
 
 void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::MemberNumber member,
                                  engine::ActivityNumber of) {
-  const std::uint64_t hash = key_hash(event_name(fact.event), fact.source_id);
+  const std::int64_t hash = activity_key_hash(event_name(fact.event), fact.source_id);
   insert_activity_.write(++last_activity_, null_if_0(member), event_number(fact.event), fact.day, fact.at_ms,
-                         fact.minute, static_cast<std::int64_t>(hash), fact.source_id, null_if_0(of), batch_,
+                         fact.minute, hash, fact.source_id, null_if_0(of), batch_,
                          Blob{packer_->pack(fact)});
-  if (first_load_) keys_.put(hash, last_activity_);
+  if (first_load_) keys_.put(static_cast<std::uint64_t>(hash), last_activity_);
 }
 
 Booked ActivityStore::Work::compare(const engine::ActivityFact& fact, const StoredActivity& before,

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/check.h"
+#include "core/whole.h"
 #include "storage/chain.h"
 #include "storage/statement.h"
 #include "storage/words.h"
@@ -53,8 +54,10 @@ class LedgerStore::Work {
   BookedEntry book(const ledger::Draft& draft, const EntryHeader& header);
   std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
+  TransactionNumber transaction_of(ledger::LotNumber lot);
   void record_redemption(const Redemption& redemption);
   std::vector<Redemption> redemptions(const char* condition, std::int64_t value);
+  std::vector<Redemption> redemptions_of(std::string_view reward);
   std::vector<AccountBalance> account_balances();
   Head head();
 
@@ -274,24 +277,21 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
 }
 
 std::vector<LedgerLine> LedgerStore::Work::lines(ledger::MemberNumber member) {
-  // A lot names no transaction; its transaction is the last one that begins at or before it.
   Statement find(database_,
-                 "SELECT (SELECT txn.id FROM txn JOIN seal ON seal.txn = txn.id "
-                 "         WHERE txn.first_lot <= lot.id AND seal.last_lot >= lot.id) AS t, "
-                 "       0 AS p, lot.id, lot.unit, lot.points, account.kind, lot.rule, lot.activity "
+                 "SELECT 0, 0, lot.id, lot.unit, lot.points, account.kind, lot.rule, lot.activity "
                  "  FROM lot JOIN account ON account.id = lot.against WHERE lot.member = ?1 "
                  "UNION ALL "
                  "SELECT posting.txn, posting.id, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, "
                  "       posting.activity "
                  "  FROM lot JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
-                 " WHERE lot.member = ?1 ORDER BY 1, 2, 3");
+                 " WHERE lot.member = ?1");
   Statement header(database_, "SELECT kind, day, booked_at FROM txn WHERE id = ?");
   std::vector<LedgerLine> lines;
   {
     auto rows = find.query(member);
     while (rows.next()) {
       LedgerLine line;
-      line.transaction = rows.number_or_0(0);
+      line.transaction = rows.integer(0);
       line.lot = rows.integer(2);
       line.unit = rows.small(3);
       line.amount = rows.integer(4);
@@ -302,13 +302,33 @@ std::vector<LedgerLine> LedgerStore::Work::lines(ledger::MemberNumber member) {
     }
   }
   for (LedgerLine& line : lines) {
+    if (line.transaction == 0) line.transaction = transaction_of(line.lot);
     auto row = header.query(line.transaction);
     if (!row.next()) continue;
     line.kind = static_cast<ledger::EntryKind>(row.small(0));
     line.day = row.day(1);
     line.booked_at_ms = row.integer(2);
   }
+  // Lots were read before postings: inside a transaction they stay in front.
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const LedgerLine& a, const LedgerLine& b) { return a.transaction < b.transaction; });
   return lines;
+}
+
+// A lot names no transaction: it is the first one that ends at or behind the lot.
+TransactionNumber LedgerStore::Work::transaction_of(ledger::LotNumber lot) {
+  Statement last_lot(database_, "SELECT last_lot FROM seal WHERE txn = ?");
+  TransactionNumber low = 1;
+  TransactionNumber high = head().transactions;
+  while (low < high) {
+    const TransactionNumber middle = low + (high - low) / 2;
+    if (last_lot.number(middle) >= lot) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
 }
 
 void LedgerStore::Work::record_redemption(const Redemption& redemption) {
@@ -329,6 +349,10 @@ std::vector<Redemption> LedgerStore::Work::redemptions(const char* condition, st
                                rows.day(5), rows.integer(6), rows.text(7)});
   }
   return found;
+}
+
+std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view reward) {
+  return redemptions("redemption.reward = ?", names_.find(reward));
 }
 
 std::vector<AccountBalance> LedgerStore::Work::account_balances() {
@@ -398,6 +422,8 @@ std::optional<Redemption> LedgerStore::redemption(TransactionNumber transaction)
   std::vector<Redemption> found = work_->redemptions("redemption.txn = ?", transaction);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
+
+std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) { return work_->redemptions_of(reward); }
 
 std::vector<AccountBalance> LedgerStore::account_balances() { return work_->account_balances(); }
 LedgerStore::Head LedgerStore::head() { return work_->head(); }

@@ -119,4 +119,11 @@ std::uint64_t text_hash(std::string_view text) {
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
 }
 
+std::int64_t activity_key_hash(std::string_view event, std::string_view source_id) {
+  std::string key(event);
+  key.push_back('\0');
+  key += source_id;
+  return static_cast<std::int64_t>(text_hash(key));
+}
+
 }  // namespace rung::storage

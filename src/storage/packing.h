@@ -39,5 +39,7 @@ struct Content {
 
 // A 64-bit hash of text (SipHash-2-4 under a fixed key): the same on every machine, and in every database.
 [[nodiscard]] std::uint64_t text_hash(std::string_view text);
+// By what an activity is found: the hash of its event's name and its source's own id.
+[[nodiscard]] std::int64_t activity_key_hash(std::string_view event, std::string_view source_id);
 
 }  // namespace rung::storage

@@ -99,8 +99,11 @@ TEST_CASE("one message to one member is not messages") {
   written.messages = 1;
   written.members = 1;
   written.written_before = 1;
-  CHECK(notify_text(written).substr(0, 80) ==
-        "1 message to 1 member; 1 was written before and is not written twice. Saved.\n  \n");
+  written.files = {{"outbox/2027-11-22-1-app.csv", 1}};
+  CHECK(notify_text(written) ==
+        "1 message to 1 member; 1 was written before and is not written twice. Saved.\n"
+        "  outbox/2027-11-22-1-app.csv 1\n"
+        "  each also as .jsonl for programs\n");
 }
 
 TEST_CASE("a second run says what was written before") {

@@ -237,6 +237,14 @@ TEST_CASE("a message about keeping a tier says what is missing to keep it") {
   CHECK(mail.subject == "Ihr Gold-Status endet am 31.12.2027: bis zum 31.12.2027 fehlen 360,00\u00A0€");
 }
 
+TEST_CASE("in the grace time a tier ends with the grace time") {
+  const Club club(
+      "  member joined 2025-05-02 with tier Gold since 2026-03-01 valid until 2027-10-31\n"
+      "  orders on 2027-02-14 with net_amount 640 EUR, status completed");
+  CHECK(club.written(1).subject ==
+        "Ihr Gold-Status endet am 30.11.2027: bis zum 30.11.2027 fehlen 360,00\u00A0€");
+}
+
 TEST_CASE("expiring points are counted within the time of the condition, their first day is named") {
   Club club(kSvenja);
   const Day first = *day_from_iso("2027-12-15");

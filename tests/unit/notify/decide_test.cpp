@@ -144,6 +144,14 @@ TEST_CASE("once in a calendar month frees on the first of the next") {
   CHECK(judged(rules, member, day("2027-11-30")).outcome == Outcome::SentLately);
 }
 
+TEST_CASE("a look at a past day does not see the messages written after it") {
+  language::Program rules = program();
+  rules.notifications[0].caps = {times(1, Cycle::CalendarMonth)};
+  Recipient member = anna();
+  member.sent = {{"close_to_gold", day("2027-11-23")}};
+  CHECK(judged(rules, member, day("2027-11-22")).outcome == Outcome::Send);
+}
+
 TEST_CASE("once in a calendar year frees on 1 January") {
   language::Program rules = program();
   rules.notifications[0].caps = {times(1, Cycle::CalendarYear)};

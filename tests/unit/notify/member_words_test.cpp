@@ -88,6 +88,7 @@ TEST_CASE("two amounts of money are told apart by their metrics") {
 
 TEST_CASE("of two thresholds on one metric the higher one is said") {
   CHECK(german(cheapest({gap(kSpend, 10000), gap(kSpendEver, 40000)})) == "400,00\u00A0€");
+  CHECK(german(cheapest({gap(kSpend, 40000), gap(kSpendEver, 10000)})) == "400,00\u00A0€");
 }
 
 TEST_CASE("nights and points are named with the right number") {

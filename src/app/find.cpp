@@ -1,0 +1,268 @@
+#include "app/find.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/json.h"
+#include "app/member.h"
+#include "app/notify_points.h"
+#include "notify/member_words.h"
+
+namespace rung::app {
+
+namespace {
+
+using language::Program;
+
+// Activities read in one go: some hundred megabytes at the most.
+constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+constexpr std::int64_t kProgressEvery = 1000;
+constexpr std::size_t kIdWidth = 12;
+
+bool reads_points(const language::Atom& atom) {
+  return atom.kind == language::AtomKind::Balance || atom.kind == language::AtomKind::Expiring ||
+         atom.kind == language::AtomKind::MissingPoints;
+}
+
+bool reads_points(const language::Conditions& conditions) {
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(),
+                     [](const language::Atom& atom) { return reads_points(atom); });
+}
+
+// Whether the answer can depend on balances: then they are read along. A segment may ask for them, too.
+bool needs_points(const Program& program, const language::Conditions& condition) {
+  const bool segments = std::any_of(program.segments.begin(), program.segments.end(),
+                                    [](const language::Segment& segment) { return reads_points(segment.where); });
+  return reads_points(condition) || segments;
+}
+
+// The tier the condition speaks of ("progress to Gold"); -1: each member's next one.
+int tier_in_question(const language::Conditions& condition) {
+  for (const language::Atom& atom : condition.atoms) {
+    if (atom.kind == language::AtomKind::Progress) return atom.index;
+    if (atom.kind == language::AtomKind::MissingMetric) return atom.tier;
+  }
+  return -1;
+}
+
+// A member's way up, as the list shows it.
+struct Way {
+  int tier = -1;  // -1: at the top, nothing to reach
+  std::int64_t percent = 0;
+  std::int64_t cost = INT64_MAX;  // what decides who is nearest
+  std::string missing;
+};
+
+struct Row {
+  Way way;
+  engine::MemberNumber number = 0;
+  std::string text;
+};
+
+bool nearer(const Row& a, const Row& b) {
+  if (a.way.cost != b.way.cost) return a.way.cost < b.way.cost;
+  if (a.way.percent != b.way.percent) return a.way.percent > b.way.percent;
+  return a.number < b.number;
+}
+
+class Finder {
+ public:
+  Finder(Search& search, const FindOptions& options, const std::function<void(std::string_view)>& write)
+      : search_(search),
+        shop_(*search.shop),
+        program_(shop_.program()),
+        options_(options),
+        write_(write),
+        evaluator_(program_),
+        points_(shop_.database, program_),
+        needs_points_(needs_points(program_, search.condition)),
+        // Balances are read in bulk as they are now; for an earlier day each member's bookings are looked at.
+        points_now_(shop_.as_of() >= shop_.today()),
+        about_(tier_in_question(search.condition)) {
+    for (const language::Tier& tier : program_.tiers) tier_width_ = std::max(tier_width_, code_points(tier.name));
+  }
+
+  void run() {
+    begin();
+    const std::int64_t members = shop_.histories.member_count();
+    shop_.histories.for_each(kActivitiesInMemory, [&](engine::MemberHistory&& history) {
+      look_at(history);
+      if (options_.progress && ++looked_at_ % kProgressEvery == 0) options_.progress(looked_at_, members);
+    });
+    if (options_.progress) options_.progress(members, members);
+    for (std::size_t i = 0; i < nearest_.size(); ++i) put(nearest_[i].text, i == 0);
+    end();
+  }
+
+ private:
+  void look_at(const engine::MemberHistory& history) {
+    const engine::Evaluation& evaluation = evaluator_.evaluate(history, shop_.as_of());
+    if (!evaluation.joined || !evaluator_.holds(search_.condition, state_of(history.number))) return;
+    ++count_;
+    if (!options_.limit) {
+      put(shown(history, evaluation, way_of(evaluation)), count_ == 1);
+      return;
+    }
+    Row row{way_of(evaluation), history.number, ""};
+    const auto at = std::lower_bound(nearest_.begin(), nearest_.end(), row, nearer);
+    const auto limit = static_cast<std::size_t>(*options_.limit);
+    if (at == nearest_.end() && nearest_.size() >= limit) return;
+    row.text = shown(history, evaluation, row.way);
+    nearest_.insert(at, std::move(row));
+    if (nearest_.size() > limit) nearest_.pop_back();
+  }
+
+  std::vector<engine::PointsState> state_of(engine::MemberNumber member) {
+    if (!needs_points_) return std::vector<engine::PointsState>(program_.points.size());
+    if (points_now_) return points_.on(member, shop_.as_of());
+    return points_state(points_on(shop_, member, shop_.as_of()), shop_.as_of());
+  }
+
+  Way way_of(const engine::Evaluation& evaluation) {
+    Way way;
+    way.tier = about_;
+    if (about_ < 0) {
+      const std::vector<int> above = tiers_above(program_, evaluation, 0);
+      if (above.empty()) return way;
+      way.tier = above.front();
+    }
+    const engine::Progress progress = evaluator_.progress_to(way.tier);
+    way.percent = percent_of(progress);
+    if (progress.reached) way.cost = 0;
+    const int spoken = notify::spoken_alternative(progress);
+    if (progress.reached || spoken < 0) return way;
+    const engine::AlternativeProgress& best = progress.alternatives.at(static_cast<std::size_t>(spoken));
+    if (best.reachable) way.cost = best.cost;
+    const language::Tier& tier = program_.tiers.at(static_cast<std::size_t>(way.tier));
+    way.missing = shop_.words().missing(best, tier.enter) + " missing" + until_words(best.last_day);
+    return way;
+  }
+
+  std::string shown(const engine::MemberHistory& history, const engine::Evaluation& evaluation, const Way& way) {
+    return options_.json ? line(member_json(history, evaluation)) : text_line(history, evaluation, way);
+  }
+
+  Json measures_json(const engine::Evaluation& evaluation) {
+    Json all = Json::array();
+    for (std::size_t i = 0; i < search_.program_measures; ++i) {
+      const language::Measure& measure = program_.measures[i];
+      Json json = measure_json(program_, measure);
+      put_amount(json, program_, measure.unit, evaluation.measures.at(i).value, "value");
+      all.push_back(std::move(json));
+    }
+    return all;
+  }
+
+  Json member_json(const engine::MemberHistory& history, const engine::Evaluation& evaluation) {
+    return Json{{"id", history.id},
+                {"joined_on", iso(history.joined)},
+                {"tiers", tiers_json(program_, evaluation)},
+                {"reached", reached_json(program_, history, evaluation)},
+                {"measures", measures_json(evaluation)},
+                {"progress", progress_json(program_, evaluator_, evaluation)}};
+  }
+
+  // Widths are those of the program's tiers: a list that is written as it is found cannot look ahead.
+  std::string text_line(const engine::MemberHistory& history, const engine::Evaluation& evaluation, const Way& way) {
+    const auto held = static_cast<std::size_t>(evaluation.tier.front());
+    const engine::TierStanding& standing = evaluation.standings.at(held);
+    const std::string until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
+    std::string text = fmt::format("{}  {}  {}  {:<10}", padded(history.id, kIdWidth),
+                                   padded(program_.tiers.at(held).name, tier_width_), iso(standing.since), until);
+    if (way.tier >= 0) {
+      const std::string reached = way.percent >= 10000 ? "reached" : way.missing;
+      text += fmt::format("  {} {:>6}  {}", padded(program_.tiers.at(static_cast<std::size_t>(way.tier)).name, tier_width_),
+                          shop_.words().percent(way.percent), reached);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+  }
+
+  std::string title() const {
+    return fmt::format("{}, {}: {}\n", program_.title.empty() ? program_.name : program_.title, shop_.situation(),
+                       options_.condition);
+  }
+
+  void begin() {
+    if (!options_.json) {
+      write_(title());
+      return;
+    }
+    Json head{{"schema", "rung.find/1"},
+              {"as_of", iso(shop_.as_of())},
+              {"program", program_.name},
+              {"rules_version", shop_.version()},
+              {"condition", options_.condition}};
+    std::string text = line(head);
+    text.pop_back();  // the object goes on
+    write_(text + ",\"members\":[");
+  }
+
+  void put(const std::string& text, bool first) {
+    if (options_.json) {
+      write_((first ? "\n" : ",\n") + text);
+      return;
+    }
+    if (first) {
+      write_(fmt::format("{}  {}  {:<10}  {:<10}  {}\n", padded("member", kIdWidth), padded("tier", tier_width_), "since",
+                         "until", about_ < 0 ? "next tier" : "way up"));
+    }
+    write_(text + "\n");
+  }
+
+  void end() {
+    if (options_.json) {
+      write_(fmt::format("\n],\"count\":{}}}\n", count_));
+      return;
+    }
+    std::string text = number_of(shop_.words(), count_, "member");
+    if (static_cast<std::int64_t>(nearest_.size()) < count_ && options_.limit) {
+      text += fmt::format(", the {} nearest shown", shop_.words().count(static_cast<std::int64_t>(nearest_.size())));
+    }
+    write_(text + ".\n");
+  }
+
+  Search& search_;
+  OpenShop& shop_;
+  const Program& program_;
+  const FindOptions& options_;
+  const std::function<void(std::string_view)>& write_;
+  engine::Evaluator evaluator_;
+  PointsByMember points_;
+  bool needs_points_;
+  bool points_now_;
+  int about_;
+  std::size_t tier_width_ = 4;
+  std::int64_t looked_at_ = 0;
+  std::int64_t count_ = 0;
+  std::vector<Row> nearest_;  // with a limit: the nearest so far, nearest first
+};
+
+}  // namespace
+
+Result<Search, Refusal> prepare_search(const std::filesystem::path& folder, const When& when,
+                                       const std::string& condition) {
+  auto rules = rules_without_errors(folder);
+  if (!rules.ok()) return Refused{rules.error()};
+  const auto text = std::make_shared<const SourceFile>("condition", condition);
+  language::CheckedCondition checked = language::check_condition(*rules.value().program, text);
+  if (!checked.program || has_errors(checked.diagnostics)) {
+    return Refused{Refusal{"condition", "the condition has a mistake: " + checked.diagnostics.front().title,
+                           checked.diagnostics}};
+  }
+  Search search;
+  search.program_measures = rules.value().program->measures.size();
+  search.condition = std::move(checked.condition);
+  rules.value().program = std::move(checked.program);
+  auto shop = open_shop(std::move(rules.value()), when, storage::Access::ReadOnly);
+  if (!shop.ok()) return Refused{shop.error()};
+  search.shop = std::move(shop.value());
+  return search;
+}
+
+void find(Search& search, const FindOptions& options, const std::function<void(std::string_view)>& write) {
+  Finder(search, options, write).run();
+}
+
+}  // namespace rung::app

@@ -1,0 +1,328 @@
+#include "cli/commands.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <map>
+
+#include "app/check.h"
+#include "app/find.h"
+#include "app/help_pages.h"
+#include "app/import.h"
+#include "app/init.h"
+#include "app/json.h"
+#include "app/json_import.h"
+#include "app/member.h"
+#include "app/notify.h"
+#include "app/project_rules.h"
+#include "app/recalculate.h"
+#include "app/redeem.h"
+#include "app/shop_database.h"
+#include "app/test_rules.h"
+#include "app/verify.h"
+#include "app/why.h"
+#include "cli/colour.h"
+#include "cli/help.h"
+#include "cli/progress.h"
+#include "core/suggest.h"
+
+namespace rung::cli {
+
+namespace {
+
+using app::Refusal;
+
+// One command while it runs.
+class Command {
+ public:
+  Command(const Arguments& given, const Surroundings& around, Output& out)
+      : given_(given), around_(around), out_(out), progress_(around.talk_is_terminal) {}
+
+  int init();
+  int check();
+  int test();
+  int import();
+  int recalculate();
+  int member();
+  int why();
+  int find();
+  int notify();
+  int redeem();
+  int verify();
+  int help();
+
+ private:
+  [[nodiscard]] app::When when() const { return {around_.now_ms, given_.as_of}; }
+  [[nodiscard]] bool colourful() const { return around_.colour_out && !out_.to_file() && !given_.json; }
+
+  void show(const std::string& text) { out_.write(colourful() ? paint(text, tiers_) : text); }
+  void show_json(const app::Json& json) { out_.write(app::line(json) + "\n"); }
+  void remark(const std::string& text) const { say("note: " + text + "\n"); }
+  void next(const std::string& command) const {
+    say("Next:  " + (around_.colour_talk ? paint_command(command) : command) + "\n");
+  }
+  void know_tiers(const language::Program& program) {
+    for (const language::Tier& tier : program.tiers) tiers_.push_back(tier.name);
+  }
+  void introduce(const app::OpenShop& shop) {
+    know_tiers(shop.program());
+    for (const std::string& text : shop.remarks()) remark(text);
+  }
+
+  // The answer is no, and why.
+  int refuse(const Refusal& refusal);
+  // Opens the shop for one question about one member.
+  template <typename Answer>
+  int about_member(Answer&& answer);
+
+  const Arguments& given_;
+  const Surroundings& around_;
+  Output& out_;
+  Progress progress_;
+  std::vector<std::string> tiers_;
+};
+
+int Command::refuse(const Refusal& refusal) {
+  progress_.clear();
+  if (given_.json) {
+    show_json(app::error_json(kNo, refusal.code, refusal.message));
+    return kNo;
+  }
+  if (refusal.code == "refused") {
+    show("refused: " + refusal.message + "\n");
+  } else if (refusal.code == "condition") {
+    std::string text;
+    for (const Diagnostic& diagnostic : refusal.diagnostics) text += render(diagnostic);
+    out_.write(colourful() ? paint_messages(text) : text);
+  } else {
+    const std::string text = "error: " + refusal.message + "\n";
+    say(around_.colour_talk ? paint_messages(text) : text);
+  }
+  return kNo;
+}
+
+int Command::init() {
+  const auto made = app::init_folder(given_.new_folder, given_.template_name);
+  if (!made.ok()) return refuse({"init", made.error(), {}});
+  std::string text = fmt::format("Made {}, a club that runs at once.\n", given_.new_folder);
+  for (const std::string& file : made.value().files) text += "  " + file + "\n";
+  show(text);
+  next(fmt::format("cd {} && rung check && rung test", given_.new_folder));
+  return kFine;
+}
+
+int Command::check() {
+  const app::ProjectRules rules =
+      given_.files.empty() ? app::load_rules(given_.folder) : app::load_rule_files(given_.files);
+  if (given_.json) {
+    out_.write(app::check_json(rules));
+  } else {
+    const std::string text = app::check_text(rules);
+    out_.write(colourful() ? paint_messages(text) : text);
+  }
+  return has_errors(rules.diagnostics) ? kNo : kFine;
+}
+
+int Command::test() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  know_tiers(*rules.value().program);
+  const auto results = app::run_tests(*rules.value().program);
+  if (given_.json) {
+    show_json(app::test_json(results));
+  } else {
+    show(app::test_text(results));
+  }
+  return app::all_pass(results) ? kFine : kNo;
+}
+
+int Command::import() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  auto database = app::open_or_make_database(*rules.value().project);
+  app::ImportOptions options;
+  options.today = app::day_at(rules.value(), around_.now_ms);
+  options.now_ms = around_.now_ms;
+  if (given_.accept_rejects) options.accept_rejects = static_cast<std::size_t>(*given_.accept_rejects);
+  if (given_.out) options.reject_folder = *given_.out;
+  options.progress = [this](const app::ImportProgress& now) {
+    progress_.show_bytes(now.file, now.bytes_done, now.bytes, now.rows_done, "rows");
+  };
+  const std::vector<std::filesystem::path> files(given_.files.begin(), given_.files.end());
+  const app::ImportReport report =
+      app::import_files(*rules.value().project, *rules.value().program, database, files, options);
+  progress_.clear();
+  if (given_.json) {
+    show_json(app::import_json(report));
+  } else {
+    show(app::render_import(report, app::Words(*rules.value().program).language()));
+  }
+  if (report.fine()) next("rung recalculate");
+  return report.fine() ? kFine : kNo;
+}
+
+int Command::recalculate() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  know_tiers(*rules.value().program);
+  auto database = app::open_database(*rules.value().project, app::Access::ReadWrite);
+  if (!database.ok()) return refuse(database.error());
+  app::RecalculateOptions options;
+  options.today = app::day_at(rules.value(), around_.now_ms);
+  options.as_of = given_.as_of.value_or(options.today);
+  options.now_ms = around_.now_ms;
+  options.dry_run = given_.dry_run;
+  options.progress = [this](std::int64_t done, std::int64_t of) { progress_.show("recalculate", done, of, "members"); };
+  const auto report = app::recalculate(rules.value(), database.value(), options);
+  progress_.clear();
+  if (!report.ok()) return refuse(report.error());
+  if (given_.json) {
+    out_.write(app::recalculate_json(report.value()));
+  } else {
+    show(app::recalculate_text(report.value(), *rules.value().program));
+  }
+  if (!given_.dry_run) next("rung notify --dry-run");
+  return kFine;
+}
+
+template <typename Answer>
+int Command::about_member(Answer&& answer) {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadOnly);
+  if (!shop.ok()) return refuse(shop.error());
+  const auto view = app::look_up(*shop.value(), given_.member);
+  if (!view.ok()) return refuse(view.error());
+  introduce(*shop.value());
+  return answer(*shop.value(), view.value());
+}
+
+int Command::member() {
+  return about_member([this](app::OpenShop& shop, const app::MemberView& view) {
+    if (given_.json) {
+      show_json(app::member_json(shop, view));
+    } else {
+      show(app::member_text(shop, view));
+    }
+    return kFine;
+  });
+}
+
+int Command::why() {
+  return about_member([this](app::OpenShop& shop, const app::MemberView& view) {
+    const auto why = app::explain(shop, view, given_.tier);
+    if (!why.ok()) return refuse(why.error());
+    if (given_.json) {
+      show_json(app::why_json(shop, view, why.value()));
+    } else {
+      show(app::why_text(shop, view, why.value()));
+    }
+    return kFine;
+  });
+}
+
+int Command::find() {
+  auto search = app::prepare_search(given_.folder, when(), given_.condition);
+  if (!search.ok()) return refuse(search.error());
+  introduce(*search.value().shop);
+  app::FindOptions options;
+  options.condition = given_.condition;
+  options.limit = given_.limit;
+  options.json = given_.json;
+  if (around_.talk_is_terminal) {
+    options.progress = [this](std::int64_t done, std::int64_t of) { progress_.show("find", done, of, "members"); };
+  }
+  app::find(search.value(), options, [this](std::string_view text) { show(std::string(text)); });
+  progress_.clear();
+  return kFine;
+}
+
+int Command::notify() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  auto database = app::open_database(*rules.value().project, app::Access::ReadWrite);
+  if (!database.ok()) return refuse(database.error());
+  app::NotifyOptions options;
+  options.today = app::day_at(rules.value(), around_.now_ms);
+  options.as_of = given_.as_of.value_or(options.today);
+  options.now_ms = around_.now_ms;
+  options.dry_run = given_.dry_run;
+  options.progress = [this](std::int64_t done, std::int64_t of) { progress_.show("notify", done, of, "members"); };
+  const auto report = app::notify_members(rules.value(), database.value(), options);
+  progress_.clear();
+  if (!report.ok()) return refuse(report.error());
+  for (const std::string& text : report.value().notes) remark(text);
+  if (given_.json) {
+    out_.write(app::notify_json(report.value()));
+  } else {
+    show(app::notify_text(report.value()));
+  }
+  return kFine;
+}
+
+int Command::redeem() {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite);
+  if (!shop.ok()) return refuse(shop.error());
+  know_tiers(shop.value()->program());
+  app::RedeemRequest request;
+  request.member = given_.member;
+  request.reward = given_.reward;
+  request.points = given_.points;
+  request.reference = given_.reference;
+  const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
+  if (!redeemed.ok()) return refuse(redeemed.error());
+  if (given_.json) {
+    show_json(app::redeem_json(*shop.value(), request, redeemed.value()));
+  } else {
+    show(app::redeem_text(*shop.value(), redeemed.value()));
+  }
+  return kFine;
+}
+
+int Command::verify() {
+  const auto verified = app::verify(given_.folder);
+  if (!verified.ok()) return refuse(verified.error());
+  if (given_.json) {
+    show_json(app::verify_json(verified.value()));
+  } else {
+    show(app::verify_text(verified.value()));
+  }
+  return verified.value().holds() ? kFine : kNo;
+}
+
+int Command::help() {
+  if (given_.topic.empty()) {
+    out_.write(overview());
+    return kFine;
+  }
+  if (const CommandPage* page = command_page(given_.topic)) {
+    out_.write(page->page);
+    return kFine;
+  }
+  if (const auto page = app::help_page(given_.topic)) {
+    out_.write(*page);
+    return kFine;
+  }
+  std::vector<std::string> names = command_names();
+  for (std::string& name : app::help_page_names()) names.push_back(std::move(name));
+  const auto near = nearest(given_.topic, names);
+  return refuse({"no_page",
+                 fmt::format("there is no page `{}`. {}", given_.topic,
+                             near ? fmt::format("Did you mean `rung help {}`?", *near) : "All commands: rung help"),
+                 {}});
+}
+
+}  // namespace
+
+int run_command(const Arguments& given, const Surroundings& around, Output& out) {
+  static const std::map<std::string, int (Command::*)()> commands{
+      {"init", &Command::init},     {"check", &Command::check},
+      {"test", &Command::test},     {"import", &Command::import},
+      {"member", &Command::member}, {"recalculate", &Command::recalculate},
+      {"why", &Command::why},       {"find", &Command::find},
+      {"notify", &Command::notify}, {"redeem", &Command::redeem},
+      {"verify", &Command::verify}, {"help", &Command::help},
+  };
+  Command command(given, around, out);
+  return (command.*commands.at(given.command))();
+}
+
+}  // namespace rung::cli

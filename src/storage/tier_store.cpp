@@ -1,0 +1,271 @@
+#include "storage/tier_store.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/check.h"
+#include "storage/chain.h"
+#include "storage/statement.h"
+#include "storage/words.h"
+
+namespace rung::storage {
+namespace {
+
+// Readers see what finished runs wrote and did not supersede.
+constexpr const char* kVisible =
+    "run <= coalesce((SELECT max(run) FROM run_end), 0) AND NOT EXISTS (SELECT 1 FROM tier_superseded "
+    "WHERE tier_superseded.tier_change = tier_change.id "
+    "AND tier_superseded.run <= coalesce((SELECT max(run) FROM run_end), 0))";
+// The writer's view: also unfinished runs'.
+constexpr const char* kWritten =
+    "NOT EXISTS (SELECT 1 FROM tier_superseded WHERE tier_superseded.tier_change = tier_change.id)";
+constexpr const char* kColumns =
+    "SELECT id, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, activity, rule_version, run "
+    "FROM tier_change WHERE ";
+
+constexpr const char* kVersionColumns =
+    "SELECT id, hash, program, effective_from, text, published_at, reason FROM rule_version ";
+
+// What a change says, apart from when and under which rules it was written down (the place of a condition moves with
+// every edit of its file).
+auto said(const TierRow& row) {
+  return std::tie(row.ladder, row.tier, row.from, row.day, row.seq, row.valid_until, row.kind, row.activity);
+}
+
+bool by_time(const TierRow& a, const TierRow& b) {
+  return std::tie(a.ladder, a.day, a.seq) < std::tie(b.ladder, b.day, b.seq);
+}
+
+}  // namespace
+
+std::string version_text(const language::Program& program) {
+  std::string text;
+  for (const SourcePtr& source : program.sources) {
+    text += "==> " + source->name() + " <==\n";
+    text += source->text();
+    if (!text.ends_with('\n')) text += '\n';
+  }
+  return text;
+}
+
+std::string version_hash(const language::Program& program) { return hex(sha256(version_text(program))); }
+
+std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes, const language::Program& program,
+                               const engine::MemberHistory& history) {
+  const auto tier = [&program](int index) -> const language::Tier& { return program.tiers.at(static_cast<std::size_t>(index)); };
+  std::vector<TierRow> rows;
+  std::map<std::pair<std::int32_t, Day>, int> next_seq;
+  for (const engine::TierChange& change : changes) {
+    TierRow row;
+    row.member = history.number;
+    row.ladder = program.ladders.at(static_cast<std::size_t>(change.ladder)).name;
+    row.tier = tier(change.tier).name;
+    if (change.from >= 0) row.from = tier(change.from).name;
+    row.day = change.day;
+    row.seq = next_seq[{change.ladder, change.day}]++;
+    row.valid_until = change.valid_until;
+    row.kind = change.kind;
+    if (change.alternative >= 0) {
+      const language::Conditions& conditions =
+          change.kind == engine::ChangeKind::Renewal && !tier(change.tier).keep_when.empty() ? tier(change.tier).keep_when
+                                                                                            : tier(change.tier).enter;
+      const auto alternative = static_cast<std::size_t>(change.alternative);
+      if (alternative < conditions.alternatives.size() && !conditions.alternatives[alternative].empty()) {
+        row.met = conditions.atoms.at(static_cast<std::size_t>(conditions.alternatives[alternative].front())).place.text();
+      }
+    }
+    if (change.activity >= 0) row.activity = history.activities.at(static_cast<std::size_t>(change.activity)).number;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+class TierStore::Work {
+ public:
+  explicit Work(Database& opened) : database_(opened), names_(opened, Words::Table::Names) {}
+
+  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms, std::string_view reason);
+  template <typename... Values>
+  std::optional<RuleVersion> version(const char* condition, const Values&... values);
+  RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
+  void finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members);
+  std::optional<Run> run(const char* condition);
+  int update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, std::vector<TierRow> rows);
+  std::vector<TierRow> rows(Statement& statement, std::int64_t value);
+  std::vector<TierRow> history(engine::MemberNumber member) { return rows(visible_, member); }
+  std::vector<TierRow> written(engine::MemberNumber member) { return rows(written_, member); }
+  std::vector<TierRow> changes_of(RunNumber run);
+  std::vector<TierCount> counts_on(Day day);
+
+ private:
+  std::optional<std::int64_t> name_or_null(const std::string& name) {
+    return name.empty() ? std::nullopt : std::optional(names_.put(name));
+  }
+  std::string name(const Statement::Rows& row, int column) {
+    return row.is_null(column) ? std::string() : names_.text(row.integer(column));
+  }
+
+  Database& database_;
+  Words names_;
+  Statement visible_{database_, (std::string(kColumns) + "member = ? AND " + kVisible).c_str()};
+  Statement written_{database_, (std::string(kColumns) + "member = ? AND " + kWritten).c_str()};
+  Statement insert_{database_,
+                    "INSERT INTO tier_change(run, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, "
+                    "activity, rule_version) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement supersede_{database_, "INSERT INTO tier_superseded(tier_change, run) VALUES(?, ?)"};
+};
+
+// ---- Rule versions ---------------------------------------------------------------------------------------------
+
+template <typename... Values>
+std::optional<RuleVersion> TierStore::Work::version(const char* condition, const Values&... values) {
+  Statement find(database_, (std::string(kVersionColumns) + condition).c_str());
+  auto row = find.query(values...);
+  if (!row.next()) return std::nullopt;
+  return RuleVersion{row.integer(0), hex(row.bytes(1)), row.text(2), row.day(3), row.text(4), row.integer(5), row.text(6)};
+}
+
+RuleVersion TierStore::Work::publish(const language::Program& program, std::int64_t published_at_ms,
+                                     std::string_view reason) {
+  const std::string text = version_text(program);
+  const std::string hash = sha256(text);
+  if (std::optional<RuleVersion> known = version("WHERE hash = ?", Blob{hash})) return std::move(*known);
+  Statement(database_,
+            "INSERT INTO rule_version(hash, program, effective_from, text, published_at, reason) VALUES(?, ?, ?, ?, ?, ?)")
+      .write(Blob{hash}, program.name, program.effective_from, text, published_at_ms, reason);
+  return version("WHERE hash = ?", Blob{hash}).value();
+}
+
+// ---- Runs ------------------------------------------------------------------------------------------------------
+
+RunNumber TierStore::Work::start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms) {
+  Statement(database_, "INSERT INTO run(as_of, rule_version, started_at) VALUES(?, ?, ?)").write(as_of, rules, started_at_ms);
+  return Statement(database_, "SELECT max(id) FROM run").number();
+}
+
+void TierStore::Work::finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members) {
+  Statement(database_, "INSERT INTO run_end(run, finished_at, members) VALUES(?, ?, ?)").write(run, finished_at_ms, members);
+}
+
+std::optional<Run> TierStore::Work::run(const char* condition) {
+  Statement find(database_, (std::string("SELECT id, as_of, rule_version, started_at, finished_at, members FROM run "
+                                         "LEFT JOIN run_end ON run_end.run = run.id WHERE ") +
+                             condition + " ORDER BY id DESC LIMIT 1")
+                                .c_str());
+  auto row = find.query();
+  if (!row.next()) return std::nullopt;
+  Run found{row.integer(0), row.day(1), row.integer(2), row.integer(3), std::nullopt, row.number_or_0(5)};
+  if (!row.is_null(4)) found.finished_at_ms = row.integer(4);
+  return found;
+}
+
+// ---- Tier history ----------------------------------------------------------------------------------------------
+
+std::vector<TierRow> TierStore::Work::rows(Statement& statement, std::int64_t value) {
+  std::vector<TierRow> found;
+  auto row = statement.query(value);
+  while (row.next()) {
+    TierRow one;
+    one.number = row.integer(0);
+    one.member = row.integer(1);
+    one.ladder = name(row, 2);
+    one.tier = name(row, 3);
+    one.from = name(row, 4);
+    one.day = row.day(5);
+    one.seq = row.small(6);
+    one.valid_until = row.day(7);
+    one.kind = static_cast<engine::ChangeKind>(row.small(8));
+    one.met = name(row, 9);
+    one.activity = row.number_or_0(10);
+    one.rules = row.integer(11);
+    one.run = row.integer(12);
+    found.push_back(std::move(one));
+  }
+  std::sort(found.begin(), found.end(), by_time);
+  return found;
+}
+
+int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, std::vector<TierRow> wanted) {
+  std::sort(wanted.begin(), wanted.end(), by_time);
+  const std::vector<TierRow> before = written(member);
+  int changes = 0;
+  auto old = before.begin();
+  const auto supersede_old = [&] {
+    supersede_.write((old++)->number, run);
+    ++changes;
+  };
+  for (const TierRow& row : wanted) {
+    while (old != before.end() && by_time(*old, row)) supersede_old();
+    if (old != before.end() && said(*old) == said(row)) {
+      ++old;
+      continue;
+    }
+    if (old != before.end() && !by_time(row, *old)) supersede_old();
+    insert_.write(run, member, names_.put(row.ladder), names_.put(row.tier), name_or_null(row.from), row.day, row.seq,
+                  row.valid_until, static_cast<int>(row.kind), name_or_null(row.met), null_if_0(row.activity), rules);
+    ++changes;
+  }
+  while (old != before.end()) supersede_old();
+  return changes;
+}
+
+std::vector<TierRow> TierStore::Work::changes_of(RunNumber run) {
+  // A finished run also makes visible what interrupted runs before it wrote.
+  Statement find(database_, (std::string(kColumns) + "run <= ?1 AND run > coalesce((SELECT max(run) FROM run_end "
+                                                     "WHERE run < ?1), 0) AND " +
+                             kVisible)
+                                .c_str());
+  std::vector<TierRow> found = rows(find, run);
+  std::stable_sort(found.begin(), found.end(), [](const TierRow& a, const TierRow& b) { return a.member < b.member; });
+  return found;
+}
+
+std::vector<TierCount> TierStore::Work::counts_on(Day day) {
+  Statement find(database_, (std::string("SELECT ladder, tier, count(*) FROM (SELECT ladder, tier, row_number() OVER "
+                                         "(PARTITION BY member, ladder ORDER BY day DESC, seq DESC) AS place "
+                                         "FROM tier_change WHERE day <= ? AND ") +
+                             kVisible + ") WHERE place = 1 GROUP BY ladder, tier")
+                                .c_str());
+  std::vector<TierCount> counts;
+  auto row = find.query(day);
+  while (row.next()) counts.push_back(TierCount{name(row, 0), name(row, 1), row.integer(2)});
+  std::sort(counts.begin(), counts.end(),
+            [](const TierCount& a, const TierCount& b) { return std::tie(a.ladder, a.tier) < std::tie(b.ladder, b.tier); });
+  return counts;
+}
+
+// ---- The door --------------------------------------------------------------------------------------------------
+
+TierStore::TierStore(Database& database) : work_(std::make_unique<Work>(database)) {}
+TierStore::~TierStore() = default;
+
+RuleVersion TierStore::publish(const language::Program& program, std::int64_t published_at_ms, std::string_view reason) {
+  return work_->publish(program, published_at_ms, reason);
+}
+std::optional<RuleVersion> TierStore::version(RuleVersionNumber number) { return work_->version("WHERE id = ?", number); }
+std::optional<RuleVersion> TierStore::version_with_hash(std::string_view hash_hex) {
+  return work_->version("WHERE lower(hex(hash)) = ?", hash_hex);
+}
+std::optional<RuleVersion> TierStore::latest_version() { return work_->version("ORDER BY id DESC LIMIT 1"); }
+
+RunNumber TierStore::start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms) {
+  return work_->start_run(as_of, rules, started_at_ms);
+}
+void TierStore::finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members) {
+  work_->finish_run(run, finished_at_ms, members);
+}
+std::optional<Run> TierStore::last_finished_run() { return work_->run("finished_at IS NOT NULL"); }
+std::optional<Run> TierStore::unfinished_run() {
+  return work_->run("id > coalesce((SELECT max(run) FROM run_end), 0)");
+}
+
+int TierStore::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, const std::vector<TierRow>& rows) {
+  return work_->update(run, rules, member, rows);
+}
+std::vector<TierRow> TierStore::history(engine::MemberNumber member) { return work_->history(member); }
+std::vector<TierRow> TierStore::written(engine::MemberNumber member) { return work_->written(member); }
+std::vector<TierRow> TierStore::changes_of(RunNumber run) { return work_->changes_of(run); }
+std::vector<TierCount> TierStore::counts_on(Day day) { return work_->counts_on(day); }
+
+}  // namespace rung::storage

@@ -1,0 +1,60 @@
+// Pieces of Rung by themselves, on the shipped shop's rules (Google Benchmark): bench_pieces
+// [--benchmark_filter=…]
+
+#include <benchmark/benchmark.h>
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+#include "engine/evaluate.h"
+#include "engine/examples.h"
+#include "language/program.h"
+
+namespace {
+
+using rung::language::Program;
+
+rung::SourcePtr club() {
+  const std::string path = RUNG_SOURCE_DIR "/examples/herd_und_klinge/rules/club.rung";
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + path);
+  return std::make_shared<rung::SourceFile>("club.rung", std::string{std::istreambuf_iterator<char>(in), {}});
+}
+
+// The club, and one member with an order every `days` days for almost two years.
+rung::language::ProgramPtr club_with_member(int days) {
+  const std::string member =
+      "loyalty rules 1\nexample \"member\"\n  today is 2027-11-20\n  member joined 2025-10-04\n"
+      "  orders on 2026-01-02 and every " +
+      std::to_string(days) +
+      " days until 2027-11-20 with net_amount 59.90 EUR, category pots, status completed, "
+      "delivered 2026-01-05\n  expect pending 0 points\n";
+  const auto checked =
+      rung::language::read_program({club(), std::make_shared<rung::SourceFile>("member.rung", member)});
+  if (!checked.program) throw std::runtime_error(render(checked.diagnostics.front()));
+  return checked.program;
+}
+
+void read_rules(benchmark::State& state) {
+  const rung::SourcePtr source = club();
+  for (auto _ : state) benchmark::DoNotOptimize(rung::language::read_program({source}));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(source->text().size()));
+}
+BENCHMARK(read_rules);
+
+void evaluate_member(benchmark::State& state) {
+  const auto program = club_with_member(static_cast<int>(state.range(0)));
+  const auto& example = program->examples.front();
+  const rung::engine::MemberHistory history = rung::engine::example_history(*program, example);
+  rung::engine::Evaluator evaluator(*program);
+  for (auto _ : state) benchmark::DoNotOptimize(evaluator.evaluate(history, example.today).tier.front());
+  state.SetItemsProcessed(state.iterations());
+  state.counters["orders"] = static_cast<double>(history.activities.size());
+}
+BENCHMARK(evaluate_member)->Arg(100)->Arg(34)->Arg(7);
+
+}  // namespace
+
+BENCHMARK_MAIN();

@@ -1,0 +1,139 @@
+// `rung check` and `rung test`.
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "folder.h"
+
+using namespace rung::cli_test;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::size_t times(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+void replace(const Folder& folder, const std::string& from, const std::string& to) {
+  std::string rules = folder.read("rules/club.rung");
+  const std::size_t at = rules.find(from);
+  REQUIRE_MESSAGE(at != std::string::npos, from);
+  folder.write("rules/club.rung", rules.replace(at, from.size(), to));
+}
+
+}  // namespace
+
+TEST_CASE("check names the files in which there is no problem") {
+  const Folder folder;
+  put_club(folder);
+  const Printed printed = folder.rung({"check"});
+  CHECK(printed.exit_code == 0);
+  CHECK(printed.out == "No problems in 2 files: rung.yaml, rules/club.rung\n");
+  CHECK(printed.err.empty());
+}
+
+TEST_CASE("check works on a rule file alone, without rung.yaml") {
+  const Folder folder;
+  put_club(folder);
+  std::filesystem::remove(folder.path("rung.yaml"));
+  CHECK(folder.rung({"check", "rules/club.rung"}).out == "No problems in 1 file: rules/club.rung\n");
+  const Printed printed = folder.rung({"check"});
+  CHECK(printed.exit_code == 1);
+  CHECK(contains(printed.out, "there is no rung.yaml"));
+}
+
+TEST_CASE("ten mistakes in one file are answered by ten messages in one run") {
+  const Folder folder;
+  put_club(folder);
+  replace(folder, "- category is not gift_cards\nmetric", "- catagory is not gift_cards\nmetric");
+  replace(folder, "enter when spend in this calendar year at least 400 EUR", "enter when spend at least 400 EUR");
+  replace(folder, "- spend in this calendar year at least 1200 EUR", "- spend in this calendar year at least 1.200 EUR");
+  replace(folder, "above Silber", "above Sliber");
+  replace(folder, "keep when spend in last 12 months at least 1000 EUR",
+          "keep when spend in last 1 year at least 1000 EUR");
+  replace(folder, "expire 24 months after earning", "expires 24 months after earning");
+  replace(folder, "give 1 point per 1 EUR of net_amount on orders", "give 1 point per 1 USD of net_amount on orders");
+  replace(folder, "costs 500 points", "costs 500 EUR");
+  replace(folder, "at most 1 time per member per calendar year", "at most 1 time per customer per calendar year");
+  replace(folder, "where tier at least Gold", "where tier at least Platin");
+  const Printed printed = folder.rung({"check"});
+  CHECK(printed.exit_code == 1);
+  CHECK_MESSAGE(times(printed.out, "error[R") == 10, printed.out);
+  CHECK(contains(printed.out, "10 errors. More on one of them: rung help R"));
+  CHECK(contains(printed.out, "help: write `category`"));
+  for (const char* word : {"token", "parser", "PEGTL", "syntax"}) CHECK_FALSE(contains(printed.out, word));
+}
+
+TEST_CASE("check --json lists the same messages as objects") {
+  const Folder folder;
+  put_club(folder);
+  replace(folder, "at least 1200 EUR", "at least 1.200 EUR");
+  const Printed printed = folder.rung({"check", "--json"});
+  CHECK(printed.exit_code == 1);
+  const auto json = nlohmann::json::parse(printed.out);
+  CHECK(json.at("schema") == "rung.check/1");
+  REQUIRE(json.at("diagnostics").size() == 1);
+  const auto& one = json.at("diagnostics").front();
+  CHECK(one.at("code") == "R105");
+  CHECK(one.at("severity") == "error");
+  CHECK(one.at("file") == "rules/club.rung");
+  CHECK(one.at("line") == 33);
+  CHECK(one.at("column") == 44);
+  CHECK(one.at("end_column") == 49);
+  CHECK(one.at("value") == "1.200");
+  CHECK(one.at("page") == "rung help R105");
+}
+
+TEST_CASE("a time zone that does not exist is found where it is named") {
+  const Folder folder;
+  put_club(folder);
+  replace(folder, "Europe/Berlin", "Europe/Berln");
+  const Printed printed = folder.rung({"check"});
+  CHECK(printed.exit_code == 1);
+  CHECK(contains(printed.out,
+                 "error[M190]: there is no time zone `Europe/Berln`\n"
+                 "  --> rules/club.rung:6:13\n"
+                 "   6 |   time zone Europe/Berln\n"
+                 "     |             ^^^^^^^^^^^^\n"
+                 "     = help: write the continent and a large city, such as `Europe/Berlin`\n"));
+}
+
+TEST_CASE("commands that need the rules send to check when there are mistakes") {
+  const Folder folder;
+  put_club(folder);
+  replace(folder, "above Silber", "above Sliber");
+  for (const char* command : {"test", "recalculate", "notify"}) {
+    const Printed printed = folder.rung({command});
+    CHECK(printed.exit_code == 1);
+    CHECK(printed.out.empty());
+    CHECK(contains(printed.err, "the rules have mistakes (1 error). Nothing was done. See them all: rung check"));
+  }
+}
+
+TEST_CASE("test counts the examples that pass and proves those that fail") {
+  const Folder folder;
+  put_club(folder);
+  const std::string rules = folder.read("rules/club.rung");
+  const std::string example =
+      "example \"two orders lift Anna to Gold\"\n"
+      "  today is 2027-11-20\n"
+      "  member joined 2026-05-02\n"
+      "  orders on 2027-02-14 with net_amount 640 EUR, category pans, status completed\n"
+      "  orders on 2027-11-20 with net_amount 560 EUR, category knives, status completed\n"
+      "  expect tier Gold\n";
+  folder.write("rules/club.rung", rules + "\n" + example);
+  const Printed good = folder.rung({"test"});
+  CHECK(good.exit_code == 0);
+  CHECK(good.out == "1 of 1 example passes.\n");
+  replace(folder, "560 EUR", "559.99 EUR");
+  const Printed bad = folder.rung({"test"});
+  CHECK(bad.exit_code == 1);
+  CHECK(contains(bad.out, "1 of 1 example fails.\n\"two orders lift Anna to Gold\" (rules/club.rung:"));
+  CHECK(contains(bad.out, "expected   Gold"));
+  CHECK(contains(bad.out, "NOT MET"));
+  CHECK(nlohmann::json::parse(folder.rung({"test", "--json"}).out).at("failed") == 1);
+}

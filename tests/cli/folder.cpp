@@ -1,0 +1,187 @@
+#include "folder.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace rung::cli_test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> out;
+  for (std::string& word : words) out.push_back(word.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+// In the child: what the command reads and writes.
+void redirect(const fs::path& file, int flags, int to) {
+  const int handle = ::open(file.c_str(), flags, 0600);
+  if (handle < 0 || ::dup2(handle, to) < 0) ::_exit(126);
+}
+
+}  // namespace
+
+Folder::Folder() {
+  std::string name = (fs::temp_directory_path() / "rung-cli-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  path_ = name;
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+  fs::remove_all(path_.string() + ".out", ignored);
+  fs::remove_all(path_.string() + ".err", ignored);
+}
+
+void Folder::write(const std::string& name, const std::string& text) const {
+  fs::create_directories((path_ / name).parent_path());
+  std::ofstream(path_ / name, std::ios::binary) << text;
+}
+
+std::string Folder::read(const std::string& name) const {
+  std::ifstream file(path_ / name, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+bool Folder::has(const std::string& name) const { return fs::exists(path_ / name); }
+
+Printed Folder::run(const std::vector<std::string>& given, Environment environment) const {
+  // Beside the folder, so that an empty folder stays empty.
+  const fs::path out = path_.string() + ".out";
+  const fs::path err = path_.string() + ".err";
+  std::vector<std::string> words = given;
+  std::vector<std::string> settings;
+  environment.try_emplace("RUNG_NOW", "2027-11-22T12:00+01:00");
+  for (const auto& [name, value] : environment) settings.push_back(name + "=" + value);
+  const std::vector<char*> arguments = pointers(words);
+  const std::vector<char*> variables = pointers(settings);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::chdir(path_.c_str()) != 0) ::_exit(126);
+    redirect("/dev/null", O_RDONLY, STDIN_FILENO);
+    redirect(out, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+    redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+    ::execve(words.front().c_str(), arguments.data(), variables.data());
+    ::_exit(127);
+  }
+  REQUIRE(child > 0);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  Printed printed;
+  printed.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  printed.out = read(out.string());
+  printed.err = read(err.string());
+  return printed;
+}
+
+Printed Folder::rung(const std::vector<std::string>& arguments, Environment environment) const {
+  std::vector<std::string> words{RUNG_BINARY};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return run(words, std::move(environment));
+}
+
+Printed Folder::shell(const std::string& command) const {
+  return run({"/bin/bash", "-c", command}, {{"RUNG", RUNG_BINARY}, {"PATH", "/usr/bin:/bin"}});
+}
+
+void put_club(const Folder& folder) {
+  folder.write("rung.yaml",
+               "program: rules/*.rung\n"
+               "database: club.db\n"
+               "import:\n"
+               "  - file: \"members*.csv\"\n"
+               "    kind: members\n"
+               "    columns: { member: member, joined: joined, first_name: first_name }\n"
+               "  - file: \"orders*.csv\"\n"
+               "    kind: orders\n"
+               "    columns: { order: order, member: member, day: day, category: category, amount: amount,\n"
+               "               status: status, delivered: delivered }\n");
+  folder.write("rules/club.rung",
+               "loyalty rules 1\n"
+               "\n"
+               "program club \"Test Club\"\n"
+               "  effective from 2026-01-01\n"
+               "  currency EUR\n"
+               "  time zone Europe/Berlin\n"
+               "  languages de, en\n"
+               "\n"
+               "points\n"
+               "  1 point is worth 0.01 EUR\n"
+               "  pending until 14 days after delivery\n"
+               "  expire 24 months after earning\n"
+               "  spend first expiring first\n"
+               "\n"
+               "metric spend\n"
+               "  sum net_amount of orders\n"
+               "  where all of\n"
+               "    - status is completed\n"
+               "    - category is not gift_cards\n"
+               "metric purchases\n"
+               "  count orders\n"
+               "  where status is completed\n"
+               "\n"
+               "tier Kupfer\n"
+               "  for everyone\n"
+               "tier Silber\n"
+               "  above Kupfer\n"
+               "  enter when spend in this calendar year at least 400 EUR\n"
+               "  keep when spend in last 12 months at least 300 EUR\n"
+               "  valid until end of next calendar year\n"
+               "  if not kept drop one tier\n"
+               "tier Gold\n"
+               "  above Silber\n"
+               "  enter when any of\n"
+               "    - spend in this calendar year at least 1200 EUR\n"
+               "    - spend in this calendar year at least 900 EUR and purchases in this calendar year at least 10\n"
+               "  keep when spend in last 12 months at least 1000 EUR\n"
+               "  valid until end of next calendar year\n"
+               "  if not kept drop one tier\n"
+               "  benefit sharpening de \"Messerschleifen\" en \"Knife sharpening\"\n"
+               "\n"
+               "earn base\n"
+               "  give 1 point per 1 EUR of net_amount on orders\n"
+               "  where category is not gift_cards\n"
+               "  round down\n"
+               "\n"
+               "reward cups de \"Tassen\" en \"Cups\"\n"
+               "  costs 500 points\n"
+               "  at most 1 time per member per calendar year\n"
+               "reward dinner de \"Abendessen\" en \"Dinner\"\n"
+               "  costs 2000 points\n"
+               "  where tier at least Gold\n");
+  folder.write("members.csv",
+               "member,joined,first_name\n"
+               "M-1,2026-05-02,Anna\n"
+               "M-2,2026-07-01,Ben\n"
+               "M-3,2026-08-15,Cem\n");
+  folder.write("orders.csv",
+               "order,member,day,category,amount,status,delivered\n"
+               "A-1,M-1,2027-02-14,pans,640.00,completed,2027-02-16\n"
+               "A-2,M-1,2027-06-01,knives,460.00,completed,2027-06-04\n"
+               "A-3,M-1,2027-11-20,pans,50.00,open,\n"
+               "A-4,M-1,2027-07-01,gift_cards,80.00,completed,2027-07-02\n"
+               "C-1,M-3,2027-03-01,pots,1300.00,completed,2027-03-03\n"
+               "C-2,M-3,2027-11-18,pots,70.00,completed,2027-11-19\n");
+}
+
+void put_running_club(const Folder& folder) {
+  put_club(folder);
+  const Printed imported = folder.rung({"import", "members.csv", "orders.csv"});
+  REQUIRE_MESSAGE(imported.exit_code == 0, imported.out, imported.err);
+  const Printed recalculated = folder.rung({"recalculate"});
+  REQUIRE_MESSAGE(recalculated.exit_code == 0, recalculated.out, recalculated.err);
+}
+
+}  // namespace rung::cli_test

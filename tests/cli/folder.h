@@ -1,0 +1,47 @@
+#pragma once
+// A folder of its own for one test, and the binary run in it.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace rung::cli_test {
+
+struct Printed {
+  int exit_code = 0;
+  std::string out, err;
+};
+
+using Environment = std::map<std::string, std::string>;
+
+class Folder {
+ public:
+  Folder();   // empty
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void write(const std::string& name, const std::string& text) const;
+  [[nodiscard]] std::string read(const std::string& name) const;
+  [[nodiscard]] bool has(const std::string& name) const;
+  [[nodiscard]] std::filesystem::path path(const std::string& name) const { return path_ / name; }
+
+  // Runs `rung` with these arguments in the folder, nothing on stdin. The environment is exactly `environment` (and
+  // RUNG_NOW as noon of 2027-11-22, unless given).
+  Printed rung(const std::vector<std::string>& arguments, Environment environment = {}) const;
+  // A line of shell in the folder, in which $RUNG is the binary.
+  Printed shell(const std::string& command) const;
+
+ private:
+  Printed run(const std::vector<std::string>& words, Environment environment) const;
+  std::filesystem::path path_;
+};
+
+// A small club with rules, rung.yaml and data: Anna (M-1) is Silber and 100 EUR short of Gold, Ben (M-2) has nothing,
+// Cem (M-3) is Gold. Not imported yet.
+void put_club(const Folder& folder);
+// The same, imported and recalculated.
+void put_running_club(const Folder& folder);
+
+}  // namespace rung::cli_test

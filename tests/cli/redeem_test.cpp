@@ -1,0 +1,101 @@
+// `rung redeem`: all or nothing, once per reference.
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "folder.h"
+
+using namespace rung::cli_test;
+using Json = nlohmann::json;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("redeem takes from the lot that ends first and says what is left") {
+  const Folder folder;
+  put_running_club(folder);
+  const Printed printed = folder.rung({"redeem", "M-1", "--points", "700", "--reference", "POS-1"});
+  CHECK(printed.exit_code == 0);
+  CHECK(printed.out ==
+        "Redeemed: 700 points. 400 points left (4,00\u00a0€), 50 pending.\n"
+        "  taken, those that end first, first: 640 (until 2029-02-14), 60 (until 2029-06-01)\n");
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("CLI 74: the same reference again changes nothing, says so and ends with 0") {
+  const Folder folder;
+  put_running_club(folder);
+  const std::vector<std::string> request{"redeem", "M-1", "cups", "--reference", "POS-1"};
+  CHECK(contains(folder.rung(request).out, "Redeemed: cups for 500 points. 600 points left (6,00\u00a0€), 50 pending.\n"));
+  const Printed again = folder.rung(request, {{"RUNG_NOW", "2027-11-23T08:00+01:00"}});
+  CHECK(again.exit_code == 0);
+  CHECK(again.out ==
+        "Redeemed before, on 2027-11-22 at 12:00 with this reference; nothing changed. "
+        "600 points left (6,00\u00a0€).\n");
+  std::vector<std::string> as_json = request;
+  as_json.emplace_back("--json");
+  CHECK(Json::parse(folder.rung(as_json).out).at("before") == true);
+}
+
+TEST_CASE("a reference that stands for something else is an error that names both") {
+  const Folder folder;
+  put_running_club(folder);
+  REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1"}).exit_code == 0);
+  const Printed other = folder.rung({"redeem", "M-3", "cups", "--reference", "POS-1"});
+  CHECK(other.exit_code == 1);
+  CHECK(contains(other.err, "the reference POS-1 stands for something else already"));
+  CHECK(contains(other.err, "member 1: reward cups"));
+  CHECK(contains(other.err, "member 3: reward cups"));
+  CHECK(contains(other.err, "Nothing was booked."));
+}
+
+TEST_CASE("CLI 72: a refusal gives all reasons at once and books nothing") {
+  const Folder folder;
+  put_running_club(folder);
+  const std::string head = folder.rung({"verify"}).out;
+  const Printed refused = folder.rung({"redeem", "M-1", "dinner", "--reference", "POS-1"});
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.out ==
+        "refused: dinner costs 2.000 points, 900 are missing; it needs Gold, the member has Silber.\n"
+        "Nothing was booked.\n");
+  const Printed pending = folder.rung({"redeem", "M-3", "dinner", "--reference", "POS-2"});
+  CHECK(pending.out ==
+        "refused: dinner costs 2.000 points, 700 are missing (70 more can be used from 2027-12-03).\n"
+        "Nothing was booked.\n");
+  CHECK(folder.rung({"verify"}).out == head);
+  const Json json = Json::parse(folder.rung({"redeem", "M-1", "dinner", "--reference", "POS-1", "--json"}).out);
+  CHECK(json.at("schema") == "rung.error/1");
+  CHECK(json.at("code") == "refused");
+}
+
+TEST_CASE("a reward's limit per member and year is kept") {
+  const Folder folder;
+  put_running_club(folder);
+  REQUIRE(folder.rung({"redeem", "M-3", "cups", "--reference", "POS-1"}).exit_code == 0);
+  const Printed second = folder.rung({"redeem", "M-3", "cups", "--reference", "POS-2"});
+  CHECK(second.exit_code == 1);
+  CHECK(contains(second.out, "it can be had at most 1 time per member per calendar year, last on 2027-11-22"));
+}
+
+TEST_CASE("unknown rewards are answered with the nearest") {
+  const Folder folder;
+  put_running_club(folder);
+  const Printed printed = folder.rung({"redeem", "M-1", "cpus", "--reference", "POS-1"});
+  CHECK(printed.exit_code == 1);
+  CHECK(contains(printed.err, "there is no reward `cpus`; did you mean `cups`? Nothing was booked."));
+}
+
+TEST_CASE("nothing is booked before the last booking or after today") {
+  const Folder folder;
+  put_running_club(folder);
+  const Printed early = folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--as-of", "2027-11-21"});
+  CHECK(early.exit_code == 1);
+  CHECK(contains(early.err, "bookings reach up to 2027-11-22 already"));
+  const Printed late = folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--as-of", "2027-11-23"});
+  CHECK(late.exit_code == 1);
+  CHECK(contains(late.err, "2027-11-23 has not come yet; today is 2027-11-22."));
+}

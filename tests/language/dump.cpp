@@ -1,0 +1,268 @@
+#include "dump.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace rung::test {
+namespace {
+
+using namespace language;
+
+const char* name_of(ClauseKind kind) {
+  switch (kind) {
+    case ClauseKind::EffectiveFrom: return "EffectiveFrom";
+    case ClauseKind::Currency: return "Currency";
+    case ClauseKind::TimeZone: return "TimeZone";
+    case ClauseKind::Languages: return "Languages";
+    case ClauseKind::MembershipYearStart: return "MembershipYearStart";
+    case ClauseKind::ContactAtMost: return "ContactAtMost";
+    case ClauseKind::HasField: return "HasField";
+    case ClauseKind::IsWorth: return "IsWorth";
+    case ClauseKind::PendingUntil: return "PendingUntil";
+    case ClauseKind::ExpireAfterEarning: return "ExpireAfterEarning";
+    case ClauseKind::ExpireAtEnd: return "ExpireAtEnd";
+    case ClauseKind::NeverExpire: return "NeverExpire";
+    case ClauseKind::SpendOrder: return "SpendOrder";
+    case ClauseKind::CombineMultipliers: return "CombineMultipliers";
+    case ClauseKind::ReturnsTakeBack: return "ReturnsTakeBack";
+    case ClauseKind::SumOf: return "SumOf";
+    case ClauseKind::AverageOf: return "AverageOf";
+    case ClauseKind::CountOf: return "CountOf";
+    case ClauseKind::ShareOf: return "ShareOf";
+    case ClauseKind::VariationBetween: return "VariationBetween";
+    case ClauseKind::TimeSinceLast: return "TimeSinceLast";
+    case ClauseKind::ReturnsCount: return "ReturnsCount";
+    case ClauseKind::ForEveryone: return "ForEveryone";
+    case ClauseKind::Above: return "Above";
+    case ClauseKind::EnterWhen: return "EnterWhen";
+    case ClauseKind::EnterOnlyWhen: return "EnterOnlyWhen";
+    case ClauseKind::KeepWhen: return "KeepWhen";
+    case ClauseKind::KeepByEnteringAgain: return "KeepByEnteringAgain";
+    case ClauseKind::JudgeEntry: return "JudgeEntry";
+    case ClauseKind::JudgeKeeping: return "JudgeKeeping";
+    case ClauseKind::ValidUntilEndOf: return "ValidUntilEndOf";
+    case ClauseKind::ValidFor: return "ValidFor";
+    case ClauseKind::ValidForLife: return "ValidForLife";
+    case ClauseKind::ValidWhileMet: return "ValidWhileMet";
+    case ClauseKind::ValidUntilNextJudging: return "ValidUntilNextJudging";
+    case ClauseKind::IfNotKept: return "IfNotKept";
+    case ClauseKind::Benefit: return "Benefit";
+    case ClauseKind::Give: return "Give";
+    case ClauseKind::Multiply: return "Multiply";
+    case ClauseKind::Where: return "Where";
+    case ClauseKind::FromTo: return "FromTo";
+    case ClauseKind::AtMost: return "AtMost";
+    case ClauseKind::Round: return "Round";
+    case ClauseKind::DoesNotCount: return "DoesNotCount";
+    case ClauseKind::Costs: return "Costs";
+    case ClauseKind::When: return "When";
+    case ClauseKind::SendBy: return "SendBy";
+    case ClauseKind::NeedsConsent: return "NeedsConsent";
+    case ClauseKind::Quiet: return "Quiet";
+    case ClauseKind::Subject: return "Subject";
+    case ClauseKind::Message: return "Message";
+    case ClauseKind::TodayIs: return "TodayIs";
+    case ClauseKind::MemberJoined: return "MemberJoined";
+    case ClauseKind::EventOn: return "EventOn";
+    case ClauseKind::EventOfOn: return "EventOfOn";
+    case ClauseKind::ExpectTier: return "ExpectTier";
+    case ClauseKind::ExpectValidUntil: return "ExpectValidUntil";
+    case ClauseKind::ExpectBalance: return "ExpectBalance";
+    case ClauseKind::ExpectPending: return "ExpectPending";
+    case ClauseKind::ExpectMetric: return "ExpectMetric";
+    case ClauseKind::ExpectMissing: return "ExpectMissing";
+    case ClauseKind::ExpectNothingMissing: return "ExpectNothingMissing";
+  }
+  return "?";
+}
+
+const char* name_of(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::Program: return "program";
+    case BlockKind::Event: return "event";
+    case BlockKind::Points: return "points";
+    case BlockKind::Metric: return "metric";
+    case BlockKind::EveryTier: return "every tier";
+    case BlockKind::Tier: return "tier";
+    case BlockKind::Earn: return "earn";
+    case BlockKind::Reward: return "reward";
+    case BlockKind::Segment: return "segment";
+    case BlockKind::Notify: return "notify";
+    case BlockKind::Example: return "example";
+  }
+  return "?";
+}
+
+const char* name_of(ConditionKind kind) {
+  switch (kind) {
+    case ConditionKind::Windowed: return "windowed";
+    case ConditionKind::Plain: return "plain";
+    case ConditionKind::Balance: return "balance";
+    case ConditionKind::InSegment: return "in segment";
+    case ConditionKind::Kept: return "kept";
+    case ConditionKind::Missing: return "missing";
+    case ConditionKind::Progress: return "progress";
+    case ConditionKind::TimeLeft: return "time left";
+    case ConditionKind::Expiring: return "expiring";
+  }
+  return "?";
+}
+
+const char* name_of(Op op) {
+  switch (op) {
+    case Op::AtLeast: return ">=";
+    case Op::AtMost: return "<=";
+    case Op::MoreThan: return ">";
+    case Op::LessThan: return "<";
+    case Op::Exactly: return "=";
+    case Op::Is: return "is";
+    case Op::IsNot: return "is not";
+    case Op::IsOneOf: return "is one of";
+    case Op::IsNotOneOf: return "is not one of";
+    case Op::IsEmpty: return "is empty";
+    case Op::IsNotEmpty: return "is not empty";
+    case Op::IsKept: return "is kept";
+    case Op::IsNotKept: return "is not kept";
+    case Op::IsInSegment: return "in";
+    case Op::IsNotInSegment: return "not in";
+  }
+  return "?";
+}
+
+std::string text(const AmountText& amount) { return "<" + amount.number + "|" + amount.unit + ">"; }
+
+std::string cycle_text(const PeriodText& period) {
+  static constexpr const char* kCycles[] = {"day", "month", "quarter", "year", "membership year"};
+  return period.own_period.empty() ? kCycles[static_cast<int>(period.window.cycle)] : "own " + period.own_period;
+}
+
+std::string text(const PeriodText& period) {
+  const std::string cycle = cycle_text(period);
+  switch (period.window.kind) {
+    case Window::Kind::This: return "{this " + cycle + "}";
+    case Window::Kind::Last: return "{last " + cycle + "}";
+    case Window::Kind::LastDays: return fmt::format("{{last {} days}}", period.window.count);
+    case Window::Kind::LastMonths: return fmt::format("{{last {} months}}", period.window.count);
+    case Window::Kind::AllTime: return "{all time}";
+  }
+  return "?";
+}
+
+std::string text(const ConditionText& condition) {
+  std::string result = fmt::format("({}: {}", name_of(condition.kind), condition.subject.text);
+  if (condition.earned) result += " earned";
+  if (condition.period) result += " " + text(*condition.period);
+  if (condition.within) result += " within " + text(*condition.within);
+  result += std::string(" ") + name_of(condition.op);
+  if (condition.amount) result += " " + text(*condition.amount);
+  for (const Word& word : condition.words) result += " [" + word.text + "]";
+  return result + ")";
+}
+
+std::string list_form(ListForm form) { return form == ListForm::AnyOf ? "any of" : form == ListForm::AllOf ? "all of" : "single"; }
+
+std::string text(const MissingText& part) {
+  return part.metric.text + (part.earned ? " earned " : " ") + text(part.amount);
+}
+
+std::string text(const Assignment& assignment) {
+  std::string result = assignment.name.text + "=";
+  if (assignment.amount) result += text(*assignment.amount);
+  if (assignment.word) result += assignment.word->text;
+  if (assignment.text) result += "\"" + assignment.text->value + "\"";
+  if (assignment.date) result += iso(assignment.date->day);
+  return result;
+}
+
+std::string label_text(const Label& label) {
+  std::string value = label.text.value;
+  for (std::size_t at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 2)) value.replace(at, 1, "\\n");
+  return label.language.text + ":\"" + value + "\"";
+}
+
+std::string extras(const Clause& clause) {
+  std::string result;
+  if (clause.period_end) result += " cycle {" + cycle_text(*clause.period_end) + "}";
+  for (const auto& [day, month] : clause.days) result += fmt::format(" day {}.{}.", day, month);
+  if (clause.month != 0) result += fmt::format(" month {}", clause.month);
+  if (clause.all_channels) result += " all channels";
+  if (!clause.clock.empty()) result += " at " + clause.clock;
+  if (clause.repeat_every) result += " every " + text(*clause.repeat_every);
+  if (clause.repeat_until) result += " until " + iso(clause.repeat_until->day);
+  if (clause.since) result += " since " + iso(clause.since->day);
+  if (clause.valid_until) result += " valid until " + iso(clause.valid_until->day);
+  if (clause.until) result += " by " + iso(clause.until->day);
+  if (clause.on) result += " on " + iso(clause.on->day);
+  for (const Assignment& assignment : clause.assignments) result += " " + text(assignment);
+  if (clause.missing_form != ListForm::Single) result += " " + list_form(clause.missing_form);
+  return result;
+}
+
+std::string clause_line(const Clause& clause) {
+  std::string result = std::string("  ") + name_of(clause.kind);
+  for (const Word& word : clause.words) result += " [" + word.text + "]";
+  for (const AmountText& amount : clause.amounts) result += " " + text(amount);
+  for (const DateText& date : clause.dates) result += " " + iso(date.day);
+  for (const Label& label : clause.labels) result += " " + label_text(label);
+  result += extras(clause) + "\n";
+  for (const auto& item : clause.missing) {
+    result += "    -";
+    for (const MissingText& part : item) result += " " + text(part);
+    result += "\n";
+  }
+  if (clause.conditions) result += dump(*clause.conditions);
+  return result;
+}
+
+}  // namespace
+
+std::string dump(const ConditionListText& conditions) {
+  std::string result = "    " + list_form(conditions.form) + "\n";
+  for (const ConditionItem& item : conditions.items) {
+    result += "    -";
+    for (const ConditionText& condition : item.conditions) result += " " + text(condition);
+    result += "\n";
+  }
+  return result;
+}
+
+std::string dump(const RuleFile& file) {
+  std::string result;
+  for (const Block& block : file.blocks) {
+    result += std::string(name_of(block.kind)) + " " + block.name.text;
+    if (!block.singular.text.empty()) result += " one " + block.singular.text;
+    if (block.title) result += " \"" + block.title->value + "\"";
+    for (const Label& label : block.labels) result += " " + label_text(label);
+    if (block.incomplete) result += " incomplete";
+    result += "\n";
+    if (!block.documentation.empty()) result += "  ## " + block.documentation + "\n";
+    for (const Clause& clause : block.clauses) result += clause_line(clause);
+  }
+  for (const std::string& name : file.broken_names) result += "broken name " + name + "\n";
+  return result;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  if (!out) throw std::runtime_error("cannot write " + path);
+}
+
+bool refreshing() {
+  const char* refresh = std::getenv("RUNG_REFRESH");
+  return refresh != nullptr && std::string(refresh) == "1";
+}
+
+}  // namespace rung::test

@@ -1,0 +1,59 @@
+// The evaluator against its naive twin, on random programs and random members.
+// RUNG_PAIRS: how many pairs of a program and a member (10,000 unless said). RUNG_SEED: where chance begins.
+
+#include <cstdlib>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "property/engine/compare_twins.h"
+#include "property/engine/random_rules.h"
+
+using namespace rung;
+using namespace rung::naive;
+
+namespace {
+
+constexpr std::uint64_t kSeed = 20'270'101;
+constexpr std::uint64_t kPairs = 10'000;
+constexpr std::uint64_t kMembersPerProgram = 8;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+std::vector<Day> days_to_look_at(const Member& member, const language::Program& program, Dice& dice) {
+  const Day start = std::max(member.joined, program.effective_from);
+  Day day = start + dice.between(0, 300);
+  std::vector<Day> result{day};
+  for (int i = 0; i < 2; ++i) {
+    day = day + dice.between(1, 450);
+    result.push_back(day);
+  }
+  if (member.joined >= program.effective_from && dice.chance(5)) result.insert(result.begin(), member.joined - 1);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the evaluator agrees with its naive twin on random programs and members") {
+  const std::uint64_t seed = from_environment("RUNG_SEED", kSeed);
+  const std::uint64_t pairs = from_environment("RUNG_PAIRS", kPairs);
+  MESSAGE("seed " << seed << ", pairs " << pairs);
+  for (std::uint64_t done = 0; done < pairs; done += kMembersPerProgram) {
+    Dice dice(seed + done);
+    const std::string text = random_rules(dice);
+    const language::ProgramPtr program = program_of(text);
+    engine::Evaluator evaluator(*program);
+    for (std::uint64_t i = 0; i < kMembersPerProgram; ++i) {
+      const Member member = random_member(*program, dice);
+      const std::vector<Day> as_of = days_to_look_at(member, *program, dice);
+      if (differences(*program, evaluator, member, as_of).empty()) continue;
+      const Member small = shrunk(*program, evaluator, member, as_of);
+      FAIL(fmt::format("RUNG_SEED={} RUNG_PAIRS=1\n{}\n{}\n{}", seed + done, text, described(*program, small),
+                       differences(*program, evaluator, small, as_of)));
+    }
+  }
+}

@@ -1,0 +1,431 @@
+// `rung notify` on a real database file and a real outbox folder.
+#include "app/notify.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+
+#include "engine/fact.h"
+#include "intake/files.h"
+#include "storage/activity_store.h"
+#include "storage/ledger_store.h"
+#include "storage/tier_store.h"
+
+using namespace rung;
+using namespace rung::app;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Day kToday = *day_from_iso("2027-11-22");
+constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+// 14:05 in Berlin.
+const std::int64_t kNow = kToday.number * kDayMs + (13 * 60 + 5) * 60'000;
+
+constexpr const char* kClub = R"rules(loyalty rules 1
+program club "Club"
+  effective from 2026-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages de, en
+  contact at most 2 times per member per 7 days
+
+points
+  1 point is worth 0.01 EUR
+  expire 24 months after earning
+
+metric spend
+  sum net_amount of orders
+  where status is completed
+
+tier Kupfer
+  for everyone
+
+tier Gold
+  above Kupfer
+  enter when spend in this calendar year at least 1200 EUR
+  keep when spend in last 12 months at least 1000 EUR
+  valid until end of next calendar year
+  if not kept drop one tier after 30 days
+  benefit sharpening de "Messerschleifen" en "Knife sharpening"
+
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+
+notify close_to_gold
+  when all of
+    - progress to Gold at least 85 %
+    - tier is Kupfer
+  send by email, push
+  needs consent marketing
+  at most 1 time per member per 30 days
+  quiet from 20:00 to 09:00
+  subject de "Nur noch {missing} bis Gold"
+  subject en "Only {missing} to Gold"
+  message de
+    | Hallo {first_name}, Ihnen fehlen bis zum {until} noch {missing}.
+    | Das wartet auf Sie: {benefits_of_next_tier}.
+  message en
+    | Hi {first_name}, you are {missing} away; you have until {until}.
+    | Waiting for you: {benefits_of_next_tier}.
+
+notify points_expiring
+  when points expiring within 30 days at least 200 points
+  send by email and app
+  at most 1 time per member per calendar month
+  subject de "{expiring_points} Punkte verfallen am {expires_on}"
+  subject en "{expiring_points} points expire on {expires_on}"
+)rules";
+
+// A shop in a folder of its own.
+class Shop {
+ public:
+  Shop() {
+    std::string pattern = (fs::temp_directory_path() / "rung-notify-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    folder = pattern;
+    rules.project.emplace();
+    rules.project->folder = folder;
+    use(kClub);
+    rules.zone = intake::Zone::find("Europe/Berlin");
+    REQUIRE(rules.zone);
+    database.emplace(storage::Database::create(folder / "club.db"));
+  }
+  ~Shop() { fs::remove_all(folder); }
+  Shop(const Shop&) = delete;
+  Shop& operator=(const Shop&) = delete;
+
+  void use(const std::string& text) {
+    rules.program =
+        language::read_program({std::make_shared<const SourceFile>("rules/club.rung", text)}).program;
+    REQUIRE(rules.program);
+  }
+
+  struct Customer {
+    std::string id, first_name, email, language;
+    bool consent = true;
+  };
+
+  // A customer who spent 1.083,50 €: 116,50 € short of Gold.
+  void add(const Customer& customer) {
+    const language::Program& program = *rules.program;
+    engine::TextPool texts;
+    database->with_write_transaction([&] {
+      storage::ActivityStore store(*database, program);
+      store.begin_import(customer.id + ".csv", std::string(64, '0'), kNow, texts);
+      engine::MemberFact member{customer.id, *day_from_iso("2026-05-02"), {}};
+      const auto attribute = [&](const char* name, const std::string& text) {
+        if (!text.empty()) member.attributes.emplace_back(program.find_attribute(name), texts.put(text));
+      };
+      attribute("first_name", customer.first_name);
+      attribute("email", customer.email);
+      attribute("language", customer.language);
+      store.book_member(member, kToday);
+      if (customer.consent) store.book(fact("consents", customer.id, "2026-05-02", {0, kEmpty, 1}));
+      store.book(fact("orders", customer.id, "2027-09-20", {108350, language::kCompleted}));
+      store.finish_import();
+    });
+  }
+
+  void say_no(const std::string& member) {
+    const engine::TextPool texts;
+    database->with_write_transaction([&] {
+      storage::ActivityStore store(*database, *rules.program);
+      store.begin_import("no.csv", std::string(64, '1'), kNow, texts);
+      store.book(fact("consents", member, "2027-11-01", {0, kEmpty, 0}));
+      store.finish_import();
+    });
+  }
+
+  // Points that can be used until `last_day`.
+  void give_points(std::int64_t member_number, std::int64_t points, const char* last_day) {
+    database->with_write_transaction([&] {
+      storage::LedgerStore store(*database);
+      ledger::Draft draft;
+      ledger::NewLot lot;
+      lot.member = member_number;
+      lot.unit = store.unit_of("points");
+      lot.points = points;
+      lot.terms = {*day_from_iso("2027-01-01"), *day_from_iso("2027-01-15"), *day_from_iso(last_day)};
+      lot.rule = "base";
+      draft.lots.push_back(lot);
+      storage::EntryHeader header;
+      header.day = *day_from_iso("2027-01-01");
+      header.booked_at_ms = kNow;
+      header.source = "test";
+      header.key = std::to_string(member_number) + last_day;
+      header.request = header.key;
+      REQUIRE(store.book(draft, header).ok());
+    });
+  }
+
+  // A recalculation as of a day, as far as notify looks at it.
+  void recalculated(Day as_of) {
+    database->with_write_transaction([&] {
+      storage::TierStore tiers(*database);
+      const storage::RuleVersion version = tiers.publish(*rules.program, kNow, "");
+      tiers.finish_run(tiers.start_run(as_of, version.number, kNow), kNow, 0);
+    });
+  }
+
+  NotifyReport notify(Day as_of = kToday, bool dry_run = false) {
+    const auto result = attempt(as_of, dry_run);
+    REQUIRE(result.ok());
+    return result.value();
+  }
+
+  Result<NotifyReport, Refusal> attempt(Day as_of, bool dry_run, std::optional<Day> today = {}) {
+    NotifyOptions options;
+    options.as_of = as_of;
+    options.today = today.value_or(as_of);
+    options.now_ms = kNow + std::int64_t{options.today - kToday} * kDayMs;
+    options.dry_run = dry_run;
+    return notify_members(rules, *database, options);
+  }
+
+  [[nodiscard]] std::vector<nlohmann::json> lines(const char* file) const {
+    std::istringstream content(intake::read_file(folder / "outbox" / file, 1'000'000));
+    std::vector<nlohmann::json> objects;
+    for (std::string line; std::getline(content, line);) objects.push_back(nlohmann::json::parse(line));
+    return objects;
+  }
+
+  [[nodiscard]] bool has(const char* file) const { return fs::exists(folder / "outbox" / file); }
+
+  fs::path folder;
+  ProjectRules rules;
+  std::optional<storage::Database> database;
+
+ private:
+  [[nodiscard]] engine::ActivityFact fact(const char* event, const std::string& member, const char* day,
+                                          std::vector<std::int64_t> fields) const {
+    engine::ActivityFact made;
+    made.event = rules.program->find_event(event);
+    made.member = member;
+    made.source_id = member + "-" + event + "-" + day;
+    made.day = *day_from_iso(day);
+    made.minute = 13 * 60;
+    made.at_ms = made.day.number * kDayMs + std::int64_t{12} * 60 * 60 * 1000;
+    made.fields = std::move(fields);
+    made.fields.resize(rules.program->events[static_cast<std::size_t>(made.event)].fields.size(), kEmpty);
+    return made;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("notify writes the message of a member close to Gold into both files of its channel") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.add({"M-2", "Tom", "ta@example.org", "en"});
+  shop.add({"M-3", "Kim", "kim@example.org", "de", false});
+  const NotifyReport report = shop.notify();
+  CHECK(report.messages == 2);
+  CHECK(report.members == 2);
+  CHECK(report.notifications[0].matches == 3);
+  CHECK(report.notifications[0].no_consent == 1);
+  REQUIRE(report.files.size() == 1);
+  CHECK(report.files[0].name == "outbox/2027-11-22-1-email.csv");
+  const auto lines = shop.lines("2027-11-22-1-email.jsonl");
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0]["id"] == "N-000001");
+  CHECK(lines[0]["notification"] == "close_to_gold");
+  CHECK(lines[0]["member"] == "M-1");
+  CHECK(lines[0]["language"] == "de");
+  CHECK(lines[0]["to"] == "sk@example.org");
+  CHECK(lines[0]["not_before"] == "2027-11-22T09:00+01:00");
+  CHECK(lines[0]["subject"] == "Nur noch 116,50\u00A0€ bis Gold");
+  CHECK(lines[0]["body"] ==
+        "Hallo Svenja, Ihnen fehlen bis zum 31.12.2027 noch 116,50\u00A0€.\nDas wartet auf Sie: "
+        "Messerschleifen.");
+  CHECK(lines[1]["language"] == "en");
+  CHECK(lines[1]["subject"] == "Only €116.50 to Gold");
+  const std::string csv = intake::read_file(shop.folder / "outbox/2027-11-22-1-email.csv", 100'000);
+  CHECK(csv.find("N-000002,close_to_gold,M-2,en,ta@example.org,2027-11-22T09:00+01:00,Only €116.50 to "
+                 "Gold,\"Hi Tom, ") != std::string::npos);
+}
+
+TEST_CASE("a second run writes nobody twice and leaves no file") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.notify();
+  fs::remove_all(shop.folder / "outbox");
+  const NotifyReport again = shop.notify();
+  CHECK(again.messages == 0);
+  CHECK(again.written_before == 1);
+  CHECK(again.files.empty());
+  CHECK(again.restored.empty());
+  CHECK_FALSE(fs::exists(shop.folder / "outbox"));
+}
+
+TEST_CASE("after the days of its limit a notification goes out again") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.notify();
+  CHECK(shop.notify(kToday + 29).messages == 0);
+  const NotifyReport later = shop.notify(kToday + 30);
+  CHECK(later.messages == 1);
+  CHECK(shop.has("2027-12-22-2-email.csv"));
+}
+
+TEST_CASE("a dry run tells the same counts and writes nothing") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  const NotifyReport dry = shop.notify(kToday, true);
+  CHECK(dry.messages == 1);
+  CHECK(dry.notifications[0].send == 1);
+  CHECK_FALSE(fs::exists(shop.folder / "outbox"));
+  CHECK(shop.notify().messages == 1);
+}
+
+TEST_CASE("consent that was withdrawn is respected from that day on") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.say_no("M-1");
+  CHECK(shop.notify(*day_from_iso("2027-10-31"), true).notifications[0].send == 1);
+  const NotifyReport report = shop.notify();
+  CHECK(report.messages == 0);
+  CHECK(report.notifications[0].no_consent == 1);
+}
+
+TEST_CASE("without an address by mail the message goes by push, to the member's number") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "", "de"});
+  shop.notify();
+  CHECK_FALSE(shop.has("2027-11-22-1-email.csv"));
+  CHECK(shop.lines("2027-11-22-1-push.jsonl").at(0)["to"] == "M-1");
+}
+
+TEST_CASE("expiring points are read from the ledger, and two channels are two messages to one member") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de", false});
+  shop.give_points(1, 240, "2027-12-15");
+  shop.give_points(1, 500, "2028-06-30");
+  const NotifyReport report = shop.notify();
+  CHECK(report.messages == 2);
+  CHECK(report.members == 1);
+  CHECK(report.notifications[1].send == 1);
+  CHECK(shop.lines("2027-11-22-1-app.jsonl").at(0)["subject"] == "240 Punkte verfallen am 15.12.2027");
+  CHECK(shop.lines("2027-11-22-1-email.jsonl").at(0)["not_before"] == "");
+  const NotifyReport again = shop.notify();
+  CHECK(again.messages == 0);
+  CHECK(again.written_before == 2);
+}
+
+TEST_CASE("killed between the records and the files, the next run writes the files and no new message") {
+  Shop whole;
+  whole.add({"M-1", "Svenja", "sk@example.org", "de"});
+  whole.notify();
+  const std::string expected = intake::read_file(whole.folder / "outbox/2027-11-22-1-email.csv", 100'000);
+
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  intake::NewFile in_the_way(shop.folder / "outbox");  // a file where the folder has to be
+  in_the_way.publish();
+  CHECK_THROWS_AS(shop.notify(), intake::IntakeError);
+  fs::remove(shop.folder / "outbox");
+  const NotifyReport next = shop.notify();
+  CHECK(next.messages == 0);
+  REQUIRE(next.restored.size() == 1);
+  CHECK(next.restored[0].name == "outbox/2027-11-22-1-email.csv");
+  CHECK(intake::read_file(shop.folder / "outbox/2027-11-22-1-email.csv", 100'000) == expected);
+  CHECK(shop.notify().restored.empty());
+}
+
+TEST_CASE("what changed since does not change the files of an interrupted run") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  intake::NewFile in_the_way(shop.folder / "outbox");
+  in_the_way.publish();
+  CHECK_THROWS_AS(shop.notify(), intake::IntakeError);
+  fs::remove(shop.folder / "outbox");
+  shop.say_no("M-1");
+  shop.notify(kToday + 1);
+  CHECK(shop.lines("2027-11-22-1-email.jsonl").at(0)["subject"] == "Nur noch 116,50\u00A0€ bis Gold");
+}
+
+TEST_CASE("a day to come and a day before the last messages are refused unless one only looks") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  const auto to_come = shop.attempt(kToday + 1, false, kToday);
+  REQUIRE_FALSE(to_come.ok());
+  CHECK(to_come.error().message ==
+        "2027-11-23 is still to come, nothing is written. To see what it would bring: "
+        "rung notify --as-of 2027-11-23 --dry-run");
+  CHECK(shop.attempt(kToday + 1, true, kToday).ok());
+  shop.notify();
+  const auto before = shop.attempt(kToday - 1, false, kToday);
+  REQUIRE_FALSE(before.ok());
+  CHECK(before.error().message ==
+        "Messages were written as of 2027-11-22 already, so none can be written as of 2027-11-21. "
+        "Leave out --as-of, or only look with --dry-run.");
+  CHECK(shop.attempt(kToday - 1, true, kToday).ok());
+}
+
+TEST_CASE("a recalculation that was never made is said, and messages go out all the same") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  const NotifyReport report = shop.notify();
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0] ==
+        "No recalculation was saved yet, so no points are booked. To book them first: "
+        "rung recalculate --as-of 2027-11-22");
+}
+
+TEST_CASE("an older recalculation and edited rules are said") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.recalculated(kToday);
+  CHECK(shop.notify(kToday, true).notes.empty());
+  CHECK(shop.notify(kToday + 1, true).notes ==
+        std::vector<std::string>{"The last recalculation is as of 2027-11-22; points are as booked then. "
+                                 "To book the days since: rung recalculate --as-of 2027-11-23"});
+  shop.use(std::string(kClub) + "\n# edited\n");
+  CHECK(shop.notify(kToday, true).notes ==
+        std::vector<std::string>{
+            "The rules were edited since rules version 1; messages follow the edited ones."});
+}
+
+TEST_CASE("no messages are written as of a day before the last recalculation") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.recalculated(kToday);
+  const auto before = shop.attempt(kToday - 1, false, kToday);
+  REQUIRE_FALSE(before.ok());
+  CHECK(before.error().message ==
+        "The last recalculation is as of 2027-11-22, so no messages can be written as of 2027-11-21. "
+        "Leave out --as-of, or only look with --dry-run.");
+  CHECK(shop.notify(kToday - 1, true).notes ==
+        std::vector<std::string>{"Points are as booked up to 2027-11-22, not as they stood on 2027-11-21."});
+}
+
+TEST_CASE("written in the evening of the quiet time, a message waits for the next morning") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  NotifyOptions options;
+  options.as_of = kToday;
+  options.today = kToday;
+  options.now_ms = kToday.number * kDayMs + std::int64_t{21} * 60 * 60 * 1000;  // 22:00 in Berlin
+  REQUIRE(notify_members(shop.rules, *shop.database, options).ok());
+  CHECK(shop.lines("2027-11-22-1-email.jsonl").at(0)["not_before"] == "2027-11-23T09:00+01:00");
+}
+
+TEST_CASE("members who joined later are not looked at") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  CHECK(shop.notify(*day_from_iso("2026-05-01"), true).notifications[0].matches == 0);
+}
+
+TEST_CASE("a name that attacks mail, spreadsheet and template stays a name") {
+  Shop shop;
+  shop.add({"M-1", "=cmd|{missing}\r\nBcc: x@example.org", "sk@example.org", "de"});
+  shop.notify();
+  const auto line = shop.lines("2027-11-22-1-email.jsonl").at(0);
+  const std::string body = line["body"];
+  CHECK(body.find('\r') == std::string::npos);
+  CHECK(body.find("Hallo =cmd|{missing}  Bcc: x@example.org, Ihnen fehlen") == 0);
+}

@@ -1,0 +1,377 @@
+#include "storage/ledger_store.h"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "core/check.h"
+#include "support.h"
+
+using namespace rung;
+using namespace rung::storage;
+using namespace rung::storage_test;
+using ledger::Account;
+using ledger::Draft;
+using ledger::NewLot;
+using ledger::SpendOrder;
+
+namespace {
+
+// A shop with members M-1, M-2, an order of M-1, and a ledger.
+class LedgerShop : public Shop {
+ public:
+  LedgerShop() : ledger(database) {
+    import([&](ActivityStore& store) {
+      store.book_member(member("M-1"), kMonday);
+      store.book_member(member("M-2"), kMonday);
+      store.book(order("M-1", "A-1", 5000));
+    });
+    database.with_write_transaction([&] { points = ledger.unit_of("points"); });
+  }
+
+  NewLot lot(std::int64_t amount, Day last_day = kForever, std::int64_t activity = 1) const {
+    NewLot made;
+    made.member = 1;
+    made.unit = points;
+    made.points = amount;
+    made.terms = ledger::Terms{kMonday, kMonday, last_day};
+    made.rule = "base";
+    made.activity = activity;
+    return made;
+  }
+
+  EntryHeader header(const std::string& key, ledger::EntryKind kind = ledger::EntryKind::Accrual) const {
+    EntryHeader made;
+    made.kind = kind;
+    made.day = kMonday;
+    made.booked_at_ms = 1'700'000'000'000;
+    made.source = "test";
+    made.key = key;
+    made.request = "request " + key;
+    return made;
+  }
+
+  BookedEntry book(const Draft& draft, const EntryHeader& entry) {
+    std::optional<BookedEntry> booked;
+    database.with_write_transaction([&] { booked = ledger.book(draft, entry).value(); });
+    return *booked;
+  }
+
+  ledger::Balance balance() { return ledger::balance_on(ledger.points(1).lots_of(points), kMonday); }
+
+  LedgerStore ledger;
+  int points = 0;
+};
+
+}  // namespace
+
+TEST_CASE("booked lots come back as they were, with the instant and id of their activity") {
+  LedgerShop shop;
+  NewLot pending = shop.lot(30);
+  pending.terms.usable_from = std::nullopt;
+  const BookedEntry booked = shop.book(Draft{{shop.lot(100, kMonday + 365), pending}, {}}, shop.header("1"));
+  CHECK(booked.transaction == 1);
+  CHECK_FALSE(booked.before);
+  CHECK(booked.lots == std::vector<ledger::LotNumber>{1, 2});
+  const MemberPoints points = shop.ledger.points(1);
+  REQUIRE(points.lots.size() == 2);
+  const ledger::Lot& lot = points.lots[0];
+  CHECK(lot.number == 1);
+  CHECK(lot.member == 1);
+  CHECK(lot.unit == shop.points);
+  CHECK(lot.points == 100);
+  CHECK(lot.left == 100);
+  CHECK(lot.terms == ledger::Terms{kMonday, kMonday, kMonday + 365});
+  CHECK(lot.rule == "base");
+  CHECK(lot.activity == 1);
+  CHECK(lot.source_key == "A-1");
+  CHECK(lot.earned_at == shop.order("M-1", "A-1", 0).at_ms);
+  CHECK_FALSE(points.lots[1].terms.usable_from.has_value());
+  CHECK(points.reversals.empty());
+}
+
+TEST_CASE("postings change what is left, and every account agrees") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.book(ledger::redeem(shop.ledger.points(1).lots, 40, kMonday, SpendOrder::FirstExpiring).value(),
+            shop.header("2", ledger::EntryKind::Redemption));
+  CHECK(shop.balance().usable == 60);
+  const std::vector<AccountBalance> accounts = shop.ledger.account_balances();
+  REQUIRE(accounts.size() == 3);
+  CHECK(accounts[0].account == Account::Members);
+  CHECK(accounts[0].balance == 60);
+  CHECK(accounts[1].account == Account::Issued);
+  CHECK(accounts[1].balance == -100);
+  CHECK(accounts[2].account == Account::Redeemed);
+  CHECK(accounts[2].balance == 40);
+}
+
+TEST_CASE("a posting may name a lot of its own draft, after lots of earlier drafts, too") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(5)}, {}}, shop.header("1"));
+  ledger::Posting posting;
+  posting.lot = -2;
+  posting.member = 1;
+  posting.unit = shop.points;
+  posting.amount = -7;
+  posting.contra = Account::TakenBack;
+  posting.rule = "base";
+  posting.activity = 1;
+  const BookedEntry booked = shop.book(Draft{{shop.lot(10), shop.lot(20)}, {posting}}, shop.header("2"));
+  CHECK(booked.lots == std::vector<ledger::LotNumber>{2, 3});
+  const MemberPoints points = shop.ledger.points(1);
+  CHECK(points.lots[1].left == 10);
+  CHECK(points.lots[2].left == 13);
+}
+
+TEST_CASE("what was taken back comes back as a reversal, from lots, as a debt and from expiry") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100, kMonday - 1)}, {}}, shop.header("1"));
+  shop.book(ledger::expire(shop.ledger.points(1).lots, kMonday), shop.header("2"));
+  CHECK(shop.ledger.points(1).lots[0].expired == 100);
+  ledger::Wanted order, returned;
+  order.activity = 1;
+  order.rule = returned.rule = "base";
+  order.points = 100;
+  order.terms = shop.ledger.points(1).lots[0].terms;
+  returned.activity = 1;
+  returned.order = 1;
+  returned.rule = "other";
+  returned.points = -30;
+  const auto reconcile = [&] {
+    const MemberPoints points = shop.ledger.points(1);
+    return ledger::reconcile(1, shop.points, points.lots_of(shop.points), points.reversals_of(shop.points),
+                             {order, returned}, kMonday, SpendOrder::FirstExpiring, ledger::TakeBack::IntoDebt);
+  };
+  shop.book(reconcile(), shop.header("3"));
+  const MemberPoints points = shop.ledger.points(1);
+  REQUIRE(points.reversals.size() == 1);
+  CHECK(points.reversals[0].booked.rule == "other");
+  CHECK(points.reversals[0].booked.activity == 1);
+  CHECK(points.reversals[0].booked.points == 30);
+  CHECK(points.lots.back().points == -30);
+  CHECK(reconcile().empty());
+  CHECK(shop.ledger.points(1).reversals_of(shop.points + 1).empty());
+}
+
+TEST_CASE("a forgiven expiry is no longer expired but taken back") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100, kMonday - 1)}, {}}, shop.header("1"));
+  shop.book(ledger::expire(shop.ledger.points(1).lots, kMonday), shop.header("2"));
+  ledger::Wanted less;
+  less.activity = 1;
+  less.rule = "base";
+  less.points = 60;
+  less.terms = shop.ledger.points(1).lots[0].terms;
+  const auto reconcile = [&] {
+    const MemberPoints points = shop.ledger.points(1);
+    return ledger::reconcile(1, shop.points, points.lots, points.reversals_of(shop.points), {less}, kMonday,
+                             SpendOrder::FirstExpiring, ledger::TakeBack::IntoDebt);
+  };
+  shop.book(reconcile(), shop.header("3"));
+  CHECK(shop.ledger.points(1).lots[0].expired == 60);
+  CHECK(reconcile().empty());
+}
+
+TEST_CASE("the same request again is the stored answer, and nothing is written") {
+  LedgerShop shop;
+  const BookedEntry first = shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  EntryHeader again = shop.header("1");
+  again.booked_at_ms += 60'000;
+  again.day = kMonday + 1;
+  const BookedEntry second = shop.book(Draft{{shop.lot(100)}, {}}, again);
+  CHECK(second.before);
+  CHECK(second.transaction == first.transaction);
+  CHECK(second.booked_at_ms == first.booked_at_ms);
+  CHECK(second.day == kMonday);
+  CHECK(shop.balance().usable == 100);
+  const auto before = shop.ledger.booked_before(again);
+  REQUIRE(before.has_value());
+  CHECK(before->ok());
+  CHECK_FALSE(shop.ledger.booked_before(shop.header("2")).has_value());
+}
+
+TEST_CASE("a key that was used for another request is refused and names both") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  EntryHeader other = shop.header("1");
+  other.request = "something else";
+  shop.database.with_write_transaction([&] {
+    const auto refused = shop.ledger.book(Draft{{shop.lot(7)}, {}}, other);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().transaction == 1);
+    CHECK(refused.error().stored_request == "request 1");
+    CHECK(refused.error().came_request == "something else");
+  });
+  CHECK(shop.balance().usable == 100);
+}
+
+TEST_CASE("the same key of another source is another key") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  EntryHeader other = shop.header("1");
+  other.source = "till";
+  CHECK(shop.book(Draft{{shop.lot(100)}, {}}, other).transaction == 2);
+}
+
+TEST_CASE("an empty draft books nothing and leaves its key free") {
+  LedgerShop shop;
+  CHECK(shop.book(Draft{}, shop.header("1")).transaction == 0);
+  CHECK(shop.ledger.head().transactions == 0);
+  CHECK(shop.book(Draft{{shop.lot(1)}, {}}, shop.header("1")).transaction == 1);
+}
+
+TEST_CASE("transactions are chained, and the head is the last hash") {
+  LedgerShop shop;
+  CHECK(shop.ledger.head().hash == std::string(64, '0'));
+  shop.book(Draft{{shop.lot(1)}, {}}, shop.header("1"));
+  const std::string first = shop.ledger.head().hash;
+  shop.book(Draft{{shop.lot(2)}, {}}, shop.header("2"));
+  CHECK(shop.ledger.head().hash != first);
+  CHECK(shop.ledger.head().transactions == 2);
+  CHECK(shop.ledger.head().lots == 2);
+  CHECK(count(shop.folder.file(), "SELECT count(*) FROM seal AS a JOIN seal AS b ON b.txn = a.txn + 1 AND b.prev = a.hash") == 1);
+}
+
+TEST_CASE("an exception takes a booking back, with every number it used") {
+  LedgerShop shop;
+  CHECK_THROWS_AS(shop.database.with_write_transaction([&] {
+                    CHECK(shop.ledger.unit_of("stars") != shop.points);
+                    CHECK(shop.ledger.book(Draft{{shop.lot(1)}, {}}, shop.header("1")).ok());
+                    throw std::runtime_error("no");
+                  }),
+                  std::runtime_error);
+  CHECK_FALSE(shop.ledger.find_unit("stars").has_value());
+  CHECK(shop.book(Draft{{shop.lot(2)}, {}}, shop.header("1")).transaction == 1);
+  CHECK(shop.balance().usable == 2);
+}
+
+TEST_CASE("the database refuses what is not whole") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  const std::filesystem::path file = shop.folder.file();
+  const std::string txn = "INSERT INTO txn VALUES(2, 1, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 2, 2);";
+  const std::string seal = "INSERT INTO seal SELECT 2, 1, 2, hash, zeroblob(32) FROM seal WHERE txn = 1;";
+  const std::string posting = "INSERT INTO posting VALUES(2, 2, 2, 1, -5, 1, NULL, NULL);";
+  const std::string contra = "INSERT INTO posting VALUES(3, 2, 1, NULL, 5, NULL, NULL, NULL);";
+  // Account 2 is the members', 1 the issued one.
+  INFO("a header without a seal");
+  CHECK(is_refused(file, "BEGIN;" + txn + "COMMIT"));
+  CHECK(is_refused(file, "BEGIN;" + txn + posting + seal + "COMMIT"));
+  CHECK(is_refused(file, "INSERT INTO lot VALUES(2, 1, 1, 0, 0, 0, 0, NULL, NULL, 1)"));
+  CHECK(is_refused(file, "UPDATE lot SET points = 1000"));
+  CHECK(is_refused(file, "DELETE FROM posting"));
+  CHECK(is_refused(file, "INSERT OR REPLACE INTO seal SELECT 1, 1, 1, prev, zeroblob(32) FROM seal"));
+  CHECK(count(file, "SELECT count(*) FROM txn") == 1);
+  CHECK(shop.balance().usable == 100);
+}
+
+TEST_CASE("a sealed hand-made transaction passes the guards only if it is balanced, chained and without gaps") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.book(ledger::redeem(shop.ledger.points(1).lots, 40, kMonday, SpendOrder::FirstExpiring).value(), shop.header("2"));
+  const std::filesystem::path file = shop.folder.file();
+  const std::int64_t members = count(file, "SELECT id FROM account WHERE kind = 0");
+  const std::int64_t redeemed = count(file, "SELECT id FROM account WHERE kind = 2");
+  const std::int64_t first = count(file, "SELECT max(id) + 1 FROM posting");
+  const auto attempt = [&](std::int64_t amount, std::int64_t sum, std::int64_t last, const std::string& previous) {
+    return "BEGIN; INSERT INTO txn VALUES(3, 2, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 2, " + std::to_string(first) +
+           "); INSERT INTO posting VALUES(" + std::to_string(first) + ", 3, " + std::to_string(members) + ", 1, " +
+           std::to_string(amount) + ", " + std::to_string(redeemed) + ", NULL, NULL); INSERT INTO posting VALUES(" +
+           std::to_string(first + 1) + ", 3, " + std::to_string(redeemed) + ", NULL, " + std::to_string(sum) +
+           ", NULL, NULL, NULL); INSERT INTO seal SELECT 3, 1, " + std::to_string(last) + ", " + previous +
+           ", zeroblob(32) FROM seal WHERE txn = 2; ROLLBACK";
+  };
+  CHECK_FALSE(is_refused(file, attempt(-5, 5, first + 1, "hash")));
+  CHECK(is_refused(file, attempt(-5, 6, first + 1, "hash")));
+  CHECK(is_refused(file, attempt(-5, 5, first, "hash")));
+  CHECK(is_refused(file, attempt(-5, 5, first + 2, "hash")));
+  CHECK(is_refused(file, attempt(-5, 5, first + 1, "prev")));
+}
+
+TEST_CASE("many members are read at once, each with its own lots") {
+  LedgerShop shop;
+  NewLot second = shop.lot(50);
+  second.member = 2;
+  second.activity = 0;
+  shop.book(Draft{{shop.lot(100), second, shop.lot(3)}, {}}, shop.header("1"));
+  const std::vector<MemberPoints> members = shop.ledger.points_between(1, 2);
+  REQUIRE(members.size() == 2);
+  CHECK(members[0].lots.size() == 2);
+  CHECK(members[1].member == 2);
+  REQUIRE(members[1].lots.size() == 1);
+  CHECK(members[1].lots[0].points == 50);
+  CHECK(shop.ledger.points_between(2, 9).size() == 1);
+  CHECK(shop.ledger.points(99).lots.empty());
+}
+
+TEST_CASE("everything that happened to a member's points is told in booking order") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.book(ledger::redeem(shop.ledger.points(1).lots, 40, kMonday, SpendOrder::FirstExpiring).value(),
+            shop.header("2", ledger::EntryKind::Redemption));
+  NewLot other = shop.lot(5);
+  other.member = 2;
+  shop.book(Draft{{other}, {}}, shop.header("3"));
+  shop.book(Draft{{shop.lot(8)}, {}}, shop.header("4"));
+  const std::vector<LedgerLine> lines = shop.ledger.lines(1);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].transaction == 1);
+  CHECK(lines[0].amount == 100);
+  CHECK(lines[0].against == Account::Issued);
+  CHECK(lines[0].rule == "base");
+  CHECK(lines[1].transaction == 2);
+  CHECK(lines[1].kind == ledger::EntryKind::Redemption);
+  CHECK(lines[1].amount == -40);
+  CHECK(lines[1].against == Account::Redeemed);
+  CHECK(lines[2].transaction == 4);
+  CHECK(lines[2].day == kMonday);
+}
+
+TEST_CASE("a redemption is remembered with its reward") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.database.with_write_transaction([&] {
+    const auto draft = ledger::redeem(shop.ledger.points(1).lots, 40, kMonday, SpendOrder::FirstExpiring);
+    const auto booked = shop.ledger.book(draft.value(), shop.header("POS-1", ledger::EntryKind::Redemption));
+    shop.ledger.record_redemption(booked.value().transaction, 1, "cups", shop.points, 40);
+  });
+  const std::vector<Redemption> found = shop.ledger.redemptions(1);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].reward == "cups");
+  CHECK(found[0].points == 40);
+  CHECK(found[0].day == kMonday);
+  CHECK(found[0].key == "POS-1");
+  CHECK(shop.ledger.redemption(2)->member == 1);
+  CHECK_FALSE(shop.ledger.redemption(1).has_value());
+  CHECK(shop.ledger.redemptions_of("cups").size() == 1);
+  CHECK(shop.ledger.redemptions_of("pans").empty());
+  CHECK(shop.ledger.redemptions(2).empty());
+}
+
+TEST_CASE("point currencies keep their numbers and are kept apart") {
+  LedgerShop shop;
+  int stars = 0;
+  shop.database.with_write_transaction([&] { stars = shop.ledger.unit_of("stars"); });
+  CHECK(stars != shop.points);
+  CHECK(shop.ledger.find_unit("points") == shop.points);
+  CHECK(shop.ledger.unit_name(stars) == "stars");
+  NewLot star = shop.lot(9);
+  star.unit = stars;
+  shop.book(Draft{{shop.lot(100), star}, {}}, shop.header("1"));
+  CHECK(shop.ledger.points(1).lots_of(stars).size() == 1);
+  CHECK(shop.ledger.account_balances().size() == 4);
+}
+
+TEST_CASE("points moved between lots must sum to zero") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  ledger::Posting lonely;
+  lonely.lot = 1;
+  lonely.member = 1;
+  lonely.unit = shop.points;
+  lonely.amount = -10;
+  lonely.contra = Account::Members;
+  CHECK_THROWS_AS(shop.book(Draft{{}, {lonely}}, shop.header("2")), InternalError);
+  CHECK(shop.balance().usable == 100);
+}
