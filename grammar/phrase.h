@@ -27,7 +27,8 @@ struct Keywords {
 }
 
 // How far `words` (single blanks between) stand at the beginning of `text`: the bytes of text that were read
-// including the blanks after them, and the bytes of `words` they stand for. Stops before the first word that differs.
+// including the blanks after them, and the bytes of `words` they stand for. Stops before the first word that
+// differs.
 struct PhraseProgress {
   std::size_t consumed = 0;
   std::size_t matched = 0;
@@ -41,7 +42,8 @@ struct PhraseProgress {
     if (text.substr(done.consumed, length) != words.substr(done.matched, length)) return done;
     if (end < text.size() && continues_word(text[end])) return done;
     done.consumed = end;
-    while (done.consumed < text.size() && (text[done.consumed] == ' ' || text[done.consumed] == '\t')) ++done.consumed;
+    while (done.consumed < text.size() && (text[done.consumed] == ' ' || text[done.consumed] == '\t'))
+      ++done.consumed;
     done.matched = std::min(done.matched + length + 1, words.size());
   }
   return done;

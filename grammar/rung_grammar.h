@@ -1,9 +1,11 @@
 #pragma once
-// The grammar of the rule language as PEGTL rules, without actions. What a rule file's lines are made of; lines
-// themselves (margin, indent, comments, `- ` and `| `) are told apart before, in src/language/parse_lines.h. Every
-// clause, header and item must reach the end of its line. Nothing recurses. rung.ebnf beside it says the same for people.
+// The grammar of the rule language as PEGTL rules, without actions. What a rule file's lines are made of;
+// lines themselves (margin, indent, comments, `- ` and `| `) are told apart before, in
+// src/language/parse_lines.h. Every clause, header and item must reach the end of its line. Nothing recurses.
+// rung.ebnf beside it says the same for people.
 //
-// Two conventions: a token takes the blanks after it; and a rule that can stop early stands after the longer one.
+// Two conventions: a token takes the blanks after it; and a rule that can stop early stands after the longer
+// one.
 
 #include <tao/pegtl.hpp>
 
@@ -28,30 +30,39 @@ using tao::pegtl::sor;
 using tao::pegtl::star;
 using tao::pegtl::upper;
 
-// clang-format off
-
-// ---- Characters and tokens ----------------------------------------------------------------------------------
+// ---- Characters and tokens ----
 struct blanks : star<one<' ', '\t'>> {};
-struct letter : sor<range<'a', 'z'>, range<'A', 'Z'>, one<'_'>, tao::pegtl::utf8::ranges<0xC0, 0xD6, 0xD8, 0xF6, 0xF8, 0x24F, 0x370, 0x1FFF>> {};
+struct letter : sor<range<'a', 'z'>, range<'A', 'Z'>, one<'_'>,
+                    tao::pegtl::utf8::ranges<0xC0, 0xD6, 0xD8, 0xF6, 0xF8, 0x24F, 0x370, 0x1FFF>> {};
 struct word_part : sor<letter, digit, tao::pegtl::utf8::range<0x300, 0x36F>> {};
 struct word_end : not_at<word_part> {};
-template <typename... Rules> struct token : seq<Rules..., blanks> { static constexpr bool kIsToken = true; };
-template <Keywords... Words> struct none_of : not_at<sor<phrase<Words>...>> {};
+template <typename... Rules>
+struct token : seq<Rules..., blanks> {
+  static constexpr bool kIsToken = true;
+};
+template <Keywords... Words>
+struct none_of : not_at<sor<phrase<Words>...>> {};
 
 struct name : token<letter, star<word_part>> {};
 struct text : token<one<'"'>, star<tao::pegtl::not_one<'"'>>, one<'"'>> {};
 struct comma : token<one<','>> {};
 struct percent_sign : token<one<'%'>> {};
-struct line_end : eof { static constexpr bool kIsToken = true; };
+struct line_end : eof {
+  static constexpr bool kIsToken = true;
+};
 
 struct four_digits : rep<4, digit> {};
 struct two_digits : rep<2, digit> {};
-struct date : token<four_digits, one<'-'>, two_digits, one<'-'>, two_digits, word_end, not_at<one<'-', '.', ':'>>> {};
-struct clock : token<sor<seq<range<'0', '1'>, digit>, seq<one<'2'>, range<'0', '3'>>>, one<':'>, range<'0', '5'>, digit, word_end, not_at<one<':'>>> {};
+struct date
+    : token<four_digits, one<'-'>, two_digits, one<'-'>, two_digits, word_end, not_at<one<'-', '.', ':'>>> {};
+struct clock : token<sor<seq<range<'0', '1'>, digit>, seq<one<'2'>, range<'0', '3'>>>, one<':'>,
+                     range<'0', '5'>, digit, word_end, not_at<one<':'>>> {};
 
 struct number_end : seq<word_end, not_at<sor<one<'%', '-', ':', '/'>, seq<one<'.', ','>, digit>>>> {};
-struct two_readings : seq<range<'1', '9'>, rep_min_max<0, 2, digit>, one<'.'>, rep<3, digit>, not_at<digit>> {};
-struct number : token<not_at<two_readings>, rep_min_max<1, 15, digit>, tao::pegtl::opt<one<'.'>, rep_min_max<1, 6, digit>>, number_end> {};
+struct two_readings : seq<range<'1', '9'>, rep_min_max<0, 2, digit>, one<'.'>, rep<3, digit>, not_at<digit>> {
+};
+struct number : token<not_at<two_readings>, rep_min_max<1, 15, digit>,
+                      opt<one<'.'>, rep_min_max<1, 6, digit>>, number_end> {};
 struct integer : token<rep_min_max<1, 9, digit>, number_end> {};
 
 struct currency : token<upper, upper, upper, word_end> {};
@@ -75,10 +86,14 @@ struct waiting_word : name {};
 struct attribute_name : name {};
 struct block_name : name {};
 
-// ---- Amounts ------------------------------------------------------------------------------------------------
-struct time_unit : sor<phrase<"days">, phrase<"day">, phrase<"months">, phrase<"month">, phrase<"hours">, phrase<"hour">> {};
-struct no_time_word : none_of<"day", "days", "month", "months", "hour", "hours", "week", "weeks", "year", "years", "quarter", "quarters"> {};
-struct no_joining_word : none_of<"time", "times", "and", "or", "until", "in", "per", "with", "of", "is", "on", "after", "to"> {};
+// ---- Amounts ----
+struct time_unit
+    : sor<phrase<"days">, phrase<"day">, phrase<"months">, phrase<"month">, phrase<"hours">, phrase<"hour">> {
+};
+struct no_time_word : none_of<"day", "days", "month", "months", "hour", "hours", "week", "weeks", "year",
+                              "years", "quarter", "quarters"> {};
+struct no_joining_word : none_of<"time", "times", "and", "or", "until", "in", "per", "with", "of", "is", "on",
+                                 "after", "to", "by"> {};
 struct unit_name : seq<no_time_word, no_joining_word, unit_word> {};
 struct time : seq<integer, time_unit> {};
 struct money : seq<number, currency> {};
@@ -90,13 +105,15 @@ struct time_amount : seq<integer, time_unit> {};
 struct bare_number : seq<number> {};
 struct amount : sor<percent, time_amount, quantity, bare_number> {};
 
-// ---- Days and periods ---------------------------------------------------------------------------------------
-struct month_name : sor<phrase<"January">, phrase<"February">, phrase<"March">, phrase<"April">, phrase<"May">, phrase<"June">,
-                        phrase<"July">, phrase<"August">, phrase<"September">, phrase<"October">, phrase<"November">, phrase<"December">> {};
+// ---- Days and periods ----
+struct month_name : sor<phrase<"January">, phrase<"February">, phrase<"March">, phrase<"April">,
+                        phrase<"May">, phrase<"June">, phrase<"July">, phrase<"August">, phrase<"September">,
+                        phrase<"October">, phrase<"November">, phrase<"December">> {};
 struct day_of_year : seq<integer, month_name> {};
 struct days_of_year : list<day_of_year, comma> {};
 struct own_period : seq<no_time_word, none_of<"calendar", "membership">, own_period_name> {};
-struct cycle : sor<phrase<"calendar day">, phrase<"calendar month">, phrase<"calendar quarter">, phrase<"calendar year">, phrase<"membership year">, own_period> {};
+struct cycle : sor<phrase<"calendar day">, phrase<"calendar month">, phrase<"calendar quarter">,
+                   phrase<"calendar year">, phrase<"membership year">, own_period> {};
 struct this_or_next : sor<phrase<"this">, phrase<"next">> {};
 struct window_time : seq<integer, sor<phrase<"days">, phrase<"day">, phrase<"months">, phrase<"month">>> {};
 struct this_period : seq<phrase<"in this">, cycle> {};
@@ -105,8 +122,9 @@ struct last_period : seq<phrase<"in last">, cycle> {};
 struct all_time : phrase<"in all time"> {};
 struct period : sor<this_period, last_time, last_period, all_time> {};
 
-// ---- Conditions ---------------------------------------------------------------------------------------------
-struct comparison : sor<phrase<"at least">, phrase<"at most">, phrase<"more than">, phrase<"less than">, phrase<"exactly">> {};
+// ---- Conditions ----
+struct comparison : sor<phrase<"at least">, phrase<"at most">, phrase<"more than">, phrase<"less than">,
+                        phrase<"exactly">> {};
 struct is_one_of : sor<phrase<"is not one of">, phrase<"is one of">> {};
 struct is_empty : sor<phrase<"is not empty">, phrase<"is empty">> {};
 struct is_value : sor<phrase<"is not">, phrase<"is">> {};
@@ -117,9 +135,12 @@ struct plain_value : seq<none_of<"not", "empty", "one", "in", "kept", "above", "
 struct value : sor<date, text, plain_value> {};
 struct values : list<value, comma> {};
 struct compared_name : seq<none_of<"least", "most", "than">, tier_word> {};
-struct test : sor<seq<comparison, sor<date, amount, compared_name>>, seq<is_one_of, values>, is_empty, seq<is_value, value>> {};
+struct test : sor<seq<comparison, sor<date, amount, compared_name>>, seq<is_one_of, values>, is_empty,
+                  seq<is_value, value>> {};
 
-struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and", "or", "not", "in", "is", "at", "otherwise">, metric_name> {};
+struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and", "or", "not", "in", "is",
+                             "at", "otherwise">,
+                     metric_name> {};
 struct earned : phrase<"earned"> {};
 struct measured : seq<subject, opt<earned>> {};
 struct in_segment : seq<phrase<"member">, is_in, segment_name> {};
@@ -139,8 +160,9 @@ struct any_of : phrase<"any of"> {};
 struct all_of : phrase<"all of"> {};
 struct conditions : sor<any_of, all_of, condition> {};
 
-// ---- Shared pieces ------------------------------------------------------------------------------------------
-template <typename... Rules> struct line : seq<Rules..., line_end> {};
+// ---- Shared pieces ----
+template <typename... Rules>
+struct line : seq<Rules..., line_end> {};
 struct label : seq<lang, text> {};
 struct labels : plus<label> {};
 struct names : list<value_word, comma> {};
@@ -149,11 +171,12 @@ struct assignment : seq<attribute_name, assigned> {};
 struct assignments : list<assignment, comma> {};
 
 // Names that would be read as something else in a condition cannot be given to anything.
-struct reserved : none_of<"member", "balance", "progress", "time", "tier", "any", "all", "trial", "calendar", "membership", "earned", "expect",
-                          "otherwise", "nothing", "and", "or", "not", "is", "in", "at"> {};
+struct reserved : none_of<"member", "balance", "progress", "time", "tier", "any", "all", "trial", "calendar",
+                          "membership", "earned", "expect", "otherwise", "nothing", "and", "or", "not", "is",
+                          "in", "at"> {};
 struct new_name : seq<reserved, no_time_word, block_name> {};
 
-// ---- Headers ------------------------------------------------------------------------------------------------
+// ---- Headers ----
 struct singular : seq<phrase<"one">, unit_word> {};
 struct program_header : line<phrase<"program">, new_name, text> {};
 struct event_header : line<phrase<"event">, new_name> {};
@@ -166,31 +189,36 @@ struct reward_header : line<phrase<"reward">, new_name, labels> {};
 struct segment_header : line<phrase<"segment">, new_name> {};
 struct notify_header : line<phrase<"notify">, new_name> {};
 struct example_header : line<phrase<"example">, text> {};
-struct header : sor<program_header, event_header, points_header, metric_header, every_tier_header, tier_header, earn_header,
-                    reward_header, segment_header, notify_header, example_header> {};
+struct header : sor<program_header, event_header, points_header, metric_header, every_tier_header,
+                    tier_header, earn_header, reward_header, segment_header, notify_header, example_header> {
+};
 
-// ---- program ------------------------------------------------------------------------------------------------
+// ---- program ----
 struct effective_from : line<phrase<"effective from">, date, opt<phrase<"to">, date>> {};
 struct currency_is : line<phrase<"currency">, currency> {};
 struct time_zone : line<phrase<"time zone">, zone> {};
 struct languages : line<phrase<"languages">, list<lang, comma>> {};
 struct membership_year_start : line<phrase<"membership year starts on joining">> {};
 struct contact_at_most : line<phrase<"contact at most">, times, phrase<"per member per">, time> {};
-struct program_clause : sor<effective_from, currency_is, time_zone, languages, membership_year_start, contact_at_most> {};
+struct program_clause
+    : sor<effective_from, currency_is, time_zone, languages, membership_year_start, contact_at_most> {};
 
-// ---- event --------------------------------------------------------------------------------------------------
-struct simple_type : sor<phrase<"money">, phrase<"date">, phrase<"text">, phrase<"yes or no">, phrase<"count">> {};
+// ---- event ----
+struct simple_type
+    : sor<phrase<"money">, phrase<"date">, phrase<"text">, phrase<"yes or no">, phrase<"count">> {};
 struct choice_type : phrase<"one of"> {};
 struct quantity_type : phrase<"quantity"> {};
-struct field_type : sor<simple_type, seq<choice_type, names>, seq<quantity_type, phrase<"in">, unit_word, opt<comma, singular>>> {};
+struct field_type : sor<simple_type, seq<choice_type, names>,
+                        seq<quantity_type, phrase<"in">, unit_word, opt<comma, singular>>> {};
 struct has_field : line<phrase<"has">, field_name, phrase<"as">, field_type> {};
 struct event_clause : sor<has_field> {};
 
-// ---- points -------------------------------------------------------------------------------------------------
+// ---- points ----
 struct end_of_cycle : seq<comma, phrase<"at end of">, cycle> {};
 struct spend_order : sor<phrase<"oldest">, phrase<"first expiring">> {};
 struct combine_way : sor<phrase<"taking the highest">, phrase<"multiplying">, phrase<"adding">> {};
-struct take_back_way : sor<phrase<"only pending points">, phrase<"points within the balance">, phrase<"into debt">> {};
+struct take_back_way
+    : sor<phrase<"only pending points">, phrase<"points within the balance">, phrase<"into debt">> {};
 struct is_worth : line<quantity, phrase<"is worth">, money> {};
 struct pending_until : line<phrase<"pending until">, time, phrase<"after">, waiting_word> {};
 struct expire_after_earning : line<phrase<"expire">, time, phrase<"after earning">, opt<end_of_cycle>> {};
@@ -199,23 +227,27 @@ struct never_expire : line<phrase<"never expire">> {};
 struct spend_first : line<phrase<"spend">, spend_order, phrase<"first">> {};
 struct combine_multipliers : line<phrase<"combine multipliers by">, combine_way> {};
 struct returns_take_back : line<phrase<"returns take back">, take_back_way> {};
-struct points_clause : sor<is_worth, pending_until, expire_after_earning, expire_at_end, never_expire, spend_first, combine_multipliers, returns_take_back> {};
+struct points_clause : sor<is_worth, pending_until, expire_after_earning, expire_at_end, never_expire,
+                           spend_first, combine_multipliers, returns_take_back> {};
 
-// ---- metric, segment ----------------------------------------------------------------------------------------
-struct one_event : seq<none_of<"each", "every">, event_name> {};
+// ---- metric, segment ----
+struct one_event : seq<none_of<"each", "every", "of">, event_name> {};
+struct one_field : seq<none_of<"of">, field_name> {};
 struct day_of_return : sor<phrase<"purchase">, phrase<"return">> {};
-struct sum_of : line<phrase<"sum">, field_name, phrase<"of">, event_name> {};
-struct average_of : line<phrase<"average">, field_name, phrase<"of">, event_name> {};
+struct sum_of : line<phrase<"sum">, one_field, phrase<"of">, event_name> {};
+struct average_of : line<phrase<"average">, one_field, phrase<"of">, event_name> {};
 struct count_of : line<phrase<"count">, one_event> {};
 struct share_of : line<phrase<"share of">, event_name> {};
 struct variation_between : line<phrase<"variation between">, event_name> {};
 struct time_since_last : line<phrase<"time since last">, event_name> {};
 struct returns_count : line<phrase<"returns count on the day of the">, day_of_return> {};
 struct where : line<phrase<"where">, conditions> {};
-struct metric_clause : sor<sum_of, average_of, count_of, share_of, variation_between, time_since_last, returns_count, where> {};
+struct metric_clause
+    : sor<sum_of, average_of, count_of, share_of, variation_between, time_since_last, returns_count, where> {
+};
 struct segment_clause : sor<where> {};
 
-// ---- tier, every tier ---------------------------------------------------------------------------------------
+// ---- tier, every tier ----
 struct each_day : phrase<"every day"> {};
 struct judging : sor<seq<phrase<"on">, days_of_year>, seq<phrase<"at the end of every">, cycle>, each_day> {};
 struct one_tier : phrase<"one tier"> {};
@@ -225,14 +257,16 @@ struct enter_only_when : line<phrase<"enter only when">, conditions> {};
 struct judge_entry : line<phrase<"judge entry">, judging> {};
 struct judge_keeping : line<phrase<"judge keeping">, judging> {};
 struct keep_by_entering_again : line<phrase<"keep by entering again">> {};
-struct valid_until_end_of : line<phrase<"valid until end of">, opt<month_name, phrase<"after">>, this_or_next, cycle> {};
+struct valid_until_end_of
+    : line<phrase<"valid until end of">, opt<month_name, phrase<"after">>, this_or_next, cycle> {};
 struct valid_for_life : line<phrase<"valid for life">> {};
 struct valid_for : line<phrase<"valid for">, time> {};
 struct valid_while_met : line<phrase<"valid while met">> {};
 struct valid_until_next_judging : line<phrase<"valid until next judging">> {};
 struct if_not_kept : line<phrase<"if not kept drop">, drop_target, opt<phrase<"after">, time>> {};
-struct every_tier_clause : sor<enter_only_when, judge_entry, judge_keeping, keep_by_entering_again, valid_until_end_of, valid_for_life, valid_for,
-                               valid_while_met, valid_until_next_judging, if_not_kept> {};
+struct every_tier_clause
+    : sor<enter_only_when, judge_entry, judge_keeping, keep_by_entering_again, valid_until_end_of,
+          valid_for_life, valid_for, valid_while_met, valid_until_next_judging, if_not_kept> {};
 struct for_everyone : line<phrase<"for everyone">> {};
 struct above : line<phrase<"above">, tier_word> {};
 struct enter_when : line<phrase<"enter when">, conditions> {};
@@ -240,16 +274,17 @@ struct keep_when : line<phrase<"keep when">, conditions> {};
 struct benefit : line<phrase<"benefit">, benefit_name, labels> {};
 struct tier_clause : sor<for_everyone, above, enter_when, keep_when, benefit, every_tier_clause> {};
 
-// ---- earn, reward -------------------------------------------------------------------------------------------
+// ---- earn, reward ----
 struct per_member : phrase<"per member"> {};
 struct per_order : phrase<"per order"> {};
 struct in_total : phrase<"in total"> {};
 struct cap_scope : sor<seq<per_member, opt<phrase<"per">, sor<time, cycle>>>, per_order, in_total> {};
 struct at_most : line<phrase<"at most">, sor<times, quantity>, cap_scope> {};
 struct from_to : line<phrase<"from">, date, phrase<"to">, date> {};
-struct grant : sor<seq<percent, phrase<"of">, rule_name>, seq<quantity, opt<phrase<"per">, quantity, phrase<"of">, field_name>>> {};
+struct grant : sor<seq<percent, phrase<"of">, rule_name>,
+                   seq<quantity, opt<phrase<"per">, quantity, phrase<"of">, field_name>>> {};
 struct give : line<phrase<"give">, grant, phrase<"on">, one_event> {};
-struct multiply : line<phrase<"multiply">, unit_word, phrase<"by">, factor, phrase<"on">, one_event> {};
+struct multiply : line<phrase<"multiply">, unit_name, phrase<"by">, factor, phrase<"on">, one_event> {};
 struct rounding : sor<phrase<"down">, phrase<"up">, phrase<"to nearest">> {};
 struct rounded_thing : sor<phrase<"line">, phrase<"order">> {};
 struct round : line<phrase<"round">, rounding, opt<phrase<"per">, rounded_thing>> {};
@@ -258,7 +293,7 @@ struct earn_clause : sor<give, multiply, where, from_to, at_most, round, does_no
 struct costs : line<phrase<"costs">, quantity> {};
 struct reward_clause : sor<costs, where, from_to, at_most> {};
 
-// ---- notify -------------------------------------------------------------------------------------------------
+// ---- notify ----
 struct all_channels : plus<phrase<"and">, channel> {};
 struct consent : sor<phrase<"marketing">, phrase<"service">> {};
 struct when : line<phrase<"when">, conditions> {};
@@ -269,7 +304,7 @@ struct subject_line : line<phrase<"subject">, label> {};
 struct message : line<phrase<"message">, lang> {};
 struct notify_clause : sor<when, send_by, needs_consent, at_most, quiet, subject_line, message> {};
 
-// ---- example ------------------------------------------------------------------------------------------------
+// ---- example ----
 struct since : seq<phrase<"since">, date> {};
 struct valid_until : seq<phrase<"valid until">, date> {};
 struct until : seq<phrase<"until">, date> {};
@@ -288,25 +323,27 @@ struct expected_metric : seq<measured, period, amount> {};
 struct today_is : line<phrase<"today is">, date> {};
 struct member_joined : line<phrase<"member joined">, date, opt<with_tier>, star<comma, assignment>> {};
 struct returned_event : phrase<"returns"> {};
-struct event_of_on : line<returned_event, phrase<"on">, date, phrase<"of">, event_name, phrase<"on">, date, phrase<"with">, assignments> {};
-struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>, opt<repeat>, opt<phrase<"with">, assignments>> {};
-struct expect_tier : line<expect, phrase<"tier">, tier_word> {};
+struct event_of_on : line<returned_event, phrase<"on">, date, phrase<"of">, event_name, phrase<"on">, date,
+                          phrase<"with">, assignments> {};
+struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>,
+                       opt<repeat>, opt<phrase<"with">, assignments>> {};
+struct expected_tier : seq<none_of<"is">, tier_word> {};
+struct expect_tier : line<expect, phrase<"tier">, expected_tier> {};
 struct expect_valid_until : line<expect, phrase<"valid until">, date> {};
 struct expect_balance : line<expect, phrase<"balance">, quantity> {};
 struct expect_pending : line<expect, phrase<"pending">, quantity> {};
 struct expect_nothing_missing : line<expect, phrase<"nothing missing">, whom, goal_name> {};
 struct expect_missing : line<expect, phrase<"missing">, whom, goal_name, missing_parts> {};
 struct expect_metric : line<expect, none_of<"on", "voucher", "milestone">, expected_metric> {};
-struct example_clause : sor<today_is, member_joined, expect_tier, expect_valid_until, expect_balance, expect_pending, expect_nothing_missing,
-                            expect_missing, expect_metric, event_of_on, event_on> {};
+struct example_clause
+    : sor<today_is, member_joined, expect_tier, expect_valid_until, expect_balance, expect_pending,
+          expect_nothing_missing, expect_missing, expect_metric, event_of_on, event_on> {};
 
-// ---- Items of lists, and a condition alone ------------------------------------------------------------------
+// ---- Items of lists, and a condition alone ----
 struct any_item : line<and_list> {};
 struct all_item : line<or_list> {};
 struct missing_any_item : line<missing_and> {};
 struct missing_all_item : line<missing_or> {};
 struct found_alternatives : line<condition, plus<phrase<"or">, condition>> {};
-
-// clang-format on
 
 }  // namespace rung::grammar

@@ -49,8 +49,9 @@ struct ImportedFile {
   std::size_t rows_without_member = 0;  // among the new ones
   std::size_t members_new = 0, members_known = 0, members_revised = 0;  // also the ones made by `members: create`
   struct Counts { std::size_t now = 0, known = 0, revised = 0, rejected = 0; };
-  Counts orders;               // by order: orders and only orders
-  Counts others;               // returns and other events
+  Counts orders, returns;      // by order and by return
+  Counts others;               // of every other event
+  std::size_t orders_left_over = 0;  // of the file with the lines: orders that do not stand in this one
   std::vector<intake::RowProblem> problems;  // the first ten
   std::string reject_file;     // empty: none written
 };

@@ -114,11 +114,7 @@ void FileImport::book_all(const std::string& digest) {
   }
   result_.rows = reader_->rows_read();
   check_share();
-  if (const std::size_t lost = reader_->lines_left_over(); lost > 0) {
-    refuse({0, 0, 0, fmt::format("{} orders of the file with the lines do not stand here", lost),
-            "import the orders and lines of the same days together"},
-           result_.file);
-  }
+  result_.orders_left_over = reader_->lines_left_over();
   if (!rejects_.prepare()) {
     result_.state = ImportedFile::State::Refused;
     result_.refusal = fmt::format("{}: nothing booked: {} exists already and may hold corrections\n"
@@ -241,7 +237,11 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
 }
 
 ImportedFile::Counts& FileImport::counts_of(const intake::Candidate& candidate) {
-  return candidate.activity.event == language::kOrders ? result_.orders : result_.others;
+  switch (candidate.activity.event) {
+    case language::kOrders: return result_.orders;
+    case language::kReturns: return result_.returns;
+    default: return result_.others;
+  }
 }
 
 void FileImport::count(const intake::Candidate& candidate, const Booked& booked) {

@@ -47,7 +47,9 @@ ImportedFile sum_of(const std::vector<const ImportedFile*>& files) {
     sum.members_new += file->members_new;
     sum.members_revised += file->members_revised;
     add(sum.orders, file->orders);
+    add(sum.returns, file->returns);
     add(sum.others, file->others);
+    sum.orders_left_over += file->orders_left_over;
   }
   return sum;
 }
@@ -72,7 +74,12 @@ std::string note_of(const ImportedFile& file, const Counted& counted) {
   if (file.members_new > 0) parts.push_back(counted.of(file.members_new, "member") + " new");
   if (file.members_revised > 0) parts.push_back(counted.of(file.members_revised, "member") + " revised");
   if (std::string words = counts_words(file.orders, "order", counted); !words.empty()) parts.push_back(std::move(words));
+  if (std::string words = counts_words(file.returns, "return", counted); !words.empty()) parts.push_back(std::move(words));
+  if (std::string words = counts_words(file.others, "event", counted); !words.empty()) parts.push_back(std::move(words));
   if (file.rows_without_member > 0) parts.push_back(counted.of(file.rows_without_member, "row") + " without a member");
+  if (file.orders_left_over > 0) {
+    parts.push_back(counted.of(file.orders_left_over, "order") + " of the file with the lines not here");
+  }
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 

@@ -29,6 +29,7 @@ Json file_json(const ImportedFile& file) {
                       {"without_member", file.rows_without_member}};
   json["members"] = Json{{"new", file.members_new}, {"known", file.members_known}, {"revised", file.members_revised}};
   json["orders"] = counts_json(file.orders);
+  json["returns"] = counts_json(file.returns);
   json["others"] = counts_json(file.others);
   json["reject_file"] = file.reject_file.empty() ? Json(nullptr) : Json(file.reject_file);
   return json;

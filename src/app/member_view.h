@@ -82,7 +82,9 @@ struct UnitPoints {
 
 // One member, evaluated as of the shop's day.
 struct MemberView {
-  engine::MemberHistory history;
+  // The evaluator points to the history, so it stays where it is when the view is moved.
+  std::unique_ptr<engine::MemberHistory> kept = std::make_unique<engine::MemberHistory>();
+  engine::MemberHistory& history = *kept;
   std::unique_ptr<engine::Evaluator> evaluator;
   engine::Evaluation evaluation;
   std::vector<UnitPoints> points;

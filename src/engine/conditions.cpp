@@ -156,7 +156,10 @@ bool Evaluator::Walk::holds_distance_atom(const Atom& atom) const {
   const int tier = atom.kind == AtomKind::Progress ? atom.index : atom.tier;
   const Progress progress = progress_to(tier);
   if (atom.kind == AtomKind::Progress) {
-    if (progress.reached) return satisfies(atom.op, kWhole <=> atom.value);
+    // Everything met is the whole way, even if entry is judged only on a later day.
+    const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
+                                 [](const AlternativeProgress& way) { return way.met; });
+    if (progress.reached || met) return satisfies(atom.op, kWhole <=> atom.value);
     if (progress.cheapest < 0) return false;
     return satisfies(atom.op, progress.alternatives[index(progress.cheapest)].percent <=> atom.value);
   }

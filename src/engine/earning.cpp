@@ -179,6 +179,16 @@ void Earning::begin(Day joined) {
   for (auto& used : used_) used.clear();
 }
 
+// Whether the rule is meant for what is left: a line that went back in full is not there any more.
+bool Earning::fits_goods(const EarnRule& rule, const EventView& event, const Goods& goods, const MemberSide& member) const {
+  if (!rule.where_on_lines || event.line_count() == 0) return event.matches_somewhere(rule.where, &member);
+  for (int i = 0; i < static_cast<int>(event.line_count()); ++i) {
+    const bool there = goods.lines[static_cast<std::size_t>(i)] > 0 || or_zero(event.line_field(i, language::kLineNetAmount)) <= 0;
+    if (there && event.matches(rule.where, i, &member)) return true;
+  }
+  return false;
+}
+
 bool Earning::applies(const EarnRule& rule, const EventView& event, Day day, const MemberSide& member) const {
   if (rule.dates && !rule.dates->contains(day)) return false;
   return event.matches_somewhere(rule.where, &member);
@@ -261,11 +271,12 @@ void Earning::add_rate(std::size_t index, const EventView& event, const Goods& g
   if (!rule.round_per_line) book();
 }
 
-void Earning::add_shares(int event_type, const EventView& event, Day day, const MemberSide& member,
+void Earning::add_shares(int event_type, const EventView& event, const Goods& goods, Day day, const MemberSide& member,
                          const std::vector<std::int64_t>& room, RulePoints& points) const {
   for (const std::size_t i : share_order_) {
     const EarnRule& rule = program_.earn[i];
-    if (rule.event != event_type || !applies(rule, event, day, member)) continue;
+    if (rule.event != event_type || (rule.dates && !rule.dates->contains(day))) continue;
+    if (!fits_goods(rule, event, goods, member)) continue;
     const std::int64_t of = points[static_cast<std::size_t>(rule.of_rule)];
     points[i] = std::min(room[i], divide(static_cast<Wide>(of) * rule.ratio.numerator, rule.ratio.denominator, rule.rounding));
   }
@@ -281,10 +292,10 @@ RulePoints Earning::points_for(int event_type, const EventView& event, const Goo
     if (rule.event != event_type || (rule.dates && !rule.dates->contains(day))) continue;
     if (rule.kind == EarnRule::Kind::Rate) add_rate(i, event, goods, day, member, parts, points);
     const bool fixed = rule.kind == EarnRule::Kind::Fixed && parts == Parts::All;
-    if (fixed && something_left && event.matches_somewhere(rule.where, &member)) points[i] = rule.fixed;
+    if (fixed && something_left && fits_goods(rule, event, goods, member)) points[i] = rule.fixed;
   }
   for (std::size_t i = 0; i < points.size(); ++i) points[i] = std::min(points[i], room[i]);
-  add_shares(event_type, event, day, member, room, points);
+  add_shares(event_type, event, goods, day, member, room, points);
   return points;
 }
 

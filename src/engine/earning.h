@@ -60,8 +60,10 @@ class Earning {
                                       const MemberSide& member, const std::vector<std::int64_t>& room, Parts parts) const;
   void add_rate(std::size_t rule, const EventView& event, const Goods& goods, Day day, const MemberSide& member,
                 Parts parts, RulePoints& points) const;
-  void add_shares(int event_type, const EventView& event, Day day, const MemberSide& member,
+  void add_shares(int event_type, const EventView& event, const Goods& goods, Day day, const MemberSide& member,
                   const std::vector<std::int64_t>& room, RulePoints& points) const;
+  [[nodiscard]] bool fits_goods(const language::EarnRule& rule, const EventView& event, const Goods& goods,
+                                const MemberSide& member) const;
   [[nodiscard]] bool applies(const language::EarnRule& rule, const EventView& event, Day day,
                              const MemberSide& member) const;
   [[nodiscard]] std::vector<std::int64_t> room_on(Day day) const;

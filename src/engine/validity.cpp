@@ -52,7 +52,12 @@ Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int 
       // Without a month, valid_until is the last day of its cycle; with one, it lies inside the cycle that follows.
       if (validity.month == 0) return cycle_around(validity.cycle, valid_until + 1, joined).last;
       return with_month(validity, cycle_around(validity.cycle, valid_until, joined).last);
-    case Validity::Kind::ForDuration: return duration_end(entered, validity.duration, periods + 1);
+    case Validity::Kind::ForDuration:
+      // An end that was brought over need not follow from the first day: then the period counts from that end.
+      if (duration_end(entered, validity.duration, periods) == valid_until) {
+        return duration_end(entered, validity.duration, periods + 1);
+      }
+      return duration_end(valid_until + 1, validity.duration, 1);
     case Validity::Kind::ForLife:
     case Validity::Kind::WhileMet: return kForever;
     case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, valid_until, joined);

@@ -154,6 +154,8 @@ void Evaluator::Walk::begin_day() {
   for (int t = 0; t < static_cast<int>(program_.tiers.size()); ++t) {
     const Clock& c = clock(t);
     if (!c.alive) continue;
+    // Fallen to at the very end of its last day: nobody has judged it.
+    if (!c.in_grace && !c.lapsed && c.valid_until < today_) lapse(t);
     if ((c.in_grace && c.grace_until < today_) || (c.lapsed && !c.in_grace && c.valid_until < today_)) lose(t);
   }
   emit(-1, ChangeKind::Upgrade);
@@ -198,9 +200,21 @@ Day Evaluator::Walk::next_timer_of(int t) const {
   const bool every_day = tier.judge_entry.kind == Judging::Kind::EveryDay;
   if (!every_day) next = std::min(next, next_judging(tier.judge_entry, today_, history_->joined));
   if (c.alive) next = std::min(next, next_judging(tier.judge_keeping, today_, history_->joined));
-  if (tier.keep != Keep::WhileMet && !every_day) return next;
-  if (restless_[index(t)]) return today_ + 1;
-  for (const language::Atom& atom : tier.enter.atoms) {
+  // Judged every day, a status that entering again renews gets a later end on each of them, and one that was lost at
+  // the end of this day although its way in is open is entered tomorrow.
+  const bool renews = tier.keep == Keep::ByEnteringAgain || c.in_grace;
+  if (every_day && (c.alive ? renews : alternative_met(tier.enter) >= 0)) next = std::min(next, today_ + 1);
+  if (tier.keep == Keep::WhileMet || every_day) next = std::min(next, restless_[index(t)] ? today_ + 1 : next_change(tier.enter));
+  // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
+  const bool catching_up = c.alive && c.in_grace && tier.keep == Keep::When;
+  if (catching_up) next = std::min(next, can_change_any_day(tier.keep_when) ? today_ + 1 : next_change(tier.keep_when));
+  return next;
+}
+
+// The next day on which time alone changes a counter that the conditions ask for.
+Day Evaluator::Walk::next_change(const Conditions& conditions) const {
+  Day next = kForever;
+  for (const language::Atom& atom : conditions.atoms) {
     if (atom.kind != AtomKind::Measure) continue;
     const Measure& measure = program_.measures[index(atom.index)];
     next = std::min(next, cursor(atom.index).next_change(series_of(measure)));
@@ -214,7 +228,8 @@ void Evaluator::Walk::finish() {
     result_.tier.push_back(tier >= 0 ? tier : program_.ladders[index(ladder)].tiers.front());
   }
   for (const Clock& c : clocks_) {
-    result_.standings.push_back({c.alive, c.since, c.valid_until, c.in_grace, c.grace_until, c.entered_by});
+    const bool in_grace = c.in_grace && c.valid_until < as_of_;
+    result_.standings.push_back({c.alive, c.since, c.valid_until, in_grace, c.grace_until, c.entered_by});
   }
   for (int m = 0; m < static_cast<int>(program_.measures.size()); ++m) result_.measures.push_back({measure(m)});
   for (const language::Segment& segment : program_.segments) {

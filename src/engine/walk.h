@@ -58,6 +58,7 @@ class Evaluator::Walk : public MemberSide {
   void end_of_day();
   [[nodiscard]] Day next_timer() const;
   [[nodiscard]] Day next_timer_of(int tier) const;
+  [[nodiscard]] Day next_change(const language::Conditions& conditions) const;
   void finish();
 
   // walk_facts.cpp: what activities count for and earn
@@ -72,7 +73,9 @@ class Evaluator::Walk : public MemberSide {
   // walk_tiers.cpp: clocks
   [[nodiscard]] int alternative_met(const language::Conditions& conditions) const;
   void judge_entry(int tier, std::int32_t activity);
+  void note_reached(int tier, std::int32_t activity);
   void judge_while_met(int tier);
+  void judge_until_next(int tier);
   void judge_keeping(int tier);
   void enter(int tier, std::int32_t activity, int alternative);
   void restart(int tier, std::int32_t activity, int alternative);

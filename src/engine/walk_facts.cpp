@@ -102,12 +102,15 @@ void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned
   const Activity& at = activity_at(activity);
   RulePoints points;
   Day counted_on = at.day;
+  bool counted = true;  // points of an order that is not completed were never counted
   if (at.of >= 0) {
     const auto record = std::find_if(records_.begin(), records_.end(), [&](const auto& r) { return r.activity == at.of; });
     if (record == records_.end()) return;  // cancelled, or from before the rules began: it earned nothing
     const Activity& order = activity_at(at.of);
+    const EventView order_view(program_, order);
     counted_on = order.day;
-    points = earning_.take_back(*record, EventView(program_, order), returned, order.day);
+    counted = order_view.is_completed();
+    points = earning_.take_back(*record, order_view, returned, order.day);
   } else {
     points = earning_.take_back_unlinked(returned, at.day, *this);
   }
@@ -116,7 +119,7 @@ void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned
     const language::EarnRule& by = program_.earn[rule];
     result_.accruals.push_back(
         {activity, static_cast<std::int32_t>(rule), by.unit, -points[rule], at.day, at.day, kForever});
-    if (by.counts_for_tiers) insert_earned(by.unit, Entry{counted_on, activity, 0, -points[rule]});
+    if (by.counts_for_tiers && counted) insert_earned(by.unit, Entry{counted_on, activity, 0, -points[rule]});
   }
 }
 

@@ -26,23 +26,16 @@ int Evaluator::Walk::alternative_met(const language::Conditions& conditions) con
   return -1;
 }
 
-// Entry is judged: a tier not held is entered; one that is kept by entering again, or runs from judging to judging, or
+// Entry is judged: a tier not held is entered; one that is kept by entering again, or
 // stands in its grace time, begins a new life.
 void Evaluator::Walk::judge_entry(int t, std::int32_t activity) {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
-  const bool until_judging = tier.validity.kind == Validity::Kind::UntilNextJudging;
-  const bool renews = tier.keep == Keep::ByEnteringAgain || until_judging || c.in_grace;
+  const bool renews = tier.keep == Keep::ByEnteringAgain || c.in_grace;
   if (c.alive && !renews && reached_[static_cast<std::size_t>(t)]) return;
   const int alternative = alternative_met(tier.enter);
-  if (alternative < 0) {
-    if (c.alive && until_judging && c.valid_until <= today_) lose(t);
-    return;
-  }
-  if (!reached_[static_cast<std::size_t>(t)]) {
-    reached_[static_cast<std::size_t>(t)] = true;
-    result_.first_reached.push_back({t, today_, activity});
-  }
+  if (alternative < 0) return;
+  note_reached(t, activity);
   if (!c.alive) {
     enter(t, activity, alternative);
   } else if (renews) {
@@ -50,20 +43,46 @@ void Evaluator::Walk::judge_entry(int t, std::int32_t activity) {
   }
 }
 
+void Evaluator::Walk::note_reached(int t, std::int32_t activity) {
+  if (reached_[static_cast<std::size_t>(t)]) return;
+  reached_[static_cast<std::size_t>(t)] = true;
+  result_.first_reached.push_back({t, today_, activity});
+}
+
 // `valid while met`: the tier is a plain function of the day, judged at its end.
 void Evaluator::Walk::judge_while_met(int t) {
   const int alternative = alternative_met(tier_at(t).enter);
+  if (alternative >= 0) note_reached(t, -1);
   if (alternative >= 0 && !clock(t).alive) enter(t, -1, alternative);
   if (alternative < 0 && clock(t).alive) lose(t);
+}
+
+// `valid until next judging`, at the end of a judging day: kept until the next one, or gone the same day (with a grace
+// time: gone after it).
+void Evaluator::Walk::judge_until_next(int t) {
+  const language::Tier& tier = tier_at(t);
+  const Clock& c = clock(t);
+  if (!c.alive || c.in_grace || c.valid_until > today_) return;
+  if (tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) {
+    keep_on(t);
+  } else if (tier.drop.grace) {
+    lapse(t);
+  } else {
+    lose(t);
+  }
 }
 
 // At the end of validity (or on the tier's own judging days before it): kept for one more period, or lapsed.
 void Evaluator::Walk::judge_keeping(int t) {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
-  if (!c.alive || c.valid_until >= kForever || tier.validity.kind == Validity::Kind::UntilNextJudging) return;
+  if (!c.alive || c.valid_until >= kForever) return;
   if (c.in_grace) {
     if (tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) keep_on(t);
+    return;
+  }
+  if (tier.validity.kind == Validity::Kind::UntilNextJudging) {
+    judge_until_next(t);
     return;
   }
   if (c.lapsed) return;
@@ -105,10 +124,13 @@ void Evaluator::Walk::restart(int t, std::int32_t activity, int alternative) {
   c.alternative = alternative;
 }
 
+// One more period; after a grace time longer than a period, as many as it takes to reach today.
 void Evaluator::Walk::keep_on(int t) {
   Clock& c = clock(t);
-  c.valid_until = next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined);
-  ++c.periods;
+  do {
+    c.valid_until = next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined);
+    ++c.periods;
+  } while (c.valid_until < today_);
   c.lapsed = c.in_grace = false;
   c.alternative = -1;
 }
@@ -132,9 +154,10 @@ void Evaluator::Walk::lose(int t) {
   }
 }
 
-// The tier fallen to lives as if entered today, unless its own clock already runs longer.
+// The tier fallen to lives as if entered today, unless its own clock already runs longer. One that is valid while met
+// needs no push: it lives or not, as the day says.
 void Evaluator::Walk::force(int t) {
-  if (t < 0 || tier_at(t).for_everyone) return;
+  if (t < 0 || tier_at(t).for_everyone || tier_at(t).keep == Keep::WhileMet) return;
   if (!clock(t).alive) {
     enter(t, -1, -1);
     return;

@@ -60,7 +60,7 @@ class FactReader {
   [[nodiscard]] bool is_reject_file() const;
   [[nodiscard]] std::size_t column_count() const;       // without a reject file's own columns
   [[nodiscard]] std::string column_of(std::string_view field) const;  // what the file calls our field; may be empty
-  // Lines of the second file whose order never came.
+  // Orders of the second file that never came in this one.
   [[nodiscard]] std::size_t lines_left_over() const;
 
  private:

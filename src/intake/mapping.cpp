@@ -38,10 +38,7 @@ class Binder {
     result_.mapping = &mapping_;
     result_.shape = &mapping_;
     result_.zone = Zone::find(program_.time_zone);
-    if (!result_.zone) {
-      report("M120", mapping_.place, fmt::format("this computer knows no time zone `{}`", program_.time_zone),
-             "write a name such as Europe/Berlin in the program block of the rules");
-    }
+    RUNG_CHECK(result_.zone != nullptr, "the rules were refused if their time zone does not exist");
     bind_kinds();
     if (diagnostics_.empty()) {
       find_lines();

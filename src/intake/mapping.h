@@ -49,7 +49,7 @@ struct Bound {
   std::vector<Diagnostic> diagnostics;
 };
 
-// Checks the names of a mapping against the program. The project and the program must outlive the result.
+// Checks the names of a mapping against the program, whose time zone must exist. The project and the program must outlive the result.
 [[nodiscard]] Bound bind(const Mapping& mapping, const language::Program& program);
 
 // Finds the mapping's columns in a header. A FileProblem for: a column twice, an unknown one, a missing one, another

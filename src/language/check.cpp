@@ -43,6 +43,28 @@ Context context_of(const Program& program) {
   return ctx;
 }
 
+bool name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+}
+
+// Every word of a header that could not be read may be the name it declares, or its singular.
+void add_lost_names(RuleFile& file, const std::vector<Diagnostic>& diagnostics) {
+  for (const Diagnostic& d : diagnostics) {
+    if (!d.place.file) continue;
+    const std::string_view line = d.place.file->line_text(d.place.line());
+    if (line.empty() || line.front() == ' ' || line.front() == '\t') continue;  // a clause
+    std::string word;
+    for (const char c : std::string(line) + " ") {
+      if (name_character(c)) {
+        word += c;
+      } else if (!word.empty()) {
+        file.broken_names.push_back(std::move(word));
+        word.clear();
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Checked check(const std::vector<RuleFile>& files) {
@@ -75,6 +97,7 @@ Checked read_program(const std::vector<SourcePtr>& sources) {
   for (const SourcePtr& source : sources) {
     Parsed parsed = parse(source);
     of_parse.insert(of_parse.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
+    add_lost_names(parsed.file, parsed.diagnostics);
     files.push_back(std::move(parsed.file));
   }
   Checked result = check(files);

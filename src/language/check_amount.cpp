@@ -151,15 +151,16 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
     return std::nullopt;
   }
   // A quantity may have been declared on a line that could not be read, points in a header that could not.
-  const std::vector<std::string> broken(ctx.broken_names.begin(), ctx.broken_names.end());
-  if (ctx.is_broken(word) || nearest(word, broken) || ctx.open_attributes || !ctx.open_events.empty()) return std::nullopt;
+  const std::vector<std::string> known = known_units(ctx);
+  const bool open = (ctx.open_attributes || !ctx.open_events.empty()) && !nearest(word, known);
+  if (open || ctx.may_be_lost(word, known, {"points", "event"})) return std::nullopt;
   Diagnostic& d = ctx.error("R225", {file, {amount.number_span.end, amount.span.end}},
                             fmt::format("there is no unit `{}`", word));
   // The blank between number and unit is not part of the word.
   while (d.place.span.begin < d.place.span.end && d.place.file->text()[d.place.span.begin] == ' ') {
     ++d.place.span.begin;
   }
-  suggest(d, word, known_units(ctx), "the units are");
+  suggest(d, word, known, "the units are");
   return std::nullopt;
 }
 

@@ -254,6 +254,7 @@ void check_program_block(Context& ctx) {
 }
 
 void check_events(Context& ctx) {
+  ctx.open_attributes = ctx.is_broken("members") || ctx.is_broken("event");
   for (const BlockRef& ref : ctx.of(BlockKind::Event)) {
     const std::string& name = ref.block->name.text;
     const bool members = name == "members";

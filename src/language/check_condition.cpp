@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/suggest.h"
 #include "language/check_amount.h"
 #include "language/check_parts.h"
 #include "language/check_test.h"
@@ -213,12 +214,10 @@ bool AtomReader::unknown_subject() {
       candidates.emplace_back("tier");
       for (const Field& field : ctx_.program.attributes) candidates.push_back(field.name);
     }
-    if (asking_.asker != Asker::Earn || !ctx_.open_attributes) {
-      report_unknown_field(ctx_, asking_.event, c_.subject, file_, candidates);
-    }
+    const bool attribute = asking_.asker == Asker::Earn && ctx_.open_attributes && !nearest(name, candidates);
+    if (!attribute) report_unknown_field(ctx_, asking_.event, c_.subject, file_, candidates);
     return false;
   }
-  if (ctx_.open_attributes) return false;
   for (const EventType& event : ctx_.program.events) {
     for (const std::string& field : field_names(event)) {
       if (field != name) continue;
@@ -230,6 +229,8 @@ bool AtomReader::unknown_subject() {
   std::vector<std::string> candidates = ctx_.names_of(NameKind::Metric);
   candidates.emplace_back("tier");
   for (const Field& field : ctx_.program.attributes) candidates.push_back(field.name);
+  const bool attribute = ctx_.open_attributes && !nearest(name, candidates);
+  if (attribute || ctx_.may_be_lost(name, candidates, {"metric", "points"})) return false;
   Diagnostic& d = ctx_.error("R204", subject_place(), fmt::format("there is no metric {}", quoted_subject()));
   suggest(d, name, candidates, "known are");
   return false;
@@ -262,8 +263,11 @@ bool AtomReader::fill_measure(int measure) {
 
 bool AtomReader::fill_missing() {
   if (c_.words.empty() || !c_.amount) return false;
-  const bool of_points = ctx_.declared(NameKind::Points, c_.subject.text) != nullptr;
-  if (of_points) {
+  const bool is_points = ctx_.declared(NameKind::Points, c_.subject.text) != nullptr;
+  const bool is_metric = ctx_.declared(NameKind::Metric, c_.subject.text) != nullptr;
+  // An unknown word before a reward can only have meant points.
+  if (is_points || (!is_metric && ctx_.declared(NameKind::Reward, c_.words[0].text) != nullptr)) {
+    if (ctx_.find(NameKind::Points, c_.subject, file_) < 0) return false;
     atom_.index = ctx_.find(NameKind::Reward, c_.words[0], file_);
     if (atom_.index < 0) return false;
     atom_.kind = AtomKind::MissingPoints;
@@ -436,7 +440,11 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
               fmt::format("leave out `earned`: `{} {}`", name, rest.substr(std::min(rest.size(), rest.find("in ")))));
     return -1;
   }
-  const int index = is_points ? ctx.find(NameKind::Points, c.subject, file) : ctx.find(NameKind::Metric, c.subject, file);
+  if (!is_points && c.earned && ctx.declared(NameKind::Metric, name) == nullptr) {
+    (void)ctx.find(NameKind::Points, c.subject, file);
+    return -1;
+  }
+  const int index = ctx.find(is_points ? NameKind::Points : NameKind::Metric, c.subject, file);
   if (index < 0) return -1;
   if (!is_points) ctx.used_metrics.insert(index);
   if (!is_points && ctx.broken_metrics.count(index) > 0) return -1;
@@ -471,6 +479,12 @@ Conditions build_conditions(Context& ctx, const ConditionListText& text, const S
     result.alternatives.resize(static_cast<std::size_t>(kMaxAlternatives));
   }
   return result;
+}
+
+bool all_understood(const ConditionListText& text, const Conditions& conditions) {
+  std::size_t count = 0;
+  for (const ConditionItem& item : text.items) count += item.conditions.size();
+  return count == conditions.atoms.size();
 }
 
 Conditions joined(Context& ctx, const Conditions& first, const Conditions& second) {

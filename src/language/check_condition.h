@@ -23,6 +23,8 @@ struct Asking {
 
 // Conditions with every mistake reported; parts that could not be resolved are left out.
 Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file, const Asking& asking);
+// Whether every condition of the text was understood.
+[[nodiscard]] bool all_understood(const ConditionListText& text, const Conditions& conditions);
 // Every alternative of `first` together with every alternative of `second`; both not empty.
 Conditions joined(Context& ctx, const Conditions& first, const Conditions& second);
 // The number of a metric, or of points earned, seen through a window.

@@ -188,6 +188,7 @@ int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
     suggest(d, word.text, names_of(kind), fmt::format("the {} are", words.plural));
     return -1;
   }
+  if (may_be_lost(word.text, names_of(kind), {words.block})) return -1;
   Diagnostic& d = error(words.unknown_code, place, fmt::format("there is no {} `{}`", words.noun, word.text));
   suggest(d, word.text, names_of(kind), fmt::format("the {} are", words.plural));
   if (d.help.empty()) {
@@ -196,14 +197,21 @@ int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
   return -1;
 }
 
+bool Context::may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
+                          std::initializer_list<const char*> kinds) const {
+  if (is_broken(word)) return true;
+  const bool lost = std::any_of(kinds.begin(), kinds.end(), [&](const char* kind) { return is_broken(kind); });
+  return lost && !nearest(word, candidates);
+}
+
 int Context::find_event(const Word& word, const SourcePtr& file) {
-  for (const std::string& candidate : {word.text, word.text + "s"}) {
-    const int index = index_of(NameKind::Event, candidate);
-    if (index >= 0) return index;
-  }
+  std::vector<std::string> plurals{word.text, word.text + "s"};
   if (word.text.size() > 1 && word.text.back() == 'y') {
-    const int index = index_of(NameKind::Event, word.text.substr(0, word.text.size() - 1) + "ies");
-    if (index >= 0) return index;
+    plurals.push_back(word.text.substr(0, word.text.size() - 1) + "ies");
+  }
+  for (const std::string& plural : plurals) {
+    const int index = index_of(NameKind::Event, plural);
+    if (index >= 0 || is_broken(plural)) return index;
   }
   return find(NameKind::Event, word, file);
 }

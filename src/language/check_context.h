@@ -50,6 +50,7 @@ class Context {
   std::set<int> broken_metrics;                  // their unit is not known: nothing is compared with them
   std::set<int> used_metrics;
   std::vector<SegmentUse> segment_uses;          // beside Program::segments
+  std::set<int> unsure_tiers;                    // not all of their ways in are known
   std::set<int> open_events;                     // a line of their block could not be read: they may have more fields
   bool open_attributes = false;                  // likewise of `event members`
   bool ladders_known = true;                     // false: a tier's place in its ladder is not known
@@ -74,7 +75,13 @@ class Context {
   [[nodiscard]] std::vector<std::string> names_of(NameKind kind) const;
   // The number behind a name. -1 if there is none: then it is reported, unless its declaration could not be read.
   int find(NameKind kind, const Word& word, const SourcePtr& file);
+  // A header could not be read: what seems to be missing may have stood in its block.
+  [[nodiscard]] bool lost_block() const { return !broken_names.empty(); }
   [[nodiscard]] bool is_broken(const std::string& name) const { return broken_names.count(name) > 0; }
+  // Whether an unknown word may have been declared in a header that could not be read: the word stood in it, or a
+  // header of one of these kinds is lost and the word is not near to anything that is known.
+  [[nodiscard]] bool may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
+                                 std::initializer_list<const char*> kinds) const;
   // Events by their name or its singular (`time since last order`).
   int find_event(const Word& word, const SourcePtr& file);
   // The number of a text in Program::symbols, added if it is new.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "core/suggest.h"
 #include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
@@ -45,6 +46,7 @@ class ExampleReader {
   const BlockRef& ref_;
   ExampleDef example_;
   std::vector<Link> links_;
+  bool events_known_ = true;
   std::vector<std::string> unknown_texts_;
 };
 
@@ -99,9 +101,9 @@ void ExampleReader::read_member(const Clause& clause) {
   for (const Assignment& assignment : clause.assignments) {
     const int attribute = ctx_.program.find_attribute(assignment.name.text);
     if (attribute < 0) {
-      if (ctx_.open_attributes) continue;
       std::vector<std::string> names;
       for (const Field& field : ctx_.program.attributes) names.push_back(field.name);
+      if (ctx_.open_attributes && !nearest(assignment.name.text, names)) continue;
       Diagnostic& d = ctx_.error("R210", ref_.at(assignment.name.span),
                                  fmt::format("members have no attribute `{}`", assignment.name.text));
       suggest(d, assignment.name.text, names, "members have");
@@ -133,6 +135,7 @@ ExampleEvent ExampleReader::new_event(int event, Day day, const Place& place) co
 
 void ExampleReader::read_event(const Clause& clause) {
   const int event = ctx_.find(NameKind::Event, clause.words.at(0), ref_.file);
+  events_known_ = events_known_ && event >= 0;
   if (event < 0) return;
   ExampleEvent first = new_event(event, clause.dates.at(0).day, ref_.at(clause.span));
   if (!clause.clock.empty()) {
@@ -182,6 +185,7 @@ void ExampleReader::link_returns() {
     if (count == 1) {
       example_.events[link.from].of = found;
     } else if (count == 0) {
+      if (ref_.block->incomplete || !events_known_) continue;
       ctx_.error("R428", place, fmt::format("this example has no {} on {}", name, iso(day)),
                  fmt::format("write the day of one of its {}", name));
     } else {

@@ -59,6 +59,7 @@ class NotifyReader {
   const BlockRef& ref_;
   NotifyRule rule_;
   bool when_known_ = false;
+  bool texts_known_ = true;
 };
 
 NotifyRule NotifyReader::read() {
@@ -76,7 +77,6 @@ NotifyRule NotifyReader::read() {
 }
 
 void NotifyReader::read_when() {
-  const std::size_t before = ctx_.diagnostics.size();
   const Clause* when = ctx_.only(ref_, {ClauseKind::When}, "when it is sent");
   if (when == nullptr || !when->conditions) {
     if (ref_.block->incomplete) return;
@@ -85,7 +85,7 @@ void NotifyReader::read_when() {
     return;
   }
   rule_.when = build_conditions(ctx_, *when->conditions, ref_.file, {Asker::Notify, -1});
-  when_known_ = ctx_.diagnostics.size() == before && !ref_.block->incomplete;
+  when_known_ = all_understood(*when->conditions, rule_.when) && !ref_.block->incomplete;
   find_subjects_of_condition();
 }
 
@@ -197,7 +197,7 @@ void NotifyReader::check_languages() {
 
 // Says what is missing, but not until when.
 void NotifyReader::check_deadline(const std::string& language) {
-  if (rule_.about_tier < 0) return;
+  if (rule_.about_tier < 0 || !texts_known_) return;
   std::string text;
   Place place;
   for (const auto* texts : {&rule_.subjects, &rule_.messages}) {
@@ -222,6 +222,7 @@ void NotifyReader::check_text(const Clause& clause, const Label& label) {
       const std::size_t stop = std::min({end, to, all.find_first_of(" \n\"", at)});
       ctx_.error("R213", {ref_.file, {at, stop}}, "a placeholder begins here and does not end",
                  "close it with `}`, as in `{first_name}`");
+      texts_known_ = false;
       return;
     }
     check_placeholder(std::string(all.substr(at + 1, end - at - 1)), {ref_.file, {at, end + 1}});
@@ -231,6 +232,7 @@ void NotifyReader::check_text(const Clause& clause, const Label& label) {
 void NotifyReader::check_placeholder(const std::string& name, const Place& place) {
   const auto* found = std::find_if(kPlaceholders.begin(), kPlaceholders.end(), [&](const Placeholder& p) { return p.name == name; });
   if (found == kPlaceholders.end()) {
+    texts_known_ = false;
     Diagnostic& d = ctx_.error("R213", place, fmt::format("there is no placeholder `{{{}}}`", name));
     suggest(d, "{" + name + "}", placeholder_names(), "some of them are");
     return;

@@ -115,14 +115,16 @@ void check_multipliers(Context& ctx) {
   }
 }
 
-void check_unused(Context& ctx) {
-  // In a line with a mistake the metric may well be used.
+// What a rule lacks may stand in a line with a mistake, so some warnings wait until there is none.
+bool without_mistakes(const Context& ctx) {
   const bool readable = ctx.broken_names.empty() && std::none_of(ctx.blocks.begin(), ctx.blocks.end(), [](const BlockRef& ref) {
     return ref.block->incomplete;
   });
-  const bool errors = std::any_of(ctx.diagnostics.begin(), ctx.diagnostics.end(),
+  return readable && std::none_of(ctx.diagnostics.begin(), ctx.diagnostics.end(),
                                   [](const Diagnostic& d) { return d.severity == Severity::Error; });
-  if (!readable || errors) return;
+}
+
+void check_unused(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Metric)) {
     if (ctx.used_metrics.count(ref.index) > 0) continue;
     ctx.warning("R424", ref.at(ref.block->name.span), fmt::format("no rule uses the metric {}", ref.block->name.text),
@@ -136,7 +138,7 @@ void check_missing(Context& ctx, const Conditions& conditions) {
   for (const Atom& atom : conditions.atoms) {
     if (atom.kind != AtomKind::MissingMetric) continue;
     const Tier& tier = ctx.program.tiers[static_cast<std::size_t>(atom.tier)];
-    if (tier.enter.empty()) continue;
+    if (tier.enter.empty() || ctx.unsure_tiers.count(atom.tier) > 0) continue;
     const bool asked = std::any_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& enter) {
       if (enter.kind != AtomKind::Measure) return false;
       const Measure& measure = ctx.program.measures[static_cast<std::size_t>(enter.index)];
@@ -159,6 +161,7 @@ void check_sense(Context& ctx) {
   for (const Segment& segment : ctx.program.segments) check_missing(ctx, segment.where);
   for (const Reward& reward : ctx.program.rewards) check_missing(ctx, reward.where);
   for (const NotifyRule& rule : ctx.program.notifications) check_missing(ctx, rule.when);
+  if (!without_mistakes(ctx)) return;
   if (!ctx.program.points.empty()) check_multipliers(ctx);
   check_unused(ctx);
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/suggest.h"
 #include "language/check_amount.h"
 
 namespace rung::language {
@@ -84,7 +85,8 @@ std::vector<std::string> field_names(const EventType& event) {
 void report_unknown_field(Context& ctx, int event, const Word& word, const SourcePtr& file,
                           const std::vector<std::string>& candidates) {
   const std::string& name = ctx.program.events[static_cast<std::size_t>(event)].name;
-  if (ctx.open_events.count(event) > 0) return;
+  const bool open = ctx.open_events.count(event) > 0 && !nearest(word.text, candidates);
+  if (open || ctx.may_be_lost(word.text, candidates, {"event", name.c_str()})) return;
   Diagnostic& d = ctx.error("R210", {file, word.span}, fmt::format("{} have no field `{}`", name, word.text));
   suggest(d, word.text, candidates, fmt::format("{} have", name));
   if (!d.help.empty()) return;

@@ -46,7 +46,10 @@ class TierReader {
  private:
   Found find(Kinds kinds, const char* what);
   bool says(Kinds kinds) const;
-  bool incomplete() const { return ref_.block->incomplete || (every_ != nullptr && every_->block->incomplete); }
+  // A line that seems to be missing may be one that could not be read, also in `every tier`.
+  bool incomplete() const {
+    return ref_.block->incomplete || (every_ != nullptr && every_->block->incomplete) || ctx_.lost_block();
+  }
   void check_for_everyone();
   void read_benefits();
   void read_entry();
@@ -122,6 +125,8 @@ void TierReader::read_entry() {
     return;
   }
   tier_.enter = build_conditions(ctx_, *enter->conditions, ref_.file, {Asker::Tier, -1});
+  const bool known = !ref_.block->incomplete && all_understood(*enter->conditions, tier_.enter);
+  if (!known) ctx_.unsure_tiers.insert(ctx_.index_of(NameKind::Tier, tier_.name));
   read_only_when(enter);
 }
 

@@ -49,7 +49,8 @@ Diagnostic error(const char* code, Place place, std::string title, std::string h
 Diagnostic fixable(const char* code, Place place, std::string title, std::string replace_with) {
   Diagnostic result = error(code, std::move(place), std::move(title));
   constexpr std::size_t kMostToShow = 120;  // whoever wants more of it finds it in replace_with
-  const std::string shown = replace_with.size() > kMostToShow ? quoted(replace_with) : "`" + replace_with + "`";
+  const std::string shown =
+      replace_with.size() > kMostToShow ? quoted(replace_with) : "`" + replace_with + "`";
   result.help.push_back(Help{"write " + shown, std::move(replace_with)});
   return result;
 }
@@ -61,14 +62,16 @@ Diagnostic no_language_line(Place place) {
 
 Diagnostic nothing_in_file(const SourcePtr& source) {
   return error("R101", Place{source, Span{}}, "this file is empty",
-               "write `loyalty rules 1` as the first line, then the blocks of your program; `rung init` makes an example");
+               "write `loyalty rules 1` as the first line, then the blocks of your program; `rung init` "
+               "makes an example");
 }
 
 Diagnostic other_version(Place place, std::string_view version) {
-  return error("R102", std::move(place),
-               fmt::format("this file is written in version {} of the rule language, this Rung reads version 1",
-                           quoted(version)),
-               "write `loyalty rules 1` if the file is meant for this Rung, or install a newer Rung");
+  return error(
+      "R102", std::move(place),
+      fmt::format("this file is written in version {} of the rule language, this Rung reads version 1",
+                  quoted(version)),
+      "write `loyalty rules 1` if the file is meant for this Rung, or install a newer Rung");
 }
 
 Diagnostic file_too_large(const SourcePtr& source) {
@@ -89,17 +92,18 @@ Diagnostic utf16(const SourcePtr& source) {
 
 Diagnostic not_utf8(Place place) {
   const auto byte = static_cast<unsigned char>(text_at(place)[0]);
-  Diagnostic result = error("R104", std::move(place), fmt::format("the byte 0x{:02X} is no character in UTF-8", byte),
-                            "save the file again and choose UTF-8 as the encoding");
+  Diagnostic result =
+      error("R104", std::move(place), fmt::format("the byte 0x{:02X} is no character in UTF-8", byte),
+            "save the file again and choose UTF-8 as the encoding");
   result.value = fmt::format("0x{:02X}", byte);
   return result;
 }
 
 Diagnostic control_character(Place place) {
   const auto byte = static_cast<unsigned char>(text_at(place)[0]);
-  Diagnostic result =
-      error("R104", std::move(place), fmt::format("there is an invisible control character (U+{:04X}) here", byte),
-            "delete it and type the line again");
+  Diagnostic result = error("R104", std::move(place),
+                            fmt::format("there is an invisible control character (U+{:04X}) here", byte),
+                            "delete it and type the line again");
   result.value = fmt::format("U+{:04X}", byte);
   return result;
 }
@@ -112,11 +116,13 @@ Diagnostic no_such_day(Place place, std::string_view date) {
   const int year = std::stoi(std::string(date.substr(0, 4)));
   const int month = std::stoi(std::string(date.substr(5, 2)));
   if (year < 1900 || year > 2199) {
-    return error("R108", std::move(place), fmt::format("{} is outside the years that Rung counts with", quoted(date)),
+    return error("R108", std::move(place),
+                 fmt::format("{} is outside the years that Rung counts with", quoted(date)),
                  "write a day from 1900-01-01 to 2199-12-31");
   }
   if (month < 1 || month > 12) {
-    return error("R108", std::move(place), fmt::format("there is no month {} in {}", date.substr(5, 2), quoted(date)),
+    return error("R108", std::move(place),
+                 fmt::format("there is no month {} in {}", date.substr(5, 2), quoted(date)),
                  "dates are year-month-day, such as `2027-01-31`");
   }
   return error("R108", std::move(place), fmt::format("there is no day {}", quoted(date)),
@@ -129,23 +135,28 @@ Diagnostic no_such_day_of_year(Place place, std::string_view day) {
 }
 
 Diagnostic too_long_a_time(Place place, const AmountText& length, int most) {
-  return error("R103", std::move(place), fmt::format("{} is longer than a hundred years", quoted(length.number + " " + length.unit)),
-               fmt::format("write at most `{} {}`, or `in all time` for a window without a beginning", most, length.unit));
+  return error("R103", std::move(place),
+               fmt::format("{} is longer than a hundred years", quoted(length.number + " " + length.unit)),
+               fmt::format("write at most `{} {}`, or `in all time` for a window without a beginning", most,
+                           length.unit));
 }
 
 Diagnostic empty_window(Place place, const AmountText& length) {
-  return error("R109", std::move(place), fmt::format("{} hold no day at all", quoted(length.number + " " + length.unit)),
+  return error("R109", std::move(place),
+               fmt::format("{} hold no day at all", quoted(length.number + " " + length.unit)),
                "write `1 day` for today only, or a longer time");
 }
 
 Diagnostic before_first_block(Place place) {
-  return error("R123", std::move(place), "this line stands before the first block",
-               "begin a block with a line at the margin such as `program my_club \"My Club\"` or `tier Gold`");
+  return error(
+      "R123", std::move(place), "this line stands before the first block",
+      "begin a block with a line at the margin such as `program my_club \"My Club\"` or `tier Gold`");
 }
 
 Diagnostic clause_at_margin(Place place, std::string_view block) {
   const std::string clause(text_at(place));
-  return error("R123", std::move(place), fmt::format("this line belongs into a `{}` block, but stands at the margin", block),
+  return error("R123", std::move(place),
+               fmt::format("this line belongs into a `{}` block, but stands at the margin", block),
                fmt::format("put two blanks before {}", quoted(clause)));
 }
 
@@ -194,12 +205,14 @@ Diagnostic several_lines(const SourcePtr& source) {
 
 Diagnostic not_read_yet(Place place, std::string_view what) {
   return error("R118", std::move(place),
-               fmt::format("{} is part of the rule language, but this version of Rung does not read it yet", quoted(what)),
+               fmt::format("{} is part of the rule language, but this version of Rung does not read it yet",
+                           quoted(what)),
                "leave it out for now");
 }
 
 Diagnostic german_word(Place place, std::string_view word, std::string_view english) {
-  return fixable("R119", std::move(place), fmt::format("{} is German, the words of the rule language are English", quoted(word)),
+  return fixable("R119", std::move(place),
+                 fmt::format("{} is German, the words of the rule language are English", quoted(word)),
                  std::string(english));
 }
 
@@ -210,12 +223,14 @@ Diagnostic not_one_word(Place place, std::string_view written, bool is_value) {
   }
   std::string word;
   for (const char c : written) {
-    const bool part = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80U;
+    const bool part = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      static_cast<unsigned char>(c) >= 0x80U;
     if (part) word += c;
     if (!part && !word.empty() && word.back() != '_') word += '_';
   }
   while (!word.empty() && word.back() == '_') word.pop_back();
-  return fixable("R128", std::move(place), fmt::format("{} is not a single word of letters, digits and `_`", quoted(written)), word);
+  return fixable("R128", std::move(place),
+                 fmt::format("{} is not a single word of letters, digits and `_`", quoted(written)), word);
 }
 
 std::string_view block_word(BlockKind kind) {

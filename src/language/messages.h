@@ -1,6 +1,6 @@
 #pragma once
-// The words of everything parse() can object to (codes R1xx), one function a message. Lines that could not be read
-// are explained in messages_line.h, which finds out which of these fits.
+// The words of everything parse() can object to (codes R1xx), one function a message. Lines that could not be
+// read are explained in messages_line.h, which finds out which of these fits.
 
 #include <cstddef>
 #include <string>
@@ -12,7 +12,8 @@
 
 namespace rung::language::messages {
 
-// `text` as rule text inside a sentence: in backticks, cut after 40 code points so that a line stays readable.
+// `text` as rule text inside a sentence: in backticks, cut after 40 code points so that a line stays
+// readable.
 [[nodiscard]] std::string quoted(std::string_view text);
 
 [[nodiscard]] Diagnostic error(const char* code, Place place, std::string title);

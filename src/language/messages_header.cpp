@@ -21,9 +21,10 @@ using messages::quoted;
 
 bool is_reserved(std::string_view word) {
   static constexpr std::array<std::string_view, 34> kReserved{
-      "member", "balance", "progress", "time",  "tier",  "any",  "all",    "trial", "calendar", "membership", "earned", "expect",
-      "otherwise", "nothing", "and", "or", "not", "is", "in", "at", "day", "days", "month", "months", "hour", "hours", "week",
-      "weeks", "year", "years", "quarter", "quarters", "one", "gives"};
+      "member",     "balance", "progress", "time",      "tier",     "any",    "all",  "trial", "calendar",
+      "membership", "earned",  "expect",   "otherwise", "nothing",  "and",    "or",   "not",   "is",
+      "in",         "at",      "day",      "days",      "month",    "months", "hour", "hours", "week",
+      "weeks",      "year",    "years",    "quarter",   "quarters", "one",    "gives"};
   return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
 }
 
@@ -60,11 +61,13 @@ class HeaderDoctor {
   }
   Place whole() const { return Place{failed_.source, failed_.line}; }
   std::string name_at(std::size_t index) const {
-    const bool name = index < pieces_.size() && (pieces_[index].kind == Piece::Kind::Word || pieces_[index].kind == Piece::Kind::Number);
+    const bool name = index < pieces_.size() && (pieces_[index].kind == Piece::Kind::Word ||
+                                                 pieces_[index].kind == Piece::Kind::Number);
     if (!name) return {};
     std::size_t end = index + 1;
     while (end < pieces_.size() && pieces_[end].glued && pieces_[end].text != ",") ++end;
-    return std::string(text_.substr(pieces_[index].span.begin, pieces_[end - 1].span.end - pieces_[index].span.begin));
+    return std::string(
+        text_.substr(pieces_[index].span.begin, pieces_[end - 1].span.end - pieces_[index].span.begin));
   }
 
   bool is_clause_at_margin() const {
@@ -83,12 +86,15 @@ class HeaderDoctor {
     if (auto trouble = trouble_after_name()) return with(std::move(*trouble));
     const std::string block(messages::block_word(kind));
     if (pieces_.size() == 1) {
-      return with(messages::error("R117", place(0, 1), fmt::format("this {} has no name", block),
-                                  fmt::format("write a name behind it, one word such as `{} {}`", block, example_name(kind))));
+      return with(messages::error(
+          "R117", place(0, 1), fmt::format("this {} has no name", block),
+          fmt::format("write a name behind it, one word such as `{} {}`", block, example_name(kind))));
     }
     if (is_reserved(pieces_[1].text)) {
-      return with(messages::error("R117", place(1, 1), fmt::format("{} is a word of the rule language and cannot be a name", quoted(pieces_[1].text)),
-                                  fmt::format("choose another name, such as `my_{}`", pieces_[1].text)));
+      return with(messages::error(
+          "R117", place(1, 1),
+          fmt::format("{} is a word of the rule language and cannot be a name", quoted(pieces_[1].text)),
+          fmt::format("choose another name, such as `my_{}`", pieces_[1].text)));
     }
     if (auto bad = bad_name(kind)) return with(std::move(*bad));
     return with(explain_rest(kind));
@@ -111,10 +117,12 @@ class HeaderDoctor {
     std::size_t end = 2;
     while (end < pieces_.size() && pieces_[end].glued && pieces_[end].text != ",") ++end;
     if (pieces_[1].kind != Piece::Kind::Word) {
-      return messages::error("R128", place(1, end - 1), fmt::format("the name {} does not begin with a letter", quoted(name_text(end))),
+      return messages::error("R128", place(1, end - 1),
+                             fmt::format("the name {} does not begin with a letter", quoted(name_text(end))),
                              "names are single words of letters, digits and `_`, and begin with a letter");
     }
-    const bool several = end == 2 && pieces_.size() > 2 && pieces_[2].kind == Piece::Kind::Word && !takes_label(kind);
+    const bool several =
+        end == 2 && pieces_.size() > 2 && pieces_[2].kind == Piece::Kind::Word && !takes_label(kind);
     if (several) {
       while (end < pieces_.size() && pieces_[end].kind == Piece::Kind::Word) ++end;
     }
@@ -134,38 +142,58 @@ class HeaderDoctor {
     const std::string name(pieces_[1].text);
     const std::string block(messages::block_word(kind));
     if (here >= pieces_.size() && kind == BlockKind::Program) {
-      return messages::error("R117", place(1, 1), "this program has no title",
-                             fmt::format("write `program {} \"My Club\"`, with the title as members know it", name));
+      return messages::error(
+          "R117", place(1, 1), "this program has no title",
+          fmt::format("write `program {} \"My Club\"`, with the title as members know it", name));
     }
     if (here >= pieces_.size() && kind == BlockKind::Reward) {
-      return messages::error("R117", place(1, 1), "this reward has no text for members",
-                             fmt::format("write `reward {} en \"Espresso cups\"`, one text per language", name));
+      return messages::error(
+          "R117", place(1, 1), "this reward has no text for members",
+          fmt::format("write `reward {} en \"Espresso cups\"`, one text per language", name));
     }
-    const bool two_words = here == 2 && here < pieces_.size() && pieces_[here].kind == Piece::Kind::Word && takes_label(kind) &&
-                           pieces_[here].text.size() != 2;
+    const bool two_words = here == 2 && here < pieces_.size() && pieces_[here].kind == Piece::Kind::Word &&
+                           takes_label(kind) && pieces_[here].text.size() != 2;
     if (two_words) return messages::not_one_word(place(1, here), name_text(here + 1), false);
     if (here >= pieces_.size()) {
       return messages::error("R117", whole(), fmt::format("this {} header ends too early", block),
-                             fmt::format("after {} comes {}", quoted(pieces_.back().text), words_for_more(failed_.match->wanted)));
+                             fmt::format("after {} comes {}", quoted(pieces_.back().text),
+                                         words_for_more(failed_.match->wanted)));
+    }
+    if (wants_text()) {
+      const std::string_view bare = text_.substr(pieces_[here].span.begin);
+      return messages::fixable("R117", place(here, pieces_.size() - here),
+                               "this text does not stand in quotes", "\"" + std::string(bare) + "\"");
     }
     const std::vector<std::string> words = keywords(failed_.match->wanted);
     if (words.size() == 1 && failed_.match->wanted.size() == 1) {
       const std::string_view found = pieces_[here].text;
-      return messages::fixable("R117", place(here, 1), fmt::format("{} is missing before {}", quoted(words[0]), quoted(found)),
+      return messages::fixable("R117", place(here, 1),
+                               fmt::format("{} is missing before {}", quoted(words[0]), quoted(found)),
                                words[0] + " " + std::string(found));
     }
-    return messages::error("R117", place(here, pieces_.size() - here),
-                           fmt::format("{} does not belong into the header of a {}", quoted(text_.substr(pieces_[here].span.begin)), block),
-                           fmt::format("a header such as `{} {}` stands alone on its line, its clauses are indented below", block, example_name(kind)));
+    return messages::error(
+        "R117", place(here, pieces_.size() - here),
+        fmt::format("{} does not belong into the header of a {}",
+                    quoted(text_.substr(pieces_[here].span.begin)), block),
+        fmt::format("a header such as `{} {}` stands alone on its line, its clauses are indented below",
+                    block, example_name(kind)));
+  }
+
+  bool wants_text() const {
+    const auto& wanted = failed_.match->wanted;
+    return wanted.size() == 1 && wanted[0].kind == Wanted::Kind::Text;
   }
 
   ExplainedHeader explain_every_tier() {
-    return with(messages::fixable("R116", whole(), fmt::format("{} is no kind of block", quoted(text_)), "every tier"));
+    return with(messages::fixable("R116", whole(), fmt::format("{} is no kind of block", quoted(text_)),
+                                  "every tier"));
   }
 
   ExplainedHeader explain_example() {
-    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_)) return with(std::move(*trouble));
-    return with(messages::error("R117", whole(), "an example has a title in quotes and nothing else in its header",
+    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_))
+      return with(std::move(*trouble));
+    return with(messages::error("R117", whole(),
+                                "an example has a title in quotes and nothing else in its header",
                                 "write `example \"two orders lift Anna to Gold\"`"));
   }
 
@@ -196,12 +224,15 @@ class HeaderDoctor {
       const bool every = *result_.kind == BlockKind::EveryTier && pieces_.size() > 1;
       const std::size_t count = every ? 2 : 1;
       const std::string_view written = text_.substr(0, pieces_[count - 1].span.end);
-      return with(messages::fixable("R116", place(0, count), fmt::format("{} is no kind of block", quoted(written)),
+      return with(messages::fixable("R116", place(0, count),
+                                    fmt::format("{} is no kind of block", quoted(written)),
                                     every ? "every tier" : *near));
     }
-    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_)) return with(std::move(*trouble));
-    return with(messages::error("R116", place(0, 1), fmt::format("{} is no kind of block", quoted(first)),
-                                "blocks begin with " + one_of(block_words()) + "; a clause of a block begins with two blanks"));
+    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_))
+      return with(std::move(*trouble));
+    return with(messages::error(
+        "R116", place(0, 1), fmt::format("{} is no kind of block", quoted(first)),
+        "blocks begin with " + one_of(block_words()) + "; a clause of a block begins with two blanks"));
   }
 
   const FailedLine& failed_;

@@ -20,9 +20,10 @@ namespace {
 using messages::quoted;
 using Found = std::optional<Diagnostic>;
 
-constexpr std::array<BlockKind, 11> kBlocks{BlockKind::Program, BlockKind::Event,  BlockKind::Points,  BlockKind::Metric,
-                                            BlockKind::Tier,    BlockKind::Earn,   BlockKind::Reward,  BlockKind::Segment,
-                                            BlockKind::Notify,  BlockKind::Example, BlockKind::EveryTier};
+constexpr std::array<BlockKind, 11> kBlocks{BlockKind::Program, BlockKind::Event,    BlockKind::Points,
+                                            BlockKind::Metric,  BlockKind::Tier,     BlockKind::Earn,
+                                            BlockKind::Reward,  BlockKind::Segment,  BlockKind::Notify,
+                                            BlockKind::Example, BlockKind::EveryTier};
 
 bool has_word(const std::vector<Piece>& pieces, std::string_view word) {
   return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.text == word; });
@@ -30,8 +31,9 @@ bool has_word(const std::vector<Piece>& pieces, std::string_view word) {
 
 // Small words that join the others, easily left out.
 bool is_connector(std::string_view word) {
-  static constexpr std::array<std::string_view, 13> kConnectors{"of", "on",   "to",   "by",    "is", "per", "with",
-                                                                "for", "from", "after", "as", "when", "at"};
+  static constexpr std::array<std::string_view, 18> kConnectors{
+      "of",    "on", "to",   "by", "is",    "per",  "with", "for", "from",
+      "after", "as", "when", "at", "until", "till", "via",  "in",  "if"};
   return std::find(kConnectors.begin(), kConnectors.end(), word) != kConnectors.end();
 }
 
@@ -61,6 +63,7 @@ class LineDoctor {
     if (Found found = several_words_for_one()) return *found;
     if (Found found = left_out()) return *found;
     if (here_ == pieces_.size()) return ends_too_early();
+    if (Found found = in_a_wrong_form()) return *found;
     return does_not_fit();
   }
 
@@ -89,14 +92,16 @@ class LineDoctor {
     if (is_clause()) return joined_outside_list(join);
     if (mixed) {
       return messages::error("R112", place(here_, 1), "`and` and `or` are mixed in one line",
-                             failed_.block ? "write every part after `or` as a line of its own under `any of`; `and` "
-                                             "joins what must hold together"
-                                           : "use only `and` or only `or`; a segment in the rules can hold more");
+                             failed_.block
+                                 ? "write every part after `or` as a line of its own under `any of`; `and` "
+                                   "joins what must hold together"
+                                 : "use only `and` or only `or`; a segment in the rules can hold more");
     }
     const bool any = failed_.form == Form::AnyItem || failed_.form == Form::MissingAnyItem;
     if (any) {
-      return messages::error("R112", place(here_, 1), "`or` stands inside a line of an `any of` list",
-                             "each line of `any of` is one way: write what follows `or` as a line of its own");
+      return messages::error(
+          "R112", place(here_, 1), "`or` stands inside a line of an `any of` list",
+          "each line of `any of` is one way: write what follows `or` as a line of its own");
     }
     return messages::error("R112", place(here_, 1), "`and` stands inside a line of an `all of` list",
                            "all lines of `all of` must hold: write what follows `and` as a line of its own");
@@ -106,7 +111,9 @@ class LineDoctor {
     const char* list = join == "and" ? "all of" : "any of";
     return messages::error(
         "R113", place(here_, 1), fmt::format("{} joins conditions only inside a list", quoted(join)),
-        fmt::format("end the line above with `{}` and write each condition below it on a line that begins with `- `", list));
+        fmt::format(
+            "end the line above with `{}` and write each condition below it on a line that begins with `- `",
+            list));
   }
 
   // ---- What the language has and this version does not read ----
@@ -116,7 +123,8 @@ class LineDoctor {
     if (is_clause()) later = later_clause(*failed_.block, pieces_);
     if (!later) later = later_piece(pieces_, here_);
     if (!later && here_ > 0) later = later_piece(pieces_, here_ - 1);
-    if (!later && is_zone_behind_clock()) later = LaterPart{"a time zone behind a time of day", here_, pieces_.size() - here_};
+    if (!later && is_zone_behind_clock())
+      later = LaterPart{"a time zone behind a time of day", here_, pieces_.size() - here_};
     if (!later) return std::nullopt;
     return messages::not_read_yet(place(later->first, later->count), later->name);
   }
@@ -130,8 +138,9 @@ class LineDoctor {
 
   bool begins_like(BlockKind block) const {
     const auto& openings = clause_openings(block);
-    return std::any_of(openings.begin(), openings.end(),
-                       [&](const std::string& opening) { return begins_with_shape(pieces_, 0, opening) > 0; });
+    return std::any_of(openings.begin(), openings.end(), [&](const std::string& opening) {
+      return begins_with_shape(pieces_, 0, opening) > 0;
+    });
   }
 
   Found of_another_block() const {
@@ -142,10 +151,11 @@ class LineDoctor {
       const bool fits = match.ok && match.nodes.at(0).clause != ClauseKind::EventOn;
       if (!fits && !(here_ == 0 && begins_like(other))) continue;
       const std::string_view mine = messages::block_word(*failed_.block);
-      return messages::error("R115", place(0, pieces_.size()),
-                             fmt::format("this line belongs into {} block, here is {} block",
-                                         article(messages::block_word(other)), article(mine)),
-                             fmt::format("move it below a header that begins with `{}`", messages::block_word(other)));
+      return messages::error(
+          "R115", place(0, pieces_.size()),
+          fmt::format("this line belongs into {} block, here is {} block",
+                      article(messages::block_word(other)), article(mine)),
+          fmt::format("move it below a header that begins with `{}`", messages::block_word(other)));
     }
     for (const BlockKind other : kBlocks) {
       const auto later = here_ == 0 ? later_clause(other, pieces_) : std::nullopt;
@@ -177,14 +187,16 @@ class LineDoctor {
     const Nearest near = nearest_phrase(pieces_, 0, clause_openings(*failed_.block));
     const std::string_view block = messages::block_word(*failed_.block);
     if (near.count > 0) {
-      return messages::fixable("R114", place(0, near.count),
-                               fmt::format("{} does not begin a line of {} block", quoted(text_of(0, near.count)), article(block)),
-                               near.phrase);
+      return messages::fixable(
+          "R114", place(0, near.count),
+          fmt::format("{} does not begin a line of {} block", quoted(text_of(0, near.count)), article(block)),
+          near.phrase);
     }
     if (here_ == 1) return std::nullopt;  // in an example any word may be an event
-    return messages::error("R114", place(0, 1),
-                           fmt::format("{} does not begin a line of {} block", quoted(pieces_[0].text), article(block)),
-                           "lines of this block begin with words such as " + one_of(clause_openings(*failed_.block)));
+    return messages::error(
+        "R114", place(0, 1),
+        fmt::format("{} does not begin a line of {} block", quoted(pieces_[0].text), article(block)),
+        "lines of this block begin with words such as " + one_of(clause_openings(*failed_.block)));
   }
 
   // ---- Words that are nearly right ----
@@ -193,13 +205,16 @@ class LineDoctor {
   Found common_slip() const {
     for (const std::size_t from : {std::size_t{0}, here_, here_ == 0 ? here_ : here_ - 1}) {
       if (const auto slip = slip_at(pieces_, from)) {
-        return messages::fixable("R124", place(from, slip->count), fmt::format("{} means nothing here", quoted(text_of(from, slip->count))),
+        return messages::fixable("R124", place(from, slip->count),
+                                 fmt::format("{} means nothing here", quoted(text_of(from, slip->count))),
                                  slip->written);
       }
     }
-    const bool bare_tier = failed_.form == Form::ExampleClause && pieces_.size() == 2 && pieces_[0].text == "expect";
+    const bool bare_tier =
+        failed_.form == Form::ExampleClause && pieces_.size() == 2 && pieces_[0].text == "expect";
     if (!bare_tier || translated(pieces_[1].text) == "tier") return std::nullopt;
-    return messages::fixable("R124", place(1, 1), fmt::format("{} does not say what is expected of it", quoted(pieces_[1].text)),
+    return messages::fixable("R124", place(1, 1),
+                             fmt::format("{} does not say what is expected of it", quoted(pieces_[1].text)),
                              "tier " + std::string(pieces_[1].text));
   }
 
@@ -224,41 +239,61 @@ class LineDoctor {
   Found left_out() const {
     if (here_ == 0 || here_ >= pieces_.size()) return std::nullopt;
     const std::vector<std::string> phrases = keywords(failed_.match->wanted);
+    std::optional<Diagnostic> shortest;
+    std::size_t fewest = 3;  // whoever leaves out three words meant something else
     for (const std::string& phrase : phrases) {
       for (std::size_t cut = phrase.find(' '); cut != std::string::npos; cut = phrase.find(' ', cut + 1)) {
         const std::size_t count = begins_with_shape(pieces_, here_, std::string_view(phrase).substr(cut + 1));
-        if (count > 0) return missing_before(here_, count, phrase.substr(0, cut), phrase);
+        const std::size_t missing = count_words_in(std::string_view(phrase).substr(0, cut));
+        if (count == 0 || missing >= fewest) continue;
+        fewest = missing;
+        shortest = missing_before(here_, count, phrase.substr(0, cut), phrase);
       }
     }
+    if (shortest) return shortest;
     const bool plain = pieces_[here_].kind != Piece::Kind::Sign && !is_connector(pieces_[here_].text);
-    if (plain && phrases.size() == 1 && failed_.match->wanted.size() == 1 && is_connector(phrases[0])) {
+    if (plain && phrases.size() == 1 && failed_.match->wanted.size() == 1 &&
+        (is_connector(phrases[0]) || pieces_[here_].kind != Piece::Kind::Word)) {
       return missing_before(here_, 1, phrases[0], phrases[0] + " " + std::string(pieces_[here_].text));
     }
     if (plain && wants(Wanted::Kind::Comma) && phrases.empty()) {
-      return messages::fixable("R124", place(here_ - 1, 2), fmt::format("a comma is missing before {}", quoted(pieces_[here_].text)),
-                               std::string(pieces_[here_ - 1].text) + ", " + std::string(pieces_[here_].text));
+      return messages::fixable(
+          "R124", place(here_ - 1, 2),
+          fmt::format("a comma is missing before {}", quoted(pieces_[here_].text)),
+          std::string(pieces_[here_ - 1].text) + ", " + std::string(pieces_[here_].text));
     }
     return std::nullopt;
   }
 
-  Diagnostic missing_before(std::size_t first, std::size_t count, const std::string& missing, const std::string& written) const {
-    return messages::fixable("R124", place(first, count),
-                             fmt::format("{} is missing before {}", quoted(missing), quoted(pieces_[first].text)), written);
+  Diagnostic missing_before(std::size_t first, std::size_t count, const std::string& missing,
+                            const std::string& written) const {
+    return messages::fixable(
+        "R124", place(first, count),
+        fmt::format("{} is missing before {}", quoted(missing), quoted(pieces_[first].text)), written);
   }
 
   Diagnostic misspelt(std::size_t first, const Nearest& near) const {
     return messages::fixable("R124", place(first, near.count),
-                             fmt::format("{} means nothing here", quoted(text_of(first, near.count))), near.phrase);
+                             fmt::format("{} means nothing here", quoted(text_of(first, near.count))),
+                             near.phrase);
   }
 
   // `gift-cards`, `kitchen knives` where one word is expected.
   Found several_words_for_one() const {
-    if (here_ == 0 || here_ >= pieces_.size() || pieces_[here_ - 1].kind != Piece::Kind::Word) return std::nullopt;
+    if (here_ == 0 || here_ >= pieces_.size() || pieces_[here_ - 1].kind != Piece::Kind::Word)
+      return std::nullopt;
     const std::size_t first = here_ - 1;
     const bool value = first > 0 && (pieces_[first - 1].text == "is" || pieces_[first - 1].text == "not");
     std::size_t end = here_;
     while (end < pieces_.size() && pieces_[end].glued && pieces_[end].text != ",") ++end;
+    const bool sign_only = end == here_ + 1 && pieces_[here_].kind == Piece::Kind::Sign;
+    if (sign_only) return std::nullopt;
     if (end == here_ && value && wants(Wanted::Kind::End)) end = pieces_.size();
+    const bool before_label = pieces_[0].text == "benefit" && first == 1 && wants(Wanted::Kind::Language) &&
+                              pieces_[here_].text.size() != 2;
+    while (end < pieces_.size() && before_label && pieces_[end].kind == Piece::Kind::Word &&
+           pieces_[end].text.size() != 2)
+      ++end;
     if (end == here_) return std::nullopt;
     const std::string_view all = text_of(first, end - first);
     return messages::not_one_word(place(first, end - first), all, value);
@@ -271,7 +306,8 @@ class LineDoctor {
     if (!pieces_.empty() && pieces_.back().kind == Piece::Kind::Number) {
       const std::string unit = example_of_unit(failed_.match->wanted, pieces_.back().text);
       if (!unit.empty()) {
-        return messages::error("R126", place(pieces_.size() - 1, 1), fmt::format("{} has no unit", quoted(pieces_.back().text)),
+        return messages::error("R126", place(pieces_.size() - 1, 1),
+                               fmt::format("{} has no unit", quoted(pieces_.back().text)),
                                "write what it counts behind it, such as " + unit);
       }
     }
@@ -282,31 +318,72 @@ class LineDoctor {
     return result;
   }
 
-  Diagnostic does_not_fit() const {
+  // Things of the right sort in a wrong form: `eur`, `8:00`, a text without quotes, `EUR 400`.
+  Found in_a_wrong_form() const {
     const std::string_view odd = pieces_[here_].text;
-    if (wants(Wanted::Kind::Currency) && odd.size() == 3) return no_currency(odd);
+    if (Found found = number_in_words()) return found;
+    if (wants(Wanted::Kind::Currency) && (odd.size() == 3 || nearest(odd, {"euro"}))) return no_currency(odd);
     if (wants(Wanted::Kind::Clock)) return no_time_of_day(odd);
     if (wants(Wanted::Kind::Language) && pieces_[here_].kind == Piece::Kind::Text) {
-      return messages::error("R124", place(here_, 1), "this text does not say its language", fmt::format("write `en {}` if it is English", odd));
+      return messages::error("R124", place(here_, 1), "this text does not say its language",
+                             fmt::format("write `en {}` if it is English", odd));
     }
-    const bool turned = wants(Wanted::Kind::Number) && here_ + 1 < pieces_.size() && pieces_[here_ + 1].kind == Piece::Kind::Number;
+    if (wants(Wanted::Kind::Text) && pieces_[here_].kind == Piece::Kind::Word &&
+        failed_.match->wanted.size() == 1) {
+      const std::size_t rest = pieces_.size() - here_;
+      return messages::fixable("R124", place(here_, rest), "this text does not stand in quotes",
+                               "\"" + std::string(text_of(here_, rest)) + "\"");
+    }
+    const bool currency =
+        odd.size() == 3 && std::all_of(odd.begin(), odd.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool turned = wants(Wanted::Kind::Number) && here_ + 1 < pieces_.size() &&
+                        pieces_[here_ + 1].kind == Piece::Kind::Number;
     if (turned) {
-      return messages::fixable("R124", place(here_, 2), fmt::format("{} stands before its number", quoted(odd)),
+      return messages::fixable("R124", place(here_, 2),
+                               fmt::format("{} stands before its number", quoted(odd)),
                                std::string(pieces_[here_ + 1].text) + " " + std::string(odd));
     }
+    if (currency && wants(Wanted::Kind::Number)) {
+      return messages::fixable("R124", place(here_, 1),
+                               fmt::format("a number is missing before {}", quoted(odd)),
+                               "1 " + std::string(odd));
+    }
+    return std::nullopt;
+  }
+
+  Diagnostic does_not_fit() const {
+    const std::string_view odd = pieces_[here_].text;
     if (!wants(Wanted::Kind::End) || here_ == 0) {
+      const std::string lead =
+          here_ == 0 ? "write " : fmt::format("after {} comes ", quoted(pieces_[here_ - 1].text));
       return messages::error("R124", place(here_, 1), fmt::format("{} cannot stand here", quoted(odd)),
-                             "write " + words_for(failed_.match->wanted));
+                             lead + words_for(failed_.match->wanted));
     }
     const std::size_t rest = pieces_.size() - here_;
     std::string help = fmt::format("end the line after {}", quoted(pieces_[here_ - 1].text));
     const std::string more = words_for_more(failed_.match->wanted);
     if (!more.empty()) help += ", or continue with " + more;
     return messages::error("R124", place(here_, rest),
-                           fmt::format("{} is more than this line can hold", quoted(text_of(here_, rest))), std::move(help));
+                           fmt::format("{} is more than this line can hold", quoted(text_of(here_, rest))),
+                           std::move(help));
+  }
+
+  // `twelve months`, where a word may also have been taken for the name of a period.
+  Found number_in_words() const {
+    const bool wanted = wants(Wanted::Kind::Number) || wants(Wanted::Kind::WholeNumber);
+    const bool before_unit = here_ > 0 && nearest(pieces_[here_].text, {"days", "months"});
+    const std::size_t index = wanted ? here_ : here_ - 1;
+    if (!wanted && !before_unit) return std::nullopt;
+    const std::string_view digits = in_digits(pieces_[index].text);
+    if (digits.empty()) return std::nullopt;
+    return messages::fixable("R124", place(index, 1),
+                             fmt::format("{} is not written in digits", quoted(pieces_[index].text)),
+                             std::string(digits));
   }
 
   Diagnostic no_currency(std::string_view odd) const {
+    if (odd.size() != 3)
+      return messages::fixable("R124", place(here_, 1), fmt::format("{} is no currency", quoted(odd)), "EUR");
     std::string upper(odd);
     for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     return messages::fixable("R124", place(here_, 1), fmt::format("{} is no currency", quoted(odd)), upper);
@@ -314,8 +391,10 @@ class LineDoctor {
 
   Diagnostic no_time_of_day(std::string_view odd) const {
     const std::string title = fmt::format("{} is no time of day", quoted(odd));
-    if (odd.size() == 4 && odd[1] == ':') return messages::fixable("R124", place(here_, 1), title, "0" + std::string(odd));
-    return messages::error("R124", place(here_, 1), title, "write hours and minutes, from `00:00` to `23:59`");
+    if (odd.size() == 4 && odd[1] == ':')
+      return messages::fixable("R124", place(here_, 1), title, "0" + std::string(odd));
+    return messages::error("R124", place(here_, 1), title,
+                           "write hours and minutes, from `00:00` to `23:59`");
   }
 
   const FailedLine& failed_;

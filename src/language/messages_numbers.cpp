@@ -49,8 +49,9 @@ std::string joined(const std::vector<std::string_view>& digits, std::size_t coun
 
 std::string below_hundred(int n) {
   static constexpr std::array<const char*, 20> kSmall{
-      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-      "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+      "zero",     "one",     "two",     "three",     "four",     "five",    "six",
+      "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
+      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
   static constexpr std::array<const char*, 10> kTens{"",      "",      "twenty",  "thirty", "forty",
                                                      "fifty", "sixty", "seventy", "eighty", "ninety"};
   if (n < 20) return kSmall[static_cast<std::size_t>(n)];
@@ -75,8 +76,9 @@ std::string in_words(int n) {
 // ---- Dates ----
 
 std::string month_word(int month) {
-  static constexpr std::array<const char*, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
-                                                       "July",    "August",   "September", "October", "November", "December"};
+  static constexpr std::array<const char*, 12> kMonths{"January",   "February", "March",    "April",
+                                                       "May",       "June",     "July",     "August",
+                                                       "September", "October",  "November", "December"};
   return kMonths[static_cast<std::size_t>(month - 1)];
 }
 
@@ -102,7 +104,8 @@ std::optional<Diagnostic> odd_date(const Place& place, std::string_view written,
   }
   const bool year_first = groups.digits[0].size() == 4;
   const bool year_last = groups.digits[2].size() == 4 || groups.digits[2].size() == 2;
-  const bool short_parts = groups.digits[1].size() <= 2 && (year_first ? groups.digits[2] : groups.digits[0]).size() <= 2;
+  const bool short_parts =
+      groups.digits[1].size() <= 2 && (year_first ? groups.digits[2] : groups.digits[0]).size() <= 2;
   if (!short_parts || (!year_first && !year_last)) return std::nullopt;
   if (year_first && groups.separators[0] == '-' && written.size() == 10) return std::nullopt;
 
@@ -117,7 +120,8 @@ std::optional<Diagnostic> odd_date(const Place& place, std::string_view written,
     add(part[1], part[0]);
     if (part[0] != part[1]) add(part[0], part[1]);
   }
-  const char* what = readings.size() == 2 ? "the date {} can be read in two ways" : "the date {} is not written year-month-day";
+  const char* what = readings.size() == 2 ? "the date {} can be read in two ways"
+                                          : "the date {} is not written year-month-day";
   Diagnostic result = error("R107", place, fmt::format(fmt::runtime(what), quoted(written)));
   result.help.push_back(date_help(readings));
   return result;
@@ -142,7 +146,8 @@ Diagnostic two_readings(const Place& place, std::string_view written, const Grou
   }
   Diagnostic result = error("R105", place, fmt::format("{} can be read in two ways", quoted(written)));
   const std::string large_words = in_words(std::stoi(large));
-  result.help.push_back(Help{fmt::format("write `{}` ({}) or `{}` ({})", large, large_words, small, small_words), ""});
+  result.help.push_back(
+      Help{fmt::format("write `{}` ({}) or `{}` ({})", large, large_words, small, small_words), ""});
   return result;
 }
 
@@ -158,16 +163,19 @@ std::optional<Diagnostic> odd_separators(const Place& place, std::string_view wr
   const std::size_t count = groups.digits.size();
   const char last = groups.separators.back();
   const bool decimals_last = (last == ',' || last == '.') && count >= 2;
-  const bool plain = std::all_of(groups.separators.begin(), groups.separators.end(),
-                                 [](char c) { return std::string_view(".,'_").find(c) != std::string_view::npos; });
+  const bool plain = std::all_of(groups.separators.begin(), groups.separators.end(), [](char c) {
+    return std::string_view(".,'_").find(c) != std::string_view::npos;
+  });
   if (!plain || !all_digits(joined(groups.digits, count))) return std::nullopt;
   if (count == 2 && last == '.') return std::nullopt;
   if (is_grouping(groups, count)) {
-    return fixable("R106", place, fmt::format("{} has separators between its thousands", quoted(written)), joined(groups.digits, count));
+    return fixable("R106", place, fmt::format("{} has separators between its thousands", quoted(written)),
+                   joined(groups.digits, count));
   }
   const bool one_mark = std::count(groups.separators.begin(), groups.separators.end(), last) == 1;
   if (decimals_last && one_mark && (count == 2 || is_grouping(groups, count - 1))) {
-    const char* what = count == 2 ? "{} has a comma where rules have a point" : "{} has separators between its thousands";
+    const char* what =
+        count == 2 ? "{} has a comma where rules have a point" : "{} has separators between its thousands";
     return fixable("R106", place, fmt::format(fmt::runtime(what), quoted(written)),
                    joined(groups.digits, count - 1) + "." + std::string(groups.digits.back()));
   }
@@ -179,22 +187,27 @@ std::optional<Diagnostic> odd_separators(const Place& place, std::string_view wr
 
 std::optional<Diagnostic> odd_number(Place place, std::string_view written) {
   if (written[0] == '-' || written[0] == '+') {
-    return error("R106", std::move(place), fmt::format("{} has a sign, numbers in rules have none", quoted(written)),
-                 fmt::format("write `{}`; for what lies below a limit use `at most` or `less than`", written.substr(1)));
+    return error("R106", std::move(place),
+                 fmt::format("{} has a sign, numbers in rules have none", quoted(written)),
+                 fmt::format("write `{}`; for what lies below a limit use `at most` or `less than`",
+                             written.substr(1)));
   }
   if (written[0] == '.') {
     return fixable("R106", std::move(place), fmt::format("{} has no digit before its point", quoted(written)),
                    "0" + std::string(written));
   }
   const Groups groups = groups_of(written);
-  if (groups.digits[0].size() > kMostDigits || (groups.separators == "." && groups.digits[1].size() > kMostDecimals)) {
-    return error("R103", std::move(place), fmt::format("{} has more digits than Rung counts with", quoted(written)),
+  if (groups.digits[0].size() > kMostDigits ||
+      (groups.separators == "." && groups.digits[1].size() > kMostDecimals)) {
+    return error("R103", std::move(place),
+                 fmt::format("{} has more digits than Rung counts with", quoted(written)),
                  "write at most 15 digits before the point and 6 after it");
   }
   if (groups.separators.empty()) return std::nullopt;
   if (auto date = odd_date(place, written, groups)) return date;
   const bool one_mark = groups.separators == "." || groups.separators == ",";
-  const bool thousands = groups.digits.back().size() == 3 && groups.digits[0].size() <= 3 && groups.digits[0][0] != '0';
+  const bool thousands =
+      groups.digits.back().size() == 3 && groups.digits[0].size() <= 3 && groups.digits[0][0] != '0';
   if (one_mark && thousands) return two_readings(place, written, groups);
   return odd_separators(place, written, groups);
 }

@@ -9,8 +9,8 @@
 
 namespace rung::language::messages {
 
-// `written` begins with a digit, a sign or a point; `place` is where it stands. Nothing if it is a number, a date or
-// a time of day as the language writes them.
+// `written` begins with a digit, a sign or a point; `place` is where it stands. Nothing if it is a number, a
+// date or a time of day as the language writes them.
 [[nodiscard]] std::optional<Diagnostic> odd_number(Place place, std::string_view written);
 
 }  // namespace rung::language::messages

@@ -12,12 +12,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-// Letters beyond ASCII begin at U+00C0 and end, for names, at U+1FFF; what stands above are signs, quotes and blanks.
+// Letters beyond ASCII begin at U+00C0 and end, for names, at U+1FFF; what stands above are signs, quotes and
+// blanks.
 std::size_t letter_length(std::string_view text) {
   if (text.empty()) return 0;
   if (is_ascii_letter(text[0])) return 1;
   const auto lead = static_cast<unsigned char>(text[0]);
-  const bool letter = lead >= 0xC3U && lead <= 0xE1U && text.substr(0, 2) != "\xC3\x97" && text.substr(0, 2) != "\xC3\xB7";
+  const bool letter =
+      lead >= 0xC3U && lead <= 0xE1U && text.substr(0, 2) != "\xC3\x97" && text.substr(0, 2) != "\xC3\xB7";
   return letter ? utf8_length(text) : 0;
 }
 
@@ -65,8 +67,8 @@ class Cutter {
     constexpr std::string_view kBetweenDigits = ".,-/:'_";
     ++at_;
     while (at_ < line_.size()) {
-      const bool between = kBetweenDigits.find(line_[at_]) != std::string_view::npos && at_ + 1 < line_.size() &&
-                           is_digit(line_[at_ + 1]);
+      const bool between = kBetweenDigits.find(line_[at_]) != std::string_view::npos &&
+                           at_ + 1 < line_.size() && is_digit(line_[at_ + 1]);
       if (!is_digit(line_[at_]) && !between) break;
       ++at_;
     }
@@ -104,7 +106,8 @@ class Cutter {
 std::vector<Piece> pieces_of(std::string_view line) { return Cutter(line).run(); }
 
 std::size_t piece_at(const std::vector<Piece>& pieces, std::size_t at) {
-  const auto found = std::find_if(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.span.end > at; });
+  const auto found =
+      std::find_if(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.span.end > at; });
   return static_cast<std::size_t>(found - pieces.begin());
 }
 

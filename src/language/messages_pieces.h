@@ -1,6 +1,6 @@
 #pragma once
-// A line cut into words, numbers, texts and signs, for finding out what is wrong with it. Nothing is decided by it:
-// what a line means is the grammar's business.
+// A line cut into words, numbers, texts and signs, for finding out what is wrong with it. Nothing is decided
+// by it: what a line means is the grammar's business.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,12 +26,14 @@ struct Piece {
 
 [[nodiscard]] std::vector<Piece> pieces_of(std::string_view line);
 
-// Index of the piece that holds byte `at` of the line, or of the first one after it; pieces.size() at the end.
+// Index of the piece that holds byte `at` of the line, or of the first one after it; pieces.size() at the
+// end.
 [[nodiscard]] std::size_t piece_at(const std::vector<Piece>& pieces, std::size_t at);
 
-// Number of leading pieces that are exactly the words of `shape` (single blanks between; `*` stands for any one
-// piece), or 0 if the pieces do not begin so.
-[[nodiscard]] std::size_t begins_with_shape(const std::vector<Piece>& pieces, std::size_t from, std::string_view shape);
+// Number of leading pieces that are exactly the words of `shape` (single blanks between; `*` stands for any
+// one piece), or 0 if the pieces do not begin so.
+[[nodiscard]] std::size_t begins_with_shape(const std::vector<Piece>& pieces, std::size_t from,
+                                            std::string_view shape);
 
 [[nodiscard]] std::size_t count_words_in(std::string_view phrase);
 

@@ -20,7 +20,8 @@ struct Later {
 };
 
 constexpr std::array<Later, 37> kLaterClauses{{
-    {BlockKind::Program, "membership year starts on the first day", "membership year starts on the first day of the month"},
+    {BlockKind::Program, "membership year starts on the first day",
+     "membership year starts on the first day of the month"},
     {BlockKind::Program, "membership year restarts", "membership year restarts"},
     {BlockKind::Program, "period", "period"},
     {BlockKind::Program, "returns may revoke tiers", "returns may revoke tiers"},
@@ -60,7 +61,7 @@ constexpr std::array<Later, 37> kLaterClauses{{
 }};
 
 // Pieces of clauses, at the place where the line stopped making sense.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kLaterPieces{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kLaterPieces{{
     {"in top", "in top ... of"},
     {"in bottom", "in bottom ... of"},
     {"top", "in top ... of"},
@@ -70,49 +71,132 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kLaterPi
     {"times average", "times average"},
     {"plus 1 day", "plus 1 day"},
     {"booked", "booked"},
-    {"every * January", "on every"},
-    {"every", "on every"},
-    {"voucher", "expect voucher"},
-    {"milestone", "expect milestone"},
-    {"as *", "missing ... as"},
     {", on", "after earning, on a fixed day"},
     {"gives", "gives"},
+    {"on every", "on every"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 66> kTranslations{{
-    {"mindestens", "at least"}, {"höchstens", "at most"}, {"maximal", "at most"}, {"minimal", "at least"},
-    {"minimum", "at least"}, {"maximum", "at most"}, {"genau", "exactly"}, {"mehr", "more than"},
-    {"weniger", "less than"}, {"wenn", "when"}, {"und", "and"}, {"oder", "or"}, {"nicht", "not"}, {"ist", "is"},
-    {"kein", "is not"}, {"stufe", "tier"}, {"status", "tier"}, {"level", "tier"}, {"über", "above"}, {"ab", "from"},
-    {"von", "from"}, {"bis", "to"}, {"für", "for"}, {"gültig", "valid"}, {"gib", "give"}, {"gebe", "give"},
-    {"vergib", "give"}, {"punkt", "point"}, {"punkte", "points"}, {"programm", "program"}, {"währung", "currency"},
-    {"zeitzone", "time zone"}, {"sprachen", "languages"}, {"kennzahl", "metric"}, {"metrik", "metric"},
-    {"summe", "sum"}, {"durchschnitt", "average"}, {"anzahl", "count"}, {"beispiel", "example"},
-    {"prämie", "reward"}, {"belohnung", "reward"}, {"kostet", "costs"}, {"nachricht", "message"},
-    {"betreff", "subject"}, {"ereignis", "event"}, {"heute", "today is"}, {"erwarte", "expect"},
-    {"kalenderjahr", "calendar year"}, {"kalendermonat", "calendar month"}, {"quartal", "calendar quarter"},
-    {"mitgliedsjahr", "membership year"}, {"jahr", "calendar year"}, {"monat", "calendar month"},
-    {"monate", "months"}, {"monaten", "months"}, {"tag", "day"}, {"tage", "days"}, {"tagen", "days"},
-    {"diesem", "this"}, {"letzten", "last"}, {"letztem", "last"}, {"nächsten", "next"}, {"pro", "per"},
-    {"je", "per"}, {"euro", "EUR"}, {"prozent", "%"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kLaterExpectations{
+    {{"voucher", "expect voucher"}, {"milestone", "expect milestone"}, {"as *", "missing ... as"}}};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 59> kTranslations{{
+    {"mindestens", "at least"},
+    {"höchstens", "at most"},
+    {"genau", "exactly"},
+    {"mehr", "more than"},
+    {"weniger", "less than"},
+    {"wenn", "when"},
+    {"und", "and"},
+    {"oder", "or"},
+    {"nicht", "not"},
+    {"ist", "is"},
+    {"kein", "is not"},
+    {"stufe", "tier"},
+    {"über", "above"},
+    {"ab", "from"},
+    {"von", "from"},
+    {"bis", "to"},
+    {"für", "for"},
+    {"gültig", "valid"},
+    {"gib", "give"},
+    {"gebe", "give"},
+    {"vergib", "give"},
+    {"punkt", "point"},
+    {"punkte", "points"},
+    {"programm", "program"},
+    {"währung", "currency"},
+    {"zeitzone", "time zone"},
+    {"sprachen", "languages"},
+    {"kennzahl", "metric"},
+    {"metrik", "metric"},
+    {"summe", "sum"},
+    {"durchschnitt", "average"},
+    {"anzahl", "count"},
+    {"beispiel", "example"},
+    {"prämie", "reward"},
+    {"belohnung", "reward"},
+    {"kostet", "costs"},
+    {"nachricht", "message"},
+    {"betreff", "subject"},
+    {"ereignis", "event"},
+    {"heute", "today is"},
+    {"erwarte", "expect"},
+    {"kalenderjahr", "calendar year"},
+    {"kalendermonat", "calendar month"},
+    {"quartal", "calendar quarter"},
+    {"mitgliedsjahr", "membership year"},
+    {"jahr", "calendar year"},
+    {"monat", "calendar month"},
+    {"monate", "months"},
+    {"monaten", "months"},
+    {"tag", "day"},
+    {"tage", "days"},
+    {"tagen", "days"},
+    {"diesem", "this"},
+    {"letzten", "last"},
+    {"letztem", "last"},
+    {"nächsten", "next"},
+    {"pro", "per"},
+    {"je", "per"},
+    {"prozent", "%"},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSigns{{
-    {">=", "at least"}, {"≥", "at least"}, {"<=", "at most"}, {"≤", "at most"}, {">", "more than"},
-    {"<", "less than"}, {"=", "is` or `exactly"}, {"==", "is` or `exactly"}, {"!=", "is not"}, {"<>", "is not"},
-    {"&", "and"}, {"&&", "and"}, {"€", "EUR"}, {"£", "GBP"},
+    {">=", "at least"},
+    {"≥", "at least"},
+    {"<=", "at most"},
+    {"≤", "at most"},
+    {">", "more than"},
+    {"<", "less than"},
+    {"=", "is` or `exactly"},
+    {"==", "is` or `exactly"},
+    {"!=", "is not"},
+    {"<>", "is not"},
+    {"&", "and"},
+    {"&&", "and"},
+    {"€", "EUR"},
+    {"£", "GBP"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kSlips{{
-    {"greater than", "more than"}, {"bigger than", "more than"}, {"higher than", "more than"}, {"over", "more than"},
-    {"fewer than", "less than"}, {"lower than", "less than"}, {"smaller than", "less than"}, {"below", "less than"},
-    {"no more than", "at most"}, {"up to", "at most"}, {"no less than", "at least"}, {"not less than", "at least"},
-    {"equal to", "exactly"}, {"equals", "is"}, {"are", "is"}, {"was", "is"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kSlips{{
+    {"greater than", "more than"},
+    {"bigger than", "more than"},
+    {"higher than", "more than"},
+    {"over", "more than"},
+    {"fewer than", "less than"},
+    {"lower than", "less than"},
+    {"smaller than", "less than"},
+    {"below", "less than"},
+    {"no more than", "at most"},
+    {"up to", "at most"},
+    {"no less than", "at least"},
+    {"not less than", "at least"},
+    {"equal to", "exactly"},
+    {"equals", "is"},
+    {"are", "is"},
+    {"was", "is"},
     {"valid until next calendar", "valid until end of next calendar"},
     {"valid until this calendar", "valid until end of this calendar"},
     {"valid until next membership", "valid until end of next membership"},
     {"valid until this membership", "valid until end of this membership"},
-    {"valid forever", "valid for life"}, {"member joined on", "member joined"}, {"expect that", "expect"},
+    {"valid forever", "valid for life"},
+    {"member joined on", "member joined"},
+    {"expect that", "expect"},
+    {"is at least", "at least"},
+    {"is at most", "at most"},
+    {"is more than", "more than"},
+    {"is less than", "less than"},
+    {"is exactly", "exactly"},
+    {"minimum", "at least"},
+    {"maximum", "at most"},
+    {"in the last", "in last"},
+    {"the last", "last"},
+    {"the next", "next"},
+    {"in the calendar", "in this calendar"},
+    {"in calendar", "in this calendar"},
+    {"within the last", "in last"},
+    {"within last", "in last"},
+    {"within", "in last"},
 }};
 
 std::string lower(std::string_view word) {
@@ -121,15 +205,17 @@ std::string lower(std::string_view word) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   // Ä, Ö, Ü at the beginning of a word: the second byte of ä, ö, ü is 0x20 higher.
-  if (result.size() > 1 && result[0] == '\xC3' && (result[1] == '\x84' || result[1] == '\x96' || result[1] == '\x9C')) {
+  if (result.size() > 1 && result[0] == '\xC3' &&
+      (result[1] == '\x84' || result[1] == '\x96' || result[1] == '\x9C')) {
     result[1] = static_cast<char>(result[1] + 0x20);
   }
   return result;
 }
 
 Openings every_tier_openings() {
-  return {"enter only when", "keep by entering again", "valid until end of", "valid for", "valid while met",
-          "valid for life", "valid until next judging", "if not kept drop", "judge entry", "judge keeping"};
+  return {"enter only when", "keep by entering again", "valid until end of",       "valid for",
+          "valid while met", "valid for life",         "valid until next judging", "if not kept drop",
+          "judge entry",     "judge keeping"};
 }
 
 Openings tier_openings() {
@@ -142,19 +228,22 @@ Openings tier_openings() {
 }  // namespace
 
 const Openings& clause_openings(BlockKind block) {
-  static const Openings program{"effective from", "currency", "time zone", "languages", "contact at most",
-                                "membership year starts on joining"};
+  static const Openings program{"effective from", "currency",        "time zone",
+                                "languages",      "contact at most", "membership year starts on joining"};
   static const Openings event{"has"};
-  static const Openings points{"expire", "never expire", "expire at end of", "pending until", "spend",
-                               "combine multipliers by", "returns take back"};
-  static const Openings metric{"sum", "count", "average", "where", "share of", "time since last", "variation between",
-                               "returns count on the day of the"};
+  static const Openings points{"expire", "never expire",           "expire at end of", "pending until",
+                               "spend",  "combine multipliers by", "returns take back"};
+  static const Openings metric{
+      "sum",      "count",           "average",           "where",
+      "share of", "time since last", "variation between", "returns count on the day of the"};
   static const Openings every_tier = every_tier_openings();
   static const Openings tier = tier_openings();
-  static const Openings earn{"give", "multiply", "where", "from", "at most", "round", "does not count for tiers"};
+  static const Openings earn{
+      "give", "multiply", "where", "from", "at most", "round", "does not count for tiers"};
   static const Openings reward{"costs", "where", "from", "at most"};
   static const Openings segment{"where"};
-  static const Openings notify{"when", "send by", "needs consent", "subject", "message", "at most", "quiet from"};
+  static const Openings notify{"when",    "send by", "needs consent", "subject",
+                               "message", "at most", "quiet from"};
   static const Openings example{"today is", "member joined", "expect", "orders on", "returns on"};
   switch (block) {
     case BlockKind::Program: return program;
@@ -173,17 +262,18 @@ const Openings& clause_openings(BlockKind block) {
 }
 
 std::optional<BlockKind> block_of(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, BlockKind>, 11> kBlocks{{{"program", BlockKind::Program},
-                                                                                   {"event", BlockKind::Event},
-                                                                                   {"points", BlockKind::Points},
-                                                                                   {"metric", BlockKind::Metric},
-                                                                                   {"every", BlockKind::EveryTier},
-                                                                                   {"tier", BlockKind::Tier},
-                                                                                   {"earn", BlockKind::Earn},
-                                                                                   {"reward", BlockKind::Reward},
-                                                                                   {"segment", BlockKind::Segment},
-                                                                                   {"notify", BlockKind::Notify},
-                                                                                   {"example", BlockKind::Example}}};
+  static constexpr std::array<std::pair<std::string_view, BlockKind>, 11> kBlocks{
+      {{"program", BlockKind::Program},
+       {"event", BlockKind::Event},
+       {"points", BlockKind::Points},
+       {"metric", BlockKind::Metric},
+       {"every", BlockKind::EveryTier},
+       {"tier", BlockKind::Tier},
+       {"earn", BlockKind::Earn},
+       {"reward", BlockKind::Reward},
+       {"segment", BlockKind::Segment},
+       {"notify", BlockKind::Notify},
+       {"example", BlockKind::Example}}};
   for (const auto& [text, kind] : kBlocks) {
     if (text == word) return kind;
   }
@@ -191,8 +281,8 @@ std::optional<BlockKind> block_of(std::string_view word) {
 }
 
 const std::vector<std::string>& block_words() {
-  static const std::vector<std::string> words{"tier",    "metric", "earn",   "reward", "notify", "segment",
-                                              "program", "points", "event",  "example", "every"};
+  static const std::vector<std::string> words{"tier",    "metric", "earn",  "reward",  "notify", "segment",
+                                              "program", "points", "event", "example", "every"};
   return words;
 }
 
@@ -210,6 +300,12 @@ std::optional<LaterPart> later_clause(BlockKind block, const std::vector<Piece>&
 }
 
 std::optional<LaterPart> later_piece(const std::vector<Piece>& pieces, std::size_t at) {
+  if (pieces.front().text == "expect") {
+    for (const auto& [shape, name] : kLaterExpectations) {
+      const std::size_t count = begins_with_shape(pieces, at, shape);
+      if (count > 0) return LaterPart{std::string(name), at, count};
+    }
+  }
   for (const auto& [shape, name] : kLaterPieces) {
     const std::size_t count = begins_with_shape(pieces, at, shape);
     if (count > 0) return LaterPart{std::string(name), at, count};
@@ -233,6 +329,32 @@ std::optional<Slip> slip_at(const std::vector<Piece>& pieces, std::size_t from) 
   return std::nullopt;
 }
 
+std::string_view in_digits(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kNumbers{
+      {{"a", "1"},
+       {"an", "1"},
+       {"one", "1"},
+       {"two", "2"},
+       {"three", "3"},
+       {"four", "4"},
+       {"five", "5"},
+       {"six", "6"},
+       {"seven", "7"},
+       {"eight", "8"},
+       {"nine", "9"},
+       {"ten", "10"},
+       {"eleven", "11"},
+       {"twelve", "12"},
+       {"twenty", "20"},
+       {"thirty", "30"},
+       {"once", "1 time"},
+       {"twice", "2 times"}}};
+  for (const auto& [text, digits] : kNumbers) {
+    if (text == word) return digits;
+  }
+  return {};
+}
+
 std::string_view spelt_out(std::string_view sign) {
   for (const auto& [text, words] : kSigns) {
     if (text == sign) return words;
@@ -241,7 +363,8 @@ std::string_view spelt_out(std::string_view sign) {
 }
 
 bool is_odd_quote(std::string_view sign) {
-  static constexpr std::array<std::string_view, 11> kQuotes{"„", "“", "”", "‟", "‚", "‘", "’", "«", "»", "'", "`"};
+  static constexpr std::array<std::string_view, 11> kQuotes{"„", "“", "”", "‟", "‚", "‘",
+                                                            "’", "«", "»", "'", "`"};
   return std::find(kQuotes.begin(), kQuotes.end(), sign) != kQuotes.end();
 }
 
@@ -266,7 +389,8 @@ std::string_view odd_blank_name(std::string_view sign) {
 
 bool begins_with_other_dash(std::string_view line) {
   static constexpr std::array<std::string_view, 6> kDashes{"–", "—", "•", "·", "*", "-"};
-  return std::any_of(kDashes.begin(), kDashes.end(), [&](std::string_view dash) { return line.substr(0, dash.size()) == dash; });
+  return std::any_of(kDashes.begin(), kDashes.end(),
+                     [&](std::string_view dash) { return line.substr(0, dash.size()) == dash; });
 }
 
 std::vector<std::string> whole_periods(std::string_view word) {

@@ -16,16 +16,17 @@ namespace rung::language {
 [[nodiscard]] const std::vector<std::string>& clause_openings(BlockKind block);
 
 // The words that begin a block, and the kind each begins.
-[[nodiscard]] std::optional<BlockKind> block_of(std::string_view word);  // "tier"; "every" stands for "every tier"
+[[nodiscard]] std::optional<BlockKind> block_of(
+    std::string_view word);  // "tier"; "every" stands for "every tier"
 [[nodiscard]] const std::vector<std::string>& block_words();
 
 // A block of the language that this version does not read.
 [[nodiscard]] bool is_later_block(std::string_view word);
 
-// A clause, or a piece inside one, that belongs to the language and is not read yet; its fixed words, and where they
-// stand. Nothing if there is none.
+// A clause, or a piece inside one, that belongs to the language and is not read yet; its fixed words, and
+// where they stand. Nothing if there is none.
 struct LaterPart {
-  std::string name;  // "hold at most"
+  std::string name;                  // "hold at most"
   std::size_t first = 0, count = 0;  // pieces
 };
 [[nodiscard]] std::optional<LaterPart> later_clause(BlockKind block, const std::vector<Piece>& pieces);
@@ -34,20 +35,24 @@ struct LaterPart {
 // "mindestens" -> "at least"; empty if the word is none of them.
 [[nodiscard]] std::string_view translated(std::string_view word);
 
-// Wordings from elsewhere that mean something the language says otherwise: "greater than" -> "more than". What stands
-// at piece `from`, how many pieces it takes, and what to write for them.
+// Wordings from elsewhere that mean something the language says otherwise: "greater than" -> "more than".
+// What stands at piece `from`, how many pieces it takes, and what to write for them.
 struct Slip {
   std::size_t count = 0;
   std::string written;
 };
 [[nodiscard]] std::optional<Slip> slip_at(const std::vector<Piece>& pieces, std::size_t from);
 
+// "twelve" -> "12", "once" -> "1 time"; empty if the word is no number.
+[[nodiscard]] std::string_view in_digits(std::string_view word);
+
 // ">=" -> "at least", "€" -> "EUR"; empty if the sign is none of them.
 [[nodiscard]] std::string_view spelt_out(std::string_view sign);
 
 // Quotes and blanks that look like the plain ones and are not.
 [[nodiscard]] bool is_odd_quote(std::string_view sign);
-[[nodiscard]] std::string_view odd_blank_name(std::string_view sign);  // "no-break space"; empty if it is none
+[[nodiscard]] std::string_view odd_blank_name(
+    std::string_view sign);  // "no-break space"; empty if it is none
 
 // `–`, `•` and the like, which programs for letters put where a dash was typed.
 [[nodiscard]] bool begins_with_other_dash(std::string_view line);

@@ -24,14 +24,16 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 bool is_month(std::string_view word) {
-  static constexpr std::array<std::string_view, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
-                                                            "July",    "August",   "September", "October", "November", "December"};
+  static constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                            "May",       "June",     "July",     "August",
+                                                            "September", "October",  "November", "December"};
   return std::find(kMonths.begin(), kMonths.end(), word) != kMonths.end();
 }
 
 std::string word_for(const Wanted& wanted) {
   switch (wanted.kind) {
-    case Wanted::Kind::Keywords: return is_month(wanted.words) ? "a month such as `March`" : "`" + std::string(wanted.words) + "`";
+    case Wanted::Kind::Keywords:
+      return is_month(wanted.words) ? "a month such as `March`" : "`" + std::string(wanted.words) + "`";
     case Wanted::Kind::Number:
     case Wanted::Kind::WholeNumber: return "a number such as `400`";
     case Wanted::Kind::Date: return "a date such as `2027-01-31`";
@@ -52,7 +54,7 @@ std::string word_for(const Wanted& wanted) {
     case Wanted::Kind::Rule: return "the name of an earn rule such as `base`";
     case Wanted::Kind::Goal: return "the name of a tier or reward such as `Gold`";
     case Wanted::Kind::Unit: return "a unit such as `points`";
-    case Wanted::Kind::Value: return "a value, one word or a text in quotes";
+    case Wanted::Kind::Value: return "a word such as `completed`";
     case Wanted::Kind::Channel: return "a channel such as `email`";
     case Wanted::Kind::Period: return "a period such as `calendar year`";
     case Wanted::Kind::Benefit: return "a name for the benefit such as `free_shipping`";
@@ -62,17 +64,20 @@ std::string word_for(const Wanted& wanted) {
   return {};
 }
 
-// In which order alternatives are named: things of a kind first; last what is right at many places and meant at few
-// of them, so that it goes first when there are too many.
+// In which order alternatives are named: things of a kind first; last what is right at many places and meant
+// at few of them, so that it goes first when there are too many.
 int rank(const Wanted& wanted) {
-  static constexpr std::array<std::string_view, 8> kRare{"expiring within", "earned",      "missing for", "is not kept",
-                                                         "is kept",         "is not empty", "is empty",   "is not one of"};
-  if (wanted.kind != Wanted::Kind::Keywords) return wanted.kind == Wanted::Kind::Comma || wanted.kind == Wanted::Kind::End ? 2 : 0;
+  static constexpr std::array<std::string_view, 8> kRare{"expiring within", "earned",       "missing for",
+                                                         "is not kept",     "is kept",      "is not empty",
+                                                         "is empty",        "is not one of"};
+  if (wanted.kind != Wanted::Kind::Keywords)
+    return wanted.kind == Wanted::Kind::Comma || wanted.kind == Wanted::Kind::End ? 2 : 0;
   return std::find(kRare.begin(), kRare.end(), wanted.words) != kRare.end() ? 3 : 1;
 }
 
 std::string words_without(std::vector<Wanted> wanted, std::optional<Wanted::Kind> left_out) {
-  std::stable_sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) { return rank(a) < rank(b); });
+  std::stable_sort(wanted.begin(), wanted.end(),
+                   [](const Wanted& a, const Wanted& b) { return rank(a) < rank(b); });
   std::vector<std::string> parts;
   for (const Wanted& one : wanted) {
     if (left_out && one.kind == *left_out) continue;
@@ -90,7 +95,9 @@ bool wants(const std::vector<Wanted>& wanted, const Wanted& what) {
 
 std::string words_for(const std::vector<Wanted>& wanted) { return words_without(wanted, std::nullopt); }
 
-std::string words_for_more(const std::vector<Wanted>& wanted) { return words_without(wanted, Wanted::Kind::End); }
+std::string words_for_more(const std::vector<Wanted>& wanted) {
+  return words_without(wanted, Wanted::Kind::End);
+}
 
 std::vector<std::string> keywords(const std::vector<Wanted>& wanted) {
   std::vector<std::string> result;
@@ -119,23 +126,40 @@ std::string example_of_unit(const std::vector<Wanted>& wanted, std::string_view 
   return joined(parts);
 }
 
-Nearest nearest_phrase(const std::vector<Piece>& pieces, std::size_t from, const std::vector<std::string>& phrases) {
+namespace {
+
+// `count` pieces beside a phrase; nothing if they are too far apart for the phrase to be meant.
+std::optional<std::size_t> distance_to(const std::vector<Piece>& pieces, std::size_t from, std::size_t count,
+                                       const std::string& phrase) {
   constexpr std::size_t kLongest = 64;
+  std::string written;
+  for (std::size_t i = from; i < from + count && written.size() <= kLongest; ++i) {
+    written += (i == from ? "" : " ") + std::string(pieces[i].text);
+  }
+  if (written.empty() || written.size() > kLongest || !nearest(written, {phrase})) return std::nullopt;
+  const std::size_t distance = edit_distance(written, phrase);
+  const bool too_short_to_tell = phrase.size() < 3 || written.size() < 3;
+  if (too_short_to_tell && distance > 0) return std::nullopt;
+  return distance;
+}
+
+}  // namespace
+
+Nearest nearest_phrase(const std::vector<Piece>& pieces, std::size_t from,
+                       const std::vector<std::string>& phrases) {
   Nearest best;
-  std::size_t best_distance = kLongest;
+  std::optional<std::size_t> best_distance;
+  const std::size_t left = pieces.size() - std::min(from, pieces.size());
   for (const std::string& phrase : phrases) {
-    const std::size_t count = std::min(count_words_in(phrase), pieces.size() - std::min(from, pieces.size()));
-    std::string written;
-    for (std::size_t i = from; i < from + count && written.size() <= kLongest; ++i) {
-      written += (i == from ? "" : " ") + std::string(pieces[i].text);
+    const std::size_t words = count_words_in(phrase);
+    for (const std::size_t count : {words, words - 1}) {  // `timezone` for `time zone`
+      if (count == 0 || count > left) continue;
+      const auto distance = distance_to(pieces, from, count, phrase);
+      const bool joined_words = count < words && distance && *distance > 1;
+      if (!distance || joined_words || (best_distance && *distance >= *best_distance)) continue;
+      best_distance = distance;
+      best = Nearest{phrase, count};
     }
-    if (written.empty() || written.size() > kLongest || !nearest(written, {phrase})) continue;
-    const std::size_t distance = edit_distance(written, phrase);
-    const bool too_short_to_tell = phrase.size() < 3 || written.size() < 3;
-    if (too_short_to_tell && distance > 0) continue;
-    if (distance >= best_distance) continue;
-    best_distance = distance;
-    best = Nearest{phrase, count};
   }
   return best;
 }

@@ -23,12 +23,13 @@ namespace rung::language {
 // "`400 EUR`" for a number that needs its unit; empty if none of the wanted is a unit.
 [[nodiscard]] std::string example_of_unit(const std::vector<Wanted>& wanted, std::string_view number);
 
-// The phrase nearest to what stands at piece `from`, near enough to be meant, and how many pieces it stands for
-// (0: none is near).
+// The phrase nearest to what stands at piece `from`, near enough to be meant, and how many pieces it stands
+// for (0: none is near).
 struct Nearest {
   std::string phrase;
   std::size_t count = 0;
 };
-[[nodiscard]] Nearest nearest_phrase(const std::vector<Piece>& pieces, std::size_t from, const std::vector<std::string>& phrases);
+[[nodiscard]] Nearest nearest_phrase(const std::vector<Piece>& pieces, std::size_t from,
+                                     const std::vector<std::string>& phrases);
 
 }  // namespace rung::language

@@ -20,10 +20,11 @@ constexpr std::string_view kLanguageLine = "loyalty rules 1";
 // What lines with `- ` or `| ` belong to at this point of the file.
 enum class Open : std::uint8_t {
   Nothing,
-  Conditions,   // the last clause's condition list
-  Parts,        // the last clause's `expect missing` list
-  Message,      // the last clause's message
-  BrokenConditions, BrokenParts,  // a list whose opener could not be read: items are read and dropped
+  Conditions,  // the last clause's condition list
+  Parts,       // the last clause's `expect missing` list
+  Message,     // the last clause's message
+  BrokenConditions,
+  BrokenParts,  // a list whose opener could not be read: items are read and dropped
   Ignored,      // something that was reported already: not a word more
 };
 
@@ -76,8 +77,10 @@ class FileReader {
     if (line.kind == LineKind::Message) return read_message_line(line.content);
     if (line.kind == LineKind::Documentation) return add_documentation(line.content);
     if (line.kind == LineKind::Unreadable) return pass_unreadable(line.content);
-    if (line.kind == LineKind::Indented && is_text_without_bar(line.content)) return read_text_without_bar(line.content);
-    if (line.kind == LineKind::Indented && is_item_without_dash(line.content)) return read_item_without_dash(line.content);
+    if (line.kind == LineKind::Indented && is_text_without_bar(line.content))
+      return read_text_without_bar(line.content);
+    if (line.kind == LineKind::Indented && is_item_without_dash(line.content))
+      return read_item_without_dash(line.content);
     close_list();
     if (line.kind == LineKind::Margin) {
       read_header(line.content);
@@ -92,11 +95,12 @@ class FileReader {
     documentation_ += text_of(content);
   }
 
-  // A header may be among the lines that could not be read: then what follows it is not read as part of the block
-  // above it.
+  // A header may be among the lines that could not be read: then what follows it is not read as part of the
+  // block above it.
   void pass_unreadable(Span content) {
     const std::string_view text = text_of(content);
-    const bool margin = !text.empty() && text[0] != ' ' && text[0] != '\t' && text[0] != '-' && text[0] != '|';
+    const bool margin =
+        !text.empty() && text[0] != ' ' && text[0] != '\t' && text[0] != '-' && text[0] != '|';
     if (margin) {
       close_list();
       close_block();
@@ -155,7 +159,8 @@ class FileReader {
     const Form form = clause_form(block_.kind);
     const Match match = match_line(form, text_of(content));
     if (match.ok) {
-      std::optional<Clause> clause = LineBuilder(source_, content, result_.diagnostics).clause(match.nodes.at(0));
+      std::optional<Clause> clause =
+          LineBuilder(source_, content, result_.diagnostics).clause(match.nodes.at(0));
       if (clause) return add_clause(std::move(*clause));
     } else {
       report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
@@ -232,8 +237,8 @@ class FileReader {
     return match_line(other, text_of(content)).ok;
   }
 
-  // Below `any of` a line that is no clause is an entry whose dash was forgotten or is another sign: surely so if it
-  // would fit into the list, probably so if the list has no entry yet.
+  // Below `any of` a line that is no clause is an entry whose dash was forgotten or is another sign: surely
+  // so if it would fit into the list, probably so if the list has no entry yet.
   bool is_item_without_dash(Span content) const {
     if (open_ != Open::Conditions && open_ != Open::Parts) return false;
     const std::string_view text = text_of(content);
@@ -266,7 +271,8 @@ class FileReader {
       return item.has_value();
     }
     auto item = builder.item(nodes);
-    if (item && open_ == Open::Conditions) block_.clauses.back().conditions->items.push_back(std::move(*item));
+    if (item && open_ == Open::Conditions)
+      block_.clauses.back().conditions->items.push_back(std::move(*item));
     return item.has_value();
   }
 

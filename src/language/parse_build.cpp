@@ -14,8 +14,9 @@
 namespace rung::language {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
-                                                   "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
 
 int month_number(std::string_view name) {
   const auto found = std::find(kMonths.begin(), kMonths.end(), name);
@@ -65,15 +66,16 @@ Op operator_of(std::string_view words) {
 }
 
 std::optional<ConditionKind> condition_kind(Mark mark) {
-  static constexpr std::array<std::pair<Mark, ConditionKind>, 9> kKinds{{{Mark::Windowed, ConditionKind::Windowed},
-                                                                         {Mark::Plain, ConditionKind::Plain},
-                                                                         {Mark::Balance, ConditionKind::Balance},
-                                                                         {Mark::InSegment, ConditionKind::InSegment},
-                                                                         {Mark::Kept, ConditionKind::Kept},
-                                                                         {Mark::Missing, ConditionKind::Missing},
-                                                                         {Mark::Progress, ConditionKind::Progress},
-                                                                         {Mark::TimeLeft, ConditionKind::TimeLeft},
-                                                                         {Mark::Expiring, ConditionKind::Expiring}}};
+  static constexpr std::array<std::pair<Mark, ConditionKind>, 9> kKinds{
+      {{Mark::Windowed, ConditionKind::Windowed},
+       {Mark::Plain, ConditionKind::Plain},
+       {Mark::Balance, ConditionKind::Balance},
+       {Mark::InSegment, ConditionKind::InSegment},
+       {Mark::Kept, ConditionKind::Kept},
+       {Mark::Missing, ConditionKind::Missing},
+       {Mark::Progress, ConditionKind::Progress},
+       {Mark::TimeLeft, ConditionKind::TimeLeft},
+       {Mark::Expiring, ConditionKind::Expiring}}};
   for (const auto& [known, kind] : kKinds) {
     if (known == mark) return kind;
   }
@@ -90,10 +92,13 @@ Cycle cycle_of(std::string_view words) {
 }
 
 bool is_period(Mark mark) {
-  return mark == Mark::ThisPeriod || mark == Mark::LastPeriod || mark == Mark::LastTime || mark == Mark::AllTime;
+  return mark == Mark::ThisPeriod || mark == Mark::LastPeriod || mark == Mark::LastTime ||
+         mark == Mark::AllTime;
 }
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 }  // namespace
 
@@ -318,7 +323,8 @@ bool LineBuilder::word_part(Clause& clause, const Node& part) const {
 void LineBuilder::clause_part(Clause& clause, const Node& part) {
   if (word_part(clause, part) || dated_part(clause, part)) return;
   if (condition_kind(part.mark)) {
-    clause.conditions = ConditionListText{ListForm::Single, {ConditionItem{{condition(part)}, at(part)}}, at(part)};
+    clause.conditions =
+        ConditionListText{ListForm::Single, {ConditionItem{{condition(part)}, at(part)}}, at(part)};
   } else if (part.mark == Mark::AnyOf || part.mark == Mark::AllOf) {
     list_part(clause, part);
   } else if (part.mark == Mark::Amount) {
@@ -387,7 +393,8 @@ Block LineBuilder::header(const Node& node) const {
     if (part.mark == Mark::Text) result.title = text(part);
     if (part.mark == Mark::Label) result.labels.push_back(label(part));
   }
-  if (result.kind == BlockKind::Points && result.name.text.empty()) result.name = Word{"points", result.header};
+  if (result.kind == BlockKind::Points && result.name.text.empty())
+    result.name = Word{"points", result.header};
   return result;
 }
 

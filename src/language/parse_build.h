@@ -13,8 +13,8 @@
 
 namespace rung::language {
 
-// Builds from the pieces of the line whose content stands at `line`. What the grammar cannot see (31 February, a
-// length of time of a million months) is reported, once a line, and the line then gives nothing.
+// Builds from the pieces of the line whose content stands at `line`. What the grammar cannot see (31
+// February, a length of time of a million months) is reported, once a line, and the line then gives nothing.
 class LineBuilder {
  public:
   LineBuilder(const SourcePtr& source, Span line, std::vector<Diagnostic>& diagnostics);

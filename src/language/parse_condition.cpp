@@ -29,7 +29,8 @@ std::optional<ConditionListText> read_condition(const SourcePtr& source, Span co
   if (together.ok) {
     result.items.push_back(*item);
   } else {
-    for (const ConditionText& condition : item->conditions) result.items.push_back({{condition}, condition.span});
+    for (const ConditionText& condition : item->conditions)
+      result.items.push_back({{condition}, condition.span});
   }
   return result;
 }
@@ -42,7 +43,8 @@ ParsedCondition parse_condition(const SourcePtr& source) {
   result.diagnostics = std::move(split.diagnostics);
   if (!result.diagnostics.empty()) return result;
   if (split.lines.size() != 1 || split.lines.front().kind == LineKind::Documentation) {
-    result.diagnostics.push_back(split.lines.empty() ? messages::no_condition(source) : messages::several_lines(source));
+    result.diagnostics.push_back(split.lines.empty() ? messages::no_condition(source)
+                                                     : messages::several_lines(source));
     return result;
   }
   result.condition = read_condition(source, split.lines.front().content, result.diagnostics);

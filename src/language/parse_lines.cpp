@@ -46,7 +46,8 @@ std::optional<std::size_t> unreadable_byte(std::string_view line) {
   return std::nullopt;
 }
 
-// Kind and content of one line; nothing for empty lines and comments. Offsets count from the line's beginning.
+// Kind and content of one line; nothing for empty lines and comments. Offsets count from the line's
+// beginning.
 std::optional<Line> classify(std::string_view line) {
   const std::size_t start = after_blanks(line, 0);
   if (start == line.size()) return std::nullopt;
@@ -84,8 +85,8 @@ class Splitter {
       begin = line_end + 1;
     }
     if (lines_with_broken_bytes_ > 1) {
-      result_.diagnostics.at(first_broken_).notes.push_back(
-          messages::more_lines_like_this(lines_with_broken_bytes_ - 1));
+      result_.diagnostics.at(first_broken_)
+          .notes.push_back(messages::more_lines_like_this(lines_with_broken_bytes_ - 1));
     }
     return std::move(result_);
   }
@@ -146,7 +147,12 @@ class Splitter {
 std::size_t utf8_length(std::string_view text) {
   if (text.empty()) return 0;
   const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t length = lead < 0x80U ? 1 : lead < 0xC2U ? 0 : lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : lead < 0xF5U ? 4 : 0;
+  const std::size_t length = lead < 0x80U   ? 1
+                             : lead < 0xC2U ? 0
+                             : lead < 0xE0U ? 2
+                             : lead < 0xF0U ? 3
+                             : lead < 0xF5U ? 4
+                                            : 0;
   if (length == 0 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if (!is_continuation(text[i])) return 0;

@@ -14,8 +14,8 @@ namespace rung::language {
 // Limits on what is read at all. Beyond them there is one diagnostic and nothing else.
 inline constexpr std::size_t kMostBytesOfFile = std::size_t{4} << 20U;
 inline constexpr std::size_t kMostBytesOfLine = std::size_t{64} << 10U;
-inline constexpr std::size_t kMostDigits = 15;   // of a number before its point (grammar: `number`)
-inline constexpr int kMostDays = 36500;          // of a length of time: a hundred years
+inline constexpr std::size_t kMostDigits = 15;  // of a number before its point (grammar: `number`)
+inline constexpr int kMostDays = 36500;         // of a length of time: a hundred years
 inline constexpr int kMostMonths = 1200;
 inline constexpr int kMostHours = 24 * kMostDays;
 

@@ -12,12 +12,16 @@ namespace {
 namespace g = rung::grammar;
 namespace pegtl = tao::pegtl;
 
-// ---- What is remembered of which rule -----------------------------------------------------------------------
+// ---- What is remembered of which rule ----
 
 template <typename Rule>
-concept IsPhrase = requires { Rule::kWords; };
+concept IsPhrase = requires {
+  Rule::kWords;
+};
 template <typename Rule>
-concept IsToken = requires { Rule::kIsToken; };
+concept IsToken = requires {
+  Rule::kIsToken;
+};
 template <typename Rule>
 inline constexpr bool kIsLeaf = IsPhrase<Rule> || IsToken<Rule>;
 
@@ -186,7 +190,7 @@ template <> struct ClauseOf<g::expect_metric> : OfClause<ClauseKind::ExpectMetri
 template <> struct ClauseOf<g::expect_missing> : OfClause<ClauseKind::ExpectMissing> {};
 template <> struct ClauseOf<g::expect_nothing_missing> : OfClause<ClauseKind::ExpectNothingMissing> {};
 
-// ---- What a missing token is called -------------------------------------------------------------------------
+// ---- What a missing token is called ----
 
 using Kind = Wanted::Kind;
 template <typename Rule> inline constexpr Kind kWanted = Kind::Value;
@@ -223,6 +227,8 @@ template <> inline constexpr Kind kWanted<g::plain_value> = Kind::Value;
 template <> inline constexpr Kind kWanted<g::own_period> = Kind::Period;
 template <> inline constexpr Kind kWanted<g::compared_name> = Kind::Tier;
 template <> inline constexpr Kind kWanted<g::one_event> = Kind::Event;
+template <> inline constexpr Kind kWanted<g::one_field> = Kind::Field;
+template <> inline constexpr Kind kWanted<g::expected_tier> = Kind::Tier;
 template <typename Rule> inline constexpr bool kHasExceptions = false;
 template <> inline constexpr bool kHasExceptions<g::new_name> = true;
 template <> inline constexpr bool kHasExceptions<g::subject> = true;
@@ -231,12 +237,15 @@ template <> inline constexpr bool kHasExceptions<g::plain_value> = true;
 template <> inline constexpr bool kHasExceptions<g::own_period> = true;
 template <> inline constexpr bool kHasExceptions<g::compared_name> = true;
 template <> inline constexpr bool kHasExceptions<g::one_event> = true;
+template <> inline constexpr bool kHasExceptions<g::one_field> = true;
+template <> inline constexpr bool kHasExceptions<g::expected_tier> = true;
 // clang-format on
 
-// ---- The notes taken while a line is matched ----------------------------------------------------------------
+// ---- The notes taken while a line is matched ----
 
-// PEGTL tries ways of reading one after the other and steps back when one fails. Pieces of a way that failed are
-// recognised by their place: as soon as a token is read at some byte again, everything noted beyond that byte is stale.
+// PEGTL tries ways of reading one after the other and steps back when one fails. Pieces of a way that failed
+// are recognised by their place: as soon as a token is read at some byte again, everything noted beyond that
+// byte is stale.
 struct Notes {
   const char* line = nullptr;
   std::vector<Node> nodes;
@@ -260,16 +269,23 @@ struct Notes {
     if (at < furthest) return;
     if (at > furthest) wanted.clear();
     furthest = at;
-    if (wanted.size() < kMost && std::find(wanted.begin(), wanted.end(), what) == wanted.end()) wanted.push_back(what);
+    if (wanted.size() < kMost && std::find(wanted.begin(), wanted.end(), what) == wanted.end())
+      wanted.push_back(what);
   }
 };
 
 template <typename Rule>
-concept HasMark = requires { MarkOf<Rule>::value; };
+concept HasMark = requires {
+  MarkOf<Rule>::value;
+};
 template <typename Rule>
-concept IsClause = requires { ClauseOf<Rule>::value; };
+concept IsClause = requires {
+  ClauseOf<Rule>::value;
+};
 template <typename Rule>
-concept IsHeader = requires { HeaderOf<Rule>::value; };
+concept IsHeader = requires {
+  HeaderOf<Rule>::value;
+};
 
 std::size_t without_blanks_at_end(const char* begin, std::size_t length) {
   while (length > 0 && (begin[length - 1] == ' ' || begin[length - 1] == '\t')) --length;

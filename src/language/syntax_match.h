@@ -1,7 +1,7 @@
 #pragma once
-// Matching one line against the grammar (grammar/rung_grammar.h). The one door to PEGTL: only syntax_match.cpp
-// includes it. What comes out is a small tree of marked pieces, or how far the line could be read and what could
-// have followed there.
+// Matching one line against the grammar (grammar/rung_grammar.h). The one door to PEGTL: only
+// syntax_match.cpp includes it. What comes out is a small tree of marked pieces, or how far the line could be
+// read and what could have followed there.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,34 +15,54 @@ namespace rung::language {
 
 // What a piece of a line is. The comment names what its children are, if it has any.
 enum class Mark : std::uint8_t {
-  Word, Text, Number, Date, Clock,  // single tokens
-  Choice,      // one of several fixed phrases, its text is what counts
-  Amount,      // Number; a unit, if there is one, is the rest of its text
-  DayOfYear,   // Number, Choice (the month)
-  ThisPeriod, LastPeriod,  // Cycle
+  Word,
+  Text,
+  Number,
+  Date,
+  Clock,      // single tokens
+  Choice,     // one of several fixed phrases, its text is what counts
+  Amount,     // Number; a unit, if there is one, is the rest of its text
+  DayOfYear,  // Number, Choice (the month)
+  ThisPeriod,
+  LastPeriod,  // Cycle
   LastTime,    // Number; the unit is the rest of its text
   AllTime,
-  Cycle,       // Word, if it is an own period
+  Cycle,  // Word, if it is an own period
   Operator,
   Earned,
-  Within,      // Amount
-  InSegment, Balance, Progress, TimeLeft, Expiring, Missing, Kept, Windowed, Plain,  // conditions
-  AnyOf, AllOf,
-  Label,       // Word, Text
-  Singular,    // Word
-  Assignment,  // Word, then a Date, Amount, Text or Word
-  AllChannels, // Words
-  AtClock,     // Clock
-  Repeat,      // Amount, Date
-  Since, ValidUntil, Until, OnDay,  // Date
-  MissingPart, // Word, Earned if there, Amount
-  EveryDay, OneTier, TierQualifiedFor,
-  Header, Clause,  // the whole line
+  Within,  // Amount
+  InSegment,
+  Balance,
+  Progress,
+  TimeLeft,
+  Expiring,
+  Missing,
+  Kept,
+  Windowed,
+  Plain,  // conditions
+  AnyOf,
+  AllOf,
+  Label,        // Word, Text
+  Singular,     // Word
+  Assignment,   // Word, then a Date, Amount, Text or Word
+  AllChannels,  // Words
+  AtClock,      // Clock
+  Repeat,       // Amount, Date
+  Since,
+  ValidUntil,
+  Until,
+  OnDay,        // Date
+  MissingPart,  // Word, Earned if there, Amount
+  EveryDay,
+  OneTier,
+  TierQualifiedFor,
+  Header,
+  Clause,  // the whole line
 };
 
 struct Node {
   Mark mark{};
-  Span span;  // bytes of the line that was matched, without blanks at the end
+  Span span;            // bytes of the line that was matched, without blanks at the end
   ClauseKind clause{};  // of Mark::Clause
   BlockKind block{};    // of Mark::Header
   std::vector<Node> children;
@@ -51,8 +71,33 @@ struct Node {
 // What could have stood at a place: fixed words, or something of a kind.
 struct Wanted {
   enum class Kind : std::uint8_t {
-    Keywords, Number, WholeNumber, Date, Clock, Text, Currency, Language, Zone, PercentSign, Comma, End,
-    BlockName, Event, Field, Metric, Tier, Segment, Rule, Goal, Unit, Value, Channel, Period, Benefit, Waiting, Attribute,
+    Keywords,
+    Number,
+    WholeNumber,
+    Date,
+    Clock,
+    Text,
+    Currency,
+    Language,
+    Zone,
+    PercentSign,
+    Comma,
+    End,
+    BlockName,
+    Event,
+    Field,
+    Metric,
+    Tier,
+    Segment,
+    Rule,
+    Goal,
+    Unit,
+    Value,
+    Channel,
+    Period,
+    Benefit,
+    Waiting,
+    Attribute,
   } kind{};
   std::string_view words;  // of Keywords: those that are missing
   bool operator==(const Wanted&) const = default;
@@ -60,19 +105,30 @@ struct Wanted {
 
 struct Match {
   bool ok = false;
-  std::vector<Node> nodes;      // if ok
-  std::size_t furthest = 0;     // if not: how far some way of reading the line came
-  std::vector<Wanted> wanted;   // what could have stood there
+  std::vector<Node> nodes;     // if ok
+  std::size_t furthest = 0;    // if not: how far some way of reading the line came
+  std::vector<Wanted> wanted;  // what could have stood there
 };
 
 // What a line is expected to be.
 enum class Form : std::uint8_t {
   Header,
-  ProgramClause, EventClause, PointsClause, MetricClause, EveryTierClause, TierClause, EarnClause, RewardClause,
-  SegmentClause, NotifyClause, ExampleClause,
-  AnyItem, AllItem,                // conditions joined by `and`; by `or`
-  MissingAnyItem, MissingAllItem,  // the same with parts of an `expect missing`
-  Alternatives,                    // at least two conditions joined by `or`
+  ProgramClause,
+  EventClause,
+  PointsClause,
+  MetricClause,
+  EveryTierClause,
+  TierClause,
+  EarnClause,
+  RewardClause,
+  SegmentClause,
+  NotifyClause,
+  ExampleClause,
+  AnyItem,
+  AllItem,  // conditions joined by `and`; by `or`
+  MissingAnyItem,
+  MissingAllItem,  // the same with parts of an `expect missing`
+  Alternatives,    // at least two conditions joined by `or`
 };
 
 [[nodiscard]] Form clause_form(BlockKind block);

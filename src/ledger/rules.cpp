@@ -13,14 +13,17 @@ namespace rung::ledger {
 namespace {
 
 auto expiry_key(const Lot& lot) {
-  return std::tuple(lot.terms.last_day, lot.earned_at, std::string_view(lot.source_key), std::string_view(lot.rule));
+  return std::tuple(lot.terms.last_day, lot.earned_at, std::string_view(lot.source_key),
+                    std::string_view(lot.rule));
 }
 
 auto age_key(const Lot& lot) {
-  return std::tuple(lot.earned_at, lot.terms.last_day, std::string_view(lot.source_key), std::string_view(lot.rule));
+  return std::tuple(lot.earned_at, lot.terms.last_day, std::string_view(lot.source_key),
+                    std::string_view(lot.rule));
 }
 
-// Stable: lots that agree in every key are parts of the same earning, and which comes first makes no difference.
+// Stable: lots that agree in every key are parts of the same earning, and which comes first makes no
+// difference.
 void sort_for_spending(std::vector<Lot*>& lots, SpendOrder order) {
   std::stable_sort(lots.begin(), lots.end(), [order](const Lot* a, const Lot* b) {
     return order == SpendOrder::Oldest ? age_key(*a) < age_key(*b) : expiry_key(*a) < expiry_key(*b);
@@ -70,7 +73,8 @@ void change(Lot& lot, const Posting& posting) {
 // One reconciliation: a working copy of the lots beside the draft that changes them.
 class Reconciliation {
  public:
-  Reconciliation(MemberNumber member, int unit, std::vector<Lot> lots, Day day, SpendOrder order, TakeBack policy)
+  Reconciliation(MemberNumber member, int unit, std::vector<Lot> lots, Day day, SpendOrder order,
+                 TakeBack policy)
       : member_(member), unit_(unit), lots_(std::move(lots)), day_(day), order_(order), policy_(policy) {}
 
   Draft run(const std::vector<BookedReversal>& reversals, const std::vector<Wanted>& wanted);
@@ -87,7 +91,8 @@ class Reconciliation {
   [[nodiscard]] std::vector<Lot*> lots_of_origin(const Wanted& wanted);
   [[nodiscard]] Terms terms_to_give_back(const Wanted& wanted) const;
   void post(Lot& lot, const Posting& posting);
-  std::vector<Wanted> with_unwanted(const std::vector<Wanted>& wanted, const std::map<Key, std::int64_t>& booked);
+  std::vector<Wanted> with_unwanted(const std::vector<Wanted>& wanted,
+                                    const std::map<Key, std::int64_t>& booked);
 
   MemberNumber member_;
   int unit_;
@@ -123,7 +128,8 @@ Draft Reconciliation::run(const std::vector<BookedReversal>& reversals, const st
     const auto found = booked.find({one.activity, one.rule});
     differences.push_back(add(one.points, found == booked.end() ? 0 : -found->second));
   }
-  // What is earned comes first, so that a return finds the points of an order that is booked together with it.
+  // What is earned comes first, so that a return finds the points of an order that is booked together with
+  // it.
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Wanted& one = all[i];
     if (one.points > 0) renew_terms(one);
@@ -168,8 +174,8 @@ void Reconciliation::issue(const Wanted& wanted, std::int64_t points, const Term
   lots_.push_back(lot_from(lot, -static_cast<LotNumber>(draft_.lots.size())));
 }
 
-// A lot from which nothing can have been spent yet gets the terms that are known now. A pending lot is one of them
-// even if a return took a part of it: otherwise the rest would wait for a delivery day for ever.
+// A lot from which nothing can have been spent yet gets the terms that are known now. A pending lot is one of
+// them even if a return took a part of it: otherwise the rest would wait for a delivery day for ever.
 void Reconciliation::renew_terms(const Wanted& wanted) {
   std::int64_t points = 0;
   for (Lot& lot : lots_) {
@@ -185,7 +191,8 @@ void Reconciliation::renew_terms(const Wanted& wanted) {
   if (points > 0) issue(wanted, points, wanted.terms);
 }
 
-// Where nothing says on which terms points are given back (their return has vanished), they are usable at once.
+// Where nothing says on which terms points are given back (their return has vanished), they are usable at
+// once.
 Terms Reconciliation::terms_to_give_back(const Wanted& wanted) const {
   const ActivityNumber origin = wanted.order != 0 ? wanted.order : wanted.activity;
   for (auto lot = lots_.rbegin(); lot != lots_.rend(); ++lot) {
@@ -219,7 +226,8 @@ std::vector<Lot*> Reconciliation::lots_of_origin(const Wanted& wanted) {
 }
 
 // Takes up to `points` and gives what is still open.
-std::int64_t Reconciliation::take_from(const std::vector<Lot*>& lots, const Wanted& wanted, std::int64_t points) {
+std::int64_t Reconciliation::take_from(const std::vector<Lot*>& lots, const Wanted& wanted,
+                                       std::int64_t points) {
   for (Lot* lot : lots) {
     if (points == 0) break;
     const std::int64_t taken = std::min(points, lot->left);
@@ -292,7 +300,8 @@ std::vector<Lot> spending_order(const std::vector<Lot>& lots, Day day, SpendOrde
   return sorted;
 }
 
-Result<Draft, InsufficientPoints> redeem(const std::vector<Lot>& lots, std::int64_t points, Day day, SpendOrder order) {
+Result<Draft, InsufficientPoints> redeem(const std::vector<Lot>& lots, std::int64_t points, Day day,
+                                         SpendOrder order) {
   RUNG_CHECK(points > 0, "a redemption takes at least one point");
   const Balance balance = balance_on(lots, day);
   if (balance.usable < points) {
@@ -363,7 +372,8 @@ void apply(const Draft& draft, LotNumber next_number, std::vector<Lot>& lots) {
   const LotNumber first = next_number - static_cast<LotNumber>(draft.lots.size());
   for (const Posting& posting : draft.postings) {
     const LotNumber number = posting.lot < 0 ? first - 1 - posting.lot : posting.lot;
-    const auto lot = std::find_if(lots.begin(), lots.end(), [&](const Lot& one) { return one.number == number; });
+    const auto lot =
+        std::find_if(lots.begin(), lots.end(), [&](const Lot& one) { return one.number == number; });
     RUNG_CHECK(lot != lots.end(), "a posting names a lot that is there");
     change(*lot, posting);
   }

@@ -35,7 +35,8 @@ const std::string& ContentPacker::pack(const engine::ActivityFact& fact) {
   const std::size_t lines = width == 0 ? 0 : fact.lines.size() / width;
   RUNG_CHECK(lines * width == fact.lines.size(), "a line has a value for every line field");
   pack_number(packed_, lines);
-  for (std::size_t line = 0; line < lines; ++line) pack_slots(event.line_fields, fact.lines.data() + line * width);
+  for (std::size_t line = 0; line < lines; ++line)
+    pack_slots(event.line_fields, fact.lines.data() + line * width);
   return packed_;
 }
 
@@ -64,11 +65,13 @@ std::string ContentPacker::words(const StoredField& field, std::int64_t value) {
   return {};
 }
 
-ContentPacker::Line ContentPacker::by_slot(const PackedValues& packed, const std::vector<StoredField>& fields) const {
+ContentPacker::Line ContentPacker::by_slot(const PackedValues& packed,
+                                           const std::vector<StoredField>& fields) const {
   Line line(fields.size(), kEmpty);
   for (const auto& [number, value] : packed) {
     const Slots::Slot* slot = slots_.slot_at(number);
-    if (slot != nullptr && static_cast<std::size_t>(slot->slot) < line.size()) line[static_cast<std::size_t>(slot->slot)] = value;
+    if (slot != nullptr && static_cast<std::size_t>(slot->slot) < line.size())
+      line[static_cast<std::size_t>(slot->slot)] = value;
   }
   return line;
 }
@@ -84,14 +87,16 @@ ContentPacker::Comparison ContentPacker::compare(int event, std::string_view sto
   for (std::size_t slot = 0; slot < old_fields.size(); ++slot) {
     if (old_fields[slot] == new_fields[slot]) continue;
     const StoredField& field = type.fields[slot];
-    comparison.differences.push_back({field.field->name, words(field, old_fields[slot]), words(field, new_fields[slot])});
+    comparison.differences.push_back(
+        {field.field->name, words(field, old_fields[slot]), words(field, new_fields[slot])});
     if (!is_changeable(event, static_cast<int>(slot))) comparison.only_changeable = false;
   }
   compare_lines(event, before, now, comparison);
   return comparison;
 }
 
-void ContentPacker::compare_lines(int event, const Content& stored, const Content& came, Comparison& comparison) {
+void ContentPacker::compare_lines(int event, const Content& stored, const Content& came,
+                                  Comparison& comparison) {
   const StoredEvent& type = slots_.events().at(static_cast<std::size_t>(event));
   std::vector<Line> before;
   for (const PackedValues& line : stored.lines) before.push_back(by_slot(line, type.line_fields));

@@ -15,7 +15,8 @@ namespace rung::storage {
 class ContentPacker {
  public:
   // All of them must outlive the packer. The slots are numbered ones.
-  ContentPacker(const language::Program& program, const Slots& slots, Words& symbols, const engine::TextPool& texts)
+  ContentPacker(const language::Program& program, const Slots& slots, Words& symbols,
+                const engine::TextPool& texts)
       : program_(program), slots_(slots), symbols_(symbols), texts_(texts) {}
 
   // Valid until the next call.

@@ -47,8 +47,12 @@ class ActivityStore::Work {
   void forget_after_rollback();
   void expect_same_shop();
   void begin_first_load();
-  const std::string& event_name(int event) const { return program_.events.at(static_cast<std::size_t>(event)).name; }
-  std::int64_t event_number(int event) const { return slots_->events().at(static_cast<std::size_t>(event)).number; }
+  const std::string& event_name(int event) const {
+    return program_.events.at(static_cast<std::size_t>(event)).name;
+  }
+  std::int64_t event_number(int event) const {
+    return slots_->events().at(static_cast<std::size_t>(event)).number;
+  }
   engine::ActivityNumber find(int event, const std::string& source_id);
   StoredActivity stored(engine::ActivityNumber number);
   Booked compare(const engine::ActivityFact& fact, const StoredActivity& before, engine::MemberNumber member,
@@ -74,29 +78,30 @@ class ActivityStore::Work {
 
   Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
   Statement member_code_{database_, "SELECT code FROM member WHERE id = ?"};
-  Statement find_activity_{database_, "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ?"};
+  Statement find_activity_{database_,
+                           "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ?"};
   Statement is_activity_{database_, "SELECT id FROM activity WHERE id = ? AND source_key = ? AND event = ?"};
   Statement activity_{database_, "SELECT member, of, at, day, minute, data FROM activity WHERE id = ?"};
   Statement source_key_{database_, "SELECT source_key FROM activity WHERE id = ?"};
   Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
   Statement last_revision_{database_, "SELECT max(nr) FROM revision WHERE activity = ?"};
   Statement returns_of_{database_, "SELECT id FROM activity WHERE of = ?"};
-  Statement insert_activity_{database_,
-                             "INSERT INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, "
-                             "batch, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_activity_{
+      database_,
+      "INSERT INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, "
+      "batch, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement insert_revision_{database_, "INSERT INTO revision(activity, nr, batch, data) VALUES(?, ?, ?, ?)"};
 };
 
 std::optional<Batch> ActivityStore::Work::batch_of(std::string_view sha256_hex) {
-  Statement find(database_,
-                 "SELECT id, file, booked_at, activities_new, activities_known, activities_revised, "
-                 "activities_refused, members_new, members_known, members_revised "
-                 "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? ORDER BY id DESC LIMIT 1");
+  Statement find(
+      database_,
+      "SELECT id, file, booked_at, activities_new, activities_known, activities_revised, "
+      "activities_refused, members_new, members_known, members_revised "
+      "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? ORDER BY id DESC LIMIT 1");
   auto row = find.query(sha256_hex);
   if (!row.next()) return std::nullopt;
-  return Batch{row.integer(0),
-               row.text(1),
-               row.integer(2),
+  return Batch{row.integer(0), row.text(1), row.integer(2),
                ImportCounts{row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7),
                             row.integer(8), row.integer(9)}};
 }
@@ -123,16 +128,18 @@ void ActivityStore::Work::expect_same_shop() {
     return;
   }
   const auto differs = [this](const std::string& what, const std::string& stored, const std::string& now) {
-    throw StorageError(StorageError::Kind::Different,
-                       "The database `" + database_.path().string() + "` was filled with the " + what + " " + stored +
-                           ", the rules now say " + now + ". Put " + stored +
-                           " back into the program block, or name a new database in rung.yaml. Nothing was changed.");
+    throw StorageError(
+        StorageError::Kind::Different,
+        "The database `" + database_.path().string() + "` was filled with the " + what + " " + stored +
+            ", the rules now say " + now + ". Put " + stored +
+            " back into the program block, or name a new database in rung.yaml. Nothing was changed.");
   };
   if (row.text(0) != program_.currency.code) differs("currency", row.text(0), program_.currency.code);
   if (row.text(2) != program_.time_zone) differs("time zone", row.text(2), program_.time_zone);
 }
 
-// Rows in arrival order first and indexes over all of them afterwards is twice as fast as keeping the indexes up.
+// Rows in arrival order first and indexes over all of them afterwards is twice as fast as keeping the indexes
+// up.
 void ActivityStore::Work::begin_first_load() {
   first_load_ = last_activity_ == 0;
   if (!first_load_) return;
@@ -141,15 +148,16 @@ void ActivityStore::Work::begin_first_load() {
   Statement(database_, "DROP INDEX IF EXISTS activity_member").write();
 }
 
-BatchNumber ActivityStore::Work::begin(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
-                                       const engine::TextPool& texts) {
+BatchNumber ActivityStore::Work::begin(std::string_view file, std::string_view sha256_hex,
+                                       std::int64_t booked_at_ms, const engine::TextPool& texts) {
   database_.expect_write_transaction();
   forget_after_rollback();
   RUNG_CHECK(batch_ == 0, "one batch ends before the next begins");
   expect_same_shop();
   if (!slots_) slots_.emplace(database_, program_, symbols_, Slots::Missing::AreNumbered);
   packer_.emplace(program_, *slots_, symbols_, texts);
-  Statement(database_, "INSERT INTO batch(file, sha256, booked_at) VALUES(?, ?, ?)").write(file, sha256_hex, booked_at_ms);
+  Statement(database_, "INSERT INTO batch(file, sha256, booked_at) VALUES(?, ?, ?)")
+      .write(file, sha256_hex, booked_at_ms);
   batch_ = Statement(database_, "SELECT max(id) FROM batch").number();
   members_.emplace(database_, *slots_, *packer_, texts, batch_);
   last_activity_ = Statement(database_, "SELECT max(id) FROM activity").number();
@@ -219,7 +227,8 @@ Booked ActivityStore::Work::refused(Booked booked) {
 }
 
 Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
-  RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(), "activities are booked between begin_import and finish_import");
+  RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(),
+             "activities are booked between begin_import and finish_import");
   engine::MemberNumber member = 0;
   if (!fact.member.empty()) {
     const std::optional<engine::MemberNumber> known = member_number(fact.member);
@@ -248,8 +257,7 @@ void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::Membe
                                  engine::ActivityNumber of) {
   const std::int64_t hash = activity_key_hash(event_name(fact.event), fact.source_id);
   insert_activity_.write(++last_activity_, null_if_0(member), event_number(fact.event), fact.day, fact.at_ms,
-                         fact.minute, hash, fact.source_id, null_if_0(of), batch_,
-                         Blob{packer_->pack(fact)});
+                         fact.minute, hash, fact.source_id, null_if_0(of), batch_, Blob{packer_->pack(fact)});
   if (first_load_) keys_.put(static_cast<std::uint64_t>(hash), last_activity_);
 }
 
@@ -263,7 +271,8 @@ Booked ActivityStore::Work::compare(const engine::ActivityFact& fact, const Stor
     comparison.only_changeable = false;
   }
   if (before.at_ms != fact.at_ms || before.day != fact.day) {
-    comparison.differences.push_back({"time", time_words(before.day, before.minute), time_words(fact.day, fact.minute)});
+    comparison.differences.push_back(
+        {"time", time_words(before.day, before.minute), time_words(fact.day, fact.minute)});
     comparison.only_changeable = false;
   }
   if (before.of != of) {
@@ -289,7 +298,8 @@ Booked ActivityStore::Work::compare(const engine::ActivityFact& fact, const Stor
 
 std::int64_t ActivityStore::Work::net_amount(int event, std::string_view data) const {
   // Orders and returns both have it in slot 0 (language/program.h).
-  static_assert(static_cast<int>(language::kOrderNetAmount) == 0 && static_cast<int>(language::kReturnNetAmount) == 0);
+  static_assert(static_cast<int>(language::kOrderNetAmount) == 0 &&
+                static_cast<int>(language::kReturnNetAmount) == 0);
   const FieldNumber field = slots_->events().at(static_cast<std::size_t>(event)).fields.at(0).number;
   for (const auto& [number, value] : unpack(data).fields) {
     if (number == field) return value;
@@ -297,7 +307,8 @@ std::int64_t ActivityStore::Work::net_amount(int event, std::string_view data) c
   return kEmpty;
 }
 
-std::optional<Difference> ActivityStore::Work::too_large(const engine::ActivityFact& fact, engine::ActivityNumber order) {
+std::optional<Difference> ActivityStore::Work::too_large(const engine::ActivityFact& fact,
+                                                         engine::ActivityNumber order) {
   const auto size = [](std::int64_t amount) { return amount < 0 ? -amount : amount; };
   const std::int64_t worth = net_amount(language::kOrders, stored(order).data);
   const std::int64_t came = fact.fields.at(language::kReturnNetAmount);
@@ -318,7 +329,8 @@ std::optional<Difference> ActivityStore::Work::too_large(const engine::ActivityF
 }
 
 BookedMember ActivityStore::Work::book_member(const engine::MemberFact& fact, Day today) {
-  RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(), "members are booked between begin_import and finish_import");
+  RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(),
+             "members are booked between begin_import and finish_import");
   const std::optional<engine::MemberNumber> known = member_number(fact.id);
   BookedMember booked = known ? members_->change(*known, fact, today) : members_->add(fact);
   switch (booked.outcome) {
@@ -336,14 +348,20 @@ ActivityStore::ActivityStore(Database& database, const language::Program& progra
     : work_(std::make_unique<Work>(database, program)) {}
 ActivityStore::~ActivityStore() = default;
 
-std::optional<Batch> ActivityStore::batch_of(std::string_view sha256_hex) { return work_->batch_of(sha256_hex); }
-BatchNumber ActivityStore::begin_import(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
-                                        const engine::TextPool& texts) {
+std::optional<Batch> ActivityStore::batch_of(std::string_view sha256_hex) {
+  return work_->batch_of(sha256_hex);
+}
+BatchNumber ActivityStore::begin_import(std::string_view file, std::string_view sha256_hex,
+                                        std::int64_t booked_at_ms, const engine::TextPool& texts) {
   return work_->begin(file, sha256_hex, booked_at_ms, texts);
 }
 Booked ActivityStore::book(const engine::ActivityFact& fact) { return work_->book(fact); }
-BookedMember ActivityStore::book_member(const engine::MemberFact& fact, Day today) { return work_->book_member(fact, today); }
-std::optional<engine::MemberNumber> ActivityStore::member_number(std::string_view code) { return work_->member_number(code); }
+BookedMember ActivityStore::book_member(const engine::MemberFact& fact, Day today) {
+  return work_->book_member(fact, today);
+}
+std::optional<engine::MemberNumber> ActivityStore::member_number(std::string_view code) {
+  return work_->member_number(code);
+}
 ImportCounts ActivityStore::finish_import() { return work_->finish(); }
 
 }  // namespace rung::storage

@@ -1,7 +1,7 @@
 #pragma once
-// Where imports end: members, their attributes, and what they did. Rows are only added; the same fact twice is one
-// fact; a fact that contradicts a stored one is handed back, never booked. Everything here has to be called inside
-// Database::with_write_transaction; a StorageError or a rollback leaves nothing behind.
+// Where imports end: members, their attributes, and what they did. Rows are only added; the same fact twice
+// is one fact; a fact that contradicts a stored one is handed back, never booked. Everything here has to be
+// called inside Database::with_write_transaction; a StorageError or a rollback leaves nothing behind.
 
 #include <cstdint>
 #include <memory>
@@ -28,16 +28,17 @@ struct Difference {
 struct Booked {
   enum class Outcome : std::uint8_t {
     New,
-    Known,           // the same content is stored already; the order of lines does not matter
-    Revised,         // only changeable fields differ: stored as a revision that acts from the activity's own day
-    Conflict,        // other content under the same id; nothing was stored
+    Known,     // the same content is stored already; the order of lines does not matter
+    Revised,   // only changeable fields differ: stored as a revision that acts from the activity's own day
+    Conflict,  // other content under the same id; nothing was stored
     UnknownMember,
     UnknownOrder,    // a return whose order is not there, or is another member's
     ReturnTooLarge,  // with this one, more would be returned than the order was worth
   };
   Outcome outcome = Outcome::New;
   engine::ActivityNumber activity = 0;  // New, Known, Revised, Conflict: the stored activity
-  std::vector<Difference> differences;  // Revised, Conflict. ReturnTooLarge: one, the order's and the returns' amount
+  std::vector<Difference>
+      differences;  // Revised, Conflict. ReturnTooLarge: one, the order's and the returns' amount
 };
 
 struct BookedMember {
@@ -70,21 +71,23 @@ class ActivityStore {
   // The last batch whose file had exactly these bytes.
   [[nodiscard]] std::optional<Batch> batch_of(std::string_view sha256_hex);
 
-  // Begins a batch: what is booked until finish_import() belongs to it. `texts` must outlive the batch. Several
-  // batches may follow each other in one transaction.
+  // Begins a batch: what is booked until finish_import() belongs to it. `texts` must outlive the batch.
+  // Several batches may follow each other in one transaction.
   BatchNumber begin_import(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
                            const engine::TextPool& texts);
 
   // An activity without member is kept as nobody's. Returns are looked up among what is booked: orders first.
   Booked book(const engine::ActivityFact& fact);
 
-  // A new member's attributes hold from the joining day on; a change, or an attribute not known before, from `today`
-  // on. A value kEmpty takes an attribute away. The same day again with another value: the last one counts.
+  // A new member's attributes hold from the joining day on; a change, or an attribute not known before, from
+  // `today` on. A value kEmpty takes an attribute away. The same day again with another value: the last one
+  // counts.
   BookedMember book_member(const engine::MemberFact& fact, Day today);
 
   [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
 
-  // Must be called before the transaction ends: notes the counts, and builds the indexes that a first load leaves out.
+  // Must be called before the transaction ends: notes the counts, and builds the indexes that a first load
+  // leaves out.
   ImportCounts finish_import();
 
  private:

@@ -31,7 +31,8 @@ ChainLink::ChainLink(std::string_view previous_hash, const TxnRow& header) {
   field("rung ledger 1");
   field(previous_hash);
   for (const std::int64_t number : {header.id, header.kind, header.day, header.booked_at}) field(number);
-  for (const std::string* text : {&header.source, &header.key, &header.request, &header.content_hash, &header.actor, &header.reason}) {
+  for (const std::string* text :
+       {&header.source, &header.key, &header.request, &header.content_hash, &header.actor, &header.reason}) {
     field(*text);
   }
   field(header.first_lot);

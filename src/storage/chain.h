@@ -1,6 +1,7 @@
 #pragma once
-// The hash chain of the journal: SHA-256 over a domain tag, the hash before, and every field of a transaction, each
-// after its length. Nothing personal is in it. Changing how it is made makes every stored hash wrong.
+// The hash chain of the journal: SHA-256 over a domain tag, the hash before, and every field of a
+// transaction, each after its length. Nothing personal is in it. Changing how it is made makes every stored
+// hash wrong.
 
 #include <cstdint>
 #include <optional>

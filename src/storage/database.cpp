@@ -30,7 +30,8 @@ std::string quoted(const std::filesystem::path& path) { return "`" + path.string
   throw StorageError(kind, "The database " + quoted(path) + " " + rest);
 }
 
-// ---- Guards: each is set and then read back, because SQLite ignores what it does not know. ---------------------
+// ---- Guards: each is set and then read back, because SQLite ignores what it does not know.
+// ---------------------
 
 std::string pragma(SQLite::Database& connection, const std::string& text) {
   SQLite::Statement statement(connection, "PRAGMA " + text);
@@ -44,10 +45,10 @@ struct Guard {
 };
 
 constexpr std::array kGuards{
-    Guard{"foreign_keys", "ON", "1"},       Guard{"recursive_triggers", "ON", "1"},
-    Guard{"trusted_schema", "OFF", "0"},    Guard{"cell_size_check", "ON", "1"},
-    Guard{"busy_timeout", "5000", "5000"},  Guard{"synchronous", "FULL", "2"},
-    Guard{"secure_delete", "ON", "1"},      Guard{"cache_size", "-32000", "-32000"},
+    Guard{"foreign_keys", "ON", "1"},      Guard{"recursive_triggers", "ON", "1"},
+    Guard{"trusted_schema", "OFF", "0"},   Guard{"cell_size_check", "ON", "1"},
+    Guard{"busy_timeout", "5000", "5000"}, Guard{"synchronous", "FULL", "2"},
+    Guard{"secure_delete", "ON", "1"},     Guard{"cache_size", "-32000", "-32000"},
 };
 
 void set_guard(SQLite::Database& connection, const Guard& guard) {
@@ -75,26 +76,33 @@ void set_guards(SQLite::Database& connection, bool writes) {
   }
 }
 
-// ---- Is it ours? -----------------------------------------------------------------------------------------------
+// ---- Is it ours?
+// -----------------------------------------------------------------------------------------------
 
 void expect_sqlite_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) {
     refuse(Kind::Missing, path, "is not there yet. It is made by the first `rung import`.");
   }
-  if (!std::filesystem::is_regular_file(path, ignored)) refuse(Kind::NotOurs, path, "is not a file. Check the name in rung.yaml.");
+  if (!std::filesystem::is_regular_file(path, ignored))
+    refuse(Kind::NotOurs, path, "is not a file. Check the name in rung.yaml.");
   std::ifstream file(path, std::ios::binary);
-  if (!file) refuse(Kind::NotWritable, path, "cannot be read. Check its permissions (it belongs to the user who made it).");
+  if (!file)
+    refuse(Kind::NotWritable, path,
+           "cannot be read. Check its permissions (it belongs to the user who made it).");
   std::array<char, 16> head{};
   file.read(head.data(), head.size());
   if (file.gcount() < 16 || std::memcmp(head.data(), "SQLite format 3", 16) != 0) {
-    refuse(Kind::NotOurs, path, "is not a database of Rung but some other file. Check the name in rung.yaml; nothing was changed.");
+    refuse(
+        Kind::NotOurs, path,
+        "is not a database of Rung but some other file. Check the name in rung.yaml; nothing was changed.");
   }
 }
 
 void expect_ours(SQLite::Database& connection, const std::filesystem::path& path) {
   if (pragma(connection, "application_id") != std::to_string(kApplicationId)) {
-    refuse(Kind::NotOurs, path, "belongs to another program. Check the name in rung.yaml; nothing was changed.");
+    refuse(Kind::NotOurs, path,
+           "belongs to another program. Check the name in rung.yaml; nothing was changed.");
   }
   const std::int64_t version = std::stoll(pragma(connection, "user_version"));
   if (version > kSchemaVersion) {
@@ -103,18 +111,24 @@ void expect_ours(SQLite::Database& connection, const std::filesystem::path& path
                std::to_string(kSchemaVersion) + "). Use that newer Rung; nothing was changed.");
   }
   if (version < kSchemaVersion) {
-    refuse(Kind::Older, path, "has file version " + std::to_string(version) + ", which no released Rung ever wrote. Restore it from a backup.");
+    refuse(Kind::Older, path,
+           "has file version " + std::to_string(version) +
+               ", which no released Rung ever wrote. Restore it from a backup.");
   }
 }
 
 std::string system_words() { return std::strerror(errno); }
 
-// ---- Making the file -------------------------------------------------------------------------------------------
+// ---- Making the file
+// -------------------------------------------------------------------------------------------
 
-// The schema is written into a file beside it that then gets the name: an interruption leaves no half database.
+// The schema is written into a file beside it that then gets the name: an interruption leaves no half
+// database.
 void make_file(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) refuse(Kind::NotWritable, path, "cannot be made: " + system_words() + ". Check that the folder exists and may be written.");
+  if (file < 0)
+    refuse(Kind::NotWritable, path,
+           "cannot be made: " + system_words() + ". Check that the folder exists and may be written.");
   ::close(file);
   SQLite::Database connection(path.string(), SQLite::OPEN_READWRITE);
   pragma(connection, "page_size = 16384");
@@ -126,7 +140,8 @@ void make_file(const std::filesystem::path& path) {
 }
 
 void sync_folder_of(const std::filesystem::path& path) {
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const std::filesystem::path folder =
+      path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (file < 0) return;
   ::fsync(file);
@@ -150,14 +165,16 @@ Database::~Database() = default;
 
 Database Database::create(const std::filesystem::path& path) {
   std::error_code ignored;
-  if (std::filesystem::exists(path, ignored)) refuse(Kind::Other, path, "is there already. Nothing was changed.");
+  if (std::filesystem::exists(path, ignored))
+    refuse(Kind::Other, path, "is there already. Nothing was changed.");
   std::filesystem::path made = path;
   made += ".new";
   std::filesystem::remove(made, ignored);
   try {
     make_file(made);
     // link() and not rename(): it refuses a name that somebody else has taken in the meantime.
-    if (::link(made.c_str(), path.c_str()) != 0) refuse(Kind::NotWritable, path, "cannot be made: " + system_words() + ".");
+    if (::link(made.c_str(), path.c_str()) != 0)
+      refuse(Kind::NotWritable, path, "cannot be made: " + system_words() + ".");
   } catch (const SQLite::Exception& exception) {
     std::filesystem::remove(made, ignored);
     refuse(Kind::NotWritable, path, std::string("cannot be made: ") + exception.what() + ".");
@@ -177,12 +194,13 @@ Database Database::open(const std::filesystem::path& path, Access access) {
   opened->access = access;
   const bool may_write = ::access(path.c_str(), W_OK) == 0;
   if (access == Access::ReadWrite && !may_write) {
-    refuse(Kind::NotWritable, path, "may not be written: " + system_words() + ". Check the permissions of the file.");
+    refuse(Kind::NotWritable, path,
+           "may not be written: " + system_words() + ". Check the permissions of the file.");
   }
   Database database(std::move(opened));
   try {
-    // Reading, too, opens for writing where it may: after a crash the first to come has to roll back the rest of the
-    // interrupted transaction. `query_only` then keeps readers from writing.
+    // Reading, too, opens for writing where it may: after a crash the first to come has to roll back the rest
+    // of the interrupted transaction. `query_only` then keeps readers from writing.
     database.open_->connection = std::make_unique<SQLite::Database>(
         path.string(), may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, 5000);
     expect_ours(*database.open_->connection, path);
@@ -197,7 +215,8 @@ void Database::with_write_transaction(const std::function<void()>& work) {
   RUNG_CHECK(!open_->in_transaction, "write transactions are not nested");
   RUNG_CHECK(open_->access == Access::ReadWrite, "a database opened for reading is not written");
   SQLite::Database& connection = *open_->connection;
-  if (connection.tryExec("BEGIN IMMEDIATE") != SQLITE_OK) fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
+  if (connection.tryExec("BEGIN IMMEDIATE") != SQLITE_OK)
+    fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
   open_->in_transaction = true;
   const auto roll_back = [&]() noexcept {
     open_->in_transaction = false;
@@ -222,7 +241,8 @@ void Database::with_write_transaction(const std::function<void()>& work) {
   if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_CONSTRAINT) fail(code, message);
   refuse(Kind::UnknownOutcome, open_->path,
          "reported a failure while saving (" + message +
-             "), so it is not known whether this was saved. Free disk space if the disk is full, then run the same "
+             "), so it is not known whether this was saved. Free disk space if the disk is full, then run "
+             "the same "
              "command again: what was saved is not booked twice.");
 }
 
@@ -236,7 +256,8 @@ void Database::expect_write_transaction() const {
   RUNG_CHECK(open_->in_transaction, "writes happen inside with_write_transaction");
   if (sqlite3_get_autocommit(open_->connection->getHandle()) == 0) return;
   refuse(Kind::Full, open_->path,
-         "took back everything since the beginning of this command, most likely because the disk is full. Nothing was "
+         "took back everything since the beginning of this command, most likely because the disk is full. "
+         "Nothing was "
          "saved: free disk space and run the command again.");
 }
 
@@ -244,26 +265,32 @@ void Database::fail(int extended_code, const std::string& message) const {
   switch (extended_code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      refuse(Kind::Busy, open_->path, "is in use by another program. Nothing was saved: try again in a moment.");
+      refuse(Kind::Busy, open_->path,
+             "is in use by another program. Nothing was saved: try again in a moment.");
     case SQLITE_FULL:
-      refuse(Kind::Full, open_->path, "cannot grow: the disk is full. Nothing was saved: free disk space and run the command again.");
+      refuse(Kind::Full, open_->path,
+             "cannot grow: the disk is full. Nothing was saved: free disk space and run the command again.");
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      refuse(Kind::NotWritable, open_->path, "cannot be opened or written (" + message + "). Check the permissions of the file and of its folder.");
+      refuse(Kind::NotWritable, open_->path,
+             "cannot be opened or written (" + message +
+                 "). Check the permissions of the file and of its folder.");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       refuse(Kind::Damaged, open_->path, "is damaged (" + message + "). Restore it from a backup.");
     case SQLITE_CONSTRAINT:
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
-    case SQLITE_MISMATCH:
-      throw InternalError("database: " + message);
+    case SQLITE_MISMATCH: throw InternalError("database: " + message);
     case SQLITE_ERROR:
-      refuse(Kind::Damaged, open_->path, "is not as Rung made it (" + message + "). Restore it from a backup.");
+      refuse(Kind::Damaged, open_->path,
+             "is not as Rung made it (" + message + "). Restore it from a backup.");
     default:
-      refuse(Kind::Other, open_->path, "could not be read or written (" + message + "). Nothing was saved: check the disk and run the command again.");
+      refuse(Kind::Other, open_->path,
+             "could not be read or written (" + message +
+                 "). Nothing was saved: check the disk and run the command again.");
   }
 }
 
@@ -276,8 +303,11 @@ BatchLock::BatchLock(const Database& database) {
     std::array<char, 32> holder{};
     const ssize_t size = ::pread(file_, holder.data(), holder.size() - 1, 0);
     ::close(std::exchange(file_, -1));
-    const std::string process = size > 0 ? " (process " + std::string(holder.data(), static_cast<std::size_t>(size)) + ")" : "";
-    refuse(Kind::Busy, database.path(), "is being imported into or recalculated" + process + ". Nothing was done: run this again when it has finished.");
+    const std::string process =
+        size > 0 ? " (process " + std::string(holder.data(), static_cast<std::size_t>(size)) + ")" : "";
+    refuse(Kind::Busy, database.path(),
+           "is being imported into or recalculated" + process +
+               ". Nothing was done: run this again when it has finished.");
   }
   const std::string mine = std::to_string(::getpid());
   if (::ftruncate(file_, 0) == 0) {

@@ -1,6 +1,6 @@
 #pragma once
-// One shop's database file: opened with every guard on, each of them read back. Whatever goes wrong with the file is
-// a StorageError. One object belongs to one thread.
+// One shop's database file: opened with every guard on, each of them read back. Whatever goes wrong with the
+// file is a StorageError. One object belongs to one thread.
 
 #include <cstdint>
 #include <filesystem>
@@ -20,7 +20,8 @@ enum class Access : std::uint8_t { ReadOnly, ReadWrite };
 
 class Database {
  public:
-  // Makes the file (mode 0600) with the schema of this version. Refuses a path where something stands already.
+  // Makes the file (mode 0600) with the schema of this version. Refuses a path where something stands
+  // already.
   static Database create(const std::filesystem::path& path);
   // Opens a file of ours. Missing, not ours, newer, not writable: a StorageError that says which.
   static Database open(const std::filesystem::path& path, Access access);
@@ -29,13 +30,14 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
-  // Runs `work` between BEGIN IMMEDIATE and COMMIT: all of what it writes is saved, or nothing. An exception from
-  // `work` rolls back and goes on up. A COMMIT that fails is StorageError::UnknownOutcome: the same command has to
-  // be run again, every write has its own key and is not made twice. Not to be nested.
+  // Runs `work` between BEGIN IMMEDIATE and COMMIT: all of what it writes is saved, or nothing. An exception
+  // from `work` rolls back and goes on up. A COMMIT that fails is StorageError::UnknownOutcome: the same
+  // command has to be run again, every write has its own key and is not made twice. Not to be nested.
   void with_write_transaction(const std::function<void()>& work);
 
   [[nodiscard]] bool in_write_transaction() const;
-  // How many write transactions were rolled back: whoever remembers numbers of rows forgets them when this changes.
+  // How many write transactions were rolled back: whoever remembers numbers of rows forgets them when this
+  // changes.
   [[nodiscard]] std::int64_t rollbacks() const;
 
   [[nodiscard]] const std::filesystem::path& path() const;
@@ -43,8 +45,9 @@ class Database {
 
   // For the stores of this folder.
   [[nodiscard]] SQLite::Database& connection() const;
-  // Inside a write transaction SQLite may have rolled back by itself (disk full); a further statement would then be
-  // saved on its own. Called before every write: throws unless the transaction is still the one that was begun.
+  // Inside a write transaction SQLite may have rolled back by itself (disk full); a further statement would
+  // then be saved on its own. Called before every write: throws unless the transaction is still the one that
+  // was begun.
   void expect_write_transaction() const;
   // Turns a failure of SQLite into a sentence.
   [[noreturn]] void fail(int extended_code, const std::string& message) const;
@@ -55,8 +58,8 @@ class Database {
   std::unique_ptr<Open> open_;
 };
 
-// Only one import or recalculation at a time: an advisory lock on `<database>.batch`, held until destroyed, released by
-// the system when the process dies. Taken elsewhere: StorageError::Busy naming the process.
+// Only one import or recalculation at a time: an advisory lock on `<database>.batch`, held until destroyed,
+// released by the system when the process dies. Taken elsewhere: StorageError::Busy naming the process.
 class BatchLock {
  public:
   explicit BatchLock(const Database& database);

@@ -1,6 +1,6 @@
 #pragma once
-// What storage throws when the world fails (disk full, locked, not our file). The text is one whole sentence that
-// names the path and says what to do; cli shows it as it is and ends with exit code 3.
+// What storage throws when the world fails (disk full, locked, not our file). The text is one whole sentence
+// that names the path and says what to do; cli shows it as it is and ends with exit code 3.
 
 #include <cstdint>
 #include <stdexcept>

@@ -45,9 +45,9 @@ struct RawMember {
 
 // Members with first <= number <= last, and everything about them.
 struct Range {
-  std::vector<RawMember> members;        // ascending
-  std::vector<RawActivity> activities;   // by member, at, source id
-  std::vector<RawFact> facts;            // by member, field, day, order of arrival
+  std::vector<RawMember> members;       // ascending
+  std::vector<RawActivity> activities;  // by member, at, source id
+  std::vector<RawFact> facts;           // by member, field, day, order of arrival
   std::string bytes;
 
   [[nodiscard]] std::string_view key(const RawActivity& activity) const {
@@ -94,15 +94,15 @@ class HistoryReader::Work {
   const language::Program& program_;
   Words symbols_;
   Slots slots_;
-  std::unordered_map<std::int64_t, std::int64_t> program_symbols_;   // symbol in the store -> in the program
+  std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
   std::unordered_map<std::string, std::int64_t> program_texts_;
-  std::unordered_map<std::int64_t, std::string> personal_texts_;     // of the running range
+  std::unordered_map<std::int64_t, std::string> personal_texts_;  // of the running range
 
   Statement count_members_{database_, "SELECT count(*) FROM member"};
   Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
   Statement members_{database_, "SELECT id, code, joined FROM member WHERE id BETWEEN ? AND ? ORDER BY id"};
-  // The plus keeps SQLite from looking every row up by the index: one pass over the table is faster than that for
-  // more than a few members.
+  // The plus keeps SQLite from looking every row up by the index: one pass over the table is faster than that
+  // for more than a few members.
   Statement scan_{database_,
                   "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
                   "WHERE +member BETWEEN ? AND ? ORDER BY id"};
@@ -132,7 +132,8 @@ HistoryReader::Work::Work(Database& opened, const language::Program& rules)
   }
 }
 
-// ---- Reading a range of members --------------------------------------------------------------------------------
+// ---- Reading a range of members
+// --------------------------------------------------------------------------------
 
 void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
   auto rows = members_.query(first, last);
@@ -149,8 +150,9 @@ void HistoryReader::Work::read_activities(engine::MemberNumber first, engine::Me
     RawActivity activity;
     activity.number = rows.integer(0);
     const engine::MemberNumber member = rows.integer(1);
-    const auto at = std::lower_bound(range.members.begin(), range.members.end(), member,
-                                     [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
+    const auto at = std::lower_bound(
+        range.members.begin(), range.members.end(), member,
+        [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
     RUNG_CHECK(at != range.members.end() && at->number == member, "every activity's member is there");
     position = static_cast<std::size_t>(at - range.members.begin());
     activity.member = static_cast<std::uint32_t>(position);
@@ -190,7 +192,8 @@ void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberN
   {
     auto rows = attributes_.query(first, last);
     while (rows.next()) {
-      range.facts.push_back(RawFact{rows.integer(0), rows.integer(1), rows.day(2), rows.is_null(3) ? kEmpty : rows.integer(3)});
+      range.facts.push_back(
+          RawFact{rows.integer(0), rows.integer(1), rows.day(2), rows.is_null(3) ? kEmpty : rows.integer(3)});
     }
   }
   const std::size_t common = range.facts.size();
@@ -203,12 +206,13 @@ void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberN
       range.facts.push_back(RawFact{rows.integer(0), rows.integer(1), rows.day(2), value});
     }
   }
-  std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common), range.facts.end(),
+  std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common),
+                     range.facts.end(),
                      [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
 }
 
-// By member, then in the order in which activities act. Rows mostly arrive by time, so members are told apart first,
-// by counting.
+// By member, then in the order in which activities act. Rows mostly arrive by time, so members are told apart
+// first, by counting.
 void HistoryReader::Work::sort(Range& range) const {
   std::vector<std::size_t> next(range.members.size() + 1);
   for (const RawActivity& activity : range.activities) ++next[activity.member + std::size_t{1}];
@@ -217,7 +221,8 @@ void HistoryReader::Work::sort(Range& range) const {
   std::vector<RawActivity> sorted(range.activities.size());
   for (const RawActivity& activity : range.activities) sorted[next[activity.member]++] = activity;
   for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
-    std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begins[i]), sorted.begin() + static_cast<std::ptrdiff_t>(begins[i + 1]),
+    std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begins[i]),
+              sorted.begin() + static_cast<std::ptrdiff_t>(begins[i + 1]),
               [&range](const RawActivity& a, const RawActivity& b) {
                 if (a.at_ms != b.at_ms) return a.at_ms < b.at_ms;
                 const int order = range.key(a).compare(range.key(b));
@@ -237,7 +242,8 @@ Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::Member
   return range;
 }
 
-// ---- From rows to a history ------------------------------------------------------------------------------------
+// ---- From rows to a history
+// ------------------------------------------------------------------------------------
 
 std::int64_t HistoryReader::Work::value_of(const StoredField& field, std::int64_t stored) const {
   if (stored == kEmpty) return kEmpty;
@@ -287,7 +293,8 @@ void HistoryReader::Work::add_activities(const Range& range, const RawActivity* 
     unpack_slots(unpacker, extent.fields, type.fields.size(), raw->event, false, history.values);
     extent.lines = history.values.size();
     for (std::uint64_t lines = unpacker.number(); lines > 0; --lines) {
-      unpack_slots(unpacker, history.values.size(), type.line_fields.size(), raw->event, true, history.values);
+      unpack_slots(unpacker, history.values.size(), type.line_fields.size(), raw->event, true,
+                   history.values);
     }
     extent.end = history.values.size();
     extents.push_back(extent);
@@ -306,18 +313,21 @@ void HistoryReader::Work::add_activities(const Range& range, const RawActivity* 
     activity.minute = raw.minute;
     const std::string_view key = range.key(raw);
     history.texts.insert(history.texts.end(), key.begin(), key.end());
-    activity.source_id = std::string_view(history.texts.data() + history.texts.size() - key.size(), key.size());
+    activity.source_id =
+        std::string_view(history.texts.data() + history.texts.size() - key.size(), key.size());
     activity.fields = {values + extents[i].fields, extents[i].lines - extents[i].fields};
     activity.lines = {values + extents[i].lines, extents[i].end - extents[i].lines};
   }
   link_returns(activities, count, history);
 }
 
-void HistoryReader::Work::link_returns(const RawActivity* activities, std::size_t count, engine::MemberHistory& history) {
+void HistoryReader::Work::link_returns(const RawActivity* activities, std::size_t count,
+                                       engine::MemberHistory& history) {
   const auto is_linked = [](const RawActivity& raw) { return raw.of != 0; };
   if (std::none_of(activities, activities + count, is_linked)) return;
   std::unordered_map<engine::ActivityNumber, std::int32_t> positions;
-  for (std::size_t i = 0; i < count; ++i) positions.emplace(activities[i].number, static_cast<std::int32_t>(i));
+  for (std::size_t i = 0; i < count; ++i)
+    positions.emplace(activities[i].number, static_cast<std::int32_t>(i));
   for (std::size_t i = 0; i < count; ++i) {
     const auto order = positions.find(activities[i].of);
     if (order != positions.end()) history.activities[i].of = order->second;
@@ -363,18 +373,21 @@ std::optional<engine::MemberHistory> HistoryReader::Work::read(std::string_view 
   const engine::MemberNumber member = find_member_.number(code);
   if (member == 0) return std::nullopt;
   const Range range = read_range(member, member, Scan::ByMember);
-  return assemble(range, 0, range.activities.data(), range.activities.size(), range.facts.data(), range.facts.size());
+  return assemble(range, 0, range.activities.data(), range.activities.size(), range.facts.data(),
+                  range.facts.size());
 }
 
-// The last member of each range. One pass over the index of members, only where more than one range is needed.
+// The last member of each range. One pass over the index of members, only where more than one range is
+// needed.
 std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t activities_in_memory) {
   constexpr engine::MemberNumber end = std::numeric_limits<engine::MemberNumber>::max();
   constexpr std::int64_t members_in_memory = 1'000'000;
   const std::int64_t activities = Statement(database_, "SELECT max(id) FROM activity").number();
   if (activities <= activities_in_memory && member_count() <= members_in_memory) return {end};
-  Statement count(database_,
-                  "SELECT member.id, (SELECT count(*) FROM activity WHERE activity.member = member.id) FROM member "
-                  "ORDER BY member.id");
+  Statement count(
+      database_,
+      "SELECT member.id, (SELECT count(*) FROM activity WHERE activity.member = member.id) FROM member "
+      "ORDER BY member.id");
   std::vector<engine::MemberNumber> ends;
   std::int64_t activities_so_far = 0, members_so_far = 0;
   engine::MemberNumber before = 0;
@@ -418,7 +431,9 @@ void HistoryReader::Work::for_each(std::int64_t activities_in_memory,
 std::string HistoryReader::Work::symbol_text(std::int64_t value) {
   if (value < 0) return {};
   if (value < language::kUnknownSymbol) {
-    return static_cast<std::size_t>(value) < program_.symbols.size() ? program_.symbols[static_cast<std::size_t>(value)] : "";
+    return static_cast<std::size_t>(value) < program_.symbols.size()
+               ? program_.symbols[static_cast<std::size_t>(value)]
+               : "";
   }
   if ((value & kPersonalText) != 0) {
     const auto known = personal_texts_.find(value);

@@ -1,6 +1,6 @@
 #pragma once
-// Reads members' histories out of the database in the form the evaluator takes: by slots and symbols of one program,
-// revisions applied, returns linked to their orders, in the order of time.
+// Reads members' histories out of the database in the form the evaluator takes: by slots and symbols of one
+// program, revisions applied, returns linked to their orders, in the order of time.
 
 #include <cstdint>
 #include <functional>
@@ -26,14 +26,16 @@ class HistoryReader {
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberHistory> read(std::string_view code);
 
-  // Every member in ascending member number, also those without activities. Members are read in ranges of about
-  // `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so it may write.
+  // Every member in ascending member number, also those without activities. Members are read in ranges of
+  // about `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so
+  // it may write.
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
 
   [[nodiscard]] std::int64_t member_count();
 
-  // The text behind a Text value, to print it: program symbols and every other text at any time; personal texts
-  // (first_name, email …) only of the member read last, or of the running range of for_each. Empty if unknown.
+  // The text behind a Text value, to print it: program symbols and every other text at any time; personal
+  // texts (first_name, email …) only of the member read last, or of the running range of for_each. Empty if
+  // unknown.
   [[nodiscard]] std::string symbol_text(std::int64_t value);
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
-// Which activities have which key hash, in memory: stands in for the index that a first load builds only at its end.
+// Which activities have which key hash, in memory: stands in for the index that a first load builds only at
+// its end.
 
 #include <cstdint>
 #include <utility>
@@ -21,7 +22,8 @@ class KeyTable {
   template <typename Take>
   bool any(std::uint64_t hash, const Take& take) const {
     if (slots_.empty()) return false;
-    for (std::size_t i = hash & (slots_.size() - 1); slots_[i].second != 0; i = (i + 1) & (slots_.size() - 1)) {
+    for (std::size_t i = hash & (slots_.size() - 1); slots_[i].second != 0;
+         i = (i + 1) & (slots_.size() - 1)) {
       if (slots_[i].first == hash && take(slots_[i].second)) return true;
     }
     return false;

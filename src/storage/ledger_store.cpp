@@ -16,12 +16,14 @@ namespace {
 using ledger::Account;
 
 constexpr const char* kLotColumns =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
+    "lot.rule, "
     "lot.activity, account.kind, activity.at, activity.source_key FROM lot "
     "JOIN account ON account.id = lot.against LEFT JOIN activity ON activity.id = lot.activity "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kPostingColumns =
-    "SELECT lot.member, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, posting.activity FROM lot "
+    "SELECT lot.member, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, posting.activity "
+    "FROM lot "
     "JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
@@ -33,7 +35,8 @@ BookedEntry booked_entry(TransactionNumber number, const EntryHeader& header) {
 
 std::vector<ledger::Lot> MemberPoints::lots_of(int unit) const {
   std::vector<ledger::Lot> chosen;
-  std::copy_if(lots.begin(), lots.end(), std::back_inserter(chosen), [unit](const ledger::Lot& lot) { return lot.unit == unit; });
+  std::copy_if(lots.begin(), lots.end(), std::back_inserter(chosen),
+               [unit](const ledger::Lot& lot) { return lot.unit == unit; });
   return chosen;
 }
 
@@ -83,25 +86,31 @@ class LedgerStore::Work {
   std::map<std::pair<int, Account>, std::int64_t> accounts_;
   std::int64_t rollbacks_ = 0;
 
-  Statement find_txn_{database_, "SELECT id, day, booked_at, request, content_hash FROM txn WHERE source = ? AND key = ?"};
+  Statement find_txn_{
+      database_, "SELECT id, day, booked_at, request, content_hash FROM txn WHERE source = ? AND key = ?"};
   Statement find_account_{database_, "SELECT id FROM account WHERE unit = ? AND kind = ?"};
   Statement insert_account_{database_, "INSERT INTO account(unit, kind) VALUES(?, ?)"};
-  Statement last_seal_{database_, "SELECT txn, last_lot, last_posting, hash FROM seal ORDER BY txn DESC LIMIT 1"};
-  Statement insert_txn_{database_,
-                        "INSERT INTO txn(id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
-                        "first_lot, first_posting) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  Statement insert_lot_{database_,
-                        "INSERT INTO lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, "
-                        "against) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement last_seal_{database_,
+                       "SELECT txn, last_lot, last_posting, hash FROM seal ORDER BY txn DESC LIMIT 1"};
+  Statement insert_txn_{
+      database_,
+      "INSERT INTO txn(id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
+      "first_lot, first_posting) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_lot_{
+      database_,
+      "INSERT INTO lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, "
+      "against) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement insert_posting_{database_,
                             "INSERT INTO posting(id, txn, account, lot, amount, against, rule, activity) "
                             "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
-  Statement insert_seal_{database_, "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
+  Statement insert_seal_{database_,
+                         "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
   Statement lots_{database_, kLotColumns};
   Statement postings_{database_, kPostingColumns};
 };
 
-// ---- Booking ---------------------------------------------------------------------------------------------------
+// ---- Booking
+// ---------------------------------------------------------------------------------------------------
 
 std::int64_t LedgerStore::Work::account(int unit, Account kind) {
   if (rollbacks_ != database_.rollbacks()) {
@@ -148,8 +157,8 @@ LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, s
   row.content_hash = sha256(header.request);
   row.actor = header.actor;
   row.reason = header.reason;
-  insert_txn_.write(row.id, row.kind, row.day, row.booked_at, row.source, row.key, row.request, Blob{row.content_hash},
-                    row.actor, row.reason, row.first_lot, row.first_posting);
+  insert_txn_.write(row.id, row.kind, row.day, row.booked_at, row.source, row.key, row.request,
+                    Blob{row.content_hash}, row.actor, row.reason, row.first_lot, row.first_posting);
   return Booking{row.id, ChainLink(previous_hash, row), row.first_lot, row.first_posting, {}};
 }
 
@@ -180,7 +189,8 @@ void LedgerStore::Work::insert(Booking& booking, PostingRow row) {
   booking.link.add(row);
 }
 
-void LedgerStore::Work::insert(Booking& booking, const ledger::Posting& posting, ledger::LotNumber first_lot) {
+void LedgerStore::Work::insert(Booking& booking, const ledger::Posting& posting,
+                               ledger::LotNumber first_lot) {
   PostingRow row;
   row.account = account(posting.unit, Account::Members);
   row.lot = posting.lot < 0 ? first_lot - 1 - posting.lot : posting.lot;
@@ -224,9 +234,11 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
   return entry;
 }
 
-// ---- Reading ---------------------------------------------------------------------------------------------------
+// ---- Reading
+// ---------------------------------------------------------------------------------------------------
 
-std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
+std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first,
+                                                            ledger::MemberNumber last) {
   std::vector<MemberPoints> members;
   using ReversalKey = std::tuple<int, ledger::ActivityNumber, std::string>;
   std::vector<std::map<ReversalKey, std::int64_t>> reversals;
@@ -260,13 +272,15 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
   while (rows.next()) {
     while (members.at(at).member != rows.integer(0)) ++at;
     std::vector<ledger::Lot>& lots = members[at].lots;
-    const auto lot = std::lower_bound(lots.begin(), lots.end(), rows.integer(1),
-                                      [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
+    const auto lot = std::lower_bound(
+        lots.begin(), lots.end(), rows.integer(1),
+        [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
     RUNG_CHECK(lot != lots.end() && lot->number == rows.integer(1), "a posting's lot is there");
     const std::int64_t amount = rows.integer(3);
     lot->left = add(lot->left, amount);
     if (static_cast<Account>(rows.small(4)) == Account::Expired) lot->expired = add(lot->expired, -amount);
-    if (!rows.is_null(5)) reversals[at][{rows.small(2), rows.number_or_0(6), names_.text(rows.integer(5))}] -= amount;
+    if (!rows.is_null(5))
+      reversals[at][{rows.small(2), rows.number_or_0(6), names_.text(rows.integer(5))}] -= amount;
   }
   for (std::size_t i = 0; i < members.size(); ++i) {
     for (const auto& [key, points] : reversals[i]) {
@@ -277,14 +291,15 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
 }
 
 std::vector<LedgerLine> LedgerStore::Work::lines(ledger::MemberNumber member) {
-  Statement find(database_,
-                 "SELECT 0, 0, lot.id, lot.unit, lot.points, account.kind, lot.rule, lot.activity "
-                 "  FROM lot JOIN account ON account.id = lot.against WHERE lot.member = ?1 "
-                 "UNION ALL "
-                 "SELECT posting.txn, posting.id, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, "
-                 "       posting.activity "
-                 "  FROM lot JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
-                 " WHERE lot.member = ?1");
+  Statement find(
+      database_,
+      "SELECT 0, 0, lot.id, lot.unit, lot.points, account.kind, lot.rule, lot.activity "
+      "  FROM lot JOIN account ON account.id = lot.against WHERE lot.member = ?1 "
+      "UNION ALL "
+      "SELECT posting.txn, posting.id, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, "
+      "       posting.activity "
+      "  FROM lot JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
+      " WHERE lot.member = ?1");
   Statement header(database_, "SELECT kind, day, booked_at FROM txn WHERE id = ?");
   std::vector<LedgerLine> lines;
   {
@@ -333,15 +348,17 @@ TransactionNumber LedgerStore::Work::transaction_of(ledger::LotNumber lot) {
 
 void LedgerStore::Work::record_redemption(const Redemption& redemption) {
   Statement(database_, "INSERT INTO redemption(txn, member, reward, unit, points) VALUES(?, ?, ?, ?, ?)")
-      .write(redemption.transaction, redemption.member, names_.put(redemption.reward), redemption.unit, redemption.points);
+      .write(redemption.transaction, redemption.member, names_.put(redemption.reward), redemption.unit,
+             redemption.points);
 }
 
 std::vector<Redemption> LedgerStore::Work::redemptions(const char* condition, std::int64_t value) {
-  Statement find(database_, (std::string("SELECT redemption.txn, member, name.text, unit, points, txn.day, "
-                                         "txn.booked_at, txn.key FROM redemption JOIN txn ON txn.id = redemption.txn "
-                                         "JOIN name ON name.id = redemption.reward WHERE ") +
-                             condition + " ORDER BY redemption.txn")
-                                .c_str());
+  Statement find(database_,
+                 (std::string("SELECT redemption.txn, member, name.text, unit, points, txn.day, "
+                              "txn.booked_at, txn.key FROM redemption JOIN txn ON txn.id = redemption.txn "
+                              "JOIN name ON name.id = redemption.reward WHERE ") +
+                  condition + " ORDER BY redemption.txn")
+                     .c_str());
   std::vector<Redemption> found;
   auto rows = find.query(value);
   while (rows.next()) {
@@ -375,7 +392,8 @@ LedgerStore::Head LedgerStore::Work::head() {
   return Head{hex(last.bytes(3)), last.integer(0), last.integer(1)};
 }
 
-// ---- The door --------------------------------------------------------------------------------------------------
+// ---- The door
+// --------------------------------------------------------------------------------------------------
 
 LedgerStore::LedgerStore(Database& database) : work_(std::make_unique<Work>(database)) {}
 LedgerStore::~LedgerStore() = default;
@@ -394,7 +412,8 @@ std::optional<Result<BookedEntry, KeyReused>> LedgerStore::booked_before(const E
 }
 
 Result<BookedEntry, KeyReused> LedgerStore::book(const ledger::Draft& draft, const EntryHeader& header) {
-  if (std::optional<Result<BookedEntry, KeyReused>> before = work_->booked_before(header)) return std::move(*before);
+  if (std::optional<Result<BookedEntry, KeyReused>> before = work_->booked_before(header))
+    return std::move(*before);
   return work_->book(draft, header);
 }
 
@@ -409,8 +428,8 @@ std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first
 
 std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return work_->lines(member); }
 
-void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
-                                    int unit, std::int64_t points) {
+void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member,
+                                    std::string_view reward, int unit, std::int64_t points) {
   work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}});
 }
 
@@ -423,7 +442,9 @@ std::optional<Redemption> LedgerStore::redemption(TransactionNumber transaction)
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) { return work_->redemptions_of(reward); }
+std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) {
+  return work_->redemptions_of(reward);
+}
 
 std::vector<AccountBalance> LedgerStore::account_balances() { return work_->account_balances(); }
 LedgerStore::Head LedgerStore::head() { return work_->head(); }

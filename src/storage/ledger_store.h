@@ -1,6 +1,6 @@
 #pragma once
-// The points journal in the database: lots and postings in sealed transactions, each balanced per point currency and
-// chained to the one before by its hash. Rows are only added.
+// The points journal in the database: lots and postings in sealed transactions, each balanced per point
+// currency and chained to the one before by its hash. Rows are only added.
 
 #include <cstdint>
 #include <functional>
@@ -26,17 +26,17 @@ struct EntryHeader {
   std::int64_t booked_at_ms = 0;  // when it was booked, UTC milliseconds
   std::string source;             // who asks: "recalculate", "redeem" …
   std::string key;                // the source's own reference; (source, key) exists once
-  // What was asked, in one line without personal data (members by their number): the same key with the same request
-  // is the same act asked for again. Not part of it: what came of it.
+  // What was asked, in one line without personal data (members by their number): the same key with the same
+  // request is the same act asked for again. Not part of it: what came of it.
   std::string request;
-  std::string actor;   // empty: the program itself
+  std::string actor;  // empty: the program itself
   std::string reason;
 };
 
 struct BookedEntry {
   TransactionNumber transaction = 0;
-  bool before = false;              // true: this request was booked earlier, nothing was written now
-  std::int64_t booked_at_ms = 0;    // of the booking that counts
+  bool before = false;            // true: this request was booked earlier, nothing was written now
+  std::int64_t booked_at_ms = 0;  // of the booking that counts
   Day day;
   std::vector<ledger::LotNumber> lots;  // of the draft's new lots, in order; empty if `before`
 };
@@ -70,7 +70,7 @@ struct LedgerLine {
   std::int64_t booked_at_ms = 0;
   ledger::LotNumber lot = 0;
   int unit = 0;
-  std::int64_t amount = 0;   // the lot's points when it was issued, else a posting's change
+  std::int64_t amount = 0;  // the lot's points when it was issued, else a posting's change
   ledger::Account against = ledger::Account::Issued;
   std::string rule;
   ledger::ActivityNumber activity = 0;
@@ -101,8 +101,8 @@ class LedgerStore {
   LedgerStore(const LedgerStore&) = delete;
   LedgerStore& operator=(const LedgerStore&) = delete;
 
-  // The store's number of a point currency; it never changes when rule files do. unit_of() makes a new one if needed
-  // and then has to be inside a write transaction; find_unit() gives nothing.
+  // The store's number of a point currency; it never changes when rule files do. unit_of() makes a new one if
+  // needed and then has to be inside a write transaction; find_unit() gives nothing.
   int unit_of(std::string_view name);
   [[nodiscard]] std::optional<int> find_unit(std::string_view name);
   [[nodiscard]] std::string unit_name(int unit);
@@ -110,13 +110,14 @@ class LedgerStore {
   // Whether this request was booked: nothing, the booking (before = true), or the refusal.
   [[nodiscard]] std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
 
-  // Books a draft as one sealed transaction, inside the caller's write transaction. An empty draft books nothing and
-  // gives transaction 0. Asked for again: as booked_before().
+  // Books a draft as one sealed transaction, inside the caller's write transaction. An empty draft books
+  // nothing and gives transaction 0. Asked for again: as booked_before().
   Result<BookedEntry, KeyReused> book(const ledger::Draft& draft, const EntryHeader& header);
 
   [[nodiscard]] MemberPoints points(ledger::MemberNumber member);
   // Members with first <= number <= last that have lots, in ascending order.
-  [[nodiscard]] std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
+  [[nodiscard]] std::vector<MemberPoints> points_between(ledger::MemberNumber first,
+                                                         ledger::MemberNumber last);
   // Everything that happened to a member's points, in booking order.
   [[nodiscard]] std::vector<LedgerLine> lines(ledger::MemberNumber member);
 

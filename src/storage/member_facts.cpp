@@ -14,8 +14,12 @@ MemberFacts::MemberFacts(const Database& database, const Slots& slots, ContentPa
       batch_(batch),
       last_member_(Statement(database, "SELECT max(id) FROM member").number()),
       insert_member_(database, "INSERT INTO member(id, code, joined, batch) VALUES(?, ?, ?, ?)"),
-      insert_attribute_(database, "INSERT INTO attribute(member, field, from_day, seq, value, batch) VALUES(?, ?, ?, ?, ?, ?)"),
-      insert_person_(database, "INSERT INTO person_fact(member, field, from_day, seq, text, batch) VALUES(?, ?, ?, ?, ?, ?)"),
+      insert_attribute_(
+          database,
+          "INSERT INTO attribute(member, field, from_day, seq, value, batch) VALUES(?, ?, ?, ?, ?, ?)"),
+      insert_person_(
+          database,
+          "INSERT INTO person_fact(member, field, from_day, seq, text, batch) VALUES(?, ?, ?, ?, ?, ?)"),
       latest_attribute_(database,
                         "SELECT from_day, seq, value FROM attribute WHERE member = ? AND field = ? "
                         "ORDER BY from_day DESC, seq DESC LIMIT 1"),
@@ -61,9 +65,11 @@ MemberFacts::Latest MemberFacts::latest(engine::MemberNumber member, const Store
   return found;
 }
 
-void MemberFacts::insert(engine::MemberNumber member, const StoredField& field, Day from, int seq, std::int64_t value) {
+void MemberFacts::insert(engine::MemberNumber member, const StoredField& field, Day from, int seq,
+                         std::int64_t value) {
   if (field.personal) {
-    const std::optional<std::string> text = value == kEmpty ? std::nullopt : std::optional(personal_text(field, value));
+    const std::optional<std::string> text =
+        value == kEmpty ? std::nullopt : std::optional(personal_text(field, value));
     insert_person_.write(member, field.number, from, seq, text, batch_);
   } else {
     const std::optional<std::int64_t> stored =
@@ -87,9 +93,11 @@ BookedMember MemberFacts::change(engine::MemberNumber member, const engine::Memb
     const Latest corrected = latest(member, *joined_);
     const Day joined{static_cast<std::int32_t>(joined_day_.number(member))};
     if ((corrected.there ? corrected.words : iso(joined)) != iso(fact.joined)) {
-      booked.differences.push_back({"joined", corrected.there ? corrected.words : iso(joined), iso(fact.joined)});
+      booked.differences.push_back(
+          {"joined", corrected.there ? corrected.words : iso(joined), iso(fact.joined)});
       const Day from = corrected.there ? std::max(corrected.from, today) : today;
-      insert(member, *joined_, from, corrected.there && corrected.from == from ? corrected.seq + 1 : 0, fact.joined.number);
+      insert(member, *joined_, from, corrected.there && corrected.from == from ? corrected.seq + 1 : 0,
+             fact.joined.number);
     }
   }
   for (const auto& [index, value] : fact.attributes) {
@@ -100,8 +108,8 @@ BookedMember MemberFacts::change(engine::MemberNumber member, const engine::Memb
   return booked;
 }
 
-void MemberFacts::change_one(engine::MemberNumber member, const StoredField& field, std::int64_t value, Day today,
-                             BookedMember& booked) {
+void MemberFacts::change_one(engine::MemberNumber member, const StoredField& field, std::int64_t value,
+                             Day today, BookedMember& booked) {
   const Latest before = latest(member, field);
   const std::string now = words(field, value);
   if (before.words == now) return;

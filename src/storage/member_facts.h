@@ -14,8 +14,8 @@ namespace rung::storage {
 
 class MemberFacts {
  public:
-  MemberFacts(const Database& database, const Slots& slots, ContentPacker& packer, const engine::TextPool& texts,
-              BatchNumber batch);
+  MemberFacts(const Database& database, const Slots& slots, ContentPacker& packer,
+              const engine::TextPool& texts, BatchNumber batch);
 
   BookedMember add(const engine::MemberFact& fact);
   // Dated facts for what differs from what is stored, from `today` on.

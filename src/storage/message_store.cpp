@@ -7,12 +7,14 @@ namespace rung::storage {
 namespace {
 
 constexpr const char* kOfRun =
-    "SELECT message.id, run, notification, member, channel, language, day, written_at, key, address, subject, text, "
+    "SELECT message.id, run, notification, member, channel, language, day, written_at, key, address, "
+    "subject, text, "
     "not_before, member.code FROM message JOIN member ON member.id = message.member "
     "LEFT JOIN message_text ON message_text.message = message.id WHERE run = ? ORDER BY message.id";
 constexpr const char* kOfMember =
     "SELECT message.id, run, notification, member, channel, language, day, written_at, key, '', '', '', '', "
-    "member.code FROM message JOIN member ON member.id = message.member WHERE member = ? ORDER BY message.id DESC";
+    "member.code FROM message JOIN member ON member.id = message.member WHERE member = ? ORDER BY message.id "
+    "DESC";
 constexpr const char* kNewestRun =
     "SELECT id, day, EXISTS(SELECT 1 FROM message_run_end WHERE run = message_run.id) FROM message_run "
     "ORDER BY id DESC LIMIT 1";
@@ -57,8 +59,9 @@ class MessageStore::Work {
   Statement insert_{database_,
                     "INSERT INTO message(run, notification, member, channel, language, day, written_at, key) "
                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
-  Statement insert_text_{database_, "INSERT INTO message_text(message, address, subject, text, not_before) "
-                                    "VALUES(?, ?, ?, ?, ?)"};
+  Statement insert_text_{database_,
+                         "INSERT INTO message_text(message, address, subject, text, not_before) "
+                         "VALUES(?, ?, ?, ?, ?)"};
   Statement of_run_{database_, kOfRun};
   Statement of_member_{database_, kOfMember};
 };
@@ -99,7 +102,9 @@ std::vector<Message> MessageStore::Work::messages(Statement& statement, std::int
 MessageStore::MessageStore(Database& database) : work_(std::make_unique<Work>(database)) {}
 MessageStore::~MessageStore() = default;
 
-MessageRunNumber MessageStore::start_run(Day day, std::int64_t started_at_ms) { return work_->start_run(day, started_at_ms); }
+MessageRunNumber MessageStore::start_run(Day day, std::int64_t started_at_ms) {
+  return work_->start_run(day, started_at_ms);
+}
 bool MessageStore::record(const Message& message) { return work_->record(message); }
 std::vector<Message> MessageStore::of_run(MessageRunNumber run) { return work_->of_run(run); }
 std::vector<Message> MessageStore::of_member(engine::MemberNumber member) { return work_->of_member(member); }

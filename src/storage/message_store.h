@@ -1,6 +1,6 @@
 #pragma once
-// Which messages were written to whom: for caps, and so that nobody is written to twice. The personal part (address,
-// subject, text) stands apart and may be deleted; that a message was written stays.
+// Which messages were written to whom: for caps, and so that nobody is written to twice. The personal part
+// (address, subject, text) stands apart and may be deleted; that a message was written stays.
 
 #include <cstdint>
 #include <memory>
@@ -18,7 +18,7 @@ namespace rung::storage {
 using MessageRunNumber = std::int64_t;
 
 struct Message {
-  std::int64_t number = 0;       // given by the store
+  std::int64_t number = 0;  // given by the store
   MessageRunNumber run = 0;
   std::string notification;
   engine::MemberNumber member = 0;
@@ -26,10 +26,10 @@ struct Message {
   std::string language;
   Day day;
   std::int64_t written_at_ms = 0;
-  std::string key;               // the same key is the same message: written once, ever
-  std::string not_before;        // ISO instant with offset; empty: at any time
+  std::string key;                     // the same key is the same message: written once, ever
+  std::string not_before;              // ISO instant with offset; empty: at any time
   std::string address, subject, text;  // empty once deleted
-  std::string member_code;       // the shop's member number; given by the store, ignored when recording
+  std::string member_code;             // the shop's member number; given by the store, ignored when recording
 };
 
 // One `notify` that wrote messages.
@@ -58,8 +58,8 @@ class MessageStore {
   [[nodiscard]] std::optional<MessageRunNumber> last_run();
   // The run with the highest number.
   [[nodiscard]] std::optional<MessageRun> newest_run();
-  // Notes that all outbox files of the run stand on disk: nobody writes them again, also when they were taken away.
-  // In a write transaction.
+  // Notes that all outbox files of the run stand on disk: nobody writes them again, also when they were taken
+  // away. In a write transaction.
   void files_written(MessageRunNumber run);
 
  private:

@@ -16,9 +16,10 @@ std::int64_t unzigzag(std::uint64_t number) {
 }
 
 [[noreturn]] void damaged() {
-  throw StorageError(StorageError::Kind::Damaged,
-                     "The database holds an activity whose fields cannot be read. Run `rung verify` to see what is "
-                     "broken, then restore the database from a backup.");
+  throw StorageError(
+      StorageError::Kind::Damaged,
+      "The database holds an activity whose fields cannot be read. Run `rung verify` to see what is "
+      "broken, then restore the database from a backup.");
 }
 
 PackedValues unpack_values(Unpacker& unpacker) {
@@ -33,7 +34,9 @@ PackedValues unpack_values(Unpacker& unpacker) {
   return values;
 }
 
-constexpr std::uint64_t rotate(std::uint64_t value, int bits) { return (value << bits) | (value >> (64 - bits)); }
+constexpr std::uint64_t rotate(std::uint64_t value, int bits) {
+  return (value << bits) | (value >> (64 - bits));
+}
 
 struct SipState {
   std::uint64_t v0, v1, v2, v3;
@@ -59,7 +62,8 @@ struct SipState {
 
 std::uint64_t little_endian(const char* bytes, std::size_t size) {
   std::uint64_t word = 0;
-  for (std::size_t i = 0; i < size; ++i) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  for (std::size_t i = 0; i < size; ++i)
+    word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
   return word;
 }
 
@@ -113,7 +117,8 @@ std::uint64_t text_hash(std::string_view text) {
                  key1 ^ 0x7465646279746573};
   std::size_t at = 0;
   for (; at + 8 <= text.size(); at += 8) state.take(little_endian(text.data() + at, 8));
-  state.take(little_endian(text.data() + at, text.size() - at) | (static_cast<std::uint64_t>(text.size()) << 56));
+  state.take(little_endian(text.data() + at, text.size() - at) |
+             (static_cast<std::uint64_t>(text.size()) << 56));
   state.v2 ^= 0xff;
   for (int i = 0; i < 4; ++i) state.round();
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;

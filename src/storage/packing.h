@@ -1,6 +1,7 @@
 #pragma once
-// How fields and lines of an activity are packed into one blob: a count, then (field number, value) pairs; the number
-// of lines, then each line the same way. Numbers as little-endian base 128, values zigzag. Empty values are left out.
+// How fields and lines of an activity are packed into one blob: a count, then (field number, value) pairs;
+// the number of lines, then each line the same way. Numbers as little-endian base 128, values zigzag. Empty
+// values are left out.
 
 #include <cstdint>
 #include <string>

@@ -6,47 +6,59 @@ namespace {
 // Days are local days since 1970-01-01, instants (`at`, `…_at`) UTC milliseconds, amounts smallest units.
 constexpr const char* kTables[] = {
     // Written once: what the stored amounts and days mean.
-    "CREATE TABLE shop(id INTEGER PRIMARY KEY CHECK(id = 1), currency TEXT NOT NULL, decimals INTEGER NOT NULL, "
+    "CREATE TABLE shop(id INTEGER PRIMARY KEY CHECK(id = 1), currency TEXT NOT NULL, decimals INTEGER NOT "
+    "NULL, "
     "time_zone TEXT NOT NULL) STRICT",
 
-    // Numbers for words, so that editing a rule file never shifts what is stored. Names come from rules (tiers, earn
+    // Numbers for words, so that editing a rule file never shifts what is stored. Names come from rules
+    // (tiers, earn
     // rules, point currencies …), symbols from data (products, channels …); neither holds anything personal.
     "CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE symbol(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE event(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",  // '': the member itself
-    "CREATE TABLE field(id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event(id), name TEXT NOT NULL, "
+    "CREATE TABLE field(id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event(id), name TEXT NOT "
+    "NULL, "
     "on_line INTEGER NOT NULL CHECK(on_line IN (0, 1)), kind INTEGER NOT NULL, "
     "UNIQUE(event, name, on_line, kind)) STRICT",
 
     "CREATE TABLE batch(id INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, "
     "booked_at INTEGER NOT NULL) STRICT",
     "CREATE TABLE batch_end(batch INTEGER PRIMARY KEY REFERENCES batch(id), activities_new INTEGER NOT NULL, "
-    "activities_known INTEGER NOT NULL, activities_revised INTEGER NOT NULL, activities_refused INTEGER NOT NULL, "
+    "activities_known INTEGER NOT NULL, activities_revised INTEGER NOT NULL, activities_refused INTEGER NOT "
+    "NULL, "
     "members_new INTEGER NOT NULL, members_known INTEGER NOT NULL, members_revised INTEGER NOT NULL) STRICT",
 
     "CREATE TABLE member(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, joined INTEGER NOT NULL, "
     "batch INTEGER NOT NULL REFERENCES batch(id)) STRICT",
     // A dated fact about a member; a text is a symbol's number; NULL: taken away.
     "CREATE TABLE attribute(member INTEGER NOT NULL REFERENCES member(id), "
-    "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, value INTEGER, "
-    "batch INTEGER NOT NULL REFERENCES batch(id), PRIMARY KEY(member, field, from_day, seq)) STRICT, WITHOUT ROWID",
+    "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, value "
+    "INTEGER, "
+    "batch INTEGER NOT NULL REFERENCES batch(id), PRIMARY KEY(member, field, from_day, seq)) STRICT, WITHOUT "
+    "ROWID",
     // The same for what names or reaches a person. These rows may be deleted.
     "CREATE TABLE person_fact(member INTEGER NOT NULL REFERENCES member(id), "
-    "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT, "
-    "batch INTEGER NOT NULL REFERENCES batch(id), PRIMARY KEY(member, field, from_day, seq)) STRICT, WITHOUT ROWID",
+    "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, text "
+    "TEXT, "
+    "batch INTEGER NOT NULL REFERENCES batch(id), PRIMARY KEY(member, field, from_day, seq)) STRICT, WITHOUT "
+    "ROWID",
 
-    // member NULL: nobody's. of: the order a return belongs to. data: packed fields and lines (storage/packing.h).
+    // member NULL: nobody's. of: the order a return belongs to. data: packed fields and lines
+    // (storage/packing.h).
     "CREATE TABLE activity(id INTEGER PRIMARY KEY, member INTEGER REFERENCES member(id), "
     "event INTEGER NOT NULL REFERENCES event(id), day INTEGER NOT NULL, at INTEGER NOT NULL, "
-    "minute INTEGER NOT NULL CHECK(minute BETWEEN 0 AND 1439), key_hash INTEGER NOT NULL, source_key TEXT NOT NULL, "
-    "of INTEGER REFERENCES activity(id), batch INTEGER NOT NULL REFERENCES batch(id), data BLOB NOT NULL) STRICT",
+    "minute INTEGER NOT NULL CHECK(minute BETWEEN 0 AND 1439), key_hash INTEGER NOT NULL, source_key TEXT "
+    "NOT NULL, "
+    "of INTEGER REFERENCES activity(id), batch INTEGER NOT NULL REFERENCES batch(id), data BLOB NOT NULL) "
+    "STRICT",
     // An activity sent again with changed changeable fields: the highest nr replaces its data.
     "CREATE TABLE revision(activity INTEGER NOT NULL REFERENCES activity(id), nr INTEGER NOT NULL, "
     "batch INTEGER NOT NULL REFERENCES batch(id), data BLOB NOT NULL, PRIMARY KEY(activity, nr)) STRICT, "
     "WITHOUT ROWID",
 
     "CREATE TABLE rule_version(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE CHECK(length(hash) = 32), "
-    "program TEXT NOT NULL, effective_from INTEGER NOT NULL, text TEXT NOT NULL, published_at INTEGER NOT NULL, "
+    "program TEXT NOT NULL, effective_from INTEGER NOT NULL, text TEXT NOT NULL, published_at INTEGER NOT "
+    "NULL, "
     "reason TEXT NOT NULL) STRICT",
     "CREATE TABLE run(id INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, "
     "rule_version INTEGER NOT NULL REFERENCES rule_version(id), started_at INTEGER NOT NULL) STRICT",
@@ -61,7 +73,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE tier_superseded(tier_change INTEGER PRIMARY KEY REFERENCES tier_change(id), "
     "run INTEGER NOT NULL REFERENCES run(id)) STRICT",
 
-    // The journal. `against` is the account on the other side of a lot or of a posting on a lot; a posting without a
+    // The journal. `against` is the account on the other side of a lot or of a posting on a lot; a posting
+    // without a
     // lot is an account's sum over the transaction.
     "CREATE TABLE account(id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES name(id), "
     "kind INTEGER NOT NULL CHECK(kind BETWEEN 0 AND 5), UNIQUE(unit, kind)) STRICT",
@@ -86,7 +99,8 @@ constexpr const char* kTables[] = {
     "member INTEGER NOT NULL REFERENCES member(id), reward INTEGER NOT NULL REFERENCES name(id), "
     "unit INTEGER NOT NULL REFERENCES name(id), points INTEGER NOT NULL CHECK(points > 0)) STRICT",
 
-    "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) STRICT",
+    "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
+    "STRICT",
     "CREATE TABLE message(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES message_run(id), "
     "notification INTEGER NOT NULL REFERENCES name(id), member INTEGER NOT NULL REFERENCES member(id), "
     "channel INTEGER NOT NULL REFERENCES name(id), language TEXT NOT NULL, day INTEGER NOT NULL, "
@@ -110,8 +124,9 @@ constexpr const char* kIndexes[] = {
     "CREATE INDEX message_of_run ON message(run)",
 };
 
-// The seal comes last and is refused unless the transaction is whole: balanced per currency, every account's sum the
-// opposite of what the lots say stands against it, the next in the chain, and everything up to the last row its own.
+// The seal comes last and is refused unless the transaction is whole: balanced per currency, every account's
+// sum the opposite of what the lots say stands against it, the next in the chain, and everything up to the
+// last row its own.
 constexpr const char* kSealCheck = R"sql(
 CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
   SELECT RAISE(ABORT, 'sealed already') WHERE EXISTS (SELECT 1 FROM seal WHERE txn = NEW.txn);
@@ -149,8 +164,8 @@ CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
 END)sql";
 
 std::string refuse(const std::string& table, const char* act, const char* why) {
-  return "CREATE TRIGGER " + table + "_no_" + act + " BEFORE " + act + " ON " + table + " BEGIN SELECT RAISE(ABORT, '" +
-         table + " " + why + "'); END";
+  return "CREATE TRIGGER " + table + "_no_" + act + " BEFORE " + act + " ON " + table +
+         " BEGIN SELECT RAISE(ABORT, '" + table + " " + why + "'); END";
 }
 
 std::vector<std::string> all_statements() {
@@ -161,7 +176,8 @@ std::vector<std::string> all_statements() {
     statements.push_back(refuse(table, "update", "is append-only"));
     statements.push_back(refuse(table, "delete", "is append-only"));
   }
-  for (const std::string& table : erasable_tables()) statements.push_back(refuse(table, "update", "is never changed"));
+  for (const std::string& table : erasable_tables())
+    statements.push_back(refuse(table, "update", "is never changed"));
   statements.push_back("PRAGMA application_id = " + std::to_string(kApplicationId));
   statements.push_back("PRAGMA user_version = " + std::to_string(kSchemaVersion));
   return statements;
@@ -170,10 +186,31 @@ std::vector<std::string> all_statements() {
 }  // namespace
 
 const std::vector<std::string>& append_only_tables() {
-  static const std::vector<std::string> tables{
-      "shop",     "name",        "symbol",  "event",       "field",           "batch",   "batch_end", "member",
-      "attribute", "activity",   "revision", "rule_version", "run",            "run_end", "tier_change", "tier_superseded",
-      "account",  "txn",         "lot",     "posting",     "seal",            "redemption", "message_run", "message", "message_run_end"};
+  static const std::vector<std::string> tables{"shop",
+                                               "name",
+                                               "symbol",
+                                               "event",
+                                               "field",
+                                               "batch",
+                                               "batch_end",
+                                               "member",
+                                               "attribute",
+                                               "activity",
+                                               "revision",
+                                               "rule_version",
+                                               "run",
+                                               "run_end",
+                                               "tier_change",
+                                               "tier_superseded",
+                                               "account",
+                                               "txn",
+                                               "lot",
+                                               "posting",
+                                               "seal",
+                                               "redemption",
+                                               "message_run",
+                                               "message",
+                                               "message_run_end"};
   return tables;
 }
 

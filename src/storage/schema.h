@@ -18,7 +18,8 @@ inline constexpr const char* kActivityKeyIndex = "CREATE INDEX activity_key ON a
 inline constexpr const char* kActivityMemberIndex =
     "CREATE INDEX activity_member ON activity(member) WHERE member IS NOT NULL";
 
-// Tables whose rows are never changed nor deleted, and tables whose rows may be deleted (erasure) but not changed.
+// Tables whose rows are never changed nor deleted, and tables whose rows may be deleted (erasure) but not
+// changed.
 [[nodiscard]] const std::vector<std::string>& append_only_tables();
 [[nodiscard]] const std::vector<std::string>& erasable_tables();
 

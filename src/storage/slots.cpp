@@ -14,7 +14,8 @@ class Numbering {
       : missing_(missing),
         find_event_(database, "SELECT id FROM event WHERE name = ?"),
         add_event_(database, "INSERT INTO event(name) VALUES(?)"),
-        find_field_(database, "SELECT id FROM field WHERE event = ? AND name = ? AND on_line = ? AND kind = ?"),
+        find_field_(database,
+                    "SELECT id FROM field WHERE event = ? AND name = ? AND on_line = ? AND kind = ?"),
         add_field_(database, "INSERT INTO field(event, name, on_line, kind) VALUES(?, ?, ?, ?)") {}
 
   std::int64_t event(const std::string& name) {
@@ -41,7 +42,8 @@ class Numbering {
 }  // namespace
 
 bool is_personal(const language::Field& attribute) {
-  constexpr std::array<std::string_view, 5> harmless{"joined", "language", "country", "region", "preferred_channel"};
+  constexpr std::array<std::string_view, 5> harmless{"joined", "language", "country", "region",
+                                                     "preferred_channel"};
   const bool may_name = attribute.unit.kind == UnitKind::Text || attribute.unit.kind == UnitKind::Date;
   return may_name && std::find(harmless.begin(), harmless.end(), attribute.name) == harmless.end();
 }
@@ -55,7 +57,8 @@ Slots::Slots(const Database& database, const language::Program& program, Words& 
       event.fields.push_back(stored(field, numbering.field(event.number, field, false), symbols, missing));
     }
     for (const language::Field& field : type.line_fields) {
-      event.line_fields.push_back(stored(field, numbering.field(event.number, field, true), symbols, missing));
+      event.line_fields.push_back(
+          stored(field, numbering.field(event.number, field, true), symbols, missing));
     }
     events_.push_back(std::move(event));
   }
@@ -82,7 +85,8 @@ Slots::Slots(const Database& database, const language::Program& program, Words& 
   note(attributes_, -1, false);
 }
 
-StoredField Slots::stored(const language::Field& field, FieldNumber number, Words& symbols, Missing missing) const {
+StoredField Slots::stored(const language::Field& field, FieldNumber number, Words& symbols,
+                          Missing missing) const {
   StoredField made{number, &field, {}, false};
   for (const std::string& choice : field.choices) {
     made.choices.push_back(missing == Missing::AreNumbered ? symbols.put(choice) : symbols.find(choice));

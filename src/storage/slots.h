@@ -1,6 +1,6 @@
 #pragma once
-// Which stored field stands for which slot of a program, and the way back. Fields are known by event, name and kind of
-// value: a field that was declared anew as another kind is another field.
+// Which stored field stands for which slot of a program, and the way back. Fields are known by event, name
+// and kind of value: a field that was declared anew as another kind is another field.
 
 #include <cstdint>
 #include <optional>
@@ -32,7 +32,8 @@ struct StoredEvent {
 class Slots {
  public:
   enum class Missing : std::uint8_t { AreNumbered, StayUnknown };
-  // AreNumbered writes what is missing, inside a write transaction. The program and `symbols` must outlive the slots.
+  // AreNumbered writes what is missing, inside a write transaction. The program and `symbols` must outlive
+  // the slots.
   Slots(const Database& database, const language::Program& program, Words& symbols, Missing missing);
 
   struct Slot {
@@ -50,7 +51,8 @@ class Slots {
   [[nodiscard]] const Slot* slot_at(FieldNumber number) const;
 
  private:
-  [[nodiscard]] StoredField stored(const language::Field& field, FieldNumber number, Words& symbols, Missing missing) const;
+  [[nodiscard]] StoredField stored(const language::Field& field, FieldNumber number, Words& symbols,
+                                   Missing missing) const;
 
   std::vector<StoredEvent> events_;
   std::vector<StoredField> attributes_;

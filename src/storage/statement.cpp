@@ -23,13 +23,15 @@ Statement::Statement(const Database& database, const char* sql)
 std::string_view Statement::Rows::bytes(int column) const {
   const SQLite::Column value = statement_.statement_.getColumn(column);
   const void* begin = value.getBlob();
-  return begin == nullptr ? std::string_view()
-                          : std::string_view(static_cast<const char*>(begin), static_cast<std::size_t>(value.getBytes()));
+  return begin == nullptr
+             ? std::string_view()
+             : std::string_view(static_cast<const char*>(begin), static_cast<std::size_t>(value.getBytes()));
 }
 
 void Statement::expect_parameters(std::size_t count) const {
   // An unbound parameter would silently be NULL.
-  RUNG_CHECK(static_cast<std::size_t>(statement_.getBindParameterCount()) == count, "every parameter is bound");
+  RUNG_CHECK(static_cast<std::size_t>(statement_.getBindParameterCount()) == count,
+             "every parameter is bound");
 }
 
 bool Statement::step() {

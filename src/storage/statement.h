@@ -1,6 +1,6 @@
 #pragma once
-// A prepared statement of this folder's stores: bound, run and always reset, whatever happens. Failures come out as
-// StorageError. Nothing outside storage includes this.
+// A prepared statement of this folder's stores: bound, run and always reset, whatever happens. Failures come
+// out as StorageError. Nothing outside storage includes this.
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Exception.h>
@@ -35,7 +35,9 @@ class Statement {
 
     [[nodiscard]] bool next() { return statement_.step(); }
     [[nodiscard]] bool is_null(int column) const { return statement_.statement_.isColumnNull(column); }
-    [[nodiscard]] std::int64_t integer(int column) const { return statement_.statement_.getColumn(column).getInt64(); }
+    [[nodiscard]] std::int64_t integer(int column) const {
+      return statement_.statement_.getColumn(column).getInt64();
+    }
     // 0 where there is nothing; numbers of rows begin with 1.
     [[nodiscard]] std::int64_t number_or_0(int column) const { return is_null(column) ? 0 : integer(column); }
     [[nodiscard]] int small(int column) const { return static_cast<int>(integer(column)); }

@@ -21,14 +21,15 @@ constexpr const char* kVisible =
 constexpr const char* kWritten =
     "NOT EXISTS (SELECT 1 FROM tier_superseded WHERE tier_superseded.tier_change = tier_change.id)";
 constexpr const char* kColumns =
-    "SELECT id, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, activity, rule_version, run "
+    "SELECT id, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, activity, rule_version, "
+    "run "
     "FROM tier_change WHERE ";
 
 constexpr const char* kVersionColumns =
     "SELECT id, hash, program, effective_from, text, published_at, reason FROM rule_version ";
 
-// What a change says, apart from when and under which rules it was written down (the place of a condition moves with
-// every edit of its file).
+// What a change says, apart from when and under which rules it was written down (the place of a condition
+// moves with every edit of its file).
 auto said(const TierRow& row) {
   return std::tie(row.ladder, row.tier, row.from, row.day, row.seq, row.valid_until, row.kind, row.activity);
 }
@@ -51,9 +52,11 @@ std::string version_text(const language::Program& program) {
 
 std::string version_hash(const language::Program& program) { return hex(sha256(version_text(program))); }
 
-std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes, const language::Program& program,
-                               const engine::MemberHistory& history) {
-  const auto tier = [&program](int index) -> const language::Tier& { return program.tiers.at(static_cast<std::size_t>(index)); };
+std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes,
+                               const language::Program& program, const engine::MemberHistory& history) {
+  const auto tier = [&program](int index) -> const language::Tier& {
+    return program.tiers.at(static_cast<std::size_t>(index));
+  };
   std::vector<TierRow> rows;
   std::map<std::pair<std::int32_t, Day>, int> next_seq;
   for (const engine::TierChange& change : changes) {
@@ -68,14 +71,17 @@ std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes, c
     row.kind = change.kind;
     if (change.alternative >= 0) {
       const language::Conditions& conditions =
-          change.kind == engine::ChangeKind::Renewal && !tier(change.tier).keep_when.empty() ? tier(change.tier).keep_when
-                                                                                            : tier(change.tier).enter;
+          change.kind == engine::ChangeKind::Renewal && !tier(change.tier).keep_when.empty()
+              ? tier(change.tier).keep_when
+              : tier(change.tier).enter;
       const auto alternative = static_cast<std::size_t>(change.alternative);
       if (alternative < conditions.alternatives.size() && !conditions.alternatives[alternative].empty()) {
-        row.met = conditions.atoms.at(static_cast<std::size_t>(conditions.alternatives[alternative].front())).place.text();
+        row.met = conditions.atoms.at(static_cast<std::size_t>(conditions.alternatives[alternative].front()))
+                      .place.text();
       }
     }
-    if (change.activity >= 0) row.activity = history.activities.at(static_cast<std::size_t>(change.activity)).number;
+    if (change.activity >= 0)
+      row.activity = history.activities.at(static_cast<std::size_t>(change.activity)).number;
     rows.push_back(std::move(row));
   }
   return rows;
@@ -85,7 +91,8 @@ class TierStore::Work {
  public:
   explicit Work(Database& opened) : database_(opened), names_(opened, Words::Table::Names) {}
 
-  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms, std::string_view reason);
+  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms,
+                      std::string_view reason);
   template <typename... Values>
   std::optional<RuleVersion> version(const char* condition, const Values&... values);
   RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
@@ -110,20 +117,23 @@ class TierStore::Work {
   Words names_;
   Statement visible_{database_, (std::string(kColumns) + "member = ? AND " + kVisible).c_str()};
   Statement written_{database_, (std::string(kColumns) + "member = ? AND " + kWritten).c_str()};
-  Statement insert_{database_,
-                    "INSERT INTO tier_change(run, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, "
-                    "activity, rule_version) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement insert_{
+      database_,
+      "INSERT INTO tier_change(run, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, "
+      "activity, rule_version) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement supersede_{database_, "INSERT INTO tier_superseded(tier_change, run) VALUES(?, ?)"};
 };
 
-// ---- Rule versions ---------------------------------------------------------------------------------------------
+// ---- Rule versions
+// ---------------------------------------------------------------------------------------------
 
 template <typename... Values>
 std::optional<RuleVersion> TierStore::Work::version(const char* condition, const Values&... values) {
   Statement find(database_, (std::string(kVersionColumns) + condition).c_str());
   auto row = find.query(values...);
   if (!row.next()) return std::nullopt;
-  return RuleVersion{row.integer(0), hex(row.bytes(1)), row.text(2), row.day(3), row.text(4), row.integer(5), row.text(6)};
+  return RuleVersion{row.integer(0), hex(row.bytes(1)), row.text(2), row.day(3),
+                     row.text(4),    row.integer(5),    row.text(6)};
 }
 
 RuleVersion TierStore::Work::publish(const language::Program& program, std::int64_t published_at_ms,
@@ -132,27 +142,32 @@ RuleVersion TierStore::Work::publish(const language::Program& program, std::int6
   const std::string hash = sha256(text);
   if (std::optional<RuleVersion> known = version("WHERE hash = ?", Blob{hash})) return std::move(*known);
   Statement(database_,
-            "INSERT INTO rule_version(hash, program, effective_from, text, published_at, reason) VALUES(?, ?, ?, ?, ?, ?)")
+            "INSERT INTO rule_version(hash, program, effective_from, text, published_at, reason) VALUES(?, "
+            "?, ?, ?, ?, ?)")
       .write(Blob{hash}, program.name, program.effective_from, text, published_at_ms, reason);
   return version("WHERE hash = ?", Blob{hash}).value();
 }
 
-// ---- Runs ------------------------------------------------------------------------------------------------------
+// ---- Runs
+// ------------------------------------------------------------------------------------------------------
 
 RunNumber TierStore::Work::start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms) {
-  Statement(database_, "INSERT INTO run(as_of, rule_version, started_at) VALUES(?, ?, ?)").write(as_of, rules, started_at_ms);
+  Statement(database_, "INSERT INTO run(as_of, rule_version, started_at) VALUES(?, ?, ?)")
+      .write(as_of, rules, started_at_ms);
   return Statement(database_, "SELECT max(id) FROM run").number();
 }
 
 void TierStore::Work::finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members) {
-  Statement(database_, "INSERT INTO run_end(run, finished_at, members) VALUES(?, ?, ?)").write(run, finished_at_ms, members);
+  Statement(database_, "INSERT INTO run_end(run, finished_at, members) VALUES(?, ?, ?)")
+      .write(run, finished_at_ms, members);
 }
 
 std::optional<Run> TierStore::Work::run(const char* condition) {
-  Statement find(database_, (std::string("SELECT id, as_of, rule_version, started_at, finished_at, members FROM run "
-                                         "LEFT JOIN run_end ON run_end.run = run.id WHERE ") +
-                             condition + " ORDER BY id DESC LIMIT 1")
-                                .c_str());
+  Statement find(database_,
+                 (std::string("SELECT id, as_of, rule_version, started_at, finished_at, members FROM run "
+                              "LEFT JOIN run_end ON run_end.run = run.id WHERE ") +
+                  condition + " ORDER BY id DESC LIMIT 1")
+                     .c_str());
   auto row = find.query();
   if (!row.next()) return std::nullopt;
   Run found{row.integer(0), row.day(1), row.integer(2), row.integer(3), std::nullopt, row.number_or_0(5)};
@@ -160,7 +175,8 @@ std::optional<Run> TierStore::Work::run(const char* condition) {
   return found;
 }
 
-// ---- Tier history ----------------------------------------------------------------------------------------------
+// ---- Tier history
+// ----------------------------------------------------------------------------------------------
 
 std::vector<TierRow> TierStore::Work::rows(Statement& statement, std::int64_t value) {
   std::vector<TierRow> found;
@@ -186,7 +202,8 @@ std::vector<TierRow> TierStore::Work::rows(Statement& statement, std::int64_t va
   return found;
 }
 
-int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, std::vector<TierRow> wanted) {
+int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member,
+                            std::vector<TierRow> wanted) {
   std::sort(wanted.begin(), wanted.end(), by_time);
   const std::vector<TierRow> before = written(member);
   int changes = 0;
@@ -202,8 +219,9 @@ int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::Memb
       continue;
     }
     if (old != before.end() && !by_time(row, *old)) supersede_old();
-    insert_.write(run, member, names_.put(row.ladder), names_.put(row.tier), name_or_null(row.from), row.day, row.seq,
-                  row.valid_until, static_cast<int>(row.kind), name_or_null(row.met), null_if_0(row.activity), rules);
+    insert_.write(run, member, names_.put(row.ladder), names_.put(row.tier), name_or_null(row.from), row.day,
+                  row.seq, row.valid_until, static_cast<int>(row.kind), name_or_null(row.met),
+                  null_if_0(row.activity), rules);
     ++changes;
   }
   while (old != before.end()) supersede_old();
@@ -212,38 +230,46 @@ int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::Memb
 
 std::vector<TierRow> TierStore::Work::changes_of(RunNumber run) {
   // A finished run also makes visible what interrupted runs before it wrote.
-  Statement find(database_, (std::string(kColumns) + "run <= ?1 AND run > coalesce((SELECT max(run) FROM run_end "
-                                                     "WHERE run < ?1), 0) AND " +
+  Statement find(database_, (std::string(kColumns) +
+                             "run <= ?1 AND run > coalesce((SELECT max(run) FROM run_end "
+                             "WHERE run < ?1), 0) AND " +
                              kVisible)
                                 .c_str());
   std::vector<TierRow> found = rows(find, run);
-  std::stable_sort(found.begin(), found.end(), [](const TierRow& a, const TierRow& b) { return a.member < b.member; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const TierRow& a, const TierRow& b) { return a.member < b.member; });
   return found;
 }
 
 std::vector<TierCount> TierStore::Work::counts_on(Day day) {
-  Statement find(database_, (std::string("SELECT ladder, tier, count(*) FROM (SELECT ladder, tier, row_number() OVER "
-                                         "(PARTITION BY member, ladder ORDER BY day DESC, seq DESC) AS place "
-                                         "FROM tier_change WHERE day <= ? AND ") +
-                             kVisible + ") WHERE place = 1 GROUP BY ladder, tier")
-                                .c_str());
+  Statement find(database_,
+                 (std::string("SELECT ladder, tier, count(*) FROM (SELECT ladder, tier, row_number() OVER "
+                              "(PARTITION BY member, ladder ORDER BY day DESC, seq DESC) AS place "
+                              "FROM tier_change WHERE day <= ? AND ") +
+                  kVisible + ") WHERE place = 1 GROUP BY ladder, tier")
+                     .c_str());
   std::vector<TierCount> counts;
   auto row = find.query(day);
   while (row.next()) counts.push_back(TierCount{name(row, 0), name(row, 1), row.integer(2)});
-  std::sort(counts.begin(), counts.end(),
-            [](const TierCount& a, const TierCount& b) { return std::tie(a.ladder, a.tier) < std::tie(b.ladder, b.tier); });
+  std::sort(counts.begin(), counts.end(), [](const TierCount& a, const TierCount& b) {
+    return std::tie(a.ladder, a.tier) < std::tie(b.ladder, b.tier);
+  });
   return counts;
 }
 
-// ---- The door --------------------------------------------------------------------------------------------------
+// ---- The door
+// --------------------------------------------------------------------------------------------------
 
 TierStore::TierStore(Database& database) : work_(std::make_unique<Work>(database)) {}
 TierStore::~TierStore() = default;
 
-RuleVersion TierStore::publish(const language::Program& program, std::int64_t published_at_ms, std::string_view reason) {
+RuleVersion TierStore::publish(const language::Program& program, std::int64_t published_at_ms,
+                               std::string_view reason) {
   return work_->publish(program, published_at_ms, reason);
 }
-std::optional<RuleVersion> TierStore::version(RuleVersionNumber number) { return work_->version("WHERE id = ?", number); }
+std::optional<RuleVersion> TierStore::version(RuleVersionNumber number) {
+  return work_->version("WHERE id = ?", number);
+}
 std::optional<RuleVersion> TierStore::version_with_hash(std::string_view hash_hex) {
   return work_->version("WHERE lower(hex(hash)) = ?", hash_hex);
 }
@@ -260,7 +286,8 @@ std::optional<Run> TierStore::unfinished_run() {
   return work_->run("id > coalesce((SELECT max(run) FROM run_end), 0)");
 }
 
-int TierStore::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, const std::vector<TierRow>& rows) {
+int TierStore::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member,
+                      const std::vector<TierRow>& rows) {
   return work_->update(run, rules, member, rows);
 }
 std::vector<TierRow> TierStore::history(engine::MemberNumber member) { return work_->history(member); }

@@ -1,6 +1,6 @@
 #pragma once
-// Published rules, runs, and the tier history they made. A run's tier changes become visible when the run is finished,
-// all at once; until then readers see the last finished run.
+// Published rules, runs, and the tier history they made. A run's tier changes become visible when the run is
+// finished, all at once; until then readers see the last finished run.
 
 #include <cstdint>
 #include <functional>
@@ -25,7 +25,7 @@ struct RuleVersion {
   std::string hash;              // SHA-256 of `text`, hex
   std::string program;           // the program's name
   Day effective_from;
-  std::string text;              // all files, each after a header line with its name
+  std::string text;  // all files, each after a header line with its name
   std::int64_t published_at_ms = 0;
   std::string reason;
 };
@@ -45,14 +45,14 @@ struct Run {
 
 // One entry of the tier history, in names, so that it can be read whatever the rules say today.
 struct TierRow {
-  std::int64_t number = 0;        // 0: not stored yet
+  std::int64_t number = 0;  // 0: not stored yet
   engine::MemberNumber member = 0;
-  std::string ladder, tier, from; // from: empty at the beginning
+  std::string ladder, tier, from;  // from: empty at the beginning
   Day day;
-  int seq = 0;                    // 0, 1 … within (member, ladder, day)
+  int seq = 0;  // 0, 1 … within (member, ladder, day)
   Day valid_until = kForever;
   engine::ChangeKind kind = engine::ChangeKind::Joined;
-  std::string met;                // the place of the alternative that was met ("club.rung:61"), may be empty
+  std::string met;  // the place of the alternative that was met ("club.rung:61"), may be empty
   engine::ActivityNumber activity = 0;  // that caused it; 0: the end of the day did
   RuleVersionNumber rules = 0;
   RunNumber run = 0;
@@ -60,7 +60,8 @@ struct TierRow {
 
 // The evaluator's changes as rows; `history` gives the activities their numbers.
 [[nodiscard]] std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes,
-                                             const language::Program& program, const engine::MemberHistory& history);
+                                             const language::Program& program,
+                                             const engine::MemberHistory& history);
 
 struct TierCount {
   std::string ladder, tier;
@@ -75,7 +76,8 @@ class TierStore {
   TierStore& operator=(const TierStore&) = delete;
 
   // Stores the program's rules as a version, or gives the one that has the same text. In a write transaction.
-  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms, std::string_view reason);
+  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms,
+                      std::string_view reason);
   [[nodiscard]] std::optional<RuleVersion> version(RuleVersionNumber number);
   [[nodiscard]] std::optional<RuleVersion> version_with_hash(std::string_view hash_hex);
   [[nodiscard]] std::optional<RuleVersion> latest_version();
@@ -87,10 +89,12 @@ class TierStore {
   // A run that was started after the last finished one and has no end.
   [[nodiscard]] std::optional<Run> unfinished_run();
 
-  // Makes the stored history of a member equal to `rows` (by day and seq within each ladder): what agrees stays as it
-  // is, what differs is superseded, what is new is appended, all under `run`. Compares with the rows of unfinished
-  // runs, too. Gives the number of rows written or superseded: 0 the second time. In a write transaction.
-  int update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, const std::vector<TierRow>& rows);
+  // Makes the stored history of a member equal to `rows` (by day and seq within each ladder): what agrees
+  // stays as it is, what differs is superseded, what is new is appended, all under `run`. Compares with the
+  // rows of unfinished runs, too. Gives the number of rows written or superseded: 0 the second time. In a
+  // write transaction.
+  int update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member,
+             const std::vector<TierRow>& rows);
 
   // As readers see it, by (ladder, day, seq).
   [[nodiscard]] std::vector<TierRow> history(engine::MemberNumber member);

@@ -19,7 +19,8 @@ void verify_file(const Database& database, Findings& findings) {
   Statement whole(database, "PRAGMA integrity_check(20)");
   auto rows = whole.query();
   while (rows.next()) {
-    if (rows.text(0) != "ok") findings.add(invariant::kFileWhole, "SQLite finds the file damaged: " + rows.text(0) + ".");
+    if (rows.text(0) != "ok")
+      findings.add(invariant::kFileWhole, "SQLite finds the file damaged: " + rows.text(0) + ".");
   }
 }
 
@@ -28,11 +29,13 @@ void verify_references(const Database& database, Findings& findings) {
   auto rows = check.query();
   while (rows.next()) {
     const std::string row = rows.is_null(1) ? std::string("a row") : "row " + std::to_string(rows.integer(1));
-    findings.add(invariant::kReferences, row + " of `" + rows.text(0) + "` names a row of `" + rows.text(2) + "` that is not there.");
+    findings.add(invariant::kReferences,
+                 row + " of `" + rows.text(0) + "` names a row of `" + rows.text(2) + "` that is not there.");
   }
 }
 
-// Every table, trigger and index of the schema, word for word: a dropped guard is seen even if nothing broke yet.
+// Every table, trigger and index of the schema, word for word: a dropped guard is seen even if nothing broke
+// yet.
 void verify_guards(const Database& database, Findings& findings) {
   std::set<std::string> stored;
   Statement schema(database, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
@@ -43,12 +46,14 @@ void verify_guards(const Database& database, Findings& findings) {
     wanted.erase(0, wanted.find_first_not_of('\n'));
     if (!wanted.starts_with("CREATE ") || stored.contains(wanted)) continue;
     const std::string head = wanted.substr(0, wanted.find_first_of("( \n", wanted.find(' ', 7) + 1));
-    findings.add(invariant::kGuards, "`" + head.substr(7) + "` was removed from the database or changed in it.");
+    findings.add(invariant::kGuards,
+                 "`" + head.substr(7) + "` was removed from the database or changed in it.");
   }
 }
 
 void verify_accounts(const Database& database, Findings& findings) {
-  static constexpr std::array<const char*, 6> kNames{"members", "issued", "redeemed", "expired", "taken back", "adjusted"};
+  static constexpr std::array<const char*, 6> kNames{"members", "issued",     "redeemed",
+                                                     "expired", "taken back", "adjusted"};
   Statement sums(database,
                  "SELECT name.text, kind, sum(amount) FROM ("
                  "  SELECT account.unit AS unit, account.kind AS kind, posting.amount AS amount "
@@ -64,31 +69,38 @@ void verify_accounts(const Database& database, Findings& findings) {
     // Points come out of `issued` and end in the others; members' and adjusted points may be either.
     const bool wrong = (kind == 1 && sum > 0) || (kind >= 2 && kind <= 4 && sum < 0);
     if (wrong) {
-      findings.add(invariant::kSigns, "The account `" + std::string(kNames.at(static_cast<std::size_t>(kind))) + "` of " +
+      findings.add(invariant::kSigns, "The account `" +
+                                          std::string(kNames.at(static_cast<std::size_t>(kind))) + "` of " +
                                           unit + " has the impossible sum " + std::to_string(sum) + ".");
     }
   }
   for (const auto& [unit, total] : totals) {
     if (total == 0) continue;
-    findings.add(invariant::kConserved, "All accounts of " + unit + " together hold " + std::to_string(total) + " instead of 0.");
+    findings.add(invariant::kConserved,
+                 "All accounts of " + unit + " together hold " + std::to_string(total) + " instead of 0.");
   }
 }
 
 void verify_redemptions(const Database& database, Findings& findings) {
-  Statement check(database,
-                  "SELECT txn.id, txn.key, redemption.points, txn.kind, coalesce((SELECT -sum(posting.amount) FROM posting "
-                  "  JOIN lot ON lot.id = posting.lot JOIN account ON account.id = posting.against "
-                  "  WHERE posting.txn = txn.id AND posting.id >= txn.first_posting "
-                  "    AND posting.id <= (SELECT last_posting FROM seal WHERE seal.txn = txn.id) "
-                  "    AND account.kind = 2 AND lot.member = redemption.member AND lot.unit = redemption.unit), 0) "
-                  "FROM redemption JOIN txn ON txn.id = redemption.txn");
+  Statement check(
+      database,
+      "SELECT txn.id, txn.key, redemption.points, txn.kind, coalesce((SELECT -sum(posting.amount) FROM "
+      "posting "
+      "  JOIN lot ON lot.id = posting.lot JOIN account ON account.id = posting.against "
+      "  WHERE posting.txn = txn.id AND posting.id >= txn.first_posting "
+      "    AND posting.id <= (SELECT last_posting FROM seal WHERE seal.txn = txn.id) "
+      "    AND account.kind = 2 AND lot.member = redemption.member AND lot.unit = redemption.unit), 0) "
+      "FROM redemption JOIN txn ON txn.id = redemption.txn");
   auto rows = check.query();
   while (rows.next()) {
-    const std::string what = "Redemption " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
-    if (rows.integer(3) != 2) findings.add(invariant::kRedemptions, what + "is noted for a transaction of another kind.");
+    const std::string what =
+        "Redemption " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
+    if (rows.integer(3) != 2)
+      findings.add(invariant::kRedemptions, what + "is noted for a transaction of another kind.");
     if (rows.integer(2) == rows.integer(4)) continue;
-    findings.add(invariant::kRedemptions, what + "is noted with " + plural(rows.integer(2), "point", "points") + ", but " +
-                                              std::to_string(rows.integer(4)) + " were taken from the member's lots.");
+    findings.add(invariant::kRedemptions,
+                 what + "is noted with " + plural(rows.integer(2), "point", "points") + ", but " +
+                     std::to_string(rows.integer(4)) + " were taken from the member's lots.");
   }
 }
 
@@ -103,16 +115,17 @@ void verify_rules(const Database& database, Findings& findings) {
 }
 
 void verify_tier_rows(const Database& database, Findings& findings) {
-  Statement doubles(database,
-                    "SELECT member.code, name.text, day, count(*) FROM tier_change "
-                    "JOIN member ON member.id = tier_change.member JOIN name ON name.id = tier_change.ladder "
-                    "WHERE NOT EXISTS (SELECT 1 FROM tier_superseded WHERE tier_superseded.tier_change = tier_change.id) "
-                    "GROUP BY tier_change.member, ladder, day, seq HAVING count(*) > 1");
+  Statement doubles(
+      database,
+      "SELECT member.code, name.text, day, count(*) FROM tier_change "
+      "JOIN member ON member.id = tier_change.member JOIN name ON name.id = tier_change.ladder "
+      "WHERE NOT EXISTS (SELECT 1 FROM tier_superseded WHERE tier_superseded.tier_change = tier_change.id) "
+      "GROUP BY tier_change.member, ladder, day, seq HAVING count(*) > 1");
   auto rows = doubles.query();
   while (rows.next()) {
     findings.add(invariant::kTierRows, "Member " + rows.text(0) + " has " + std::to_string(rows.integer(3)) +
-                                           " tier changes in the same place of ladder " + rows.text(1) + " on " +
-                                           iso(rows.day(2)) + ".");
+                                           " tier changes in the same place of ladder " + rows.text(1) +
+                                           " on " + iso(rows.day(2)) + ".");
   }
 }
 
@@ -174,18 +187,21 @@ void verify_activities(const Database& database, Findings& findings) {
     try {
       static_cast<void>(unpack(data));
     } catch (const StorageError&) {
-      findings.add(invariant::kActivities, "The fields of activity " + std::to_string(number) + " (" + key + ") cannot be read.");
+      findings.add(invariant::kActivities,
+                   "The fields of activity " + std::to_string(number) + " (" + key + ") cannot be read.");
     }
   };
   {
-    Statement all(database,
-                  "SELECT activity.id, name, source_key, key_hash, data FROM activity JOIN event ON event.id = event");
+    Statement all(
+        database,
+        "SELECT activity.id, name, source_key, key_hash, data FROM activity JOIN event ON event.id = event");
     auto rows = all.query();
     while (rows.next()) {
       const std::string key = rows.text(2);
       look(rows.integer(0), key, rows.bytes(4));
       if (activity_key_hash(rows.text(1), key) == rows.integer(3)) continue;
-      findings.add(invariant::kActivities, "The id of activity " + std::to_string(rows.integer(0)) + " (" + key + ") was changed.");
+      findings.add(invariant::kActivities,
+                   "The id of activity " + std::to_string(rows.integer(0)) + " (" + key + ") was changed.");
     }
   }
   {

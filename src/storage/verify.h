@@ -15,8 +15,8 @@ struct Finding {
 };
 
 struct VerifyReport {
-  std::vector<std::string> invariants;  // all that were looked at, in order
-  std::vector<Finding> findings;        // at most 20 per invariant; empty: all hold
+  std::vector<std::string> invariants;       // all that were looked at, in order
+  std::vector<Finding> findings;             // at most 20 per invariant; empty: all hold
   [[nodiscard]] std::size_t broken() const;  // number of invariants with findings
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// The pieces of verify(): each looks at one kind of thing in one pass and reports under the names of the invariants it
-// decides.
+// The pieces of verify(): each looks at one kind of thing in one pass and reports under the names of the
+// invariants it decides.
 
 #include <array>
 #include <map>
@@ -36,9 +36,10 @@ inline constexpr std::string_view kDebts = "no usable points beside a debt";
 inline constexpr std::string_view kRedemptions = "every redemption is what was taken";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
-inline constexpr std::array kAll{kFileWhole, kReferences, kGuards, kActivities, kNumbers,     kSealed,   kBalanced,
-                                 kAccounts,  kContents,   kChain,  kConserved,  kSigns,       kUnits,    kLotRange,
-                                 kUsable,    kExpired,    kOrder,  kDebts,      kRedemptions, kVersions, kTierRows};
+inline constexpr std::array kAll{kFileWhole,   kReferences, kGuards,   kActivities, kNumbers,   kSealed,
+                                 kBalanced,    kAccounts,   kContents, kChain,      kConserved, kSigns,
+                                 kUnits,       kLotRange,   kUsable,   kExpired,    kOrder,     kDebts,
+                                 kRedemptions, kVersions,   kTierRows};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.
@@ -57,8 +58,8 @@ class Findings {
   std::map<std::string_view, std::vector<Finding>> findings_;
 };
 
-void verify_journal(const Database& database, Findings& findings);   // numbers, seals, sums, hashes, chain
-void verify_lots(const Database& database, Findings& findings);      // what happened to each member's lots
+void verify_journal(const Database& database, Findings& findings);  // numbers, seals, sums, hashes, chain
+void verify_lots(const Database& database, Findings& findings);     // what happened to each member's lots
 void verify_activities(const Database& database, Findings& findings);
 
 }  // namespace rung::storage

@@ -13,15 +13,18 @@ class JournalPass {
  public:
   JournalPass(const Database& database, Findings& findings)
       : findings_(findings),
-        transactions_(database,
-                      "SELECT txn.id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
-                      "first_lot, first_posting, last_lot, last_posting, prev, hash FROM txn "
-                      "LEFT JOIN seal ON seal.txn = txn.id ORDER BY txn.id"),
+        transactions_(
+            database,
+            "SELECT txn.id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
+            "first_lot, first_posting, last_lot, last_posting, prev, hash FROM txn "
+            "LEFT JOIN seal ON seal.txn = txn.id ORDER BY txn.id"),
         lots_(database,
-              "SELECT id, member, unit, points, earned_on, usable_from, last_day, rule, activity, against FROM lot "
+              "SELECT id, member, unit, points, earned_on, usable_from, last_day, rule, activity, against "
+              "FROM lot "
               "ORDER BY id"),
         postings_(database,
-                  "SELECT posting.id, txn, account, lot, amount, against, rule, activity, account.unit FROM posting "
+                  "SELECT posting.id, txn, account, lot, amount, against, rule, activity, account.unit FROM "
+                  "posting "
                   "LEFT JOIN account ON account.id = posting.account ORDER BY posting.id") {}
 
   void run();
@@ -61,29 +64,36 @@ TxnRow JournalPass::header_of(const Statement::Rows& row) {
 }
 
 LotRow JournalPass::lot_of(const Statement::Rows& row) {
-  LotRow lot{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), std::nullopt, row.integer(6), row.number_or_0(7), row.number_or_0(8), row.integer(9)};
+  LotRow lot{row.integer(0), row.integer(1), row.integer(2),     row.integer(3),     row.integer(4),
+             std::nullopt,   row.integer(6), row.number_or_0(7), row.number_or_0(8), row.integer(9)};
   if (!row.is_null(5)) lot.usable_from = row.integer(5);
   return lot;
 }
 
 PostingRow JournalPass::posting_of(const Statement::Rows& row) {
-  return PostingRow{row.integer(0), row.integer(1), row.integer(2), row.number_or_0(3), row.integer(4), row.number_or_0(5), row.number_or_0(6), row.number_or_0(7)};
+  return PostingRow{row.integer(0), row.integer(1),     row.integer(2),     row.number_or_0(3),
+                    row.integer(4), row.number_or_0(5), row.number_or_0(6), row.number_or_0(7)};
 }
 
 void JournalPass::expect_next(std::string_view what, std::int64_t number, std::int64_t& last) {
   if (number != last + 1) {
-    findings_.add(invariant::kNumbers, std::string(what) + " " + std::to_string(number) + " follows " + std::string(what) + " " + std::to_string(last) + "; what lies between them is gone.");
+    findings_.add(invariant::kNumbers, std::string(what) + " " + std::to_string(number) + " follows " +
+                                           std::string(what) + " " + std::to_string(last) +
+                                           "; what lies between them is gone.");
   }
   last = number;
 }
 
 void JournalPass::report_sums(const std::string& name) {
   for (const auto& [unit, sum] : by_unit_) {
-    if (sum != 0) findings_.add(invariant::kBalanced, name + " does not sum to zero but to " + std::to_string(sum) + ".");
+    if (sum != 0)
+      findings_.add(invariant::kBalanced, name + " does not sum to zero but to " + std::to_string(sum) + ".");
   }
   for (const auto& [account, sum] : by_account_) {
     if (sum == 0) continue;
-    findings_.add(invariant::kAccounts, name + ": the sum booked on account " + std::to_string(account) + " differs by " + std::to_string(sum) + " from what its lots say.");
+    findings_.add(invariant::kAccounts, name + ": the sum booked on account " + std::to_string(account) +
+                                            " differs by " + std::to_string(sum) +
+                                            " from what its lots say.");
   }
 }
 
@@ -92,19 +102,25 @@ void JournalPass::seal_of(const Statement::Rows& row, const std::string& name, c
     findings_.add(invariant::kSealed, name + " has no seal.");
     return;
   }
-  if (row.bytes(14) != previous_hash_) findings_.add(invariant::kChain, name + " does not continue the chain of the one before it.");
+  if (row.bytes(14) != previous_hash_)
+    findings_.add(invariant::kChain, name + " does not continue the chain of the one before it.");
   if (row.bytes(15) != link.hash() || row.bytes(7) != sha256(row.bytes(6))) {
-    findings_.add(invariant::kContents, name + " was changed after it was booked; its contents do not give its hash.");
+    findings_.add(invariant::kContents,
+                  name + " was changed after it was booked; its contents do not give its hash.");
   }
   previous_hash_ = row.text(15);
 }
 
-void JournalPass::one_transaction(const Statement::Rows& row, Statement::Rows& lots, Statement::Rows& postings) {
+void JournalPass::one_transaction(const Statement::Rows& row, Statement::Rows& lots,
+                                  Statement::Rows& postings) {
   const TxnRow header = header_of(row);
-  const std::string name = "Transaction " + std::to_string(header.id) + " (" + header.source + " " + header.key + ")";
+  const std::string name =
+      "Transaction " + std::to_string(header.id) + " (" + header.source + " " + header.key + ")";
   expect_next("transaction", header.id, last_transaction_);
   if (header.first_lot != last_lot_ + 1 || header.first_posting != last_posting_ + 1) {
-    findings_.add(invariant::kSealed, name + " does not begin where the one before it ends: rows stand outside of any transaction.");
+    findings_.add(
+        invariant::kSealed,
+        name + " does not begin where the one before it ends: rows stand outside of any transaction.");
   }
   ChainLink link(previous_hash_, header);
   by_unit_.clear();
@@ -121,7 +137,9 @@ void JournalPass::one_transaction(const Statement::Rows& row, Statement::Rows& l
   for (; more_postings_ && postings.integer(0) <= end_posting; more_postings_ = postings.next()) {
     const PostingRow posting = posting_of(postings);
     expect_next("posting", posting.id, last_posting_);
-    if (posting.txn != header.id) findings_.add(invariant::kSealed, "Posting " + std::to_string(posting.id) + " stands in " + name + " but names another one.");
+    if (posting.txn != header.id)
+      findings_.add(invariant::kSealed, "Posting " + std::to_string(posting.id) + " stands in " + name +
+                                            " but names another one.");
     link.add(posting);
     by_unit_[postings.number_or_0(8)] += posting.amount;
     by_account_[posting.lot == 0 ? posting.account : posting.against] += posting.amount;
@@ -143,8 +161,12 @@ void JournalPass::run() {
   more_postings_ = postings.next();
   auto transactions = transactions_.query();
   while (transactions.next()) one_transaction(transactions, lots, postings);
-  if (more_lots_) findings_.add(invariant::kSealed, "Lot " + std::to_string(lots.integer(0)) + " stands outside of any transaction.");
-  if (more_postings_) findings_.add(invariant::kSealed, "Posting " + std::to_string(postings.integer(0)) + " stands outside of any transaction.");
+  if (more_lots_)
+    findings_.add(invariant::kSealed,
+                  "Lot " + std::to_string(lots.integer(0)) + " stands outside of any transaction.");
+  if (more_postings_)
+    findings_.add(invariant::kSealed,
+                  "Posting " + std::to_string(postings.integer(0)) + " stands outside of any transaction.");
 }
 
 }  // namespace

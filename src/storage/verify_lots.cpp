@@ -48,27 +48,33 @@ class MemberReplay {
 };
 
 ledger::Lot* MemberReplay::find(std::int64_t number) {
-  const auto lot = std::lower_bound(lots.begin(), lots.end(), number,
-                                    [](const ledger::Lot& one, std::int64_t wanted) { return one.number < wanted; });
+  const auto lot =
+      std::lower_bound(lots.begin(), lots.end(), number,
+                       [](const ledger::Lot& one, std::int64_t wanted) { return one.number < wanted; });
   return lot != lots.end() && lot->number == number ? &*lot : nullptr;
 }
 
 void MemberReplay::one(const Change& change) {
   ledger::Lot* lot = find(change.lot);
   if (lot == nullptr) return;  // an unbroken reference is another invariant
-  const std::string what = "lot " + std::to_string(lot->number) + ", posting " + std::to_string(change.posting) + " ";
+  const std::string what =
+      "lot " + std::to_string(lot->number) + ", posting " + std::to_string(change.posting) + " ";
   lot->left += change.amount;
   if (change.against == Account::Expired) lot->expired -= change.amount;
   if (!change.same_unit) report(invariant::kUnits, what + "books another point currency than the lot's.");
-  const bool in_range = lot->is_debt() ? lot->points <= lot->left && lot->left <= 0 : 0 <= lot->left && lot->left <= lot->points;
+  const bool in_range = lot->is_debt() ? lot->points <= lot->left && lot->left <= 0
+                                       : 0 <= lot->left && lot->left <= lot->points;
   if (!in_range || lot->expired < 0) {
-    report(invariant::kLotRange, what + "leaves " + std::to_string(lot->left) + " of " + std::to_string(lot->points) + " points.");
+    report(invariant::kLotRange,
+           what + "leaves " + std::to_string(lot->left) + " of " + std::to_string(lot->points) + " points.");
   }
   if (change.against == Account::Redeemed && change.amount < 0 && !lot->usable_on(change.day)) {
     report(invariant::kUsable, what + "redeems on " + iso(change.day) + ", when the lot could not be used.");
   }
-  if (change.against == Account::Expired && change.amount < 0 && (lot->is_debt() || lot->terms.last_day >= change.day)) {
-    report(invariant::kExpired, what + "expires it on " + iso(change.day) + ", although it can be used until " + iso(lot->terms.last_day) + ".");
+  if (change.against == Account::Expired && change.amount < 0 &&
+      (lot->is_debt() || lot->terms.last_day >= change.day)) {
+    report(invariant::kExpired, what + "expires it on " + iso(change.day) +
+                                    ", although it can be used until " + iso(lot->terms.last_day) + ".");
   }
 }
 
@@ -89,8 +95,8 @@ bool MemberReplay::in_order(std::size_t begin, std::size_t end, std::int64_t las
   });
 }
 
-// After a redemption no lot may have points left that had to go before what was taken. Programs may spend by last day
-// or by age; the journal does not say which, so it has to agree with one of them.
+// After a redemption no lot may have points left that had to go before what was taken. Programs may spend by
+// last day or by age; the journal does not say which, so it has to agree with one of them.
 void MemberReplay::redeemed(std::size_t begin, std::size_t end) {
   if (find(changes[begin].lot) == nullptr) return;
   const auto transaction = static_cast<std::size_t>(changes[begin].transaction);
@@ -98,7 +104,8 @@ void MemberReplay::redeemed(std::size_t begin, std::size_t end) {
   const auto by_expiry = [](const ledger::Lot& lot) { return std::tuple(lot.terms.last_day, lot.earned_at); };
   const auto by_age = [](const ledger::Lot& lot) { return std::tuple(lot.earned_at, lot.terms.last_day); };
   if (in_order(begin, end, last_lot_then, by_expiry) || in_order(begin, end, last_lot_then, by_age)) return;
-  report(invariant::kOrder, "transaction " + std::to_string(changes[begin].transaction) + " took points although others had to go first.");
+  report(invariant::kOrder, "transaction " + std::to_string(changes[begin].transaction) +
+                                " took points although others had to go first.");
 }
 
 void MemberReplay::run(std::optional<Day> settled_on) {
@@ -120,13 +127,16 @@ void MemberReplay::run(std::optional<Day> settled_on) {
     usable = usable || (lot.left > 0 && lot.usable_on(*settled_on));
   }
   for (const auto& [unit, both] : debt_and_usable) {
-    if (both.first && both.second) report(invariant::kDebts, "owes points and has usable ones beside them on " + iso(*settled_on) + ".");
+    if (both.first && both.second)
+      report(invariant::kDebts, "owes points and has usable ones beside them on " + iso(*settled_on) + ".");
   }
 }
 
 constexpr const char* kLots =
-    "SELECT lot.id, lot.member, member.code, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
-    "activity.at FROM lot JOIN member ON member.id = lot.member LEFT JOIN activity ON activity.id = lot.activity "
+    "SELECT lot.id, lot.member, member.code, lot.unit, lot.points, lot.earned_on, lot.usable_from, "
+    "lot.last_day, "
+    "activity.at FROM lot JOIN member ON member.id = lot.member LEFT JOIN activity ON activity.id = "
+    "lot.activity "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kChanges =
     "SELECT lot.member, posting.id, posting.txn, posting.lot, posting.amount, against.kind, txn.day, "
@@ -136,9 +146,11 @@ constexpr const char* kChanges =
 
 using Members = std::map<std::int64_t, MemberReplay>;
 
-void read_lots(Statement::Rows& rows, const std::vector<std::int64_t>& last_lots, Findings& findings, Members& members) {
+void read_lots(Statement::Rows& rows, const std::vector<std::int64_t>& last_lots, Findings& findings,
+               Members& members) {
   while (rows.next()) {
-    MemberReplay& member = members.try_emplace(rows.integer(1), rows.text(2), last_lots, findings).first->second;
+    MemberReplay& member =
+        members.try_emplace(rows.integer(1), rows.text(2), last_lots, findings).first->second;
     ledger::Lot lot;
     lot.number = rows.integer(0);
     lot.unit = rows.small(3);
@@ -156,12 +168,14 @@ void read_changes(Statement::Rows& rows, Members& members) {
     const auto member = members.find(rows.integer(0));
     if (member == members.end()) continue;
     member->second.changes.push_back({rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
-                                      static_cast<Account>(rows.small(5)), rows.day(6), rows.integer(7) != 0});
+                                      static_cast<Account>(rows.small(5)), rows.day(6),
+                                      rows.integer(7) != 0});
   }
 }
 
 std::optional<Day> last_finished_run(const Database& database) {
-  Statement run(database, "SELECT as_of FROM run JOIN run_end ON run_end.run = run.id ORDER BY id DESC LIMIT 1");
+  Statement run(database,
+                "SELECT as_of FROM run JOIN run_end ON run_end.run = run.id ORDER BY id DESC LIMIT 1");
   auto row = run.query();
   return row.next() ? std::optional(row.day(0)) : std::nullopt;
 }

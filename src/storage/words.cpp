@@ -5,10 +5,14 @@ namespace rung::storage {
 Words::Words(const Database& database, Table table)
     : database_(database),
       rollbacks_(database.rollbacks()),
-      insert_(database, table == Table::Names ? "INSERT INTO name(id, text) VALUES((SELECT coalesce(max(id), 0) + 1 FROM name), ?)"
-                                              : "INSERT INTO symbol(id, text) VALUES((SELECT coalesce(max(id), 0) + 1 FROM symbol), ?)"),
-      find_(database, table == Table::Names ? "SELECT id FROM name WHERE text = ?" : "SELECT id FROM symbol WHERE text = ?"),
-      text_(database, table == Table::Names ? "SELECT text FROM name WHERE id = ?" : "SELECT text FROM symbol WHERE id = ?") {}
+      insert_(database,
+              table == Table::Names
+                  ? "INSERT INTO name(id, text) VALUES((SELECT coalesce(max(id), 0) + 1 FROM name), ?)"
+                  : "INSERT INTO symbol(id, text) VALUES((SELECT coalesce(max(id), 0) + 1 FROM symbol), ?)"),
+      find_(database, table == Table::Names ? "SELECT id FROM name WHERE text = ?"
+                                            : "SELECT id FROM symbol WHERE text = ?"),
+      text_(database, table == Table::Names ? "SELECT text FROM name WHERE id = ?"
+                                            : "SELECT text FROM symbol WHERE id = ?") {}
 
 void Words::forget_after_rollback() {
   if (rollbacks_ == database_.rollbacks()) return;

@@ -1,6 +1,6 @@
 #pragma once
-// Words that are stored as numbers: `name` (words of rule files) and `symbol` (texts of data). What was once numbered
-// keeps its number.
+// Words that are stored as numbers: `name` (words of rule files) and `symbol` (texts of data). What was once
+// numbered keeps its number.
 
 #include <cstdint>
 #include <string>

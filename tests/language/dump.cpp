@@ -137,7 +137,8 @@ std::string text(const AmountText& amount) { return "<" + amount.number + "|" + 
 
 std::string cycle_text(const PeriodText& period) {
   static constexpr const char* kCycles[] = {"day", "month", "quarter", "year", "membership year"};
-  return period.own_period.empty() ? kCycles[static_cast<int>(period.window.cycle)] : "own " + period.own_period;
+  return period.own_period.empty() ? kCycles[static_cast<int>(period.window.cycle)]
+                                   : "own " + period.own_period;
 }
 
 std::string text(const PeriodText& period) {
@@ -163,7 +164,9 @@ std::string text(const ConditionText& condition) {
   return result + ")";
 }
 
-std::string list_form(ListForm form) { return form == ListForm::AnyOf ? "any of" : form == ListForm::AllOf ? "all of" : "single"; }
+std::string list_form(ListForm form) {
+  return form == ListForm::AnyOf ? "any of" : form == ListForm::AllOf ? "all of" : "single";
+}
 
 std::string text(const MissingText& part) {
   return part.metric.text + (part.earned ? " earned " : " ") + text(part.amount);
@@ -180,7 +183,8 @@ std::string text(const Assignment& assignment) {
 
 std::string label_text(const Label& label) {
   std::string value = label.text.value;
-  for (std::size_t at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 2)) value.replace(at, 1, "\\n");
+  for (std::size_t at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 2))
+    value.replace(at, 1, "\\n");
   return label.language.text + ":\"" + value + "\"";
 }
 

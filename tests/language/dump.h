@@ -13,7 +13,8 @@ namespace rung::test {
 [[nodiscard]] std::string read_text(const std::string& path);
 void write_text(const std::string& path, const std::string& text);
 
-// Whether expected texts are to be written anew instead of compared: RUNG_REFRESH=1. The difference is then read.
+// Whether expected texts are to be written anew instead of compared: RUNG_REFRESH=1. The difference is then
+// read.
 [[nodiscard]] bool refreshing();
 
 }  // namespace rung::test

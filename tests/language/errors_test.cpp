@@ -1,5 +1,5 @@
-// Every page in docs/ERRORS is true: what it calls wrong gives exactly the text it shows, what it calls right is
-// accepted. RUNG_REFRESH=1 writes the shown texts anew.
+// Every page in docs/ERRORS is true: what it calls wrong gives exactly the text it shows, what it calls right
+// is accepted. RUNG_REFRESH=1 writes the shown texts anew.
 
 #include <algorithm>
 #include <filesystem>
@@ -52,7 +52,8 @@ std::string rendered(const std::vector<Diagnostic>& diagnostics) {
 
 std::vector<std::string> page_paths() {
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(RUNG_SOURCE_DIR) + "/docs/ERRORS")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(RUNG_SOURCE_DIR) + "/docs/ERRORS")) {
     const std::string name = entry.path().filename().string();
     if (name.size() == 7 && name[0] == 'R' && name.substr(4) == ".md") paths.push_back(entry.path().string());
   }
@@ -78,8 +79,9 @@ TEST_CASE("every error page shows exactly what Rung says to its wrong file and a
     if (!complete) continue;
 
     const std::vector<Diagnostic> found = diagnostics_of(wrong.in(page));
-    CHECK_MESSAGE(std::any_of(found.begin(), found.end(), [&](const Diagnostic& d) { return d.code == code; }),
-                  "the wrong file gives this code, it gives: " << rendered(found));
+    CHECK_MESSAGE(
+        std::any_of(found.begin(), found.end(), [&](const Diagnostic& d) { return d.code == code; }),
+        "the wrong file gives this code, it gives: " << rendered(found));
     const std::vector<Diagnostic> accepted = diagnostics_of(right.in(page));
     CHECK_MESSAGE(!has_errors(accepted), rendered(accepted));
 

@@ -1,5 +1,5 @@
-// tests/language/*.rung are read and compared, as dumps, with the *.parse.golden files beside them; files named
-// error.*.rung with their diagnostics. RUNG_REFRESH=1 writes the expected texts anew.
+// tests/language/*.rung are read and compared, as dumps, with the *.parse.golden files beside them; files
+// named error.*.rung with their diagnostics. RUNG_REFRESH=1 writes the expected texts anew.
 
 #include <algorithm>
 #include <filesystem>
@@ -18,7 +18,8 @@ using namespace rung;
 
 std::vector<std::string> rule_files() {
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(RUNG_SOURCE_DIR) + "/tests/language")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(RUNG_SOURCE_DIR) + "/tests/language")) {
     if (entry.path().extension() == ".rung") paths.push_back(entry.path().string());
   }
   std::sort(paths.begin(), paths.end());

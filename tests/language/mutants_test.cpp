@@ -40,7 +40,8 @@ std::vector<std::string> mutants(const std::string& line) {
     };
     std::vector<std::string> without = words;
     without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
-    if (joined(without, ' ').find_first_not_of(' ') != std::string::npos) result.push_back(joined(without, ' '));
+    if (joined(without, ' ').find_first_not_of(' ') != std::string::npos)
+      result.push_back(joined(without, ' '));
     with(words[i] + " " + words[i]);
     with(words[i] + "x");
     with(words[i].substr(1));
@@ -57,8 +58,9 @@ std::vector<std::string> mutants(const std::string& line) {
   return result;
 }
 
-// Whether a diagnostic may stand on `line` when `touched` was damaged: a list or message without content is reported
-// at its opener, and the first stray entry of a list whose opener turned into something else at that entry.
+// Whether a diagnostic may stand on `line` when `touched` was damaged: a list or message without content is
+// reported at its opener, and the first stray entry of a list whose opener turned into something else at that
+// entry.
 bool may_stand_on(std::size_t line, std::size_t touched, const std::vector<std::string>& lines) {
   if (line == touched) return true;
   const auto is_entry = [&](std::size_t number) {
@@ -89,7 +91,8 @@ TEST_CASE("a damaged line is reported on that line and nowhere else") {
       ++tried;
       if (!parsed.diagnostics.empty()) ++reported;
       for (const Diagnostic& diagnostic : parsed.diagnostics) {
-        CHECK_MESSAGE(may_stand_on(diagnostic.place.line(), i + 1, lines), mutant << "\n" << render(diagnostic));
+        CHECK_MESSAGE(may_stand_on(diagnostic.place.line(), i + 1, lines), mutant << "\n"
+                                                                                  << render(diagnostic));
         CHECK(!diagnostic.help.empty());
       }
       CHECK_MESSAGE(parsed.diagnostics.size() <= 1, mutant);

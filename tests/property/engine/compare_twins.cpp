@@ -32,16 +32,19 @@ std::string standing_text(const Program& program, int tier, const engine::TierSt
 std::string progress_text(const Program& program, const engine::Progress& p) {
   std::string text = tier_name(program, p.tier);
   for (const auto& way : p.alternatives) {
-    text += fmt::format(" | {}{} {}", way.met ? "met" : "not met", way.reachable ? "" : " (out of reach)", way.percent);
+    text += fmt::format(" | {}{} {}, costs {}, until {}", way.met ? "met" : "not met",
+                        way.reachable ? "" : " (out of reach)", way.percent, way.reachable ? way.cost : 0,
+                        day_text(way.last_day));
     for (const auto& gap : way.gaps) text += fmt::format(" [{}: {} of {}, {} missing]", gap.atom, gap.have, gap.need, gap.missing);
   }
-  return text;
+  return text + fmt::format(" | cheapest {}{}", p.cheapest, p.reached ? ", reached" : "");
 }
 
 class Report {
  public:
   void line(const std::string& what, const std::string& fast, const std::string& naive) {
-    if (fast == naive) return;
+    constexpr int kMostShown = 12;
+    if (fast == naive || ++found_ > kMostShown) return;
     text_ += fmt::format("{}\n    fast:  {}\n    naive: {}\n", what, fast, naive);
   }
   template <typename List, typename Describe>
@@ -55,6 +58,7 @@ class Report {
 
  private:
   std::string text_;
+  int found_ = 0;
 };
 
 void compare_tiers(const Program& program, const Evaluation& fast, const Evaluation& naive, Report& report) {

@@ -28,12 +28,16 @@ void Walk::begin() {
     clocks_[t].alive = true;
     clocks_[t].since = clocks_[t].entered = start_;
   }
+  note_changes(-1);
   for (const engine::OpeningTier& opening : history_.openings) {
     Clock& c = clock(opening.tier);
     c.alive = true;
     c.since = c.entered = opening.since;
     c.until = opening.valid_until ? *opening.valid_until : validity(tier_at(opening.tier), opening.since, history_.joined);
   }
+  bringing_over_ = true;
+  note_changes(-1);
+  bringing_over_ = false;
 }
 
 void Walk::begin_day() {
@@ -77,7 +81,11 @@ void Walk::end_of_day() {
       judge_entry(t, -1);
       if (!met(tier.enter)) clock(t).alive = false;
     }
-    if (!until_next) judge_keeping(t);
+    if (until_next) {
+      catch_up(t);
+    } else {
+      judge_keeping(t);
+    }
   }
   note_changes(-1);
 }
@@ -88,10 +96,11 @@ void Walk::note_changes(int activity) {
     auto& [last, until] = shown_[static_cast<std::size_t>(ladder)];
     if (tier == last && clock(tier).until == until) continue;
     ChangeKind kind = ChangeKind::Renewal;
-    if (last < 0) kind = tier_at(tier).for_everyone ? ChangeKind::Joined : ChangeKind::BroughtOver;
-    if (last >= 0 && tier > last) kind = ChangeKind::Upgrade;
+    if (last < 0) kind = ChangeKind::Joined;
+    if (last >= 0 && tier > last) kind = bringing_over_ ? ChangeKind::BroughtOver : ChangeKind::Upgrade;
     if (last >= 0 && tier < last) kind = ChangeKind::Downgrade;
-    changes_.push_back({today_, ladder, tier, last, clock(tier).until, kind, -1, activity});
+    const Day day = bringing_over_ ? clock(tier).since : today_;
+    changes_.push_back({day, ladder, tier, last, clock(tier).until, kind, -1, activity});
     last = tier;
     until = clock(tier).until;
   }
@@ -135,10 +144,7 @@ std::vector<Outcome> Walk::run(const std::vector<Day>& as_of) {
   if (!history_.activities.empty()) today_ = std::min(today_, history_.activities.front().day);
   today_ = std::min(today_, as_of.front());
   for (; next_answer < as_of.size(); today_ = today_ + 1) {
-    if (today_ == start_) {
-      begin();
-      note_changes(-1);
-    }
+    if (today_ == start_) begin();
     if (today_ > start_) {
       begin_day();
       note_changes(-1);

@@ -92,7 +92,11 @@ Day validity(const language::Tier& tier, Day entered, Day joined) {
 
 Day successor(const language::Tier& tier, Day until, Day entered, int periods, Day joined) {
   const Validity& v = tier.validity;
-  if (v.kind == Validity::Kind::ForDuration) return plus(entered, v.duration, periods + 1) - 1;
+  if (v.kind == Validity::Kind::ForDuration) {
+    // An end that was brought over does not follow from the first day: then the period counts from that end.
+    const bool follows = plus(entered, v.duration, periods) - 1 == until;
+    return (follows ? plus(entered, v.duration, periods + 1) : plus(until + 1, v.duration)) - 1;
+  }
   if (v.kind == Validity::Kind::UntilNextJudging) return next_judging(tier.judge_entry, until, joined);
   if (v.kind != Validity::Kind::EndOfCycle) return kForever;
   // The next end of the same kind: try cycle after cycle from well before the old end.

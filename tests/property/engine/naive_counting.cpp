@@ -1,6 +1,7 @@
 // What the naive evaluator counts, and the conditions it asks.
 
 #include <algorithm>
+#include <limits>
 
 #include "core/whole.h"
 #include "property/engine/naive_calendar.h"
@@ -80,16 +81,16 @@ void Walk::accrue(int activity, std::size_t rule, std::int64_t points) {
   const int unit = program_.earn[rule].unit;
   const PointCurrency& currency = program_.points[static_cast<std::size_t>(unit)];
   engine::Accrual accrual{activity, static_cast<int>(rule), unit, points, a.day, a.day, kForever};
+  if (a.event == language::kReturns) {
+    accruals_.push_back(accrual);
+    return;
+  }
   if (a.event == language::kOrders) {
+    // Without a delivery day, a completed order was handed over on its own day.
     const std::int64_t delivered = a.fields[language::kOrderDelivered];
-    const std::int64_t status = a.fields[language::kOrderStatus];
-    if (currency.pending_after_delivery) {
-      accrual.usable_from = std::nullopt;
-      if (delivered != kEmpty) {
-        accrual.usable_from = plus(Day{static_cast<std::int32_t>(delivered)}, *currency.pending_after_delivery);
-      }
-    }
-    if (status == language::kOpen) accrual.usable_from = std::nullopt;
+    const Day from = delivered == kEmpty ? a.day : Day{static_cast<std::int32_t>(delivered)};
+    if (currency.pending_after_delivery) accrual.usable_from = plus(from, *currency.pending_after_delivery);
+    if (a.fields[language::kOrderStatus] == language::kOpen) accrual.usable_from = std::nullopt;
   }
   if (accrual.usable_from && currency.pending_after_earning) accrual.usable_from = plus(a.day, *currency.pending_after_earning);
   if (currency.expiry == PointCurrency::Expiry::AfterEarning) {
@@ -184,13 +185,11 @@ bool Walk::holds(const Atom& atom) const {
     return atom.op == Op::AtLeast ? tier >= atom.index : tier <= atom.index;
   }
   if (atom.kind == AtomKind::Progress) {
-    std::int64_t best = 0;
-    if (clock(atom.index).alive) {
-      best = 10'000;
-    } else {
-      for (const auto& way : progress(atom.index).alternatives) best = std::max(best, way.percent);
-    }
-    return passes(atom, best);
+    const engine::Progress way = progress(atom.index);
+    const auto met_way = [](const engine::AlternativeProgress& a) { return a.met; };
+    const bool all = way.reached || std::any_of(way.alternatives.begin(), way.alternatives.end(), met_way);
+    if (!all && way.cheapest < 0) return false;
+    return passes(atom, all ? 10'000 : way.alternatives[static_cast<std::size_t>(way.cheapest)].percent);
   }
   return false;
 }
@@ -223,17 +222,78 @@ engine::Progress Walk::progress(int tier) const {
         gap.missing = std::max<std::int64_t>(0, gap.need - gap.have);
         const std::int64_t have = std::max<std::int64_t>(0, std::min(gap.have, gap.need));
         if (gap.missing > 0) way.percent = std::min(way.percent, divide(Wide{have} * 10'000, gap.need, Rounding::Down));
+        gap.last_day = counts_until(atom.index);
+        way.cost = std::max(way.cost, cost(gap));
       } else {
         gap.missing = holds(atom) ? 0 : 1;
+        gap.need = 1;
+        gap.have = 1 - gap.missing;
         way.reachable = way.reachable && gap.missing == 0;
         if (gap.missing > 0) way.percent = 0;
       }
       way.met = way.met && gap.missing == 0;
+      way.last_day = std::min(way.last_day, gap.last_day);
       way.gaps.push_back(gap);
     }
     result.alternatives.push_back(way);
   }
+  bool any_met = false;
+  for (std::size_t i = 0; i < result.alternatives.size(); ++i) {
+    const engine::AlternativeProgress& way = result.alternatives[i];
+    any_met = any_met || way.met;
+    const bool first = result.cheapest < 0;
+    if (way.reachable && (first || way.cost < result.alternatives[static_cast<std::size_t>(result.cheapest)].cost)) {
+      result.cheapest = static_cast<std::int32_t>(i);
+    }
+  }
+  if (any_met) result.cheapest = -1;
+  result.reached = clock(tier).alive;
   return result;
+}
+
+// The last day on which everything that counts today still counts; of a running period its end.
+Day Walk::counts_until(int measure) const {
+  const Measure& m = program_.measures[static_cast<std::size_t>(measure)];
+  if (m.window.kind == Window::Kind::AllTime) return kForever;
+  if (m.window.kind == Window::Kind::This || m.window.kind == Window::Kind::Last) {
+    return cycle_range(m.window.cycle, today_, history_.joined).last;
+  }
+  const bool earned = m.kind == Measure::Kind::Earned;
+  const DayRange now = window_range(m.window, today_, history_.joined);
+  Day oldest = kForever;
+  for (const Fact& fact : (earned ? earned_facts_ : metric_facts_)[static_cast<std::size_t>(m.index)]) {
+    if (now.contains(fact.counted_on) && fact.value > 0) oldest = std::min(oldest, fact.counted_on);
+  }
+  if (oldest == kForever) return kForever;
+  Day day = today_;
+  while (window_range(m.window, day + 1, history_.joined).first <= oldest) day = day + 1;
+  return day;
+}
+
+// The least money that closes a gap; what money cannot buy at a known price is dearer than everything else.
+std::int64_t Walk::cost(const engine::Gap& gap) const {
+  constexpr std::int64_t kUnknown = std::numeric_limits<std::int64_t>::max();
+  if (gap.missing == 0) return 0;
+  const Measure& m = program_.measures[static_cast<std::size_t>(gap.measure)];
+  if (m.kind == Measure::Kind::Earned) {
+    for (const EarnRule& rule : program_.earn) {
+      if (rule.kind != EarnRule::Kind::Rate || rule.unit != m.index) continue;
+      return divide(Wide{gap.missing} * rule.ratio.denominator, rule.ratio.numerator, Rounding::Up);
+    }
+    return kUnknown;
+  }
+  if (m.unit.kind == UnitKind::Money) return gap.missing;
+  if (program_.metrics[static_cast<std::size_t>(m.index)].event != language::kOrders) return kUnknown;
+  std::int64_t money = 0;
+  std::int64_t orders = 0;
+  for (const engine::Activity& a : history_.activities) {
+    if (a.event != language::kOrders || a.day > today_) continue;
+    const Seen seen = see(program_, a);
+    if (seen.field(language::kOrderStatus) != language::kCompleted) continue;
+    money += seen.amount;
+    ++orders;
+  }
+  return orders == 0 ? kUnknown : divide(Wide{gap.missing} * money, orders, Rounding::Up);
 }
 
 }  // namespace rung::naive

@@ -229,7 +229,11 @@ std::vector<std::int64_t> Points::take_back(Earned& order, const Seen& returned)
   order.left.amount = std::max<std::int64_t>(0, order.left.amount - returned.amount);
   order.given = reckon(language::kOrders, order, false);
   std::vector<std::int64_t> difference;
-  for (std::size_t rule = 0; rule < before.size(); ++rule) difference.push_back(before[rule] - order.given[rule]);
+  for (std::size_t rule = 0; rule < before.size(); ++rule) {
+    // Rounding may move a point from one rule to another; a return never gives one for that.
+    order.given[rule] = std::min(order.given[rule], before[rule]);
+    difference.push_back(before[rule] - order.given[rule]);
+  }
   return difference;
 }
 

@@ -25,9 +25,9 @@ void Walk::lose(int tier) {
   if (drop.to == Drop::To::Tier) force(drop.tier);
 }
 
-// The lower tier lives as if entered today, unless its own clock runs longer.
+// The lower tier lives as if entered today, unless its own clock runs longer. `valid while met` knows no such life.
 void Walk::force(int tier) {
-  if (tier_at(tier).for_everyone) return;
+  if (tier_at(tier).for_everyone || tier_at(tier).keep == Keep::WhileMet) return;
   Clock& c = clock(tier);
   const Day until = validity(tier_at(tier), today_, history_.joined);
   if (c.alive && c.until >= until) return;
@@ -65,22 +65,27 @@ void Walk::judge_entry(int tier, int activity) {
 void Walk::judge_until_next(int tier) {
   const language::Tier& t = tier_at(tier);
   Clock& c = clock(tier);
-  const bool was_alive = c.alive;
-  const bool kept = t.keep == Keep::When ? met(t.keep_when) : met(t.enter);
+  const bool running = c.alive && !c.in_grace;
   judge_entry(tier, -1);
-  if (!was_alive) return;
-  if (kept) {
-    keep_on(tier);
-  } else if (!c.in_grace && !t.drop.grace) {
+  catch_up(tier);
+  if (!running || c.until > today_) return;
+  if (t.keep == Keep::When && met(t.keep_when)) {
+    c.until = next_judging(t.judge_entry, today_, history_.joined);
+  } else if (!t.drop.grace) {
     lose(tier);
   }
 }
 
 void Walk::keep_on(int tier) {
   Clock& c = clock(tier);
-  c.until = successor(tier_at(tier), c.until, c.entered, c.periods, history_.joined);
-  ++c.periods;
-  c.in_grace = false;
+  bool renewed = false;
+  // After a grace time longer than a period the next end may have passed as well.
+  while (c.until < today_ || !renewed) {
+    c.until = successor(tier_at(tier), c.until, c.entered, c.periods, history_.joined);
+    ++c.periods;
+    renewed = true;
+  }
+  c.lapsed = c.in_grace = false;
   c.grace_until = kForever;
 }
 
@@ -95,10 +100,11 @@ void Walk::judge_keeping(int tier) {
   if (!c.alive || t.keep != Keep::When) return;
   catch_up(tier);
   if (c.in_grace || c.lapsed) return;
+  // Its own judging days, if it has any: the last one before the end decides. Else the last day itself.
   bool judged = c.until == today_;
   if (t.judge_keeping.kind != language::Judging::Kind::AfterActivity) {
-    const Day last_chance = next_judging(t.judge_keeping, today_, history_.joined);
-    judged = judged || (judged_on(t.judge_keeping, today_, history_.joined) && last_chance > c.until);
+    judged = judged_on(t.judge_keeping, today_, history_.joined) &&
+             next_judging(t.judge_keeping, today_, history_.joined) > c.until;
   }
   if (!judged) return;
   if (met(t.keep_when)) {

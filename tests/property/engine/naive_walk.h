@@ -68,6 +68,8 @@ class Walk {
   [[nodiscard]] bool holds_measure(const language::Atom& atom) const;
   [[nodiscard]] bool met(const language::Conditions& conditions) const;
   [[nodiscard]] engine::Progress progress(int tier) const;
+  [[nodiscard]] Day counts_until(int measure) const;
+  [[nodiscard]] std::int64_t cost(const engine::Gap& gap) const;
 
   [[nodiscard]] const language::Tier& tier_at(int tier) const { return program_.tiers[static_cast<std::size_t>(tier)]; }
   [[nodiscard]] Clock& clock(int tier) { return clocks_[static_cast<std::size_t>(tier)]; }
@@ -81,6 +83,7 @@ class Walk {
   Points points_;
   Day start_;
   Day today_;
+  bool bringing_over_ = false;
   std::vector<Clock> clocks_;
   std::vector<std::vector<Fact>> metric_facts_;  // by metric
   std::vector<std::vector<Fact>> earned_facts_;  // by point currency

@@ -89,6 +89,13 @@ class Maker {
     const language::Tier& t = program_.tiers[static_cast<std::size_t>(tier)];
     if (t.for_everyone || t.keep == language::Keep::WhileMet || t.keep == language::Keep::ForLife) return;
     engine::OpeningTier brought{tier, std::max(member_.joined, program_.effective_from), std::nullopt};
+    if (dice_.chance(50)) brought.since = brought.since - dice_.between(1, 500);
+    if (brought.since < std::max(member_.joined, program_.effective_from) || dice_.chance(50)) {
+      const Day start = std::max(member_.joined, program_.effective_from);
+      const bool calendar = t.validity.kind == language::Validity::Kind::EndOfCycle && t.validity.month == 0;
+      if (!calendar && t.validity.kind != language::Validity::Kind::ForDuration) return;
+      brought.valid_until = start + dice_.between(0, 500);
+    }
     member_.openings.push_back(brought);
   }
 
@@ -234,7 +241,8 @@ std::string described(const Program& program, const Member& member) {
                         fact.value == kEmpty ? "(empty)" : value_text(field, fact.value));
   }
   for (const auto& o : member.openings) {
-    text += fmt::format("  brought {} since {}\n", program.tiers[static_cast<std::size_t>(o.tier)].name, iso(o.since));
+    text += fmt::format("  brought {} since {}{}\n", program.tiers[static_cast<std::size_t>(o.tier)].name, iso(o.since),
+                        o.valid_until ? " until " + iso(*o.valid_until) : "");
   }
   for (std::size_t i = 0; i < member.happenings.size(); ++i) {
     const Member::Happening& h = member.happenings[i];

@@ -199,8 +199,13 @@ void Writer::tier(const Words& names, int rank) {
   if (kind <= 4 && kind > 1) clause("valid while met");
   if (kind == 5 || kind == 6) {
     judging("judge entry");
-    clause("keep by entering again\n  valid until next judging");
-    if (dice_.chance(30)) clause("if not kept drop one tier");
+    if (dice_.chance(40)) {
+      conditions("keep when", std::max(1, rank - 1), false);
+    } else {
+      clause("keep by entering again");
+    }
+    clause("valid until next judging");
+    drop(names, rank);
   }
   if (kind > 6) {
     if (dice_.chance(20)) judging("judge entry");
@@ -254,7 +259,11 @@ void Writer::bonus(const std::string& name, const std::string& unit) {
   if (how == 3) clause(fmt::format("give {} {} on {}", dice_.between(2, 90), unit, dice_.one_of({"reviews", "reviews", "orders"})));
   if (how == 4) clause(fmt::format("give {} % of base on orders", dice_.one_of({"50", "12.5", "33"})));
   if (how <= 2) earn_where();
-  if (how >= 3 && dice_.chance(40)) clause("where " + dice_.one_of({"country is DE", "tier at least " + dice_.one_of(tiers_)}));
+  if (how == 3 && text_.ends_with("on orders\n") && dice_.chance(50)) {
+    clause("where " + metric_where());
+  } else if (how >= 3 && dice_.chance(40)) {
+    clause("where " + dice_.one_of({"country is DE", "tier at least " + dice_.one_of(tiers_)}));
+  }
   if (dice_.chance(50)) clause("from 2024-06-01 to 2025-08-31");
   if (how == 4) clause("round " + dice_.one_of({"down", "up", "to nearest"}));
   cap(how == 4 ? "points" : unit);
@@ -277,7 +286,9 @@ void Writer::segments() {
                    dice_.between(40, 200)));
   line(fmt::format("segment returners\n  where sent_back {} at least 1\n", window()));
   line(fmt::format("segment upper\n  where tier at least {}\n", tiers_.back()));
-  if (tiers_.size() > 1) line(fmt::format("segment near\n  where progress to {} at least {} %\n", tiers_[1], dice_.between(10, 100)));
+  if (tiers_.size() > 1 && tiers_[1] != "Blau") {
+    line(fmt::format("segment near\n  where progress to {} at least {} %\n", tiers_[1], dice_.between(10, 100)));
+  }
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ TEST_CASE("CSV 45: a return without its order is rejected, unless returns may be
   Club club(kOrdersOfAnybody + kReturns);
   club.import("orders.csv", kHeader + "O1,M1,2026-05-01,10\n");
   const std::string header = "id,order,member,day,amount\n";
-  CHECK(club.import("returns.csv", header + "R1,O1,M1,2026-05-03,4\n").others.now == 1);
+  CHECK(club.import("returns.csv", header + "R1,O1,M1,2026-05-03,4\n").returns.now == 1);
   club.options.accept_rejects = 1;
   CHECK(first_reason(club.import("returns-2.csv", header + "R2,O9,M1,2026-05-03,4\n")) == "this member has no order O9");
   CHECK(first_reason(club.import("returns-3.csv", header + "R3,,M1,2026-05-03,4\n")).find("the return names no order") == 0);
@@ -170,9 +170,9 @@ TEST_CASE("CSV 45: a return without its order is rejected, unless returns may be
   club.map("  - { file: \"returns*.csv\", kind: returns, returns: unlinked, "
            "columns: { return: id, order: order, member: member, day: day, amount: amount } }\n");
   const ImportedFile unlinked = club.import("returns-4.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,-0.50\n");
-  CHECK(unlinked.others.rejected == 1);  // one with, one without a minus sign
+  CHECK(unlinked.returns.rejected == 1);  // one with, one without a minus sign
   CHECK(unlinked.state == State::TooManyRejects);
-  CHECK(club.import("returns-5.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,0.50\n").others.now == 2);
+  CHECK(club.import("returns-5.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,0.50\n").returns.now == 2);
 }
 
 TEST_CASE("CSV 46: a return larger than its order is rejected") {
@@ -302,9 +302,9 @@ TEST_CASE("a file without a mapping gets one proposed that works when pasted") {
   CHECK(refused.refusal.find("error[M101]: rung.yaml has no mapping for ") == 0);
   const Diagnostic proposal = intake::propose_mapping("Bestellungen.csv", text, club.program);
   CHECK(proposal.help.at(0).replace_with ==
-        "      - { file: \"Bestellungen*.csv\", kind: orders, delimiter: \";\", decimal: \",\", date: DD.MM.YYYY,\n"
-        "          columns: { order: Bestellnr, member: Kundennr, day: Datum, category: Warengruppe,\n"
-        "          amount: Betrag, status: Status },\n"
+        "      - { file: \"Bestellungen*.csv\", kind: orders, delimiter: \";\", decimal: \",\",\n"
+        "          date: DD.MM.YYYY, columns: { order: Bestellnr, member: Kundennr, day: Datum,\n"
+        "          amount: Betrag, category: Warengruppe, status: Status },\n"
         "          values: { bezahlt: completed, storniert: cancelled }, ignore: [Bemerkung] }");
   club.map(proposal.help.at(0).replace_with + "\n");
   const ImportedFile booked = club.import("Bestellungen.csv", text);
@@ -326,10 +326,12 @@ TEST_CASE("the lines of orders may stand in a file of their own") {
   CHECK(report.fine());
   CHECK(report.files.at(0).state == State::ReadAlong);
   CHECK(report.files.at(1).orders.now == 1);
-  CHECK(report.files.at(1).others.now == 1);
+  CHECK(report.files.at(1).returns.now == 1);
   CHECK(club.import({transactions}).files.at(0).rows_known == 2);  // found beside the orders
   club.write("lines.csv", "id,product,amount\nT1,a,100\nT1,b,200\nT2,a,-100\nT3,a,1\n");
-  CHECK(club.import({transactions}).files.at(0).refusal.find("1 orders of the file with the lines") != std::string::npos);
+  const ImportReport left_over = club.import({transactions});
+  CHECK(left_over.files.at(0).orders_left_over == 1);
+  CHECK(render_import(left_over, Language::English).find("1 order of the file with the lines not here") != std::string::npos);
 }
 
 TEST_CASE("progress is told at least at the end of a file") {

@@ -128,8 +128,6 @@ TEST_CASE("names that the program does not have are told with what was meant") {
   CHECK(unknown_kind.diagnostics().find("did you mean `orders`?") != std::string::npos);
   ShopReader no_day("{ file: a, kind: orders, columns: { order: o, member: m, amount: a } }");
   CHECK(no_day.diagnostics().find("no column is named for the day") != std::string::npos);
-  ShopReader no_zone("{ file: a, kind: orders, columns: { order: o, member: m, day: d, amount: a } }", shop_program("Europe/Nowhere"));
-  CHECK(no_zone.diagnostics().find("knows no time zone `Europe/Nowhere`") != std::string::npos);
 }
 
 TEST_CASE("a project is read with its defaults, and finds its rule files in order") {

@@ -11,7 +11,9 @@ namespace {
 using namespace rung;
 using namespace rung::language;
 
-ParsedCondition read(const std::string& text) { return parse_condition(std::make_shared<const SourceFile>("condition", text)); }
+ParsedCondition read(const std::string& text) {
+  return parse_condition(std::make_shared<const SourceFile>("condition", text));
+}
 
 std::string codes(const ParsedCondition& parsed) {
   std::string result;

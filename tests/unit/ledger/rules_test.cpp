@@ -89,7 +89,8 @@ struct Account_ {
       if (issued.contra == Account::TakenBack) add_reversal(issued.activity, issued.rule, -issued.points);
     }
   }
-  Draft reconcile_on(const std::vector<Wanted>& wanted, Day day = kToday, TakeBack policy = TakeBack::IntoDebt) const {
+  Draft reconcile_on(const std::vector<Wanted>& wanted, Day day = kToday,
+                     TakeBack policy = TakeBack::IntoDebt) const {
     return reconcile(kMember, kUnit, lots, reversals, wanted, day, SpendOrder::FirstExpiring, policy);
   }
   // Books what is needed, and proves that nothing is needed after that.
@@ -168,18 +169,21 @@ TEST_CASE("lots with the same last day are spent by instant, then source key, th
   lots[1].rule = "a";
   lots[2].source_key = "earlier";
   lots[3].earned_at = 899;
-  CHECK(numbers(spending_order(lots, kToday, SpendOrder::FirstExpiring)) == std::vector<LotNumber>{4, 3, 2, 1});
+  CHECK(numbers(spending_order(lots, kToday, SpendOrder::FirstExpiring)) ==
+        std::vector<LotNumber>{4, 3, 2, 1});
 }
 
 TEST_CASE("pending, expired, empty and debt lots cannot be spent") {
-  std::vector<Lot> lots{pending_lot(1, 50, kToday + 1), lot(2, 50, kToday - 1), lot(3, 50, kForever), debt_lot(4, 5)};
+  std::vector<Lot> lots{pending_lot(1, 50, kToday + 1), lot(2, 50, kToday - 1), lot(3, 50, kForever),
+                        debt_lot(4, 5)};
   lots[2].left = 0;
   CHECK(spending_order(lots, kToday, SpendOrder::FirstExpiring).empty());
 }
 
 TEST_CASE("a redemption of more than there is takes nothing and says what comes next") {
-  const std::vector<Lot> lots{lot(1, 50, kForever), pending_lot(2, 30, kToday + 9), pending_lot(3, 20, kToday + 5),
-                              pending_lot(4, 5, kToday + 5), pending_lot(5, 99, std::nullopt)};
+  const std::vector<Lot> lots{lot(1, 50, kForever), pending_lot(2, 30, kToday + 9),
+                              pending_lot(3, 20, kToday + 5), pending_lot(4, 5, kToday + 5),
+                              pending_lot(5, 99, std::nullopt)};
   const auto refused = redeem(lots, 51, kToday, SpendOrder::FirstExpiring);
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().usable == 50);
@@ -202,7 +206,8 @@ TEST_CASE("a redemption leaves enough for a debt") {
 }
 
 TEST_CASE("expiry takes what is left, of pending lots too, and never from a debt") {
-  std::vector<Lot> lots{lot(1, 50, kToday - 1), pending_lot(2, 30, std::nullopt), debt_lot(3, 20), lot(4, 9, kToday)};
+  std::vector<Lot> lots{lot(1, 50, kToday - 1), pending_lot(2, 30, std::nullopt), debt_lot(3, 20),
+                        lot(4, 9, kToday)};
   lots[0].left = 15;
   lots[1].terms.last_day = kToday - 1;
   const Draft draft = expire(lots, kToday);
@@ -403,8 +408,8 @@ TEST_CASE("a return of spent points takes other usable lots and leaves the rest 
   Account_ account;
   account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{1050}}), earned(12, 30)});
   account.book(redeem(account.lots, 100, kToday, SpendOrder::FirstExpiring).value());
-  const Draft draft =
-      account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{1050}}), earned(12, 30), returned(13, 11, 100)});
+  const Draft draft = account.settle(
+      {earned(11, 100, Terms{Day{900}, Day{900}, Day{1050}}), earned(12, 30), returned(13, 11, 100)});
   CHECK(taken(draft) == Taken{{2, -30}});
   REQUIRE(draft.lots.size() == 1);
   CHECK(draft.lots[0].points == -70);
@@ -434,16 +439,19 @@ TEST_CASE("under only pending, usable points stay with the member") {
   const Wanted spendable = earned(11, 100);
   const Wanted waiting = earned(12, 80, Terms{Day{990}, Day{1020}, kForever});
   account.settle({spendable, waiting}, kToday, TakeBack::OnlyPending);
-  account.settle({spendable, waiting, returned(13, 11, 100), returned(14, 12, 50)}, kToday, TakeBack::OnlyPending);
+  account.settle({spendable, waiting, returned(13, 11, 100), returned(14, 12, 50)}, kToday,
+                 TakeBack::OnlyPending);
   CHECK(account.balance().usable == 100);
   CHECK(account.balance().pending == 30);
 }
 
 TEST_CASE("a return without its order takes usable lots in spending order") {
   Account_ account;
-  account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{1100}}), earned(12, 30, Terms{Day{900}, Day{900}, Day{1050}})});
-  const Draft draft = account.reconcile_on({earned(11, 100, Terms{Day{900}, Day{900}, Day{1100}}),
-                                            earned(12, 30, Terms{Day{900}, Day{900}, Day{1050}}), returned(13, 0, 40)});
+  account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{1100}}),
+                  earned(12, 30, Terms{Day{900}, Day{900}, Day{1050}})});
+  const Draft draft =
+      account.reconcile_on({earned(11, 100, Terms{Day{900}, Day{900}, Day{1100}}),
+                            earned(12, 30, Terms{Day{900}, Day{900}, Day{1050}}), returned(13, 0, 40)});
   CHECK(taken(draft) == Taken{{2, -30}, {1, -10}});
 }
 

@@ -43,14 +43,17 @@ TEST_CASE("a first load of many activities finds every one of them again") {
   Shop shop;
   shop.book_member(shop.member("M-1"));
   shop.import([&](ActivityStore& store) {
-    for (int i = 0; i < 3000; ++i) REQUIRE(store.book(shop.order("M-1", "A-" + std::to_string(i), i)).outcome == Outcome::New);
-    for (int i = 0; i < 3000; ++i) REQUIRE(store.book(shop.order("M-1", "A-" + std::to_string(i), i)).outcome == Outcome::Known);
+    for (int i = 0; i < 3000; ++i)
+      REQUIRE(store.book(shop.order("M-1", "A-" + std::to_string(i), i)).outcome == Outcome::New);
+    for (int i = 0; i < 3000; ++i)
+      REQUIRE(store.book(shop.order("M-1", "A-" + std::to_string(i), i)).outcome == Outcome::Known);
   });
   const ImportCounts again = shop.import([&](ActivityStore& store) {
     for (int i = 0; i < 3000; ++i) store.book(shop.order("M-1", "A-" + std::to_string(i), i));
   });
   CHECK(again.activities_known == 3000);
-  CHECK(count(shop.folder.file(), "SELECT count(*) FROM sqlite_schema WHERE name IN ('activity_key', 'activity_member')") == 2);
+  CHECK(count(shop.folder.file(),
+              "SELECT count(*) FROM sqlite_schema WHERE name IN ('activity_key', 'activity_member')") == 2);
 }
 
 TEST_CASE("the order of lines does not matter, repeated lines do") {
@@ -224,11 +227,11 @@ TEST_CASE("what a rolled back import numbered is forgotten") {
   engine::ActivityFact order = shop.order("M-1", "A-1", 300);
   shop.add_line(order, 300, "pan");
   CHECK_THROWS_AS(shop.database.with_write_transaction([&] {
-                    store.begin_import("a.csv", "00", 1, shop.texts);
-                    store.book_member(shop.member("M-1"), kMonday);
-                    store.book(order);
-                    throw std::runtime_error("5 % rejects");
-                  }),
+    store.begin_import("a.csv", "00", 1, shop.texts);
+    store.book_member(shop.member("M-1"), kMonday);
+    store.book(order);
+    throw std::runtime_error("5 % rejects");
+  }),
                   std::runtime_error);
   CHECK(count(shop.folder.file(), "SELECT count(*) FROM symbol") == 0);
   shop.database.with_write_transaction([&] {
@@ -267,9 +270,11 @@ TEST_CASE("a database is never filled with two currencies or two time zones") {
   language::Program other = program();
   other.currency = currency_of("GBP");
   ActivityStore pounds(shop.database, other);
-  CHECK_THROWS_AS(shop.database.with_write_transaction([&] { pounds.begin_import("a", "b", 1, shop.texts); }), StorageError);
+  CHECK_THROWS_AS(shop.database.with_write_transaction([&] { pounds.begin_import("a", "b", 1, shop.texts); }),
+                  StorageError);
   other = program();
   other.time_zone = "Europe/London";
   ActivityStore london(shop.database, other);
-  CHECK_THROWS_AS(shop.database.with_write_transaction([&] { london.begin_import("a", "b", 1, shop.texts); }), StorageError);
+  CHECK_THROWS_AS(shop.database.with_write_transaction([&] { london.begin_import("a", "b", 1, shop.texts); }),
+                  StorageError);
 }

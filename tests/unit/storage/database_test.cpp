@@ -13,8 +13,8 @@
 #include "support.h"
 
 using namespace rung::storage;
-using rung::storage_test::Folder;
 using rung::storage_test::count;
+using rung::storage_test::Folder;
 using rung::storage_test::is_refused;
 using rung::storage_test::raw;
 
@@ -156,9 +156,9 @@ TEST_CASE("an exception takes everything of its transaction back") {
   const Folder folder;
   Database database = Database::create(folder.file());
   CHECK_THROWS_AS(database.with_write_transaction([&] {
-                    add_name(database, "a");
-                    throw std::runtime_error("no");
-                  }),
+    add_name(database, "a");
+    throw std::runtime_error("no");
+  }),
                   std::runtime_error);
   CHECK(names(database) == 0);
   CHECK(database.rollbacks() == 1);
@@ -176,14 +176,16 @@ TEST_CASE("writing outside of a write transaction is our mistake") {
 TEST_CASE("write transactions are not nested") {
   const Folder folder;
   Database database = Database::create(folder.file());
-  CHECK_THROWS_AS(database.with_write_transaction([&] { database.with_write_transaction([] {}); }), rung::InternalError);
+  CHECK_THROWS_AS(database.with_write_transaction([&] { database.with_write_transaction([] {}); }),
+                  rung::InternalError);
 }
 
 TEST_CASE("a full disk saves nothing and says so") {
   const Folder folder;
   Database database = Database::create(folder.file());
   const std::int64_t pages = Statement(database, "PRAGMA page_count").number();
-  static_cast<void>(Statement(database, ("PRAGMA max_page_count = " + std::to_string(pages + 2)).c_str()).number());
+  static_cast<void>(
+      Statement(database, ("PRAGMA max_page_count = " + std::to_string(pages + 2)).c_str()).number());
   try {
     database.with_write_transaction([&] {
       for (int i = 0; i < 100; ++i) add_name(database, std::string(4000, 'x') + std::to_string(i));
@@ -200,11 +202,11 @@ TEST_CASE("a transaction that SQLite took back by itself is noticed before the n
   const Folder folder;
   Database database = Database::create(folder.file());
   CHECK_THROWS_AS(database.with_write_transaction([&] {
-                    add_name(database, "a");
-                    // What a full disk does in the worst case: the transaction is gone, the connection lives on.
-                    CHECK_THROWS(Statement(database, "INSERT OR ROLLBACK INTO name(text) VALUES('a')").write());
-                    add_name(database, "b");
-                  }),
+    add_name(database, "a");
+    // What a full disk does in the worst case: the transaction is gone, the connection lives on.
+    CHECK_THROWS(Statement(database, "INSERT OR ROLLBACK INTO name(text) VALUES('a')").write());
+    add_name(database, "b");
+  }),
                   StorageError);
   CHECK(names(database) == 0);
 }
@@ -255,14 +257,16 @@ TEST_CASE("no row of an append-only table can be changed, deleted or replaced") 
   CHECK(is_refused(folder.file(), "INSERT OR REPLACE INTO name(id, text) VALUES(1, 'Silver')"));
   CHECK(count(folder.file(), "SELECT count(*) FROM name WHERE text = 'Gold'") == 1);
   for (const std::string& table : append_only_tables()) {
-    CHECK(count(folder.file(), "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" + table + "'") >= 2);
+    CHECK(count(folder.file(), "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" +
+                                   table + "'") >= 2);
   }
 }
 
 TEST_CASE("every table is either append-only or erasable") {
   const Folder folder;
   Database::create(folder.file());
-  CHECK(count(folder.file(), "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") ==
+  CHECK(count(folder.file(),
+              "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") ==
         static_cast<std::int64_t>(append_only_tables().size() + erasable_tables().size()));
 }
 
@@ -290,7 +294,8 @@ TEST_CASE("a process that dies leaves no lock and nothing unfinished behind") {
     Database database = Database::open(folder.file(), Access::ReadWrite);
     const BatchLock lock(database);
     database.with_write_transaction([&] {
-      for (int i = 0; i < 20000; ++i) add_name(database, "name number " + std::to_string(i) + std::string(1000, 'x'));
+      for (int i = 0; i < 20000; ++i)
+        add_name(database, "name number " + std::to_string(i) + std::string(1000, 'x'));
       ::_exit(0);
     });
   }

@@ -172,7 +172,8 @@ TEST_CASE("every member comes once, in ascending order, however small the ranges
     for (int i = 0; i < 60; ++i) store.book_member(shop.member("M-" + std::to_string(i)), kMonday);
     for (int i = 0; i < 600; ++i) {
       const int member = (i * 7) % 59;  // M-59 has none
-      store.book(shop.order("M-" + std::to_string(member), "A-" + std::to_string(i), i, language::kOpen, kMonday - i % 50));
+      store.book(shop.order("M-" + std::to_string(member), "A-" + std::to_string(i), i, language::kOpen,
+                            kMonday - i % 50));
     }
     store.book(shop.order("", "N-1", 5));
   });
@@ -192,7 +193,8 @@ TEST_CASE("every member comes once, in ascending order, however small the ranges
       for (std::size_t k = 0; k < alone->activities.size(); ++k) {
         CHECK(alone->activities[k].number == all[i].activities[k].number);
         CHECK(alone->activities[k].source_id == all[i].activities[k].source_id);
-        CHECK(alone->activities[k].fields[language::kOrderStatus] == all[i].activities[k].fields[language::kOrderStatus]);
+        CHECK(alone->activities[k].fields[language::kOrderStatus] ==
+              all[i].activities[k].fields[language::kOrderStatus]);
       }
       activities += all[i].activities.size();
     }

@@ -23,45 +23,46 @@ class LedgerShop : public Shop {
   LedgerShop() : ledger(database) {
     import([&](ActivityStore& store) {
       store.book_member(member("M-1"), kMonday);
-      store.book_member(member("M-2"), kMonday);
-      store.book(order("M-1", "A-1", 5000));
-    });
-    database.with_write_transaction([&] { points = ledger.unit_of("points"); });
-  }
+    store.book_member(member("M-2"), kMonday);
+    store.book(order("M-1", "A-1", 5000));
+  });
+  database.with_write_transaction([&] { points = ledger.unit_of("points"); });
+}
 
-  NewLot lot(std::int64_t amount, Day last_day = kForever, std::int64_t activity = 1) const {
-    NewLot made;
-    made.member = 1;
-    made.unit = points;
-    made.points = amount;
-    made.terms = ledger::Terms{kMonday, kMonday, last_day};
-    made.rule = "base";
-    made.activity = activity;
-    return made;
-  }
+NewLot
+lot(std::int64_t amount, Day last_day = kForever, std::int64_t activity = 1) const {
+  NewLot made;
+  made.member = 1;
+  made.unit = points;
+  made.points = amount;
+  made.terms = ledger::Terms{kMonday, kMonday, last_day};
+  made.rule = "base";
+  made.activity = activity;
+  return made;
+}
 
-  EntryHeader header(const std::string& key, ledger::EntryKind kind = ledger::EntryKind::Accrual) const {
-    EntryHeader made;
-    made.kind = kind;
-    made.day = kMonday;
-    made.booked_at_ms = 1'700'000'000'000;
-    made.source = "test";
-    made.key = key;
-    made.request = "request " + key;
-    return made;
-  }
+EntryHeader header(const std::string& key, ledger::EntryKind kind = ledger::EntryKind::Accrual) const {
+  EntryHeader made;
+  made.kind = kind;
+  made.day = kMonday;
+  made.booked_at_ms = 1'700'000'000'000;
+  made.source = "test";
+  made.key = key;
+  made.request = "request " + key;
+  return made;
+}
 
-  BookedEntry book(const Draft& draft, const EntryHeader& entry) {
-    std::optional<BookedEntry> booked;
-    database.with_write_transaction([&] { booked = ledger.book(draft, entry).value(); });
-    return *booked;
-  }
+BookedEntry book(const Draft& draft, const EntryHeader& entry) {
+  std::optional<BookedEntry> booked;
+  database.with_write_transaction([&] { booked = ledger.book(draft, entry).value(); });
+  return *booked;
+}
 
-  ledger::Balance balance() { return ledger::balance_on(ledger.points(1).lots_of(points), kMonday); }
+ledger::Balance balance() { return ledger::balance_on(ledger.points(1).lots_of(points), kMonday); }
 
-  LedgerStore ledger;
-  int points = 0;
-};
+LedgerStore ledger;
+int points = 0;
+};  // namespace
 
 }  // namespace
 
@@ -141,7 +142,8 @@ TEST_CASE("what was taken back comes back as a reversal, from lots, as a debt an
   const auto reconcile = [&] {
     const MemberPoints points = shop.ledger.points(1);
     return ledger::reconcile(1, shop.points, points.lots_of(shop.points), points.reversals_of(shop.points),
-                             {order, returned}, kMonday, SpendOrder::FirstExpiring, ledger::TakeBack::IntoDebt);
+                             {order, returned}, kMonday, SpendOrder::FirstExpiring,
+                             ledger::TakeBack::IntoDebt);
   };
   shop.book(reconcile(), shop.header("3"));
   const MemberPoints points = shop.ledger.points(1);
@@ -230,16 +232,17 @@ TEST_CASE("transactions are chained, and the head is the last hash") {
   CHECK(shop.ledger.head().hash != first);
   CHECK(shop.ledger.head().transactions == 2);
   CHECK(shop.ledger.head().lots == 2);
-  CHECK(count(shop.folder.file(), "SELECT count(*) FROM seal AS a JOIN seal AS b ON b.txn = a.txn + 1 AND b.prev = a.hash") == 1);
+  CHECK(count(shop.folder.file(),
+              "SELECT count(*) FROM seal AS a JOIN seal AS b ON b.txn = a.txn + 1 AND b.prev = a.hash") == 1);
 }
 
 TEST_CASE("an exception takes a booking back, with every number it used") {
   LedgerShop shop;
   CHECK_THROWS_AS(shop.database.with_write_transaction([&] {
-                    CHECK(shop.ledger.unit_of("stars") != shop.points);
-                    CHECK(shop.ledger.book(Draft{{shop.lot(1)}, {}}, shop.header("1")).ok());
-                    throw std::runtime_error("no");
-                  }),
+    CHECK(shop.ledger.unit_of("stars") != shop.points);
+    CHECK(shop.ledger.book(Draft{{shop.lot(1)}, {}}, shop.header("1")).ok());
+    throw std::runtime_error("no");
+  }),
                   std::runtime_error);
   CHECK_FALSE(shop.ledger.find_unit("stars").has_value());
   CHECK(shop.book(Draft{{shop.lot(2)}, {}}, shop.header("1")).transaction == 1);
@@ -266,19 +269,23 @@ TEST_CASE("the database refuses what is not whole") {
   CHECK(shop.balance().usable == 100);
 }
 
-TEST_CASE("a sealed hand-made transaction passes the guards only if it is balanced, chained and without gaps") {
+TEST_CASE(
+    "a sealed hand-made transaction passes the guards only if it is balanced, chained and without gaps") {
   LedgerShop shop;
   shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
-  shop.book(ledger::redeem(shop.ledger.points(1).lots, 40, kMonday, SpendOrder::FirstExpiring).value(), shop.header("2"));
+  shop.book(ledger::redeem(shop.ledger.points(1).lots, 40, kMonday, SpendOrder::FirstExpiring).value(),
+            shop.header("2"));
   const std::filesystem::path file = shop.folder.file();
   const std::int64_t members = count(file, "SELECT id FROM account WHERE kind = 0");
   const std::int64_t redeemed = count(file, "SELECT id FROM account WHERE kind = 2");
   const std::int64_t first = count(file, "SELECT max(id) + 1 FROM posting");
-  const auto attempt = [&](std::int64_t amount, std::int64_t sum, std::int64_t last, const std::string& previous) {
-    return "BEGIN; INSERT INTO txn VALUES(3, 2, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 2, " + std::to_string(first) +
-           "); INSERT INTO posting VALUES(" + std::to_string(first) + ", 3, " + std::to_string(members) + ", 1, " +
-           std::to_string(amount) + ", " + std::to_string(redeemed) + ", NULL, NULL); INSERT INTO posting VALUES(" +
-           std::to_string(first + 1) + ", 3, " + std::to_string(redeemed) + ", NULL, " + std::to_string(sum) +
+  const auto attempt = [&](std::int64_t amount, std::int64_t sum, std::int64_t last,
+                           const std::string& previous) {
+    return "BEGIN; INSERT INTO txn VALUES(3, 2, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 2, " +
+           std::to_string(first) + "); INSERT INTO posting VALUES(" + std::to_string(first) + ", 3, " +
+           std::to_string(members) + ", 1, " + std::to_string(amount) + ", " + std::to_string(redeemed) +
+           ", NULL, NULL); INSERT INTO posting VALUES(" + std::to_string(first + 1) + ", 3, " +
+           std::to_string(redeemed) + ", NULL, " + std::to_string(sum) +
            ", NULL, NULL, NULL); INSERT INTO seal SELECT 3, 1, " + std::to_string(last) + ", " + previous +
            ", zeroblob(32) FROM seal WHERE txn = 2; ROLLBACK";
   };

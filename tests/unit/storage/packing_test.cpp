@@ -26,7 +26,8 @@ TEST_CASE("a blob that is cut, has a rest or an impossible count is damaged") {
   pack_number(bytes, 1);
   pack_values(bytes, {{3, 9}});
   CHECK_NOTHROW(unpack(bytes));
-  for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_THROWS_AS(unpack(bytes.substr(0, size)), StorageError);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    CHECK_THROWS_AS(unpack(bytes.substr(0, size)), StorageError);
   CHECK_THROWS_AS(unpack(bytes + 'x'), StorageError);
   CHECK_THROWS_AS(unpack("\xff\xff\xff\xff\x7f"), StorageError);
   CHECK_THROWS_AS(unpack(std::string(20, '\xff')), StorageError);

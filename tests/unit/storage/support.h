@@ -123,56 +123,61 @@ class Shop {
   }
   Booked book(const engine::ActivityFact& fact) {
     Booked booked;
-    import([&](storage::ActivityStore& store) { booked = store.book(fact); });
-    return booked;
-  }
-  BookedMember book_member(const engine::MemberFact& fact, Day today = kMonday) {
-    BookedMember booked;
-    import([&](storage::ActivityStore& store) { booked = store.book_member(fact, today); });
-    return booked;
-  }
+    import([&](storage::ActivityStore& store) { booked = store.book(fact);
+  });
+  return booked;
+} BookedMember book_member(const engine::MemberFact& fact, Day today = kMonday) {
+  BookedMember booked;
+    import([&](storage::ActivityStore& store) { booked = store.book_member(fact, today);
+});
+return booked;
+}  // namespace rung::storage_test
 
-  engine::ActivityFact fact(int event, const std::string& member, const std::string& id, Day day = kMonday) const {
-    engine::ActivityFact made;
-    made.event = event;
-    made.member = member;
-    made.source_id = id;
-    made.day = day;
-    made.minute = 12 * 60;
-    made.at_ms = (static_cast<std::int64_t>(day.number) * 24 + 11) * 3'600'000;
-    made.fields.assign(rules.events.at(static_cast<std::size_t>(event)).fields.size(), kEmpty);
-    return made;
-  }
-  engine::ActivityFact order(const std::string& member, const std::string& id, std::int64_t amount,
-                             int status = language::kCompleted, Day day = kMonday) const {
-    engine::ActivityFact made = fact(language::kOrders, member, id, day);
-    made.fields[language::kOrderNetAmount] = amount;
-    made.fields[language::kOrderStatus] = status;
-    return made;
-  }
-  engine::ActivityFact returned(const std::string& member, const std::string& id, const std::string& of,
-                                std::int64_t amount) const {
-    engine::ActivityFact made = fact(language::kReturns, member, id, kMonday + 1);
-    made.of = of;
-    made.fields[language::kReturnNetAmount] = amount;
-    return made;
-  }
-  void add_line(engine::ActivityFact& order, std::int64_t amount, const std::string& product) {
-    const auto& fields = rules.events.at(static_cast<std::size_t>(order.event)).line_fields;
-    std::vector<std::int64_t> line(fields.size(), kEmpty);
-    line[language::kLineNetAmount] = amount;
-    line[language::kLineProduct] = texts.put(product);
-    order.lines.insert(order.lines.end(), line.begin(), line.end());
-  }
-  engine::MemberFact member(const std::string& id, Day joined = kMonday - 100) const { return {id, joined, {}}; }
-  void set(engine::MemberFact& member, const std::string& attribute, const std::string& text) {
-    member.attributes.emplace_back(slot(rules.attributes, attribute), texts.put(text));
-  }
+engine::ActivityFact fact(int event, const std::string& member, const std::string& id,
+                          Day day = kMonday) const {
+  engine::ActivityFact made;
+  made.event = event;
+  made.member = member;
+  made.source_id = id;
+  made.day = day;
+  made.minute = 12 * 60;
+  made.at_ms = (static_cast<std::int64_t>(day.number) * 24 + 11) * 3'600'000;
+  made.fields.assign(rules.events.at(static_cast<std::size_t>(event)).fields.size(), kEmpty);
+  return made;
+}
+engine::ActivityFact order(const std::string& member, const std::string& id, std::int64_t amount,
+                           int status = language::kCompleted, Day day = kMonday) const {
+  engine::ActivityFact made = fact(language::kOrders, member, id, day);
+  made.fields[language::kOrderNetAmount] = amount;
+  made.fields[language::kOrderStatus] = status;
+  return made;
+}
+engine::ActivityFact returned(const std::string& member, const std::string& id, const std::string& of,
+                              std::int64_t amount) const {
+  engine::ActivityFact made = fact(language::kReturns, member, id, kMonday + 1);
+  made.of = of;
+  made.fields[language::kReturnNetAmount] = amount;
+  return made;
+}
+void add_line(engine::ActivityFact& order, std::int64_t amount, const std::string& product) {
+  const auto& fields = rules.events.at(static_cast<std::size_t>(order.event)).line_fields;
+  std::vector<std::int64_t> line(fields.size(), kEmpty);
+  line[language::kLineNetAmount] = amount;
+  line[language::kLineProduct] = texts.put(product);
+  order.lines.insert(order.lines.end(), line.begin(), line.end());
+}
+engine::MemberFact member(const std::string& id, Day joined = kMonday - 100) const {
+  return {id, joined, {}};
+}
+void set(engine::MemberFact& member, const std::string& attribute, const std::string& text) {
+  member.attributes.emplace_back(slot(rules.attributes, attribute), texts.put(text));
+}
 
-  Folder folder;
-  Database database;
-  language::Program rules;
-  engine::TextPool texts;
-};
+Folder folder;
+Database database;
+language::Program rules;
+engine::TextPool texts;
+}
+;
 
 }  // namespace rung::storage_test

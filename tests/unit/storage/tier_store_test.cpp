@@ -15,39 +15,40 @@ class TierShop : public Shop {
   TierShop() : tiers(database) {
     import([&](ActivityStore& store) {
       store.book_member(member("M-1"), kMonday);
-      store.book_member(member("M-2"), kMonday);
-    });
-    rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club\n")};
-    database.with_write_transaction([&] { version = tiers.publish(rules, 1'700'000'000'000, "first").number; });
-  }
+    store.book_member(member("M-2"), kMonday);
+  });
+  rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club\n")};
+  database.with_write_transaction([&] { version = tiers.publish(rules, 1'700'000'000'000, "first").number; });
+}
 
-  RunNumber start(Day as_of = kMonday) {
-    RunNumber run = 0;
-    database.with_write_transaction([&] { run = tiers.start_run(as_of, version, 5); });
-    return run;
-  }
-  void finish(RunNumber run) {
-    database.with_write_transaction([&] { tiers.finish_run(run, 9, 2); });
-  }
-  int update(RunNumber run, const std::vector<TierRow>& rows, engine::MemberNumber number = 1) {
-    int changes = 0;
-    database.with_write_transaction([&] { changes = tiers.update(run, version, number, rows); });
-    return changes;
-  }
-  static TierRow row(const std::string& tier, Day day, int seq = 0, const std::string& from = "") {
-    TierRow made;
-    made.ladder = "main";
-    made.tier = tier;
-    made.from = from;
-    made.day = day;
-    made.seq = seq;
-    made.kind = from.empty() ? engine::ChangeKind::Joined : engine::ChangeKind::Upgrade;
-    return made;
-  }
+RunNumber
+start(Day as_of = kMonday) {
+  RunNumber run = 0;
+  database.with_write_transaction([&] { run = tiers.start_run(as_of, version, 5); });
+  return run;
+}
+void finish(RunNumber run) {
+  database.with_write_transaction([&] { tiers.finish_run(run, 9, 2); });
+}
+int update(RunNumber run, const std::vector<TierRow>& rows, engine::MemberNumber number = 1) {
+  int changes = 0;
+  database.with_write_transaction([&] { changes = tiers.update(run, version, number, rows); });
+  return changes;
+}
+static TierRow row(const std::string& tier, Day day, int seq = 0, const std::string& from = "") {
+  TierRow made;
+  made.ladder = "main";
+  made.tier = tier;
+  made.from = from;
+  made.day = day;
+  made.seq = seq;
+  made.kind = from.empty() ? engine::ChangeKind::Joined : engine::ChangeKind::Upgrade;
+  return made;
+}
 
-  TierStore tiers;
-  RuleVersionNumber version = 0;
-};
+TierStore tiers;
+RuleVersionNumber version = 0;
+};  // namespace
 
 std::vector<std::string> names(const std::vector<TierRow>& rows) {
   std::vector<std::string> list;
@@ -121,7 +122,8 @@ TEST_CASE("what differs is superseded, and seen so only after its run is finishe
   shop.update(first, {shop.row("Bronze", kMonday - 9), shop.row("Gold", kMonday - 1, 0, "Bronze")});
   shop.finish(first);
   const RunNumber second = shop.start();
-  CHECK(shop.update(second, {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday - 1, 0, "Bronze")}) == 2);
+  CHECK(shop.update(second,
+                    {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday - 1, 0, "Bronze")}) == 2);
   CHECK(names(shop.tiers.history(1)) == Names{"Bronze", "Gold"});
   CHECK(names(shop.tiers.written(1)) == Names{"Bronze", "Silver"});
   shop.finish(second);
@@ -148,7 +150,10 @@ TEST_CASE("a run that takes up after an interrupted one shows the work of both")
 TEST_CASE("members are counted by the tier they hold at the end of a day") {
   TierShop shop;
   const RunNumber run = shop.start();
-  shop.update(run, {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday, 0, "Bronze"), shop.row("Gold", kMonday, 1, "Silver")}, 1);
+  shop.update(run,
+              {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday, 0, "Bronze"),
+               shop.row("Gold", kMonday, 1, "Silver")},
+              1);
   shop.update(run, {shop.row("Bronze", kMonday - 5)}, 2);
   CHECK(shop.tiers.counts_on(kMonday).empty());
   shop.finish(run);

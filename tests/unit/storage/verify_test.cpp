@@ -1,0 +1,326 @@
+#include "storage/verify.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "support.h"
+
+using namespace rung;
+using namespace rung::storage;
+using namespace rung::storage_test;
+using ledger::Draft;
+using ledger::EntryKind;
+
+namespace {
+
+std::vector<std::string> column(const std::filesystem::path& path, const char* sql) {
+  sqlite3* handle = nullptr;
+  REQUIRE(sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK);
+  sqlite3_stmt* statement = nullptr;
+  REQUIRE(sqlite3_prepare_v2(handle, sql, -1, &statement, nullptr) == SQLITE_OK);
+  std::vector<std::string> found;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    found.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+  }
+  sqlite3_finalize(statement);
+  sqlite3_close(handle);
+  return found;
+}
+
+// A small ledger in which everything has happened once. Lots: 1 (100, spent 40), 2 (expired 30), 3 (50,
+// left), 4 (a debt of 10, repaid), 5 (another member's). Transactions: 1 accrual, 2 redemption, 3
+// recalculation with expiry, debt and repayment, 4 accrual of the other member.
+class BookedShop : public Shop {
+ public:
+  BookedShop() {
+    import([&](ActivityStore& store) {
+      store.book_member(member("M-1"), kMonday);
+    store.book_member(member("M-2"), kMonday);
+    store.book(order("M-1", "A-1", 5000));
+    store.book(order("M-2", "A-2", 5000));
+  });
+  rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club\n")};
+  LedgerStore ledger(database);
+  TierStore tiers(database);
+  database.with_write_transaction([&] {
+    const int unit = ledger.unit_of("points");
+    const RuleVersionNumber version = tiers.publish(rules, 1, "first").number;
+    const RunNumber run = tiers.start_run(kMonday + 20, version, 1);
+    book(ledger,
+         Draft{{lot(unit, 100, kMonday + 30), lot(unit, 30, kMonday + 19), lot(unit, 50, kForever)}, {}}, "1",
+         EntryKind::Recalculation, kMonday);
+    const auto taken = ledger::redeem(ledger.points(1).lots, 70, kMonday, ledger::SpendOrder::FirstExpiring);
+    book(ledger, taken.value(), "2", EntryKind::Redemption, kMonday);
+    ledger.record_redemption(2, 1, "cups", unit, 70);
+    // Another lot expires on the twentieth day; a return leaves a debt that is repaid at once.
+    Draft draft;
+    draft.lots = {lot(unit, 25, kMonday + 19), lot(unit, -10, kForever)};
+    draft.lots[1].contra = ledger::Account::TakenBack;
+    book(ledger, draft, "3", EntryKind::Recalculation, kMonday + 10);
+    book(ledger, ledger::settle_debts(ledger.points(1).lots, kMonday + 10, ledger::SpendOrder::FirstExpiring),
+         "4", EntryKind::Recalculation, kMonday + 10);
+    book(ledger, ledger::expire(ledger.points(1).lots, kMonday + 20), "5", EntryKind::Recalculation,
+         kMonday + 20);
+    ledger::NewLot other = lot(unit, 7, kForever);
+    other.member = 2;
+    other.activity = 2;
+    book(ledger, Draft{{other}, {}}, "6", EntryKind::Accrual, kMonday + 20);
+    TierRow bronze;
+    bronze.ladder = "main";
+    bronze.tier = "Bronze";
+    bronze.day = kMonday;
+    tiers.update(run, version, 1, {bronze});
+    tiers.finish_run(run, 2, 2);
+  });
+}
+
+  // Breaks the stored rows past every guard, leaving the guards themselves as they were.
+  void break_rows(const std::string& sql) const {
+  std::string all;
+  const std::vector<std::string> names =
+      column(folder.file(), "SELECT name FROM sqlite_schema WHERE type = 'trigger'");
+  const std::vector<std::string> statements =
+      column(folder.file(), "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
+  for (const std::string& name : names) all += "DROP TRIGGER " + name + ";";
+  all += sql + ";";
+  for (const std::string& statement : statements) all += statement + ";";
+  raw(folder.file(), all);
+}
+
+[[nodiscard]] std::set<std::string> broken() const {
+  Database read = Database::open(folder.file(), Access::ReadOnly);
+  std::set<std::string> names;
+  for (const Finding& finding : verify(read).findings) {
+    INFO(finding.invariant << ": " << finding.text);
+    CHECK(finding.text.ends_with("."));
+    names.insert(finding.invariant);
+  }
+  return names;
+}
+
+private:
+static ledger::NewLot lot(int unit, std::int64_t amount, Day last_day) {
+  ledger::NewLot made;
+  made.member = 1;
+  made.unit = unit;
+  made.points = amount;
+  made.terms = ledger::Terms{kMonday, kMonday, last_day};
+  made.rule = "base";
+  made.activity = 1;
+  return made;
+}
+static void book(LedgerStore& ledger, const Draft& draft, const std::string& key, EntryKind kind, Day day) {
+  EntryHeader header;
+  header.kind = kind;
+  header.day = day;
+  header.source = "test";
+  header.key = key;
+  header.request = "request " + key;
+  REQUIRE(ledger.book(draft, header).ok());
+}
+};  // namespace
+
+using Names = std::set<std::string>;
+
+}  // namespace
+
+TEST_CASE("a ledger that nobody touched holds every invariant, and verifying writes nothing") {
+  const BookedShop shop;
+  Database read = Database::open(shop.folder.file(), Access::ReadOnly);
+  const VerifyReport report = verify(read);
+  for (const Finding& finding : report.findings) MESSAGE(finding.invariant << ": " << finding.text);
+  CHECK(report.findings.empty());
+  CHECK(report.broken() == 0);
+  CHECK(report.invariants.size() == 21);
+}
+
+TEST_CASE("an empty database holds every invariant") {
+  const Folder folder;
+  Database database = Database::create(folder.file());
+  CHECK(verify(database).findings.empty());
+}
+
+TEST_CASE("the file is whole: a damaged page is found") {
+  const BookedShop shop;
+  // An index entry that leads to another row: no foreign key, no sum shows it.
+  shop.break_rows(
+      "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX lot_member ON lot(unit)' "
+      "WHERE name = 'lot_member'; PRAGMA writable_schema = OFF");
+  CHECK(shop.broken().contains("the file is whole"));
+}
+
+TEST_CASE("every reference leads somewhere: a missing member is found") {
+  const BookedShop shop;
+  shop.break_rows("DELETE FROM member WHERE id = 2");
+  CHECK(shop.broken().contains("every reference leads somewhere"));
+}
+
+TEST_CASE("the guards stand: a dropped trigger is found although nothing broke yet") {
+  const BookedShop shop;
+  raw(shop.folder.file(), "DROP TRIGGER lot_no_update");
+  CHECK(shop.broken() == Names{"the guards stand"});
+}
+
+TEST_CASE("the guards stand: a weakened seal is found") {
+  const BookedShop shop;
+  raw(shop.folder.file(),
+      "DROP TRIGGER seal_check; CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN SELECT 1; END");
+  CHECK(shop.broken() == Names{"the guards stand"});
+}
+
+TEST_CASE(
+    "every activity can be read and is there once: a damaged blob, a changed id and a double are found") {
+  const BookedShop damaged;
+  damaged.break_rows("UPDATE activity SET data = x'ff' WHERE id = 1");
+  CHECK(damaged.broken() == Names{"every activity can be read and is there once"});
+  const BookedShop renamed;
+  renamed.break_rows("UPDATE activity SET source_key = 'A-7' WHERE id = 1");
+  CHECK(renamed.broken() == Names{"every activity can be read and is there once"});
+  const BookedShop doubled;
+  doubled.break_rows(
+      "INSERT INTO activity SELECT 9, member, event, day, at, minute, key_hash, source_key, of, batch, data "
+      "FROM activity WHERE id = 1");
+  CHECK(doubled.broken() == Names{"every activity can be read and is there once"});
+}
+
+TEST_CASE(
+    "no number is missing: a deleted lot, a deleted posting at the end and a deleted transaction are found") {
+  const BookedShop lot;
+  lot.break_rows("DELETE FROM lot WHERE id = 6");
+  CHECK(lot.broken().contains("no number is missing"));
+  const BookedShop posting;
+  posting.break_rows("DELETE FROM posting WHERE id = (SELECT max(id) FROM posting)");
+  CHECK(posting.broken().contains("no number is missing"));
+  const BookedShop transaction;
+  transaction.break_rows("DELETE FROM txn WHERE id = 3; DELETE FROM seal WHERE txn = 3");
+  CHECK(transaction.broken().contains("no number is missing"));
+}
+
+TEST_CASE("every transaction is sealed: a removed seal and stray rows are found") {
+  const BookedShop unsealed;
+  unsealed.break_rows("DELETE FROM seal WHERE txn = 6");
+  CHECK(unsealed.broken().contains("every transaction is sealed"));
+  const BookedShop stray;
+  stray.break_rows(
+      "INSERT INTO lot SELECT 7, member, unit, 5, earned_on, usable_from, last_day, rule, activity, against "
+      "FROM lot WHERE id = 1");
+  CHECK(stray.broken().contains("every transaction is sealed"));
+  const BookedShop moved;
+  moved.break_rows("UPDATE posting SET txn = 1 WHERE id = (SELECT max(id) FROM posting)");
+  CHECK(moved.broken().contains("every transaction is sealed"));
+}
+
+TEST_CASE(
+    "every transaction is balanced, points are conserved and contents give their hash: a raised lot is "
+    "found") {
+  const BookedShop shop;
+  shop.break_rows("UPDATE lot SET points = 1000 WHERE id = 3");
+  const Names broken = shop.broken();
+  CHECK(broken == Names{"every transaction is balanced", "every account agrees with its lots",
+                        "points are conserved", "contents give their hash"});
+}
+
+TEST_CASE("every account agrees with its lots: a redemption booked as expired is found") {
+  const BookedShop shop;
+  shop.break_rows(
+      "UPDATE posting SET account = (SELECT id FROM account WHERE kind = 3) WHERE txn = 2 AND lot IS NULL");
+  CHECK(shop.broken() == Names{"every account agrees with its lots", "contents give their hash"});
+}
+
+TEST_CASE("contents give their hash: a changed reason, day or request is found") {
+  for (const char* change :
+       {"reason = 'nicer'", "booked_at = booked_at + 1", "request = 'other'", "key = 'other'"}) {
+    const BookedShop shop;
+    shop.break_rows("UPDATE txn SET " + std::string(change) + " WHERE id = 4");
+    CHECK(shop.broken() == Names{"contents give their hash"});
+  }
+}
+
+TEST_CASE("the chain is unbroken: a resealed transaction is found by the one after it") {
+  const BookedShop shop;
+  shop.break_rows("UPDATE seal SET hash = zeroblob(32) WHERE txn = 2");
+  CHECK(shop.broken() == Names{"contents give their hash", "the chain is unbroken"});
+}
+
+TEST_CASE("accounts have their sign: points that come out of nowhere are found") {
+  const BookedShop shop;
+  shop.break_rows(
+      "UPDATE posting SET amount = -amount WHERE lot IS NULL AND account IN (SELECT id FROM account WHERE "
+      "kind = 2)");
+  CHECK(shop.broken().contains("accounts have their sign"));
+}
+
+TEST_CASE("a posting stays in its currency: another unit's account is found") {
+  const BookedShop shop;
+  shop.break_rows(
+      "INSERT INTO name(id, text) VALUES(900, 'stars'); INSERT INTO account VALUES(900, 900, 0); "
+      "UPDATE posting SET account = 900 WHERE txn = 2 AND lot = 2");
+  CHECK(shop.broken().contains("a posting stays in its currency"));
+}
+
+TEST_CASE("a lot stays between zero and what was issued: taking too much and giving too much are found") {
+  const BookedShop less;
+  less.break_rows("UPDATE posting SET amount = -130 WHERE txn = 2 AND lot = 1");
+  CHECK(less.broken().contains("a lot stays between zero and what was issued"));
+  const BookedShop more;
+  more.break_rows("UPDATE posting SET amount = 5 WHERE txn = 2 AND lot = 1");
+  CHECK(more.broken().contains("a lot stays between zero and what was issued"));
+  const BookedShop debt;
+  debt.break_rows("UPDATE posting SET amount = 11 WHERE txn = 4 AND amount = 10");
+  CHECK(debt.broken().contains("a lot stays between zero and what was issued"));
+}
+
+TEST_CASE("redeemed only while usable: a day before and a day after are found") {
+  const BookedShop early;
+  early.break_rows("UPDATE lot SET usable_from = usable_from + 1 WHERE id = 1");
+  CHECK(early.broken().contains("redeemed only while usable"));
+  const BookedShop late;
+  late.break_rows("UPDATE txn SET day = day + 31 WHERE id = 2");
+  CHECK(late.broken().contains("redeemed only while usable"));
+  const BookedShop pending;
+  pending.break_rows("UPDATE lot SET usable_from = NULL WHERE id = 1");
+  CHECK(pending.broken().contains("redeemed only while usable"));
+}
+
+TEST_CASE("expired only after the last day: the last day itself still counts") {
+  const BookedShop shop;
+  shop.break_rows("UPDATE lot SET last_day = last_day + 1 WHERE id = 4");
+  CHECK(shop.broken().contains("expired only after the last day"));
+}
+
+TEST_CASE("redeemed in spending order: a lot that was passed over is found") {
+  const BookedShop shop;
+  shop.break_rows("UPDATE posting SET lot = 3 WHERE txn = 2 AND lot = 2");
+  CHECK(shop.broken().contains("redeemed in spending order"));
+}
+
+TEST_CASE("no usable points beside a debt: a debt that was not repaid is found") {
+  const BookedShop shop;
+  shop.break_rows("UPDATE posting SET amount = amount / 2 WHERE txn = 4");
+  const Names broken = shop.broken();
+  CHECK(broken.contains("no usable points beside a debt"));
+}
+
+TEST_CASE("every redemption is what was taken: another amount, member or kind is found") {
+  for (const char* change : {"points = 71", "member = 2", "txn = 1"}) {
+    const BookedShop shop;
+    shop.break_rows("UPDATE redemption SET " + std::string(change));
+    CHECK(shop.broken() == Names{"every redemption is what was taken"});
+  }
+}
+
+TEST_CASE("every rule version gives its hash: an edited rule text is found") {
+  const BookedShop shop;
+  shop.break_rows("UPDATE rule_version SET text = text || '-- later'");
+  CHECK(shop.broken() == Names{"every rule version gives its hash"});
+}
+
+TEST_CASE("one tier change at a time: a second current row is found") {
+  const BookedShop shop;
+  shop.break_rows(
+      "INSERT INTO tier_change SELECT 9, run, member, ladder, day, seq, tier, from_tier, valid_until, kind, "
+      "met, activity, rule_version FROM tier_change WHERE id = 1");
+  CHECK(shop.broken() == Names{"one tier change at a time"});
+}
