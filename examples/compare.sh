@@ -11,6 +11,7 @@ trap 'rm -rf "$collected"' EXIT
 cp "$shop"/printed/*.txt "$collected"
 cp "$shop"/outbox/* "$collected"
 cp "$shop"/data/*.rejects.csv "$collected"
+chmod 644 "$collected"/*  # the outbox is for its owner only, these copies are for everybody
 
 if [[ "${3-}" == --refresh ]]; then
   rm -rf "$expected"

@@ -38,7 +38,8 @@ echo
 echo "Messages for the members are in $shop/outbox"
 find "$shop/outbox" -type f | LC_ALL=C sort | sed 's/^/  /'
 echo
-echo "Try it yourself:  cd $shop && ../release/rung why M-01042 --tier Gold"
+echo "Try it yourself (in this shop, it is 2027-11-22):"
+echo "  cd $shop && RUNG_NOW=2027-11-22T09:00+01:00 ../release/rung why M-01042 --tier Gold"
 echo
 
 if [[ $refresh == yes ]]; then

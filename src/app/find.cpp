@@ -32,8 +32,9 @@ bool reads_points(const language::Conditions& conditions) {
 
 // Whether the answer can depend on balances: then they are read along. A segment may ask for them, too.
 bool needs_points(const Program& program, const language::Conditions& condition) {
-  const bool segments = std::any_of(program.segments.begin(), program.segments.end(),
-                                    [](const language::Segment& segment) { return reads_points(segment.where); });
+  const bool segments =
+      std::any_of(program.segments.begin(), program.segments.end(),
+                  [](const language::Segment& segment) { return reads_points(segment.where); });
   return reads_points(condition) || segments;
 }
 
@@ -80,7 +81,8 @@ class Finder {
         // Balances are read in bulk as they are now; for an earlier day each member's bookings are looked at.
         points_now_(shop_.as_of() >= shop_.today()),
         about_(tier_in_question(search.condition)) {
-    for (const language::Tier& tier : program_.tiers) tier_width_ = std::max(tier_width_, code_points(tier.name));
+    for (const language::Tier& tier : program_.tiers)
+      tier_width_ = std::max(tier_width_, code_points(tier.name));
   }
 
   void run() {
@@ -139,7 +141,8 @@ class Finder {
     return way;
   }
 
-  std::string shown(const engine::MemberHistory& history, const engine::Evaluation& evaluation, const Way& way) {
+  std::string shown(const engine::MemberHistory& history, const engine::Evaluation& evaluation,
+                    const Way& way) {
     return options_.json ? line(member_json(history, evaluation)) : text_line(history, evaluation, way);
   }
 
@@ -164,15 +167,18 @@ class Finder {
   }
 
   // Widths are those of the program's tiers: a list that is written as it is found cannot look ahead.
-  std::string text_line(const engine::MemberHistory& history, const engine::Evaluation& evaluation, const Way& way) {
+  std::string text_line(const engine::MemberHistory& history, const engine::Evaluation& evaluation,
+                        const Way& way) {
     const auto held = static_cast<std::size_t>(evaluation.tier.front());
     const engine::TierStanding& standing = evaluation.standings.at(held);
     const std::string until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
-    std::string text = fmt::format("{}  {}  {}  {:<10}", padded(history.id, kIdWidth),
-                                   padded(program_.tiers.at(held).name, tier_width_), iso(standing.since), until);
+    std::string text =
+        fmt::format("{}  {}  {}  {:<10}", padded(history.id, kIdWidth),
+                    padded(program_.tiers.at(held).name, tier_width_), iso(standing.since), until);
     if (way.tier >= 0) {
       const std::string reached = way.percent >= 10000 ? "reached" : way.missing;
-      text += fmt::format("  {} {:>6}  {}", padded(program_.tiers.at(static_cast<std::size_t>(way.tier)).name, tier_width_),
+      text += fmt::format("  {} {:>6}  {}",
+                          padded(program_.tiers.at(static_cast<std::size_t>(way.tier)).name, tier_width_),
                           shop_.words().percent(way.percent), reached);
     }
     text.erase(text.find_last_not_of(' ') + 1);
@@ -180,8 +186,8 @@ class Finder {
   }
 
   std::string title() const {
-    return fmt::format("{}, {}: {}\n", program_.title.empty() ? program_.name : program_.title, shop_.situation(),
-                       options_.condition);
+    return fmt::format("{}, {}: {}\n", program_.title.empty() ? program_.name : program_.title,
+                       shop_.situation(), options_.condition);
   }
 
   void begin() {
@@ -205,8 +211,8 @@ class Finder {
       return;
     }
     if (first) {
-      write_(fmt::format("{}  {}  {:<10}  {:<10}  {}\n", padded("member", kIdWidth), padded("tier", tier_width_), "since",
-                         "until", about_ < 0 ? "next tier" : "way up"));
+      write_(fmt::format("{}  {}  {:<10}  {:<10}  {}\n", padded("member", kIdWidth),
+                         padded("tier", tier_width_), "since", "until", about_ < 0 ? "next tier" : "way up"));
     }
     write_(text + "\n");
   }
@@ -218,7 +224,8 @@ class Finder {
     }
     std::string text = number_of(shop_.words(), count_, "member");
     if (static_cast<std::int64_t>(nearest_.size()) < count_ && options_.limit) {
-      text += fmt::format(", the {} nearest shown", shop_.words().count(static_cast<std::int64_t>(nearest_.size())));
+      text += fmt::format(", the {} nearest shown",
+                          shop_.words().count(static_cast<std::int64_t>(nearest_.size())));
     }
     write_(text + ".\n");
   }

@@ -1,6 +1,6 @@
 #pragma once
-// `rung find`: the members for whom a condition holds. Members are read, judged and written one after the other; with
-// a limit only that many are held in memory.
+// `rung find`: the members for whom a condition holds. Members are read, judged and written one after the
+// other; with a limit only that many are held in memory.
 
 #include <cstdint>
 #include <filesystem>
@@ -19,7 +19,8 @@ namespace rung::app {
 
 struct FindOptions {
   std::string condition;
-  std::optional<std::int64_t> limit;  // the N nearest to the tier in question; else everybody, in the order of import
+  std::optional<std::int64_t>
+      limit;  // the N nearest to the tier in question; else everybody, in the order of import
   bool json = false;
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // members looked at; may be empty
 };

@@ -45,7 +45,8 @@ std::vector<Planned> plan(const intake::Project& project, const std::vector<fs::
     if (one.mapping == nullptr) one.lines_of = mapping_of_lines(project, file);
     planned.push_back(one);
   }
-  std::stable_sort(planned.begin(), planned.end(), [](const Planned& a, const Planned& b) { return a.stage < b.stage; });
+  std::stable_sort(planned.begin(), planned.end(),
+                   [](const Planned& a, const Planned& b) { return a.stage < b.stage; });
   return planned;
 }
 
@@ -58,7 +59,8 @@ std::vector<fs::path> lines_files(const Planned& one, const std::vector<Planned>
   }
   if (!found.empty()) return found;
   const fs::path folder = one.file.has_parent_path() ? one.file.parent_path() : fs::path(".");
-  for (const std::string& name : intake::files_that_fit(folder, one.mapping->lines->file.text)) found.push_back(folder / name);
+  for (const std::string& name : intake::files_that_fit(folder, one.mapping->lines->file.text))
+    found.push_back(folder / name);
   return found;
 }
 
@@ -80,23 +82,28 @@ ImportedFile read_along(const Planned& one, const std::vector<Planned>& all) {
   ImportedFile result;
   result.file = one.file.string();
   result.state = ImportedFile::State::ReadAlong;
-  const bool has_orders = std::any_of(all.begin(), all.end(), [&](const Planned& p) { return p.mapping == one.lines_of; });
+  const bool has_orders =
+      std::any_of(all.begin(), all.end(), [&](const Planned& p) { return p.mapping == one.lines_of; });
   if (has_orders) return result;
-  return refused(one.file, fmt::format("{}: nothing booked: it holds lines of orders, and lines are read with their orders\n"
-                                       "  help: import the file of the orders ({})\n",
-                                       one.file.string(), one.lines_of->file.text));
+  return refused(
+      one.file,
+      fmt::format("{}: nothing booked: it holds lines of orders, and lines are read with their orders\n"
+                  "  help: import the file of the orders ({})\n",
+                  one.file.string(), one.lines_of->file.text));
 }
 
 }  // namespace
 
 bool ImportReport::fine() const {
   return !has_errors(diagnostics) && std::all_of(files.begin(), files.end(), [](const ImportedFile& file) {
-    return (file.state == ImportedFile::State::Booked && file.rows_rejected == 0) || file.state == ImportedFile::State::ReadAlong;
+    return (file.state == ImportedFile::State::Booked && file.rows_rejected == 0) ||
+           file.state == ImportedFile::State::ReadAlong;
   });
 }
 
-ImportReport import_files(const intake::Project& project, const language::Program& program, storage::Database& database,
-                          const std::vector<fs::path>& files, const ImportOptions& options) {
+ImportReport import_files(const intake::Project& project, const language::Program& program,
+                          storage::Database& database, const std::vector<fs::path>& files,
+                          const ImportOptions& options) {
   const storage::BatchLock lock(database);
   storage::ActivityStore store(database, program);
   MemberLooks looks(database);
@@ -121,8 +128,9 @@ ImportReport import_files(const intake::Project& project, const language::Progra
     }
     const std::vector<fs::path> lines = lines_files(one, planned);
     if (one.mapping->lines && lines.empty()) {
-      report.files.push_back(refused(one.file, fmt::format("{}: nothing booked: the file with its lines ({}) is not there\n",
-                                                           one.file.string(), one.mapping->lines->file.text)));
+      report.files.push_back(
+          refused(one.file, fmt::format("{}: nothing booked: the file with its lines ({}) is not there\n",
+                                        one.file.string(), one.mapping->lines->file.text)));
       continue;
     }
     report.files.push_back(FileImport(run, *entry->second.mapping, one.file, lines).run());

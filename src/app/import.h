@@ -1,7 +1,8 @@
 #pragma once
-// `rung import`: files of a shop become facts in the database. Each file is booked in one transaction: its good orders
-// as a whole, its orders with a wrong row not at all (they go to a reject file that can be imported again), or, where
-// something is wrong with the file or with more than 5 % of its rows, nothing. Importing a file again changes nothing.
+// `rung import`: files of a shop become facts in the database. Each file is booked in one transaction: its
+// good orders as a whole, its orders with a wrong row not at all (they go to a reject file that can be
+// imported again), or, where something is wrong with the file or with more than 5 % of its rows, nothing.
+// Importing a file again changes nothing.
 
 #include <cstdint>
 #include <filesystem>
@@ -29,9 +30,9 @@ struct ImportProgress {
 
 struct ImportOptions {
   Day today;
-  std::int64_t now_ms = 0;                     // noted with what is booked
-  std::optional<std::size_t> accept_rejects;   // that many rejected rows are meant, also above 5 %
-  std::filesystem::path reject_folder;         // empty: beside each file
+  std::int64_t now_ms = 0;                              // noted with what is booked
+  std::optional<std::size_t> accept_rejects;            // that many rejected rows are meant, also above 5 %
+  std::filesystem::path reject_folder;                  // empty: beside each file
   std::function<void(const ImportProgress&)> progress;  // may be empty; called now and then
 };
 
@@ -42,18 +43,21 @@ struct ImportedFile {
     TooManyRejects,  // likewise nothing; `problems` shows the first ones
     ReadAlong,       // the lines of another file, read with it
   } state = State::Booked;
-  std::string file;            // as given
-  std::string refusal;         // whole text to show, with line ends
-  std::size_t rows = 0;        // without the header; = new + known + revised + rejected where booked
+  std::string file;      // as given
+  std::string refusal;   // whole text to show, with line ends
+  std::size_t rows = 0;  // without the header; = new + known + revised + rejected where booked
   std::size_t rows_new = 0, rows_known = 0, rows_revised = 0, rows_rejected = 0;
   std::size_t rows_without_member = 0;  // among the new ones
-  std::size_t members_new = 0, members_known = 0, members_revised = 0;  // also the ones made by `members: create`
-  struct Counts { std::size_t now = 0, known = 0, revised = 0, rejected = 0; };
-  Counts orders, returns;      // by order and by return
-  Counts others;               // of every other event
+  std::size_t members_new = 0, members_known = 0,
+              members_revised = 0;  // also the ones made by `members: create`
+  struct Counts {
+    std::size_t now = 0, known = 0, revised = 0, rejected = 0;
+  };
+  Counts orders, returns;            // by order and by return
+  Counts others;                     // of every other event
   std::size_t orders_left_over = 0;  // of the file with the lines: orders that do not stand in this one
   std::vector<intake::RowProblem> problems;  // the first ten
-  std::string reject_file;     // empty: none written
+  std::string reject_file;                   // empty: none written
 };
 
 struct ImportReport {
@@ -62,11 +66,12 @@ struct ImportReport {
   [[nodiscard]] bool fine() const;      // everything booked, nothing rejected: exit code 0
 };
 
-// Members are read first, then orders, returns and other events, whatever the order of `files`. Throws IntakeError and
-// StorageError (the file at hand is rolled back, the files before it stay booked). Must not be called inside a write
-// transaction. Takes the batch lock.
+// Members are read first, then orders, returns and other events, whatever the order of `files`. Throws
+// IntakeError and StorageError (the file at hand is rolled back, the files before it stay booked). Must not
+// be called inside a write transaction. Takes the batch lock.
 [[nodiscard]] ImportReport import_files(const intake::Project& project, const language::Program& program,
-                                        storage::Database& database, const std::vector<std::filesystem::path>& files,
+                                        storage::Database& database,
+                                        const std::vector<std::filesystem::path>& files,
                                         const ImportOptions& options);
 
 // What the user reads, as text with line ends (diagnostics and refusals included).

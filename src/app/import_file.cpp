@@ -22,7 +22,8 @@ std::string digest_of(const fs::path& file) {
   const intake::OpenFile open = intake::open_file(file);
   storage::FileDigest digest;
   std::string block(256 * 1024, '\0');
-  while (const std::size_t got = open.source(block.data(), block.size())) digest.add(std::string_view(block).substr(0, got));
+  while (const std::size_t got = open.source(block.data(), block.size()))
+    digest.add(std::string_view(block).substr(0, got));
   return digest.hex();
 }
 
@@ -72,7 +73,8 @@ void MemberLooks::forget() {
   beyond_ = all_ = intake::LookAlikes();
 }
 
-FileImport::FileImport(const ImportRun& run, const intake::BoundMapping& mapping, fs::path file, std::vector<fs::path> lines_files)
+FileImport::FileImport(const ImportRun& run, const intake::BoundMapping& mapping, fs::path file,
+                       std::vector<fs::path> lines_files)
     : shared_(run),
       mapping_(mapping),
       file_(std::move(file)),
@@ -101,7 +103,8 @@ ImportedFile FileImport::run() {
 void FileImport::book_all(const std::string& digest) {
   intake::OpenFile open = intake::open_file(file_);
   size_ = open.size;
-  reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program, texts_, shared_.options.today);
+  reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program, texts_,
+                                                 shared_.options.today);
   read_lines();
   shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
   intake::Candidate candidate;
@@ -117,9 +120,10 @@ void FileImport::book_all(const std::string& digest) {
   result_.orders_left_over = reader_->lines_left_over();
   if (!rejects_.prepare()) {
     result_.state = ImportedFile::State::Refused;
-    result_.refusal = fmt::format("{}: nothing booked: {} exists already and may hold corrections\n"
-                                  "  help: import that file, or move it away, then import {} again\n",
-                                  result_.file, rejects_.path().string(), result_.file);
+    result_.refusal = fmt::format(
+        "{}: nothing booked: {} exists already and may hold corrections\n"
+        "  help: import that file, or move it away, then import {} again\n",
+        result_.file, rejects_.path().string(), result_.file);
     throw Nothing{};
   }
   shared_.store.finish_import();
@@ -139,7 +143,8 @@ void FileImport::book_one(intake::Candidate& candidate) {
 void FileImport::book_member(intake::Candidate& candidate) {
   const std::string& id = candidate.member.id;
   if (!shared_.store.member_number(id)) {
-    if (const auto like = shared_.looks.like(id)) return reject(candidate, "member", fmt::format("looks like existing {}", *like));
+    if (const auto like = shared_.looks.like(id))
+      return reject(candidate, "member", fmt::format("looks like existing {}", *like));
   }
   const storage::BookedMember booked = shared_.store.book_member(candidate.member, shared_.options.today);
   switch (booked.outcome) {
@@ -164,7 +169,8 @@ bool FileImport::make_member(intake::Candidate& candidate) {
   const std::string& id = candidate.activity.member;
   const auto like = shared_.looks.like(id);
   if (like || !mapping_.mapping->create_members) {
-    reject(candidate, "member", like ? fmt::format("no such member; looks like existing {}", *like) : "no such member");
+    reject(candidate, "member",
+           like ? fmt::format("no such member; looks like existing {}", *like) : "no such member");
     return false;
   }
   engine::MemberFact member;
@@ -182,7 +188,8 @@ Booked FileImport::book_with_policies(intake::Candidate& candidate) {
   if (booked.outcome == Booked::Outcome::UnknownMember && make_member(candidate)) {
     booked = shared_.store.book(candidate.activity);
   }
-  if (booked.outcome == Booked::Outcome::UnknownOrder && mapping_.mapping->unlinked_returns && !candidate.activity.of.empty()) {
+  if (booked.outcome == Booked::Outcome::UnknownOrder && mapping_.mapping->unlinked_returns &&
+      !candidate.activity.of.empty()) {
     candidate.activity.of.clear();
     booked = shared_.store.book(candidate.activity);
   }
@@ -201,9 +208,10 @@ void FileImport::book_activity(intake::Candidate& candidate) {
         first_new_ = booked.activity;
       } else if (booked.outcome != Booked::Outcome::New && first_new_ != 0 && booked.activity >= first_new_) {
         const bool lines = mapping_.has_lines;
-        return reject(candidate, "id",
-                      fmt::format("{} stands twice in this file{}", candidate.activity.source_id,
-                                  lines ? "; if its rows are one order, put `rows: anywhere` into the mapping" : ""));
+        return reject(
+            candidate, "id",
+            fmt::format("{} stands twice in this file{}", candidate.activity.source_id,
+                        lines ? "; if its rows are one order, put `rows: anywhere` into the mapping" : ""));
       }
       if (booked.outcome != Booked::Outcome::Conflict) return count(candidate, booked);
       return refuse_booked(candidate, booked);
@@ -218,7 +226,8 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
     case Booked::Outcome::Conflict: {
       const std::string first = booked.differences.empty() ? "" : booked.differences.front().what;
       const std::string field = reader_->column_of(first).empty() ? "id" : first;
-      return reject(candidate, field.c_str(), "is booked with other content: " + difference_words(booked.differences));
+      return reject(candidate, field.c_str(),
+                    "is booked with other content: " + difference_words(booked.differences));
     }
     case Booked::Outcome::UnknownMember: return reject(candidate, "member", "no such member");
     case Booked::Outcome::UnknownOrder:
@@ -226,8 +235,8 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
     case Booked::Outcome::ReturnTooLarge: {
       const bool told = !booked.differences.empty();
       return reject(candidate, "net_amount",
-                    told ? fmt::format("more would be returned ({}) than the order was worth ({})", booked.differences.front().came,
-                                       booked.differences.front().stored)
+                    told ? fmt::format("more would be returned ({}) than the order was worth ({})",
+                                       booked.differences.front().came, booked.differences.front().stored)
                          : "more would be returned than the order was worth");
     }
     case Booked::Outcome::New:
@@ -273,7 +282,8 @@ void FileImport::reject(intake::Candidate& candidate, const char* field, std::st
   const std::string value = std::string_view(field) == "member"
                                 ? (candidate.is_member ? candidate.member.id : candidate.activity.member)
                                 : std::string();
-  candidate.problems.push_back({candidate.rows.front().number, reader_->column_of(field), value, std::move(reason)});
+  candidate.problems.push_back(
+      {candidate.rows.front().number, reader_->column_of(field), value, std::move(reason)});
   reject(candidate);
 }
 
@@ -286,8 +296,8 @@ void FileImport::refuse(const intake::FileProblem& problem, const std::string& f
   throw Nothing{};
 }
 
-// More than 5 % of the rows wrong means that the mapping is wrong, not the rows. The rows of a reject file have been
-// accepted as rejects before.
+// More than 5 % of the rows wrong means that the mapping is wrong, not the rows. The rows of a reject file
+// have been accepted as rejects before.
 void FileImport::check_share() {
   const std::size_t rejected = result_.rows_rejected;
   if (reader_->is_reject_file() || shared_.options.accept_rejects == rejected) return;

@@ -16,8 +16,8 @@
 
 namespace rung::app {
 
-// Notices new member numbers that look like an existing one. Reads the existing numbers only when it has to: for a
-// plain ASCII number only those that are not plain count.
+// Notices new member numbers that look like an existing one. Reads the existing numbers only when it has to:
+// for a plain ASCII number only those that are not plain count.
 class MemberLooks {
  public:
   explicit MemberLooks(const storage::Database& database) : database_(database) {}

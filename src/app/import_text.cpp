@@ -73,10 +73,14 @@ std::string note_of(const ImportedFile& file, const Counted& counted) {
   std::vector<std::string> parts;
   if (file.members_new > 0) parts.push_back(counted.of(file.members_new, "member") + " new");
   if (file.members_revised > 0) parts.push_back(counted.of(file.members_revised, "member") + " revised");
-  if (std::string words = counts_words(file.orders, "order", counted); !words.empty()) parts.push_back(std::move(words));
-  if (std::string words = counts_words(file.returns, "return", counted); !words.empty()) parts.push_back(std::move(words));
-  if (std::string words = counts_words(file.others, "event", counted); !words.empty()) parts.push_back(std::move(words));
-  if (file.rows_without_member > 0) parts.push_back(counted.of(file.rows_without_member, "row") + " without a member");
+  if (std::string words = counts_words(file.orders, "order", counted); !words.empty())
+    parts.push_back(std::move(words));
+  if (std::string words = counts_words(file.returns, "return", counted); !words.empty())
+    parts.push_back(std::move(words));
+  if (std::string words = counts_words(file.others, "event", counted); !words.empty())
+    parts.push_back(std::move(words));
+  if (file.rows_without_member > 0)
+    parts.push_back(counted.of(file.rows_without_member, "row") + " without a member");
   if (file.orders_left_over > 0) {
     parts.push_back(counted.of(file.orders_left_over, "order") + " of the file with the lines not here");
   }
@@ -90,21 +94,25 @@ std::string problem_line(const intake::RowProblem& problem) {
 }
 
 std::string too_many(const ImportedFile& file, const Counted& counted) {
-  std::string text = fmt::format("{}: nothing booked: {} of {} would be rejected, at most 5 % may be\n", file.file,
-                                 counted.bare(file.rows_rejected), counted.of(file.rows, "row"));
+  std::string text = fmt::format("{}: nothing booked: {} of {} would be rejected, at most 5 % may be\n",
+                                 file.file, counted.bare(file.rows_rejected), counted.of(file.rows, "row"));
   for (const intake::RowProblem& problem : file.problems) text += problem_line(problem);
-  return text + fmt::format("  help: so many wrong rows mostly mean that the mapping in rung.yaml is wrong; if all {} are meant:\n"
-                            "        rung import {} --accept-rejects {}\n",
-                            counted.bare(file.rows_rejected), file.file, file.rows_rejected);
+  return text + fmt::format(
+                    "  help: so many wrong rows mostly mean that the mapping in rung.yaml is wrong; if all "
+                    "{} are meant:\n"
+                    "        rung import {} --accept-rejects {}\n",
+                    counted.bare(file.rows_rejected), file.file, file.rows_rejected);
 }
 
 std::string short_sentence(const std::vector<const ImportedFile*>& booked, const Counted& counted) {
   const ImportedFile sum = sum_of(booked);
   const std::string what = booked.size() == 1 ? booked.front()->file : counted.of(booked.size(), "file");
   const std::string note = note_of(sum, counted);
-  const std::string revised = sum.rows_revised == 0 ? "" : fmt::format(", {} revised", counted.bare(sum.rows_revised));
-  return fmt::format("{}: {} new, {} known{}, {} rejected{}.", what, counted.of(sum.rows_new, "row"), counted.bare(sum.rows_known),
-                     revised, counted.bare(sum.rows_rejected), note.empty() ? "" : fmt::format(" ({})", note));
+  const std::string revised =
+      sum.rows_revised == 0 ? "" : fmt::format(", {} revised", counted.bare(sum.rows_revised));
+  return fmt::format("{}: {} new, {} known{}, {} rejected{}.", what, counted.of(sum.rows_new, "row"),
+                     counted.bare(sum.rows_known), revised, counted.bare(sum.rows_rejected),
+                     note.empty() ? "" : fmt::format(" ({})", note));
 }
 
 std::string table(const std::vector<const ImportedFile*>& booked, const Counted& counted) {
@@ -115,7 +123,8 @@ std::string table(const std::vector<const ImportedFile*>& booked, const Counted&
   sides.push_back(Table::Side::Left);
   Table lines(sides);
   const auto add = [&](std::string name, const ImportedFile& file, std::string note) {
-    std::vector<std::string> cells = {std::move(name), counted.bare(file.rows), counted.bare(file.rows_new), counted.bare(file.rows_known)};
+    std::vector<std::string> cells = {std::move(name), counted.bare(file.rows), counted.bare(file.rows_new),
+                                      counted.bare(file.rows_known)};
     if (revised) cells.push_back(counted.bare(file.rows_revised));
     cells.push_back(counted.bare(file.rows_rejected));
     cells.push_back(std::move(note));
@@ -125,7 +134,8 @@ std::string table(const std::vector<const ImportedFile*>& booked, const Counted&
   if (revised) head.emplace_back("revised");
   head.insert(head.end(), {"rejected", ""});
   lines.add(std::move(head));
-  for (const ImportedFile* file : booked) add(std::filesystem::path(file->file).filename().string(), *file, note_of(*file, counted));
+  for (const ImportedFile* file : booked)
+    add(std::filesystem::path(file->file).filename().string(), *file, note_of(*file, counted));
   add("total", sum, "");
   return lines.text();
 }
@@ -165,7 +175,9 @@ std::string render_import(const ImportReport& report, Language language) {
     text += table(booked, counted) + "Saved.";
   }
   text += reject_words(booked, counted);
-  if (refused > 0) text += fmt::format("{} refused: nothing of {} is booked.\n", counted.of(refused, "file"), refused == 1 ? "it" : "them");
+  if (refused > 0)
+    text += fmt::format("{} refused: nothing of {} is booked.\n", counted.of(refused, "file"),
+                        refused == 1 ? "it" : "them");
   return text;
 }
 

@@ -25,8 +25,9 @@ Result<InitReport, std::string> init_folder(const fs::path& folder, const std::s
   const std::vector<std::string> names = template_names();
   if (std::find(names.begin(), names.end(), template_name) == names.end()) {
     const auto near = nearest(template_name, names);
-    return Refused{near ? fmt::format("There is no template {}; did you mean {}?", template_name, *near)
-                        : fmt::format("There is no template {}; there is {}.", template_name, fmt::join(names, ", "))};
+    return Refused{
+        near ? fmt::format("There is no template {}; did you mean {}?", template_name, *near)
+             : fmt::format("There is no template {}; there is {}.", template_name, fmt::join(names, ", "))};
   }
   std::error_code error;
   if (fs::exists(folder, error) && (!fs::is_directory(folder, error) || !fs::is_empty(folder, error))) {
@@ -37,7 +38,9 @@ Result<InitReport, std::string> init_folder(const fs::path& folder, const std::s
     if (file.name != template_name) continue;
     const fs::path path = folder / fs::path(file.path);
     fs::create_directories(path.parent_path(), error);
-    if (error) throw intake::IntakeError(fmt::format("making the folder {} failed: {}", path.parent_path().string(), error.message()));
+    if (error)
+      throw intake::IntakeError(
+          fmt::format("making the folder {} failed: {}", path.parent_path().string(), error.message()));
     intake::NewFile target(path);
     target.write(file.text);
     target.publish();

@@ -73,8 +73,9 @@ Json diagnostic_json(const Diagnostic& diagnostic) {
     json["file"] = place.file->name();
     json["line"] = place.line();
     json["column"] = place.file->column_of(place.span.begin);
-    json["end_column"] = place.file->column_of(place.span.begin) +
-                         code_points(place.file->text().substr(place.span.begin, place.span.end - place.span.begin));
+    json["end_column"] =
+        place.file->column_of(place.span.begin) +
+        code_points(place.file->text().substr(place.span.begin, place.span.end - place.span.begin));
   }
   json["title"] = diagnostic.title;
   json["value"] = diagnostic.value;

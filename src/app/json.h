@@ -1,6 +1,6 @@
 #pragma once
-// The parts that several answers for programs share. Names are stable within `/1`; integers of minor units, no
-// floating point; a day that never comes is null.
+// The parts that several answers for programs share. Names are stable within `/1`; integers of minor units,
+// no floating point; a day that never comes is null.
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 // One line, without a line end. Broken UTF-8 comes out as U+FFFD: never a failure.
 [[nodiscard]] std::string line(const Json& json);
 
-[[nodiscard]] Json day_json(Day day);             // "2027-12-31", null for kForever
+[[nodiscard]] Json day_json(Day day);               // "2027-12-31", null for kForever
 [[nodiscard]] Json place_json(const Place& place);  // {file, line}, null without a file
 [[nodiscard]] Json diagnostic_json(const Diagnostic& diagnostic);
 [[nodiscard]] Json diagnostics_json(const std::vector<Diagnostic>& diagnostics);

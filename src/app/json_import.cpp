@@ -15,7 +15,10 @@ const char* state_word(ImportedFile::State state) {
 }
 
 Json counts_json(const ImportedFile::Counts& counts) {
-  return Json{{"new", counts.now}, {"known", counts.known}, {"revised", counts.revised}, {"rejected", counts.rejected}};
+  return Json{{"new", counts.now},
+              {"known", counts.known},
+              {"revised", counts.revised},
+              {"rejected", counts.rejected}};
 }
 
 Json file_json(const ImportedFile& file) {
@@ -27,7 +30,8 @@ Json file_json(const ImportedFile& file) {
                       {"revised", file.rows_revised},
                       {"rejected", file.rows_rejected},
                       {"without_member", file.rows_without_member}};
-  json["members"] = Json{{"new", file.members_new}, {"known", file.members_known}, {"revised", file.members_revised}};
+  json["members"] =
+      Json{{"new", file.members_new}, {"known", file.members_known}, {"revised", file.members_revised}};
   json["orders"] = counts_json(file.orders);
   json["returns"] = counts_json(file.returns);
   json["others"] = counts_json(file.others);

@@ -23,7 +23,9 @@ constexpr std::size_t kLabelWidth = 11;
 class Page {
  public:
   explicit Page(std::size_t label_width) : width_(label_width) {}
-  void add(const std::string& label, const std::string& text) { text_ += padded(label, width_) + text + "\n"; }
+  void add(const std::string& label, const std::string& text) {
+    text_ += padded(label, width_) + text + "\n";
+  }
   void more(const std::string& text) { add("", text); }
   void add(const std::string& label, const std::vector<std::string>& lines) {
     for (std::size_t i = 0; i < lines.size(); ++i) add(i == 0 ? label : "", lines[i]);
@@ -47,7 +49,8 @@ std::string standing_words(const language::Tier& tier, const engine::TierStandin
                               iso(standing.grace_until));
   }
   if (standing.valid_until != kForever) return text + ", valid until " + iso(standing.valid_until);
-  if (tier.validity.kind == language::Validity::Kind::WhileMet) return text + ", valid while its conditions are met";
+  if (tier.validity.kind == language::Validity::Kind::WhileMet)
+    return text + ", valid while its conditions are met";
   if (tier.validity.kind == language::Validity::Kind::ForLife) return text + ", valid for life";
   return text + ", valid without an end";
 }
@@ -75,11 +78,13 @@ std::string keep_words(OpenShop& shop, const engine::Keeping& keeping) {
     std::string text = "kept already";
     const std::string values = met == ways.end() ? "" : have_of_need(shop.words(), shop.program(), *met);
     if (!values.empty()) text += ": " + values;
-    return text + fmt::format(" on {}; then valid {}", iso(keeping.judged_on), validity_words(keeping.renews_until));
+    return text +
+           fmt::format(" on {}; then valid {}", iso(keeping.judged_on), validity_words(keeping.renews_until));
   }
   const int spoken = notify::spoken_alternative(keeping.progress);
   const std::string missing =
-      spoken < 0 ? "" : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)), keep_conditions(tier));
+      spoken < 0 ? ""
+                 : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)), keep_conditions(tier));
   return fmt::format("not kept: {} missing, judged on {}", missing.empty() ? "its conditions are" : missing,
                      iso(keeping.judged_on));
 }
@@ -93,10 +98,12 @@ std::string progress_words(OpenShop& shop, const engine::Progress& progress) {
   const int spoken = notify::spoken_alternative(progress);
   if (spoken < 0) return percent + "   not reached";
   const engine::AlternativeProgress& way = progress.alternatives.at(static_cast<std::size_t>(spoken));
-  return fmt::format("{}   {} missing{}", percent, shop.words().missing(way, tier.enter), until_words(way.last_day));
+  return fmt::format("{}   {} missing{}", percent, shop.words().missing(way, tier.enter),
+                     until_words(way.last_day));
 }
 
-// "240 to use until 2027-12-15, 172 until 2028-06-30, 1.559 until dates in 2029": the next two ends, then by year.
+// "240 to use until 2027-12-15, 172 until 2028-06-30, 1.559 until dates in 2029": the next two ends, then by
+// year.
 std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
   std::map<Day, std::int64_t> by_day;
   for (const ledger::Lot& lot : points.lots) {
@@ -107,8 +114,8 @@ std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
   for (const auto& [last_day, left] : by_day) {
     if (last_day == kForever) continue;
     if (parts.size() < 2) {
-      parts.push_back(fmt::format("{} {}until {}", words.bare_points(left, points.unit), parts.empty() ? "to use " : "",
-                                  iso(last_day)));
+      parts.push_back(fmt::format("{} {}until {}", words.bare_points(left, points.unit),
+                                  parts.empty() ? "to use " : "", iso(last_day)));
     } else {
       auto& [sum, days] = by_year[civil(last_day).year];
       sum += left;
@@ -116,7 +123,8 @@ std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
     }
   }
   for (const auto& [year, ends] : by_year) {
-    const std::string when = ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
+    const std::string when =
+        ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
     parts.push_back(fmt::format("{} until {}", words.bare_points(ends.first, points.unit), when));
   }
   if (by_day.count(kForever) > 0) {
@@ -128,7 +136,8 @@ std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
 std::string worth_words(OpenShop& shop, const UnitPoints& points) {
   const auto& worth = shop.program().points.at(static_cast<std::size_t>(points.unit)).worth;
   if (!worth || points.balance.usable <= 0) return "";
-  const std::int64_t minor = divide(Wide{points.balance.usable} * worth->second, worth->first, Rounding::Down);
+  const std::int64_t minor =
+      divide(Wide{points.balance.usable} * worth->second, worth->first, Rounding::Down);
   return " (" + shop.words().money(minor) + ")";
 }
 
@@ -137,8 +146,9 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
     const language::PointCurrency& currency = shop.program().points.at(static_cast<std::size_t>(one.unit));
     std::string label = currency.name;
     if (view.points.size() == 1) label = "Points";
-    page.add(label, fmt::format("{} usable{}, {} pending", shop.words().bare_points(one.balance.usable, one.unit),
-                                worth_words(shop, one), shop.words().bare_points(one.balance.pending, one.unit)));
+    page.add(label,
+             fmt::format("{} usable{}, {} pending", shop.words().bare_points(one.balance.usable, one.unit),
+                         worth_words(shop, one), shop.words().bare_points(one.balance.pending, one.unit)));
     if (one.balance.usable < 0) page.more("below zero after a return; the next points make up for it");
     const std::string lots = lots_words(shop.words(), one, shop.as_of());
     if (!lots.empty()) page.more(lots);
@@ -158,13 +168,15 @@ std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
 std::vector<std::string> segment_names(const Program& program, const MemberView& view) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < program.segments.size(); ++i) {
-    if (view.evaluator->holds(program.segments[i].where, view.state())) names.push_back(program.segments[i].name);
+    if (view.evaluator->holds(program.segments[i].where, view.state()))
+      names.push_back(program.segments[i].name);
   }
   return names;
 }
 
 std::string message_words(OpenShop& shop, const MemberView& view) {
-  const std::vector<storage::Message> messages = storage::MessageStore(shop.database).of_member(view.history.number);
+  const std::vector<storage::Message> messages =
+      storage::MessageStore(shop.database).of_member(view.history.number);
   std::string text = "none sent";
   for (const storage::Message& message : messages) {
     if (message.day > shop.as_of()) continue;
@@ -212,7 +224,8 @@ std::vector<std::string> history_lines(const Program& program, const engine::Eva
 std::size_t label_width(const Program& program) {
   std::size_t width = kLabelWidth;
   for (const language::Tier& tier : program.tiers) width = std::max(width, code_points(tier.name) + 2);
-  for (const language::PointCurrency& unit : program.points) width = std::max(width, code_points(unit.name) + 2);
+  for (const language::PointCurrency& unit : program.points)
+    width = std::max(width, code_points(unit.name) + 2);
   return width;
 }
 
@@ -317,7 +330,8 @@ Json history_json(const Program& program, const MemberView& view) {
 std::string member_text(OpenShop& shop, const MemberView& view) {
   const Program& program = shop.program();
   Page page(label_width(program));
-  for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) add_ladder(shop, view, ladder, page);
+  for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder)
+    add_ladder(shop, view, ladder, page);
   add_points(shop, view, page);
   page.add("Rewards", reward_lines(shop, view));
   const std::vector<std::string> segments = segment_names(program, view);
@@ -326,7 +340,8 @@ std::string member_text(OpenShop& shop, const MemberView& view) {
   }
   page.add("Messages", message_words(shop, view));
   page.add("History", history_lines(program, view.evaluation));
-  return fmt::format("{}{}{}, {}\n", view.history.id, view.name.empty() ? "" : " ", view.name, shop.situation()) +
+  return fmt::format("{}{}{}, {}\n", view.history.id, view.name.empty() ? "" : " ", view.name,
+                     shop.situation()) +
          page.text();
 }
 
@@ -355,7 +370,8 @@ Json reached_json(const Program& program, const engine::MemberHistory& history,
   return reached;
 }
 
-Json progress_json(const Program& program, const engine::Evaluator& evaluator, const engine::Evaluation& evaluation) {
+Json progress_json(const Program& program, const engine::Evaluator& evaluator,
+                   const engine::Evaluation& evaluation) {
   Json progress = Json::array();
   for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
     for (const int tier : tiers_above(program, evaluation, ladder)) {

@@ -13,8 +13,8 @@ namespace rung::app {
 namespace {
 
 // Lots as they stood at the end of `day`: what was booked for later days is taken out again.
-std::vector<ledger::Lot> lots_on(const std::vector<ledger::Lot>& lots, const std::vector<storage::LedgerLine>& lines,
-                                 Day day) {
+std::vector<ledger::Lot> lots_on(const std::vector<ledger::Lot>& lots,
+                                 const std::vector<storage::LedgerLine>& lines, Day day) {
   std::map<ledger::LotNumber, std::int64_t> left;
   for (const storage::LedgerLine& one : lines) {
     if (one.day <= day) left[one.lot] += one.amount;
@@ -41,13 +41,15 @@ OpenShop::OpenShop(ProjectRules rules, const When& when, storage::Database opene
       today_(day_at(rules_, when.now_ms)),
       as_of_(when.as_of.value_or(today_)),
       last_run_(tiers.last_finished_run()) {
-  const std::optional<storage::RuleVersion> version = tiers.version_with_hash(storage::version_hash(program()));
+  const std::optional<storage::RuleVersion> version =
+      tiers.version_with_hash(storage::version_hash(program()));
   if (version) version_ = version->number;
   rules_changed_ = last_run_ && last_run_->rules != version_;
 }
 
 std::string OpenShop::situation() const {
-  const std::string rules = version_ == 0 ? "rules not in force yet" : fmt::format("rules version {}", version_);
+  const std::string rules =
+      version_ == 0 ? "rules not in force yet" : fmt::format("rules version {}", version_);
   return as_of_words(as_of_, today_) + ", " + rules;
 }
 
@@ -59,13 +61,14 @@ std::vector<std::string> OpenShop::remarks() const {
                                   iso(last_run_->as_of)));
   }
   if (rules_changed_) {
-    remarks.push_back(fmt::format("The rules differ from those of the last recalculation (version {}).",
-                                  last_run_->rules));
+    remarks.push_back(
+        fmt::format("The rules differ from those of the last recalculation (version {}).", last_run_->rules));
   }
   return remarks;
 }
 
-Result<std::unique_ptr<OpenShop>, Refusal> open_shop(ProjectRules rules, const When& when, storage::Access access) {
+Result<std::unique_ptr<OpenShop>, Refusal> open_shop(ProjectRules rules, const When& when,
+                                                     storage::Access access) {
   RUNG_CHECK(rules.project.has_value(), "a shop that is opened has a rung.yaml");
   auto database = open_database(*rules.project, access);
   if (!database.ok()) return Refused{database.error()};
@@ -95,7 +98,8 @@ std::vector<UnitPoints> points_now(OpenShop& shop, const storage::MemberPoints& 
 std::vector<UnitPoints> points_on(OpenShop& shop, engine::MemberNumber member, Day day) {
   storage::MemberPoints points = shop.ledger.points(member);
   const std::vector<storage::LedgerLine> lines = shop.ledger.lines(member);
-  const bool later = std::any_of(lines.begin(), lines.end(), [day](const auto& one) { return one.day > day; });
+  const bool later =
+      std::any_of(lines.begin(), lines.end(), [day](const auto& one) { return one.day > day; });
   if (later) points.lots = lots_on(points.lots, lines, day);
   return points_now(shop, points, day);
 }
@@ -132,9 +136,10 @@ std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, 
 Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
   std::optional<engine::MemberHistory> history = shop.histories.read(id);
   if (!history) {
-    return Refused{Refusal{"no_member", fmt::format("there is no member `{}`. List some: rung find \"joined at least "
-                                                    "2000-01-01\" --limit 10",
-                                                    id),
+    return Refused{Refusal{"no_member",
+                           fmt::format("there is no member `{}`. List some: rung find \"joined at least "
+                                       "2000-01-01\" --limit 10",
+                                       id),
                            {}}};
   }
   MemberView view;
@@ -142,9 +147,10 @@ Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
   view.evaluator = std::make_unique<engine::Evaluator>(shop.program());
   view.evaluation = view.evaluator->evaluate(view.history, shop.as_of());
   if (!view.evaluation.joined) {
-    return Refused{Refusal{"not_joined", fmt::format("{} joined on {}, after {}.", id, iso(view.history.joined),
-                                                     iso(shop.as_of())),
-                           {}}};
+    return Refused{
+        Refusal{"not_joined",
+                fmt::format("{} joined on {}, after {}.", id, iso(view.history.joined), iso(shop.as_of())),
+                {}}};
   }
   const std::string first = attribute_words(shop, *view.evaluator, "first_name");
   const std::string last = attribute_words(shop, *view.evaluator, "last_name");

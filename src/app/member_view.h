@@ -42,7 +42,8 @@ class OpenShop {
   [[nodiscard]] const std::optional<storage::Run>& last_run() const { return last_run_; }
   // "as of 2027-11-22 (today), rules version 1".
   [[nodiscard]] std::string situation() const;
-  // Where the answer may differ from what was booked: no recalculation yet, an older one, changed rules. For stderr.
+  // Where the answer may differ from what was booked: no recalculation yet, an older one, changed rules. For
+  // stderr.
   [[nodiscard]] std::vector<std::string> remarks() const;
 
   storage::Database database;
@@ -76,7 +77,8 @@ struct UnitPoints {
 // By Program::points.
 [[nodiscard]] std::vector<UnitPoints> points_on(OpenShop& shop, engine::MemberNumber member, Day day);
 // From the lots as they are now: for a day on or after the last booking.
-[[nodiscard]] std::vector<UnitPoints> points_now(OpenShop& shop, const storage::MemberPoints& points, Day day);
+[[nodiscard]] std::vector<UnitPoints> points_now(OpenShop& shop, const storage::MemberPoints& points,
+                                                 Day day);
 // In the form conditions on points take.
 [[nodiscard]] std::vector<engine::PointsState> points_state(const std::vector<UnitPoints>& points, Day day);
 
@@ -90,17 +92,20 @@ struct MemberView {
   std::vector<UnitPoints> points;
   std::string name;  // first and last name, as far as they are known
   std::string language;
-  [[nodiscard]] std::vector<engine::PointsState> state() const { return points_state(points, evaluation.as_of); }
+  [[nodiscard]] std::vector<engine::PointsState> state() const {
+    return points_state(points, evaluation.as_of);
+  }
 };
 
 // Refused if there is no such member, or none yet on that day.
 [[nodiscard]] Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id);
 
 // The text or number of a member attribute as people read it; empty if unknown.
-[[nodiscard]] std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, const char* name);
+[[nodiscard]] std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator,
+                                          const char* name);
 
 // Tiers of a ladder above the one held (or above the bottom), from the lowest.
-[[nodiscard]] std::vector<int> tiers_above(const language::Program& program, const engine::Evaluation& evaluation,
-                                           std::size_t ladder);
+[[nodiscard]] std::vector<int> tiers_above(const language::Program& program,
+                                           const engine::Evaluation& evaluation, std::size_t ladder);
 
 }  // namespace rung::app

@@ -93,10 +93,11 @@ ProjectRules load_rule_files(const std::vector<std::string>& files) {
 Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder) {
   ProjectRules rules = load_rules(folder);
   if (rules.program) return rules;
-  return Refused{Refusal{"rules",
-                         fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
-                                     count_words(rules.diagnostics)),
-                         rules.diagnostics}};
+  return Refused{
+      Refusal{"rules",
+              fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
+                          count_words(rules.diagnostics)),
+              rules.diagnostics}};
 }
 
 Day day_at(const ProjectRules& rules, std::int64_t at_ms) {

@@ -21,8 +21,9 @@ using storage::Redemption;
 constexpr const char* kSource = "redeem";
 
 // Debts first, then the points asked for: what a till may book in one go.
-Result<ledger::Draft, ledger::InsufficientPoints> settle_and_redeem(std::vector<ledger::Lot> lots, std::int64_t points,
-                                                                    Day day, ledger::SpendOrder order) {
+Result<ledger::Draft, ledger::InsufficientPoints> settle_and_redeem(std::vector<ledger::Lot> lots,
+                                                                    std::int64_t points, Day day,
+                                                                    ledger::SpendOrder order) {
   ledger::Draft draft = ledger::settle_debts(lots, day, order);
   ledger::apply(draft, 0, lots);  // postings only: no new lot needs a number
   Result<ledger::Draft, ledger::InsufficientPoints> taken = ledger::redeem(lots, points, day, order);
@@ -79,7 +80,8 @@ DayRange days_of(const Cap& cap, Day day, Day joined) {
   if (!cap.rolling) return {kFirstDay, kForever};
   Window window;
   window.kind = cap.rolling->unit == DurationUnit::Months ? Window::Kind::LastMonths : Window::Kind::LastDays;
-  window.count = cap.rolling->unit == DurationUnit::Hours ? (cap.rolling->count + 23) / 24 : cap.rolling->count;
+  window.count =
+      cap.rolling->unit == DurationUnit::Hours ? (cap.rolling->count + 23) / 24 : cap.rolling->count;
   return resolve(window, day, joined);
 }
 
@@ -99,7 +101,8 @@ void add_cap(OpenShop& shop, const MemberView& view, const Reward& reward, const
   if (used + (cap.counts_times ? 1 : reward.cost) <= cap.limit) return;
   const std::string limit = cap.counts_times ? number_of(shop.words(), cap.limit, "time")
                                              : shop.words().points(cap.limit, reward.unit);
-  std::string reason = fmt::format("it can be had at most {} {}", limit, in_total ? "in total" : "per member");
+  std::string reason =
+      fmt::format("it can be had at most {} {}", limit, in_total ? "in total" : "per member");
   if (cap.cycle) reason += " per " + cycle_name(*cap.cycle);
   if (cap.rolling) reason += " per " + duration_rule_text(*cap.rolling);
   if (used > 0) reason += ", last on " + iso(last);
@@ -108,7 +111,8 @@ void add_cap(OpenShop& shop, const MemberView& view, const Reward& reward, const
 
 std::string missing_points(const OpenShop& shop, int unit, const ledger::InsufficientPoints& short_of) {
   const std::int64_t missing = short_of.needed - short_of.usable;
-  std::string text = shop.words().bare_points(missing, unit) + (missing == 1 ? " is missing" : " are missing");
+  std::string text =
+      shop.words().bare_points(missing, unit) + (missing == 1 ? " is missing" : " are missing");
   if (short_of.more_on) {
     text += fmt::format(" ({} more can be used from {})", shop.words().bare_points(short_of.more, unit),
                         iso(*short_of.more_on));
@@ -117,10 +121,11 @@ std::string missing_points(const OpenShop& shop, int unit, const ledger::Insuffi
 }
 
 // What is asked for, in the store's words: the same reference with the same words is the same act.
-std::string request_words(const OpenShop& shop, engine::MemberNumber member, const RedeemRequest& request, int unit,
-                          std::int64_t points) {
+std::string request_words(const OpenShop& shop, engine::MemberNumber member, const RedeemRequest& request,
+                          int unit, std::int64_t points) {
   if (!request.reward.empty()) return fmt::format("member {}: reward {}", member, request.reward);
-  return fmt::format("member {}: {} {}", member, points, shop.program().points.at(static_cast<std::size_t>(unit)).name);
+  return fmt::format("member {}: {} {}", member, points,
+                     shop.program().points.at(static_cast<std::size_t>(unit)).name);
 }
 
 struct Asked {
@@ -158,24 +163,31 @@ Result<Asked, Refusal> what_is_asked(const OpenShop& shop, const RedeemRequest& 
 std::optional<Refusal> wrong_day(OpenShop& shop, engine::MemberNumber member) {
   const Day day = shop.as_of();
   if (day > shop.today()) {
-    return Refusal{"future_day", fmt::format("{} has not come yet; today is {}. Nothing was booked.", iso(day),
-                                             iso(shop.today())), {}};
+    return Refusal{
+        "future_day",
+        fmt::format("{} has not come yet; today is {}. Nothing was booked.", iso(day), iso(shop.today())),
+        {}};
   }
   Day last = shop.last_run() ? shop.last_run()->as_of : kFirstDay;
   for (const storage::LedgerLine& one : shop.ledger.lines(member)) last = std::max(last, one.day);
   if (day >= last) return std::nullopt;
-  return Refusal{"closed_day", fmt::format("bookings reach up to {} already, so nothing can be booked on {}. "
-                                           "Nothing was booked.", iso(last), iso(day)), {}};
+  return Refusal{"closed_day",
+                 fmt::format("bookings reach up to {} already, so nothing can be booked on {}. "
+                             "Nothing was booked.",
+                             iso(last), iso(day)),
+                 {}};
 }
 
 Refusal reference_used(OpenShop& shop, const storage::KeyReused& used, const std::string& reference) {
   std::string stored = "`" + used.stored_request + "`";
   const std::optional<Redemption> redemption = shop.ledger.redemption(used.transaction);
   if (redemption && !redemption->reward.empty()) stored += ", " + redemption->reward;
-  return Refusal{"reference_used",
-                 fmt::format("the reference {} stands for something else already: {}, booked on {}; this request is "
-                             "`{}`. Nothing was booked.", reference, stored,
-                             iso(shop.rules().zone->wall(used.booked_at_ms).day), used.came_request), {}};
+  return Refusal{
+      "reference_used",
+      fmt::format("the reference {} stands for something else already: {}, booked on {}; this request is "
+                  "`{}`. Nothing was booked.",
+                  reference, stored, iso(shop.rules().zone->wall(used.booked_at_ms).day), used.came_request),
+      {}};
 }
 
 // What an entry took from which lots, joined by the day they end on.
@@ -183,7 +195,8 @@ std::vector<Taken> taken_by(const ledger::Draft& draft, const std::vector<ledger
   std::vector<Taken> taken;
   for (const ledger::Posting& posting : draft.postings) {
     if (posting.contra != ledger::Account::Redeemed) continue;
-    const auto lot = std::find_if(lots.begin(), lots.end(), [&](const auto& one) { return one.number == posting.lot; });
+    const auto lot =
+        std::find_if(lots.begin(), lots.end(), [&](const auto& one) { return one.number == posting.lot; });
     const Day last_day = lot == lots.end() ? kForever : lot->terms.last_day;
     if (taken.empty() || taken.back().last_day != last_day) taken.push_back({0, last_day});
     taken.back().points -= posting.amount;
@@ -194,7 +207,8 @@ std::vector<Taken> taken_by(const ledger::Draft& draft, const std::vector<ledger
 // The work inside the write transaction, on what is stored at that moment.
 class Till {
  public:
-  Till(OpenShop& shop, MemberView& view, const RedeemRequest& request, const Asked& asked, std::int64_t now_ms)
+  Till(OpenShop& shop, MemberView& view, const RedeemRequest& request, const Asked& asked,
+       std::int64_t now_ms)
       : shop_(shop), view_(view), request_(request), asked_(asked) {
     header_.kind = ledger::EntryKind::Redemption;
     header_.day = shop.as_of();
@@ -223,7 +237,9 @@ class Till {
   }
 
  private:
-  [[nodiscard]] const UnitPoints& points() const { return view_.points.at(static_cast<std::size_t>(asked_.unit)); }
+  [[nodiscard]] const UnitPoints& points() const {
+    return view_.points.at(static_cast<std::size_t>(asked_.unit));
+  }
 
   bool booked_before() {
     const auto before = shop_.ledger.booked_before(header_);
@@ -238,20 +254,24 @@ class Till {
 
   std::vector<std::string> all_reasons() {
     if (asked_.reward != nullptr) return reasons_against(shop_, view_, *asked_.reward, header_.day);
-    const auto taken = settle_and_redeem(points().lots, asked_.points, header_.day, order_of(shop_, asked_.unit));
+    const auto taken =
+        settle_and_redeem(points().lots, asked_.points, header_.day, order_of(shop_, asked_.unit));
     if (taken.ok()) return {};
     return {missing_points(shop_, asked_.unit, taken.error())};
   }
 
   void refuse(std::vector<std::string> reasons) {
     const std::string cost = shop_.words().points(asked_.points, asked_.unit);
-    const std::string what = asked_.reward != nullptr
-                                 ? fmt::format("{} costs {}", asked_.reward->name, cost)
-                                 : fmt::format("{} has {}, asked for are {}", view_.history.id,
-                                               shop_.words().points(points().balance.usable, asked_.unit), cost);
-    refusal_ = Refusal{"refused", fmt::format("{}{}{}.\nNothing was booked.", what,
-                                              reasons.front().find("missing") != std::string::npos ? ", " : "; ",
-                                              fmt::join(reasons, "; ")), {}};
+    const std::string what =
+        asked_.reward != nullptr
+            ? fmt::format("{} costs {}", asked_.reward->name, cost)
+            : fmt::format("{} has {}, asked for are {}", view_.history.id,
+                          shop_.words().points(points().balance.usable, asked_.unit), cost);
+    refusal_ = Refusal{"refused",
+                       fmt::format("{}{}{}.\nNothing was booked.", what,
+                                   reasons.front().find("missing") != std::string::npos ? ", " : "; ",
+                                   fmt::join(reasons, "; ")),
+                       {}};
   }
 
   void book() {
@@ -260,7 +280,8 @@ class Till {
     RUNG_CHECK(draft.ok(), "points that were enough a moment ago are enough inside the same transaction");
     const auto booked = shop_.ledger.book(draft.value(), header_);
     RUNG_CHECK(booked.ok(), "a reference that was free a moment ago is free inside the same transaction");
-    const int unit = shop_.ledger.unit_of(shop_.program().points.at(static_cast<std::size_t>(asked_.unit)).name);
+    const int unit =
+        shop_.ledger.unit_of(shop_.program().points.at(static_cast<std::size_t>(asked_.unit)).name);
     shop_.ledger.record_redemption(booked.value().transaction, view_.history.number, request_.reward, unit,
                                    asked_.points);
     note(booked.value());
@@ -292,8 +313,10 @@ std::string left_words(const OpenShop& shop, const Redeemed& redeemed) {
   std::string text = shop.words().points(redeemed.left.usable, redeemed.unit) + " left";
   const auto& worth = shop.program().points.at(static_cast<std::size_t>(redeemed.unit)).worth;
   if (worth && redeemed.left.usable > 0) {
-    text += " (" + shop.words().money(divide(Wide{redeemed.left.usable} * worth->second, worth->first, Rounding::Down)) +
-            ")";
+    text +=
+        " (" +
+        shop.words().money(divide(Wide{redeemed.left.usable} * worth->second, worth->first, Rounding::Down)) +
+        ")";
   }
   return text;
 }
@@ -311,14 +334,16 @@ std::string taken_words(const OpenShop& shop, const Redeemed& redeemed) {
 
 }  // namespace
 
-std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward, Day day) {
+std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward,
+                                         Day day) {
   std::vector<std::string> reasons;
   const UnitPoints& points = view.points.at(static_cast<std::size_t>(reward.unit));
   const auto taken = settle_and_redeem(points.lots, reward.cost, day, order_of(shop, reward.unit));
   if (!taken.ok()) reasons.push_back(missing_points(shop, reward.unit, taken.error()));
   add_conditions(shop, view, reward, reasons);
   if (reward.dates && !reward.dates->contains(day)) {
-    reasons.push_back(fmt::format("it can be had from {} to {} only", iso(reward.dates->first), iso(reward.dates->last)));
+    reasons.push_back(
+        fmt::format("it can be had from {} to {} only", iso(reward.dates->first), iso(reward.dates->last)));
   }
   for (const Cap& cap : reward.caps) add_cap(shop, view, reward, cap, day, reasons);
   return reasons;

@@ -27,24 +27,26 @@ struct Taken {
 };
 
 struct Redeemed {
-  std::string what;              // "espresso_cups", or empty
-  int unit = 0;                  // Program::points
+  std::string what;  // "espresso_cups", or empty
+  int unit = 0;      // Program::points
   std::int64_t points = 0;
-  bool before = false;           // the reference was booked earlier; nothing changed now
-  Day day;                       // of the booking that counts
+  bool before = false;  // the reference was booked earlier; nothing changed now
+  Day day;              // of the booking that counts
   std::int64_t booked_at_ms = 0;
   std::int64_t transaction = 0;
-  std::vector<Taken> taken;      // in spending order; empty if `before`
-  ledger::Balance left;          // afterwards
+  std::vector<Taken> taken;  // in spending order; empty if `before`
+  ledger::Balance left;      // afterwards
 };
 
-// Why a reward cannot be had now, each reason a clause of a sentence; empty: it can. All of them, not just the first.
+// Why a reward cannot be had now, each reason a clause of a sentence; empty: it can. All of them, not just
+// the first.
 [[nodiscard]] std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
                                                        const language::Reward& reward, Day day);
 
-// Books the redemption on the shop's day. A shop opened for writing; refused before anything is booked, with every
-// reason at once.
-[[nodiscard]] Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, std::int64_t now_ms);
+// Books the redemption on the shop's day. A shop opened for writing; refused before anything is booked, with
+// every reason at once.
+[[nodiscard]] Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request,
+                                               std::int64_t now_ms);
 
 [[nodiscard]] std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed);
 [[nodiscard]] Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redeemed& redeemed);

@@ -14,8 +14,8 @@ std::size_t failing(const std::vector<engine::ExampleResult>& results) {
 }
 
 std::string failure_text(const engine::ExampleFailure& failure) {
-  std::string text = fmt::format("  expected   {}   ({})\n  got        {}\n", failure.expected, failure.place.text(),
-                                 failure.got);
+  std::string text = fmt::format("  expected   {}   ({})\n  got        {}\n", failure.expected,
+                                 failure.place.text(), failure.got);
   for (std::size_t i = 0; i < failure.because.size(); ++i) {
     text += fmt::format("  {:<9}  {}\n", i == 0 ? "because" : "", failure.because[i]);
   }
@@ -24,16 +24,20 @@ std::string failure_text(const engine::ExampleFailure& failure) {
 
 }  // namespace
 
-std::vector<engine::ExampleResult> run_tests(const language::Program& program) { return engine::run_examples(program); }
+std::vector<engine::ExampleResult> run_tests(const language::Program& program) {
+  return engine::run_examples(program);
+}
 
 bool all_pass(const std::vector<engine::ExampleResult>& results) { return failing(results) == 0; }
 
 std::string test_text(const std::vector<engine::ExampleResult>& results) {
   if (results.empty()) return "There are no examples in the rules yet.\n";
   const std::size_t bad = failing(results);
-  if (bad == 0) return fmt::format("{0} of {0} {1}.\n", results.size(), results.size() == 1 ? "example passes" : "examples pass");
-  std::string text = fmt::format("{} of {} {} {}.\n", bad, results.size(), results.size() == 1 ? "example" : "examples",
-                                 bad == 1 ? "fails" : "fail");
+  if (bad == 0)
+    return fmt::format("{0} of {0} {1}.\n", results.size(),
+                       results.size() == 1 ? "example passes" : "examples pass");
+  std::string text = fmt::format("{} of {} {} {}.\n", bad, results.size(),
+                                 results.size() == 1 ? "example" : "examples", bad == 1 ? "fails" : "fail");
   for (const engine::ExampleResult& result : results) {
     if (result.passed()) continue;
     text += fmt::format("\"{}\" ({})\n", result.name, result.place.text());

@@ -15,7 +15,9 @@ Words::Words(const language::Program& program)
     : program_(program),
       language_(program.languages.empty() ? Language::English : language_of(program.languages.front())) {}
 
-std::string Words::money(std::int64_t minor) const { return money_words(minor, program_.currency, language_); }
+std::string Words::money(std::int64_t minor) const {
+  return money_words(minor, program_.currency, language_);
+}
 
 std::string Words::count(std::int64_t number) const { return number_words(number, 0, language_); }
 
@@ -47,7 +49,8 @@ std::string Words::amount(std::int64_t value, const Unit& unit) const {
     case UnitKind::Money: return money(value);
     case UnitKind::Points: return points(value, unit.index);
     case UnitKind::Count: return count(value);
-    case UnitKind::Quantity: return counted(value, program_.quantities.at(static_cast<std::size_t>(unit.index)));
+    case UnitKind::Quantity:
+      return counted(value, program_.quantities.at(static_cast<std::size_t>(unit.index)));
     case UnitKind::Percent: return percent_words(value, language_);
     case UnitKind::Days: return counted(value, "days");
     case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
@@ -68,7 +71,8 @@ std::string Words::missing(const engine::Gap& gap, const language::Conditions& c
   return amount(gap.missing, metric.unit);
 }
 
-std::string Words::missing(const engine::AlternativeProgress& way, const language::Conditions& conditions) const {
+std::string Words::missing(const engine::AlternativeProgress& way,
+                           const language::Conditions& conditions) const {
   std::vector<std::string> parts;
   for (const engine::Gap& gap : way.gaps) {
     if (gap.missing > 0) parts.push_back(missing(gap, conditions));
@@ -95,8 +99,10 @@ std::string period_words(const Window& window) {
   switch (window.kind) {
     case Window::Kind::This: return fmt::format("this {}", cycle_name(window.cycle));
     case Window::Kind::Last: return fmt::format("last {}", cycle_name(window.cycle));
-    case Window::Kind::LastDays: return fmt::format("last {} {}", window.count, window.count == 1 ? "day" : "days");
-    case Window::Kind::LastMonths: return fmt::format("last {} {}", window.count, window.count == 1 ? "month" : "months");
+    case Window::Kind::LastDays:
+      return fmt::format("last {} {}", window.count, window.count == 1 ? "day" : "days");
+    case Window::Kind::LastMonths:
+      return fmt::format("last {} {}", window.count, window.count == 1 ? "month" : "months");
     case Window::Kind::AllTime: return "all time";
   }
   return "";

@@ -1,6 +1,6 @@
 #pragma once
-// How screens write a program's numbers: the form of its first language for money, counts and shares alike, dates as
-// YYYY-MM-DD. Plain text; colour is laid over it in cli.
+// How screens write a program's numbers: the form of its first language for money, counts and shares alike,
+// dates as YYYY-MM-DD. Plain text; colour is laid over it in cli.
 
 #include <cstdint>
 #include <string>
@@ -18,10 +18,12 @@ class Words {
  public:
   explicit Words(const language::Program& program);
 
-  [[nodiscard]] std::string money(std::int64_t minor) const;                          // 1.234,50 €
-  [[nodiscard]] std::string count(std::int64_t number) const;                         // 2.000
-  [[nodiscard]] std::string counted(std::int64_t number, std::string_view name) const;  // 2 purchases, 1 purchase
-  [[nodiscard]] std::string percent(std::int64_t hundredths) const;  // 90 %: whole, rounded down (100 % means reached)
+  [[nodiscard]] std::string money(std::int64_t minor) const;   // 1.234,50 €
+  [[nodiscard]] std::string count(std::int64_t number) const;  // 2.000
+  [[nodiscard]] std::string counted(std::int64_t number,
+                                    std::string_view name) const;  // 2 purchases, 1 purchase
+  [[nodiscard]] std::string percent(
+      std::int64_t hundredths) const;  // 90 %: whole, rounded down (100 % means reached)
   // A number of points without their name, and with it.
   [[nodiscard]] std::string bare_points(std::int64_t value, int unit) const;
   [[nodiscard]] std::string points(std::int64_t value, int unit) const;

@@ -32,8 +32,8 @@ std::string verify_text(const Verified& verified) {
   text += fmt::format("{} of {} invariants hold. ", all - verified.report.broken(), all);
   if (verified.holds()) text += "Hash chain unbroken, ";
   text += fmt::format("{} {}, {} {}. Nothing was changed.\n", count(verified.head.transactions),
-                      verified.head.transactions == 1 ? "transaction" : "transactions", count(verified.head.lots),
-                      verified.head.lots == 1 ? "lot" : "lots");
+                      verified.head.transactions == 1 ? "transaction" : "transactions",
+                      count(verified.head.lots), verified.head.lots == 1 ? "lot" : "lots");
   if (verified.holds()) text += "Head, to keep elsewhere: " + verified.head.hash + "\n";
   return text;
 }

@@ -36,7 +36,8 @@ std::vector<int> measures_of(const language::Conditions& conditions) {
   std::vector<int> measures;
   for (const language::Atom& atom : conditions.atoms) {
     if (atom.kind != language::AtomKind::Measure) continue;
-    if (std::find(measures.begin(), measures.end(), atom.index) == measures.end()) measures.push_back(atom.index);
+    if (std::find(measures.begin(), measures.end(), atom.index) == measures.end())
+      measures.push_back(atom.index);
   }
   return measures;
 }

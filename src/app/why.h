@@ -1,6 +1,7 @@
 #pragma once
-// `rung why`: the proof of one tier for one member: each condition with its value, what counted and what did not, what
-// leaves the period, what it takes to keep, and the smallest change that reaches it, tried out on a copy.
+// `rung why`: the proof of one tier for one member: each condition with its value, what counted and what did
+// not, what leaves the period, what it takes to keep, and the smallest change that reaches it, tried out on a
+// copy.
 
 #include <cstdint>
 #include <string>
@@ -24,17 +25,18 @@ struct MeasureProof {
 
 struct Why {
   int tier = 0;
-  bool held = false;                     // then `progress` is how far it is to keep it, where it is judged
+  bool held = false;  // then `progress` is how far it is to keep it, where it is judged
   const language::Conditions* conditions = nullptr;  // what `progress` is measured by
   engine::Progress progress;
   std::vector<MeasureProof> proofs;
-  engine::Keeping keeping;               // of the tier held in the same ladder
-  std::vector<SmallestChange> changes;   // by alternative; empty if the tier is held
-  std::vector<std::string> once_completed;  // beside proofs[0].not_counted: what an open order would do, or ""
+  engine::Keeping keeping;              // of the tier held in the same ladder
+  std::vector<SmallestChange> changes;  // by alternative; empty if the tier is held
+  std::vector<std::string>
+      once_completed;  // beside proofs[0].not_counted: what an open order would do, or ""
 };
 
-// The tier named, or, with an empty name, the next one up that is not held (at the top: the one held). Refused: an
-// unknown name.
+// The tier named, or, with an empty name, the next one up that is not held (at the top: the one held).
+// Refused: an unknown name.
 [[nodiscard]] Result<Why, Refusal> explain(OpenShop& shop, const MemberView& view, const std::string& tier);
 
 [[nodiscard]] std::string why_text(OpenShop& shop, const MemberView& view, const Why& why);

@@ -71,12 +71,9 @@ Json why_json(OpenShop& shop, const MemberView& view, const Why& why) {
   for (const MeasureProof& proof : why.proofs) measures.push_back(proof_json(shop, view, proof));
   Json changes = Json::array();
   for (const SmallestChange& change : why.changes) changes.push_back(change_json(program, change));
-  Json json{{"schema", "rung.why/1"},
-            {"as_of", iso(shop.as_of())},
-            {"program", program.name},
-            {"rules_version", shop.version()},
-            {"member", view.history.id},
-            {"tier", program.tiers.at(static_cast<std::size_t>(why.tier)).name},
+  Json json{{"schema", "rung.why/1"},    {"as_of", iso(shop.as_of())},
+            {"program", program.name},   {"rules_version", shop.version()},
+            {"member", view.history.id}, {"tier", program.tiers.at(static_cast<std::size_t>(why.tier)).name},
             {"held", why.held}};
   json["since"] = why.held ? Json(iso(standing.since)) : Json(nullptr);
   json["valid_until"] = why.held ? day_json(standing.valid_until) : Json(nullptr);

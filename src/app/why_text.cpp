@@ -17,17 +17,23 @@ namespace {
 using language::Program;
 using Counted = engine::Evaluator::Counted;
 
-constexpr std::size_t kShownRows = 30;   // of counted activities, of those left out
+constexpr std::size_t kShownRows = 30;  // of counted activities, of those left out
 constexpr std::size_t kShownLeaving = 6;
 constexpr std::size_t kColumns = 3;
 
 class Report {
  public:
   Report(OpenShop& shop, const MemberView& view, const Why& why)
-      : shop_(shop), program_(shop.program()), words_(shop.words()), view_(view), why_(why), tier_(tier(why.tier)) {}
+      : shop_(shop),
+        program_(shop.program()),
+        words_(shop.words()),
+        view_(view),
+        why_(why),
+        tier_(tier(why.tier)) {}
 
   std::string text() {
-    out_ = fmt::format("{}{}{}, {}\n", view_.history.id, view_.name.empty() ? "" : " ", view_.name, shop_.situation());
+    out_ = fmt::format("{}{}{}, {}\n", view_.history.id, view_.name.empty() ? "" : " ", view_.name,
+                       shop_.situation());
     verdict();
     if (!why_.conditions->empty()) ways();
     for (std::size_t i = 0; i < why_.proofs.size(); ++i) counted(i);
@@ -58,7 +64,8 @@ class Report {
       return;
     }
     if (why_.held) {
-      const engine::TierStanding& standing = view_.evaluation.standings.at(static_cast<std::size_t>(why_.tier));
+      const engine::TierStanding& standing =
+          view_.evaluation.standings.at(static_cast<std::size_t>(why_.tier));
       put(fmt::format("{}: held since {}, valid {}.", tier_.name, iso(standing.since),
                       validity_words(standing.valid_until)));
       return;
@@ -73,18 +80,19 @@ class Report {
       return;
     }
     const engine::AlternativeProgress& way = why_.progress.alternatives.at(static_cast<std::size_t>(spoken));
-    put(fmt::format("{}: not reached, {} of the way. {}: {} more{}.", tier_.name,
-                    words_.percent(percent_of(why_.progress)),
-                    why_.progress.alternatives.size() > 1 ? "Cheapest way" : "Missing",
-                    words_.missing(way, *why_.conditions), until_words(way.last_day)));
+    const std::string missing = words_.missing(way, *why_.conditions) + until_words(way.last_day);
+    put(fmt::format(
+        "{}: not reached, {} of the way. {}.", tier_.name, words_.percent(percent_of(why_.progress)),
+        why_.progress.alternatives.size() > 1 ? "Cheapest way: " + missing : "Missing: " + missing));
   }
 
   // What is needed, alternative by alternative, as "1." and "2a", "2b".
   void ways() {
     const auto& all = why_.progress.alternatives;
     const std::string place = why_.conditions->place.text();
-    const std::string need = why_.held && why_.conditions == &tier_.keep_when ? "To keep " + tier_.name + " it takes"
-                                                                              : tier_.name + " needs";
+    const std::string need = why_.held && why_.conditions == &tier_.keep_when
+                                 ? "To keep " + tier_.name + " it takes"
+                                 : tier_.name + " needs";
     put("");
     put(fmt::format("{}{}{}:", need, all.size() > 1 ? fmt::format(" any one of {} ways", all.size()) : "",
                     place.empty() ? "" : " (" + place + ")"));
@@ -162,7 +170,8 @@ class Report {
     const Unit& unit = measure(proof.measure).unit;
     std::vector<std::string> parts;
     for (const auto& [event, total] : by_event) {
-      std::string part = words_.counted(total.first, program_.events.at(static_cast<std::size_t>(event)).name);
+      std::string part =
+          words_.counted(total.first, program_.events.at(static_cast<std::size_t>(event)).name);
       if (unit.kind != UnitKind::Count) part += " " + words_.amount(total.second, unit);
       parts.push_back(part);
     }
@@ -182,7 +191,8 @@ class Report {
     put(fmt::format("Counted for {}{}: {}", measure(proof.measure).text, days_words(proof), totals(proof)));
     std::vector<std::vector<std::string>> cells;
     const std::size_t from = proof.counted.size() > kShownRows ? proof.counted.size() - kShownRows : 0;
-    for (std::size_t i = from; i < proof.counted.size(); ++i) cells.push_back(cell(proof.counted[i], proof.measure));
+    for (std::size_t i = from; i < proof.counted.size(); ++i)
+      cells.push_back(cell(proof.counted[i], proof.measure));
     put_columns(cells);
     if (from > 0) put(fmt::format("  and {} before them; --json shows all", from));
   }
@@ -199,11 +209,13 @@ class Report {
   // Down the first column, then down the second, as a newspaper reads.
   void put_columns(const std::vector<std::vector<std::string>>& cells) {
     using Side = Table::Side;
-    const bool narrow = std::any_of(cells.begin(), cells.end(), [](const auto& one) { return one[2].size() > 6; });
+    const bool narrow =
+        std::any_of(cells.begin(), cells.end(), [](const auto& one) { return one[2].size() > 6; });
     const std::size_t columns = narrow ? 2 : kColumns;
     const std::size_t rows = (cells.size() + columns - 1) / columns;
     std::vector<Side> sides;
-    for (std::size_t c = 0; c < columns; ++c) sides.insert(sides.end(), {Side::Left, Side::Right, Side::Left});
+    for (std::size_t c = 0; c < columns; ++c)
+      sides.insert(sides.end(), {Side::Left, Side::Right, Side::Left});
     Table table(sides);
     for (std::size_t r = 0; r < rows; ++r) {
       std::vector<std::string> row;
@@ -235,8 +247,8 @@ class Report {
         text += ": " + reason_words(shop_, view_, proof.measure, one);
         if (p == 0 && !why_.once_completed.at(i).empty()) text += "; " + why_.once_completed[i];
         const Unit& unit = measure(proof.measure).unit;
-        table.add({iso(activity(one.activity).day), unit.kind == UnitKind::Count ? "" : words_.amount(one.value, unit),
-                   text});
+        table.add({iso(activity(one.activity).day),
+                   unit.kind == UnitKind::Count ? "" : words_.amount(one.value, unit), text});
       }
     }
     if (table.empty()) return;
@@ -342,8 +354,9 @@ class Report {
         less = words_.money(change.amount - 1);
       }
       const std::string then = change.same_day ? "the same day" : "when it is judged next";
-      put(fmt::format("{:<4}{}: {} {} ({}: {})", fmt::format("{}.", change.alternative + 1), what, tier_.name, then,
-                      less, change.tier_with_less < 0 ? "not" : "still " + tier(change.tier_with_less).name));
+      put(fmt::format("{:<4}{}: {} {} ({}: {})", fmt::format("{}.", change.alternative + 1), what, tier_.name,
+                      then, less,
+                      change.tier_with_less < 0 ? "not" : "still " + tier(change.tier_with_less).name));
       if (change.any_amount) at_average(change.orders);
     }
   }
@@ -359,8 +372,9 @@ class Report {
       if (number == 0) continue;
       const std::int64_t average = divide(proof.value, number, Rounding::Down);
       const std::int64_t together = divide(Wide{proof.value} * orders, number, Rounding::Down);
-      put(fmt::format("    at this member's average in {}, {}, that is {}", period_words(measure(proof.measure).window),
-                      words_.money(average), words_.money(together)));
+      put(fmt::format("    at this member's average in {}, {}, that is {}",
+                      period_words(measure(proof.measure).window), words_.money(average),
+                      words_.money(together)));
       return;
     }
   }
@@ -369,7 +383,8 @@ class Report {
     if (why_.held || tier_.for_everyone) return;
     std::vector<std::string> parts;
     const std::string language = program_.languages.empty() ? "" : program_.languages.front();
-    for (const language::Benefit& benefit : tier_.benefits) parts.push_back(benefit.labels.in(language, benefit.name));
+    for (const language::Benefit& benefit : tier_.benefits)
+      parts.push_back(benefit.labels.in(language, benefit.name));
     for (const SmallestChange& change : why_.changes) {
       if (!change.same_day) continue;
       parts.push_back("valid " + validity_words(change.valid_until));
@@ -389,6 +404,8 @@ class Report {
 
 }  // namespace
 
-std::string why_text(OpenShop& shop, const MemberView& view, const Why& why) { return Report(shop, view, why).text(); }
+std::string why_text(OpenShop& shop, const MemberView& view, const Why& why) {
+  return Report(shop, view, why).text();
+}
 
 }  // namespace rung::app

@@ -61,7 +61,8 @@ std::optional<Pattern> own_pattern(const Program& program, const MemberHistory& 
     Pattern pattern;
     pattern.fields.assign(activity->fields.begin(), activity->fields.end());
     if (activity->lines.size() >= width) {
-      pattern.line.assign(activity->lines.begin(), activity->lines.begin() + static_cast<std::ptrdiff_t>(width));
+      pattern.line.assign(activity->lines.begin(),
+                          activity->lines.begin() + static_cast<std::ptrdiff_t>(width));
     } else {
       pattern.line = plain_pattern(program).line;
     }
@@ -73,7 +74,11 @@ std::optional<Pattern> own_pattern(const Program& program, const MemberHistory& 
 class Trial {
  public:
   Trial(const OpenShop& shop, const MemberView& view, int tier)
-      : program_(shop.program()), history_(view.history), day_(shop.as_of()), tier_(tier), evaluator_(program_) {}
+      : program_(shop.program()),
+        history_(view.history),
+        day_(shop.as_of()),
+        tier_(tier),
+        evaluator_(program_) {}
 
   struct Outcome {
     bool reached = false;
@@ -85,7 +90,8 @@ class Trial {
   Outcome with_orders(const Pattern& pattern, std::int64_t orders, std::int64_t amount) {
     MemberHistory copy = copy_until(history_, day_);
     const std::size_t width = pattern.fields.size() + pattern.line.size();
-    copy.values.reserve(width * static_cast<std::size_t>(orders));  // activities point into it: it must not move
+    copy.values.reserve(width *
+                        static_cast<std::size_t>(orders));  // activities point into it: it must not move
     for (std::int64_t i = 0; i < orders; ++i) {
       // Equal amounts; what cannot be split evenly goes to the first.
       add_order(copy, pattern, amount / orders + (i == 0 ? amount % orders : 0), i);
@@ -179,7 +185,8 @@ std::optional<SmallestChange> try_out(Trial& trial, const Pattern& pattern, cons
     less = trial.with_orders(pattern, change.orders - 1, change.orders - 1);
   } else {
     less = trial.with_orders(pattern, change.orders, change.amount - 1);
-    if (change.orders > 1 && trial.with_orders(pattern, change.orders - 1, change.amount).reached) return std::nullopt;
+    if (change.orders > 1 && trial.with_orders(pattern, change.orders - 1, change.amount).reached)
+      return std::nullopt;
   }
   if (less.reached) return std::nullopt;
   change.same_day = with.held;
@@ -211,7 +218,8 @@ std::vector<SmallestChange> smallest_changes(const OpenShop& shop, const MemberV
   return changes;
 }
 
-engine::Progress progress_once_completed(const OpenShop& shop, const MemberView& view, int activity, int tier) {
+engine::Progress progress_once_completed(const OpenShop& shop, const MemberView& view, int activity,
+                                         int tier) {
   return Trial(shop, view, tier).once_completed(activity);
 }
 

@@ -14,7 +14,8 @@ namespace rung::cli {
 
 namespace {
 
-// As the words stood, before their values are read: numbers and dates get messages of ours, not the library's.
+// As the words stood, before their values are read: numbers and dates get messages of ours, not the
+// library's.
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, points, limit, accept_rejects, out;
@@ -53,11 +54,12 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--folder", &to.folder},
                                                          {"--tier", &to.tier},
                                                          {"--reference", &to.reference}};
-    const std::map<std::string_view, std::optional<std::string>*> to_be_read{{"--as-of", &raw.as_of},
-                                                                             {"--out", &raw.out},
-                                                                             {"--points", &raw.points},
-                                                                             {"--limit", &raw.limit},
-                                                                             {"--accept-rejects", &raw.accept_rejects}};
+    const std::map<std::string_view, std::optional<std::string>*> to_be_read{
+        {"--as-of", &raw.as_of},
+        {"--out", &raw.out},
+        {"--points", &raw.points},
+        {"--limit", &raw.limit},
+        {"--accept-rejects", &raw.accept_rejects}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -128,9 +130,10 @@ UsageError left_over(const std::vector<std::string>& words, const std::string& c
     if (word.size() > 1 && word.front() == '-') return unknown_option(word, command);
   }
   if (command.empty()) return unknown_command(words.front());
-  return {fmt::format("rung {} takes no further word: `{}` is too much. Put quotes around what belongs together.",
-                      command, words.front()),
-          command};
+  return {
+      fmt::format("rung {} takes no further word: `{}` is too much. Put quotes around what belongs together.",
+                  command, words.front()),
+      command};
 }
 
 // The library's word for an option is its name; the only other things it can refuse here are values.
@@ -160,15 +163,16 @@ struct NumberOption {
 
 std::optional<UsageError> read_numbers(Raw& raw) {
   Arguments& to = raw.arguments;
-  for (const NumberOption& option : {NumberOption{"--points", raw.points, to.points, 1},
-                                     NumberOption{"--limit", raw.limit, to.limit, 1},
-                                     NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0}}) {
+  for (const NumberOption& option :
+       {NumberOption{"--points", raw.points, to.points, 1}, NumberOption{"--limit", raw.limit, to.limit, 1},
+        NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
     if (option.value && *option.value >= option.least) continue;
-    return UsageError{fmt::format("`{} {}` is not a whole number of at least {}; write digits only, such as `{} 1200`.",
-                                  option.name, *option.text, option.least, option.name),
-                      to.command};
+    return UsageError{
+        fmt::format("`{} {}` is not a whole number of at least {}; write digits only, such as `{} 1200`.",
+                    option.name, *option.text, option.least, option.name),
+        to.command};
   }
   return std::nullopt;
 }
@@ -176,10 +180,12 @@ std::optional<UsageError> read_numbers(Raw& raw) {
 std::optional<UsageError> read_day(Raw& raw) {
   if (!raw.as_of) return std::nullopt;
   raw.arguments.as_of = day_from_iso(*raw.as_of);
-  if (raw.arguments.as_of && *raw.arguments.as_of >= kFirstDay && *raw.arguments.as_of <= kLastDay) return std::nullopt;
-  return UsageError{fmt::format("`--as-of {}` is no date; write it as year-month-day, such as `--as-of 2027-11-22`.",
-                                *raw.as_of),
-                    raw.arguments.command};
+  if (raw.arguments.as_of && *raw.arguments.as_of >= kFirstDay && *raw.arguments.as_of <= kLastDay)
+    return std::nullopt;
+  return UsageError{
+      fmt::format("`--as-of {}` is no date; write it as year-month-day, such as `--as-of 2027-11-22`.",
+                  *raw.as_of),
+      raw.arguments.command};
 }
 
 std::string joined_with_spaces(const std::vector<std::string>& words) {

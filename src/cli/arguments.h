@@ -21,14 +21,14 @@ struct Arguments {
   std::optional<std::string> out;
   std::optional<Day> as_of;
 
-  std::string new_folder;              // init DIR
+  std::string new_folder;  // init DIR
   std::string template_name = "points";
-  std::vector<std::string> files;      // check, import
-  std::string topic;                   // help
-  std::string member;                  // member, why, redeem
-  std::string tier;                    // why
-  std::string condition;               // find
-  std::string reward;                  // redeem
+  std::vector<std::string> files;  // check, import
+  std::string topic;               // help
+  std::string member;              // member, why, redeem
+  std::string tier;                // why
+  std::string condition;           // find
+  std::string reward;              // redeem
   std::string reference;
   std::optional<std::int64_t> points;
   std::optional<std::int64_t> limit;

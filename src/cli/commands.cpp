@@ -172,7 +172,9 @@ int Command::recalculate() {
   options.as_of = given_.as_of.value_or(options.today);
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
-  options.progress = [this](std::int64_t done, std::int64_t of) { progress_.show("recalculate", done, of, "members"); };
+  options.progress = [this](std::int64_t done, std::int64_t of) {
+    progress_.show("recalculate", done, of, "members");
+  };
   const auto report = app::recalculate(rules.value(), database.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());
@@ -228,7 +230,9 @@ int Command::find() {
   options.limit = given_.limit;
   options.json = given_.json;
   if (around_.talk_is_terminal) {
-    options.progress = [this](std::int64_t done, std::int64_t of) { progress_.show("find", done, of, "members"); };
+    options.progress = [this](std::int64_t done, std::int64_t of) {
+      progress_.show("find", done, of, "members");
+    };
   }
   app::find(search.value(), options, [this](std::string_view text) { show(std::string(text)); });
   progress_.clear();
@@ -245,7 +249,9 @@ int Command::notify() {
   options.as_of = given_.as_of.value_or(options.today);
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
-  options.progress = [this](std::int64_t done, std::int64_t of) { progress_.show("notify", done, of, "members"); };
+  options.progress = [this](std::int64_t done, std::int64_t of) {
+    progress_.show("notify", done, of, "members");
+  };
   const auto report = app::notify_members(rules.value(), database.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());
@@ -304,22 +310,21 @@ int Command::help() {
   std::vector<std::string> names = command_names();
   for (std::string& name : app::help_page_names()) names.push_back(std::move(name));
   const auto near = nearest(given_.topic, names);
-  return refuse({"no_page",
-                 fmt::format("there is no page `{}`. {}", given_.topic,
-                             near ? fmt::format("Did you mean `rung help {}`?", *near) : "All commands: rung help"),
-                 {}});
+  return refuse(
+      {"no_page",
+       fmt::format("there is no page `{}`. {}", given_.topic,
+                   near ? fmt::format("Did you mean `rung help {}`?", *near) : "All commands: rung help"),
+       {}});
 }
 
 }  // namespace
 
 int run_command(const Arguments& given, const Surroundings& around, Output& out) {
   static const std::map<std::string, int (Command::*)()> commands{
-      {"init", &Command::init},     {"check", &Command::check},
-      {"test", &Command::test},     {"import", &Command::import},
-      {"member", &Command::member}, {"recalculate", &Command::recalculate},
-      {"why", &Command::why},       {"find", &Command::find},
-      {"notify", &Command::notify}, {"redeem", &Command::redeem},
-      {"verify", &Command::verify}, {"help", &Command::help},
+      {"init", &Command::init},     {"check", &Command::check},   {"test", &Command::test},
+      {"import", &Command::import}, {"member", &Command::member}, {"recalculate", &Command::recalculate},
+      {"why", &Command::why},       {"find", &Command::find},     {"notify", &Command::notify},
+      {"redeem", &Command::redeem}, {"verify", &Command::verify}, {"help", &Command::help},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

@@ -9,7 +9,7 @@ namespace rung::cli {
 
 // Exit codes. 0: fine, an answered question too.
 inline constexpr int kFine = 0;
-inline constexpr int kNo = 1;           // the answer is no: mistakes in files, rows rejected, refused
+inline constexpr int kNo = 1;  // the answer is no: mistakes in files, rows rejected, refused
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kWorldFailed = 3;  // disk, lock, not our file
 inline constexpr int kOurMistake = 70;

@@ -6,7 +6,8 @@ namespace rung::cli {
 
 namespace {
 
-constexpr std::string_view kInit = R"(Makes a new folder with rules, a little data and a walk-through, ready to run.
+constexpr std::string_view kInit =
+    R"(Makes a new folder with rules, a little data and a walk-through, ready to run.
 Usage: rung init DIR [options]
   --template NAME      what to begin with (default: points)
 Examples:
@@ -14,7 +15,8 @@ Examples:
 Exit codes: 0 made; 1 the folder is not empty, or no such template; 2 wrong usage; 3 disk or file
 )";
 
-constexpr std::string_view kCheck = R"(Finds every mistake in the rules and in rung.yaml, each with its place and a way out.
+constexpr std::string_view kCheck =
+    R"(Finds every mistake in the rules and in rung.yaml, each with its place and a way out.
 Usage: rung check [FILE...] [options]
   FILE                 rule files to check alone (default: all that rung.yaml names)
   --json               one object for programs instead of text
@@ -26,7 +28,8 @@ Examples:
 Exit codes: 0 no errors; 1 errors; 2 wrong usage; 3 disk or file
 )";
 
-constexpr std::string_view kTest = R"(Runs the examples that stand in the rules, and says which of them do not come true, and why.
+constexpr std::string_view kTest =
+    R"(Runs the examples that stand in the rules, and says which of them do not come true, and why.
 Usage: rung test [options]
   --json               one object for programs instead of text
   --out FILE           write to a new file
@@ -36,7 +39,8 @@ Examples:
 Exit codes: 0 all pass; 1 an example fails, or errors in the rules; 2 wrong usage; 3 disk or file
 )";
 
-constexpr std::string_view kImport = R"(Reads members, orders, returns and other events from CSV files into the ledger. What is in
+constexpr std::string_view kImport =
+    R"(Reads members, orders, returns and other events from CSV files into the ledger. What is in
 already is not taken twice; an order with a bad row goes whole to a file of rejects.
 Usage: rung import FILE... [options]
   --accept-rejects N   book a file although exactly N of its rows (more than 5 %) are rejected
@@ -49,7 +53,8 @@ Examples:
 Exit codes: 0 all booked; 1 rows rejected, or a file refused; 2 wrong usage; 3 disk, lock or file
 )";
 
-constexpr std::string_view kRecalculate = R"(Books points, expires points and moves tiers up to one day. Tiers change all at once or not at
+constexpr std::string_view kRecalculate =
+    R"(Books points, expires points and moves tiers up to one day. Tiers change all at once or not at
 all; an interrupted run is finished by running it again; again changes nothing.
 Usage: rung recalculate [options]
   --as-of DATE         the day (default: today)
@@ -62,7 +67,8 @@ Examples:
 Exit codes: 0 saved, or shown; 1 errors in the rules; 2 wrong usage; 3 disk, lock or file
 )";
 
-constexpr std::string_view kMember = R"(Shows one member on one page: tier, what it takes to keep it, the way up, points, rewards.
+constexpr std::string_view kMember =
+    R"(Shows one member on one page: tier, what it takes to keep it, the way up, points, rewards.
 Usage: rung member ID [options]
   --as-of DATE         the day (default: today)
   --json               one object for programs instead of text
@@ -74,7 +80,8 @@ Examples:
 Exit codes: 0 shown; 1 no such member; 2 wrong usage; 3 disk, lock or file
 )";
 
-constexpr std::string_view kWhy = R"(Proves a tier: each condition with its value, the orders that counted and those that did not,
+constexpr std::string_view kWhy =
+    R"(Proves a tier: each condition with its value, the orders that counted and those that did not,
 what leaves the period, and the smallest change that would reach it.
 Usage: rung why ID [options]
   --tier NAME          the tier in question (default: the next one up; at the top: how it is kept)
@@ -102,7 +109,8 @@ Examples:
 Exit codes: 0 listed, also if nobody is; 1 mistake in the condition; 2 wrong usage; 3 disk, lock or file
 )";
 
-constexpr std::string_view kNotify = R"(Writes the messages that the rules ask for as files for the mail program, nobody twice.
+constexpr std::string_view kNotify =
+    R"(Writes the messages that the rules ask for as files for the mail program, nobody twice.
 Usage: rung notify [options]
   --dry-run            show who would get what, and who would not; write nothing
   --as-of DATE         the day (default: today)
@@ -114,7 +122,8 @@ Examples:
 Exit codes: 0 written, or nothing to write; 1 errors in the rules; 2 wrong usage; 3 disk, lock or file
 )";
 
-constexpr std::string_view kRedeem = R"(Takes a member's points for a reward, or a number of points: all or nothing. The same reference
+constexpr std::string_view kRedeem =
+    R"(Takes a member's points for a reward, or a number of points: all or nothing. The same reference
 again changes nothing and says so.
 Usage: rung redeem ID REWARD --reference REF [options]
        rung redeem ID --points N --reference REF [options]
@@ -128,7 +137,8 @@ Examples:
 Exit codes: 0 redeemed, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
 )";
 
-constexpr std::string_view kVerify = R"(Proves the ledger: every sum, every lot, the chain of all transactions. Changes nothing.
+constexpr std::string_view kVerify =
+    R"(Proves the ledger: every sum, every lot, the chain of all transactions. Changes nothing.
 Usage: rung verify [options]
   --json               one object for programs instead of text
   --out FILE           write to a new file
@@ -184,11 +194,12 @@ std::vector<std::string> command_names() {
 }
 
 std::string overview() {
-  std::string out = "rung: loyalty tiers and points from rules you can read.     Usage: rung COMMAND [options]\n";
+  std::string out =
+      "rung: loyalty tiers and points from rules you can read.     Usage: rung COMMAND [options]\n";
   std::string_view group;
   for (const CommandPage& page : command_pages()) {
-    out += fmt::format("{:<{}}{:<{}}{}\n", page.group == group ? "" : page.group, kGroupWidth, page.name, kNameWidth,
-                       page.summary);
+    out += fmt::format("{:<{}}{:<{}}{}\n", page.group == group ? "" : page.group, kGroupWidth, page.name,
+                       kNameWidth, page.summary);
     group = page.group;
   }
   out +=

@@ -21,7 +21,8 @@ using namespace rung::cli;
 
 // What is not saved by now is not there: an open transaction is undone when the database is opened next.
 extern "C" void on_interrupt(int) {
-  constexpr std::string_view text = "\nInterrupted: nothing half done was kept. Run the same command again.\n";
+  constexpr std::string_view text =
+      "\nInterrupted: nothing half done was kept. Run the same command again.\n";
   const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
   static_cast<void>(ignored);
   ::_exit(kInterrupted);
@@ -48,7 +49,8 @@ int fail(bool json, int exit_code, const std::string& code, const std::string& m
 int run(const Arguments& given, const Surroundings& around) {
   const bool answer_to_file = given.out && given.command != "import";
   if (answer_to_file && exists(*given.out)) {
-    return fail(given.json, kNo, "exists", *given.out + " exists already; name another file. Nothing was done.");
+    return fail(given.json, kNo, "exists",
+                *given.out + " exists already; name another file. Nothing was done.");
   }
   Output out(answer_to_file ? given.out : std::nullopt);
   int exit_code = kFine;
@@ -73,7 +75,8 @@ int run_and_catch(const Arguments& given, const Surroundings& around) {
   } catch (const OutputFailed& error) {
     return fail(given.json, kWorldFailed, "output", error.what());
   } catch (const std::exception& error) {
-    if (const auto world = app::world_failure(error)) return fail(given.json, kWorldFailed, world->code, world->sentence);
+    if (const auto world = app::world_failure(error))
+      return fail(given.json, kWorldFailed, world->code, world->sentence);
     return fail(given.json, kOurMistake, "internal",
                 std::string("internal error, nothing was saved. Please report this line: ") + error.what());
   }

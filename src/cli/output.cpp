@@ -83,7 +83,7 @@ void Output::finish() {
 }
 
 bool exists(const std::string& path) {
-  struct stat found{};
+  struct stat found {};
   return ::lstat(path.c_str(), &found) == 0;
 }
 

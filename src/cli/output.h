@@ -1,6 +1,6 @@
 #pragma once
-// Where a command's answer goes: stdout, or a new file (--out). Answers carry data only and are the same bytes on
-// every run; progress, timing and `Next:` lines go to stderr.
+// Where a command's answer goes: stdout, or a new file (--out). Answers carry data only and are the same
+// bytes on every run; progress, timing and `Next:` lines go to stderr.
 
 #include <cstddef>
 #include <optional>
@@ -24,7 +24,8 @@ class OutputFailed : public std::runtime_error {
 
 class Output {
  public:
-  // With a path: writes beside it and takes the name in finish(), so that the file is there whole or not at all.
+  // With a path: writes beside it and takes the name in finish(), so that the file is there whole or not at
+  // all.
   explicit Output(std::optional<std::string> path);
   ~Output();  // without finish(): an unfinished file is removed
   Output(const Output&) = delete;

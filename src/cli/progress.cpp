@@ -23,10 +23,12 @@ std::string progress_line(const std::string& part, std::int64_t percent, const s
   return fmt::format("{}  [{:<{}}] {:>3} %   {}", part, filled, kCells, percent, behind);
 }
 
-void Progress::show(const std::string& part, std::int64_t done, std::int64_t total, const std::string& things) {
+void Progress::show(const std::string& part, std::int64_t done, std::int64_t total,
+                    const std::string& things) {
   const bool whole = done >= total;
   draw(part, percent_of(done, total),
-       whole && !terminal_ ? fmt::format("{} {}", done, things) : fmt::format("{} of {} {}", done, total, things));
+       whole && !terminal_ ? fmt::format("{} {}", done, things)
+                           : fmt::format("{} of {} {}", done, total, things));
 }
 
 void Progress::show_bytes(const std::string& part, std::uint64_t done, std::uint64_t total, std::size_t count,

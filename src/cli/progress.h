@@ -1,5 +1,6 @@
 #pragma once
-// The progress of a long command, on stderr: one line that is redrawn on a terminal; elsewhere one line per part.
+// The progress of a long command, on stderr: one line that is redrawn on a terminal; elsewhere one line per
+// part.
 
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +32,7 @@ class Progress {
 };
 
 // "orders.csv  [#####               ]  25 %   4097 of 16388 rows".
-[[nodiscard]] std::string progress_line(const std::string& part, std::int64_t percent, const std::string& behind);
+[[nodiscard]] std::string progress_line(const std::string& part, std::int64_t percent,
+                                        const std::string& behind);
 
 }  // namespace rung::cli

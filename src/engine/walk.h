@@ -79,6 +79,7 @@ class Evaluator::Walk : public MemberSide {
   void judge_keeping(int tier);
   void enter(int tier, std::int32_t activity, int alternative);
   void restart(int tier, std::int32_t activity, int alternative);
+  void live_on(int tier, Day until, std::int32_t activity, int alternative);
   void keep_on(int tier);
   void lapse(int tier);
   void lose(int tier);

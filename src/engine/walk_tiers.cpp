@@ -77,10 +77,8 @@ void Evaluator::Walk::judge_keeping(int t) {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
   if (!c.alive || c.valid_until >= kForever) return;
-  if (c.in_grace) {
-    if (tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) keep_on(t);
-    return;
-  }
+  if (c.in_grace && tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) keep_on(t);
+  if (c.in_grace) return;
   if (tier.validity.kind == Validity::Kind::UntilNextJudging) {
     judge_until_next(t);
     return;
@@ -112,9 +110,14 @@ void Evaluator::Walk::enter(int t, std::int32_t activity, int alternative) {
 
 // A new life without a gap. It never ends earlier than the old one would have.
 void Evaluator::Walk::restart(int t, std::int32_t activity, int alternative) {
-  Clock& c = clock(t);
+  const Clock& c = clock(t);
   Day until = validity_from(tier_at(t), today_, history_->joined);
   if (c.in_grace) until = std::max(until, next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined));
+  live_on(t, until, activity, alternative);
+}
+
+void Evaluator::Walk::live_on(int t, Day until, std::int32_t activity, int alternative) {
+  Clock& c = clock(t);
   if (until <= c.valid_until) return;
   c.entered = today_;
   c.periods = 1;
@@ -162,7 +165,7 @@ void Evaluator::Walk::force(int t) {
     enter(t, -1, -1);
     return;
   }
-  restart(t, -1, -1);
+  live_on(t, validity_from(tier_at(t), today_, history_->joined), -1, -1);
 }
 
 int Evaluator::Walk::held(int ladder) const {

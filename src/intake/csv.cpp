@@ -45,7 +45,8 @@ std::size_t count_line_ends(std::string_view text) {
 
 }  // namespace
 
-CsvReader::CsvReader(Source source, char delimiter, std::size_t block) : source_(std::move(source)), delimiter_(delimiter) {
+CsvReader::CsvReader(Source source, char delimiter, std::size_t block)
+    : source_(std::move(source)), delimiter_(delimiter) {
   for (const char c : {delimiter, '\n', '\r', '"'}) special_[static_cast<unsigned char>(c)] = true;
   buffer_.resize(std::max<std::size_t>(block, 64));
 }
@@ -117,7 +118,8 @@ void CsvReader::mark(std::string problem) {
   row_problem_cell_ = cells_.size();
 }
 
-// One row from begin_ on. `at` walks over the cells; a row that is not complete in the buffer is scanned again.
+// One row from begin_ on. `at` walks over the cells; a row that is not complete in the buffer is scanned
+// again.
 CsvReader::Scan CsvReader::scan(CsvRow& row) {
   cells_.clear();
   scratch_.clear();
@@ -126,7 +128,8 @@ CsvReader::Scan CsvReader::scan(CsvRow& row) {
   std::size_t at = begin_;
   while (true) {
     if (cells_.size() == kColumnLimit) {
-      return broken(at, fmt::format("a row has more than {} columns", kColumnLimit), "check the `delimiter:`");
+      return broken(at, fmt::format("a row has more than {} columns", kColumnLimit),
+                    "check the `delimiter:`");
     }
     const Scan scanned = scan_cell(at);
     if (scanned != Scan::Done) return scanned;
@@ -176,11 +179,13 @@ CsvReader::Scan CsvReader::scan_quoted(std::size_t& at) {
     const char* quote = static_cast<const char*>(std::memchr(buffer_.data() + at, '"', end_ - at));
     const std::size_t stop = quote ? static_cast<std::size_t>(quote - buffer_.data()) : end_;
     if (stop - opening > kFieldLimit) {
-      return broken(opening, "a quote opened here is not closed within 64 KiB", "close the quote, or double it");
+      return broken(opening, "a quote opened here is not closed within 64 KiB",
+                    "close the quote, or double it");
     }
     if (!quote || (stop + 1 == end_ && !source_ended_)) {
       if (!source_ended_) return Scan::NeedMore;
-      if (!quote) return broken(opening, "a quote opened here is never closed", "close the quote, or double it");
+      if (!quote)
+        return broken(opening, "a quote opened here is never closed", "close the quote, or double it");
     }
     at = stop + 1;
     if (at >= end_ || buffer_[at] != '"') break;
@@ -209,14 +214,16 @@ CsvReader::Scan CsvReader::finish_row(CsvRow& row, std::size_t raw_end, std::siz
     const unsigned byte = static_cast<unsigned char>(raw[fault.at]);
     const std::size_t offset = static_cast<std::size_t>(base_) + begin_ + fault.at;
     if (fault.kind == TextFault::Nul) {
-      return broken(begin_ + fault.at, fmt::format("byte {} of the file is zero", offset), "is this a text file?");
+      return broken(begin_ + fault.at, fmt::format("byte {} of the file is zero", offset),
+                    "is this a text file?");
     }
     return broken(begin_ + fault.at, fmt::format("byte {} of the file (0x{:02X}) is not UTF-8", offset, byte),
                   "save the file as UTF-8 (in Excel: \"CSV UTF-8\")");
   }
   if (cut && columns_ > 0 && cells_.size() < columns_ && !raw.empty()) {
-    return broken(raw_end, fmt::format("the last row ends in the middle ({} of {} fields, no line end): truncated?",
-                                       cells_.size(), columns_),
+    return broken(raw_end,
+                  fmt::format("the last row ends in the middle ({} of {} fields, no line end): truncated?",
+                              cells_.size(), columns_),
                   "export or copy the file again");
   }
   row.number = ++row_number_;
@@ -251,7 +258,8 @@ CsvReader::Source source_of(std::string text) {
 }
 
 std::string csv_cell(std::string_view cell, char delimiter) {
-  const bool plain = cell.find_first_of("\"\r\n") == std::string_view::npos && cell.find(delimiter) == std::string_view::npos;
+  const bool plain = cell.find_first_of("\"\r\n") == std::string_view::npos &&
+                     cell.find(delimiter) == std::string_view::npos;
   if (plain) return std::string(cell);
   std::string quoted = "\"";
   for (const char c : cell) {

@@ -1,7 +1,8 @@
 #pragma once
-// CSV as shops write it (RFC 4180 and any one-character delimiter), read as a stream. Two kinds of trouble are kept
-// apart: what makes the whole file unreadable (FileProblem, reading ends) and what spoils one row (CsvRow::problem,
-// reading goes on). LF, CRLF and lone CR end a row, also mixed; a UTF-8 byte order mark is skipped.
+// CSV as shops write it (RFC 4180 and any one-character delimiter), read as a stream. Two kinds of trouble
+// are kept apart: what makes the whole file unreadable (FileProblem, reading ends) and what spoils one row
+// (CsvRow::problem, reading goes on). LF, CRLF and lone CR end a row, also mixed; a UTF-8 byte order mark is
+// skipped.
 
 #include <array>
 #include <cstddef>
@@ -29,7 +30,8 @@ struct FileProblem {
 // One row. The views are valid until the next call of next().
 struct CsvRow {
   std::size_t number = 0;  // as a spreadsheet counts: the header is row 1, empty rows count too
-  std::size_t line = 0;    // of the file, where the row begins; differs from number after a cell with a line break
+  std::size_t line =
+      0;  // of the file, where the row begins; differs from number after a cell with a line break
   std::vector<std::string_view> cells;
   std::string_view raw;      // as it stands in the file, without the line end
   std::string problem;       // empty: the row is well formed
@@ -45,8 +47,8 @@ class CsvReader {
   // `block`: how many bytes are asked for at a time.
   CsvReader(Source source, char delimiter, std::size_t block = 1024 * 1024);
 
-  // The first row read is the header: later rows with another number of cells are marked. Empty rows are skipped.
-  // After Broken, problem() says why and next() must not be called again.
+  // The first row read is the header: later rows with another number of cells are marked. Empty rows are
+  // skipped. After Broken, problem() says why and next() must not be called again.
   Next next(CsvRow& row);
 
   [[nodiscard]] const FileProblem& problem() const { return problem_; }
@@ -73,9 +75,9 @@ class CsvReader {
   char delimiter_;
   std::array<bool, 256> special_{};
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  // of the row being read, in buffer_
-  std::size_t end_ = 0;    // of what is filled
-  std::uint64_t base_ = 0; // offset in the file of buffer_[0]
+  std::size_t begin_ = 0;   // of the row being read, in buffer_
+  std::size_t end_ = 0;     // of what is filled
+  std::uint64_t base_ = 0;  // offset in the file of buffer_[0]
   bool source_ended_ = false;
   bool started_ = false;
   std::size_t columns_ = 0;  // 0 until the header is read
@@ -95,9 +97,10 @@ class CsvReader {
 // `cell` as it must be written between `delimiter`s: quoted only where it has to be.
 [[nodiscard]] std::string csv_cell(std::string_view cell, char delimiter);
 
-// Cells that a spreadsheet would run as a formula (= + - @ TAB CR in front) get one apostrophe before them; numbers
-// and dates stay as they are. without_guard() takes exactly that apostrophe away again, so a guarded file can be
-// imported: a cell that had apostrophes of its own before such a sign gets one more, and loses only that one.
+// Cells that a spreadsheet would run as a formula (= + - @ TAB CR in front) get one apostrophe before them;
+// numbers and dates stay as they are. without_guard() takes exactly that apostrophe away again, so a guarded
+// file can be imported: a cell that had apostrophes of its own before such a sign gets one more, and loses
+// only that one.
 [[nodiscard]] std::string with_guard(std::string_view cell);
 [[nodiscard]] std::string_view without_guard(std::string_view cell);
 

@@ -15,7 +15,8 @@ namespace rung::intake {
 
 class FactReader::Work {
  public:
-  Work(CsvReader::Source source, const BoundMapping& mapping, const language::Program& program, engine::TextPool& texts, Day today)
+  Work(CsvReader::Source source, const BoundMapping& mapping, const language::Program& program,
+       engine::TextPool& texts, Day today)
       : mapping_(mapping), program_(program), texts_(texts), today_(today) {
     csv_.emplace(std::move(source), mapping.shape->delimiter);
   }
@@ -28,7 +29,9 @@ class FactReader::Work {
   bool is_reject_file_ = false;
   std::size_t columns_ = 0;
   std::size_t rows_ = 0;
-  std::uint64_t bytes_read() const { return bytes_before_ + (original_numbers_.empty() ? csv_->bytes_read() : 0); }
+  std::uint64_t bytes_read() const {
+    return bytes_before_ + (original_numbers_.empty() ? csv_->bytes_read() : 0);
+  }
   std::string column_of(std::string_view field) const;
   std::size_t lines_left_over() const;
 
@@ -56,11 +59,11 @@ class FactReader::Work {
   std::optional<CsvReader> csv_;
   std::optional<RowReader> rows_reader_;
   CsvRow row_;
-  bool has_row_ = false;   // row_ is read and belongs to the next candidate
+  bool has_row_ = false;  // row_ is read and belongs to the next candidate
   bool started_ = false;
   bool ended_ = false;
   std::size_t id_position_ = 0;
-  bool grouped_ = false;   // rows of one order stand below each other
+  bool grouped_ = false;  // rows of one order stand below each other
   std::string group_id_;
   std::vector<std::size_t> original_numbers_;  // `rows: anywhere`: of each row after gathering
   std::uint64_t bytes_before_ = 0;
@@ -68,11 +71,14 @@ class FactReader::Work {
   std::unordered_map<std::string, LinesOfOrder> lines_;
 };
 
-bool FactReader::Work::open_header(CsvReader& csv, BoundMapping& mapping, bool& is_reject_file, std::string& header) {
+bool FactReader::Work::open_header(CsvReader& csv, BoundMapping& mapping, bool& is_reject_file,
+                                   std::string& header) {
   CsvRow row;
   switch (csv.next(row)) {
     case CsvReader::Next::Broken: problem_ = csv.problem(); return false;
-    case CsvReader::Next::End: problem_ = {1, 0, 0, "the file is empty: there is no header", "its first row must name the columns"}; return false;
+    case CsvReader::Next::End:
+      problem_ = {1, 0, 0, "the file is empty: there is no header", "its first row must name the columns"};
+      return false;
     case CsvReader::Next::Row: break;
   }
   if (!row.problem.empty()) {
@@ -111,8 +117,8 @@ bool FactReader::Work::start() {
   return true;
 }
 
-// `rows: anywhere`: reads the whole file and puts the rows of each order below its first row. From there on the file
-// is read as if it had come so; only the row numbers are those of the real file.
+// `rows: anywhere`: reads the whole file and puts the rows of each order below its first row. From there on
+// the file is read as if it had come so; only the row numbers are those of the real file.
 bool FactReader::Work::gather_rows() {
   struct Held {
     std::size_t group, number;
@@ -131,7 +137,8 @@ bool FactReader::Work::gather_rows() {
   }
   std::stable_sort(held.begin(), held.end(), [](const Held& a, const Held& b) { return a.group < b.group; });
   // A header of the same width, so that rows of another width are noticed again.
-  std::string text(columns_ + (is_reject_file_ ? std::size(kRejectColumns) : 0) - 1, mapping_.shape->delimiter);
+  std::string text(columns_ + (is_reject_file_ ? std::size(kRejectColumns) : 0) - 1,
+                   mapping_.shape->delimiter);
   text.insert(0, "x");
   text += '\n';
   original_numbers_ = {1};
@@ -207,7 +214,8 @@ FactReader::Next FactReader::Work::next(Candidate& out) {
 void FactReader::Work::check_twice(Candidate& out) {
   if (!out.is_member || !out.problems.empty()) return;
   if (member_ids_.insert(out.member.id).second) return;
-  out.problems.push_back({out.rows.front().number, column_of("member"), out.member.id, "stands twice in this file"});
+  out.problems.push_back(
+      {out.rows.front().number, column_of("member"), out.member.id, "stands twice in this file"});
 }
 
 void FactReader::Work::take_lines(Candidate& out) {
@@ -216,7 +224,8 @@ void FactReader::Work::take_lines(Candidate& out) {
   found->second.taken = true;
   for (const RowProblem& problem : found->second.problems) {
     out.problems.push_back({out.rows.front().number, "", problem.value,
-                            fmt::format("row {} of the file with the lines, {}: {}", problem.row, problem.column, problem.reason)});
+                            fmt::format("row {} of the file with the lines, {}: {}", problem.row,
+                                        problem.column, problem.reason)});
   }
   if (!program_.events[static_cast<std::size_t>(std::max(out.activity.event, 0))].line_fields.empty()) {
     out.activity.lines = std::move(found->second.values);
@@ -258,16 +267,17 @@ std::size_t FactReader::Work::lines_left_over() const {
 
 std::string FactReader::Work::column_of(std::string_view field) const {
   for (const Cells& cells : mapping_.cells) {
-    const bool fits = (field == "id" && cells.target == Target::Id) || (field == "day" && cells.target == Target::Moment) ||
-                      (field == "member" && cells.target == (mapping_.members ? Target::Id : Target::Member)) ||
-                      (field == "order" && cells.target == Target::Of) || cells.name == field;
+    const bool fits =
+        (field == "id" && cells.target == Target::Id) || (field == "day" && cells.target == Target::Moment) ||
+        (field == "member" && cells.target == (mapping_.members ? Target::Id : Target::Member)) ||
+        (field == "order" && cells.target == Target::Of) || cells.name == field;
     if (fits) return cells.columns.front();
   }
   return "";
 }
 
-FactReader::FactReader(CsvReader::Source source, const BoundMapping& mapping, const language::Program& program,
-                       engine::TextPool& texts, Day today)
+FactReader::FactReader(CsvReader::Source source, const BoundMapping& mapping,
+                       const language::Program& program, engine::TextPool& texts, Day today)
     : work_(std::make_unique<Work>(std::move(source), mapping, program, texts, today)) {}
 FactReader::~FactReader() = default;
 

@@ -39,27 +39,28 @@ class FactReader {
  public:
   enum class Next : std::uint8_t { Fact, End, Broken };
 
-  // The mapping (bound, not yet placed), program and texts must outlive the reader. `today`: later days are rejected
-  // unless the mapping allows them.
+  // The mapping (bound, not yet placed), program and texts must outlive the reader. `today`: later days are
+  // rejected unless the mapping allows them.
   FactReader(CsvReader::Source source, const BoundMapping& mapping, const language::Program& program,
              engine::TextPool& texts, Day today);
   ~FactReader();
   FactReader(const FactReader&) = delete;
   FactReader& operator=(const FactReader&) = delete;
 
-  // The lines of a second file (mapping.lines), read as a whole before the first next(). False: problem() says why.
-  // Lines in which something is wrong reject their order when it comes.
+  // The lines of a second file (mapping.lines), read as a whole before the first next(). False: problem()
+  // says why. Lines in which something is wrong reject their order when it comes.
   bool read_lines(CsvReader::Source source);
 
   Next next(Candidate& out);
 
   [[nodiscard]] const FileProblem& problem() const;
   [[nodiscard]] std::uint64_t bytes_read() const;
-  [[nodiscard]] std::size_t rows_read() const;          // without the header
-  [[nodiscard]] const std::string& header() const;      // as it came; without a reject file's own columns
+  [[nodiscard]] std::size_t rows_read() const;      // without the header
+  [[nodiscard]] const std::string& header() const;  // as it came; without a reject file's own columns
   [[nodiscard]] bool is_reject_file() const;
-  [[nodiscard]] std::size_t column_count() const;       // without a reject file's own columns
-  [[nodiscard]] std::string column_of(std::string_view field) const;  // what the file calls our field; may be empty
+  [[nodiscard]] std::size_t column_count() const;  // without a reject file's own columns
+  [[nodiscard]] std::string column_of(
+      std::string_view field) const;  // what the file calls our field; may be empty
   // Orders of the second file that never came in this one.
   [[nodiscard]] std::size_t lines_left_over() const;
 

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void fail(const char* doing, const fs::path& path, int error) {
-  throw IntakeError(fmt::format("{} {} failed: {}", doing, path.string(), std::generic_category().message(error)));
+  throw IntakeError(
+      fmt::format("{} {} failed: {}", doing, path.string(), std::generic_category().message(error)));
 }
 
 class Descriptor {
@@ -52,7 +53,9 @@ void sync_folder(const fs::path& folder) {
   if (result != 0) fail("saving the folder", folder, error);
 }
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 }  // namespace
 
@@ -63,7 +66,8 @@ std::string read_file(const fs::path& path, std::uint64_t limit) {
   while (const std::size_t got = file.read(block.data(), block.size())) {
     text.append(block.data(), got);
     if (text.size() > limit) {
-      throw IntakeError(fmt::format("{} is longer than {} bytes, which is more than Rung reads", path.string(), limit));
+      throw IntakeError(
+          fmt::format("{} is longer than {} bytes, which is more than Rung reads", path.string(), limit));
     }
   }
   return text;
@@ -147,7 +151,8 @@ std::vector<std::string> files_that_fit(const fs::path& folder, const std::strin
   const std::string last = fs::path(pattern).filename().string();
   std::vector<std::string> found;
   std::error_code error;
-  for (fs::directory_iterator entry(folder / inside, error), end; !error && entry != end; entry.increment(error)) {
+  for (fs::directory_iterator entry(folder / inside, error), end; !error && entry != end;
+       entry.increment(error)) {
     const std::string name = entry->path().filename().string();
     const bool hidden = name.front() == '.' && last.front() != '.';
     if (!hidden && fits(last, name) && entry->is_regular_file()) found.push_back((inside / name).string());

@@ -1,6 +1,6 @@
 #pragma once
-// The few things intake does with files: read one, write one so that it is there whole or not at all, fit names to
-// patterns, keep paths inside a folder. Failures are IntakeError, with the path.
+// The few things intake does with files: read one, write one so that it is there whole or not at all, fit
+// names to patterns, keep paths inside a folder. Failures are IntakeError, with the path.
 
 #include <cstdint>
 #include <filesystem>
@@ -23,8 +23,8 @@ struct OpenFile {
 };
 [[nodiscard]] OpenFile open_file(const std::filesystem::path& path);
 
-// A file being written beside its final place. Nothing is seen under the final name before publish(), which makes
-// the content durable first; destroyed without it, nothing is left behind.
+// A file being written beside its final place. Nothing is seen under the final name before publish(), which
+// makes the content durable first; destroyed without it, nothing is left behind.
 class NewFile {
  public:
   explicit NewFile(std::filesystem::path path);
@@ -46,10 +46,12 @@ class NewFile {
 // `*` any characters, `?` one character; case counts.
 [[nodiscard]] bool fits(std::string_view pattern, std::string_view name);
 
-// Whether `relative`, taken from `folder`, ends outside of it (.., absolute paths, symbolic links that lead out).
+// Whether `relative`, taken from `folder`, ends outside of it (.., absolute paths, symbolic links that lead
+// out).
 [[nodiscard]] bool leaves_folder(const std::filesystem::path& folder, const std::filesystem::path& relative);
 
 // Files below `folder` that fit a relative pattern whose last part may hold `*` and `?`; sorted, relative.
-[[nodiscard]] std::vector<std::string> files_that_fit(const std::filesystem::path& folder, const std::string& pattern);
+[[nodiscard]] std::vector<std::string> files_that_fit(const std::filesystem::path& folder,
+                                                      const std::string& pattern);
 
 }  // namespace rung::intake

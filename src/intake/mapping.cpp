@@ -66,7 +66,8 @@ class Binder {
     for (const auto& type : program_.events) names.push_back(type.name);
     const auto near = nearest(kind.text, names);
     report("M116", kind.place, fmt::format("there is no kind of rows `{}`", kind.text),
-           near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it can be {}", fmt::join(names, ", ")));
+           near ? fmt::format("did you mean `{}`?", *near)
+                : fmt::format("it can be {}", fmt::join(names, ", ")));
     return -1;
   }
 
@@ -83,7 +84,9 @@ class Binder {
     }
   }
 
-  const language::EventType& type(int event) const { return program_.events.at(static_cast<std::size_t>(event)); }
+  const language::EventType& type(int event) const {
+    return program_.events.at(static_cast<std::size_t>(event));
+  }
 
   bool is_line_only(const std::string& name) const {
     return std::any_of(events_.begin(), events_.end(), [&](int event) {
@@ -97,10 +100,12 @@ class Binder {
                                        [&](int event) { return !type(event).line_fields.empty(); });
     for (const ColumnUse& use : mapping_.columns) {
       if (!any_lines || use.field.text.starts_with(kOrderPrefix)) continue;
-      if (use.field.text.starts_with(kLinePrefix) || is_line_only(field_name(use.field.text))) result_.has_lines = true;
+      if (use.field.text.starts_with(kLinePrefix) || is_line_only(field_name(use.field.text)))
+        result_.has_lines = true;
     }
     if (result_.has_lines && mapping_.lines) {
-      report("M117", mapping_.lines->place, "the rows of this file are lines already, so they cannot stand in another file too",
+      report("M117", mapping_.lines->place,
+             "the rows of this file are lines already, so they cannot stand in another file too",
              "leave `lines:` out, or the columns of lines");
     }
   }
@@ -113,7 +118,9 @@ class Binder {
     if (word == "order" && (orders_only || lines_file)) return Target::Id;
     if (lines_file) return std::nullopt;
     if (word == "return" && returns_only) return Target::Id;
-    if (word == "order" && std::find(events_.begin(), events_.end(), int{language::kReturns}) != events_.end()) return Target::Of;
+    if (word == "order" &&
+        std::find(events_.begin(), events_.end(), int{language::kReturns}) != events_.end())
+      return Target::Of;
     if (word == "member") return result_.members ? Target::Id : Target::Member;
     if (word == "day" && !result_.members) return Target::Moment;
     if (word == "joined" && result_.members) return Target::Joined;
@@ -161,13 +168,19 @@ class Binder {
         continue;
       }
       if (cells.multiply && !is_money(cells)) {
-        report("M117", use.field.place, fmt::format("`{}` is not an amount of money, so it cannot be a product", use.field.text),
-               "only amounts can be `{ multiply: […] }`");
+        report("M117", use.field.place,
+               fmt::format("`{}` is not an amount of money, so it cannot be a product", use.field.text),
+               "only amounts can be `{ multiply: [...] }`");
       }
       const auto [before, is_new] = seen.try_emplace({cells.target, cells.name}, use.field.place);
       if (!is_new) {
-        diagnostics_.push_back({"M103", Severity::Error, use.field.place, fmt::format("`{}` is filled a second time", use.field.text),
-                                "", {{"is the first", before->second}}, {{"keep one of the two", ""}}});
+        diagnostics_.push_back({"M103",
+                                Severity::Error,
+                                use.field.place,
+                                fmt::format("`{}` is filled a second time", use.field.text),
+                                "",
+                                {{"is the first", before->second}},
+                                {{"keep one of the two", ""}}});
         continue;
       }
       to.cells.push_back(std::move(cells));
@@ -197,14 +210,17 @@ class Binder {
     const std::string kind = result_.members ? "members" : lines_file ? "lines" : type(events_.front()).name;
     const auto near = nearest(word.text, names);
     report("M118", word.place, fmt::format("{} have no field `{}`", kind, word.text),
-           near ? fmt::format("did you mean `{}`?", *near) : fmt::format("they have {}", fmt::join(names, ", ")));
+           near ? fmt::format("did you mean `{}`?", *near)
+                : fmt::format("they have {}", fmt::join(names, ", ")));
   }
 
   bool has(const BoundMapping& mapping, Target target) const {
-    return std::any_of(mapping.cells.begin(), mapping.cells.end(), [&](const Cells& c) { return c.target == target; });
+    return std::any_of(mapping.cells.begin(), mapping.cells.end(),
+                       [&](const Cells& c) { return c.target == target; });
   }
 
-  void expect(const BoundMapping& mapping, Target target, const char* what, const char* help, const Place& place) {
+  void expect(const BoundMapping& mapping, Target target, const char* what, const char* help,
+              const Place& place) {
     if (!has(mapping, target)) report("M114", place, fmt::format("no column is named for {}", what), help);
   }
 
@@ -212,20 +228,23 @@ class Binder {
   void expect_basics() {
     if (!diagnostics_.empty()) return;
     if (result_.members) {
-      expect(result_, Target::Id, "the member's number", "add `member: …` to `columns:`", mapping_.place);
-      expect(result_, Target::Joined, "the day a member joined", "add `joined: …` to `columns:`", mapping_.place);
+      expect(result_, Target::Id, "the member's number", "add `member: ...` to `columns:`", mapping_.place);
+      expect(result_, Target::Joined, "the day a member joined", "add `joined: ...` to `columns:`",
+             mapping_.place);
       return;
     }
-    expect(result_, Target::Id, "the id by which a row is known again", "add `id: …` (or `order: …`, `return: …`) to `columns:`",
-           mapping_.place);
-    expect(result_, Target::Member, "the member's number", "add `member: …` to `columns:`", mapping_.place);
-    expect(result_, Target::Moment, "the day", "add `day: …` to `columns:`", mapping_.place);
-    const bool needs_amount = std::any_of(events_.begin(), events_.end(),
-                                          [](int e) { return e == language::kOrders || e == language::kReturns; });
-    const bool has_amount = mapping_.lines || std::any_of(result_.cells.begin(), result_.cells.end(),
-                                                          [](const Cells& c) { return c.name == "net_amount"; });
+    expect(result_, Target::Id, "the id by which a row is known again",
+           "add `id: ...` (or `order: ...`, `return: ...`) to `columns:`", mapping_.place);
+    expect(result_, Target::Member, "the member's number", "add `member: ...` to `columns:`", mapping_.place);
+    expect(result_, Target::Moment, "the day", "add `day: ...` to `columns:`", mapping_.place);
+    const bool needs_amount = std::any_of(events_.begin(), events_.end(), [](int e) {
+      return e == language::kOrders || e == language::kReturns;
+    });
+    const bool has_amount =
+        mapping_.lines || std::any_of(result_.cells.begin(), result_.cells.end(),
+                                      [](const Cells& c) { return c.name == "net_amount"; });
     if (needs_amount && !has_amount) {
-      report("M114", mapping_.place, "no column is named for the amount", "add `amount: …` to `columns:`");
+      report("M114", mapping_.place, "no column is named for the amount", "add `amount: ...` to `columns:`");
     }
   }
 
@@ -239,7 +258,8 @@ class Binder {
         for (const auto& [theirs, ours] : values.words) cells.words.emplace_back(theirs.text, ours.text);
       }
       if (!used) {
-        report("M119", values.field.place, fmt::format("`values:` speaks of `{}`, which no column feeds", values.field.text),
+        report("M119", values.field.place,
+               fmt::format("`values:` speaks of `{}`, which no column feeds", values.field.text),
                "name a field of `columns:`");
       }
     }
@@ -273,7 +293,8 @@ class Binder {
     bind_columns(*mapping_.lines, *lines, true);
     bind_values(*mapping_.lines, *lines);
     if (diagnostics_.size() == before) {
-      expect(*lines, Target::Id, "the order a line belongs to", "add `order: …` to the `columns:` of `lines:`", mapping_.lines->place);
+      expect(*lines, Target::Id, "the order a line belongs to",
+             "add `order: ...` to the `columns:` of `lines:`", mapping_.lines->place);
     }
     result_.lines = std::move(lines);
   }
@@ -301,7 +322,9 @@ std::optional<std::string> meant_column(const std::string& name, const std::vect
   return nearest(name, columns);
 }
 
-FileProblem header_problem(std::string what, std::string help) { return {1, 0, 0, std::move(what), std::move(help)}; }
+FileProblem header_problem(std::string what, std::string help) {
+  return {1, 0, 0, std::move(what), std::move(help)};
+}
 
 // A header that is one cell under the declared delimiter, and several under another.
 std::optional<char> other_delimiter(std::string_view raw, char declared) {
@@ -311,11 +334,15 @@ std::optional<char> other_delimiter(std::string_view raw, char declared) {
   return std::nullopt;
 }
 
-std::string delimiter_words(char delimiter) { return delimiter == '\t' ? "tab" : fmt::format("\"{}\"", delimiter); }
+std::string delimiter_words(char delimiter) {
+  return delimiter == '\t' ? "tab" : fmt::format("\"{}\"", delimiter);
+}
 
 }  // namespace
 
-Bound bind(const Mapping& mapping, const language::Program& program) { return Binder(mapping, program).bind(); }
+Bound bind(const Mapping& mapping, const language::Program& program) {
+  return Binder(mapping, program).bind();
+}
 
 std::vector<std::string> field_names(const language::Program& program, int event, bool members) {
   std::vector<std::string> names;
@@ -339,14 +366,16 @@ std::vector<std::string> field_names(const language::Program& program, int event
 
 namespace {
 
-std::optional<FileProblem> find_positions(BoundMapping& mapping, const std::vector<std::string>& columns, std::vector<bool>& used) {
+std::optional<FileProblem> find_positions(BoundMapping& mapping, const std::vector<std::string>& columns,
+                                          std::vector<bool>& used) {
   const auto find = [&](const std::string& name, std::size_t& position) -> std::optional<FileProblem> {
     const auto found = std::find(columns.begin(), columns.end(), name);
     if (found == columns.end()) {
       const auto meant = meant_column(name, columns);
-      return header_problem(fmt::format("there is no column `{}`", name),
-                            meant ? fmt::format("the file has `{}`; did you mean that? Write it so in rung.yaml", *meant)
-                                  : fmt::format("the file has {}", fmt::join(columns, ", ")));
+      return header_problem(
+          fmt::format("there is no column `{}`", name),
+          meant ? fmt::format("the file has `{}`; did you mean that? Write it so in rung.yaml", *meant)
+                : fmt::format("the file has {}", fmt::join(columns, ", ")));
     }
     position = static_cast<std::size_t>(found - columns.begin());
     used[position] = true;
@@ -374,31 +403,35 @@ std::optional<FileProblem> place_columns(BoundMapping& mapping, const CsvRow& he
   const FileShape& shape = *mapping.shape;
   std::vector<std::string> columns;
   for (const std::string_view cell : header.cells) columns.emplace_back(cell);
-  is_reject_file = columns.size() > 3 && std::equal(columns.end() - 3, columns.end(), std::begin(kRejectColumns));
+  is_reject_file =
+      columns.size() > 3 && std::equal(columns.end() - 3, columns.end(), std::begin(kRejectColumns));
   if (is_reject_file) {
     columns.resize(columns.size() - 3);
     for (std::string& column : columns) column = without_guard(column);
   }
   if (columns.size() == 1) {
     if (const auto other = other_delimiter(header.raw, shape.delimiter)) {
-      return header_problem(fmt::format("the columns are not divided by {}; it looks like {}", delimiter_words(shape.delimiter),
-                                        delimiter_words(*other)),
+      return header_problem(fmt::format("the columns are not divided by {}; it looks like {}",
+                                        delimiter_words(shape.delimiter), delimiter_words(*other)),
                             fmt::format("write `delimiter: {}` in the mapping", delimiter_words(*other)));
     }
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const auto first = std::find(columns.begin(), columns.end(), columns[i]);
     if (static_cast<std::size_t>(first - columns.begin()) != i) {
-      return header_problem(fmt::format("two columns are called `{}`", columns[i]), "give each column its own name");
+      return header_problem(fmt::format("two columns are called `{}`", columns[i]),
+                            "give each column its own name");
     }
   }
   std::vector<bool> used(columns.size(), false);
   if (auto problem = find_positions(mapping, columns, used)) return problem;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool ignored = shape.ignore_all || std::find(shape.ignore.begin(), shape.ignore.end(), columns[i]) != shape.ignore.end();
+    const bool ignored = shape.ignore_all || std::find(shape.ignore.begin(), shape.ignore.end(),
+                                                       columns[i]) != shape.ignore.end();
     if (used[i] || ignored) continue;
-    return header_problem(fmt::format("the mapping says nothing about the column `{}`", columns[i]),
-                          fmt::format("name it under `columns:`, or write `ignore: [\"{}\"]` (or `ignore: all`)", columns[i]));
+    return header_problem(
+        fmt::format("the mapping says nothing about the column `{}`", columns[i]),
+        fmt::format("name it under `columns:`, or write `ignore: [\"{}\"]` (or `ignore: all`)", columns[i]));
   }
   return std::nullopt;
 }

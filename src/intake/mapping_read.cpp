@@ -10,12 +10,12 @@
 namespace rung::intake {
 namespace {
 
-const std::vector<std::string> kShapeKeys = {"file",  "delimiter", "decimal", "thousands", "money",
-                                             "date",  "zone",      "columns", "values",    "ignore"};
-const std::vector<std::string> kMappingKeys = {"file",      "kind",     "kinds",   "delimiter", "decimal",
-                                               "thousands", "money",    "date",    "zone",      "columns",
-                                               "values",    "ignore",   "members", "returns",   "negative",
-                                               "rows",      "currency", "lines",   "future_days", "without_member"};
+const std::vector<std::string> kShapeKeys = {"file", "delimiter", "decimal", "thousands", "money",
+                                             "date", "zone",      "columns", "values",    "ignore"};
+const std::vector<std::string> kMappingKeys = {
+    "file",     "kind", "kinds",    "delimiter", "decimal",     "thousands",     "money",
+    "date",     "zone", "columns",  "values",    "ignore",      "members",       "returns",
+    "negative", "rows", "currency", "lines",     "future_days", "without_member"};
 
 std::string kind_words(YamlNode::Kind kind) {
   switch (kind) {
@@ -33,8 +33,11 @@ char one_character(const MapReader& map, const std::string& key, char otherwise,
   if (!word) return otherwise;
   const std::string& text = word->text;
   const char sign = text == "tab" || text == "\\t" ? '\t' : text.size() == 1 ? text[0] : '\0';
-  const bool fine = sign != '\0' && (allowed.empty() ? sign > ' ' || sign == '\t' : allowed.find(sign) != std::string_view::npos);
-  const bool clashes = sign == '"' || (allowed.empty() && ((sign >= '0' && sign <= '9') || static_cast<unsigned char>(sign) > 0x7E));
+  const bool fine = sign != '\0' && (allowed.empty() ? sign > ' ' || sign == '\t'
+                                                     : allowed.find(sign) != std::string_view::npos);
+  const bool clashes =
+      sign == '"' ||
+      (allowed.empty() && ((sign >= '0' && sign <= '9') || static_cast<unsigned char>(sign) > 0x7E));
   if (fine && !clashes) return sign;
   map.report("M112", word->place, fmt::format("`{}` cannot be the {}", text, key), help);
   return otherwise;
@@ -43,7 +46,8 @@ char one_character(const MapReader& map, const std::string& key, char otherwise,
 void read_columns(const MapReader& map, FileShape& shape, std::vector<Diagnostic>& diagnostics) {
   const YamlNode* columns = map.node("columns");
   if (columns == nullptr) {
-    map.report("M114", shape.place, "this mapping has no `columns:`", "say which column feeds which field: `columns: { order: Number, … }`");
+    map.report("M114", shape.place, "this mapping has no `columns:`",
+               "say which column feeds which field: `columns: { order: Number, ... }`");
     return;
   }
   if (!map.is(*columns, YamlNode::Kind::Map, "`columns:`")) return;
@@ -56,7 +60,8 @@ void read_columns(const MapReader& map, FileShape& shape, std::vector<Diagnostic
       use.columns = inner.texts("multiply");
       use.multiply = true;
       if (use.columns.size() < 2 && inner.node("multiply") != nullptr) {
-        inner.report("M111", value.place, "`multiply:` needs at least two columns", "write `multiply: [Quantity, Price]`");
+        inner.report("M111", value.place, "`multiply:` needs at least two columns",
+                     "write `multiply: [Quantity, Price]`");
       }
     } else if (map.is(value, YamlNode::Kind::Text, fmt::format("the column for `{}`", key.text))) {
       use.columns.push_back({value.text, value.place});
@@ -65,7 +70,8 @@ void read_columns(const MapReader& map, FileShape& shape, std::vector<Diagnostic
   }
 }
 
-std::vector<std::pair<Word, Word>> word_pairs(const MapReader& map, const YamlNode& node, const std::string& what) {
+std::vector<std::pair<Word, Word>> word_pairs(const MapReader& map, const YamlNode& node,
+                                              const std::string& what) {
   std::vector<std::pair<Word, Word>> pairs;
   for (const auto& [key, value] : node.entries) {
     if (key.wrong || value.wrong || !map.is(value, YamlNode::Kind::Text, what)) continue;
@@ -98,11 +104,13 @@ void read_number_form(const MapReader& map, FileShape& shape) {
     shape.thousands = ' ';
   } else {
     const char usual = shape.decimal == ',' ? '.' : '\0';
-    shape.thousands = one_character(map, "thousands", usual, ".,'", "write `thousands: \".\"`, `\",\"`, `\"'\"`, `\" \"` or `none`");
+    shape.thousands = one_character(map, "thousands", usual, ".,'",
+                                    "write `thousands: \".\"`, `\",\"`, `\"'\"`, `\" \"` or `none`");
   }
   if (shape.thousands == shape.decimal) {
     const YamlNode* node = map.node("thousands");
-    map.report("M112", node->place, "thousands and decimals cannot have the same sign", "change `decimal:` or `thousands:`");
+    map.report("M112", node->place, "thousands and decimals cannot have the same sign",
+               "change `decimal:` or `thousands:`");
   }
 }
 
@@ -114,17 +122,20 @@ void read_shape(const MapReader& map, FileShape& shape, std::vector<Diagnostic>&
                  "leave the folder out: `file: \"orders*.csv\"`");
     }
   } else if (map.node("file") == nullptr) {
-    map.report("M114", shape.place, "this mapping has no `file:`", "say which files it is for: `file: \"orders*.csv\"`");
+    map.report("M114", shape.place, "this mapping has no `file:`",
+               "say which files it is for: `file: \"orders*.csv\"`");
   }
-  shape.delimiter = one_character(map, "delimiter", ',', "", "write one character in quotes, such as `\";\"`, or `tab`");
+  shape.delimiter =
+      one_character(map, "delimiter", ',', "", "write one character in quotes, such as `\";\"`, or `tab`");
   read_number_form(map, shape);
   if (const auto money = map.one_of("money", {"major", "minor"})) shape.money_in_minor_units = *money == 1;
   if (const auto zone = map.one_of("zone", {"program", "written"})) shape.program_zone = *zone == 0;
   if (const auto date = map.text("date")) {
     shape.date_form = date->text;
     if (!is_date_form(date->text)) {
-      map.report("M112", date->place, fmt::format("`{}` is not a form of dates", date->text),
-                 "use YYYY, MM and DD (M, D for one or two digits): `YYYY-MM-DD`, `DD.MM.YYYY`, `MM/DD/YYYY`");
+      map.report(
+          "M112", date->place, fmt::format("`{}` is not a form of dates", date->text),
+          "use YYYY, MM and DD (M, D for one or two digits): `YYYY-MM-DD`, `DD.MM.YYYY`, `MM/DD/YYYY`");
     }
   }
   read_columns(map, shape, diagnostics);
@@ -140,7 +151,8 @@ void read_kinds(const MapReader& map, Mapping& mapping, std::vector<Diagnostic>&
   const YamlNode* kinds = map.node("kinds");
   if (kinds == nullptr) {
     if (map.node("kind") == nullptr) {
-      map.report("M114", mapping.place, "this mapping has no `kind:`", "say what a row is: `kind: orders`, `members`, `returns` …");
+      map.report("M114", mapping.place, "this mapping has no `kind:`",
+                 "say what a row is: `kind: orders`, `members`, `returns` ...");
     }
     return;
   }
@@ -184,7 +196,8 @@ void MapReader::expect_keys(const std::vector<std::string>& known, const std::st
     if (key.wrong || std::find(known.begin(), known.end(), key.text) != known.end()) continue;
     const auto near = nearest(key.text, known);
     report("M104", key.place, fmt::format("{} has no key `{}`", where, key.text),
-           near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it can have {}", fmt::join(known, ", ")));
+           near ? fmt::format("did you mean `{}`?", *near)
+                : fmt::format("it can have {}", fmt::join(known, ", ")));
   }
 }
 
@@ -194,14 +207,16 @@ std::optional<Word> MapReader::text(const std::string& key) const {
   return Word{value->text, value->place};
 }
 
-std::optional<std::size_t> MapReader::one_of(const std::string& key, const std::vector<std::string>& words) const {
+std::optional<std::size_t> MapReader::one_of(const std::string& key,
+                                             const std::vector<std::string>& words) const {
   const std::optional<Word> word = text(key);
   if (!word) return std::nullopt;
   const auto found = std::find(words.begin(), words.end(), word->text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   const auto near = nearest(word->text, words);
   report("M112", word->place, fmt::format("`{}: {}` means nothing", key, word->text),
-         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it can be {}", fmt::join(words, " or ")));
+         near ? fmt::format("did you mean `{}`?", *near)
+              : fmt::format("it can be {}", fmt::join(words, " or ")));
   return std::nullopt;
 }
 
@@ -212,19 +227,22 @@ std::vector<Word> MapReader::texts(const std::string& key) const {
   if (value->kind == YamlNode::Kind::Text) return {{value->text, value->place}};
   if (!is(*value, YamlNode::Kind::List, fmt::format("`{}:`", key))) return words;
   for (const YamlNode& item : value->items) {
-    if (is(item, YamlNode::Kind::Text, fmt::format("an entry of `{}:`", key))) words.push_back({item.text, item.place});
+    if (is(item, YamlNode::Kind::Text, fmt::format("an entry of `{}:`", key)))
+      words.push_back({item.text, item.place});
   }
   return words;
 }
 
-void MapReader::report(const std::string& code, const Place& place, std::string title, std::string help) const {
+void MapReader::report(const std::string& code, const Place& place, std::string title,
+                       std::string help) const {
   diagnostics_.push_back({code, Severity::Error, place, std::move(title), "", {}, {{std::move(help), ""}}});
 }
 
 bool MapReader::is(const YamlNode& node, YamlNode::Kind kind, const std::string& what) const {
   if (node.wrong) return false;
   if (node.kind == kind) return true;
-  report("M111", node.place, fmt::format("{} must be {}, here is {}", what, kind_words(kind), kind_words(node.kind)),
+  report("M111", node.place,
+         fmt::format("{} must be {}, here is {}", what, kind_words(kind), kind_words(node.kind)),
          kind == YamlNode::Kind::Text ? "write one word, in quotes if it has special characters"
                                       : "docs/INTAKE.md shows an example of every key");
   return false;

@@ -47,8 +47,14 @@ Paths read_top(const YamlNode& top, Project& project, std::vector<Diagnostic>& d
 void check_inside(const fs::path& folder, const Word& path, std::vector<Diagnostic>& diagnostics) {
   const bool inside = !path.text.empty() && !leaves_folder(folder, path.text);
   if (inside) return;
-  diagnostics.push_back({"M113", Severity::Error, path.place, fmt::format("`{}` is not inside this folder", path.text), path.text, {},
-                         {{"name a path below the folder of rung.yaml, without `..` and links that lead out", ""}}});
+  diagnostics.push_back(
+      {"M113",
+       Severity::Error,
+       path.place,
+       fmt::format("`{}` is not inside this folder", path.text),
+       path.text,
+       {},
+       {{"name a path below the folder of rung.yaml, without `..` and links that lead out", ""}}});
 }
 
 void find_rules(Project& project, const Paths& paths, std::vector<Diagnostic>& diagnostics) {
@@ -59,12 +65,18 @@ void find_rules(Project& project, const Paths& paths, std::vector<Diagnostic>& d
     if (leaves_folder(project.folder, pattern.text)) continue;
     const std::vector<std::string> found = files_that_fit(project.folder, pattern.text);
     if (found.empty()) {
-      diagnostics.push_back({"M115", Severity::Error, pattern.place, fmt::format("there is no file `{}`", pattern.text),
-                             pattern.text, {}, {{"`program:` names the rule files; the usual place is `rules/*.rung`", ""}}});
+      diagnostics.push_back({"M115",
+                             Severity::Error,
+                             pattern.place,
+                             fmt::format("there is no file `{}`", pattern.text),
+                             pattern.text,
+                             {},
+                             {{"`program:` names the rule files; the usual place is `rules/*.rung`", ""}}});
     }
     for (const std::string& name : found) {
       check_inside(project.folder, {name, pattern.place}, diagnostics);
-      if (std::find(project.rules.begin(), project.rules.end(), name) == project.rules.end()) project.rules.push_back(name);
+      if (std::find(project.rules.begin(), project.rules.end(), name) == project.rules.end())
+        project.rules.push_back(name);
     }
   }
   std::sort(project.rules.begin(), project.rules.end());
@@ -94,8 +106,14 @@ ProjectRead read_project(const fs::path& folder) {
   if (!fs::exists(path, error)) {
     ProjectRead read;
     const std::string where = folder.empty() || folder == "." ? "this folder" : folder.string();
-    read.diagnostics.push_back({"M100", Severity::Error, {}, fmt::format("there is no rung.yaml in {}", where), "", {},
-                                {{"go to the folder of a club, or make one: rung init my-club --template points", ""}}});
+    read.diagnostics.push_back(
+        {"M100",
+         Severity::Error,
+         {},
+         fmt::format("there is no rung.yaml in {}", where),
+         "",
+         {},
+         {{"go to the folder of a club, or make one: rung init my-club --template points", ""}}});
     return read;
   }
   Project project;

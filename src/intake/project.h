@@ -1,6 +1,7 @@
 #pragma once
-// rung.yaml: what a shop's folder holds and how its files are to be read. Nothing in here knows the rules yet; names
-// of events and fields are checked by bind() (intake/mapping.h). docs/INTAKE.md lists every key with an example.
+// rung.yaml: what a shop's folder holds and how its files are to be read. Nothing in here knows the rules
+// yet; names of events and fields are checked by bind() (intake/mapping.h). docs/INTAKE.md lists every key
+// with an example.
 
 #include <cstdint>
 #include <filesystem>
@@ -59,8 +60,8 @@ struct FileShape {
 };
 
 struct Mapping : FileShape {
-  Word kind;                                        // members, orders, returns, or another event; empty with `kinds`
-  std::optional<Word> kinds_column;                 // `kinds: { column: …, values: { theirs: orders } }`
+  Word kind;                         // members, orders, returns, or another event; empty with `kinds`
+  std::optional<Word> kinds_column;  // `kinds: { column: …, values: { theirs: orders } }`
   std::vector<std::pair<Word, Word>> kinds_values;  // {theirs, event}
   std::optional<Word> currency_column;
   enum class Negative : std::uint8_t { Reject, Lines, Returns } negative = Negative::Reject;
@@ -68,13 +69,13 @@ struct Mapping : FileShape {
   bool unlinked_returns = false;
   bool count_without_member = false;
   bool allow_future_days = false;
-  bool rows_anywhere = false;       // rows of one order need not stand together
-  std::optional<FileShape> lines;   // the lines of the orders stand in a file of their own
+  bool rows_anywhere = false;      // rows of one order need not stand together
+  std::optional<FileShape> lines;  // the lines of the orders stand in a file of their own
 };
 
 struct Project {
   std::filesystem::path folder;
-  SourcePtr file;  // rung.yaml itself
+  SourcePtr file;                  // rung.yaml itself
   std::vector<std::string> rules;  // relative to the folder, sorted
   std::string database = "club.db";
   std::string outbox = "outbox";
@@ -98,8 +99,8 @@ struct ProjectRead {
 // The rule files, named as in the project ("rules/club.rung"). Throws IntakeError.
 [[nodiscard]] std::vector<SourcePtr> read_rules(const Project& project);
 
-// The mapping whose pattern fits the file's name ("shop/orders.rejects.csv" counts as "orders.csv"); nothing if none
-// does. If several do, the first.
+// The mapping whose pattern fits the file's name ("shop/orders.rejects.csv" counts as "orders.csv"); nothing
+// if none does. If several do, the first.
 [[nodiscard]] const Mapping* find_mapping(const Project& project, const std::filesystem::path& file);
 
 }  // namespace rung::intake

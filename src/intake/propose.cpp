@@ -29,25 +29,36 @@ struct Usual {
 
 const std::vector<Usual>& usual_names() {
   static const std::vector<Usual> kNames = {
-      {"order", {"order", "orderid", "orderno", "ordernr", "ordernumber", "invoice", "invoiceno", "invoiceid", "transactionid",
-                 "bestellnr", "bestellnummer", "bestellung", "auftrag", "auftragsnr", "auftragsnummer", "rechnungsnr",
-                 "rechnungsnummer", "belegnr", "belegnummer", "bonnr"}},
-      {"return", {"return", "returnid", "returnno", "returnnr", "retournr", "retourennr", "retoure", "rückgabenr", "refundid"}},
-      {"member", {"member", "memberid", "memberno", "customer", "customerid", "customerno", "customernumber", "kunde", "kundennr",
-                  "kundennummer", "kundenid", "mitglied", "mitgliedsnr", "mitgliedsnummer", "clientid", "userid"}},
-      {"day", {"day", "date", "datum", "timestamp", "orderdate", "invoicedate", "purchasedate", "bestelldatum", "kaufdatum",
-               "rechnungsdatum", "createdat", "created", "zeitpunkt", "tag"}},
-      {"joined", {"joined", "joinedon", "joindate", "signupdate", "registered", "registeredon", "membersince", "beitritt",
-                  "beitrittsdatum", "eintritt", "anmeldedatum", "mitgliedseit", "kundeseit"}},
-      {"amount", {"amount", "netamount", "amountminor", "netamountminor", "total", "sum", "value", "betrag", "nettobetrag", "summe",
-                  "umsatz", "nettoumsatz", "wert", "warenwert"}},
+      {"order", {"order",         "orderid",         "orderno",   "ordernr",       "ordernumber",
+                 "invoice",       "invoiceno",       "invoiceid", "transactionid", "bestellnr",
+                 "bestellnummer", "bestellung",      "auftrag",   "auftragsnr",    "auftragsnummer",
+                 "rechnungsnr",   "rechnungsnummer", "belegnr",   "belegnummer",   "bonnr"}},
+      {"return",
+       {"return", "returnid", "returnno", "returnnr", "retournr", "retourennr", "retoure", "rückgabenr",
+        "refundid"}},
+      {"member",
+       {"member", "memberid", "memberno", "customer", "customerid", "customerno", "customernumber", "kunde",
+        "kundennr", "kundennummer", "kundenid", "mitglied", "mitgliedsnr", "mitgliedsnummer", "clientid",
+        "userid"}},
+      {"day",
+       {"day", "date", "datum", "timestamp", "orderdate", "invoicedate", "purchasedate", "bestelldatum",
+        "kaufdatum", "rechnungsdatum", "createdat", "created", "zeitpunkt", "tag"}},
+      {"joined",
+       {"joined", "joinedon", "joindate", "signupdate", "registered", "registeredon", "membersince",
+        "beitritt", "beitrittsdatum", "eintritt", "anmeldedatum", "mitgliedseit", "kundeseit"}},
+      {"amount",
+       {"amount", "netamount", "amountminor", "netamountminor", "total", "sum", "value", "betrag",
+        "nettobetrag", "summe", "umsatz", "nettoumsatz", "wert", "warenwert"}},
       {"quantity", {"quantity", "qty", "menge", "anzahl", "stück", "stueck"}},
       {"price", {"price", "unitprice", "preis", "einzelpreis", "stückpreis"}},
       {"category", {"category", "kategorie", "warengruppe", "sortiment", "produktgruppe"}},
-      {"product", {"product", "productid", "sku", "stockcode", "article", "artikel", "artikelnr", "artikelnummer", "produkt"}},
+      {"product",
+       {"product", "productid", "sku", "stockcode", "article", "artikel", "artikelnr", "artikelnummer",
+        "produkt"}},
       {"brand", {"brand", "marke", "hersteller"}},
       {"status", {"status", "state", "bestellstatus", "orderstatus", "zustand"}},
-      {"delivered", {"delivered", "deliveredon", "deliverydate", "geliefert", "geliefertam", "lieferdatum", "zugestellt"}},
+      {"delivered",
+       {"delivered", "deliveredon", "deliverydate", "geliefert", "geliefertam", "lieferdatum", "zugestellt"}},
       {"channel", {"channel", "kanal", "vertriebskanal"}},
       {"store", {"store", "storeid", "shop", "filiale", "markt"}},
       {"coupon", {"coupon", "couponcode", "gutschein", "gutscheincode", "voucher"}},
@@ -91,7 +102,8 @@ struct Sample {
 
   [[nodiscard]] std::vector<std::string> cells(const std::string& column) const {
     std::vector<std::string> found;
-    const auto at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
+    const auto at =
+        static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
     for (const auto& row : rows) {
       if (at < row.size()) found.push_back(row[at]);
     }
@@ -115,15 +127,18 @@ char guess_delimiter(std::string_view text) {
 
 // Whatever can be read; a broken file gives as much as there is before the trouble.
 Sample take_sample(std::string text) {
-  if (text.size() >= kBytesLookedAt) text.resize(text.find_last_of("\r\n") == std::string::npos ? text.size() : text.find_last_of("\r\n"));
+  if (text.size() >= kBytesLookedAt)
+    text.resize(text.find_last_of("\r\n") == std::string::npos ? text.size() : text.find_last_of("\r\n"));
   Sample sample;
   sample.delimiter = guess_delimiter(text);
   CsvReader reader(source_of(std::move(text)), sample.delimiter);
   CsvRow row;
   while (sample.rows.size() < kRowsLookedAt && reader.next(row) == CsvReader::Next::Row) {
     std::vector<std::string> cells(row.cells.begin(), row.cells.end());
-    if (sample.columns.empty()) sample.columns = std::move(cells);
-    else if (row.problem.empty()) sample.rows.push_back(std::move(cells));
+    if (sample.columns.empty())
+      sample.columns = std::move(cells);
+    else if (row.problem.empty())
+      sample.rows.push_back(std::move(cells));
   }
   return sample;
 }
@@ -131,7 +146,8 @@ Sample take_sample(std::string text) {
 bool has_comma_decimals(const std::vector<std::string>& cells) {
   return std::any_of(cells.begin(), cells.end(), [](const std::string& cell) {
     const std::size_t comma = cell.rfind(',');
-    return comma != std::string::npos && cell.size() - comma - 1 <= 2 && cell.find('.', comma) == std::string::npos;
+    return comma != std::string::npos && cell.size() - comma - 1 <= 2 &&
+           cell.find('.', comma) == std::string::npos;
   });
 }
 
@@ -147,14 +163,16 @@ bool all_dates(const std::vector<std::string>& cells, std::string_view form) {
   return any;
 }
 
-constexpr std::array<const char*, 9> kDateForms = {"YYYY-MM-DD", "DD.MM.YYYY", "D.M.YYYY", "YYYY/MM/DD", "DD/MM/YYYY",
-                                                   "MM/DD/YYYY", "DD-MM-YYYY", "YYYYMMDD", "M/D/YYYY"};
+constexpr std::array<const char*, 9> kDateForms = {"YYYY-MM-DD", "DD.MM.YYYY", "D.M.YYYY",
+                                                   "YYYY/MM/DD", "DD/MM/YYYY", "MM/DD/YYYY",
+                                                   "DD-MM-YYYY", "YYYYMMDD",   "M/D/YYYY"};
 
 // Words shops use for our choices of an order's status.
 std::string our_status(const std::string& word) {
   static const std::vector<std::pair<const char*, std::vector<const char*>>> kWords = {
-      {"completed", {"complete", "paid", "shipped", "delivered", "done", "closed", "bezahlt", "abgeschlossen", "versendet", "versandt",
-                     "geliefert", "erledigt", "fertig"}},
+      {"completed",
+       {"complete", "paid", "shipped", "delivered", "done", "closed", "bezahlt", "abgeschlossen", "versendet",
+        "versandt", "geliefert", "erledigt", "fertig"}},
       {"open", {"new", "pending", "processing", "offen", "neu", "inbearbeitung", "unbezahlt"}},
       {"cancelled", {"canceled", "cancel", "void", "storniert", "storno", "abgebrochen"}}};
   for (const auto& [ours, theirs] : kWords) {
@@ -182,7 +200,8 @@ std::string yaml_word(const std::string& word) {
                        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' ||
                               (static_cast<unsigned char>(c) & 0x80U) != 0;
                      });
-  constexpr std::array<std::string_view, 10> kTaken = {"yes", "no", "on", "off", "true", "false", "y", "n", "null", "~"};
+  constexpr std::array<std::string_view, 10> kTaken = {"yes",   "no", "on", "off",  "true",
+                                                       "false", "y",  "n",  "null", "~"};
   std::string lower = word;
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (plain && std::find(kTaken.begin(), kTaken.end(), lower) == kTaken.end()) return word;
@@ -197,7 +216,8 @@ std::string yaml_word(const std::string& word) {
 std::string file_pattern(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   std::string stem = name.substr(0, dot);
-  while (!stem.empty() && std::string_view("0123456789-_ .").find(stem.back()) != std::string_view::npos) stem.pop_back();
+  while (!stem.empty() && std::string_view("0123456789-_ .").find(stem.back()) != std::string_view::npos)
+    stem.pop_back();
   return (stem.empty() ? "" : stem) + "*" + (dot == std::string::npos ? "" : name.substr(dot));
 }
 
@@ -213,16 +233,19 @@ class Proposal {
   }
 
   Diagnostic diagnostic(const std::string& path) {
-    Diagnostic result{"M101", Severity::Error, {}, fmt::format("rung.yaml has no mapping for {}", path), "", {}, {}};
+    Diagnostic result{
+        "M101", Severity::Error, {}, fmt::format("rung.yaml has no mapping for {}", path), "", {}, {}};
     result.notes.push_back({fmt::format("columns {}", fmt::join(sample_.columns, ", ")), {}});
     if (sample_.columns.size() < 2) {
       result.help.push_back({"this does not look like a table with columns", ""});
       return result;
     }
     const std::string mapping = write();
-    std::string lead = fmt::format("put this under `import:` in rung.yaml (a proposal from the first {} rows, check it)", kRowsLookedAt);
+    std::string lead = fmt::format(
+        "put this under `import:` in rung.yaml (a proposal from the first {} rows, check it)", kRowsLookedAt);
     if (!missing_.empty()) {
-      lead = fmt::format("put this under `import:` in rung.yaml and replace each \"?\" by a column ({})", fmt::join(missing_, ", "));
+      lead = fmt::format("put this under `import:` in rung.yaml and replace each \"?\" by a column ({})",
+                         fmt::join(missing_, ", "));
     }
     result.help.push_back({lead + "\n" + mapping, mapping});
     for (const std::string& question : questions_) result.notes.push_back({question, {}});
@@ -242,12 +265,17 @@ class Proposal {
   void find_kind() {
     const std::string name = plain_name(name_);
     find_kinds_column();
-    const bool named_return = name.find("return") != std::string::npos || name.find("retour") != std::string::npos ||
+    const bool named_return = name.find("return") != std::string::npos ||
+                              name.find("retour") != std::string::npos ||
                               name.find("rückgabe") != std::string::npos;
-    if (!kinds_column_.empty()) kind_ = "";
-    else if (has("return") || (named_return && has("amount"))) kind_ = "returns";
-    else if (has("joined") || (has("email") && !has("amount"))) kind_ = "members";
-    else kind_ = event_in_name(name);
+    if (!kinds_column_.empty())
+      kind_ = "";
+    else if (has("return") || (named_return && has("amount")))
+      kind_ = "returns";
+    else if (has("joined") || (has("email") && !has("amount")))
+      kind_ = "members";
+    else
+      kind_ = event_in_name(name);
   }
 
   std::string event_in_name(const std::string& name) const {
@@ -264,7 +292,9 @@ class Proposal {
       if (name != "kind" && name != "type" && name != "art" && name != "typ" && name != "belegart") continue;
       const std::vector<std::string> cells = sample_.cells(column);
       const std::set<std::string> words(cells.begin(), cells.end());
-      const bool all = !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& w) { return !our_kind(w).empty(); });
+      const bool all = !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& w) {
+        return !our_kind(w).empty();
+      });
       if (all) {
         kinds_column_ = column;
         kinds_words_ = words;
@@ -300,7 +330,10 @@ class Proposal {
   }
 
   void choose_columns() {
-    const std::string id = !kinds_column_.empty() ? "id" : kind_ == "orders" ? "order" : kind_ == "returns" ? "return" : "id";
+    const std::string id = !kinds_column_.empty() ? "id"
+                           : kind_ == "orders"    ? "order"
+                           : kind_ == "returns"   ? "return"
+                                                  : "id";
     if (kind_ == "members") {
       need("member", "member");
       need("joined", "joined");
@@ -326,7 +359,8 @@ class Proposal {
       return;
     }
     if (!has("amount") && has("quantity") && has("price")) {
-      columns_.push_back(fmt::format("amount: {{ multiply: [{}, {}] }}", yaml_word(column_of("quantity")), yaml_word(column_of("price"))));
+      columns_.push_back(fmt::format("amount: {{ multiply: [{}, {}] }}", yaml_word(column_of("quantity")),
+                                     yaml_word(column_of("price"))));
       used_.insert(column_of("quantity"));
       used_.insert(column_of("price"));
       return;
@@ -354,11 +388,12 @@ class Proposal {
       if (all_dates(cells, form)) fitting.emplace_back(form);
     }
     if (!fitting.empty() && fitting[0] != kDateForms[0]) parts.push_back("date: " + fitting[0]);
-    if (fitting.size() > 1 && fitting[0] == "DD/MM/YYYY") questions_.push_back("the dates would fit MM/DD/YYYY too: look at one you know");
+    if (fitting.size() > 1 && fitting[0] == "DD/MM/YYYY")
+      questions_.push_back("the dates would fit MM/DD/YYYY too: look at one you know");
     const auto has_bare_time = [](const std::string& cell) {
       const std::size_t time = cell.find(':');
-      return time != std::string::npos && cell.find('+', time) == std::string::npos && cell.find('-', time) == std::string::npos &&
-             !cell.ends_with('Z');
+      return time != std::string::npos && cell.find('+', time) == std::string::npos &&
+             cell.find('-', time) == std::string::npos && !cell.ends_with('Z');
     };
     if (std::any_of(cells.begin(), cells.end(), has_bare_time)) parts.emplace_back("zone: program");
   }
@@ -370,21 +405,28 @@ class Proposal {
     for (const std::string& word : std::set<std::string>(cells.begin(), cells.end())) {
       if (word.empty() || word == "open" || word == "completed" || word == "cancelled") continue;
       const std::string ours = our_status(word);
-      if (ours.empty()) questions_.push_back(fmt::format("is an order with status `{}` open, completed or cancelled? Add it to `values:`", word));
-      else pairs.push_back(fmt::format("{}: {}", yaml_word(word), ours));
+      if (ours.empty())
+        questions_.push_back(fmt::format(
+            "is an order with status `{}` open, completed or cancelled? Add it to `values:`", word));
+      else
+        pairs.push_back(fmt::format("{}: {}", yaml_word(word), ours));
     }
     if (!pairs.empty()) parts.push_back(fmt::format("values: {{ {} }}", fmt::join(pairs, ", ")));
   }
 
   void write_policies(std::vector<std::string>& parts) {
     if (kind_ == "members" || !takes("net_amount")) return;
-    const std::vector<std::string> members = has("member") ? sample_.cells(column_of("member")) : std::vector<std::string>();
-    if (std::any_of(members.begin(), members.end(), [](const std::string& cell) { return cell.empty(); })) parts.emplace_back("without_member: count");
+    const std::vector<std::string> members =
+        has("member") ? sample_.cells(column_of("member")) : std::vector<std::string>();
+    if (std::any_of(members.begin(), members.end(), [](const std::string& cell) { return cell.empty(); }))
+      parts.emplace_back("without_member: count");
     const std::vector<std::string> numbers = number_cells();
-    if (is_orders() && std::any_of(numbers.begin(), numbers.end(), [](const std::string& cell) { return cell.starts_with('-'); })) {
+    if (is_orders() && std::any_of(numbers.begin(), numbers.end(),
+                                   [](const std::string& cell) { return cell.starts_with('-'); })) {
       parts.emplace_back("negative: returns");
     }
-    if (!kinds_column_.empty() || (kind_ == "returns" && !has("order"))) parts.emplace_back("returns: unlinked");
+    if (!kinds_column_.empty() || (kind_ == "returns" && !has("order")))
+      parts.emplace_back("returns: unlinked");
     if (rows_are_scattered()) parts.emplace_back("rows: anywhere");
     if (has("currency")) {
       parts.push_back(fmt::format("currency: {{ column: {} }}", yaml_word(column_of("currency"))));
@@ -410,11 +452,15 @@ class Proposal {
       parts.push_back("kind: " + kind_);
     } else {
       std::vector<std::string> words;
-      for (const std::string& word : kinds_words_) words.push_back(fmt::format("{}: {}", yaml_word(word), our_kind(word)));
-      parts.push_back(fmt::format("kinds: {{ column: {}, values: {{ {} }} }}", yaml_word(kinds_column_), fmt::join(words, ", ")));
+      for (const std::string& word : kinds_words_)
+        words.push_back(fmt::format("{}: {}", yaml_word(word), our_kind(word)));
+      parts.push_back(fmt::format("kinds: {{ column: {}, values: {{ {} }} }}", yaml_word(kinds_column_),
+                                  fmt::join(words, ", ")));
       used_.insert(kinds_column_);
     }
-    if (sample_.delimiter != ',') parts.push_back(sample_.delimiter == '\t' ? "delimiter: tab" : fmt::format("delimiter: \"{}\"", sample_.delimiter));
+    if (sample_.delimiter != ',')
+      parts.push_back(sample_.delimiter == '\t' ? "delimiter: tab"
+                                                : fmt::format("delimiter: \"{}\"", sample_.delimiter));
     if (has_comma_decimals(number_cells())) parts.emplace_back("decimal: \",\"");
     const std::string amount = plain_name(column_of("amount"));
     if (amount.ends_with("minor") || amount.ends_with("cents")) parts.emplace_back("money: minor");
@@ -471,7 +517,8 @@ class Proposal {
 
 }  // namespace
 
-Diagnostic propose_mapping(const std::string& name, const std::string& text, const language::Program& program) {
+Diagnostic propose_mapping(const std::string& name, const std::string& text,
+                           const language::Program& program) {
   const bool marked = text.starts_with("\xEF\xBB\xBF");
   return Proposal(name, marked ? text.substr(3) : text, program).diagnostic(name);
 }
@@ -483,7 +530,8 @@ Diagnostic propose_mapping(const std::filesystem::path& file, const language::Pr
   while (const std::size_t got = open.source(text.data() + size, text.size() - size)) size += got;
   text.resize(size);
   const bool marked = text.starts_with("\xEF\xBB\xBF");
-  return Proposal(file.filename().string(), marked ? text.substr(3) : text, program).diagnostic(file.string());
+  return Proposal(file.filename().string(), marked ? text.substr(3) : text, program)
+      .diagnostic(file.string());
 }
 
 }  // namespace rung::intake

@@ -47,15 +47,18 @@ std::string RejectFile::guarded(const std::string& raw) const {
   return text;
 }
 
-void RejectFile::write_row(const std::string& raw, const std::string& row, const std::string& column, const std::string& reason) {
-  file_->write(fmt::format("{0}{1}{2}{1}{3}{1}{4}\n", guarded(raw), delimiter_, row, csv_cell(with_guard(column), delimiter_),
+void RejectFile::write_row(const std::string& raw, const std::string& row, const std::string& column,
+                           const std::string& reason) {
+  file_->write(fmt::format("{0}{1}{2}{1}{3}{1}{4}\n", guarded(raw), delimiter_, row,
+                           csv_cell(with_guard(column), delimiter_),
                            csv_cell(with_guard(reason), delimiter_)));
 }
 
 void RejectFile::add(const Candidate& candidate, const std::string& header) {
   if (!file_) {
     file_ = std::make_unique<NewFile>(path_);
-    write_row(header, std::string(kRejectColumns[0]), std::string(kRejectColumns[1]), std::string(kRejectColumns[2]));
+    write_row(header, std::string(kRejectColumns[0]), std::string(kRejectColumns[1]),
+              std::string(kRejectColumns[2]));
   }
   const std::size_t first_bad = candidate.problems.front().row;
   for (const RowText& row : candidate.rows) {

@@ -18,7 +18,8 @@ bool is_order_like(int event) { return event == language::kOrders || event == la
 
 }  // namespace
 
-RowReader::RowReader(const BoundMapping& mapping, const language::Program& program, engine::TextPool& texts, Day today)
+RowReader::RowReader(const BoundMapping& mapping, const language::Program& program, engine::TextPool& texts,
+                     Day today)
     : mapping_(mapping),
       program_(program),
       texts_(texts),
@@ -41,7 +42,8 @@ bool RowReader::repeats_first_row(std::size_t index) {
   const Cells& cells = mapping_.cells[index];
   if (cell(cells) == first_cells_[index]) return true;
   if (cells.target == Target::Moment) return false;  // read and compared by day
-  problem(cells, fmt::format("differs from row {} of the same order ({})", first_number_, first_cells_[index]));
+  problem(cells,
+          fmt::format("differs from row {} of the same order ({})", first_number_, first_cells_[index]));
   return true;
 }
 
@@ -58,9 +60,10 @@ bool RowReader::find_event() {
     known.push_back(theirs);
   }
   const auto near = nearest(word, known);
-  problems_->push_back({number_, mapping_.mapping->kinds_column->text, std::string(word),
-                        near ? fmt::format("is not known; did you mean {}?", *near)
-                             : fmt::format("is not known; `kinds:` of the mapping names {}", fmt::join(known, ", "))});
+  problems_->push_back(
+      {number_, mapping_.mapping->kinds_column->text, std::string(word),
+       near ? fmt::format("is not known; did you mean {}?", *near)
+            : fmt::format("is not known; `kinds:` of the mapping names {}", fmt::join(known, ", "))});
   return false;
 }
 
@@ -68,8 +71,9 @@ void RowReader::check_currency() {
   if (!mapping_.mapping->currency_column || mapping_.shape != mapping_.mapping) return;
   const std::string_view code = row_->cells[mapping_.currency_position];
   if (code == program_.currency.code) return;
-  problems_->push_back({number_, mapping_.mapping->currency_column->text, std::string(code),
-                        fmt::format("is another currency; the program counts in {}", program_.currency.code)});
+  problems_->push_back(
+      {number_, mapping_.mapping->currency_column->text, std::string(code),
+       fmt::format("is another currency; the program counts in {}", program_.currency.code)});
 }
 
 void RowReader::add(const CsvRow& row, std::size_t number, bool guarded, Candidate& to) {
@@ -157,7 +161,9 @@ void RowReader::read_member(const Cells& cells, Candidate& to) {
   const std::string_view id = cell(cells);
   if (id.empty()) {
     if (!mapping_.mapping->count_without_member) {
-      problem(cells, "is empty; if orders without a member are to be counted, put `without_member: count` into the mapping");
+      problem(cells,
+              "is empty; if orders without a member are to be counted, put `without_member: count` into the "
+              "mapping");
     }
     return;
   }
@@ -175,9 +181,11 @@ void RowReader::read_moment_of(const Cells& cells, Candidate& to) {
   if (first_) {
     to.activity.day = when.day;
   } else if (when.day != to.activity.day) {
-    return problem(cells, fmt::format("differs from row {} of the same order ({})", first_number_, iso(to.activity.day)));
+    return problem(cells, fmt::format("differs from row {} of the same order ({})", first_number_,
+                                      iso(to.activity.day)));
   }
-  // Rows of one order may carry the minutes in which they were typed: the order happened at the first of them.
+  // Rows of one order may carry the minutes in which they were typed: the order happened at the first of
+  // them.
   if (first_ || when.at_ms < to.activity.at_ms) {
     to.activity.at_ms = when.at_ms;
     to.activity.minute = when.minute;
@@ -194,8 +202,8 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
   for (const auto& [theirs, ours] : cells.words) {
     if (theirs == text) text = ours;
   }
-  const bool needed = field.name == "net_amount" || (cells.target == Target::Field && event_ == language::kOrders &&
-                                                     field.name == "status");
+  const bool needed = field.name == "net_amount" || (cells.target == Target::Field &&
+                                                     event_ == language::kOrders && field.name == "status");
   if (text.empty()) {
     if (needed) problem(cells, "is empty");
     return kEmpty;
@@ -231,8 +239,10 @@ std::int64_t RowReader::read_money(const Cells& cells, std::string_view text) {
     std::string wrong;
     const Read<std::int64_t> product = read_product(factors, number_form_, decimals, wrong);
     if (product) return product.value();
-    const auto at = static_cast<std::size_t>(std::find(factors.begin(), factors.end(), wrong) - factors.begin());
-    problems_->push_back({number_, cells.columns[std::min(at, cells.columns.size() - 1)], wrong, product.error()});
+    const auto at =
+        static_cast<std::size_t>(std::find(factors.begin(), factors.end(), wrong) - factors.begin());
+    problems_->push_back(
+        {number_, cells.columns[std::min(at, cells.columns.size() - 1)], wrong, product.error()});
     return kEmpty;
   }
   const Read<std::int64_t> amount = mapping_.shape->money_in_minor_units
@@ -268,20 +278,25 @@ void RowReader::add_line(const CsvRow& row, std::size_t number, std::vector<std:
   }
 }
 
-// ---- The whole ----------------------------------------------------------------------------------------------
+// ---- The whole
+// ----------------------------------------------------------------------------------------------
 
-std::string RowReader::money_text(std::int64_t minor) const { return money_rule_text(minor, program_.currency); }
+std::string RowReader::money_text(std::int64_t minor) const {
+  return money_rule_text(minor, program_.currency);
+}
 
-void RowReader::problem_of_whole(Candidate& to, std::string_view field, std::string value, std::string reason) {
+void RowReader::problem_of_whole(Candidate& to, std::string_view field, std::string value,
+                                 std::string reason) {
   std::string column;
   for (const Cells& cells : mapping_.cells) {
-    if (cells.name == field || (field == "order" && cells.target == Target::Of)) column = cells.columns.front();
+    if (cells.name == field || (field == "order" && cells.target == Target::Of))
+      column = cells.columns.front();
   }
   to.problems.push_back({to.rows.front().number, std::move(column), std::move(value), std::move(reason)});
 }
 
-// Fields that an order and its lines share (net_amount, margin, units) are the sum of the lines unless the order has
-// a column of its own for them.
+// Fields that an order and its lines share (net_amount, margin, units) are the sum of the lines unless the
+// order has a column of its own for them.
 void RowReader::sum_lines(Candidate& to) {
   engine::ActivityFact& fact = to.activity;
   const language::EventType& event = type(fact.event);
@@ -289,15 +304,18 @@ void RowReader::sum_lines(Candidate& to) {
   if (width == 0 || fact.lines.empty()) return;
   for (std::size_t slot = 0; slot < event.fields.size(); ++slot) {
     if (fact.fields[slot] != kEmpty) continue;
-    const auto on_line = std::find_if(event.line_fields.begin(), event.line_fields.end(),
-                                      [&](const language::Field& f) { return f.name == event.fields[slot].name; });
+    const auto on_line =
+        std::find_if(event.line_fields.begin(), event.line_fields.end(),
+                     [&](const language::Field& f) { return f.name == event.fields[slot].name; });
     if (on_line == event.line_fields.end()) continue;
-    for (auto at = static_cast<std::size_t>(on_line - event.line_fields.begin()); at < fact.lines.size(); at += width) {
+    for (auto at = static_cast<std::size_t>(on_line - event.line_fields.begin()); at < fact.lines.size();
+         at += width) {
       if (fact.lines[at] == kEmpty) continue;
       const std::int64_t sum = fact.fields[slot] == kEmpty ? 0 : fact.fields[slot];
       const auto total = add_checked(sum, fact.lines[at]);
       if (!total || *total > kAmountLimit || *total < -kAmountLimit) {
-        return problem_of_whole(to, event.fields[slot].name, "", "is out of range: the lines of this order add up to too much");
+        return problem_of_whole(to, event.fields[slot].name, "",
+                                "is out of range: the lines of this order add up to too much");
       }
       fact.fields[slot] = *total;
     }
@@ -337,24 +355,28 @@ void RowReader::settle_signs(Candidate& to) {
     const int sign = total < 0 ? -1 : 1;
     if (return_sign_ == 0) return_sign_ = sign;
     if (sign != return_sign_) {
-      return problem_of_whole(to, "net_amount", money_text(total),
-                              fmt::format("the returns before this one are written {} a minus sign, this one is not",
-                                          return_sign_ < 0 ? "with" : "without"));
+      return problem_of_whole(
+          to, "net_amount", money_text(total),
+          fmt::format("the returns before this one are written {} a minus sign, this one is not",
+                      return_sign_ < 0 ? "with" : "without"));
     }
     if (sign < 0) flip(to);
   } else if (!was_return && total < 0) {
     if (allowed != Mapping::Negative::Returns) {
-      return problem_of_whole(to, "net_amount", money_text(total),
-                              "an order cannot be negative; if this is how the file writes returns, put `negative: returns` "
-                              "into the mapping");
+      return problem_of_whole(
+          to, "net_amount", money_text(total),
+          "an order cannot be negative; if this is how the file writes returns, put `negative: returns` "
+          "into the mapping");
     }
     make_return(to);
   }
   const std::size_t width = type(to.activity.event).line_fields.size();
-  for (std::size_t at = language::kLineNetAmount; at < to.activity.lines.size() && allowed == Mapping::Negative::Reject; at += width) {
+  for (std::size_t at = language::kLineNetAmount;
+       at < to.activity.lines.size() && allowed == Mapping::Negative::Reject; at += width) {
     if (to.activity.lines[at] == kEmpty || to.activity.lines[at] >= 0) continue;
-    return problem_of_whole(to, "net_amount", money_text(to.activity.lines[at]),
-                            "a line cannot be negative; if discounts are written so, put `negative: lines` into the mapping");
+    return problem_of_whole(
+        to, "net_amount", money_text(to.activity.lines[at]),
+        "a line cannot be negative; if discounts are written so, put `negative: lines` into the mapping");
   }
 }
 
@@ -370,7 +392,8 @@ void RowReader::finish(Candidate& to) {
   }
   if (names_no_order && !mapping_.mapping->unlinked_returns) {
     problem_of_whole(to, "order", "",
-                     "the return names no order; if it is to lower what was spent on its own day, put `returns: unlinked` into "
+                     "the return names no order; if it is to lower what was spent on its own day, put "
+                     "`returns: unlinked` into "
                      "the mapping");
   }
 }

@@ -15,18 +15,23 @@ namespace rung::intake {
 class RowReader {
  public:
   // All of these must outlive it; `mapping` must be placed.
-  RowReader(const BoundMapping& mapping, const language::Program& program, engine::TextPool& texts, Day today);
+  RowReader(const BoundMapping& mapping, const language::Program& program, engine::TextPool& texts,
+            Day today);
 
-  // Adds one row to the candidate: the first makes the order, return, event or member; the later ones add lines and
-  // must say the same about everything else. Problems are added to the candidate, all that the row has.
+  // Adds one row to the candidate: the first makes the order, return, event or member; the later ones add
+  // lines and must say the same about everything else. Problems are added to the candidate, all that the row
+  // has.
   void add(const CsvRow& row, std::size_t number, bool guarded, Candidate& to);
   // After the last row: totals, signs, and what only the whole can say.
   void finish(Candidate& to);
   // One line of a file of lines: appends its fields to `values`.
-  void add_line(const CsvRow& row, std::size_t number, std::vector<std::int64_t>& values, std::vector<RowProblem>& problems);
+  void add_line(const CsvRow& row, std::size_t number, std::vector<std::int64_t>& values,
+                std::vector<RowProblem>& problems);
 
  private:
-  const language::EventType& type(int event) const { return program_.events[static_cast<std::size_t>(event)]; }
+  const language::EventType& type(int event) const {
+    return program_.events[static_cast<std::size_t>(event)];
+  }
   std::string_view cell(const Cells& cells) const;
   void problem(const Cells& cells, std::string reason);
   bool repeats_first_row(std::size_t index);

@@ -41,7 +41,8 @@ UChar32 code_point(std::string_view text, std::size_t at) {
   const std::size_t length = sequence_length(text, at);
   if (length < 2) return static_cast<unsigned char>(text[at]);
   std::uint32_t result = static_cast<unsigned char>(text[at]) & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) result = (result << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  for (std::size_t i = 1; i < length; ++i)
+    result = (result << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
   return static_cast<UChar32>(result);
 }
 
@@ -52,8 +53,8 @@ std::string unicode_name(UChar32 c) {
   return fmt::format("U+{:04X} {}", static_cast<std::uint32_t>(c), U_SUCCESS(error) ? name : "");
 }
 
-// Characters that change how text looks or reads without being seen: control, format (zero width, bidirectional),
-// line separators, unassigned and private ones, and every space but the plain one.
+// Characters that change how text looks or reads without being seen: control, format (zero width,
+// bidirectional), line separators, unassigned and private ones, and every space but the plain one.
 bool is_hidden(UChar32 c) {
   switch (u_charType(c)) {
     case U_CONTROL_CHAR:
@@ -81,7 +82,8 @@ std::u16string utf16(std::string_view text) {
 
 bool is_normalized(const UNormalizer2* form, const std::u16string& text) {
   UErrorCode error = U_ZERO_ERROR;
-  const bool same = unorm2_isNormalized(form, text.data(), static_cast<std::int32_t>(text.size()), &error) != 0;
+  const bool same =
+      unorm2_isNormalized(form, text.data(), static_cast<std::int32_t>(text.size()), &error) != 0;
   return U_SUCCESS(error) && same;
 }
 
@@ -113,8 +115,8 @@ std::string look_of(std::string_view text) {
   std::string look(text.size() * 4 + 16, '\0');
   UErrorCode error = U_ZERO_ERROR;
   const std::int32_t length =
-      uspoof_getSkeletonUTF8(checker.get(), 0, text.data(), static_cast<std::int32_t>(text.size()), look.data(),
-                             static_cast<std::int32_t>(look.size()), &error);
+      uspoof_getSkeletonUTF8(checker.get(), 0, text.data(), static_cast<std::int32_t>(text.size()),
+                             look.data(), static_cast<std::int32_t>(look.size()), &error);
   if (U_FAILURE(error)) return std::string(text);
   look.resize(static_cast<std::size_t>(length));
   return look;
@@ -152,7 +154,8 @@ bool is_ascii(std::string_view text) {
 
 std::string character_words(std::string_view text, std::size_t at) {
   const UChar32 c = code_point(text, at);
-  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return fmt::format("the letter {}", static_cast<char>(c));
+  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+    return fmt::format("the letter {}", static_cast<char>(c));
   switch (c) {
     case ' ': return "a space";
     case '+': return "a plus sign";
@@ -186,7 +189,8 @@ std::string text_problem(std::string_view text) {
     const UChar32 c = code_point(text, at);
     const bool control = u_charType(c) == U_CONTROL_CHAR && c != '\n' && c != '\r' && c != '\t';
     if (control || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) != 0) {
-      return fmt::format("{} is {}, which cannot be seen; remove it", character_place(text, at), unicode_name(c));
+      return fmt::format("{} is {}, which cannot be seen; remove it", character_place(text, at),
+                         unicode_name(c));
     }
     at += sequence_length(text, at);
   }

@@ -43,9 +43,10 @@ bool well_grouped(std::string_view text, char sign) {
 }
 
 std::string other_decimal_sign(char written, char declared) {
-  return fmt::format("has a {}, but decimals of this file begin with a {}; if all of them are written so, put "
-                     "`decimal: \"{}\"` into the mapping",
-                     written == ',' ? "comma" : "point", declared == ',' ? "comma" : "point", written);
+  return fmt::format(
+      "has a {}, but decimals of this file begin with a {}; if all of them are written so, put "
+      "`decimal: \"{}\"` into the mapping",
+      written == ',' ? "comma" : "point", declared == ',' ? "comma" : "point", written);
 }
 
 Read<Digits> take_apart(std::string_view cell, NumberForm form) {
@@ -57,8 +58,10 @@ Read<Digits> take_apart(std::string_view cell, NumberForm form) {
     begin = 1;
   }
   const std::size_t decimal = cell.find(form.decimal, begin);
-  const std::string_view whole = cell.substr(begin, decimal == std::string_view::npos ? decimal : decimal - begin);
-  const std::string_view part = decimal == std::string_view::npos ? std::string_view() : cell.substr(decimal + 1);
+  const std::string_view whole =
+      cell.substr(begin, decimal == std::string_view::npos ? decimal : decimal - begin);
+  const std::string_view part =
+      decimal == std::string_view::npos ? std::string_view() : cell.substr(decimal + 1);
   const char other = form.decimal == ',' ? '.' : ',';
   const bool grouped = form.thousands != '\0' && whole.find(form.thousands) != std::string_view::npos;
   for (std::size_t at = begin; at < cell.size(); ++at) {
@@ -68,18 +71,23 @@ Read<Digits> take_apart(std::string_view cell, NumberForm form) {
     return Refused{wrong_character(cell, at)};
   }
   if (grouped && !well_grouped(whole, form.thousands)) {
-    return Refused{fmt::format("has its thousands in the wrong places ({})", character_words(cell, cell.find(form.thousands)))};
+    return Refused{fmt::format("has its thousands in the wrong places ({})",
+                               character_words(cell, cell.find(form.thousands)))};
   }
   if (grouped && decimal == std::string_view::npos) {
     const std::size_t sign = whole.find(form.thousands);
-    return Refused{fmt::format("can be read in two ways; write {}{}00 or {}{}{}", [&] {
-                                 std::string plain(whole);
-                                 std::erase(plain, form.thousands);
-                                 return plain;
-                               }(), form.decimal, whole.substr(0, sign), form.decimal, whole.substr(sign + 1))};
+    return Refused{fmt::format(
+        "can be read in two ways; write {}{}00 or {}{}{}",
+        [&] {
+          std::string plain(whole);
+          std::erase(plain, form.thousands);
+          return plain;
+        }(),
+        form.decimal, whole.substr(0, sign), form.decimal, whole.substr(sign + 1))};
   }
   if (whole.empty()) return Refused{std::string("has no digit before the decimal sign")};
-  if (decimal != std::string_view::npos && part.empty()) return Refused{std::string("has no digit after the decimal sign")};
+  if (decimal != std::string_view::npos && part.empty())
+    return Refused{std::string("has no digit after the decimal sign")};
   digits.whole = whole;
   std::erase(digits.whole, form.thousands);
   digits.part = part;
@@ -90,7 +98,8 @@ Read<Digits> take_apart(std::string_view cell, NumberForm form) {
 // Nothing: larger than `limit`.
 std::optional<std::int64_t> value_of(const Digits& digits, int decimals, std::int64_t limit) {
   std::int64_t value = 0;
-  const std::string all = digits.whole + digits.part + std::string(static_cast<std::size_t>(decimals) - digits.part.size(), '0');
+  const std::string all =
+      digits.whole + digits.part + std::string(static_cast<std::size_t>(decimals) - digits.part.size(), '0');
   for (const char c : all) {
     value = value * 10 + (c - '0');
     if (value > limit) return std::nullopt;
@@ -109,7 +118,8 @@ std::string date_words_for(std::string_view form) {
       {"YYYY", "2027"}, {"MM", "03"}, {"DD", "31"}, {"M", "3"}, {"D", "31"}};
   std::string sample(form);
   for (const auto& [sign, value] : kSample) {
-    if (const std::size_t at = sample.find(sign); at != std::string::npos) sample.replace(at, sign.size(), value);
+    if (const std::size_t at = sample.find(sign); at != std::string::npos)
+      sample.replace(at, sign.size(), value);
   }
   return fmt::format("is not a date in the form {}, such as {}", form, sample);
 }
@@ -118,7 +128,8 @@ std::string date_words_for(std::string_view form) {
 std::optional<int> take_digits(std::string_view& rest, std::size_t least, std::size_t most) {
   std::size_t count = 0;
   int value = 0;
-  while (count < most && count < rest.size() && is_digit(rest[count])) value = value * 10 + (rest[count++] - '0');
+  while (count < most && count < rest.size() && is_digit(rest[count]))
+    value = value * 10 + (rest[count++] - '0');
   if (count < least) return std::nullopt;
   rest.remove_prefix(count);
   return value;
@@ -126,11 +137,13 @@ std::optional<int> take_digits(std::string_view& rest, std::size_t least, std::s
 
 Read<Day> checked_date(int year, int month, int day, Years years) {
   if (year < years.first || year > years.last) {
-    return Refused{fmt::format("is in the year {:04}; years from {} to {} can be booked", year, years.first, years.last)};
+    return Refused{fmt::format("is in the year {:04}; years from {} to {} can be booked", year, years.first,
+                               years.last)};
   }
   if (month < 1 || month > 12) return Refused{fmt::format("does not exist: there is no month {}", month)};
   if (!is_date(year, month, day)) {
-    return Refused{fmt::format("does not exist: {}-{:02} has {} days", year, month, days_in_month(year, month))};
+    return Refused{
+        fmt::format("does not exist: {}-{:02} has {} days", year, month, days_in_month(year, month))};
   }
   return day_of(year, month, day);
 }
@@ -163,7 +176,8 @@ struct Clock {
   std::optional<int> offset;  // minutes east of UTC
 };
 
-constexpr const char* kWrongTime = "has a time that is not in the form 14:05 or 14:05:30, perhaps with Z or +01:00 behind it";
+constexpr const char* kWrongTime =
+    "has a time that is not in the form 14:05 or 14:05:30, perhaps with Z or +01:00 behind it";
 
 // +01:00, +0100, +01 or Z, to the end.
 Read<int> read_offset(std::string_view rest) {
@@ -173,7 +187,8 @@ Read<int> read_offset(std::string_view rest) {
   const std::optional<int> hours = take_digits(rest, 2, 2);
   if (hours && !rest.empty() && rest.front() == ':') rest.remove_prefix(1);
   const std::optional<int> minutes = rest.empty() ? std::optional<int>(0) : take_digits(rest, 2, 2);
-  if (!hours || !minutes || !rest.empty() || *hours > 14 || *minutes > 59) return Refused{std::string(kWrongTime)};
+  if (!hours || !minutes || !rest.empty() || *hours > 14 || *minutes > 59)
+    return Refused{std::string(kWrongTime)};
   return sign * (*hours * 60 + *minutes);
 }
 
@@ -194,10 +209,12 @@ Read<Clock> read_clock(std::string_view rest) {
   }
   if (!second) return Refused{std::string(kWrongTime)};
   if (*second == 60) return Refused{std::string("has a leap second (:60); write :59")};
-  if (*hour > 23 || *minute > 59 || *second > 59) return Refused{std::string("has a time that does not exist")};
+  if (*hour > 23 || *minute > 59 || *second > 59)
+    return Refused{std::string("has a time that does not exist")};
   Clock clock{*hour * 3600 + *minute * 60 + *second, std::nullopt};
   if (rest.empty()) return clock;
-  if (rest.front() != 'Z' && rest.front() != '+' && rest.front() != '-') return Refused{std::string(kWrongTime)};
+  if (rest.front() != 'Z' && rest.front() != '+' && rest.front() != '-')
+    return Refused{std::string(kWrongTime)};
   const Read<int> offset = read_offset(rest);
   if (!offset) return Refused{offset.error()};
   clock.offset = offset.value();
@@ -212,22 +229,26 @@ std::string offset_words(int minutes) {
 Read<Moment> moment_in_zone(Day day, const Clock& clock, const MomentForm& form) {
   const WallTime wall{day, clock.second};
   if (clock.offset) {
-    const std::int64_t utc = (std::int64_t{day.number} * 86'400 + clock.second - std::int64_t{*clock.offset} * 60) * 1000;
+    const std::int64_t utc =
+        (std::int64_t{day.number} * 86'400 + clock.second - std::int64_t{*clock.offset} * 60) * 1000;
     const WallTime here = form.zone->wall(utc);
     return Moment{here.day, here.second / 60, utc};
   }
   if (!form.program_zone) {
-    return Refused{std::string("has a time without an offset such as +01:00; if these are the program's times, put "
-                               "`zone: program` into the mapping")};
+    return Refused{
+        std::string("has a time without an offset such as +01:00; if these are the program's times, put "
+                    "`zone: program` into the mapping")};
   }
   const Zone::Instant instant = form.zone->instant(wall);
   switch (instant.kind) {
     case Zone::Kind::Unique: break;
     case Zone::Kind::Missing:
-      return Refused{fmt::format("does not exist in {}: clocks were put forward in this hour", form.zone->name())};
+      return Refused{
+          fmt::format("does not exist in {}: clocks were put forward in this hour", form.zone->name())};
     case Zone::Kind::Twice:
-      return Refused{fmt::format("exists twice in {} (clocks were put back); write {} or {} behind it", form.zone->name(),
-                                 offset_words(instant.first_offset), offset_words(instant.second_offset))};
+      return Refused{fmt::format("exists twice in {} (clocks were put back); write {} or {} behind it",
+                                 form.zone->name(), offset_words(instant.first_offset),
+                                 offset_words(instant.second_offset))};
   }
   return Moment{day, clock.second / 60, instant.at_ms};
 }
@@ -240,7 +261,8 @@ Read<std::int64_t> read_number(std::string_view cell, NumberForm form, int decim
   const std::string& part = digits.value().part;
   if (part.size() > static_cast<std::size_t>(decimals)) {
     return Refused{fmt::format("has {} {}, {} {}", part.size(), part.size() == 1 ? "decimal" : "decimals",
-                               unit.empty() ? "this field" : unit, decimals == 0 ? "has none" : fmt::format("has {}", decimals))};
+                               unit.empty() ? "this field" : unit,
+                               decimals == 0 ? "has none" : fmt::format("has {}", decimals))};
   }
   const std::optional<std::int64_t> value = value_of(digits.value(), decimals, kAmountLimit);
   if (!value) return Refused{largest_words(kAmountLimit, decimals)};
@@ -281,10 +303,14 @@ bool is_date_form(std::string_view form) {
     const char sign = form.front();
     std::size_t length = 1;
     while (length < form.size() && form[length] == sign) ++length;
-    if (sign == 'Y' && length == 4) ++years;
-    else if (sign == 'M' && length <= 2) ++months;
-    else if (sign == 'D' && length <= 2) ++days;
-    else if (std::string_view(".-/").find(sign) == std::string_view::npos || length != 1) return false;
+    if (sign == 'Y' && length == 4)
+      ++years;
+    else if (sign == 'M' && length <= 2)
+      ++months;
+    else if (sign == 'D' && length <= 2)
+      ++days;
+    else if (std::string_view(".-/").find(sign) == std::string_view::npos || length != 1)
+      return false;
     form.remove_prefix(length);
   }
   return years == 1 && months == 1 && days == 1;
@@ -318,8 +344,10 @@ Read<std::int64_t> read_choice(std::string_view cell, const std::vector<std::str
   const auto found = std::find(choices.begin(), choices.end(), cell);
   if (found != choices.end()) return static_cast<std::int64_t>(found - choices.begin());
   if (cell.empty()) return Refused{std::string("is empty")};
-  if (const auto near = nearest(cell, choices)) return Refused{fmt::format("is not known; did you mean {}?", *near)};
-  return Refused{fmt::format("is not known; it can be {}, or name it in `values:` of the mapping", fmt::join(choices, ", "))};
+  if (const auto near = nearest(cell, choices))
+    return Refused{fmt::format("is not known; did you mean {}?", *near)};
+  return Refused{fmt::format("is not known; it can be {}, or name it in `values:` of the mapping",
+                             fmt::join(choices, ", "))};
 }
 
 Read<std::int64_t> read_yes_no(std::string_view cell) {

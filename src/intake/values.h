@@ -1,6 +1,7 @@
 #pragma once
-// One cell, one value. Every reader gives either the value or, in words that follow the column's name ("amount: 5th
-// character is the letter O"), what is wrong. Nothing is guessed and nothing is rounded silently.
+// One cell, one value. Every reader gives either the value or, in words that follow the column's name
+// ("amount: 5th character is the letter O"), what is wrong. Nothing is guessed and nothing is rounded
+// silently.
 
 #include <cstdint>
 #include <memory>
@@ -25,15 +26,17 @@ struct NumberForm {
   char thousands = '\0';
 };
 
-// A number with up to `decimals` decimals, as an integer of 10^-decimals. `unit` is named in messages ("EUR").
-[[nodiscard]] Read<std::int64_t> read_number(std::string_view cell, NumberForm form, int decimals, std::string_view unit);
+// A number with up to `decimals` decimals, as an integer of 10^-decimals. `unit` is named in messages
+// ("EUR").
+[[nodiscard]] Read<std::int64_t> read_number(std::string_view cell, NumberForm form, int decimals,
+                                             std::string_view unit);
 
 // A whole number between -limit and limit.
 [[nodiscard]] Read<std::int64_t> read_whole(std::string_view cell, NumberForm form, std::int64_t limit);
 
 // Product of numbers with up to six decimals each, rounded half up (away from zero) to `decimals`.
-[[nodiscard]] Read<std::int64_t> read_product(const std::vector<std::string_view>& cells, NumberForm form, int decimals,
-                                              std::string& wrong_cell);
+[[nodiscard]] Read<std::int64_t> read_product(const std::vector<std::string_view>& cells, NumberForm form,
+                                              int decimals, std::string& wrong_cell);
 
 // YYYY, MM, DD (M and D: one or two digits) once each, with . - / or nothing between them.
 [[nodiscard]] bool is_date_form(std::string_view form);
@@ -55,8 +58,8 @@ struct MomentForm {
   bool program_zone = false;
 };
 
-// A date; a date and a time (a space or T between); with an offset (Z, +01:00) or, if `program_zone` says so, without.
-// A date without a time is noon of that day.
+// A date; a date and a time (a space or T between); with an offset (Z, +01:00) or, if `program_zone` says so,
+// without. A date without a time is noon of that day.
 [[nodiscard]] Read<Moment> read_moment(std::string_view cell, const MomentForm& form);
 
 [[nodiscard]] Read<std::int64_t> read_choice(std::string_view cell, const std::vector<std::string>& choices);

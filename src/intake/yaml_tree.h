@@ -1,6 +1,7 @@
 #pragma once
-// YAML, the careful part of it: maps, lists and texts, each with its place. What the library reads silently in a way
-// people do not expect (a key twice, 0777, yes, anchors, tags, a second document …) is a Diagnostic here.
+// YAML, the careful part of it: maps, lists and texts, each with its place. What the library reads silently
+// in a way people do not expect (a key twice, 0777, yes, anchors, tags, a second document …) is a Diagnostic
+// here.
 
 #include <optional>
 #include <string>
@@ -15,9 +16,9 @@ namespace rung::intake {
 
 struct YamlNode {
   enum class Kind { Nothing, Text, List, Map } kind = Kind::Nothing;
-  std::string text;     // of Text
+  std::string text;  // of Text
   Place place;
-  bool wrong = false;   // reported already; say nothing more about it
+  bool wrong = false;                                  // reported already; say nothing more about it
   std::vector<YamlNode> items;                         // of List
   std::vector<std::pair<YamlNode, YamlNode>> entries;  // of Map: {key, value}
 

@@ -17,8 +17,8 @@ int minutes_of(std::chrono::seconds offset) { return static_cast<int>(offset.cou
 
 }  // namespace
 
-// The last span without a change of offset is kept: rows of a file lie close together, and asking the zone each
-// time would cost more than reading the row.
+// The last span without a change of offset is kept: rows of a file lie close together, and asking the zone
+// each time would cost more than reading the row.
 struct Zone::Data {
   const date::time_zone* zone = nullptr;
   mutable std::int64_t from = 1, to = 0;  // UTC seconds [from, to) in which `offset` holds
@@ -42,7 +42,8 @@ Zone::Instant Zone::instant(WallTime wall) const {
   constexpr std::int64_t kMargin = 2 * kSecondsOfDay;  // further from any change than clocks are ever moved
   const std::int64_t local = seconds_of(wall);
   const std::int64_t guess = local - data_->offset;
-  if (guess >= data_->from + kMargin && guess < data_->to - kMargin) return {Kind::Unique, guess * 1000, 0, 0};
+  if (guess >= data_->from + kMargin && guess < data_->to - kMargin)
+    return {Kind::Unique, guess * 1000, 0, 0};
   const auto info = data_->zone->get_info(date::local_seconds(std::chrono::seconds(local)));
   const int first = minutes_of(info.first.offset);
   switch (info.result) {

@@ -1,5 +1,6 @@
 #pragma once
-// The program's time zone: from what a clock on the wall shows to instants, and back. Reads the system's zone files.
+// The program's time zone: from what a clock on the wall shows to instants, and back. Reads the system's zone
+// files.
 
 #include <cstdint>
 #include <memory>
@@ -23,8 +24,9 @@ class Zone {
   enum class Kind : std::uint8_t { Unique, Missing, Twice };  // Missing: skipped in spring; Twice: in autumn
   struct Instant {
     Kind kind = Kind::Unique;
-    std::int64_t at_ms = 0;             // Unique
-    int first_offset = 0, second_offset = 0;  // minutes east of UTC before and after the change, of Missing and Twice
+    std::int64_t at_ms = 0;  // Unique
+    int first_offset = 0,
+        second_offset = 0;  // minutes east of UTC before and after the change, of Missing and Twice
   };
   [[nodiscard]] Instant instant(WallTime wall) const;
   [[nodiscard]] WallTime wall(std::int64_t at_ms) const;

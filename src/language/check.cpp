@@ -18,8 +18,8 @@ std::vector<Diagnostic> collected(Context& ctx) {
 // A file with lines that could not be read is no program, even if the rest of it is right.
 bool complete(const std::vector<RuleFile>& files) {
   return std::all_of(files.begin(), files.end(), [](const RuleFile& file) {
-    return file.broken_names.empty() &&
-           std::none_of(file.blocks.begin(), file.blocks.end(), [](const Block& block) { return block.incomplete; });
+    return file.broken_names.empty() && std::none_of(file.blocks.begin(), file.blocks.end(),
+                                                     [](const Block& block) { return block.incomplete; });
   });
 }
 
@@ -32,7 +32,8 @@ Context context_of(const Program& program) {
   ctx.currency_known = true;
   ctx.languages_known = true;
   const auto declare = [&](NameKind kind, const auto& list) {
-    for (std::size_t i = 0; i < list.size(); ++i) ctx.declare_built_in(kind, list[i].name, static_cast<int>(i));
+    for (std::size_t i = 0; i < list.size(); ++i)
+      ctx.declare_built_in(kind, list[i].name, static_cast<int>(i));
   };
   declare(NameKind::Event, program.events);
   declare(NameKind::Points, program.points);
@@ -44,7 +45,8 @@ Context context_of(const Program& program) {
 }
 
 bool name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (c & 0x80) != 0;
 }
 
 // Every word of a header that could not be read may be the name it declares, or its singular.

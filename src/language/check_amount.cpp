@@ -10,10 +10,13 @@ namespace rung::language {
 namespace {
 
 bool time_word(const std::string& unit) {
-  return unit == "day" || unit == "days" || unit == "month" || unit == "months" || unit == "hour" || unit == "hours";
+  return unit == "day" || unit == "days" || unit == "month" || unit == "months" || unit == "hour" ||
+         unit == "hours";
 }
 
-std::string currency_code(const Context& ctx) { return ctx.currency_known ? ctx.program.currency.code : "EUR"; }
+std::string currency_code(const Context& ctx) {
+  return ctx.currency_known ? ctx.program.currency.code : "EUR";
+}
 
 // "are points", "is an amount of money": what an amount turned out to be.
 std::string turned_out(const Context& ctx, const Unit& unit) {
@@ -33,11 +36,12 @@ std::string turned_out(const Context& ctx, const Unit& unit) {
 }
 
 // `1 points`, `2 point`: the word must go with the number.
-bool number_goes_with_word(Context& ctx, const AmountText& amount, const SourcePtr& file, const std::string& plural,
-                           const std::string& singular) {
+bool number_goes_with_word(Context& ctx, const AmountText& amount, const SourcePtr& file,
+                           const std::string& plural, const std::string& singular) {
   const std::string& right = amount.number == "1" ? singular : plural;
   if (amount.unit == right) return true;
-  ctx.error("R305", {file, amount.span}, fmt::format("`{} {}` mixes one and many", amount.number, amount.unit),
+  ctx.error("R305", {file, amount.span},
+            fmt::format("`{} {}` mixes one and many", amount.number, amount.unit),
             fmt::format("write `{} {}`", amount.number, right), amount.number + " " + right);
   return false;
 }
@@ -69,7 +73,8 @@ bool goes_with_number(Context& ctx, const AmountText& amount, const SourcePtr& f
     return number_goes_with_word(ctx, amount, file, points.name, points.singular);
   }
   const std::string& plural = ctx.program.quantities[index];
-  const std::string singular = index < ctx.program.quantity_singulars.size() ? ctx.program.quantity_singulars[index] : plural;
+  const std::string singular =
+      index < ctx.program.quantity_singulars.size() ? ctx.program.quantity_singulars[index] : plural;
   return number_goes_with_word(ctx, amount, file, plural, singular);
 }
 
@@ -117,7 +122,7 @@ std::string sample(const Context& ctx, const Unit& unit, const std::string& numb
     case UnitKind::Quantity:
       return number + " " +
              (one && index < ctx.program.quantity_singulars.size() ? ctx.program.quantity_singulars[index]
-                                                           : ctx.program.quantities[index]);
+                                                                   : ctx.program.quantities[index]);
     case UnitKind::Percent: return number + " %";
     case UnitKind::Days: return number + (one ? " day" : " days");
     case UnitKind::Date: return "2027-01-31";
@@ -135,19 +140,23 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
   if (time_word(word)) return Unit{UnitKind::Days, 0};
   const auto& points = ctx.program.points;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (word == points[i].name || word == points[i].singular) return Unit{UnitKind::Points, static_cast<int>(i)};
+    if (word == points[i].name || word == points[i].singular)
+      return Unit{UnitKind::Points, static_cast<int>(i)};
   }
   for (std::size_t i = 0; i < ctx.program.quantities.size(); ++i) {
-    const bool singular = i < ctx.program.quantity_singulars.size() && word == ctx.program.quantity_singulars[i];
+    const bool singular =
+        i < ctx.program.quantity_singulars.size() && word == ctx.program.quantity_singulars[i];
     if (singular || word == ctx.program.quantities[i]) return Unit{UnitKind::Quantity, static_cast<int>(i)};
   }
   if (is_currency(word)) {
     if (!ctx.currency_known || word == ctx.program.currency.code) return Unit{UnitKind::Money, 0};
     const std::string right = amount.number + " " + ctx.program.currency.code;
-    ctx.error("R303", {file, amount.span},
-              fmt::format("`{}` is in {}, but this program counts in {}", text_at({file, amount.span}), word,
-                          ctx.program.currency.code),
-              fmt::format("write `{}`, with the amount that is right in {}", right, ctx.program.currency.code), right);
+    ctx.error(
+        "R303", {file, amount.span},
+        fmt::format("`{}` is in {}, but this program counts in {}", text_at({file, amount.span}), word,
+                    ctx.program.currency.code),
+        fmt::format("write `{}`, with the amount that is right in {}", right, ctx.program.currency.code),
+        right);
     return std::nullopt;
   }
   // A quantity may have been declared on a line that could not be read, points in a header that could not.
@@ -164,7 +173,8 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
   return std::nullopt;
 }
 
-std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, const SourcePtr& file, int most_decimals) {
+std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, const SourcePtr& file,
+                                    int most_decimals) {
   Decimal result;
   std::string digits;
   const std::size_t point = amount.number.find('.');
@@ -173,11 +183,12 @@ std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, cons
   }
   const std::size_t after = point == std::string::npos ? 0 : amount.number.size() - point - 1;
   if (after > static_cast<std::size_t>(most_decimals)) {
-    const std::string whole = most_decimals == 0 ? "a whole number"
-                              : most_decimals == 1 ? "a number with at most one digit after the point"
-                                                   : fmt::format("a number with at most {} digits after the point", most_decimals);
-    const std::string cut =
-        amount.number.substr(0, most_decimals == 0 ? point : point + 1 + static_cast<std::size_t>(most_decimals));
+    const std::string whole =
+        most_decimals == 0   ? "a whole number"
+        : most_decimals == 1 ? "a number with at most one digit after the point"
+                             : fmt::format("a number with at most {} digits after the point", most_decimals);
+    const std::string cut = amount.number.substr(
+        0, most_decimals == 0 ? point : point + 1 + static_cast<std::size_t>(most_decimals));
     ctx.error("R304", {file, amount.number_span},
               fmt::format("`{}` is finer than the smallest unit that is counted here", amount.number),
               fmt::format("write {} such as `{}`", whole, cut), cut);
@@ -197,7 +208,8 @@ std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, 
                                         const Unit& wanted, const std::string& subject) {
   const auto unit = unit_of(ctx, amount, file);
   if (!unit) return std::nullopt;
-  if (wanted.kind == UnitKind::Money && !ctx.currency_known && unit->kind == UnitKind::Money) return std::nullopt;
+  if (wanted.kind == UnitKind::Money && !ctx.currency_known && unit->kind == UnitKind::Money)
+    return std::nullopt;
   if (!(*unit == wanted)) {
     if (amount.unit.empty()) {
       report_missing_unit(ctx, amount, file, wanted, subject);
@@ -205,8 +217,8 @@ std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, 
     }
     const std::string right = sample(ctx, wanted, amount.number);
     ctx.error("R301", {file, amount.span},
-              fmt::format("{} is {}, but `{}` {}", subject, described(ctx, wanted), text_at({file, amount.span}),
-                          turned_out(ctx, *unit)),
+              fmt::format("{} is {}, but `{}` {}", subject, described(ctx, wanted),
+                          text_at({file, amount.span}), turned_out(ctx, *unit)),
               fmt::format("compare with {} such as `{}`", described(ctx, wanted), right), right);
     return std::nullopt;
   }
@@ -230,17 +242,22 @@ std::optional<Duration> read_duration(Context& ctx, const AmountText& amount, co
   if (!count) return std::nullopt;
   Duration result;
   const bool hours = amount.unit.front() == 'h';
-  result.unit = hours ? DurationUnit::Hours : amount.unit.front() == 'm' ? DurationUnit::Months : DurationUnit::Days;
+  result.unit = hours                        ? DurationUnit::Hours
+                : amount.unit.front() == 'm' ? DurationUnit::Months
+                                             : DurationUnit::Days;
   if (hours && !hours_allowed) {
     ctx.error("R310", {file, amount.span}, fmt::format("{} is counted in whole days, not in hours", subject),
               "write a number of days or months, such as `1 day`");
     return std::nullopt;
   }
   constexpr std::int64_t kLongestDays = 36'525;  // a hundred years
-  const std::int64_t longest = result.unit == DurationUnit::Months ? 1'200 : hours ? 24 * kLongestDays : kLongestDays;
+  const std::int64_t longest = result.unit == DurationUnit::Months ? 1'200
+                               : hours                             ? 24 * kLongestDays
+                                                                   : kLongestDays;
   if (*count < 1 || *count > longest) {
     ctx.error("R309", {file, amount.span},
-              fmt::format("`{}` is {}", text_at({file, amount.span}), *count < 1 ? "no length of time" : "too long"),
+              fmt::format("`{}` is {}", text_at({file, amount.span}),
+                          *count < 1 ? "no length of time" : "too long"),
               "write something between one day and a hundred years");
     return std::nullopt;
   }
@@ -261,7 +278,8 @@ std::optional<int> read_times(Context& ctx, const AmountText& amount, const Sour
   return static_cast<int>(*count);
 }
 
-std::optional<std::int64_t> read_points(Context& ctx, const AmountText& amount, const SourcePtr& file, int unit) {
+std::optional<std::int64_t> read_points(Context& ctx, const AmountText& amount, const SourcePtr& file,
+                                        int unit) {
   const std::string name = ctx.program.points[static_cast<std::size_t>(unit)].name;
   const auto value = read_amount(ctx, amount, file, Unit{UnitKind::Points, unit}, "what stands here");
   if (value && *value < 1) {

@@ -26,8 +26,8 @@ struct Decimal {
 // The unit that stands behind a number; nothing, with a message, if there is no such unit.
 std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const SourcePtr& file);
 
-// The amount in smallest units of `wanted`. `subject` is what it is compared with ("`spend`"), for the message.
-// Nothing, with a message, for another unit, too many decimals or too large a number.
+// The amount in smallest units of `wanted`. `subject` is what it is compared with ("`spend`"), for the
+// message. Nothing, with a message, for another unit, too many decimals or too large a number.
 std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, const SourcePtr& file,
                                         const Unit& wanted, const std::string& subject);
 // Whether the word behind the number is the right one, `1 point` and `2 points`; reported if not.
@@ -38,9 +38,11 @@ std::optional<Duration> read_duration(Context& ctx, const AmountText& amount, co
 // A plain whole number of at least 1: `3 times`, `1 time`.
 std::optional<int> read_times(Context& ctx, const AmountText& amount, const SourcePtr& file);
 // The digits of a number; nothing, with a message, if there are more than `most_decimals`.
-std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, const SourcePtr& file, int most_decimals);
+std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, const SourcePtr& file,
+                                    int most_decimals);
 // An amount of points of currency `unit`, in its smallest units, at least one.
-std::optional<std::int64_t> read_points(Context& ctx, const AmountText& amount, const SourcePtr& file, int unit);
+std::optional<std::int64_t> read_points(Context& ctx, const AmountText& amount, const SourcePtr& file,
+                                        int unit);
 
 // The two days of `from … to …`; nothing, with a message, if they stand the wrong way round.
 std::optional<DayRange> read_days(Context& ctx, const Clause& clause, const SourcePtr& file);

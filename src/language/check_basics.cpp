@@ -14,7 +14,8 @@ namespace {
 
 // Words that mean something of their own where a field may stand.
 bool reserved(const std::string& name) {
-  static const std::set<std::string> kReserved{"weekday", "hour", "tier", "member", "balance", "progress", "time"};
+  static const std::set<std::string> kReserved{"weekday", "hour",     "tier", "member",
+                                               "balance", "progress", "time"};
   return kReserved.count(name) > 0;
 }
 
@@ -99,9 +100,10 @@ Unit quantity_unit(Context& ctx, const BlockRef& ref, const Clause& clause) {
   const auto at = std::find(known.begin(), known.end(), plural);
   if (at != known.end()) return {UnitKind::Quantity, static_cast<int>(at - known.begin())};
   if (const DeclaredName* points = ctx.declared(NameKind::Points, plural)) {
-    Diagnostic& d = ctx.error("R217", ref.at(clause.words[2].span),
-                              fmt::format("`{}` are points already, so they cannot be a quantity too", plural),
-                              "choose another word for the quantity");
+    Diagnostic& d =
+        ctx.error("R217", ref.at(clause.words[2].span),
+                  fmt::format("`{}` are points already, so they cannot be a quantity too", plural),
+                  "choose another word for the quantity");
     d.notes.push_back({"declares the points", points->place});
   }
   known.push_back(plural);
@@ -127,7 +129,8 @@ Field read_field(Context& ctx, const BlockRef& ref, const Clause& clause) {
 }
 
 // Adds a field unless there is one of that name already.
-void add_field(Context& ctx, std::vector<Field>& fields, Field field, const std::string& owner, const Place& at) {
+void add_field(Context& ctx, std::vector<Field>& fields, Field field, const std::string& owner,
+               const Place& at) {
   const bool taken =
       std::any_of(fields.begin(), fields.end(), [&](const Field& other) { return other.name == field.name; });
   if (taken) {
@@ -149,7 +152,8 @@ void read_worth(Context& ctx, const BlockRef& ref, PointCurrency& points) {
   const Clause* clause = ctx.only(ref, {ClauseKind::IsWorth}, "what points are worth");
   if (clause == nullptr) return;
   const auto number = read_points(ctx, clause->amounts.at(0), ref.file, ref.index);
-  const auto money = read_amount(ctx, clause->amounts.at(1), ref.file, {UnitKind::Money, 0}, "what points are worth");
+  const auto money =
+      read_amount(ctx, clause->amounts.at(1), ref.file, {UnitKind::Money, 0}, "what points are worth");
   if (!number || !money) return;
   if (*money < 1) {
     ctx.error("R309", ref.at(clause->amounts[1].span), "points that are worth nothing need no such line",
@@ -169,14 +173,16 @@ void read_pending(Context& ctx, const BlockRef& ref, PointCurrency& points) {
   } else if (after.text == "earning") {
     points.pending_after_earning = time;
   } else {
-    Diagnostic& d = ctx.error("R418", ref.at(after.span), fmt::format("points cannot wait for `{}`", after.text));
+    Diagnostic& d =
+        ctx.error("R418", ref.at(after.span), fmt::format("points cannot wait for `{}`", after.text));
     suggest(d, after.text, {"delivery", "earning"}, "they can wait for");
   }
 }
 
 void read_expiry(Context& ctx, const BlockRef& ref, PointCurrency& points) {
-  const Clause* clause = ctx.only(
-      ref, {ClauseKind::ExpireAfterEarning, ClauseKind::ExpireAtEnd, ClauseKind::NeverExpire}, "when points expire");
+  const Clause* clause =
+      ctx.only(ref, {ClauseKind::ExpireAfterEarning, ClauseKind::ExpireAtEnd, ClauseKind::NeverExpire},
+               "when points expire");
   if (clause == nullptr) {
     if (ref.block->incomplete) return;
     ctx.error("R417", ref.header(), fmt::format("nothing says when {} expire", points.name),
@@ -186,7 +192,8 @@ void read_expiry(Context& ctx, const BlockRef& ref, PointCurrency& points) {
   if (clause->kind == ClauseKind::NeverExpire) return;
   if (clause->kind == ClauseKind::ExpireAfterEarning) {
     points.expiry = PointCurrency::Expiry::AfterEarning;
-    if (const auto life = read_duration(ctx, clause->amounts.at(0), ref.file, "the life of points")) points.life = *life;
+    if (const auto life = read_duration(ctx, clause->amounts.at(0), ref.file, "the life of points"))
+      points.life = *life;
     if (clause->period_end) points.life_snaps_to = read_cycle(ctx, clause->period_end, ref.file);
     return;
   }
@@ -217,17 +224,20 @@ void read_policies(Context& ctx, const BlockRef& ref, PointCurrency& points) {
 }  // namespace
 
 void report_unknown_period(Context& ctx, const PeriodText& period, const SourcePtr& file) {
-  static const std::vector<std::string> kPeriods{"calendar day", "calendar month", "calendar quarter", "calendar year",
-                                                 "membership year"};
-  Diagnostic& d = ctx.error("R221", {file, period.span}, fmt::format("there is no period `{}`", period.own_period));
+  static const std::vector<std::string> kPeriods{"calendar day", "calendar month", "calendar quarter",
+                                                 "calendar year", "membership year"};
+  Diagnostic& d =
+      ctx.error("R221", {file, period.span}, fmt::format("there is no period `{}`", period.own_period));
   if (const auto near = nearest(period.own_period, kPeriods)) {
     d.help.push_back({"write `" + *near + "`; all periods: rung help periods", ""});
   } else {
-    d.help.push_back({"write for example `calendar year` or `calendar month`; all periods: rung help periods", ""});
+    d.help.push_back(
+        {"write for example `calendar year` or `calendar month`; all periods: rung help periods", ""});
   }
 }
 
-std::optional<Cycle> read_cycle(Context& ctx, const std::optional<PeriodText>& period, const SourcePtr& file) {
+std::optional<Cycle> read_cycle(Context& ctx, const std::optional<PeriodText>& period,
+                                const SourcePtr& file) {
   if (!period) return std::nullopt;
   if (period->own_period.empty()) return period->window.cycle;
   report_unknown_period(ctx, *period, file);
@@ -250,7 +260,7 @@ void check_program_block(Context& ctx) {
   if (first != nullptr || !ctx.broken_names.empty()) return;
   const Place start = ctx.program.sources.empty() ? Place{} : Place{ctx.program.sources.front(), {0, 0}};
   ctx.error("R200", start, "the rules have no `program` block",
-            "add a block such as `program my_club \"My Club\"` with its currency, time zone and languages");
+            "add a block `program my_club \"My Club\"` with currency, time zone and languages");
 }
 
 void check_events(Context& ctx) {

@@ -74,19 +74,24 @@ bool AtomReader::refuse(const char* code, const std::string& why, const std::str
 
 bool AtomReader::fill() {
   if (asking_.asker == Asker::Metric && c_.kind != ConditionKind::Plain) {
-    return refuse("R317", fmt::format("`{}` is about the member, but a metric looks at one event at a time", atom_.text),
-                  "ask this in a `segment` or a `tier`; here name fields of the event");
+    return refuse(
+        "R317",
+        fmt::format("`{}` is about the member, but a metric looks at one event at a time", atom_.text),
+        "ask this in a `segment` or a `tier`; here name fields of the event");
   }
   switch (c_.kind) {
     case ConditionKind::Plain: return fill_plain();
     case ConditionKind::Windowed: return fill_windowed();
-    case ConditionKind::Balance: return fill_name(AtomKind::Balance, NameKind::Points, c_.subject) && fill_points();
+    case ConditionKind::Balance:
+      return fill_name(AtomKind::Balance, NameKind::Points, c_.subject) && fill_points();
     case ConditionKind::InSegment:
       return fill_name(AtomKind::Segment, NameKind::Segment, c_.words.empty() ? c_.subject : c_.words[0]);
     case ConditionKind::Kept: return fill_name(AtomKind::Kept, NameKind::Tier, c_.subject);
     case ConditionKind::Missing: return fill_missing();
-    case ConditionKind::Progress: return fill_name(AtomKind::Progress, NameKind::Tier, c_.subject) && fill_percent();
-    case ConditionKind::TimeLeft: return fill_name(AtomKind::TimeLeft, NameKind::Tier, c_.subject) && fill_time();
+    case ConditionKind::Progress:
+      return fill_name(AtomKind::Progress, NameKind::Tier, c_.subject) && fill_percent();
+    case ConditionKind::TimeLeft:
+      return fill_name(AtomKind::TimeLeft, NameKind::Tier, c_.subject) && fill_time();
     case ConditionKind::Expiring: {
       if (!fill_name(AtomKind::Expiring, NameKind::Points, c_.subject) || !c_.within) return false;
       const auto within = read_duration(ctx_, *c_.within, file_, "the time until points expire");
@@ -206,8 +211,10 @@ bool AtomReader::unknown_subject() {
     const bool about_member = name == "tier" || ctx_.program.find_attribute(name) >= 0 ||
                               ctx_.declared(NameKind::Metric, name) != nullptr;
     if (about_member) {
-      return refuse("R317", fmt::format("{} is about the member, but a metric looks at one event at a time", quoted_subject()),
-                    "ask this in a `segment` or a `tier`; here name fields of the event");
+      return refuse(
+          "R317",
+          fmt::format("{} is about the member, but a metric looks at one event at a time", quoted_subject()),
+          "ask this in a `segment` or a `tier`; here name fields of the event");
     }
     std::vector<std::string> candidates = field_names(event);
     if (asking_.asker == Asker::Earn) {
@@ -221,7 +228,8 @@ bool AtomReader::unknown_subject() {
   for (const EventType& event : ctx_.program.events) {
     for (const std::string& field : field_names(event)) {
       if (field != name) continue;
-      ctx_.error("R317", subject_place(), fmt::format("{} belongs to {}, not to the member", quoted_subject(), event.name),
+      ctx_.error("R317", subject_place(),
+                 fmt::format("{} belongs to {}, not to the member", quoted_subject(), event.name),
                  fmt::format("declare a `metric` with `where {} …`, and compare that metric here", name));
       return false;
     }
@@ -240,9 +248,10 @@ bool AtomReader::fill_tier() {
   atom_.kind = AtomKind::Tier;
   const bool fits = c_.op == Op::Is || c_.op == Op::IsNot || c_.op == Op::AtLeast || c_.op == Op::AtMost;
   if (c_.words.empty() || !fits) {
-    ctx_.error("R306", {file_, c_.op_span}, "a tier cannot be tested in this way",
-               "write `tier is Gold`, `tier is not Gold`, `tier at least Gold` or `tier at most Gold`; several of "
-               "them as `- ` lines under `any of`");
+    ctx_.error(
+        "R306", {file_, c_.op_span}, "a tier cannot be tested in this way",
+        "write `tier is Gold`, `tier is not Gold`, `tier at least Gold` or `tier at most Gold`; several of "
+        "them as `- ` lines under `any of`");
     return false;
   }
   atom_.index = ctx_.find(NameKind::Tier, c_.words[0], file_);
@@ -296,15 +305,16 @@ bool AtomReader::allowed() {
 }
 
 bool AtomReader::allowed_in_tier() {
-  const std::string help =
-      "a tier can ask for a sum or a count of at least some amount, for points earned, and for attributes of the member";
+  const std::string help = "a tier asks for sums, counts, points earned or attributes of the member";
   if (atom_.kind == AtomKind::Attribute) return true;
   if (atom_.kind == AtomKind::Segment) {
     const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
     for (const AtomKind kind : use.kinds) {
       if (kind != AtomKind::Attribute && kind != AtomKind::Segment) {
-        return refuse("R315", fmt::format("the way to a tier cannot be computed from the segment `{}`", c_.words[0].text),
-                      "a tier may ask only for segments that look at attributes of the member");
+        return refuse(
+            "R315",
+            fmt::format("the way to a tier cannot be computed from the segment `{}`", c_.words[0].text),
+            "a tier may ask only for segments that look at attributes of the member");
       }
     }
     return true;
@@ -316,11 +326,14 @@ bool AtomReader::allowed_in_tier() {
   const bool additive = measure.kind == Measure::Kind::Earned ||
                         ctx_.program.metrics[static_cast<std::size_t>(measure.index)].additive();
   if (!additive) {
-    return refuse("R315", fmt::format("nobody could say how far it is to a tier that asks for {}", quoted_subject()), help);
+    return refuse("R315",
+                  fmt::format("nobody could say how far it is to a tier that asks for {}", quoted_subject()),
+                  help);
   }
   if (atom_.op != Op::AtLeast && atom_.op != Op::MoreThan) {
-    ctx_.error("R316", {file_, c_.op_span}, fmt::format("{} grows with every purchase, so `{}` cannot decide a tier", quoted_subject(),
-                                                       text_at({file_, c_.op_span})),
+    ctx_.error("R316", {file_, c_.op_span},
+               fmt::format("{} grows with every purchase, so `{}` cannot decide a tier", quoted_subject(),
+                           text_at({file_, c_.op_span})),
                "write `at least`; small amounts can be asked for in a `segment`");
     return false;
   }
@@ -333,7 +346,7 @@ bool AtomReader::allowed_in_earn() {
            kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
            kind == AtomKind::Segment || kind == AtomKind::Measure;
   };
-  const std::string help = "an `earn` rule can ask for fields of the event, the tier, attributes, metrics and segments";
+  const std::string help = "ask for fields of the event, the tier, attributes, metrics or segments";
   SegmentUse use;
   use.kinds.insert(atom_.kind);
   if (atom_.kind == AtomKind::Measure) {
@@ -344,13 +357,14 @@ bool AtomReader::allowed_in_earn() {
     if (!fits(kind)) return refuse("R318", fmt::format("points cannot depend on `{}`", atom_.text), help);
   }
   if (use.earned) {
-    return refuse("R318", fmt::format("points cannot depend on `{}`, which counts points itself", atom_.text), help);
+    return refuse("R318", fmt::format("points cannot depend on `{}`, which counts points itself", atom_.text),
+                  help);
   }
   return true;
 }
 
-Conditions::Item read_item(Context& ctx, const ConditionItem& item, const SourcePtr& file, const Asking& asking,
-                           std::vector<Atom>& atoms) {
+Conditions::Item read_item(Context& ctx, const ConditionItem& item, const SourcePtr& file,
+                           const Asking& asking, std::vector<Atom>& atoms) {
   Conditions::Item result;
   result.place = {file, item.span};
   for (const ConditionText& condition : item.conditions) {
@@ -421,7 +435,8 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
   const std::string rest = text_at({file, {c.subject.span.end, c.span.end}});
   const bool is_points = ctx.declared(NameKind::Points, name) != nullptr;
   if (ctx.program.find_attribute(name) >= 0 && !is_points && c.period) {
-    ctx.error("R312", {file, c.period->span}, fmt::format("`{}` does not add up over time, so no period goes with it", name),
+    ctx.error("R312", {file, c.period->span},
+              fmt::format("`{}` does not add up over time, so no period goes with it", name),
               fmt::format("write `{} {}`", name, text_at({file, {c.period->span.end, c.span.end}})));
     return -1;
   }
@@ -432,12 +447,14 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
   if (is_points && !c.earned) {
     ctx.error("R313", at, fmt::format("`{}` can mean points earned in a period or points held now", name),
               c.period ? fmt::format("write `{} earned {}`", name, rest)
-                       : fmt::format("write `{0} earned in this calendar year {1}` or `balance of {0} {1}`", name, rest));
+                       : fmt::format("write `{0} earned in this calendar year {1}` or `balance of {0} {1}`",
+                                     name, rest));
     return -1;
   }
   if (!is_points && c.earned && ctx.declared(NameKind::Metric, name) != nullptr) {
     ctx.error("R313", at, fmt::format("`{}` is a metric: only points are earned", name),
-              fmt::format("leave out `earned`: `{} {}`", name, rest.substr(std::min(rest.size(), rest.find("in ")))));
+              fmt::format("leave out `earned`: `{} {}`", name,
+                          rest.substr(std::min(rest.size(), rest.find("in ")))));
     return -1;
   }
   if (!is_points && c.earned && ctx.declared(NameKind::Metric, name) == nullptr) {
@@ -448,18 +465,22 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
   if (index < 0) return -1;
   if (!is_points) ctx.used_metrics.insert(index);
   if (!is_points && ctx.broken_metrics.count(index) > 0) return -1;
-  const bool since = !is_points && ctx.program.metrics[static_cast<std::size_t>(index)].kind == MetricKind::TimeSinceLast;
+  const bool since =
+      !is_points && ctx.program.metrics[static_cast<std::size_t>(index)].kind == MetricKind::TimeSinceLast;
   if (!c.period && !since) {
-    ctx.error("R311", at, fmt::format("`{}` adds up over time, but no period is named", c.earned ? name + " earned" : name),
-              fmt::format("write `{} in this calendar year {}`; all periods: rung help periods", name, rest),
-              name + " in this calendar year");
+    ctx.error(
+        "R311", at,
+        fmt::format("`{}` adds up over time, but no period is named", c.earned ? name + " earned" : name),
+        fmt::format("write `{} in this calendar year {}`; all periods: rung help periods", name, rest),
+        name + " in this calendar year");
     return -1;
   }
   return add_measure(ctx, is_points ? Measure::Kind::Earned : Measure::Kind::Metric, index,
                      c.period ? c.period->window : Window{});
 }
 
-Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file, const Asking& asking) {
+Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file,
+                            const Asking& asking) {
   Conditions result;
   result.form = text.form;
   result.place = {file, text.span};
@@ -474,7 +495,8 @@ Conditions build_conditions(Context& ctx, const ConditionListText& text, const S
   }
   result.alternatives = picks(result.items);
   if (result.alternatives.size() > static_cast<std::size_t>(kMaxAlternatives)) {
-    ctx.error("R320", result.place, fmt::format("these lines can be met in more than {} different ways", kMaxAlternatives),
+    ctx.error("R320", result.place,
+              fmt::format("these lines can be met in more than {} different ways", kMaxAlternatives),
               "move some of the `or` lines into a `segment` of their own");
     result.alternatives.resize(static_cast<std::size_t>(kMaxAlternatives));
   }
@@ -504,7 +526,8 @@ Conditions joined(Context& ctx, const Conditions& first, const Conditions& secon
     }
   }
   if (result.alternatives.size() > static_cast<std::size_t>(kMaxAlternatives)) {
-    ctx.error("R320", first.place, fmt::format("these lines can be met in more than {} different ways", kMaxAlternatives),
+    ctx.error("R320", first.place,
+              fmt::format("these lines can be met in more than {} different ways", kMaxAlternatives),
               "move some of the lines into a `segment` of their own");
     result.alternatives.resize(static_cast<std::size_t>(kMaxAlternatives));
     result.items.resize(result.alternatives.size());

@@ -7,9 +7,9 @@ namespace rung::language {
 
 // Who asks decides what a condition may look at.
 enum class Asker : std::uint8_t {
-  Metric,   // `where` of a metric: the event and its lines
-  Earn,     // `where` of earn: the event, its lines, and the member as he was before
-  Tier,     // `enter when`, `keep when`: only what makes a distance that can be computed
+  Metric,  // `where` of a metric: the event and its lines
+  Earn,    // `where` of earn: the event, its lines, and the member as he was before
+  Tier,    // `enter when`, `keep when`: only what makes a distance that can be computed
   Reward,
   Segment,
   Notify,
@@ -22,15 +22,16 @@ struct Asking {
 };
 
 // Conditions with every mistake reported; parts that could not be resolved are left out.
-Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file, const Asking& asking);
+Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file,
+                            const Asking& asking);
 // Whether every condition of the text was understood.
 [[nodiscard]] bool all_understood(const ConditionListText& text, const Conditions& conditions);
 // Every alternative of `first` together with every alternative of `second`; both not empty.
 Conditions joined(Context& ctx, const Conditions& first, const Conditions& second);
 // The number of a metric, or of points earned, seen through a window.
 int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& window);
-// A measure as it is named in a condition or an expectation; -1 with a message if it cannot be. `rest` is what
-// stands behind the subject, for the message.
+// A measure as it is named in a condition or an expectation; -1 with a message if it cannot be. `rest` is
+// what stands behind the subject, for the message.
 int read_measure(Context& ctx, const ConditionText& condition, const SourcePtr& file);
 // "in this calendar year"
 [[nodiscard]] std::string period_words(const Window& window);

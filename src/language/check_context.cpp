@@ -140,7 +140,8 @@ bool Context::declare(NameKind kind, const std::string& name, int index, const P
           ? error("R201", place, fmt::format("there are two {} called `{}`", words_of(kind).plural, name),
                   "rename one of them, or remove it")
           : error("R202", place,
-                  fmt::format("`{}` and `{}` differ only in capital letters, nobody could keep them apart", other.name, name),
+                  fmt::format("`{}` and `{}` differ only in capital letters, nobody could keep them apart",
+                              other.name, name),
                   "give one of them another name");
   if (other.place.file) d.notes.push_back({"is the first one", other.place});
   return false;
@@ -175,7 +176,8 @@ std::vector<std::string> Context::names_of(NameKind kind) const {
 
 int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
   const int index = index_of(kind, word.text);
-  if (index >= 0 || word.text.empty() || is_broken(word.text) || declared(kind, word.text) != nullptr) return index;
+  if (index >= 0 || word.text.empty() || is_broken(word.text) || declared(kind, word.text) != nullptr)
+    return index;
   const KindWords& words = words_of(kind);
   const Place place{file, word.span};
   for (std::size_t other = 0; other < kNameKinds; ++other) {
@@ -183,8 +185,8 @@ int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
     if (declared(other_kind, word.text) == nullptr) continue;
     const char* other_noun = words_of(other_kind).noun;
     Diagnostic& d = error(words.unknown_code, place,
-                          fmt::format("`{}` is {} {}, but {} {} must stand here", word.text, article(other_noun),
-                                      other_noun, article(words.noun), words.noun));
+                          fmt::format("`{}` is {} {}, but {} {} must stand here", word.text,
+                                      article(other_noun), other_noun, article(words.noun), words.noun));
     suggest(d, word.text, names_of(kind), fmt::format("the {} are", words.plural));
     return -1;
   }
@@ -200,7 +202,8 @@ int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
 bool Context::may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
                           std::initializer_list<const char*> kinds) const {
   if (is_broken(word)) return true;
-  const bool lost = std::any_of(kinds.begin(), kinds.end(), [&](const char* kind) { return is_broken(kind); });
+  const bool lost =
+      std::any_of(kinds.begin(), kinds.end(), [&](const char* kind) { return is_broken(kind); });
   return lost && !nearest(word, candidates);
 }
 
@@ -232,9 +235,9 @@ const Clause* Context::only(const BlockRef& ref, std::initializer_list<ClauseKin
       first = &clause;
       continue;
     }
-    Diagnostic& d = error("R220", ref.at(clause.span),
-                          fmt::format("`{}` already says {}", block_words(*ref.block), what),
-                          "keep one of the two lines");
+    Diagnostic& d =
+        error("R220", ref.at(clause.span), fmt::format("`{}` already says {}", block_words(*ref.block), what),
+              "keep one of the two lines");
     d.notes.push_back({"is where it says so", ref.at(first->span)});
   }
   return first;

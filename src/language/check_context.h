@@ -1,6 +1,6 @@
 #pragma once
-// What check() knows while it works: the program as far as it is built, who declared which name, and the messages so
-// far. Private to src/language/check_*.cpp.
+// What check() knows while it works: the program as far as it is built, who declared which name, and the
+// messages so far. Private to src/language/check_*.cpp.
 
 #include <array>
 #include <deque>
@@ -45,18 +45,18 @@ struct SegmentUse {
 class Context {
  public:
   Program program;
-  std::vector<BlockRef> blocks;                  // of all files, in order
-  std::set<std::string> broken_names;            // RuleFile::broken_names of all files
-  std::set<int> broken_metrics;                  // their unit is not known: nothing is compared with them
+  std::vector<BlockRef> blocks;        // of all files, in order
+  std::set<std::string> broken_names;  // RuleFile::broken_names of all files
+  std::set<int> broken_metrics;        // their unit is not known: nothing is compared with them
   std::set<int> used_metrics;
-  std::vector<SegmentUse> segment_uses;          // beside Program::segments
-  std::set<int> unsure_tiers;                    // not all of their ways in are known
-  std::set<int> open_events;                     // a line of their block could not be read: they may have more fields
-  bool open_attributes = false;                  // likewise of `event members`
-  bool ladders_known = true;                     // false: a tier's place in its ladder is not known
+  std::vector<SegmentUse> segment_uses;  // beside Program::segments
+  std::set<int> unsure_tiers;            // not all of their ways in are known
+  std::set<int> open_events;             // a line of their block could not be read: they may have more fields
+  bool open_attributes = false;          // likewise of `event members`
+  bool ladders_known = true;             // false: a tier's place in its ladder is not known
   bool currency_known = false;
   bool languages_known = false;
-  std::deque<Diagnostic> diagnostics;            // a deque, so that a message can be added to after the next one
+  std::deque<Diagnostic> diagnostics;  // a deque, so that a message can be added to after the next one
 
   // ---- Messages. The value of a message is the text under its place.
   Diagnostic& error(const char* code, const Place& place, std::string title, std::string help = {},
@@ -64,8 +64,8 @@ class Context {
   Diagnostic& warning(const char* code, const Place& place, std::string title, std::string help = {});
 
   // ---- Names
-  // Registers a name of a block; a second one of the same name, or of a name that differs only in case, is an error
-  // and gives false.
+  // Registers a name of a block; a second one of the same name, or of a name that differs only in case, is an
+  // error and gives false.
   bool declare(NameKind kind, const std::string& name, int index, const Place& place);
   void declare_built_in(NameKind kind, const std::string& name, int index);
   void renumber(NameKind kind, const std::string& name, int index);
@@ -73,13 +73,14 @@ class Context {
   [[nodiscard]] const DeclaredName* declared(NameKind kind, const std::string& name) const;
   // For suggestions: in the order of the files, the first thousand.
   [[nodiscard]] std::vector<std::string> names_of(NameKind kind) const;
-  // The number behind a name. -1 if there is none: then it is reported, unless its declaration could not be read.
+  // The number behind a name. -1 if there is none: then it is reported, unless its declaration could not be
+  // read.
   int find(NameKind kind, const Word& word, const SourcePtr& file);
   // A header could not be read: what seems to be missing may have stood in its block.
   [[nodiscard]] bool lost_block() const { return !broken_names.empty(); }
   [[nodiscard]] bool is_broken(const std::string& name) const { return broken_names.count(name) > 0; }
-  // Whether an unknown word may have been declared in a header that could not be read: the word stood in it, or a
-  // header of one of these kinds is lost and the word is not near to anything that is known.
+  // Whether an unknown word may have been declared in a header that could not be read: the word stood in it,
+  // or a header of one of these kinds is lost and the word is not near to anything that is known.
   [[nodiscard]] bool may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
                                  std::initializer_list<const char*> kinds) const;
   // Events by their name or its singular (`time since last order`).

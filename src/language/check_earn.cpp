@@ -91,11 +91,13 @@ bool EarnReader::read_give(const Clause& clause) {
 
 bool EarnReader::read_share(const Clause& clause) {
   rule_.kind = EarnRule::Kind::Share;
-  const auto share = read_amount(ctx_, clause.amounts[0], ref_.file, {UnitKind::Percent, 0}, "a share of a rule");
+  const auto share =
+      read_amount(ctx_, clause.amounts[0], ref_.file, {UnitKind::Percent, 0}, "a share of a rule");
   const Word* of = word_at(clause, 0);
   if (!share || of == nullptr) return false;
   if (*share < 1) {
-    ctx_.error("R309", ref_.at(clause.amounts[0].span), "a share of nothing gives nothing", "write a share above `0 %`");
+    ctx_.error("R309", ref_.at(clause.amounts[0].span), "a share of nothing gives nothing",
+               "write a share above `0 %`");
     return false;
   }
   rule_.ratio = {*share, 10'000};
@@ -118,14 +120,16 @@ bool EarnReader::read_rate(const Clause& clause) {
   if (!points || !per || !good_word) return false;
   if (points->digits < 1 || *per < 1) {
     const AmountText& zero = points->digits < 1 ? clause.amounts[0] : clause.amounts[1];
-    ctx_.error("R309", ref_.at(zero.span), "a rate needs two numbers above zero", "write a number above zero");
+    ctx_.error("R309", ref_.at(zero.span), "a rate needs two numbers above zero",
+               "write a number above zero");
     return false;
   }
   const int decimals = ctx_.program.points[static_cast<std::size_t>(rule_.unit)].decimals;
   const auto numerator = multiply_checked(points->digits, power_of_ten(decimals));
   const auto denominator = multiply_checked(*per, power_of_ten(points->decimals));
   if (!numerator || !denominator) {
-    ctx_.error("R309", ref_.at(clause.span), "the numbers of this rate are too large", "write smaller numbers");
+    ctx_.error("R309", ref_.at(clause.span), "the numbers of this rate are too large",
+               "write smaller numbers");
     return false;
   }
   rule_.ratio = {*numerator, *denominator};
@@ -135,7 +139,8 @@ bool EarnReader::read_rate(const Clause& clause) {
 bool EarnReader::read_rate_field(const Word& word) {
   const EventType& event = ctx_.program.events[static_cast<std::size_t>(rule_.event)];
   const auto slot = [&](const std::vector<Field>& fields) {
-    const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == word.text; });
+    const auto at =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == word.text; });
     return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
   };
   rule_.field = slot(event.fields);
@@ -165,8 +170,10 @@ bool EarnReader::read_multiply(const Clause& clause) {
 }
 
 void EarnReader::read_rest() {
-  if (const Clause* where = ctx_.only(ref_, {ClauseKind::Where}, "what it is given for"); where && where->conditions) {
-    rule_.where = build_conditions(ctx_, *where->conditions, ref_.file, {Asker::Earn, event_known_ ? rule_.event : -1});
+  if (const Clause* where = ctx_.only(ref_, {ClauseKind::Where}, "what it is given for");
+      where && where->conditions) {
+    rule_.where =
+        build_conditions(ctx_, *where->conditions, ref_.file, {Asker::Earn, event_known_ ? rule_.event : -1});
   }
   rule_.where_on_lines = std::any_of(rule_.where.atoms.begin(), rule_.where.atoms.end(),
                                      [](const Atom& atom) { return atom.kind == AtomKind::LineField; });
@@ -175,7 +182,8 @@ void EarnReader::read_rest() {
   }
   rule_.caps = read_caps(ctx_, ref_, CapForm::Both, rule_.unit);
   if (const Clause* round = ctx_.only(ref_, {ClauseKind::Round}, "how it is rounded")) read_rounding(*round);
-  if (ctx_.only(ref_, {ClauseKind::DoesNotCount}, "that it does not count") != nullptr) rule_.counts_for_tiers = false;
+  if (ctx_.only(ref_, {ClauseKind::DoesNotCount}, "that it does not count") != nullptr)
+    rule_.counts_for_tiers = false;
 }
 
 void EarnReader::read_rounding(const Clause& clause) {
@@ -198,23 +206,25 @@ void check_share(Context& ctx, const std::vector<BlockRef>& blocks, std::size_t 
   const BlockRef& ref = blocks[index];
   const Clause* give = ctx.all(ref, ClauseKind::Give).front();
   if (base.kind == EarnRule::Kind::Multiply) {
-    Diagnostic& d = ctx.error("R429", ref.at(give->words.at(0).span),
-                              fmt::format("`{}` multiplies points, it gives none to take a share of", base.name),
-                              "name a rule that gives points");
+    Diagnostic& d =
+        ctx.error("R429", ref.at(give->words.at(0).span),
+                  fmt::format("`{}` multiplies points, it gives none to take a share of", base.name),
+                  "name a rule that gives points");
     d.notes.push_back({"is that rule", base.place});
     return;
   }
   if (base.event == rule.event) return;
   const std::string& event = ctx.program.events[static_cast<std::size_t>(base.event)].name;
-  Diagnostic& d = ctx.error("R429", ref.at(give->words.at(1).span),
-                            fmt::format("`{}` gives points on {}, so there is no share of it on {}", base.name, event,
-                                        ctx.program.events[static_cast<std::size_t>(rule.event)].name),
-                            fmt::format("write `on {}`", event));
+  Diagnostic& d =
+      ctx.error("R429", ref.at(give->words.at(1).span),
+                fmt::format("`{}` gives points on {}, so there is no share of it on {}", base.name, event,
+                            ctx.program.events[static_cast<std::size_t>(rule.event)].name),
+                fmt::format("write `on {}`", event));
   d.notes.push_back({"is that rule", base.place});
 }
 
-// Follows shares of shares: gives each share the unit of the rule it leans on in the end, and reports circles, each
-// once. Every rule is walked over once.
+// Follows shares of shares: gives each share the unit of the rule it leans on in the end, and reports
+// circles, each once. Every rule is walked over once.
 class ShareChains {
  public:
   ShareChains(Context& ctx, const std::vector<BlockRef>& blocks)
@@ -254,10 +264,11 @@ class ShareChains {
     for (const std::size_t i : circle) in_circle_[i] = true;
     std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
     const auto& rules = ctx_.program.earn;
-    std::string text = "`" + rules[circle.front()].name + "`";
-    for (std::size_t i = 1; i < circle.size(); ++i) text += " is a share of `" + rules[circle[i]].name + "`, which";
-    text += " is a share of `" + rules[circle.front()].name + "`";
-    ctx_.error("R322", blocks_[circle.front()].header(), "points cannot be a share of themselves: " + text,
+    std::string text = "`" + rules[circle.front()].name + "` is a share";
+    for (std::size_t i = 1; i < circle.size(); ++i)
+      text += " of `" + rules[circle[i]].name + "`, which is a share";
+    text += " of `" + rules[circle.front()].name + "`";
+    ctx_.error("R322", blocks_[circle.front()].header(), "these points have no beginning: " + text,
                "let one of these rules give points of its own");
   }
 
@@ -303,9 +314,11 @@ void check_reward_prices(Context& ctx) {
     const auto unit = costs == nullptr ? std::nullopt : unit_of(ctx, costs->amounts.at(0), ref.file);
     if (unit && unit->kind != UnitKind::Points) {
       ctx.error("R301", ref.at(costs->amounts[0].span),
-                fmt::format("a reward costs points, but `{}` is no number of points", text_at(ref.at(costs->amounts[0].span))),
+                fmt::format("a reward costs points, but `{}` is no number of points",
+                            text_at(ref.at(costs->amounts[0].span))),
                 ctx.program.points.empty() ? "declare points first, in a block `points`"
-                                           : fmt::format("write `{} {}`", costs->amounts[0].number, ctx.program.points.front().name));
+                                           : fmt::format("write `{} {}`", costs->amounts[0].number,
+                                                         ctx.program.points.front().name));
     } else if (unit) {
       reward.unit = unit->index;
       if (const auto cost = read_points(ctx, costs->amounts[0], ref.file, unit->index)) reward.cost = *cost;
@@ -317,7 +330,8 @@ void check_reward_prices(Context& ctx) {
 void check_rewards(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Reward)) {
     Reward& reward = ctx.program.rewards[static_cast<std::size_t>(ref.index)];
-    if (const Clause* where = ctx.only(ref, {ClauseKind::Where}, "who may have it"); where && where->conditions) {
+    if (const Clause* where = ctx.only(ref, {ClauseKind::Where}, "who may have it");
+        where && where->conditions) {
       reward.where = build_conditions(ctx, *where->conditions, ref.file, {Asker::Reward, -1});
     }
     if (const Clause* dates = ctx.only(ref, {ClauseKind::FromTo}, "from when to when")) {

@@ -85,9 +85,10 @@ void ExampleReader::read_today_and_member() {
   const std::string what = today != nullptr    ? "when the member joined"
                            : member != nullptr ? "which day it is"
                                                : "which day it is and when the member joined";
-  const std::string help = today != nullptr    ? "add a line such as `member joined 2026-05-02`"
-                           : member != nullptr ? "add a line such as `today is 2027-11-20`"
-                                               : "add lines such as `today is 2027-11-20` and `member joined 2026-05-02`";
+  const std::string help = today != nullptr ? "add a line such as `member joined 2026-05-02`"
+                           : member != nullptr
+                               ? "add a line such as `today is 2027-11-20`"
+                               : "add lines such as `today is 2027-11-20` and `member joined 2026-05-02`";
   ctx_.error("R426", ref_.header(), "this example does not say " + what, help);
 }
 
@@ -116,7 +117,8 @@ void ExampleReader::read_member(const Clause& clause) {
 
 // ---- Events
 
-// Fields are empty, except what an ordinary order has: it is completed and worth nothing until said otherwise.
+// Fields are empty, except what an ordinary order has: it is completed and worth nothing until said
+// otherwise.
 ExampleEvent ExampleReader::new_event(int event, Day day, const Place& place) const {
   const EventType& type = ctx_.program.events[static_cast<std::size_t>(event)];
   ExampleEvent result;
@@ -243,12 +245,17 @@ std::optional<std::int64_t> ExampleReader::value_of(const Field& field, const As
 }
 
 void ExampleReader::report_mismatch(const Field& field, const Assignment& a) {
-  const Span value = a.amount ? a.amount->span : a.word ? a.word->span : a.text ? a.text->span : a.date ? a.date->span : a.span;
-  const std::string sample_text = field.unit.kind == UnitKind::YesNo   ? "yes"
+  const Span value = a.amount ? a.amount->span
+                     : a.word ? a.word->span
+                     : a.text ? a.text->span
+                     : a.date ? a.date->span
+                              : a.span;
+  const std::string sample_text = field.unit.kind == UnitKind::YesNo    ? "yes"
                                   : field.unit.kind == UnitKind::Choice ? field.choices.front()
                                                                         : sample(ctx_, field.unit, "10");
   ctx_.error("R301", ref_.at(value),
-             fmt::format("`{}` is {}, but `{}` is not", field.name, described(ctx_, field.unit), text_at(ref_.at(value))),
+             fmt::format("`{}` is {}, but `{}` is not", field.name, described(ctx_, field.unit),
+                         text_at(ref_.at(value))),
              fmt::format("write {} such as `{}`", described(ctx_, field.unit), sample_text));
 }
 
@@ -275,15 +282,18 @@ bool ExampleReader::fill_expectation(const Clause& clause, Expectation& e) {
     return true;
   }
   if (clause.kind == ClauseKind::ExpectMetric) return fill_measure(clause, e);
-  if (clause.kind == ClauseKind::ExpectMissing || clause.kind == ClauseKind::ExpectNothingMissing) return fill_missing(clause, e);
+  if (clause.kind == ClauseKind::ExpectMissing || clause.kind == ClauseKind::ExpectNothingMissing)
+    return fill_missing(clause, e);
   e.kind = clause.kind == ClauseKind::ExpectBalance ? Kind::Balance : Kind::Pending;
   const AmountText& amount = clause.amounts.at(0);
   const auto unit = unit_of(ctx_, amount, ref_.file);
   if (!unit) return false;
   if (unit->kind != UnitKind::Points) {
-    ctx_.error("R301", ref_.at(amount.span), fmt::format("`{}` is no number of points", text_at(ref_.at(amount.span))),
-               ctx_.program.points.empty() ? "declare points first, in a block `points`"
-                                           : fmt::format("write `{} {}`", amount.number, ctx_.program.points.front().name));
+    ctx_.error("R301", ref_.at(amount.span),
+               fmt::format("`{}` is no number of points", text_at(ref_.at(amount.span))),
+               ctx_.program.points.empty()
+                   ? "declare points first, in a block `points`"
+                   : fmt::format("write `{} {}`", amount.number, ctx_.program.points.front().name));
     return false;
   }
   e.unit = unit->index;
@@ -299,13 +309,15 @@ bool ExampleReader::fill_measure(const Clause& clause, Expectation& e) {
   e.measure = read_measure(ctx_, condition, ref_.file);
   if (e.measure < 0 || !condition.amount) return false;
   const Measure& measure = ctx_.program.measures[static_cast<std::size_t>(e.measure)];
-  const auto value = read_amount(ctx_, *condition.amount, ref_.file, measure.unit, "`" + condition.subject.text + "`");
+  const auto value =
+      read_amount(ctx_, *condition.amount, ref_.file, measure.unit, "`" + condition.subject.text + "`");
   if (value) e.value = *value;
   return value.has_value();
 }
 
 bool ExampleReader::fill_missing(const Clause& clause, Expectation& e) {
-  e.kind = clause.kind == ClauseKind::ExpectMissing ? Expectation::Kind::Missing : Expectation::Kind::NothingMissing;
+  e.kind = clause.kind == ClauseKind::ExpectMissing ? Expectation::Kind::Missing
+                                                    : Expectation::Kind::NothingMissing;
   e.to_keep = clause.words.at(0).text == "keep";
   e.tier = ctx_.find(NameKind::Tier, clause.words.at(1), ref_.file);
   e.form = clause.missing_form;

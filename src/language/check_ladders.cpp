@@ -35,7 +35,8 @@ class LadderBuilder {
 
  private:
   Rung read(const BlockRef& ref) {
-    Rung rung{ref, ctx_.only(ref, {ClauseKind::Above}, "which tier it stands above"), false, -1, -1, false, false};
+    Rung rung{ref,  ctx_.only(ref, {ClauseKind::Above}, "which tier it stands above"), false, -1, -1, false,
+              false};
     rung.everyone = ctx_.only(ref, {ClauseKind::ForEveryone}, "that it is for everyone") != nullptr;
     return rung;
   }
@@ -50,9 +51,11 @@ class LadderBuilder {
       if (rung.ref.block->incomplete) return;
       const std::string other = rungs_.size() == 1 ? "" : name(i == 0 ? 1 : 0);
       ctx_.error("R408", rung.ref.header(), fmt::format("tier {} has no place in a ladder", name(i)),
-                 other.empty() ? "add the line `for everyone` if it is the lowest tier"
-                               : fmt::format("add the line `above {}` (or another tier), or `for everyone` if it is the lowest",
-                                             other));
+                 other.empty()
+                     ? "add the line `for everyone` if it is the lowest tier"
+                     : fmt::format(
+                           "add the line `above {}` (or another tier), or `for everyone` if it is the lowest",
+                           other));
       return;
     }
     if (rung.everyone) return;  // reported with the tier's other clauses
@@ -74,9 +77,10 @@ class LadderBuilder {
   void report_two(std::size_t i, std::size_t below) {
     ctx_.ladders_known = false;
     const Rung& first = rungs_[static_cast<std::size_t>(rungs_[below].higher)];
-    Diagnostic& d = ctx_.error("R409", rungs_[i].ref.at(rungs_[i].above->span),
-                               fmt::format("{} and {} both stand above {}", first.ref.block->name.text, name(i), name(below)),
-                               fmt::format("write `above {}` here, or `above {}` there", first.ref.block->name.text, name(i)));
+    Diagnostic& d = ctx_.error(
+        "R409", rungs_[i].ref.at(rungs_[i].above->span),
+        fmt::format("{} and {} both stand above {}", first.ref.block->name.text, name(i), name(below)),
+        fmt::format("write `above {}` here, or `above {}` there", first.ref.block->name.text, name(i)));
     d.notes.push_back({"is the first of them", first.ref.at(first.above->span)});
   }
 
@@ -102,7 +106,8 @@ class LadderBuilder {
       at = static_cast<std::size_t>(rungs_[at].below);
       text += " above " + name(at);
     } while (at != start);
-    ctx_.error("R409", rungs_[start].ref.at(rungs_[start].above->span), "these tiers stand in a circle: " + text,
+    ctx_.error("R409", rungs_[start].ref.at(rungs_[start].above->span),
+               "these tiers stand in a circle: " + text,
                "one of them must be the lowest: write `for everyone` there");
   }
 

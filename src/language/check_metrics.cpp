@@ -21,7 +21,8 @@ MetricKind kind_of(ClauseKind clause) {
 }
 
 int slot(const std::vector<Field>& fields, const std::string& name) {
-  const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+  const auto at =
+      std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
   return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
 }
 
@@ -43,20 +44,28 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
   const bool adds_up = field.unit.kind == UnitKind::Money || field.unit.kind == UnitKind::Count ||
                        field.unit.kind == UnitKind::Quantity;
   if (adds_up) return true;
-  Diagnostic& d = ctx.error("R314", ref.at(word.span), fmt::format("`{}` is not a number, so it cannot be added up", word.text));
+  Diagnostic& d = ctx.error("R314", ref.at(word.span),
+                            fmt::format("`{}` is not a number, so it cannot be added up", word.text));
   std::vector<std::string> numbers;
+  constexpr std::size_t kEnough = 3;
   for (const Field& other : event.fields) {
     const UnitKind kind = other.unit.kind;
-    if (kind == UnitKind::Money || kind == UnitKind::Count || kind == UnitKind::Quantity) numbers.push_back(other.name);
+    const bool number = kind == UnitKind::Money || kind == UnitKind::Count || kind == UnitKind::Quantity;
+    if (number && numbers.size() < kEnough) numbers.push_back(other.name);
   }
-  d.help.push_back({numbers.empty() ? fmt::format("write `count {}`", event.name)
-                                    : fmt::format("fields of {} that can be added up: {}", event.name, listed(numbers)), ""});
+  d.help.push_back({numbers.empty()
+                        ? fmt::format("write `count {}`", event.name)
+                        : fmt::format("numbers of {} are for example {}", event.name, listed(numbers)),
+                    ""});
   return false;
 }
 
 bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
-  const Clause* clause = ctx.only(ref, {ClauseKind::SumOf, ClauseKind::AverageOf, ClauseKind::CountOf, ClauseKind::ShareOf,
-                                        ClauseKind::VariationBetween, ClauseKind::TimeSinceLast}, "what it measures");
+  const Clause* clause =
+      ctx.only(ref,
+               {ClauseKind::SumOf, ClauseKind::AverageOf, ClauseKind::CountOf, ClauseKind::ShareOf,
+                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast},
+               "what it measures");
   if (clause == nullptr) {
     metric.event = -1;
     if (!ref.block->incomplete) {
@@ -70,7 +79,8 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   metric.event = ctx.find_event(clause->words.at(has_field ? 1 : 0), ref.file);
   if (metric.event < 0) return false;
   if (has_field) return read_summed_field(ctx, ref, *clause, metric);
-  if (metric.kind == MetricKind::Share || metric.kind == MetricKind::Variation) metric.unit = {UnitKind::Percent, 0};
+  if (metric.kind == MetricKind::Share || metric.kind == MetricKind::Variation)
+    metric.unit = {UnitKind::Percent, 0};
   if (metric.kind == MetricKind::TimeSinceLast) metric.unit = {UnitKind::Days, 0};
   return true;
 }
@@ -79,16 +89,18 @@ bool read_where(Context& ctx, const BlockRef& ref, Metric& metric) {
   const Clause* where = ctx.only(ref, {ClauseKind::Where}, "what counts");
   if (where == nullptr || !where->conditions) {
     if (metric.kind != MetricKind::Share || metric.event < 0 || ref.block->incomplete) return true;
-    ctx.error("R402", ref.header(), fmt::format("metric {} does not say which part of {} is its share", metric.name,
-                                                ctx.program.events[static_cast<std::size_t>(metric.event)].name),
+    ctx.error("R402", ref.header(),
+              fmt::format("metric {} does not say which part of {} is its share", metric.name,
+                          ctx.program.events[static_cast<std::size_t>(metric.event)].name),
               "add a line such as `where coupon is not empty`");
     return false;
   }
   metric.where = build_conditions(ctx, *where->conditions, ref.file, {Asker::Metric, metric.event});
   for (const Atom& atom : metric.where.atoms) {
     metric.where_on_lines = metric.where_on_lines || atom.kind == AtomKind::LineField;
-    metric.where_on_status = metric.where_on_status || (atom.kind == AtomKind::EventField && metric.event == kOrders &&
-                                                        atom.index == kOrderStatus);
+    metric.where_on_status =
+        metric.where_on_status ||
+        (atom.kind == AtomKind::EventField && metric.event == kOrders && atom.index == kOrderStatus);
   }
   return true;
 }
@@ -135,7 +147,11 @@ std::vector<Reference> references(const Context& ctx, const BlockRef& ref) {
 class SegmentOrder {
  public:
   SegmentOrder(Context& ctx, const std::vector<BlockRef>& blocks)
-      : ctx_(ctx), blocks_(blocks), placed_(blocks.size()), waits_for_(blocks.size()), needed_by_(blocks.size()) {
+      : ctx_(ctx),
+        blocks_(blocks),
+        placed_(blocks.size()),
+        waits_for_(blocks.size()),
+        needed_by_(blocks.size()) {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       references_.push_back(references(ctx, blocks[i]));
       waits_for_[i] = references_[i].size();

@@ -34,7 +34,8 @@ constexpr std::array<Placeholder, 13> kPlaceholders{{{"first_name", Needs::Nothi
 
 std::vector<std::string> placeholder_names() {
   std::vector<std::string> result;
-  for (const Placeholder& placeholder : kPlaceholders) result.emplace_back(std::string("{") + placeholder.name + "}");
+  for (const Placeholder& placeholder : kPlaceholders)
+    result.emplace_back(std::string("{") + placeholder.name + "}");
   return result;
 }
 
@@ -89,7 +90,8 @@ void NotifyReader::read_when() {
   find_subjects_of_condition();
 }
 
-// What the texts can speak of. Of several tiers the one that is worked towards counts, then the one that ends.
+// What the texts can speak of. Of several tiers the one that is worked towards counts, then the one that
+// ends.
 void NotifyReader::find_subjects_of_condition() {
   int rank = 4;
   for (const Atom& atom : rule_.when.atoms) {
@@ -128,7 +130,8 @@ void NotifyReader::read_channels() {
   for (const Word& word : by->words) {
     rule_.channels.push_back(word.text);
     if (std::find(kChannels.begin(), kChannels.end(), word.text) != kChannels.end()) continue;
-    Diagnostic& d = ctx_.error("R214", ref_.at(word.span), fmt::format("nothing can be sent by `{}`", word.text));
+    Diagnostic& d =
+        ctx_.error("R214", ref_.at(word.span), fmt::format("nothing can be sent by `{}`", word.text));
     suggest(d, word.text, kChannels, "messages go by");
   }
 }
@@ -158,14 +161,16 @@ void NotifyReader::read_texts(ClauseKind kind, std::map<std::string, Template>& 
     const std::string& code = label.language.text;
     const auto& languages = ctx_.program.languages;
     if (ctx_.languages_known && std::find(languages.begin(), languages.end(), code) == languages.end()) {
-      ctx_.error("R216", ref_.at(label.language.span), fmt::format("`{}` is not among the program's languages", code),
+      ctx_.error("R216", ref_.at(label.language.span),
+                 fmt::format("`{}` is not among the program's languages", code),
                  fmt::format("write one of {}, or add it to the line `languages`", listed(languages)));
     }
     check_text(*clause, label);
     if (texts.count(code) > 0) {
-      Diagnostic& d = ctx_.error("R220", ref_.at(clause->span),
-                                 fmt::format("`{}` already says its {} in `{}`", block_words(*ref_.block), what, code),
-                                 "keep one of the two");
+      Diagnostic& d =
+          ctx_.error("R220", ref_.at(clause->span),
+                     fmt::format("`{}` already says its {} in `{}`", block_words(*ref_.block), what, code),
+                     "keep one of the two");
       d.notes.push_back({"is where it says so", texts.at(code).place});
       continue;
     }
@@ -184,14 +189,18 @@ void NotifyReader::check_languages() {
     ctx_.error("R422", ref_.header(), fmt::format("notify {} has no subject", rule_.name),
                fmt::format("add a line such as `subject {} \"…\"`", ctx_.program.languages.front()));
   } else if (!without.empty()) {
-    ctx_.warning("R423", ref_.header(), fmt::format("notify {} has no subject in the language {}", rule_.name, listed(without)),
-                 fmt::format("add `subject {} \"…\"`; until then these members get another language", without.front()));
+    ctx_.warning("R423", ref_.header(),
+                 fmt::format("notify {} has no subject in the language {}", rule_.name, listed(without)),
+                 fmt::format("add `subject {} \"…\"`; until then these members get another language",
+                             without.front()));
   }
   for (const std::string& language : ctx_.program.languages) {
     if (rule_.messages.empty() || rule_.messages.count(language) > 0) continue;
-    ctx_.warning("R423", rule_.messages.begin()->second.place,
-                 fmt::format("notify {} has no message in the language `{}`", rule_.name, language),
-                 fmt::format("add `message {}` with its `| ` lines; until then these members get another language", language));
+    ctx_.warning(
+        "R423", rule_.messages.begin()->second.place,
+        fmt::format("notify {} has no message in the language `{}`", rule_.name, language),
+        fmt::format("add `message {}` with its `| ` lines; until then these members get another language",
+                    language));
   }
 }
 
@@ -230,7 +239,8 @@ void NotifyReader::check_text(const Clause& clause, const Label& label) {
 }
 
 void NotifyReader::check_placeholder(const std::string& name, const Place& place) {
-  const auto* found = std::find_if(kPlaceholders.begin(), kPlaceholders.end(), [&](const Placeholder& p) { return p.name == name; });
+  const auto* found = std::find_if(kPlaceholders.begin(), kPlaceholders.end(),
+                                   [&](const Placeholder& p) { return p.name == name; });
   if (found == kPlaceholders.end()) {
     texts_known_ = false;
     Diagnostic& d = ctx_.error("R213", place, fmt::format("there is no placeholder `{{{}}}`", name));
@@ -242,8 +252,9 @@ void NotifyReader::check_placeholder(const std::string& name, const Place& place
   const bool lacks_expiry = found->needs == Needs::Expiring && rule_.expiring_within.count == 0;
   const bool lacks_points = found->needs == Needs::Points && ctx_.program.points.empty();
   if (!when_known_ || !(lacks_tier || lacks_reward || lacks_expiry || lacks_points)) return;
-  const char* help = lacks_tier     ? "name the tier in `when`, for example `progress to Gold at least 85 %`"
-                     : lacks_reward ? "name the reward in `when`: `points missing for REWARD at most 150 points`"
+  const char* help = lacks_tier ? "name the tier in `when`, for example `progress to Gold at least 85 %`"
+                     : lacks_reward
+                         ? "name the reward in `when`: `points missing for REWARD at most 150 points`"
                      : lacks_expiry ? "say it in `when`: `points expiring within 30 days at least 200 points`"
                                     : "declare points in a block `points`, or leave the placeholder out";
   ctx_.error("R323", place, fmt::format("`{{{}}}` has nothing to speak of in this message", name), help);
@@ -252,7 +263,8 @@ void NotifyReader::check_placeholder(const std::string& name, const Place& place
 }  // namespace
 
 void check_notifications(Context& ctx) {
-  for (const BlockRef& ref : ctx.of(BlockKind::Notify)) ctx.program.notifications.push_back(NotifyReader(ctx, ref).read());
+  for (const BlockRef& ref : ctx.of(BlockKind::Notify))
+    ctx.program.notifications.push_back(NotifyReader(ctx, ref).read());
 }
 
 }  // namespace rung::language

@@ -49,7 +49,8 @@ bool comparable(const Measure& a, const Measure& b) {
 
 // The words "at least 3600 EUR" of a condition: from its amount to its end.
 Place amount_place(const Atom& atom, const std::string& amount) {
-  const std::string_view text = atom.place.file->text().substr(atom.place.span.begin, atom.place.span.end - atom.place.span.begin);
+  const std::string_view text =
+      atom.place.file->text().substr(atom.place.span.begin, atom.place.span.end - atom.place.span.begin);
   const std::size_t at = text.rfind(amount.substr(0, amount.find(' ')));
   if (at == std::string_view::npos) return atom.place;
   return {atom.place.file, {atom.place.span.begin + at, atom.place.span.end}};
@@ -63,15 +64,17 @@ void check_keeping(Context& ctx, const Tier& tier) {
     const Measure& kept = program.measures[static_cast<std::size_t>(keep.index)];
     const Atom* hardest = nullptr;
     for (const Atom& enter : tier.enter.atoms) {
-      if (!grows(enter) || !comparable(program.measures[static_cast<std::size_t>(enter.index)], kept)) continue;
+      if (!grows(enter) || !comparable(program.measures[static_cast<std::size_t>(enter.index)], kept))
+        continue;
       if (hardest == nullptr || enter.value > hardest->value) hardest = &enter;
     }
     if (hardest == nullptr || keep.value <= hardest->value) continue;
     const std::string keep_text = amount_text(program, keep);
     const std::string enter_text = amount_text(program, *hardest);
-    Diagnostic& d = ctx.warning("R412", amount_place(keep, keep_text),
-                                fmt::format("keeping {} (`{}`) is harder than entering it (`{}`)", tier.name, keep_text, enter_text),
-                                fmt::format("write `{}` or less", enter_text));
+    Diagnostic& d = ctx.warning(
+        "R412", amount_place(keep, keep_text),
+        fmt::format("keeping {} (`{}`) is harder than entering it (`{}`)", tier.name, keep_text, enter_text),
+        fmt::format("write `{}` or less", enter_text));
     d.notes.push_back({"is the way in", hardest->place});
   }
 }
@@ -92,7 +95,7 @@ void check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
       if (low == nullptr || low->index != high->index || high->value > low->value) continue;
       const std::string text = amount_text(ctx.program, *high);
       Diagnostic& d = ctx.warning("R413", amount_place(*high, text),
-                                  fmt::format("{} asks for `{}`, which is not more than {} below it asks for (`{}`)", upper.name,
+                                  fmt::format("{} asks for `{}`, no more than {} below it (`{}`)", upper.name,
                                               text, lower.name, amount_text(ctx.program, *low)),
                                   fmt::format("write more than `{}`, or lower the amount of {}",
                                               amount_text(ctx.program, *low), lower.name));
@@ -108,7 +111,8 @@ void check_multipliers(Context& ctx) {
   }
   for (const EarnRule& rule : ctx.program.earn) {
     if (rule.kind != EarnRule::Kind::Multiply || rates.count({rule.unit, rule.event}) > 0) continue;
-    ctx.warning("R430", rule.place, fmt::format("earn {} multiplies points, but no rule gives any to multiply", rule.name),
+    ctx.warning("R430", rule.place,
+                fmt::format("earn {} multiplies points, but no rule gives any to multiply", rule.name),
                 fmt::format("add an `earn` block with `give 1 {} per …` on {}",
                             ctx.program.points[static_cast<std::size_t>(rule.unit)].singular,
                             ctx.program.events[static_cast<std::size_t>(rule.event)].name));
@@ -117,9 +121,9 @@ void check_multipliers(Context& ctx) {
 
 // What a rule lacks may stand in a line with a mistake, so some warnings wait until there is none.
 bool without_mistakes(const Context& ctx) {
-  const bool readable = ctx.broken_names.empty() && std::none_of(ctx.blocks.begin(), ctx.blocks.end(), [](const BlockRef& ref) {
-    return ref.block->incomplete;
-  });
+  const bool readable =
+      ctx.broken_names.empty() && std::none_of(ctx.blocks.begin(), ctx.blocks.end(),
+                                               [](const BlockRef& ref) { return ref.block->incomplete; });
   return readable && std::none_of(ctx.diagnostics.begin(), ctx.diagnostics.end(),
                                   [](const Diagnostic& d) { return d.severity == Severity::Error; });
 }
@@ -127,7 +131,8 @@ bool without_mistakes(const Context& ctx) {
 void check_unused(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Metric)) {
     if (ctx.used_metrics.count(ref.index) > 0) continue;
-    ctx.warning("R424", ref.at(ref.block->name.span), fmt::format("no rule uses the metric {}", ref.block->name.text),
+    ctx.warning("R424", ref.at(ref.block->name.span),
+                fmt::format("no rule uses the metric {}", ref.block->name.text),
                 "use it in a condition, or remove the block");
   }
 }
@@ -146,8 +151,11 @@ void check_missing(Context& ctx, const Conditions& conditions) {
     });
     if (asked) continue;
     const std::string& metric = ctx.program.metrics[static_cast<std::size_t>(atom.index)].name;
-    ctx.error("R324", atom.place, fmt::format("`{}` is never missing for {}: no way into {} asks for it", metric, tier.name, tier.name),
-              fmt::format("name a metric that {} asks for, or write `progress to {} at least 85 %`", tier.name, tier.name));
+    ctx.error(
+        "R324", atom.place,
+        fmt::format("`{}` is never missing for {}: no way into {} asks for it", metric, tier.name, tier.name),
+        fmt::format("name a metric that {} asks for, or write `progress to {} at least 85 %`", tier.name,
+                    tier.name));
   }
 }
 

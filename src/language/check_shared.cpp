@@ -27,9 +27,11 @@ bool read_limit(Context& ctx, const BlockRef& ref, const Clause& clause, CapForm
     return limit.has_value();
   }
   ctx.error("R431", ref.at(amount.span),
-            fmt::format("`{}` is no limit that goes with {}", text_at(ref.at(amount.span)), block_words(*ref.block)),
-            form == CapForm::Times ? "write a number of times, such as `at most 1 time per member`"
-                                   : "write a number of points or of times, such as `at most 900 points per member`");
+            fmt::format("`{}` is no limit that goes with {}", text_at(ref.at(amount.span)),
+                        block_words(*ref.block)),
+            form == CapForm::Times
+                ? "write a number of times, such as `at most 1 time per member`"
+                : "write a number of points or of times, such as `at most 900 points per member`");
   return false;
 }
 
@@ -40,9 +42,12 @@ bool read_scope(Context& ctx, const BlockRef& ref, const Clause& clause, Cap& ca
                                          : Cap::Scope::PerMember;
   const bool notify = ref.block->kind == BlockKind::Notify;
   const bool earn = ref.block->kind == BlockKind::Earn;
-  if (cap.scope == Cap::Scope::PerMember || (earn && !(cap.scope == Cap::Scope::PerOrder && cap.counts_times))) return true;
+  if (cap.scope == Cap::Scope::PerMember ||
+      (earn && !(cap.scope == Cap::Scope::PerOrder && cap.counts_times)))
+    return true;
   if (cap.scope == Cap::Scope::InTotal && !notify) return true;
-  ctx.error("R431", ref.at(scope.span), fmt::format("`{}` is no limit that goes with {}", scope.text, block_words(*ref.block)),
+  ctx.error("R431", ref.at(scope.span),
+            fmt::format("`{}` is no limit that goes with {}", scope.text, block_words(*ref.block)),
             "write `per member`, with a period if you like: `per member per calendar month`");
   return false;
 }
@@ -72,16 +77,19 @@ Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRe
     const std::string& code = label.language.text;
     const auto known = std::find(ctx.program.languages.begin(), ctx.program.languages.end(), code);
     if (known == ctx.program.languages.end() && ctx.languages_known) {
-      Diagnostic& d = ctx.error("R216", ref.at(label.language.span), fmt::format("`{}` is not among the program's languages", code));
-      d.help.push_back({fmt::format("write one of {}, or add it to the line `languages`", listed(ctx.program.languages)), ""});
+      Diagnostic& d = ctx.error("R216", ref.at(label.language.span),
+                                fmt::format("`{}` is not among the program's languages", code));
+      d.help.push_back(
+          {fmt::format("write one of {}, or add it to the line `languages`", listed(ctx.program.languages)),
+           ""});
     }
     missing.erase(std::remove(missing.begin(), missing.end(), code), missing.end());
     result.texts.emplace_back(code, label.text.value);
   }
   if (!labels.empty() && !missing.empty() && ctx.languages_known) {
     ctx.warning("R423", at, fmt::format("no text for the language {}", listed(missing)),
-                fmt::format("add `{} \"…\"`; until then members who read {} get `{}`", missing.front(), missing.front(),
-                            labels.front().text.value));
+                fmt::format("add `{} \"…\"`; until then members who read {} get `{}`", missing.front(),
+                            missing.front(), labels.front().text.value));
   }
   return result;
 }

@@ -16,16 +16,20 @@ bool is_number(const Unit& unit) {
 }
 
 bool is_comparison(Op op) {
-  return op == Op::AtLeast || op == Op::AtMost || op == Op::MoreThan || op == Op::LessThan || op == Op::Exactly;
+  return op == Op::AtLeast || op == Op::AtMost || op == Op::MoreThan || op == Op::LessThan ||
+         op == Op::Exactly;
 }
 
 // Money, counts, points, shares, lengths of time: `at least 400 EUR`.
-bool compare_number(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr& file, const Field& field) {
+bool compare_number(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr& file,
+                    const Field& field) {
   const std::string subject = "`" + field.name + "`";
   if (!c.amount && !c.words.empty()) {
-    ctx.error("R301", {file, c.words[0].span},
-              fmt::format("{} is {}, but `{}` is a name", subject, described(ctx, field.unit), c.words[0].text),
-              fmt::format("compare with {} such as `{}`", described(ctx, field.unit), sample(ctx, field.unit, "100")));
+    ctx.error(
+        "R301", {file, c.words[0].span},
+        fmt::format("{} is {}, but `{}` is a name", subject, described(ctx, field.unit), c.words[0].text),
+        fmt::format("compare with {} such as `{}`", described(ctx, field.unit),
+                    sample(ctx, field.unit, "100")));
     return false;
   }
   if (!c.amount) return false;
@@ -40,13 +44,15 @@ bool compare_number(Context& ctx, Atom& atom, const ConditionText& c, const Sour
   if (!value) return false;
   atom.value = *value;
   if (atom.kind == AtomKind::EventHour && *value > 23) {
-    ctx.error("R308", {file, c.amount->span}, "the hours of a day are 0 to 23", "write an hour from `0` to `23`");
+    ctx.error("R308", {file, c.amount->span}, "the hours of a day are 0 to 23",
+              "write an hour from `0` to `23`");
     return false;
   }
   return true;
 }
 
-bool compare_date(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr& file, const Field& field) {
+bool compare_date(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr& file,
+                  const Field& field) {
   if (c.amount) {
     ctx.error("R301", {file, c.amount->span},
               fmt::format("`{}` is a date, but `{}` is not", field.name, text_at({file, c.amount->span})),
@@ -90,10 +96,12 @@ void report_unknown_field(Context& ctx, int event, const Word& word, const Sourc
   Diagnostic& d = ctx.error("R210", {file, word.span}, fmt::format("{} have no field `{}`", name, word.text));
   suggest(d, word.text, candidates, fmt::format("{} have", name));
   if (!d.help.empty()) return;
-  d.help.push_back({fmt::format("declare it in the block `event {}`: `has {} as count`", name, word.text), ""});
+  d.help.push_back(
+      {fmt::format("declare it in the block `event {}`: `has {} as count`", name, word.text), ""});
 }
 
-std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const SourcePtr& file, const Field& field) {
+std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const SourcePtr& file,
+                                      const Field& field) {
   const Place at{file, word.span};
   if (field.unit.kind == UnitKind::Text) return ctx.symbol(word.text);
   if (field.unit.kind == UnitKind::Date) {
@@ -106,7 +114,8 @@ std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const Sour
   if (field.unit.kind == UnitKind::YesNo) {
     if (word.text == "yes") return 1;
     if (word.text == "no") return 0;
-    ctx.error("R211", at, fmt::format("`{}` is yes or no, never `{}`", field.name, word.text), "write `yes` or `no`");
+    ctx.error("R211", at, fmt::format("`{}` is yes or no, never `{}`", field.name, word.text),
+              "write `yes` or `no`");
     return std::nullopt;
   }
   const auto choice = std::find(field.choices.begin(), field.choices.end(), word.text);
@@ -121,7 +130,9 @@ bool fill_test(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr
   const std::string subject = "`" + field.name + "`";
   const bool number = is_number(field.unit);
   if (c.op == Op::IsEmpty || c.op == Op::IsNotEmpty) {
-    if (atom.kind != AtomKind::Measure && atom.kind != AtomKind::EventHour && atom.kind != AtomKind::EventWeekday) return true;
+    if (atom.kind != AtomKind::Measure && atom.kind != AtomKind::EventHour &&
+        atom.kind != AtomKind::EventWeekday)
+      return true;
     ctx.error("R307", {file, c.op_span}, fmt::format("{} always has a value, so it is never empty", subject),
               number ? fmt::format("compare it: `{} at least {}`", field.name, sample(ctx, field.unit, "1"))
                      : fmt::format("write `{} is {}`", field.name, field.choices.front()));
@@ -130,13 +141,15 @@ bool fill_test(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr
   if (is_comparison(c.op)) {
     if (number) return compare_number(ctx, atom, c, file, field);
     if (field.unit.kind == UnitKind::Date) return compare_date(ctx, atom, c, file, field);
-    ctx.error("R306", {file, c.op_span}, fmt::format("{} is {}, which has no more and no less", subject, described(ctx, field.unit)),
+    ctx.error("R306", {file, c.op_span},
+              fmt::format("{} is {}, which has no more and no less", subject, described(ctx, field.unit)),
               fmt::format("write `{0} is …`, `{0} is not …` or `{0} is one of …`", field.name));
     return false;
   }
   if (number || c.words.empty()) {
     const std::string value = c.amount ? text_at({file, c.amount->span}) : sample(ctx, field.unit, "100");
-    ctx.error("R307", {file, c.op_span}, fmt::format("{} is {}, which is compared in other words", subject, described(ctx, field.unit)),
+    ctx.error("R307", {file, c.op_span},
+              fmt::format("{} is {}, which is compared in other words", subject, described(ctx, field.unit)),
               number ? fmt::format("write `{0} exactly {1}` or `{0} at least {1}`", field.name, value)
                      : fmt::format("write a word, such as `{} is {}`", field.name,
                                    field.choices.empty() ? "knives" : field.choices.front()));

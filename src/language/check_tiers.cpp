@@ -13,7 +13,9 @@ namespace {
 
 using Kinds = std::initializer_list<ClauseKind>;
 
-bool is_one_of(ClauseKind kind, Kinds kinds) { return std::find(kinds.begin(), kinds.end(), kind) != kinds.end(); }
+bool is_one_of(ClauseKind kind, Kinds kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
 
 // A clause together with the block it stands in.
 struct Found {
@@ -78,9 +80,10 @@ Found TierReader::find(Kinds kinds, const char* what) {
     }
   }
   if (own != nullptr && common != nullptr) {
-    Diagnostic& d = ctx_.error("R410", ref_.at(own->span),
-                               fmt::format("`every tier` already says {}, and tier {} says it too", what, tier_.name),
-                               "remove one of the two lines");
+    Diagnostic& d =
+        ctx_.error("R410", ref_.at(own->span),
+                   fmt::format("`every tier` already says {}, and tier {} says it too", what, tier_.name),
+                   "remove one of the two lines");
     d.notes.push_back({"holds for every tier", every_->at(common->span)});
   }
   if (own != nullptr) return {own, ref_, false};
@@ -120,7 +123,8 @@ void TierReader::read_entry() {
   const Clause* enter = ctx_.only(ref_, {ClauseKind::EnterWhen}, "who enters");
   if (enter == nullptr || !enter->conditions) {
     if (incomplete()) return;
-    ctx_.error("R407", ref_.header(), fmt::format("nobody can reach tier {}: it has no `enter when`", tier_.name),
+    ctx_.error("R407", ref_.header(),
+               fmt::format("nobody can reach tier {}: it has no `enter when`", tier_.name),
                "add a line such as `enter when spend in this calendar year at least 400 EUR`");
     return;
   }
@@ -144,11 +148,12 @@ void TierReader::read_only_when(const Clause* enter) {
 
 void TierReader::read_keeping() {
   const Found found = find({ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain, ClauseKind::ValidForLife,
-                            ClauseKind::ValidWhileMet}, "how it is kept");
+                            ClauseKind::ValidWhileMet},
+                           "how it is kept");
   if (found.clause == nullptr) {
     if (incomplete()) return;
     ctx_.error("R403", ref_.header(), fmt::format("tier {} does not say how it is kept", tier_.name),
-               "add one of `keep when …`, `keep by entering again`, `valid for life` and `valid while met`");
+               "add `keep when …`, `keep by entering again`, `valid for life` or `valid while met`");
     return;
   }
   if (found.clause->kind == ClauseKind::ValidForLife) tier_.keep = Keep::ForLife;
@@ -159,8 +164,8 @@ void TierReader::read_keeping() {
 }
 
 void TierReader::read_validity() {
-  // `valid for life` and `valid while met` were counted with the ways to keep; beside another validity they are one
-  // line too many, beside another way to keep that was said already.
+  // `valid for life` and `valid while met` were counted with the ways to keep; beside another validity they
+  // are one line too many, beside another way to keep that was said already.
   const bool by_keeping = tier_.keep == Keep::ForLife || tier_.keep == Keep::WhileMet;
   const Kinds kinds{ClauseKind::ValidUntilEndOf, ClauseKind::ValidFor, ClauseKind::ValidUntilNextJudging};
   const Found found = find(kinds, "how long it is valid");
@@ -168,9 +173,10 @@ void TierReader::read_validity() {
     const bool life = tier_.keep == Keep::ForLife;
     tier_.validity.kind = life ? Validity::Kind::ForLife : Validity::Kind::WhileMet;
     if (found.clause == nullptr || found.common) return;
-    ctx_.error("R406", found.place(),
-               fmt::format("tier {} is already `{}`", tier_.name, life ? "valid for life" : "valid while met"),
-               "keep one of the two lines");
+    ctx_.error(
+        "R406", found.place(),
+        fmt::format("tier {} is already `{}`", tier_.name, life ? "valid for life" : "valid while met"),
+        "keep one of the two lines");
     return;
   }
   if (found.clause == nullptr) {
@@ -180,11 +186,13 @@ void TierReader::read_validity() {
                "add a line such as `valid until end of next calendar year` or `valid for 12 months`");
     return;
   }
-  if (found.clause->kind == ClauseKind::ValidUntilNextJudging) tier_.validity.kind = Validity::Kind::UntilNextJudging;
+  if (found.clause->kind == ClauseKind::ValidUntilNextJudging)
+    tier_.validity.kind = Validity::Kind::UntilNextJudging;
   if (found.clause->kind == ClauseKind::ValidUntilEndOf) read_end_of_cycle(found);
   if (found.clause->kind == ClauseKind::ValidFor) {
     tier_.validity.kind = Validity::Kind::ForDuration;
-    const auto time = read_duration(ctx_, found.clause->amounts.at(0), found.ref.file, "the time a tier is valid");
+    const auto time =
+        read_duration(ctx_, found.clause->amounts.at(0), found.ref.file, "the time a tier is valid");
     if (time) tier_.validity.duration = *time;
   }
 }
@@ -193,7 +201,8 @@ void TierReader::read_end_of_cycle(const Found& found) {
   tier_.validity.kind = Validity::Kind::EndOfCycle;
   tier_.validity.next = found.clause->words.at(0).text == "next";
   tier_.validity.month = found.clause->month;
-  if (const auto cycle = read_cycle(ctx_, found.clause->period_end, found.ref.file)) tier_.validity.cycle = *cycle;
+  if (const auto cycle = read_cycle(ctx_, found.clause->period_end, found.ref.file))
+    tier_.validity.cycle = *cycle;
 }
 
 Judging TierReader::read_judging(ClauseKind kind, const char* what) {
@@ -239,10 +248,11 @@ void TierReader::read_drop_target(const Found& found) {
   if (tier_.drop.tier < 0 || !ctx_.ladders_known) return;
   const Tier& target = ctx_.program.tiers[static_cast<std::size_t>(tier_.drop.tier)];
   if (target.ladder == tier_.ladder && target.rank < tier_.rank) return;
-  Diagnostic& d = ctx_.error("R414", found.ref.at(word.span),
-                             target.ladder == tier_.ladder
-                                 ? fmt::format("{} is not lower than {}", target.name, tier_.name)
-                                 : fmt::format("{} stands in another ladder than {}", target.name, tier_.name));
+  Diagnostic& d =
+      ctx_.error("R414", found.ref.at(word.span),
+                 target.ladder == tier_.ladder
+                     ? fmt::format("{} is not lower than {}", target.name, tier_.name)
+                     : fmt::format("{} stands in another ladder than {}", target.name, tier_.name));
   std::vector<std::string> lower;
   for (const int other : ctx_.program.ladders[static_cast<std::size_t>(tier_.ladder)].tiers) {
     const Tier& candidate = ctx_.program.tiers[static_cast<std::size_t>(other)];
@@ -252,7 +262,9 @@ void TierReader::read_drop_target(const Found& found) {
 }
 
 void TierReader::check_next_judging() {
-  if (tier_.validity.kind != Validity::Kind::UntilNextJudging || incomplete() || says({ClauseKind::JudgeEntry})) return;
+  if (tier_.validity.kind != Validity::Kind::UntilNextJudging || incomplete() ||
+      says({ClauseKind::JudgeEntry}))
+    return;
   const auto own = ctx_.all(ref_, ClauseKind::ValidUntilNextJudging);
   const Place place = own.empty() ? ref_.header() : ref_.at(own.front()->span);
   ctx_.error("R411", place, fmt::format("nothing says when tier {} is judged next", tier_.name),
@@ -267,7 +279,8 @@ const BlockRef* every_tier_block(Context& ctx) {
       first = &ref;
       continue;
     }
-    Diagnostic& d = ctx.error("R201", ref.header(), "there are two blocks `every tier`", "put all their lines into one");
+    Diagnostic& d =
+        ctx.error("R201", ref.header(), "there are two blocks `every tier`", "put all their lines into one");
     d.notes.push_back({"is the first one", first->header()});
   }
   return first;
@@ -278,10 +291,14 @@ const BlockRef* every_tier_block(Context& ctx) {
 void check_tiers(Context& ctx) {
   const BlockRef* every = every_tier_block(ctx);
   if (every != nullptr) {
-    (void)ctx.only(*every, {ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain, ClauseKind::ValidForLife,
-                            ClauseKind::ValidWhileMet}, "how a tier is kept");
-    (void)ctx.only(*every, {ClauseKind::ValidUntilEndOf, ClauseKind::ValidFor, ClauseKind::ValidForLife,
-                            ClauseKind::ValidWhileMet, ClauseKind::ValidUntilNextJudging}, "how long a tier is valid");
+    (void)ctx.only(*every,
+                   {ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain, ClauseKind::ValidForLife,
+                    ClauseKind::ValidWhileMet},
+                   "how a tier is kept");
+    (void)ctx.only(*every,
+                   {ClauseKind::ValidUntilEndOf, ClauseKind::ValidFor, ClauseKind::ValidForLife,
+                    ClauseKind::ValidWhileMet, ClauseKind::ValidUntilNextJudging},
+                   "how long a tier is valid");
   }
   for (const BlockRef& ref : ctx.of(BlockKind::Tier)) {
     const int index = ctx.index_of(NameKind::Tier, ref.block->name.text);

@@ -7,7 +7,8 @@ namespace {
 
 template <typename List>
 int position(const List& list, const std::string& name) {
-  const auto at = std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.name == name; });
+  const auto at =
+      std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.name == name; });
   return at == list.end() ? -1 : static_cast<int>(at - list.begin());
 }
 
@@ -23,7 +24,9 @@ std::string Labels::in(const std::string& language, const std::string& otherwise
 int Program::find_tier(const std::string& tier_name) const { return position(tiers, tier_name); }
 int Program::find_event(const std::string& event_name) const { return position(events, event_name); }
 int Program::find_reward(const std::string& reward_name) const { return position(rewards, reward_name); }
-int Program::find_attribute(const std::string& attribute_name) const { return position(attributes, attribute_name); }
+int Program::find_attribute(const std::string& attribute_name) const {
+  return position(attributes, attribute_name);
+}
 int Program::find_segment(const std::string& segment_name) const { return position(segments, segment_name); }
 
 }  // namespace rung::language

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 
 #include "engine/compare.h"
 #include "notify/member_words.h"
@@ -58,7 +59,7 @@ std::string benefit_words(const language::Program& program, int tier, const std:
 
 struct Expiring {
   std::int64_t points = 0;
-  Day first = kForever;  // whoever acts by then loses none of them
+  std::set<Day> days;
 };
 
 Expiring expiring_of(const language::NotifyRule& rule, const engine::PointsState& state, Day day) {
@@ -67,9 +68,21 @@ Expiring expiring_of(const language::NotifyRule& rule, const engine::PointsState
   for (const engine::PointsState::Expiring& lot : state.lots) {
     if (lot.last_day < day || lot.last_day > last) continue;
     expiring.points += lot.points;
-    expiring.first = std::min(expiring.first, lot.last_day);
+    expiring.days.insert(lot.last_day);
   }
   return expiring;
+}
+
+// One day as it is, two joined by "and", of more the first and the last: what is said of all points is true
+// of all.
+Value days_value(const std::set<Day>& days, Language language) {
+  if (days.empty()) return date_value(kForever, language);
+  std::string words = date_words(*days.begin(), language);
+  if (days.size() == 1) return {std::move(words), Value::Kind::Given};
+  const bool german = language == Language::German;
+  words += german ? " und " : " and ";
+  if (days.size() > 2) words += german ? "danach bis " : "then until ";
+  return {words + date_words(*days.rbegin(), language), Value::Kind::Given};
 }
 
 void add_tier_values(Values& values, const language::Program& program, const Situation& situation,
@@ -94,7 +107,7 @@ void add_point_values(Values& values, const language::Program& program, const la
   const Expiring expiring = expiring_of(rule, state, day);
   values["balance"] = {number_words(state.usable, decimals, language)};
   values["expiring_points"] = {number_words(expiring.points, decimals, language)};
-  values["expires_on"] = date_value(expiring.first, language);
+  values["expires_on"] = days_value(expiring.days, language);
   values["points_missing"] = {number_words(0, decimals, language)};
   if (reward == nullptr || static_cast<std::size_t>(reward->unit) >= points.size()) return;
   const std::int64_t usable = points[static_cast<std::size_t>(reward->unit)].usable;

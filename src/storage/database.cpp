@@ -169,20 +169,25 @@ Database Database::create(const std::filesystem::path& path) {
     refuse(Kind::Other, path, "is there already. Nothing was changed.");
   std::filesystem::path made = path;
   made += ".new";
-  std::filesystem::remove(made, ignored);
+  const auto remove_made = [&made, &ignored] {
+    std::filesystem::remove(made, ignored);
+    std::filesystem::remove(made.string() + "-journal", ignored);
+  };
+  remove_made();
   try {
     make_file(made);
     // link() and not rename(): it refuses a name that somebody else has taken in the meantime.
-    if (::link(made.c_str(), path.c_str()) != 0)
+    if (::link(made.c_str(), path.c_str()) != 0) {
       refuse(Kind::NotWritable, path, "cannot be made: " + system_words() + ".");
+    }
   } catch (const SQLite::Exception& exception) {
-    std::filesystem::remove(made, ignored);
+    remove_made();
     refuse(Kind::NotWritable, path, std::string("cannot be made: ") + exception.what() + ".");
   } catch (...) {
-    std::filesystem::remove(made, ignored);
+    remove_made();
     throw;
   }
-  std::filesystem::remove(made, ignored);
+  remove_made();
   sync_folder_of(path);
   return open(path, Access::ReadWrite);
 }

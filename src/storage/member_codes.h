@@ -8,7 +8,8 @@
 
 namespace rung::storage {
 
-// Calls `see` with every member's code; with `beyond_ascii`, only those that have a character other than plain ASCII.
+// Calls `see` with every member's code; with `beyond_ascii`, only those that have a character other than
+// plain ASCII.
 void for_each_member_code(const Database& database, bool beyond_ascii,
                           const std::function<void(std::string_view)>& see);
 

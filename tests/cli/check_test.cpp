@@ -10,7 +10,9 @@ using namespace rung::cli_test;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::size_t times(const std::string& text, const std::string& part) {
   std::size_t count = 0;
@@ -50,15 +52,19 @@ TEST_CASE("ten mistakes in one file are answered by ten messages in one run") {
   const Folder folder;
   put_club(folder);
   replace(folder, "- category is not gift_cards\nmetric", "- catagory is not gift_cards\nmetric");
-  replace(folder, "enter when spend in this calendar year at least 400 EUR", "enter when spend at least 400 EUR");
-  replace(folder, "- spend in this calendar year at least 1200 EUR", "- spend in this calendar year at least 1.200 EUR");
+  replace(folder, "enter when spend in this calendar year at least 400 EUR",
+          "enter when spend at least 400 EUR");
+  replace(folder, "- spend in this calendar year at least 1200 EUR",
+          "- spend in this calendar year at least 1.200 EUR");
   replace(folder, "above Silber", "above Sliber");
   replace(folder, "keep when spend in last 12 months at least 1000 EUR",
           "keep when spend in last 1 year at least 1000 EUR");
   replace(folder, "expire 24 months after earning", "expires 24 months after earning");
-  replace(folder, "give 1 point per 1 EUR of net_amount on orders", "give 1 point per 1 USD of net_amount on orders");
+  replace(folder, "give 1 point per 1 EUR of net_amount on orders",
+          "give 1 point per 1 USD of net_amount on orders");
   replace(folder, "costs 500 points", "costs 500 EUR");
-  replace(folder, "at most 1 time per member per calendar year", "at most 1 time per customer per calendar year");
+  replace(folder, "at most 1 time per member per calendar year",
+          "at most 1 time per customer per calendar year");
   replace(folder, "where tier at least Gold", "where tier at least Platin");
   const Printed printed = folder.rung({"check"});
   CHECK(printed.exit_code == 1);
@@ -110,7 +116,8 @@ TEST_CASE("commands that need the rules send to check when there are mistakes") 
     const Printed printed = folder.rung({command});
     CHECK(printed.exit_code == 1);
     CHECK(printed.out.empty());
-    CHECK(contains(printed.err, "the rules have mistakes (1 error). Nothing was done. See them all: rung check"));
+    CHECK(contains(printed.err,
+                   "the rules have mistakes (1 error). Nothing was done. See them all: rung check"));
   }
 }
 

@@ -17,7 +17,7 @@ using Environment = std::map<std::string, std::string>;
 
 class Folder {
  public:
-  Folder();   // empty
+  Folder();  // empty
   ~Folder();
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
@@ -27,8 +27,8 @@ class Folder {
   [[nodiscard]] bool has(const std::string& name) const;
   [[nodiscard]] std::filesystem::path path(const std::string& name) const { return path_ / name; }
 
-  // Runs `rung` with these arguments in the folder, nothing on stdin. The environment is exactly `environment` (and
-  // RUNG_NOW as noon of 2027-11-22, unless given).
+  // Runs `rung` with these arguments in the folder, nothing on stdin. The environment is exactly
+  // `environment` (and RUNG_NOW as noon of 2027-11-22, unless given).
   Printed rung(const std::vector<std::string>& arguments, Environment environment = {}) const;
   // A line of shell in the folder, in which $RUNG is the binary.
   Printed shell(const std::string& command) const;
@@ -38,8 +38,8 @@ class Folder {
   std::filesystem::path path_;
 };
 
-// A small club with rules, rung.yaml and data: Anna (M-1) is Silber and 100 EUR short of Gold, Ben (M-2) has nothing,
-// Cem (M-3) is Gold. Not imported yet.
+// A small club with rules, rung.yaml and data: Anna (M-1) is Silber and 100 EUR short of Gold, Ben (M-2) has
+// nothing, Cem (M-3) is Gold. Not imported yet.
 void put_club(const Folder& folder);
 // The same, imported and recalculated.
 void put_running_club(const Folder& folder);

@@ -11,22 +11,28 @@ using Json = nlohmann::json;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("CLI 75: without a database a command that reads says what to run first and makes none") {
   const Folder folder;
   put_club(folder);
-  const std::vector<std::vector<std::string>> commands{
-      {"member", "M-1"}, {"why", "M-1"},  {"find", "tier is Gold"},
-      {"verify"},        {"recalculate"}, {"notify"},
-      {"redeem", "M-1", "cups", "--reference", "R-1"}};
+  const std::vector<std::vector<std::string>> commands{{"member", "M-1"},
+                                                       {"why", "M-1"},
+                                                       {"find", "tier is Gold"},
+                                                       {"verify"},
+                                                       {"recalculate"},
+                                                       {"notify"},
+                                                       {"redeem", "M-1", "cups", "--reference", "R-1"}};
   for (const auto& command : commands) {
     const Printed printed = folder.rung(command);
     CHECK_MESSAGE(printed.exit_code == 1, command.front(), printed.out, printed.err);
     CHECK(printed.out.empty());
-    CHECK_MESSAGE(contains(printed.err, "there is no database yet (club.db). Run `rung import` first."), printed.err);
+    CHECK_MESSAGE(contains(printed.err, "there is no database yet (club.db). Run `rung import` first."),
+                  printed.err);
   }
   CHECK_FALSE(folder.has("club.db"));
   const Json json = Json::parse(folder.rung({"member", "M-1", "--json"}).out);
@@ -87,15 +93,18 @@ TEST_CASE("why proves each condition, what counted, what did not, and tries the 
   const Printed printed = folder.rung({"why", "M-1"});
   CHECK(printed.exit_code == 0);
   const std::string& out = printed.out;
-  CHECK(contains(out, "Gold: not reached, 91\u00a0% of the way. Cheapest way: 100,00\u00a0€ more, until 2027-12-31.\n"));
+  CHECK(contains(
+      out, "Gold: not reached, 91\u00a0% of the way. Cheapest way: 100,00\u00a0€, until 2027-12-31.\n"));
   CHECK(contains(out, "Gold needs any one of 2 ways (rules/club.rung:"));
   CHECK(contains(out, "1.  NOT MET  spend in this calendar year at least 1200 EUR"));
   CHECK(contains(out, "1.100,00\u00a0€, 100,00\u00a0€ missing\n"));
   CHECK(contains(out, "    2a  MET      spend in this calendar year at least 900 EUR"));
   CHECK(contains(out, "    2b  NOT MET  purchases in this calendar year at least 10"));
   CHECK(contains(out, "3, 7 purchases missing\n"));
-  CHECK(contains(out, "Counted for spend in this calendar year, 2027-01-01 to 2027-12-31: 2 orders 1.100,00\u00a0€\n"));
-  CHECK(contains(out, "50,00\u00a0€  A-3: status is open; once completed, only 50,00\u00a0€ would be missing\n"));
+  CHECK(contains(
+      out, "Counted for spend in this calendar year, 2027-01-01 to 2027-12-31: 2 orders 1.100,00\u00a0€\n"));
+  CHECK(contains(out,
+                 "50,00\u00a0€  A-3: status is open; once completed, only 50,00\u00a0€ would be missing\n"));
   CHECK(contains(out, "80,00\u00a0€  A-4, line 1: category is gift_cards\n"));
   CHECK(contains(out, "2028-01-01  all 1.100,00\u00a0€  a new calendar year begins\n"));
   CHECK(contains(out, "1.  1 order of 100,00\u00a0€: Gold the same day (99,99\u00a0€: still Silber)\n"));
@@ -142,8 +151,10 @@ TEST_CASE("find lists members with what they lack, and with a limit the nearest 
   CHECK(all.out ==
         "Test Club, as of 2027-11-22 (today), rules version 1: joined at least 2000-01-01\n"
         "member        tier    since       until       next tier\n"
-        "M-1           Silber  2027-02-14  2028-12-31  Gold     91\u00a0%  100,00\u00a0€ missing, until 2027-12-31\n"
-        "M-2           Kupfer  2026-07-01              Silber    0\u00a0%  400,00\u00a0€ missing, until 2027-12-31\n"
+        "M-1           Silber  2027-02-14  2028-12-31  Gold     91\u00a0%  100,00\u00a0€ missing, until "
+        "2027-12-31\n"
+        "M-2           Kupfer  2026-07-01              Silber    0\u00a0%  400,00\u00a0€ missing, until "
+        "2027-12-31\n"
         "M-3           Gold    2027-03-01  2028-12-31\n"
         "3 members.\n");
   const Printed nearest = folder.rung({"find", "progress to Gold at least 85 %", "--limit", "1"});
@@ -199,13 +210,15 @@ TEST_CASE("answers are the same bytes on every run, whatever TZ and the locale s
                                                   {"find", "joined at least 2000-01-01", "--json"},
                                                   {"verify"}}) {
     const Printed first = folder.rung(command);
-    const Printed again = folder.rung(command, {{"TZ", "Nowhere/Land"}, {"LANG", "xx_YY"}, {"LC_ALL", "tr_TR.UTF-8"}});
+    const Printed again =
+        folder.rung(command, {{"TZ", "Nowhere/Land"}, {"LANG", "xx_YY"}, {"LC_ALL", "tr_TR.UTF-8"}});
     CHECK(first.exit_code == 0);
     CHECK(first.out == again.out);
   }
 }
 
-TEST_CASE("before the first recalculation, and after a change of the rules, members carry a remark on stderr") {
+TEST_CASE(
+    "before the first recalculation, and after a change of the rules, members carry a remark on stderr") {
   const Folder folder;
   put_club(folder);
   REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
@@ -215,7 +228,8 @@ TEST_CASE("before the first recalculation, and after a change of the rules, memb
   CHECK(contains(before.out, "rules not in force yet"));
   REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
   folder.write("rules/club.rung", folder.read("rules/club.rung") + "\n# edited\n");
-  CHECK(contains(folder.rung({"member", "M-1"}).err, "The rules differ from those of the last recalculation"));
+  CHECK(
+      contains(folder.rung({"member", "M-1"}).err, "The rules differ from those of the last recalculation"));
 }
 
 TEST_CASE("verify counts the invariants that hold and prints the head of the chain") {

@@ -12,7 +12,9 @@ using namespace rung::cli_test;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -38,13 +40,15 @@ TEST_CASE("--out into a folder that is not there is a failure of the world, in o
   CHECK(contains(printed.err, "error: Cannot write nowhere/answer.txt: No such file or directory."));
 }
 
-TEST_CASE("CLI 82: when the reader of the output goes away the command ends with 141 and the ledger is whole") {
+TEST_CASE(
+    "CLI 82: when the reader of the output goes away the command ends with 141 and the ledger is whole") {
   const Folder folder;
   put_running_club(folder);
-  const Printed closed =
-      folder.shell("\"$RUNG\" find 'joined at least 2000-01-01' --json | (exec <&-; sleep 0.3); echo ${PIPESTATUS[0]}");
+  const Printed closed = folder.shell(
+      "\"$RUNG\" find 'joined at least 2000-01-01' --json | (exec <&-; sleep 0.3); echo ${PIPESTATUS[0]}");
   CHECK(closed.out == "141\n");
-  const Printed till = folder.shell("\"$RUNG\" redeem M-1 cups --reference R-1 | (exec <&-; sleep 0.3); true");
+  const Printed till =
+      folder.shell("\"$RUNG\" redeem M-1 cups --reference R-1 | (exec <&-; sleep 0.3); true");
   CHECK(till.exit_code == 0);
   CHECK(folder.rung({"verify"}).exit_code == 0);
   CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "R-1"}).out, "600 points left"));
@@ -61,7 +65,8 @@ TEST_CASE("a full disk under stdout is a failure of the world") {
 TEST_CASE("CLI 76: a database that is a text file is named, and left as it is") {
   const Folder folder;
   put_club(folder);
-  const std::string text = "this is no database, but it is long enough to be taken for one by its length alone\n";
+  const std::string text =
+      "this is no database, but it is long enough to be taken for one by its length alone\n";
   folder.write("club.db", text);
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"member", "M-1"}, {"import", "members.csv"}, {"verify"}}) {
@@ -95,7 +100,8 @@ TEST_CASE("colour is for terminals only") {
 TEST_CASE("the folder can be named instead of gone to") {
   const Folder folder;
   put_running_club(folder);
-  const Printed there = folder.shell("cd / && RUNG_NOW=2027-11-22T12:00+01:00 \"$RUNG\" member M-1 --folder \"$OLDPWD\"");
+  const Printed there =
+      folder.shell("cd / && RUNG_NOW=2027-11-22T12:00+01:00 \"$RUNG\" member M-1 --folder \"$OLDPWD\"");
   CHECK(there.exit_code == 0);
   CHECK(there.out == folder.rung({"member", "M-1"}).out);
 }

@@ -11,7 +11,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -30,7 +32,8 @@ TEST_CASE("CLI 74: the same reference again changes nothing, says so and ends wi
   const Folder folder;
   put_running_club(folder);
   const std::vector<std::string> request{"redeem", "M-1", "cups", "--reference", "POS-1"};
-  CHECK(contains(folder.rung(request).out, "Redeemed: cups for 500 points. 600 points left (6,00\u00a0€), 50 pending.\n"));
+  CHECK(contains(folder.rung(request).out,
+                 "Redeemed: cups for 500 points. 600 points left (6,00\u00a0€), 50 pending.\n"));
   const Printed again = folder.rung(request, {{"RUNG_NOW", "2027-11-23T08:00+01:00"}});
   CHECK(again.exit_code == 0);
   CHECK(again.out ==
@@ -67,7 +70,8 @@ TEST_CASE("CLI 72: a refusal gives all reasons at once and books nothing") {
         "refused: dinner costs 2.000 points, 700 are missing (70 more can be used from 2027-12-03).\n"
         "Nothing was booked.\n");
   CHECK(folder.rung({"verify"}).out == head);
-  const Json json = Json::parse(folder.rung({"redeem", "M-1", "dinner", "--reference", "POS-1", "--json"}).out);
+  const Json json =
+      Json::parse(folder.rung({"redeem", "M-1", "dinner", "--reference", "POS-1", "--json"}).out);
   CHECK(json.at("schema") == "rung.error/1");
   CHECK(json.at("code") == "refused");
 }
@@ -78,7 +82,8 @@ TEST_CASE("a reward's limit per member and year is kept") {
   REQUIRE(folder.rung({"redeem", "M-3", "cups", "--reference", "POS-1"}).exit_code == 0);
   const Printed second = folder.rung({"redeem", "M-3", "cups", "--reference", "POS-2"});
   CHECK(second.exit_code == 1);
-  CHECK(contains(second.out, "it can be had at most 1 time per member per calendar year, last on 2027-11-22"));
+  CHECK(
+      contains(second.out, "it can be had at most 1 time per member per calendar year, last on 2027-11-22"));
 }
 
 TEST_CASE("unknown rewards are answered with the nearest") {
@@ -92,10 +97,12 @@ TEST_CASE("unknown rewards are answered with the nearest") {
 TEST_CASE("nothing is booked before the last booking or after today") {
   const Folder folder;
   put_running_club(folder);
-  const Printed early = folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--as-of", "2027-11-21"});
+  const Printed early =
+      folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--as-of", "2027-11-21"});
   CHECK(early.exit_code == 1);
   CHECK(contains(early.err, "bookings reach up to 2027-11-22 already"));
-  const Printed late = folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--as-of", "2027-11-23"});
+  const Printed late =
+      folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--as-of", "2027-11-23"});
   CHECK(late.exit_code == 1);
   CHECK(contains(late.err, "2027-11-23 has not come yet; today is 2027-11-22."));
 }

@@ -12,7 +12,9 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -21,8 +23,8 @@ TEST_CASE("rung alone prints one screen with every command") {
   const Printed printed = folder.rung({});
   CHECK(printed.exit_code == 0);
   CHECK(printed.err.empty());
-  for (const char* command : {"init", "check", "test", "import", "recalculate", "member", "why", "find", "notify",
-                              "redeem", "verify", "help"}) {
+  for (const char* command : {"init", "check", "test", "import", "recalculate", "member", "why", "find",
+                              "notify", "redeem", "verify", "help"}) {
     CHECK_MESSAGE(contains(printed.out, std::string(command) + " "), command);
   }
   CHECK(std::count(printed.out.begin(), printed.out.end(), '\n') <= 24);
@@ -32,8 +34,8 @@ TEST_CASE("rung alone prints one screen with every command") {
 
 TEST_CASE("every command has a page with an example and its exit codes, also under help") {
   const Folder folder;
-  for (const char* command : {"init", "check", "test", "import", "recalculate", "member", "why", "find", "notify",
-                              "redeem", "verify", "help"}) {
+  for (const char* command : {"init", "check", "test", "import", "recalculate", "member", "why", "find",
+                              "notify", "redeem", "verify", "help"}) {
     const Printed printed = folder.rung({command, "--help"});
     CHECK(printed.exit_code == 0);
     CHECK_MESSAGE(contains(printed.out, "Usage: rung " + std::string(command)), command);
@@ -92,7 +94,8 @@ TEST_CASE("CLI 71: unknown options, missing values and bad numbers are usage err
   CHECK(contains(folder.rung({"member"}).err, "rung member needs a member: `rung member M-01042`."));
   CHECK(contains(folder.rung({"member", "M-1", "M-2"}).err, "`M-2` is too much"));
   CHECK(contains(folder.rung({"redeem", "M-1", "cups"}).err, "needs a reference of yours"));
-  CHECK(contains(folder.rung({"redeem", "M-1", "--reference", "R-1"}).err, "either a reward or `--points N`"));
+  CHECK(
+      contains(folder.rung({"redeem", "M-1", "--reference", "R-1"}).err, "either a reward or `--points N`"));
   CHECK(contains(folder.rung({"find"}).err, "rung find needs a condition"));
 }
 

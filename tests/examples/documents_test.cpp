@@ -155,6 +155,18 @@ TEST_CASE("every command shown in a document prints what the document says") {
   CHECK(ran > 10);
 }
 
+TEST_CASE("every link of a document leads to a file") {
+  for (const fs::path& path : documents()) {
+    const std::string text = read(path);
+    for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 1)) {
+      std::string target = text.substr(at + 2, text.find(')', at) - at - 2);
+      target = target.substr(0, target.find('#'));
+      if (target.empty() || target.starts_with("http")) continue;
+      CHECK_MESSAGE(fs::exists(path.parent_path() / target), path.filename().string() << ": " << target);
+    }
+  }
+}
+
 TEST_CASE("the rule files that ship check clean") {
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "rules")) {
     if (entry.path().extension() != ".rung") continue;

@@ -65,10 +65,9 @@ void Walk::judge_entry(int tier, int activity) {
 void Walk::judge_until_next(int tier) {
   const language::Tier& t = tier_at(tier);
   Clock& c = clock(tier);
-  const bool running = c.alive && !c.in_grace;
   judge_entry(tier, -1);
   catch_up(tier);
-  if (!running || c.until > today_) return;
+  if (!c.alive || c.in_grace || c.until > today_) return;
   if (t.keep == Keep::When && met(t.keep_when)) {
     c.until = next_judging(t.judge_entry, today_, history_.joined);
   } else if (!t.drop.grace) {

@@ -24,7 +24,8 @@ namespace {
 
 class Club {
  public:
-  explicit Club(const std::string& mappings, const std::string& currency = "EUR", const std::string& zone = "Europe/Berlin") {
+  explicit Club(const std::string& mappings, const std::string& currency = "EUR",
+                const std::string& zone = "Europe/Berlin") {
     std::string pattern = (fs::temp_directory_path() / "rung-import-XXXXXX").string();
     REQUIRE(::mkdtemp(pattern.data()) != nullptr);
     folder = pattern;
@@ -56,13 +57,17 @@ class Club {
     std::ofstream(folder / name, std::ios::binary) << text;
     return folder / name;
   }
-  [[nodiscard]] std::string read(const std::string& name) const { return intake::read_file(folder / name, 1 << 20); }
+  [[nodiscard]] std::string read(const std::string& name) const {
+    return intake::read_file(folder / name, 1 << 20);
+  }
   [[nodiscard]] bool has(const std::string& name) const { return fs::exists(folder / name); }
 
   ImportReport import(const std::vector<fs::path>& files) {
     return import_files(*project, program, *database, files, options);
   }
-  ImportedFile import(const std::string& name, const std::string& text) { return import({write(name, text)}).files.at(0); }
+  ImportedFile import(const std::string& name, const std::string& text) {
+    return import({write(name, text)}).files.at(0);
+  }
 
   fs::path folder;
   language::Program program;
@@ -71,13 +76,17 @@ class Club {
   ImportOptions options;
 };
 
-const std::string kMembers = "  - { file: \"members*.csv\", kind: members, columns: { member: member, joined: joined } }\n";
+const std::string kMembers =
+    "  - { file: \"members*.csv\", kind: members, columns: { member: member, joined: joined } }\n";
 const std::string kOrders =
-    "  - { file: \"orders*.csv\", kind: orders, columns: { order: order, member: member, day: day, amount: amount } }\n";
+    "  - { file: \"orders*.csv\", kind: orders, columns: { order: order, member: member, day: day, amount: "
+    "amount } }\n";
 const std::string kOrdersOfAnybody =
-    "  - { file: \"orders*.csv\", kind: orders, members: create, columns: { order: order, member: member, day: day, amount: amount } }\n";
+    "  - { file: \"orders*.csv\", kind: orders, members: create, columns: { order: order, member: member, "
+    "day: day, amount: amount } }\n";
 const std::string kReturns =
-    "  - { file: \"returns*.csv\", kind: returns, columns: { return: id, order: order, member: member, day: day, amount: amount } }\n";
+    "  - { file: \"returns*.csv\", kind: returns, columns: { return: id, order: order, member: member, day: "
+    "day, amount: amount } }\n";
 const std::string kHeader = "order,member,day,amount\n";
 
 // Good orders around the bad ones, so that 5 % are not reached.
@@ -87,7 +96,9 @@ std::string many(const std::string& rows) {
   return text + rows;
 }
 
-std::string first_reason(const ImportedFile& file) { return file.problems.empty() ? "" : file.problems.front().reason; }
+std::string first_reason(const ImportedFile& file) {
+  return file.problems.empty() ? "" : file.problems.front().reason;
+}
 
 }  // namespace
 
@@ -118,7 +129,8 @@ TEST_CASE("CSV 20: the same order with another amount is rejected, showing both"
 
 TEST_CASE("CSV 21: the same order twice in one file is rejected the second time") {
   Club club(kOrdersOfAnybody);
-  const ImportedFile file = club.import("orders.csv", many("O1,M1,2026-05-01,10\nO1,M1,2026-05-01,10\nO1,M1,2026-05-01,11\n"));
+  const ImportedFile file =
+      club.import("orders.csv", many("O1,M1,2026-05-01,10\nO1,M1,2026-05-01,10\nO1,M1,2026-05-01,11\n"));
   CHECK(file.rows_new == 61);
   CHECK(file.rows_rejected == 2);
   CHECK(file.problems.at(0).row == 63);
@@ -150,12 +162,14 @@ TEST_CASE("CSV 22: an unknown member is rejected, unless members are to be made"
 TEST_CASE("CSV 41: an id that looks like an existing one is rejected") {
   Club club(kMembers + kOrdersOfAnybody);
   club.import("members.csv", "member,joined\nM1,2026-01-01\n");
-  const ImportedFile cyrillic = club.import("orders.csv", many("O1,\xD0\x9C" "1,2026-05-01,10\n"));
+  const ImportedFile cyrillic = club.import("orders.csv", many("O1,\xD0\x9C"
+                                                               "1,2026-05-01,10\n"));
   CHECK(first_reason(cyrillic) == "no such member; looks like existing M1");
   club.import("members-2.csv", "member,joined\nK\xC3\xB6ln-\xD0\x90,2026-01-01\n");
   const ImportedFile latin = club.import("orders-2.csv", many("O2,K\xC3\xB6ln-A,2026-05-01,10\n"));
   CHECK(first_reason(latin) == "no such member; looks like existing K\xC3\xB6ln-\xD0\x90");
-  CHECK(club.import("orders-3.csv", kHeader + "O3,Ml,2026-05-01,10\nO4,MI,2026-05-01,10\n").rows_rejected == 0);
+  CHECK(club.import("orders-3.csv", kHeader + "O3,Ml,2026-05-01,10\nO4,MI,2026-05-01,10\n").rows_rejected ==
+        0);
 }
 
 TEST_CASE("CSV 45: a return without its order is rejected, unless returns may be unlinked") {
@@ -164,22 +178,29 @@ TEST_CASE("CSV 45: a return without its order is rejected, unless returns may be
   const std::string header = "id,order,member,day,amount\n";
   CHECK(club.import("returns.csv", header + "R1,O1,M1,2026-05-03,4\n").returns.now == 1);
   club.options.accept_rejects = 1;
-  CHECK(first_reason(club.import("returns-2.csv", header + "R2,O9,M1,2026-05-03,4\n")) == "this member has no order O9");
-  CHECK(first_reason(club.import("returns-3.csv", header + "R3,,M1,2026-05-03,4\n")).find("the return names no order") == 0);
+  CHECK(first_reason(club.import("returns-2.csv", header + "R2,O9,M1,2026-05-03,4\n")) ==
+        "this member has no order O9");
+  CHECK(first_reason(club.import("returns-3.csv", header + "R3,,M1,2026-05-03,4\n"))
+            .find("the return names no order") == 0);
   club.options.accept_rejects.reset();
-  club.map("  - { file: \"returns*.csv\", kind: returns, returns: unlinked, "
-           "columns: { return: id, order: order, member: member, day: day, amount: amount } }\n");
-  const ImportedFile unlinked = club.import("returns-4.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,-0.50\n");
+  club.map(
+      "  - { file: \"returns*.csv\", kind: returns, returns: unlinked, "
+      "columns: { return: id, order: order, member: member, day: day, amount: amount } }\n");
+  const ImportedFile unlinked =
+      club.import("returns-4.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,-0.50\n");
   CHECK(unlinked.returns.rejected == 1);  // one with, one without a minus sign
   CHECK(unlinked.state == State::TooManyRejects);
-  CHECK(club.import("returns-5.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,0.50\n").returns.now == 2);
+  CHECK(
+      club.import("returns-5.csv", header + "R2,O9,M1,2026-05-03,4\nR3,,M1,2026-05-03,0.50\n").returns.now ==
+      2);
 }
 
 TEST_CASE("CSV 46: a return larger than its order is rejected") {
   Club club(kOrdersOfAnybody + kReturns);
   club.import("orders.csv", kHeader + "O1,M1,2026-05-01,10\n");
   club.options.accept_rejects = 1;
-  const ImportedFile file = club.import("returns.csv", "id,order,member,day,amount\nR1,O1,M1,2026-05-03,10.01\n");
+  const ImportedFile file =
+      club.import("returns.csv", "id,order,member,day,amount\nR1,O1,M1,2026-05-03,10.01\n");
   CHECK(first_reason(file).find("more would be returned") == 0);
 }
 
@@ -203,7 +224,8 @@ TEST_CASE("more than 5 % rejected rows book nothing, and naming the number books
 
 TEST_CASE("an order with a wrong row is rejected whole, into a file that can be corrected and imported") {
   const std::string mapping =
-      "  - { file: \"orders*.csv\", kind: orders, delimiter: \";\", decimal: \",\", date: DD.MM.YYYY, members: create, "
+      "  - { file: \"orders*.csv\", kind: orders, delimiter: \";\", decimal: \",\", date: DD.MM.YYYY, "
+      "members: create, "
       "columns: { order: Nr, member: Kunde, day: Datum, category: Gruppe, amount: Betrag, status: Status }, "
       "values: { bezahlt: completed } }\n";
   Club club(mapping);
@@ -225,7 +247,8 @@ TEST_CASE("an order with a wrong row is rejected whole, into a file that can be 
   // As it is, it is read and rejected again, and stays as it is.
   const ImportedFile again = club.import({club.folder / "orders-1.rejects.csv"}).files.at(0);
   CHECK(again.rows_rejected == 2);
-  CHECK(club.read("orders-1.rejects.csv").find("HK-29;'=M;02.05.2026;knives;1.29O,00;bezahlt;2;Betrag;5th") != std::string::npos);
+  CHECK(club.read("orders-1.rejects.csv").find("HK-29;'=M;02.05.2026;knives;1.29O,00;bezahlt;2;Betrag;5th") !=
+        std::string::npos);
 
   // Corrected, it is booked; the first file then knows everything and has nothing to complain about.
   std::string corrected = club.read("orders-1.rejects.csv");
@@ -254,16 +277,19 @@ TEST_CASE("an order sent again with another status is a revision, not a conflict
       "columns: { order: order, member: member, day: day, amount: amount, status: status } }\n";
   Club club(mapping);
   club.import("orders.csv", "order,member,day,amount,status\nO1,M1,2026-05-01,10,open\n");
-  const ImportedFile file = club.import("orders-2.csv", "order,member,day,amount,status\nO1,M1,2026-05-01,10,completed\n");
+  const ImportedFile file =
+      club.import("orders-2.csv", "order,member,day,amount,status\nO1,M1,2026-05-01,10,completed\n");
   CHECK(file.rows_revised == 1);
   CHECK(file.orders.revised == 1);
 }
 
 TEST_CASE("a file that breaks in the middle leaves nothing behind") {
   Club club(kOrdersOfAnybody);
-  const ImportedFile file = club.import("orders.csv", kHeader + "O1,M1,2026-05-01,10\nO2,M1,2026-05-01,\"10\n");
+  const ImportedFile file =
+      club.import("orders.csv", kHeader + "O1,M1,2026-05-01,10\nO2,M1,2026-05-01,\"10\n");
   CHECK(file.state == State::Refused);
-  CHECK(file.refusal.find("orders.csv:3:18: nothing booked: a quote opened here is never closed") != std::string::npos);
+  CHECK(file.refusal.find("orders.csv:3:18: nothing booked: a quote opened here is never closed") !=
+        std::string::npos);
   CHECK(club.import("orders.csv", kHeader + "O1,M1,2026-05-01,10\n").rows_new == 1);
 }
 
@@ -274,7 +300,8 @@ TEST_CASE("members are read before orders, whatever the order of the files") {
   const fs::path members = club.write("members.csv", "member,joined\nM1,2026-01-01\n");
   const ImportReport report = club.import({returns, orders, members});
   CHECK(report.fine());
-  CHECK(render_import(report, Language::English) == "3 files: 3 rows new, 0 known, 0 rejected (1 member new; 1 order new). Saved.\n");
+  CHECK(render_import(report, Language::English) ==
+        "3 files: 3 rows new, 0 known, 0 rejected (1 member new; 1 order new; 1 return new). Saved.\n");
 }
 
 TEST_CASE("several files with rejects are a table that adds up") {
@@ -282,13 +309,14 @@ TEST_CASE("several files with rejects are a table that adds up") {
   const fs::path orders = club.write("orders.csv", many("O1,M9,2026-05-01,10\n"));
   const fs::path members = club.write("members.csv", "member,joined\nM1,2026-01-01\n");
   const std::string text = render_import(club.import({orders, members}), Language::German);
-  CHECK(text == "file         rows  new  known  rejected\n"
-                "members.csv     1    1      0         0  1 member new\n"
-                "orders.csv     61   60      0         1  60 orders new, 1 rejected\n"
-                "total          62   61      0         1\n"
-                "Saved. An order with a bad row is rejected whole. Correct the 1 row in\n" +
-                    (club.folder / "orders.rejects.csv").string() +
-                    " and import that file: what is already in stays as it is.\n");
+  CHECK(text ==
+        "file         rows  new  known  rejected\n"
+        "members.csv     1    1      0         0  1 member new\n"
+        "orders.csv     61   60      0         1  60 orders new, 1 rejected\n"
+        "total          62   61      0         1\n"
+        "Saved. An order with a bad row is rejected whole. Correct the 1 row in\n" +
+            (club.folder / "orders.rejects.csv").string() +
+            " and import that file: what is already in stays as it is.\n");
 }
 
 TEST_CASE("a file without a mapping gets one proposed that works when pasted") {
@@ -296,7 +324,8 @@ TEST_CASE("a file without a mapping gets one proposed that works when pasted") {
   club.import("members.csv", "member,joined\nM1,2026-01-01\n");
   const std::string text =
       "Bestellnr;Kundennr;Datum;Warengruppe;Betrag;Status;Bemerkung\n"
-      "B-1;M1;01.05.2026;knives;1.234,50;bezahlt;x\nB-1;M1;01.05.2026;pans;20,00;bezahlt;\nB-2;M1;02.05.2026;pans;0,99;storniert;\n";
+      "B-1;M1;01.05.2026;knives;1.234,50;bezahlt;x\nB-1;M1;01.05.2026;pans;20,00;bezahlt;\nB-2;M1;02.05.2026;"
+      "pans;0,99;storniert;\n";
   const ImportedFile refused = club.import("Bestellungen.csv", text);
   CHECK(refused.state == State::Refused);
   CHECK(refused.refusal.find("error[M101]: rung.yaml has no mapping for ") == 0);
@@ -314,13 +343,16 @@ TEST_CASE("a file without a mapping gets one proposed that works when pasted") {
 
 TEST_CASE("the lines of orders may stand in a file of their own") {
   Club club(
-      "  - { file: \"transactions.csv\", kinds: { column: kind, values: { purchase: orders, return: returns } }, money: minor, "
+      "  - { file: \"transactions.csv\", kinds: { column: kind, values: { purchase: orders, return: returns "
+      "} }, money: minor, "
       "members: create, returns: unlinked, currency: { column: currency }, "
       "columns: { id: id, member: member, day: day, amount: amount }, "
-      "lines: { file: lines.csv, money: minor, columns: { order: id, product: product, amount: amount } } }\n");
-  const fs::path transactions = club.write("transactions.csv",
-                                           "id,member,day,amount,currency,kind\nT1,M1,2026-05-01,300,EUR,purchase\n"
-                                           "T2,M1,2026-05-02,-100,EUR,return\n");
+      "lines: { file: lines.csv, money: minor, columns: { order: id, product: product, amount: amount } } "
+      "}\n");
+  const fs::path transactions =
+      club.write("transactions.csv",
+                 "id,member,day,amount,currency,kind\nT1,M1,2026-05-01,300,EUR,purchase\n"
+                 "T2,M1,2026-05-02,-100,EUR,return\n");
   const fs::path lines = club.write("lines.csv", "id,product,amount\nT1,a,100\nT1,b,200\nT2,a,-100\n");
   const ImportReport report = club.import({lines, transactions});
   CHECK(report.fine());
@@ -331,7 +363,8 @@ TEST_CASE("the lines of orders may stand in a file of their own") {
   club.write("lines.csv", "id,product,amount\nT1,a,100\nT1,b,200\nT2,a,-100\nT3,a,1\n");
   const ImportReport left_over = club.import({transactions});
   CHECK(left_over.files.at(0).orders_left_over == 1);
-  CHECK(render_import(left_over, Language::English).find("1 order of the file with the lines not here") != std::string::npos);
+  CHECK(render_import(left_over, Language::English).find("1 order of the file with the lines not here") !=
+        std::string::npos);
 }
 
 TEST_CASE("progress is told at least at the end of a file") {

@@ -13,10 +13,11 @@ TEST_CASE("a diagnostic for programs has columns in characters and the text to p
   one.title = "`1.200` can be read in two ways";
   one.value = "1.200";
   one.help = {{"twelve hundred", "1200"}, {"advice only", ""}};
-  CHECK(line(diagnostic_json(one)) ==
-        R"({"schema":"rung.diagnostic/1","code":"R105","severity":"error","file":"club.rung","line":2,"column":12,)"
-        R"("end_column":17,"title":"`1.200` can be read in two ways","value":"1.200","notes":[],)"
-        R"("help":[{"text":"twelve hundred","replace_with":"1200"},{"text":"advice only"}],"page":"rung help R105"})");
+  CHECK(
+      line(diagnostic_json(one)) ==
+      R"({"schema":"rung.diagnostic/1","code":"R105","severity":"error","file":"club.rung","line":2,"column":12,)"
+      R"("end_column":17,"title":"`1.200` can be read in two ways","value":"1.200","notes":[],)"
+      R"("help":[{"text":"twelve hundred","replace_with":"1200"},{"text":"advice only"}],"page":"rung help R105"})");
 }
 
 TEST_CASE("a failure is one object with its exit code") {
@@ -42,8 +43,11 @@ TEST_CASE("progress carries only what is missing, in minor units, with the line 
   language::Metric spend;
   spend.name = "spend";
   program.metrics = {spend};
-  program.measures = {
-      {language::Measure::Kind::Metric, 0, {Window::Kind::LastMonths, Cycle::CalendarYear, 12}, {UnitKind::Money, 0}, ""}};
+  program.measures = {{language::Measure::Kind::Metric,
+                       0,
+                       {Window::Kind::LastMonths, Cycle::CalendarYear, 12},
+                       {UnitKind::Money, 0},
+                       ""}};
   language::Conditions conditions;
   conditions.atoms.resize(2);
   conditions.atoms[1].text = "card is platinum";
@@ -63,10 +67,11 @@ TEST_CASE("progress carries only what is missing, in minor units, with the line 
   progress.alternatives[1].gaps = {card, {}};
   progress.alternatives[1].reachable = false;
   progress.cheapest = 0;
-  CHECK(line(progress_json(program, progress, conditions)) ==
-        R"({"tier":"Gold","reached":false,"percent_floor":66,"cheapest":1,"alternatives":[)"
-        R"({"number":1,"met":false,"reachable":true,"percent_floor":66,"last_day":null,"missing":[)"
-        R"({"metric":"spend","period":"last 12 months","kind":"money","minor":50,"currency":"EUR","have":100,"need":150}],)"
-        R"("source":null},{"number":2,"met":false,"reachable":false,"percent_floor":0,"last_day":null,"missing":[)"
-        R"({"kind":"condition","condition":"card is platinum"}],"source":{"file":"club.rung","line":2}}]})");
+  CHECK(
+      line(progress_json(program, progress, conditions)) ==
+      R"({"tier":"Gold","reached":false,"percent_floor":66,"cheapest":1,"alternatives":[)"
+      R"({"number":1,"met":false,"reachable":true,"percent_floor":66,"last_day":null,"missing":[)"
+      R"({"metric":"spend","period":"last 12 months","kind":"money","minor":50,"currency":"EUR","have":100,"need":150}],)"
+      R"("source":null},{"number":2,"met":false,"reachable":false,"percent_floor":0,"last_day":null,"missing":[)"
+      R"({"kind":"condition","condition":"card is platinum"}],"source":{"file":"club.rung","line":2}}]})");
 }

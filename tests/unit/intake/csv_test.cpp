@@ -18,9 +18,11 @@ struct Rows {
 };
 
 // `piece`: how many bytes the source gives at a time.
-Rows read_all(const std::string& text, char delimiter = ',', std::size_t piece = 1 << 20, std::size_t block = 1 << 16) {
+Rows read_all(const std::string& text, char delimiter = ',', std::size_t piece = 1 << 20,
+              std::size_t block = 1 << 16) {
   auto whole = source_of(text);
-  CsvReader reader([&](char* to, std::size_t room) { return whole(to, std::min(room, piece)); }, delimiter, block);
+  CsvReader reader([&](char* to, std::size_t room) { return whole(to, std::min(room, piece)); }, delimiter,
+                   block);
   Rows rows;
   CsvRow row;
   while ((rows.end = reader.next(row)) == CsvReader::Next::Row) {
@@ -48,12 +50,20 @@ TEST_CASE("CSV 2: a file with nothing but a header has no rows and is fine") {
 }
 
 TEST_CASE("CSV 3: a byte order mark of UTF-8 is skipped") {
-  CHECK(read_all("\xEF\xBB\xBF" "a,b\n1,2\n").cells == Table{{"a", "b"}, {"1", "2"}});
+  CHECK(read_all("\xEF\xBB\xBF"
+                 "a,b\n1,2\n")
+            .cells == Table{{"a", "b"}, {"1", "2"}});
 }
 
 TEST_CASE("CSV 4: UTF-16 is refused by its name") {
-  CHECK(read_all(std::string("\xFF\xFE" "a\0,\0", 6)).problem.what == "the file is written in UTF-16, little endian");
-  CHECK(read_all(std::string("\xFE\xFF" "\0a\0,", 6)).problem.what == "the file is written in UTF-16, big endian");
+  CHECK(read_all(std::string("\xFF\xFE"
+                             "a\0,\0",
+                             6))
+            .problem.what == "the file is written in UTF-16, little endian");
+  CHECK(read_all(std::string("\xFE\xFF"
+                             "\0a\0,",
+                             6))
+            .problem.what == "the file is written in UTF-16, big endian");
   CHECK(read_all(std::string("a\0,\0b\0", 6)).problem.what == "the file is written in UTF-16, little endian");
 }
 
@@ -107,23 +117,28 @@ TEST_CASE("CSV 10: a quote in the middle of a field spoils that row only") {
 
 TEST_CASE("CSV 11: too few or too many fields spoil that row only") {
   const Rows rows = read_all("a,b\n1\n1,2,3\n3,4\n");
-  CHECK(rows.problems == std::vector<std::string>{"", "has 1 fields, the header has 2", "has 3 fields, the header has 2", ""});
+  CHECK(rows.problems ==
+        std::vector<std::string>{"", "has 1 fields, the header has 2", "has 3 fields, the header has 2", ""});
 }
 
 TEST_CASE("CSV 12: a column name that stands twice refuses the file") {
-  CHECK(ShopReader(kPlainOrders).read("order,member,day,day,amount\n").broken.find("two columns are called `day`") != std::string::npos);
+  CHECK(ShopReader(kPlainOrders)
+            .read("order,member,day,day,amount\n")
+            .broken.find("two columns are called `day`") != std::string::npos);
 }
 
 TEST_CASE("CSV 13: a column the mapping does not mention refuses the file unless it is ignored") {
   const std::string text = "order,member,day,amount,colour\nO1,M1,2026-05-01,10,red\n";
-  CHECK(ShopReader(kPlainOrders).read(text).broken.find("says nothing about the column `colour`") != std::string::npos);
+  CHECK(ShopReader(kPlainOrders).read(text).broken.find("says nothing about the column `colour`") !=
+        std::string::npos);
   const std::string columns = "columns: { order: order, member: member, day: day, amount: amount } }";
   CHECK(ShopReader("{ file: a, kind: orders, ignore: [colour], " + columns).read(text).facts.size() == 1);
   CHECK(ShopReader("{ file: a, kind: orders, ignore: all, " + columns).read(text).facts.size() == 1);
 }
 
 TEST_CASE("CSV 14: a column the mapping needs and the file has not refuses the file") {
-  CHECK(ShopReader(kPlainOrders).read("order,member,when,amount\n").broken.find("there is no column `day`") != std::string::npos);
+  CHECK(ShopReader(kPlainOrders).read("order,member,when,amount\n").broken.find("there is no column `day`") !=
+        std::string::npos);
 }
 
 TEST_CASE("CSV 15: a column that differs in capitals or spaces is asked about") {

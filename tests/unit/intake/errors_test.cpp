@@ -1,5 +1,5 @@
-// docs/ERRORS/M1*.md: every page's wrong example must give exactly the text on the page, and its right one no error.
-// RUNG_REFRESH=1 writes the texts into the pages.
+// docs/ERRORS/M1*.md: every page's wrong example must give exactly the text on the page, and its right one no
+// error. RUNG_REFRESH=1 writes the texts into the pages.
 #include <unistd.h>
 
 #include <doctest/doctest.h>
@@ -50,7 +50,7 @@ std::string rendered(const std::vector<Diagnostic>& diagnostics) {
 // What is said about a folder with this rung.yaml and rules that are fine.
 std::string said_about(const Fence& fence) {
   const language::Program program = shop_program();
-  if (fence.language == "csv") return render(propose_mapping("shop/Bestellungen.csv", fence.text, program));
+  if (fence.language == "csv") return render(propose_mapping("Bestellungen.csv", fence.text, program));
   std::string pattern = (fs::temp_directory_path() / "rung-errors-XXXXXX").string();
   REQUIRE(::mkdtemp(pattern.data()) != nullptr);
   fs::create_directories(fs::path(pattern) / "rules");
@@ -63,9 +63,11 @@ std::string said_about(const Fence& fence) {
   const ProjectRead read = read_project(pattern);
   std::string said = rendered(read.diagnostics);
   if (read.project) {
-    for (const Mapping& mapping : read.project->mappings) said += rendered(bind(mapping, program).diagnostics);
+    for (const Mapping& mapping : read.project->mappings)
+      said += rendered(bind(mapping, program).diagnostics);
   }
-  if (const std::size_t at = said.find(pattern); at != std::string::npos) said.replace(at, pattern.size(), "my-club");
+  if (const std::size_t at = said.find(pattern); at != std::string::npos)
+    said.replace(at, pattern.size(), "my-club");
   fs::remove_all(pattern);
   return said;
 }
@@ -76,7 +78,8 @@ TEST_CASE("the pages about rung.yaml show what Rung really says") {
   const bool refresh = std::getenv("RUNG_REFRESH") != nullptr;
   std::vector<fs::path> pages;
   for (const auto& entry : fs::directory_iterator(fs::path(RUNG_SOURCE_DIR) / "docs/ERRORS")) {
-    if (entry.path().filename().string().starts_with("M1") && entry.path().stem() < "M120") pages.push_back(entry.path());
+    if (entry.path().filename().string().starts_with("M1") && entry.path().stem() < "M120")
+      pages.push_back(entry.path());
   }
   std::sort(pages.begin(), pages.end());
   CHECK(pages.size() == 20);

@@ -15,7 +15,8 @@ namespace {
 
 const std::string kShop =
     "{ file: a, kind: orders, delimiter: \";\", decimal: \",\", date: DD.MM.YYYY, "
-    "columns: { order: order, member: member, day: day, category: category, amount: amount, status: status, delivered: delivered }, "
+    "columns: { order: order, member: member, day: day, category: category, amount: amount, status: status, "
+    "delivered: delivered }, "
     "values: { bezahlt: completed } }";
 const std::string kShopHeader = "order;member;day;category;amount;status;delivered\n";
 
@@ -98,7 +99,10 @@ TEST_CASE("a row that cannot be read spoils its order, also as the first row of 
 TEST_CASE("rows without a member are nobody's if the mapping says so") {
   const std::string columns = "columns: { order: order, member: member, day: day, amount: amount } }";
   const std::string text = "order,member,day,amount\nO1,,2026-05-01,1\n";
-  CHECK(ShopReader("{ file: a, kind: orders, " + columns).read(text).reason().find("is empty; if orders without a member") == 0);
+  CHECK(ShopReader("{ file: a, kind: orders, " + columns)
+            .read(text)
+            .reason()
+            .find("is empty; if orders without a member") == 0);
   const AllRead all = ShopReader("{ file: a, kind: orders, without_member: count, " + columns).read(text);
   CHECK(all.reason().empty());
   CHECK(all.facts[0].activity.member.empty());
@@ -106,9 +110,11 @@ TEST_CASE("rows without a member are nobody's if the mapping says so") {
 
 TEST_CASE("orders below zero are returns of that amount if the mapping says so") {
   ShopReader reader(
-      "{ file: a, kind: orders, negative: returns, columns: { order: o, member: m, day: d, product: p, units: q, "
+      "{ file: a, kind: orders, negative: returns, columns: { order: o, member: m, day: d, product: p, "
+      "units: q, "
       "amount: { multiply: [q, price] } } }");
-  const AllRead all = reader.read("o,m,d,p,q,price\nC1,M1,2026-05-01,x,-2,2.555\nC1,M1,2026-05-01,y,1,1.00\nO2,M1,2026-05-01,x,-1,0\n");
+  const AllRead all = reader.read(
+      "o,m,d,p,q,price\nC1,M1,2026-05-01,x,-2,2.555\nC1,M1,2026-05-01,y,1,1.00\nO2,M1,2026-05-01,x,-1,0\n");
   REQUIRE(all.facts.size() == 2);
   REQUIRE(all.reason(0).empty());
   const engine::ActivityFact& back = all.facts[0].activity;
@@ -124,7 +130,10 @@ TEST_CASE("orders below zero are returns of that amount if the mapping says so")
 TEST_CASE("a negative line needs the mapping's word, also when the order is not negative") {
   const std::string columns = "columns: { order: o, member: m, day: d, product: p, amount: a } }";
   const std::string text = "o,m,d,p,a\nO1,M1,2026-05-01,x,10\nO1,M1,2026-05-01,discount,-2\n";
-  CHECK(ShopReader("{ file: a, kind: orders, " + columns).read(text).reason().find("a line cannot be negative") == 0);
+  CHECK(ShopReader("{ file: a, kind: orders, " + columns)
+            .read(text)
+            .reason()
+            .find("a line cannot be negative") == 0);
   const AllRead all = ShopReader("{ file: a, kind: orders, negative: lines, " + columns).read(text);
   CHECK(all.reason().empty());
   CHECK(all.facts[0].activity.fields[kOrderNetAmount] == 800);
@@ -132,7 +141,8 @@ TEST_CASE("a negative line needs the mapping's word, also when the order is not 
 
 TEST_CASE("one file may hold orders and returns, told apart by a column") {
   ShopReader reader(
-      "{ file: a, kinds: { column: kind, values: { purchase: orders, return: returns } }, money: minor, returns: unlinked, "
+      "{ file: a, kinds: { column: kind, values: { purchase: orders, return: returns } }, money: minor, "
+      "returns: unlinked, "
       "currency: { column: cur }, columns: { id: id, member: m, day: d, amount: a, channel: c } }");
   REQUIRE(reader.diagnostics().empty());
   const AllRead all = reader.read(
@@ -149,7 +159,8 @@ TEST_CASE("one file may hold orders and returns, told apart by a column") {
 TEST_CASE("rows of one order may stand anywhere if the mapping says so, with their real row numbers") {
   const std::string columns = "columns: { order: o, member: m, day: d, product: p, amount: a } }";
   const std::string text =
-      "o,m,d,p,a\nO1,M1,2026-05-01,x,1\nO2,M1,2026-05-01,x,2\n\nO1,M1,2026-05-01,\"y\nz\",4\nO2,M1,2026-05-01,x,zwei\nO3,M1\n";
+      "o,m,d,p,a\nO1,M1,2026-05-01,x,1\nO2,M1,2026-05-01,x,2\n\nO1,M1,2026-05-01,\"y\nz\",4\nO2,M1,2026-05-"
+      "01,x,zwei\nO3,M1\n";
   const AllRead together = ShopReader("{ file: a, kind: orders, " + columns).read(text);
   CHECK(together.facts.size() == 5);
   const AllRead anywhere = ShopReader("{ file: a, kind: orders, rows: anywhere, " + columns).read(text);
@@ -162,15 +173,20 @@ TEST_CASE("rows of one order may stand anywhere if the mapping says so, with the
 }
 
 TEST_CASE("rows of one order may carry different minutes, and the first counts") {
-  ShopReader reader("{ file: a, kind: orders, zone: program, columns: { order: o, member: m, day: d, product: p, amount: a } }");
+  ShopReader reader(
+      "{ file: a, kind: orders, zone: program, columns: { order: o, member: m, day: d, product: p, amount: a "
+      "} }");
   const AllRead all = reader.read("o,m,d,p,a\nO1,M1,2026-05-01 10:05,x,1\nO1,M1,2026-05-01 10:04,x,1\n");
   REQUIRE(all.reason().empty());
   CHECK(all.facts[0].activity.minute == 604);
 }
 
 TEST_CASE("members are read with dated attributes, and birthdays may be long ago") {
-  ShopReader reader("{ file: a, kind: members, columns: { member: id, joined: since, first_name: name, birthday: born, followers: f } }");
-  const AllRead all = reader.read("id,since,name,born,f\nM1,2025-01-31,Zoë,1975-04-01,1200\nM2,2025-01-31,,,\n");
+  ShopReader reader(
+      "{ file: a, kind: members, columns: { member: id, joined: since, first_name: name, birthday: born, "
+      "followers: f } }");
+  const AllRead all =
+      reader.read("id,since,name,born,f\nM1,2025-01-31,Zoë,1975-04-01,1200\nM2,2025-01-31,,,\n");
   REQUIRE(all.facts.size() == 2);
   REQUIRE(all.reason(0).empty());
   const engine::MemberFact& member = all.facts[0].member;
@@ -184,15 +200,20 @@ TEST_CASE("members are read with dated attributes, and birthdays may be long ago
 }
 
 TEST_CASE("other events are read by their own fields") {
-  ShopReader reader("{ file: a, kind: reviews, columns: { id: id, member: m, day: d, product: p, status: s } }");
-  const AllRead all = reader.read("id,m,d,p,s\nR1,M1,2026-05-01,knife,published\nR2,M1,2026-05-01,knife,publishd\n");
+  ShopReader reader(
+      "{ file: a, kind: reviews, columns: { id: id, member: m, day: d, product: p, status: s } }");
+  const AllRead all =
+      reader.read("id,m,d,p,s\nR1,M1,2026-05-01,knife,published\nR2,M1,2026-05-01,knife,publishd\n");
   REQUIRE(all.facts.size() == 2);
   CHECK(all.facts[0].activity.fields[1] == 1);
   CHECK(all.reason(1) == "is not known; did you mean published?");
 }
 
 TEST_CASE("an order whose lines add up to more than can be counted is rejected") {
-  ShopReader reader("{ file: a, kind: orders, money: minor, columns: { order: o, member: m, day: d, product: p, amount: a } }");
-  const AllRead all = reader.read("o,m,d,p,a\nO1,M1,2026-05-01,x,1000000000000000\nO1,M1,2026-05-01,x,1000000000000000\n");
+  ShopReader reader(
+      "{ file: a, kind: orders, money: minor, columns: { order: o, member: m, day: d, product: p, amount: a "
+      "} }");
+  const AllRead all =
+      reader.read("o,m,d,p,a\nO1,M1,2026-05-01,x,1000000000000000\nO1,M1,2026-05-01,x,1000000000000000\n");
   CHECK(all.reason().find("is out of range: the lines of this order add up to too much") == 0);
 }

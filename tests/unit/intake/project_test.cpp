@@ -20,7 +20,9 @@ using Codes = std::vector<std::string>;
 // A folder that is gone at the end of the test.
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("rung-project-" + std::to_string(::getpid()) + "-" + std::to_string(++made_))) {
+  Folder()
+      : path_(fs::temp_directory_path() /
+              ("rung-project-" + std::to_string(::getpid()) + "-" + std::to_string(++made_))) {
     fs::create_directories(path_);
   }
   ~Folder() { fs::remove_all(path_); }
@@ -58,7 +60,9 @@ TEST_CASE("YAML 49: yes and no where a text is meant are refused") {
   CHECK(codes_of("outbox: \"NO\"\n").empty());
 }
 
-TEST_CASE("YAML 50: a list that contains itself is refused") { CHECK(codes_of("import: &a [*a]\n") == Codes{"M107:1", "M107:1"}); }
+TEST_CASE("YAML 50: a list that contains itself is refused") {
+  CHECK(codes_of("import: &a [*a]\n") == Codes{"M107:1", "M107:1"});
+}
 
 TEST_CASE("YAML 51: repetitions that would grow without end are refused at once") {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
@@ -71,7 +75,8 @@ TEST_CASE("YAML 51: repetitions that would grow without end are refused at once"
   const auto found = codes_of(bomb);
   REQUIRE_FALSE(found.empty());
   CHECK(found[0].substr(0, 4) == "M104");
-  CHECK(std::count_if(found.begin(), found.end(), [](const std::string& code) { return code.starts_with("M107"); }) >= 90);
+  CHECK(std::count_if(found.begin(), found.end(),
+                      [](const std::string& code) { return code.starts_with("M107"); }) >= 90);
   std::string large = "ignore: [";
   for (int i = 0; i < 10'001; ++i) large += "x,";
   CHECK(codes_of(large + "x]\n") == Codes{"M110:1"});
@@ -87,9 +92,13 @@ TEST_CASE("YAML 53: a second document is refused") {
   CHECK(found[0].starts_with("M107"));
 }
 
-TEST_CASE("YAML 54: merging with << is refused") { CHECK(codes_of("<<: { outbox: out }\n") == Codes{"M107:1"}); }
+TEST_CASE("YAML 54: merging with << is refused") {
+  CHECK(codes_of("<<: { outbox: out }\n") == Codes{"M107:1"});
+}
 
-TEST_CASE("YAML 55: tags are refused") { CHECK(codes_of("outbox: !!python/object/apply:os.system [ls]\n") == Codes{"M107:1"}); }
+TEST_CASE("YAML 55: tags are refused") {
+  CHECK(codes_of("outbox: !!python/object/apply:os.system [ls]\n") == Codes{"M107:1"});
+}
 
 TEST_CASE("YAML 56: bytes that are not UTF-8 are refused with their place") {
   const ProjectRead read = read_yaml_text("outbox: M\xFCller\n");
@@ -99,6 +108,12 @@ TEST_CASE("YAML 56: bytes that are not UTF-8 are refused with their place") {
 
 TEST_CASE("YAML 57: an indent with a tab is refused") {
   CHECK(codes_of("import:\n\t- file: a\n") == Codes{"M109:2"});
+}
+
+TEST_CASE("a quote that is not closed in its line is refused, also where the library takes it") {
+  CHECK(codes_of("outbox: \"letters\ndatabase: club.db\n") == Codes{"M102:1"});
+  CHECK(codes_of("outbox: 'letters\n") == Codes{"M102:1"});
+  CHECK(codes_of("outbox: 'it''s'\ndatabase: \"a\\\"b\"\n").empty());
 }
 
 TEST_CASE("YAML 58: an unknown key is answered with the one that was meant") {
@@ -121,7 +136,8 @@ TEST_CASE("every mistake of a rung.yaml is told in one run, with its line") {
 }
 
 TEST_CASE("names that the program does not have are told with what was meant") {
-  ShopReader unknown_field("{ file: a, kind: orders, columns: { order: o, member: m, day: d, amount: a, catagory: c } }");
+  ShopReader unknown_field(
+      "{ file: a, kind: orders, columns: { order: o, member: m, day: d, amount: a, catagory: c } }");
   CHECK(unknown_field.diagnostics().find("orders have no field `catagory`") != std::string::npos);
   CHECK(unknown_field.diagnostics().find("did you mean `category`?") != std::string::npos);
   ShopReader unknown_kind("{ file: a, kind: ordrs, columns: { order: o } }");
@@ -159,7 +175,8 @@ TEST_CASE("paths and links that lead out of the folder are refused") {
   const Folder folder, outside;
   outside.write("x.rung", "");
   folder.write("rules/a.rung", "");
-  folder.write("rung.yaml", "database: ../club.db\noutbox: /tmp/out\nprogram: [rules/*.rung, \"../x.rung\"]\n");
+  folder.write("rung.yaml",
+               "database: ../club.db\noutbox: /tmp/out\nprogram: [rules/*.rung, \"../x.rung\"]\n");
   CHECK(codes(read_project(folder.path()).diagnostics) == Codes{"M113:1", "M113:2", "M113:3"});
   fs::create_symlink(outside.path() / "x.rung", folder.path() / "rules/b.rung");
   folder.write("rung.yaml", "");

@@ -1,5 +1,6 @@
 #pragma once
-// What the tests of intake share: a program with nothing but the built-in events, and short ways to read texts.
+// What the tests of intake share: a program with nothing but the built-in events, and short ways to read
+// texts.
 
 #include <memory>
 #include <string>
@@ -14,7 +15,8 @@
 
 namespace rung::intake {
 
-inline language::Program shop_program(const std::string& zone = "Europe/Berlin", const std::string& currency = "EUR") {
+inline language::Program shop_program(const std::string& zone = "Europe/Berlin",
+                                      const std::string& currency = "EUR") {
   language::Program program;
   program.name = "club";
   program.currency = currency_of(currency);
@@ -49,7 +51,8 @@ struct AllRead {
 
 class ShopReader {
  public:
-  explicit ShopReader(const std::string& mapping, language::Program program = shop_program()) : program_(std::move(program)) {
+  explicit ShopReader(const std::string& mapping, language::Program program = shop_program())
+      : program_(std::move(program)) {
     read_ = read_yaml_text("import:\n  - " + mapping + "\n");
     if (read_.project) bound_ = bind(read_.project->mappings.at(0), program_);
   }

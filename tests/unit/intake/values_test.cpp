@@ -63,7 +63,9 @@ TEST_CASE("CSV 30: an order of 0 is accepted") {
 }
 
 TEST_CASE("CSV 31: a negative order is rejected, with the key that would make it a return") {
-  CHECK(reason_of_amount("-5.00").find("an order cannot be negative; if this is how the file writes returns, put `negative: returns`") == 0);
+  CHECK(reason_of_amount("-5.00").find(
+            "an order cannot be negative; if this is how the file writes returns, put `negative: returns`") ==
+        0);
 }
 
 TEST_CASE("CSV 32: days that do not exist or have another form are rejected with the expected form") {
@@ -73,12 +75,15 @@ TEST_CASE("CSV 32: days that do not exist or have another form are rejected with
   CHECK(reason_of_day("12/31/25") == "is not a date in the form YYYY-MM-DD, such as 2027-03-31");
   CHECK(reason_of_day("2025-12-31") == "");
   CHECK(reason_of_day("31.12.2025", "date: DD.MM.YYYY, ") == "");
-  CHECK(reason_of_day("1.3.2025", "date: DD.MM.YYYY, ") == "is not a date in the form DD.MM.YYYY, such as 31.03.2027");
+  CHECK(reason_of_day("1.3.2025", "date: DD.MM.YYYY, ") ==
+        "is not a date in the form DD.MM.YYYY, such as 31.03.2027");
   CHECK(reason_of_day("1.3.2025", "date: D.M.YYYY, ") == "");
   CHECK(reason_of_day("12/31/2025", "date: MM/DD/YYYY, ") == "");
 }
 
-TEST_CASE("CSV 33: 30 February is rejected") { CHECK(reason_of_day("2024-02-30") == "does not exist: 2024-02 has 29 days"); }
+TEST_CASE("CSV 33: 30 February is rejected") {
+  CHECK(reason_of_day("2024-02-30") == "does not exist: 2024-02 has 29 days");
+}
 
 TEST_CASE("CSV 34: years no shop can mean are rejected") {
   CHECK(reason_of_day("0001-01-01") == "is in the year 0001; years from 1990 to 2099 can be booked");
@@ -97,10 +102,13 @@ TEST_CASE("CSV 36: a time without an offset is rejected unless it is the program
   CHECK(reason_of_day("2026-05-01T14:05:30Z").empty());
   CHECK(reason_of_day("2026-05-01 14:05:30+02:00").empty());
   CHECK(reason_of_day("2026-05-01 24:05", "zone: program, ") == "has a time that does not exist");
-  CHECK(reason_of_day("2026-05-01 2 pm", "zone: program, ").find("has a time that is not in the form 14:05") == 0);
+  CHECK(
+      reason_of_day("2026-05-01 2 pm", "zone: program, ").find("has a time that is not in the form 14:05") ==
+      0);
 }
 
-TEST_CASE("CSV 37: a time skipped in spring is rejected, a time that exists twice in autumn needs its offset") {
+TEST_CASE(
+    "CSV 37: a time skipped in spring is rejected, a time that exists twice in autumn needs its offset") {
   CHECK(reason_of_day("2026-03-29 02:30", "zone: program, ") ==
         "does not exist in Europe/Berlin: clocks were put forward in this hour");
   CHECK(reason_of_day("2026-10-25 02:30", "zone: program, ") ==
@@ -148,9 +156,13 @@ TEST_CASE("products of two columns are rounded half up to minor units") {
 }
 
 TEST_CASE("CSV 40: ids with characters nobody can see are rejected, and the character is named") {
-  CHECK(reason_of_member("M\xE2\x80\x8B" "1") == "2nd character is U+200B ZERO WIDTH SPACE, which cannot be seen; remove it");
-  CHECK(reason_of_member("M\xE2\x80\x8F" "1") == "2nd character is U+200F RIGHT-TO-LEFT MARK, which cannot be seen; remove it");
-  CHECK(reason_of_member("M\xC2\xA0" "1") == "2nd character is U+00A0 NO-BREAK SPACE, which cannot be seen; remove it");
+  CHECK(reason_of_member("M\xE2\x80\x8B"
+                         "1") == "2nd character is U+200B ZERO WIDTH SPACE, which cannot be seen; remove it");
+  CHECK(reason_of_member("M\xE2\x80\x8F"
+                         "1") ==
+        "2nd character is U+200F RIGHT-TO-LEFT MARK, which cannot be seen; remove it");
+  CHECK(reason_of_member("M\xC2\xA0"
+                         "1") == "2nd character is U+00A0 NO-BREAK SPACE, which cannot be seen; remove it");
   CHECK(reason_of_member(" M1") == "begins with a space");
   CHECK(reason_of_member("M-\xC3\xA9").empty());
 }
@@ -174,5 +186,6 @@ TEST_CASE("CSV 43 and 44: formulas and SQL are plain text as ids") {
 TEST_CASE("an unknown choice is answered with the nearest one, or with all") {
   const std::vector<std::string> choices = {"open", "completed", "cancelled"};
   CHECK(read_choice("complete", choices).error() == "is not known; did you mean completed?");
-  CHECK(read_choice("bezahlt", choices).error().find("it can be open, completed, cancelled") != std::string::npos);
+  CHECK(read_choice("bezahlt", choices).error().find("it can be open, completed, cancelled") !=
+        std::string::npos);
 }

@@ -9,11 +9,12 @@ using namespace check_help;
 namespace {
 
 ProgramPtr club() {
-  const Checked checked = read(kHead + kSpend +
-                               "points stars, one star\n  never expire\nreward cup en \"Cup\"\n  costs 9 stars\n"
-                               "tier Low\n  for everyone\ntier Gold\n  above Low\n"
-                               "  enter when spend in this calendar year at least 400 EUR\n  valid for life\n"
-                               "segment buyers\n  where spend in all time more than 0 EUR\n");
+  const Checked checked =
+      read(kHead + kSpend +
+           "points stars, one star\n  never expire\nreward cup en \"Cup\"\n  costs 9 stars\n"
+           "tier Low\n  for everyone\ntier Gold\n  above Low\n"
+           "  enter when spend in this calendar year at least 400 EUR\n  valid for life\n"
+           "segment buyers\n  where spend in all time more than 0 EUR\n");
   REQUIRE(checked.program);
   return checked.program;
 }
@@ -24,7 +25,8 @@ CheckedCondition find(const std::string& text) { return check_condition(*club(),
 
 TEST_CASE("a condition to find members by adds the measures it needs to a copy of the program") {
   const ProgramPtr program = club();
-  const CheckedCondition found = check_condition(*program, source("condition", "spend in last 30 days at least 5 EUR"));
+  const CheckedCondition found =
+      check_condition(*program, source("condition", "spend in last 30 days at least 5 EUR"));
   REQUIRE(found.diagnostics.empty());
   REQUIRE(found.program);
   CHECK(found.program->measures.size() == program->measures.size() + 1);
@@ -33,10 +35,11 @@ TEST_CASE("a condition to find members by adds the measures it needs to a copy o
 }
 
 TEST_CASE("members can be found by everything that is known of them") {
-  for (const char* text : {"progress to Gold at least 85 %", "tier is Gold", "Gold is kept", "spend missing for Gold at most 50 EUR",
-                           "stars missing for cup at most 1 star", "time left in Gold at most 60 days",
-                           "balance of stars at least 1 star", "stars expiring within 30 days at least 2 stars",
-                           "member is not in buyers", "country is DE", "followers at least 5"}) {
+  for (const char* text : {"progress to Gold at least 85 %", "tier is Gold", "Gold is kept",
+                           "spend missing for Gold at most 50 EUR", "stars missing for cup at most 1 star",
+                           "time left in Gold at most 60 days", "balance of stars at least 1 star",
+                           "stars expiring within 30 days at least 2 stars", "member is not in buyers",
+                           "country is DE", "followers at least 5"}) {
     CAPTURE(text);
     const CheckedCondition result = find(text);
     CHECK(result.diagnostics.empty());
@@ -61,8 +64,11 @@ TEST_CASE("a condition with a mistake gives messages and nothing else") {
 
 TEST_CASE("what a tier does not ask for is never missing for it") {
   const CheckedCondition result = check_condition(
-      *read(kHead + kSpend + "metric purchases\n  count orders\nsegment s\n  where purchases in all time at least 1\ntier Low\n  for everyone\n"
-            "tier Gold\n  above Low\n  enter when spend in all time at least 4 EUR\n  valid for life\n").program,
+      *read(kHead + kSpend +
+            "metric purchases\n  count orders\nsegment s\n  where purchases in all time at least 1\ntier "
+            "Low\n  for everyone\n"
+            "tier Gold\n  above Low\n  enter when spend in all time at least 4 EUR\n  valid for life\n")
+           .program,
       source("condition", "purchases missing for Gold at most 2"));
   REQUIRE(result.diagnostics.size() == 1);
   CHECK(result.diagnostics[0].code == "R324");
@@ -72,5 +78,6 @@ TEST_CASE("a new text in a condition becomes a new symbol behind the known ones"
   const CheckedCondition result = find("country is AT");
   REQUIRE(result.program);
   CHECK(result.program->symbols.back() == "AT");
-  CHECK(result.condition.atoms.at(0).values.at(0) == static_cast<std::int64_t>(result.program->symbols.size()) - 1);
+  CHECK(result.condition.atoms.at(0).values.at(0) ==
+        static_cast<std::int64_t>(result.program->symbols.size()) - 1);
 }

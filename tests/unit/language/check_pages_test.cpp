@@ -40,7 +40,8 @@ TEST_CASE("every code that the rule language can give has a page, and the index 
   for (const auto& entry : std::filesystem::directory_iterator(root / "src" / "language")) {
     if (entry.path().extension() != ".cpp") continue;
     const std::string text = text_of(entry.path());
-    for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at) codes.insert((*at)[1]);
+    for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at)
+      codes.insert((*at)[1]);
   }
   CHECK(codes.size() > 25);
   for (const std::string& name : codes) {

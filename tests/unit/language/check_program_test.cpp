@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "check_help.h"
 #include "language/program.h"
@@ -138,9 +139,11 @@ TEST_CASE("tiers are numbered from the lowest to the highest whatever the order 
   CHECK(program->ladders.size() == 1);
   CHECK(program->ladders[0].name == "main");
 
-  const auto turned = read(kHead + kSpend +
-                           "tier Top\n  above Low\n  enter when spend in all time at least 9 EUR\n  valid for life\n"
-                           "tier Low\n  for everyone\n").program;
+  const auto turned =
+      read(kHead + kSpend +
+           "tier Top\n  above Low\n  enter when spend in all time at least 9 EUR\n  valid for life\n"
+           "tier Low\n  for everyone\n")
+          .program;
   REQUIRE(turned);
   CHECK(turned->tiers[0].name == "Low");
   CHECK(turned->tiers[1].name == "Top");
@@ -164,7 +167,8 @@ TEST_CASE("all of with or gives every way to pick one condition of each line") {
   const auto program = read(kHead + kSpend +
                             "segment s\n  where all of\n"
                             "    - spend in all time at least 1 EUR or followers at least 2\n"
-                            "    - country is DE or country is AT or country is CH\n").program;
+                            "    - country is DE or country is AT or country is CH\n")
+                           .program;
   REQUIRE(program);
   const Conditions& where = program->segments[0].where;
   CHECK(where.atoms.size() == 5);
@@ -177,7 +181,8 @@ TEST_CASE("enter only when joins every way in") {
   const auto program = read(kHead + kSpend +
                             "every tier\n  enter only when country is DE\n  valid for life\n"
                             "tier Low\n  for everyone\ntier Top\n  above Low\n  enter when any of\n"
-                            "    - spend in all time at least 9 EUR\n    - followers at least 7\n").program;
+                            "    - spend in all time at least 9 EUR\n    - followers at least 7\n")
+                           .program;
   REQUIRE(program);
   const Tier& top = program->tiers[1];
   REQUIRE(top.enter.alternatives.size() == 2);
@@ -190,9 +195,9 @@ TEST_CASE("enter only when joins every way in") {
 
 TEST_CASE("a metric through the same window is one measure") {
   const auto program = club();
-  const auto spend_this_year = std::count_if(program->measures.begin(), program->measures.end(), [](const Measure& m) {
-    return m.text == "spend in this calendar year";
-  });
+  const auto spend_this_year =
+      std::count_if(program->measures.begin(), program->measures.end(),
+                    [](const Measure& m) { return m.text == "spend in this calendar year"; });
   CHECK(spend_this_year == 1);
   CHECK(program->measures.size() == 5);
 }
@@ -219,8 +224,10 @@ TEST_CASE("a metric knows whether it looks at lines and at the status") {
 
 TEST_CASE("a field of orders and of lines tests the order") {
   const auto program =
-      read(kHead + "metric big\n  count orders\n  where all of\n    - net_amount at least 5 EUR\n    - brand is x\n"
-                   "segment s\n  where big in all time at least 1\n").program;
+      read(kHead +
+           "metric big\n  count orders\n  where all of\n    - net_amount at least 5 EUR\n    - brand is x\n"
+           "segment s\n  where big in all time at least 1\n")
+          .program;
   REQUIRE(program);
   const auto& atoms = program->metrics[0].where.atoms;
   CHECK(atoms[0].kind == AtomKind::EventField);
@@ -244,7 +251,9 @@ TEST_CASE("rates, shares and factors are exact fractions") {
   CHECK(earn[3].kind == EarnRule::Kind::Fixed);
   CHECK(earn[3].fixed == 50);
 
-  const auto finer = read(kHead + "points\n  never expire\nearn r\n  give 1.5 points per 10 EUR of net_amount on orders\n").program;
+  const auto finer =
+      read(kHead + "points\n  never expire\nearn r\n  give 1.5 points per 10 EUR of net_amount on orders\n")
+          .program;
   REQUIRE(finer);
   CHECK(finer->earn[0].ratio.numerator == 15);
   CHECK(finer->earn[0].ratio.denominator == 10'000);
@@ -264,10 +273,12 @@ TEST_CASE("limits count times or points, in a cycle or in a number of days") {
 }
 
 TEST_CASE("a share has the unit of the rule it is a share of") {
-  const auto program = read(kHead +
-                            "points\n  never expire\npoints stars, one star\n  never expire\n"
-                            "earn third\n  give 10 % of second on orders\nearn second\n  give 10 % of first on orders\n"
-                            "earn first\n  give 2 stars on orders\n").program;
+  const auto program =
+      read(kHead +
+           "points\n  never expire\npoints stars, one star\n  never expire\n"
+           "earn third\n  give 10 % of second on orders\nearn second\n  give 10 % of first on orders\n"
+           "earn first\n  give 2 stars on orders\n")
+          .program;
   REQUIRE(program);
   CHECK(program->earn[0].unit == 1);
   CHECK(program->earn[1].unit == 1);
@@ -323,12 +334,14 @@ TEST_CASE("a notification knows which tier, reward and points it speaks of") {
   CHECK(close.subjects.at("de").text == "Noch {missing} bis Gold");
   CHECK(close.messages.size() == 2);
 
-  const auto more = read(kHead +
-                         "points\n  never expire\nreward cups en \"Cups\"\n  costs 5 points\n"
-                         "notify a\n  when points missing for cups at most 2 points\n  send by email\n"
-                         "  subject en \"{points_missing} to {reward}\"\n"
-                         "notify b\n  when points expiring within 30 days at least 2 points\n  send by email\n"
-                         "  subject en \"{expiring_points} on {expires_on}\"\n").program;
+  const auto more =
+      read(kHead +
+           "points\n  never expire\nreward cups en \"Cups\"\n  costs 5 points\n"
+           "notify a\n  when points missing for cups at most 2 points\n  send by email\n"
+           "  subject en \"{points_missing} to {reward}\"\n"
+           "notify b\n  when points expiring within 30 days at least 2 points\n  send by email\n"
+           "  subject en \"{expiring_points} on {expires_on}\"\n")
+          .program;
   REQUIRE(more);
   CHECK(more->notifications[0].about_reward == 0);
   CHECK(more->notifications[1].about_unit == 0);
@@ -354,12 +367,14 @@ TEST_CASE("an order of an example is completed and has one line with its amount"
 }
 
 TEST_CASE("events of an example repeat, and returns find their order") {
-  const auto program = read(kHead + kSpend +
-                            "segment s\n  where spend in all time at least 1 EUR\nexample \"e\"\n  today is 2028-12-31\n"
-                            "  member joined 2027-01-01, country DE\n"
-                            "  orders on 2028-01-31 at 10:01 and every 1 month until 2028-04-30 with net_amount 5 EUR\n"
-                            "  returns on 2028-03-05 of orders on 2028-02-29 with net_amount 2.50 EUR\n"
-                            "  expect spend in this calendar year 17.50 EUR\n").program;
+  const auto program =
+      read(kHead + kSpend +
+           "segment s\n  where spend in all time at least 1 EUR\nexample \"e\"\n  today is 2028-12-31\n"
+           "  member joined 2027-01-01, country DE\n"
+           "  orders on 2028-01-31 at 10:01 and every 1 month until 2028-04-30 with net_amount 5 EUR\n"
+           "  returns on 2028-03-05 of orders on 2028-02-29 with net_amount 2.50 EUR\n"
+           "  expect spend in this calendar year 17.50 EUR\n")
+          .program;
   REQUIRE(program);
   const ExampleDef& example = program->examples[0];
   REQUIRE(example.events.size() == 5);
@@ -374,12 +389,16 @@ TEST_CASE("events of an example repeat, and returns find their order") {
 }
 
 TEST_CASE("what is missing is expected per alternative") {
-  const auto program = read(kHead + kSpend +
-                            "metric n\n  count orders\npoints\n  never expire\ntier Low\n  for everyone\n"
-                            "tier Top\n  above Low\n  enter when any of\n    - spend in all time at least 9 EUR and n in all time at least 2\n"
-                            "    - points earned in all time at least 7 points\n  valid for life\nexample \"e\"\n  today is 2028-12-31\n"
-                            "  member joined 2027-01-01\n  expect missing for Top any of\n    - spend 9 EUR and n 2\n"
-                            "    - points earned 7 points\n  expect on 2028-01-01 nothing missing for Low\n").program;
+  const auto program =
+      read(kHead + kSpend +
+           "metric n\n  count orders\npoints\n  never expire\ntier Low\n  for everyone\n"
+           "tier Top\n  above Low\n  enter when any of\n    - spend in all time at least 9 EUR and n in all "
+           "time at least 2\n"
+           "    - points earned in all time at least 7 points\n  valid for life\nexample \"e\"\n  today is "
+           "2028-12-31\n"
+           "  member joined 2027-01-01\n  expect missing for Top any of\n    - spend 9 EUR and n 2\n"
+           "    - points earned 7 points\n  expect on 2028-01-01 nothing missing for Low\n")
+          .program;
   REQUIRE(program);
   const Expectation& missing = program->examples[0].expectations.at(0);
   CHECK(missing.form == ListForm::AnyOf);
@@ -392,10 +411,13 @@ TEST_CASE("what is missing is expected per alternative") {
 }
 
 TEST_CASE("own events, own fields of orders and own attributes of members come after the built-in ones") {
-  const auto program = read(kHead +
-                            "event orders\n  has gift_wrap as yes or no\nevent members\n  has newsletter as yes or no\n"
-                            "event stays\n  has nights as quantity in nights, one night\nmetric nights\n  sum nights of stays\n"
-                            "segment s\n  where all of\n    - nights in all time at least 1 night\n    - newsletter is yes\n").program;
+  const auto program =
+      read(
+          kHead +
+          "event orders\n  has gift_wrap as yes or no\nevent members\n  has newsletter as yes or no\n"
+          "event stays\n  has nights as quantity in nights, one night\nmetric nights\n  sum nights of stays\n"
+          "segment s\n  where all of\n    - nights in all time at least 1 night\n    - newsletter is yes\n")
+          .program;
   REQUIRE(program);
   const EventType& orders = program->events[kOrders];
   CHECK(orders.fields[kOrderStatus].name == "status");
@@ -408,14 +430,43 @@ TEST_CASE("own events, own fields of orders and own attributes of members come a
 }
 
 TEST_CASE("several tiers for everyone make several ladders") {
-  const auto program = read(kHead + kSpend +
-                            "tier A1\n  for everyone\ntier B1\n  for everyone\n"
-                            "tier B2\n  above B1\n  enter when spend in all time at least 5 EUR\n  valid while met\n").program;
+  const auto program =
+      read(kHead + kSpend +
+           "tier A1\n  for everyone\ntier B1\n  for everyone\n"
+           "tier B2\n  above B1\n  enter when spend in all time at least 5 EUR\n  valid while met\n")
+          .program;
   REQUIRE(program);
   REQUIRE(program->ladders.size() == 2);
   CHECK(program->ladders[1].name == "B1");
   CHECK(program->ladders[1].tiers == std::vector<int>{1, 2});
   CHECK(program->tiers[2].keep == Keep::WhileMet);
+}
+
+TEST_CASE(
+    "whatever word is missing, every message has a place and a way out, and an error means no program") {
+  std::vector<std::string> lines;
+  std::istringstream all(kClub);
+  for (std::string line; std::getline(all, line);) lines.push_back(line);
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    for (std::size_t blank = lines[at].rfind(' '); blank != std::string::npos && blank > 1;
+         blank = lines[at].rfind(' ', blank - 1)) {
+      const std::size_t end = lines[at].find(' ', blank + 1);
+      std::string text;
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        text += i != at ? lines[i]
+                        : lines[i].substr(0, blank) + (end == std::string::npos ? "" : lines[i].substr(end));
+        text += '\n';
+      }
+      const Checked checked = read(text);
+      CAPTURE(lines[at]);
+      CAPTURE(found(checked));
+      CHECK(has_errors(checked.diagnostics) == (checked.program == nullptr));
+      for (const Diagnostic& d : checked.diagnostics) {
+        CHECK(d.place.file);
+        CHECK_FALSE(d.help.empty());
+      }
+    }
+  }
 }
 
 TEST_CASE("a label falls back to its first language and then to the name") {

@@ -253,6 +253,15 @@ TEST_CASE("hostile lines give one diagnostic each") {
   CHECK(codes(read(start + names + ",\n")).size() == 5);
 }
 
+TEST_CASE("of a very long line only the piece around the mistake is shown") {
+  std::string names = "  where x is one of a";
+  for (int i = 0; i < 10'000; ++i) names += ",äb";
+  const std::string text = everything_said(read_block("segment s", names + " (\n"));
+  CHECK(text.size() < 1500);
+  CHECK(text.find("... ") != std::string::npos);
+  CHECK(text.find("äb (\n") != std::string::npos);
+}
+
 TEST_CASE("no message speaks of parsers and every one has a way out") {
   const std::vector<std::string> lines{"where",
                                        "where (",

@@ -76,7 +76,7 @@ Wanted returned(ActivityNumber activity, ActivityNumber order, std::int64_t poin
 }
 
 // The lots of one member with what was booked about them, as the store would hold them.
-struct Account_ {
+struct BookedMember {
   std::vector<Lot> lots;
   std::vector<BookedReversal> reversals;
 
@@ -210,6 +210,7 @@ TEST_CASE("expiry takes what is left, of pending lots too, and never from a debt
                         lot(4, 9, kToday)};
   lots[0].left = 15;
   lots[1].terms.last_day = kToday - 1;
+  lots[2].terms.last_day = kToday - 1;
   const Draft draft = expire(lots, kToday);
   CHECK(taken(draft) == Taken{{1, -15}, {2, -30}});
   CHECK(draft.postings[0].contra == Account::Expired);
@@ -241,7 +242,7 @@ TEST_CASE("pending points do not repay a debt before they become usable") {
 }
 
 TEST_CASE("what is wanted and not booked becomes a lot; again changes nothing") {
-  Account_ account;
+  BookedMember account;
   const Terms terms{Day{990}, Day{1004}, Day{1300}};
   const Draft draft = account.settle({earned(11, 100, terms)});
   REQUIRE(draft.lots.size() == 1);
@@ -256,14 +257,14 @@ TEST_CASE("what is wanted and not booked becomes a lot; again changes nothing") 
 }
 
 TEST_CASE("two rules on one order are two lots") {
-  Account_ account;
+  BookedMember account;
   Wanted bonus = earned(11, 5);
   bonus.rule = "bonus";
   CHECK(account.settle({earned(11, 100), bonus}).lots.size() == 2);
 }
 
 TEST_CASE("an order that earns more than booked gets a second lot for the difference on the new terms") {
-  Account_ account;
+  BookedMember account;
   const Terms first{Day{900}, Day{900}, Day{1100}};
   account.settle({earned(11, 100, first)});
   account.book(redeem(account.lots, 10, kToday, SpendOrder::FirstExpiring).value());
@@ -277,7 +278,7 @@ TEST_CASE("an order that earns more than booked gets a second lot for the differ
 }
 
 TEST_CASE("an order corrected downwards gives the difference back") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100)});
   const Draft draft = account.settle({earned(11, 60)});
   CHECK(taken(draft) == Taken{{1, -40}});
@@ -287,15 +288,22 @@ TEST_CASE("an order corrected downwards gives the difference back") {
   CHECK(account.balance().usable == 60);
 }
 
+TEST_CASE("a corrected order gives back its own points before any that expire earlier") {
+  BookedMember account;
+  const Wanted early = earned(12, 30, Terms{Day{900}, Day{900}, Day{1010}});
+  account.settle({earned(11, 100), early});
+  CHECK(taken(account.settle({earned(11, 60), early})) == Taken{{1, -40}});
+}
+
 TEST_CASE("a cancelled order, no longer wanted at all, gives everything back") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100), earned(12, 30)});
   CHECK(taken(account.settle({earned(12, 30)})) == Taken{{1, -100}});
   CHECK(account.balance().usable == 30);
 }
 
 TEST_CASE("points by hand belong to no activity and stay as they are") {
-  Account_ account;
+  BookedMember account;
   NewLot gift;
   gift.member = kMember;
   gift.unit = kUnit;
@@ -307,7 +315,7 @@ TEST_CASE("points by hand belong to no activity and stay as they are") {
 }
 
 TEST_CASE("a delivery day that became known issues an untouched lot anew") {
-  Account_ account;
+  BookedMember account;
   const Terms open{Day{990}, std::nullopt, Day{1300}};
   const Terms delivered{Day{990}, Day{1009}, Day{1300}};
   account.settle({earned(11, 100, open)});
@@ -322,7 +330,7 @@ TEST_CASE("a delivery day that became known issues an untouched lot anew") {
 }
 
 TEST_CASE("a lot that was spent from keeps its terms") {
-  Account_ account;
+  BookedMember account;
   const Terms before{Day{900}, Day{900}, Day{1100}};
   account.settle({earned(11, 100, before)});
   account.book(redeem(account.lots, 1, kToday, SpendOrder::FirstExpiring).value());
@@ -330,7 +338,7 @@ TEST_CASE("a lot that was spent from keeps its terms") {
 }
 
 TEST_CASE("a pending lot from which a return took a part still gets its delivery day") {
-  Account_ account;
+  BookedMember account;
   const Terms open{Day{990}, std::nullopt, kForever};
   const Terms delivered{Day{990}, Day{1009}, kForever};
   account.settle({earned(11, 100, open), returned(12, 11, 30)});
@@ -341,7 +349,7 @@ TEST_CASE("a pending lot from which a return took a part still gets its delivery
 }
 
 TEST_CASE("an order that is completed and grows at once keeps every point once") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100, Terms{Day{990}, std::nullopt, kForever})});
   account.settle({earned(11, 120, Terms{Day{990}, Day{1000}, kForever})});
   CHECK(account.balance().usable == 120);
@@ -349,7 +357,7 @@ TEST_CASE("an order that is completed and grows at once keeps every point once")
 }
 
 TEST_CASE("a return takes what is left in the lot of its order") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100), earned(12, 100)});
   const Draft draft = account.settle({earned(11, 100), earned(12, 100), returned(13, 12, 40)});
   CHECK(taken(draft) == Taken{{2, -40}});
@@ -358,7 +366,7 @@ TEST_CASE("a return takes what is left in the lot of its order") {
 }
 
 TEST_CASE("a return takes pending points of its order before usable ones") {
-  Account_ account;
+  BookedMember account;
   account.lots = {lot(1, 50, kForever), pending_lot(2, 50, kToday + 10)};
   account.lots[1].activity = account.lots[0].activity;
   const Draft draft = account.settle({earned(101, 100, account.lots[0].terms), returned(13, 101, 60)});
@@ -367,7 +375,7 @@ TEST_CASE("a return takes pending points of its order before usable ones") {
   CHECK(account.balance().pending == 0);
   CHECK(draft.lots.size() == 1);
 
-  Account_ mixed;
+  BookedMember mixed;
   mixed.lots = {lot(1, 50, kForever), pending_lot(2, 50, kToday + 10)};
   mixed.lots[1].activity = mixed.lots[0].activity;
   mixed.lots[0].left = 49;  // spent from: both lots keep their terms
@@ -376,7 +384,7 @@ TEST_CASE("a return takes pending points of its order before usable ones") {
 }
 
 TEST_CASE("a return that is booked together with its order finds the order's points") {
-  Account_ account;
+  BookedMember account;
   const Draft draft = account.settle({earned(11, 100), returned(12, 11, 100)});
   REQUIRE(draft.lots.size() == 1);
   CHECK(taken(draft) == Taken{{-1, -100}});
@@ -384,7 +392,7 @@ TEST_CASE("a return that is booked together with its order finds the order's poi
 }
 
 TEST_CASE("what expired unused is forgiven once, and booked as taken back instead") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{990}}), earned(12, 70)});
   account.book(expire(account.lots, kToday));
   const std::vector<Wanted> wanted{earned(11, 100, Terms{Day{900}, Day{900}, Day{990}}), earned(12, 70),
@@ -392,6 +400,8 @@ TEST_CASE("what expired unused is forgiven once, and booked as taken back instea
   const Draft draft = account.settle(wanted);
   CHECK(taken(draft) == Taken{{1, 60}, {1, -60}});
   CHECK(draft.postings[0].contra == Account::Expired);
+  CHECK(draft.postings[0].activity == 13);
+  CHECK(draft.postings[0].rule.empty());
   CHECK(draft.postings[1].contra == Account::TakenBack);
   CHECK(account.lots[0].expired == 40);
   CHECK(account.balance().usable == 70);
@@ -405,7 +415,7 @@ TEST_CASE("what expired unused is forgiven once, and booked as taken back instea
 }
 
 TEST_CASE("a return of spent points takes other usable lots and leaves the rest as a debt") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{1050}}), earned(12, 30)});
   account.book(redeem(account.lots, 100, kToday, SpendOrder::FirstExpiring).value());
   const Draft draft = account.settle(
@@ -420,7 +430,7 @@ TEST_CASE("a return of spent points takes other usable lots and leaves the rest 
 }
 
 TEST_CASE("within the balance, what cannot be taken is written off and never asked for again") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100), earned(12, 30)});
   account.book(redeem(account.lots, 100, kToday, SpendOrder::FirstExpiring).value());
   const std::vector<Wanted> wanted{earned(11, 100), earned(12, 30), returned(13, 11, 100)};
@@ -435,7 +445,7 @@ TEST_CASE("within the balance, what cannot be taken is written off and never ask
 }
 
 TEST_CASE("under only pending, usable points stay with the member") {
-  Account_ account;
+  BookedMember account;
   const Wanted spendable = earned(11, 100);
   const Wanted waiting = earned(12, 80, Terms{Day{990}, Day{1020}, kForever});
   account.settle({spendable, waiting}, kToday, TakeBack::OnlyPending);
@@ -446,7 +456,7 @@ TEST_CASE("under only pending, usable points stay with the member") {
 }
 
 TEST_CASE("a return without its order takes usable lots in spending order") {
-  Account_ account;
+  BookedMember account;
   account.settle({earned(11, 100, Terms{Day{900}, Day{900}, Day{1100}}),
                   earned(12, 30, Terms{Day{900}, Day{900}, Day{1050}})});
   const Draft draft =
@@ -456,7 +466,7 @@ TEST_CASE("a return without its order takes usable lots in spending order") {
 }
 
 TEST_CASE("a return that takes back less than booked gives the difference back on the order's terms") {
-  Account_ account;
+  BookedMember account;
   const Terms terms{Day{900}, Day{900}, Day{1100}};
   account.settle({earned(11, 100, terms), returned(12, 11, 60)});
   const Draft draft = account.settle({earned(11, 100, terms), returned(12, 11, 20)});
@@ -470,9 +480,9 @@ TEST_CASE("a run in one go and night by night book the same balances") {
   const Terms first{Day{900}, Day{905}, Day{1010}};
   const Terms second{Day{950}, Day{955}, kForever};
   const std::vector<Wanted> all{earned(11, 100, first), earned(12, 50, second), returned(13, 11, 30)};
-  Account_ once;
+  BookedMember once;
   once.settle(all);
-  Account_ nightly;
+  BookedMember nightly;
   nightly.settle({all[0]}, Day{901});
   nightly.settle({all[0], all[1]}, Day{951});
   nightly.settle(all, kToday);

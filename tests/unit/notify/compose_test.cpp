@@ -245,12 +245,20 @@ TEST_CASE("in the grace time a tier ends with the grace time") {
         "Ihr Gold-Status endet am 30.11.2027: bis zum 30.11.2027 fehlen 360,00\u00A0€");
 }
 
-TEST_CASE("expiring points are counted within the time of the condition, their first day is named") {
+TEST_CASE(
+    "expiring points are counted within the time of the condition, with the days on which they expire") {
   Club club(kSvenja);
   const Day first = *day_from_iso("2027-12-15");
   club.points[0].lots = {{240, first}, {1000, kToday + 30}, {172, kToday + 31}};
   CHECK(club.matches() == std::vector<int>{0, 2});
-  CHECK(club.written(2).subject == "1.240 Punkte verfallen am 15.12.2027");
+  CHECK(club.written(2).subject == "1.240 Punkte verfallen am 15.12.2027 und 22.12.2027");
+  club.points[0].lots = {
+      {240, first}, {10, first + 1}, {10, first + 1}, {1000, kToday + 30}, {172, kToday + 31}};
+  CHECK(club.written(2).subject == "1.260 Punkte verfallen am 15.12.2027 und danach bis 22.12.2027");
+  club.person.language = "en";
+  CHECK(club.written(2).subject == "1,260 points expire on 15/12/2027 and then until 22/12/2027");
+  club.points[0].lots = {{240, first}, {60, first}};
+  CHECK(club.written(2).subject == "300 points expire on 15/12/2027");
   club.points[0].lots = {{199, first}};
   CHECK(club.matches() == std::vector<int>{0});
 }

@@ -72,6 +72,7 @@ TEST_CASE("creating leaves nothing half-made behind") {
   CHECK_THROWS_AS(Database::create(folder.file("no/such/folder/club.db")), StorageError);
   Database::create(folder.file());
   CHECK_FALSE(std::filesystem::exists(folder.file("club.db.new")));
+  CHECK_FALSE(std::filesystem::exists(folder.file("club.db.new-journal")));
 }
 
 TEST_CASE("a missing database is said to be missing") {

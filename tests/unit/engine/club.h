@@ -1,0 +1,146 @@
+#pragma once
+// A club written as rule text, and one member's story in it: what the tests of the evaluator are told in.
+
+#include <deque>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate.h"
+
+namespace rung::testing {
+
+inline Day day(const char* iso_text) { return day_from_iso(iso_text).value(); }
+
+// The program of these blocks, with a program block in front (EUR, from 2024-01-01) and metrics `spend`, `purchases`.
+inline language::ProgramPtr club(const std::string& blocks) {
+  const std::string text = R"(loyalty rules 1
+program club "The club"
+  effective from 2024-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en
+metric spend
+  sum net_amount of orders
+metric purchases
+  count orders
+)" + blocks;
+  const auto checked = language::read_program({std::make_shared<const SourceFile>("club.rung", text)});
+  if (checked.program) return checked.program;
+  std::string messages;
+  for (const Diagnostic& diagnostic : checked.diagnostics) messages += render(diagnostic);
+  throw std::runtime_error(messages);
+}
+
+struct Line {
+  std::int64_t amount = 0;
+  std::string category;
+};
+
+class Story {
+ public:
+  Story(language::ProgramPtr program, const char* joined) : program_(std::move(program)), evaluator_(*program_) {
+    history_.joined = day(joined);
+  }
+
+  // An order of `cents`, completed unless said; returns its number.
+  int order(const char* on, std::int64_t cents, language::OrderStatus status = language::kCompleted, int minute = 600) {
+    return order_of(on, {}, cents, status, minute);
+  }
+  int order(const char* on, const std::vector<Line>& lines) {
+    std::int64_t cents = 0;
+    for (const Line& line : lines) cents += line.amount;
+    return order_of(on, lines, cents, language::kCompleted, 600);
+  }
+  void delivered(int order, const char* on) {
+    fields_[static_cast<std::size_t>(order)][language::kOrderDelivered] = day(on).number;
+  }
+  int give_back(int order, const char* on, std::int64_t cents, int minute = 700) {
+    engine::Activity& activity = add(language::kReturns, on, minute);
+    activity.of = order;
+    fields_.back()[language::kReturnNetAmount] = cents;
+    return last();
+  }
+  int review(const char* on) {
+    add(program_->find_event("reviews"), on, 800);
+    return last();
+  }
+  void attribute(const std::string& name, const char* from, std::int64_t value) {
+    history_.attributes.push_back({program_->find_attribute(name), day(from), value});
+  }
+  [[nodiscard]] std::int64_t symbol(const std::string& text) const {
+    for (std::size_t i = 0; i < program_->symbols.size(); ++i) {
+      if (program_->symbols[i] == text) return static_cast<std::int64_t>(i);
+    }
+    return language::kUnknownSymbol;
+  }
+  void brought(const std::string& tier, const char* since, const char* until) {
+    history_.openings.push_back({program_->find_tier(tier), day(since), day(until)});
+  }
+
+  const engine::Evaluation& look(const char* as_of) {
+    for (std::size_t i = 0; i < history_.activities.size(); ++i) {
+      history_.activities[i].fields = fields_[i];
+      history_.activities[i].lines = lines_[i];
+    }
+    return evaluator_.evaluate(history_, day(as_of));
+  }
+  std::string tier(const char* as_of) {
+    return program_->tiers[static_cast<std::size_t>(look(as_of).tier.front())].name;
+  }
+  std::string valid_until(const char* as_of) {
+    const auto& evaluation = look(as_of);
+    return iso(evaluation.standings[static_cast<std::size_t>(evaluation.tier.front())].valid_until);
+  }
+  // The points of one activity, all rules together; of one rule if it is named.
+  std::int64_t points(int activity, const std::string& rule = "") {
+    std::int64_t sum = 0;
+    for (const engine::Accrual& accrual : look("2030-12-31").accruals) {
+      const std::string& by = program_->earn[static_cast<std::size_t>(accrual.rule)].name;
+      if (accrual.activity == activity && (rule.empty() || by == rule)) sum += accrual.points;
+    }
+    return sum;
+  }
+  [[nodiscard]] engine::Progress to(const std::string& tier) const { return evaluator_.progress_to(program_->find_tier(tier)); }
+  [[nodiscard]] const language::Program& program() const { return *program_; }
+
+ private:
+  [[nodiscard]] int last() const { return static_cast<int>(history_.activities.size()) - 1; }
+
+  int order_of(const char* on, const std::vector<Line>& lines, std::int64_t cents, language::OrderStatus status, int minute) {
+    add(language::kOrders, on, minute);
+    fields_.back()[language::kOrderNetAmount] = cents;
+    fields_.back()[language::kOrderStatus] = status;
+    const auto& line_fields = program_->events[language::kOrders].line_fields;
+    for (const Line& line : lines) {
+      const std::size_t start = lines_.back().size();
+      lines_.back().resize(start + line_fields.size(), kEmpty);
+      lines_.back()[start + language::kLineNetAmount] = line.amount;
+      for (std::size_t slot = 0; slot < line_fields.size(); ++slot) {
+        if (line_fields[slot].name == "category") lines_.back()[start + slot] = symbol(line.category);
+      }
+    }
+    return last();
+  }
+
+  engine::Activity& add(int event, const char* on, int minute) {
+    engine::Activity activity;
+    activity.event = event;
+    activity.day = day(on);
+    activity.minute = static_cast<std::int16_t>(minute);
+    activity.at_ms = (std::int64_t{activity.day.number} * 1440 + minute) * 60'000;
+    fields_.emplace_back(program_->events[static_cast<std::size_t>(event)].fields.size(), kEmpty);
+    lines_.emplace_back();
+    history_.activities.push_back(activity);
+    return history_.activities.back();
+  }
+
+  language::ProgramPtr program_;
+  engine::Evaluator evaluator_;
+  engine::MemberHistory history_;
+  std::deque<std::vector<std::int64_t>> fields_;
+  std::deque<std::vector<std::int64_t>> lines_;
+};
+
+}  // namespace rung::testing

@@ -1,0 +1,253 @@
+#include <doctest/doctest.h>
+
+#include "club.h"
+
+using namespace rung;
+using namespace rung::testing;
+
+namespace {
+
+// Three tiers by spend in the calendar year; the clauses of the upper two are the test's own.
+language::ProgramPtr by_spend(const std::string& silver, const std::string& gold) {
+  return club("tier First\n  for everyone\ntier Second\n  above First\n" + silver + "tier Third\n  above Second\n" + gold);
+}
+
+language::ProgramPtr for_life(int second, int third) {
+  const auto enter = [](int euros) {
+    return "  enter when spend in all time at least " + std::to_string(euros) + " EUR\n  valid for life\n";
+  };
+  return by_spend(enter(second), enter(third));
+}
+
+std::string tier_after(const language::ProgramPtr& program, std::int64_t cents) {
+  Story story(program, "2024-01-01");
+  if (cents > 0) story.order("2024-05-05", cents);
+  return story.tier("2024-05-05");
+}
+
+std::string changes_of(Story& story, const char* as_of) {
+  std::string text;
+  for (const engine::TierChange& change : story.look(as_of).changes) {
+    text += (text.empty() ? "" : ", ") + iso(change.day) + " " + story.program().tiers[static_cast<std::size_t>(change.tier)].name;
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("B1: a threshold belongs to the tier above it") {
+  const auto program = for_life(1'000, 5'000);
+  CHECK(tier_after(program, 0) == "First");
+  CHECK(tier_after(program, 99'999) == "First");
+  CHECK(tier_after(program, 100'000) == "Second");
+  CHECK(tier_after(program, 499'999) == "Second");
+  CHECK(tier_after(program, 500'000) == "Third");
+  CHECK(tier_after(program, 5'000'000) == "Third");
+}
+
+TEST_CASE("B2: tiers by spend of 0, 150.00 and 500.00") {
+  const auto program = for_life(150, 500);
+  CHECK(tier_after(program, 14'999) == "First");
+  CHECK(tier_after(program, 15'000) == "Second");
+  CHECK(tier_after(program, 49'999) == "Second");
+  CHECK(tier_after(program, 50'000) == "Third");
+}
+
+TEST_CASE("B4: one order can lift a member over a tier at once, in one change") {
+  Story story(for_life(1'000, 5'000), "2024-01-01");
+  story.order("2024-05-05", 900'000);
+  CHECK(changes_of(story, "2024-05-05") == "2024-01-01 First, 2024-05-05 Third");
+}
+
+TEST_CASE("B19: without any activity a member stands in the lowest tier, with nothing done towards the next") {
+  Story story(for_life(500, 2'000), "2024-01-01");
+  CHECK(story.tier("2024-12-31") == "First");
+  const engine::Progress progress = story.to("Second");
+  CHECK_FALSE(progress.reached);
+  CHECK(progress.alternatives.at(0).percent == 0);
+  CHECK(progress.alternatives.at(0).gaps.at(0).missing == 50'000);
+}
+
+TEST_CASE("a purchase that is returned on the same day does reach the tier") {
+  Story story(for_life(100, 500), "2024-01-01");
+  const int order = story.order("2024-05-05", 10'000, language::kCompleted, 601);
+  story.give_back(order, "2024-05-05", 10'000, 617);
+  CHECK(story.tier("2024-05-05") == "Second");
+  CHECK(story.look("2024-05-05").measures.at(0).value == 0);
+}
+
+TEST_CASE("an order that was returned before does not help the next one to the tier") {
+  Story story(for_life(100, 500), "2024-01-01");
+  const int order = story.order("2024-05-05", 6'000);
+  story.give_back(order, "2024-05-06", 6'000);
+  story.order("2024-05-07", 6'000);
+  CHECK(story.tier("2024-05-07") == "First");
+}
+
+TEST_CASE("entering again extends a status and never shortens it") {
+  Story story(by_spend("  enter when spend in last 12 months at least 100 EUR\n  keep by entering again\n"
+                       "  valid for 12 months\n",
+                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+              "2024-01-01");
+  story.order("2024-02-29", 10'000);
+  CHECK(story.valid_until("2024-02-29") == "2025-02-27");
+  story.order("2024-06-10", 1);
+  CHECK(story.valid_until("2024-06-10") == "2025-06-09");
+  CHECK(story.tier("2025-06-09") == "Second");
+  CHECK(story.tier("2025-06-10") == "First");
+}
+
+TEST_CASE("`keep when` is judged on the last valid day and grants one more period") {
+  Story story(by_spend("  enter when spend in this calendar year at least 100 EUR\n"
+                       "  keep when spend in this calendar year at least 50 EUR\n"
+                       "  valid until end of next calendar year\n",
+                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+              "2024-01-01");
+  story.order("2024-05-05", 10'000);
+  story.order("2025-12-31", 5'000);
+  CHECK(story.valid_until("2025-12-30") == "2025-12-31");
+  CHECK(story.valid_until("2025-12-31") == "2026-12-31");
+  CHECK(story.tier("2026-12-31") == "Second");
+  CHECK(story.tier("2027-01-01") == "First");
+}
+
+TEST_CASE("catching up within the grace time counts as kept on time, one day later does not") {
+  const auto program = by_spend("  enter when spend in this calendar year at least 100 EUR\n"
+                                "  keep when spend in last 12 months at least 50 EUR\n"
+                                "  valid until end of this calendar year\n  if not kept drop one tier after 30 days\n",
+                                "  enter when spend in all time at least 9999 EUR\n  valid for life\n");
+  Story in_time(program, "2023-01-01");
+  in_time.order("2024-01-05", 10'000);
+  in_time.give_back(0, "2024-06-01", 10'000);
+  in_time.order("2025-01-30", 5'000);
+  CHECK(in_time.tier("2025-01-29") == "Second");
+  CHECK(in_time.look("2025-01-29").standings.at(1).in_grace);
+  CHECK(in_time.valid_until("2025-01-30") == "2025-12-31");
+  CHECK(changes_of(in_time, "2025-03-01") == "2024-01-01 First, 2024-01-05 Second, 2025-01-30 Second");
+
+  Story too_late(program, "2023-01-01");
+  too_late.order("2024-01-05", 10'000);
+  too_late.give_back(0, "2024-06-01", 10'000);
+  too_late.order("2025-01-31", 5'000);
+  CHECK(too_late.tier("2025-01-30") == "Second");
+  CHECK(too_late.tier("2025-01-31") == "First");
+}
+
+TEST_CASE("the turn of a year alone can bring a member back in the grace time") {
+  Story story(by_spend("  enter when purchases in all time at least 1\n"
+                       "  keep when spend in last calendar year at least 50 EUR\n"
+                       "  valid for 11 months\n  if not kept drop one tier after 60 days\n",
+                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+              "2024-01-10");
+  story.order("2024-01-10", 6'000);
+  CHECK(story.valid_until("2024-12-31") == "2024-12-09");
+  CHECK(story.look("2024-12-31").standings.at(1).in_grace);
+  CHECK(story.valid_until("2025-01-01") == "2025-11-09");
+}
+
+TEST_CASE("a dropped member holds the lower tier as if entered on that day") {
+  const auto program = by_spend("  enter when spend in this calendar year at least 100 EUR\n  keep by entering again\n"
+                                "  valid for 6 months\n",
+                                "  enter when spend in this calendar year at least 500 EUR\n  keep by entering again\n"
+                                "  valid until end of this calendar year\n  if not kept drop one tier\n");
+  Story story(program, "2024-01-01");
+  story.order("2024-03-01", 50'000);
+  CHECK(story.tier("2024-12-31") == "Third");
+  CHECK(story.tier("2025-01-01") == "Second");
+  CHECK(story.valid_until("2025-01-01") == "2025-06-30");
+  CHECK(story.tier("2025-07-01") == "First");
+}
+
+TEST_CASE("without a named way a member falls to the highest tier that is still alive") {
+  const auto program = by_spend("  enter when spend in this calendar year at least 100 EUR\n  keep by entering again\n"
+                                "  valid until end of next calendar year\n",
+                                "  enter when spend in this calendar year at least 500 EUR\n  keep by entering again\n"
+                                "  valid for 1 month\n");
+  Story story(program, "2024-01-01");
+  story.order("2024-03-31", 50'000);
+  CHECK(story.tier("2024-04-29") == "Third");
+  CHECK(story.tier("2024-04-30") == "Second");
+  CHECK(story.valid_until("2024-04-30") == "2025-12-31");
+}
+
+TEST_CASE("`valid while met` ends on the day on which the condition ends") {
+  Story story(by_spend("  enter when spend in last 12 months at least 100 EUR\n  valid while met\n",
+                       "  enter when spend in last 30 days at least 100 EUR\n  valid while met\n"),
+              "2024-01-01");
+  story.order("2024-02-29", 10'000);
+  CHECK(story.tier("2024-03-29") == "Third");
+  CHECK(story.tier("2024-03-30") == "Second");
+  CHECK(story.tier("2025-02-28") == "Second");
+  CHECK(story.tier("2025-03-01") == "First");
+  const auto& evaluation = story.look("2025-03-01");
+  CHECK(evaluation.first_reached.size() == 2);
+}
+
+TEST_CASE("a status judged at the ends of months is gone on the judging day that it misses") {
+  Story story(by_spend("  enter when spend in last 2 months at least 100 EUR\n  judge entry at the end of every calendar month\n"
+                       "  keep by entering again\n  valid until next judging\n",
+                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+              "2024-01-01");
+  story.order("2024-02-10", 10'000);
+  CHECK(changes_of(story, "2024-12-31") ==
+        "2024-01-01 First, 2024-02-29 Second, 2024-03-31 Second, 2024-04-30 First");
+  CHECK(story.valid_until("2024-03-31") == "2024-04-30");
+}
+
+TEST_CASE("until the next judging, `keep when` decides for whoever holds the tier") {
+  Story story(by_spend("  enter when spend in last 2 months at least 100 EUR\n  judge entry at the end of every calendar month\n"
+                       "  keep when purchases in this calendar month at least 1\n  valid until next judging\n",
+                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+              "2024-01-01");
+  story.order("2024-02-10", 10'000);
+  story.order("2024-03-10", 1);
+  story.order("2024-05-10", 1);
+  CHECK(story.tier("2024-03-31") == "Second");
+  CHECK(story.tier("2024-04-30") == "First");
+}
+
+TEST_CASE("judged every day, a status that entering again renews moves its end every day") {
+  Story story(by_spend("  enter when spend in last 10 days at least 100 EUR\n  judge entry every day\n"
+                       "  keep by entering again\n  valid for 1 month\n",
+                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+              "2024-01-01");
+  story.order("2024-03-01", 10'000);
+  CHECK(story.valid_until("2024-03-01") == "2024-03-31");
+  CHECK(story.valid_until("2024-03-10") == "2024-04-09");
+  CHECK(story.valid_until("2024-03-11") == "2024-04-09");
+}
+
+TEST_CASE("a tier brought over with its own end is kept for a whole period from that end") {
+  Story story(by_spend("  enter when spend in all time at least 9999 EUR\n  keep when purchases in all time at least 1\n"
+                       "  valid for 12 months\n",
+                       "  enter when spend in all time at least 99999 EUR\n  valid for life\n"),
+              "2020-01-01");
+  story.brought("Second", "2020-03-01", "2024-06-30");
+  story.order("2024-05-05", 100);
+  CHECK(story.valid_until("2024-06-29") == "2024-06-30");
+  CHECK(story.valid_until("2024-06-30") == "2025-06-30");
+}
+
+TEST_CASE("what happened before the rules began counts, but lifts nobody by itself") {
+  Story story(for_life(100, 500), "2023-05-05");
+  story.order("2023-06-01", 20'000);
+  CHECK(story.tier("2024-06-01") == "First");
+  story.order("2024-06-02", 1);
+  CHECK(story.tier("2024-06-02") == "Second");
+  CHECK(changes_of(story, "2024-06-02") == "2024-01-01 First, 2024-06-02 Second");
+}
+
+TEST_CASE("progress is the whole way when everything is met and only the judging is still to come") {
+  const auto program = club("tier First\n  for everyone\ntier Second\n  above First\n"
+                            "  enter when spend in this calendar year at least 100 EUR\n  judge entry on 31 January\n"
+                            "  keep by entering again\n  valid for 12 months\n"
+                            "segment near\n  where progress to Second at least 85 %\n");
+  Story story(program, "2024-01-01");
+  story.order("2024-05-05", 8'499);
+  CHECK_FALSE(story.look("2024-05-05").in_segment.at(0));
+  story.order("2024-05-06", 1);
+  CHECK(story.look("2024-05-06").in_segment.at(0));
+  story.order("2024-05-07", 5'000);
+  CHECK(story.tier("2024-05-07") == "First");
+  CHECK(story.look("2024-05-07").in_segment.at(0));
+}
