@@ -27,13 +27,13 @@ examples/herd_und_klinge/job.sh build/release/rung build/release/examples/herd_u
 echo
 echo "How many members hold which tier, and who moved (first run, then the day after)"
 echo
-sed 's/^/  /' "$shop/printed/4-recalculate.txt"
+sed 's/^./  &/' "$shop/printed/4-recalculate.txt"
 echo
-sed 's/^/  /' "$shop/printed/5-recalculate.txt"
+sed 's/^./  &/' "$shop/printed/5-recalculate.txt"
 echo
 echo "Closest to Gold, with what is missing"
 echo
-sed 's/^/  /' "$shop/printed/find.txt"
+sed 's/^./  &/' "$shop/printed/find.txt"
 echo
 echo "Messages for the members are in $shop/outbox"
 find "$shop/outbox" -type f | LC_ALL=C sort | sed 's/^/  /'

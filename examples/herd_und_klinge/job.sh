@@ -24,6 +24,17 @@ step() {
   fi
 }
 last_line() { tail -n 1 "printed/$1.txt"; }
+# "2.000 members: Platin 37, Gold 177 …" from the table of a recalculation.
+tiers() {
+  awk '$1 == "tier" { on = 1; next }
+       $1 == "total" { print $2 " members: " list; exit }
+       on { list = list (list == "" ? "" : ", ") $1 " " $2 }' "printed/$1.txt"
+}
+# "140 rows new, 2 known …" from the last row of an import's table.
+rows() {
+  awk '$1 == "file" { for (i = 1; i <= 6; ++i) name[i] = $i }
+       $1 == "total" { print $3 " rows " name[3] ", " $4 " " name[4] ", " $5 " " name[5] ", " $6 " " name[6]; exit }' "printed/$1.txt"
+}
 
 rm -rf "$folder"
 mkdir -p "$folder"
@@ -43,13 +54,14 @@ step 3-import 0 import data/members.csv data/orders.csv data/returns.csv data/re
   data/consents.csv
 say "[3/7] rung import         $(last_line 3-import)"
 step 4-recalculate 0 recalculate
-say "[4/7] rung recalculate    $(last_line 4-recalculate)"
+say "[4/7] rung recalculate    $(tiers 4-recalculate)"
 
 export RUNG_NOW=2027-11-22T07:00+01:00
 # Three rows of this file are wrong on purpose; everything else is booked.
 step 5-next-day 1 import data/orders-2027-11-21.csv data/returns-2027-11-21.csv data/reviews-2027-11-21.csv
 step 5-recalculate 0 recalculate
-say "[5/7] the next day        $(last_line 5-recalculate)"
+say "[5/7] the next day        $(rows 5-next-day) (on purpose)"
+say "                          $(tiers 5-recalculate)"
 step 6-notify 0 notify
 say "[6/7] rung notify         $(sed -n 1p printed/6-notify.txt)"
 step 7-verify 0 verify

@@ -51,7 +51,7 @@ int tier_in_question(const language::Conditions& condition) {
 struct Way {
   int tier = -1;  // -1: at the top, nothing to reach
   std::int64_t percent = 0;
-  std::int64_t cost = INT64_MAX;  // what decides who is nearest
+  std::int64_t cost = INT64_MAX;  // decides who is nearest; whoever has reached it comes last
   std::string missing;
 };
 
@@ -131,7 +131,6 @@ class Finder {
     }
     const engine::Progress progress = evaluator_.progress_to(way.tier);
     way.percent = percent_of(progress);
-    if (progress.reached) way.cost = 0;
     const int spoken = notify::spoken_alternative(progress);
     if (progress.reached || spoken < 0) return way;
     const engine::AlternativeProgress& best = progress.alternatives.at(static_cast<std::size_t>(spoken));

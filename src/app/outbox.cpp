@@ -103,7 +103,10 @@ std::vector<OutboxFile> write_outbox(const std::filesystem::path& folder, std::s
   for (const std::string& channel : channels_of(messages)) {
     std::vector<storage::Message> part;
     std::copy_if(messages.begin(), messages.end(), std::back_inserter(part),
-                 [&](const storage::Message& message) { return message.channel == channel; });
+                 [&](const storage::Message& message) {
+                   return message.channel == channel && !message.address.empty();
+                 });
+    if (part.empty()) continue;
     const std::string name = fmt::format("{}-{}-{}", iso(day), run, channel);
     write_whole(folder / (name + ".csv"), outbox_csv(part));
     write_whole(folder / (name + ".jsonl"), outbox_jsonl(part));

@@ -30,9 +30,9 @@ struct OutboxFile {
 [[nodiscard]] std::string outbox_jsonl(const std::vector<storage::Message>& messages);
 
 // Writes the files of one run into `folder` (made if needed), channel after channel in the order in which
-// they first appear; each file is there whole or not at all. Written again they are the same, byte for byte.
-// Lists the CSV files, named below `shown_folder`. Failures are intake::IntakeError; what was written before
-// one stays and is overwritten by the next attempt.
+// they first appear; each file is there whole or not at all; a message whose address was deleted is left out.
+// Written again they are the same, byte for byte. Lists the CSV files, named below `shown_folder`. Failures
+// are intake::IntakeError; what was written before one stays and is overwritten by the next attempt.
 std::vector<OutboxFile> write_outbox(const std::filesystem::path& folder, std::string_view shown_folder,
                                      Day day, storage::MessageRunNumber run,
                                      const std::vector<storage::Message>& messages);

@@ -103,7 +103,9 @@ std::string reason_words(OpenShop& shop, const MemberView& view, int measure,
     return value_words(shop, event.fields.at(slot), seen.field(atom.index));
   }
   if (atom.kind == language::AtomKind::LineField) {
-    return value_words(shop, event.line_fields.at(slot), seen.line_field(left_out.line, atom.index));
+    // Of an order that is left out as a whole, its first line says why.
+    const int line = left_out.line < 0 && seen.line_count() > 0 ? 0 : left_out.line;
+    return value_words(shop, event.line_fields.at(slot), seen.line_field(line, atom.index));
   }
   return "not met: `" + atom.text + "`";
 }

@@ -90,12 +90,14 @@ class Report {
   void ways() {
     const auto& all = why_.progress.alternatives;
     const std::string place = why_.conditions->place.text();
-    const std::string need = why_.held && why_.conditions == &tier_.keep_when
-                                 ? "To keep " + tier_.name + " it takes"
-                                 : tier_.name + " needs";
+    const bool to_keep = why_.held && why_.conditions == &tier_.keep_when;
+    const std::string need = to_keep ? "To keep " + tier_.name + " it takes" : tier_.name + " needs";
+    const Day judged_on = to_keep ? view_.evaluator->keeping(why_.tier).judged_on : kForever;
     put("");
-    put(fmt::format("{}{}{}:", need, all.size() > 1 ? fmt::format(" any one of {} ways", all.size()) : "",
-                    place.empty() ? "" : " (" + place + ")"));
+    put(fmt::format(
+        "{}{}{}{}:", need, all.size() > 1 ? fmt::format(" any one of {} ways", all.size()) : "",
+        place.empty() ? "" : " (" + place + ")",
+        judged_on == kForever ? "" : ", judged on " + iso(judged_on) + " by what then still counts"));
     std::size_t width = 0;
     for (const engine::AlternativeProgress& way : all) {
       for (const engine::Gap& gap : way.gaps) {

@@ -295,17 +295,33 @@ Progress Evaluator::Walk::progress_to(int tier) const {
   return progress;
 }
 
+// The day on which keeping is judged next: the last one of the tier's own judging days before the end, else the end.
+Day Evaluator::Walk::keeping_judged_on(int t) const {
+  const language::Tier& tier = tier_at(t);
+  const Clock& c = clock(t);
+  if (c.in_grace) return c.grace_until;
+  Day judged_on = c.valid_until;
+  if (tier.keep != Keep::When || tier.judge_keeping.kind == language::Judging::Kind::AfterActivity) return judged_on;
+  const Day first = next_judging(tier.judge_keeping, today_, history_->joined);
+  for (Day day = first; day <= c.valid_until; day = next_judging(tier.judge_keeping, day, history_->joined)) judged_on = day;
+  return judged_on;
+}
+
 Keeping Evaluator::Walk::keeping(int t) const {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
   Keeping state;
   if (!c.alive || tier.for_everyone || c.valid_until >= kForever) return state;
   state.judged = true;
-  state.judged_on = c.in_grace ? c.grace_until : c.valid_until;
+  state.judged_on = keeping_judged_on(t);
   state.renews_until = next_validity(tier, c.valid_until, c.entered, c.periods, history_->joined);
   if (tier.keep == Keep::When) {
     state.progress = progress_of(t, tier.keep_when, c.in_grace ? today_ : state.judged_on);
-    state.kept = state.progress.reached;
+    const bool scheduled = tier.judge_keeping.kind != language::Judging::Kind::AfterActivity &&
+                           tier.validity.kind != language::Validity::Kind::UntilNextJudging;
+    // Judged already, or no judging day is left: it ends.
+    const bool over = c.lapsed || (scheduled && !is_judging_day(tier.judge_keeping, state.judged_on, history_->joined));
+    state.kept = state.progress.reached && (c.in_grace || !over);
   } else {
     // Kept by entering again: what is missing is what entering asks for, unless doing so again has already paid off.
     state.progress = progress_of(t, tier.enter, today_);

@@ -23,7 +23,9 @@ std::size_t Series::insert(const Entry& entry) {
   }
   const auto place = std::upper_bound(entries_.begin(), entries_.end(), entry.counted_on,
                                       [](Day day, const Entry& e) { return day < e.counted_on; });
-  return static_cast<std::size_t>(entries_.insert(place, entry) - entries_.begin());
+  const auto position = static_cast<std::size_t>(place - entries_.begin());
+  entries_.insert(place, entry);
+  return position;
 }
 
 std::pair<std::size_t, std::size_t> Series::positions_in(DayRange range) const {

@@ -24,6 +24,7 @@ class Evaluator::Walk : public MemberSide {
   [[nodiscard]] bool holds_all(const language::Conditions& conditions, const std::vector<PointsState>* points) const;
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
+  [[nodiscard]] Day keeping_judged_on(int tier) const;
   [[nodiscard]] std::int64_t measure(int index) const;
   [[nodiscard]] std::int64_t attribute(int index) const;
   [[nodiscard]] std::vector<Counted> counted(int measure) const;

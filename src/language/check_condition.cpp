@@ -143,7 +143,7 @@ bool AtomReader::fill_time() {
 bool AtomReader::fill_points() {
   atom_.unit = {UnitKind::Points, atom_.index};
   if (!c_.amount) return false;
-  const auto value = read_amount(ctx_, *c_.amount, file_, atom_.unit, "what stands before it");
+  const auto value = read_amount(ctx_, *c_.amount, file_, atom_.unit, quoted_subject());
   if (value) atom_.value = *value;
   return value.has_value();
 }

@@ -30,8 +30,7 @@ Conditions build_conditions(Context& ctx, const ConditionListText& text, const S
 Conditions joined(Context& ctx, const Conditions& first, const Conditions& second);
 // The number of a metric, or of points earned, seen through a window.
 int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& window);
-// A measure as it is named in a condition or an expectation; -1 with a message if it cannot be. `rest` is
-// what stands behind the subject, for the message.
+// A measure as it is named in a condition or an expectation; -1 with a message if it cannot be one.
 int read_measure(Context& ctx, const ConditionText& condition, const SourcePtr& file);
 // "in this calendar year"
 [[nodiscard]] std::string period_words(const Window& window);

@@ -180,7 +180,7 @@ void EarnReader::read_rest() {
   if (const Clause* dates = ctx_.only(ref_, {ClauseKind::FromTo}, "from when to when")) {
     rule_.dates = read_days(ctx_, *dates, ref_.file);
   }
-  rule_.caps = read_caps(ctx_, ref_, CapForm::Both, rule_.unit);
+  rule_.caps = read_caps(ctx_, ref_, CapForm::PointsOrTimes, rule_.unit);
   if (const Clause* round = ctx_.only(ref_, {ClauseKind::Round}, "how it is rounded")) read_rounding(*round);
   if (ctx_.only(ref_, {ClauseKind::DoesNotCount}, "that it does not count") != nullptr)
     rule_.counts_for_tiers = false;
@@ -321,7 +321,9 @@ void check_reward_prices(Context& ctx) {
                                                          ctx.program.points.front().name));
     } else if (unit) {
       reward.unit = unit->index;
-      if (const auto cost = read_points(ctx, costs->amounts[0], ref.file, unit->index)) reward.cost = *cost;
+      // A gift may cost nothing.
+      const auto cost = read_amount(ctx, costs->amounts[0], ref.file, *unit, "the price of a reward");
+      if (cost) reward.cost = *cost;
     }
     ctx.program.rewards.push_back(std::move(reward));
   }

@@ -28,12 +28,14 @@ void check_sense(Context& ctx);
 void check_missing(Context& ctx, const Conditions& conditions);
 
 // ---- Shared by several kinds of blocks
-enum class CapForm : std::uint8_t { Points, Times, Both };
+// What may be limited: how often, or points as well.
+enum class CapForm : std::uint8_t { Times, PointsOrTimes };
 // All `at most …` of a block. `unit`: the point currency that is limited; -1 if it is not known.
 std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int unit);
 // A label's languages must be among the program's; a text missing in one of them is a warning.
 Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at);
 // The cycle of `end of P`, `per P`; nothing, with a message, for a period that is not built in.
+// `calendar year` and its like are built in; a period of another name is an error.
 void report_unknown_period(Context& ctx, const PeriodText& period, const SourcePtr& file);
 std::optional<Cycle> read_cycle(Context& ctx, const std::optional<PeriodText>& period, const SourcePtr& file);
 

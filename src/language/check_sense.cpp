@@ -160,8 +160,10 @@ void check_missing(Context& ctx, const Conditions& conditions) {
 }
 
 void check_sense(Context& ctx) {
-  for (const Tier& tier : ctx.program.tiers) {
-    check_keeping(ctx, tier);
+  for (std::size_t i = 0; i < ctx.program.tiers.size(); ++i) {
+    const Tier& tier = ctx.program.tiers[i];
+    // A way in that could not be read may be the one that asks for as much as keeping.
+    if (ctx.unsure_tiers.count(static_cast<int>(i)) == 0) check_keeping(ctx, tier);
     if (ctx.ladders_known && tier.below >= 0) {
       check_thresholds(ctx, ctx.program.tiers[static_cast<std::size_t>(tier.below)], tier);
     }

@@ -16,7 +16,7 @@ bool read_limit(Context& ctx, const BlockRef& ref, const Clause& clause, CapForm
   const auto given = unit_of(ctx, amount, ref.file);
   if (!given) return false;
   cap.counts_times = given->kind == UnitKind::Count;
-  if (cap.counts_times && form != CapForm::Points) {
+  if (cap.counts_times) {
     const auto times = read_times(ctx, amount, ref.file);
     if (times) cap.limit = *times;
     return times.has_value();

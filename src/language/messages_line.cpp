@@ -51,6 +51,7 @@ class LineDoctor {
         here_(piece_at(pieces_, failed.match->furthest)) {}
 
   Diagnostic explain() const {
+    if (pieces_.empty()) return nothing_there();
     if (Found found = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_)) return *found;
     if (Found found = joined_wrongly()) return *found;
     if (Found found = not_read_yet()) return *found;
@@ -300,6 +301,13 @@ class LineDoctor {
   }
 
   // ---- Where nothing better is known ----
+
+  // A dash with nothing behind it.
+  Diagnostic nothing_there() const {
+    return messages::error("R125", Place{failed_.source, Span{failed_.line.begin, failed_.line.begin + 1}},
+                           "this entry of the list is empty",
+                           "write a condition behind the dash, or delete the line");
+  }
 
   Diagnostic ends_too_early() const {
     const Place end{failed_.source, Span{failed_.line.end, failed_.line.end + 1}};

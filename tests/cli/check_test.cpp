@@ -87,7 +87,7 @@ TEST_CASE("check --json lists the same messages as objects") {
   CHECK(one.at("code") == "R105");
   CHECK(one.at("severity") == "error");
   CHECK(one.at("file") == "rules/club.rung");
-  CHECK(one.at("line") == 33);
+  CHECK(one.at("line") == 35);
   CHECK(one.at("column") == 44);
   CHECK(one.at("end_column") == 49);
   CHECK(one.at("value") == "1.200");

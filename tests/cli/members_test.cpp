@@ -84,7 +84,7 @@ TEST_CASE("member --json says the same in integers") {
   REQUIRE(json.at("history").size() == 2);
   CHECK(json.at("history").back().at("kind") == "upgrade");
   CHECK(json.at("history").back().at("by") == "A-1");
-  CHECK(json.at("history").back().at("rule").at("line") == 27);
+  CHECK(json.at("history").back().at("rule").at("line") == 28);
 }
 
 TEST_CASE("why proves each condition, what counted, what did not, and tries the smallest change out") {
@@ -105,8 +105,8 @@ TEST_CASE("why proves each condition, what counted, what did not, and tries the 
       out, "Counted for spend in this calendar year, 2027-01-01 to 2027-12-31: 2 orders 1.100,00\u00a0€\n"));
   CHECK(contains(out,
                  "50,00\u00a0€  A-3: status is open; once completed, only 50,00\u00a0€ would be missing\n"));
-  CHECK(contains(out, "80,00\u00a0€  A-4, line 1: category is gift_cards\n"));
-  CHECK(contains(out, "2028-01-01  all 1.100,00\u00a0€  a new calendar year begins\n"));
+  CHECK(contains(out, "80,00\u00a0€  A-4: category is gift_cards\n"));
+  CHECK(contains(out, "2028-01-01   all 1.100,00\u00a0€  a new calendar year begins\n"));
   CHECK(contains(out, "1.  1 order of 100,00\u00a0€: Gold the same day (99,99\u00a0€: still Silber)\n"));
   CHECK(contains(out, "2.  7 orders of any amount: Gold the same day (6 orders: still Silber)\n"));
   CHECK(contains(out, "Gold would bring: Messerschleifen; valid until 2028-12-31\n"));
@@ -118,7 +118,9 @@ TEST_CASE("why of a tier that is held shows how it is kept; an unknown tier is a
   const Printed held = folder.rung({"why", "M-3"});
   CHECK(held.exit_code == 0);
   CHECK(contains(held.out, "Gold: held since 2027-03-01, valid until 2028-12-31.\n"));
-  CHECK(contains(held.out, "To keep Gold it takes"));
+  CHECK(contains(
+      held.out,
+      "To keep Gold it takes (rules/club.rung:37), judged on 2028-12-31 by what then still counts:\n"));
   const Printed unknown = folder.rung({"why", "M-1", "--tier", "Glod"});
   CHECK(unknown.exit_code == 1);
   CHECK(contains(unknown.err, "there is no tier `Glod`; did you mean `Gold`?"));

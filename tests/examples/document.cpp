@@ -76,6 +76,15 @@ bool matches(std::string_view shown, std::string_view printed) {
   return matches_from(lines_of(shown), 0, lines_of(printed), 0);
 }
 
+std::string refreshed(std::string_view shown, std::string_view printed) {
+  const std::vector<std::string> before = lines_of(shown);
+  if (before.empty() || before.back() != "...") return std::string(printed);
+  const std::vector<std::string> now = lines_of(printed);
+  std::string result;
+  for (std::size_t i = 0; i + 1 < before.size() && i < now.size(); ++i) result += now[i] + '\n';
+  return result + "...\n";
+}
+
 std::string completed(std::string_view prelude, std::string_view fragment) {
   std::set<std::string> defined;
   for (const std::string& line : lines_of(fragment)) {

@@ -28,6 +28,10 @@ struct Command {
 // Whether `printed` is what `shown` says; a line "..." of `shown` stands for any number of lines.
 [[nodiscard]] bool matches(std::string_view shown, std::string_view printed);
 
+// What a document should show of `printed`: all of it, or, if `shown` ends with "...", as many lines as
+// before.
+[[nodiscard]] std::string refreshed(std::string_view shown, std::string_view printed);
+
 // The blocks of `prelude` that `fragment` does not define itself, and then the fragment: a complete rule
 // file.
 [[nodiscard]] std::string completed(std::string_view prelude, std::string_view fragment);

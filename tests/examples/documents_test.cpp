@@ -111,7 +111,7 @@ std::string run_commands(const fs::path& document, const document::Fence& fence,
                                   << ":" << fence.line << ": rung printed\n"
                                   << result.out << result.err << "[exit " << result.exit_code << "]");
     }
-    now += as_shown ? command.output : result.out;
+    now += as_shown ? command.output : document::refreshed(command.output, result.out);
     if (result.exit_code != 0) now += "[exit " + std::to_string(result.exit_code) + "]\n";
   }
   return now;
@@ -227,6 +227,11 @@ TEST_CASE("three dots in a document stand for any number of lines") {
   CHECK(document::matches("a\n...\n", "a\n"));
   CHECK_FALSE(document::matches("a\n...\nd\n", "a\nb\nc\n"));
   CHECK_FALSE(document::matches("a\n", "a\nb\n"));
+}
+
+TEST_CASE("a shortened output stays shortened when it is refreshed") {
+  CHECK(document::refreshed("a\n...\n", "x\ny\nz\n") == "x\n...\n");
+  CHECK(document::refreshed("a\nb\n", "x\ny\nz\n") == "x\ny\nz\n");
 }
 
 TEST_CASE("a fragment replaces the blocks it defines itself") {

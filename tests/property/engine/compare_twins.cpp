@@ -25,8 +25,8 @@ std::string accrual_text(const Program& program, const engine::Accrual& a) {
 
 std::string standing_text(const Program& program, int tier, const engine::TierStanding& s) {
   if (!s.alive) return tier_name(program, tier) + " not alive";
-  return fmt::format("{} since {} until {}{}", tier_name(program, tier), iso(s.since), day_text(s.valid_until),
-                     s.in_grace ? ", grace until " + iso(s.grace_until) : "");
+  return fmt::format("{} since {} until {}{}", tier_name(program, tier), iso(s.since),
+                     day_text(s.valid_until), s.in_grace ? ", grace until " + iso(s.grace_until) : "");
 }
 
 std::string progress_text(const Program& program, const engine::Progress& p) {
@@ -35,7 +35,8 @@ std::string progress_text(const Program& program, const engine::Progress& p) {
     text += fmt::format(" | {}{} {}, costs {}, until {}", way.met ? "met" : "not met",
                         way.reachable ? "" : " (out of reach)", way.percent, way.reachable ? way.cost : 0,
                         day_text(way.last_day));
-    for (const auto& gap : way.gaps) text += fmt::format(" [{}: {} of {}, {} missing]", gap.atom, gap.have, gap.need, gap.missing);
+    for (const auto& gap : way.gaps)
+      text += fmt::format(" [{}: {} of {}, {} missing]", gap.atom, gap.have, gap.need, gap.missing);
   }
   return text + fmt::format(" | cheapest {}{}", p.cheapest, p.reached ? ", reached" : "");
 }
@@ -68,7 +69,8 @@ void compare_tiers(const Program& program, const Evaluation& fast, const Evaluat
   report.lists("tier of ladder", fast.tier, naive.tier, held);
   for (std::size_t t = 0; t < naive.standings.size() && t < fast.standings.size(); ++t) {
     const int tier = static_cast<int>(t);
-    report.line("standing", standing_text(program, tier, fast.standings[t]), standing_text(program, tier, naive.standings[t]));
+    report.line("standing", standing_text(program, tier, fast.standings[t]),
+                standing_text(program, tier, naive.standings[t]));
   }
   const auto reached = [&](const engine::FirstReached& r) {
     return fmt::format("{} on {} by [{}]", tier_name(program, r.tier), iso(r.day), r.activity);
@@ -93,7 +95,8 @@ std::vector<std::int32_t> days_of(const Evaluation& fast, std::int32_t ladder, D
 void compare_days(const Program& program, const Evaluation& fast, const Outcome& naive, Report& report) {
   for (std::size_t ladder = 0; ladder < naive.tier_by_day.size(); ++ladder) {
     const auto& slow_days = naive.tier_by_day[ladder];
-    const auto fast_days = days_of(fast, static_cast<std::int32_t>(ladder), naive.first_day, slow_days.size());
+    const auto fast_days =
+        days_of(fast, static_cast<std::int32_t>(ladder), naive.first_day, slow_days.size());
     for (std::size_t i = 0; i < slow_days.size(); ++i) {
       if (fast_days[i] == slow_days[i]) continue;
       report.line("on " + iso(naive.first_day + static_cast<int>(i)), tier_name(program, fast_days[i]),
@@ -103,8 +106,8 @@ void compare_days(const Program& program, const Evaluation& fast, const Outcome&
   }
 }
 
-void compare_all(const Program& program, const engine::Evaluator& evaluator, const Evaluation& fast, const Outcome& naive,
-                 Report& report) {
+void compare_all(const Program& program, const engine::Evaluator& evaluator, const Evaluation& fast,
+                 const Outcome& naive, Report& report) {
   const Evaluation& slow = naive.evaluation;
   report.line("joined", fast.joined ? "yes" : "no", slow.joined ? "yes" : "no");
   compare_tiers(program, fast, slow, report);
@@ -112,14 +115,17 @@ void compare_all(const Program& program, const engine::Evaluator& evaluator, con
   const auto accrual = [&](const engine::Accrual& a) { return accrual_text(program, a); };
   report.lists("accrual", fast.accruals, slow.accruals, accrual);
   for (std::size_t m = 0; m < slow.measures.size() && m < fast.measures.size(); ++m) {
-    report.line(program.measures[m].text, std::to_string(fast.measures[m].value), std::to_string(slow.measures[m].value));
+    report.line(program.measures[m].text, std::to_string(fast.measures[m].value),
+                std::to_string(slow.measures[m].value));
   }
   for (std::size_t s = 0; s < slow.in_segment.size() && s < fast.in_segment.size(); ++s) {
-    report.line("segment " + program.segments[s].name, fast.in_segment[s] ? "in" : "out", slow.in_segment[s] ? "in" : "out");
+    report.line("segment " + program.segments[s].name, fast.in_segment[s] ? "in" : "out",
+                slow.in_segment[s] ? "in" : "out");
   }
   for (const engine::Progress& way : naive.progress) {
     if (slow.standings[static_cast<std::size_t>(way.tier)].alive) continue;
-    report.line("progress", progress_text(program, evaluator.progress_to(way.tier)), progress_text(program, way));
+    report.line("progress", progress_text(program, evaluator.progress_to(way.tier)),
+                progress_text(program, way));
   }
 }
 
@@ -127,8 +133,9 @@ void compare_all(const Program& program, const engine::Evaluator& evaluator, con
 
 std::string change_text(const Program& program, const engine::TierChange& c) {
   static const std::vector<std::string> kinds{"joined", "brought over", "upgrade", "renewal", "downgrade"};
-  return fmt::format("{} ladder {}: {} -> {} until {}, {}, by [{}]", iso(c.day), c.ladder, tier_name(program, c.from),
-                     tier_name(program, c.tier), day_text(c.valid_until), kinds[static_cast<std::size_t>(c.kind)], c.activity);
+  return fmt::format("{} ladder {}: {} -> {} until {}, {}, by [{}]", iso(c.day), c.ladder,
+                     tier_name(program, c.from), tier_name(program, c.tier), day_text(c.valid_until),
+                     kinds[static_cast<std::size_t>(c.kind)], c.activity);
 }
 
 std::string differences(const Program& program, engine::Evaluator& evaluator, const Member& member,
@@ -144,7 +151,8 @@ std::string differences(const Program& program, engine::Evaluator& evaluator, co
   return "";
 }
 
-Member shrunk(const Program& program, engine::Evaluator& evaluator, const Member& member, const std::vector<Day>& as_of) {
+Member shrunk(const Program& program, engine::Evaluator& evaluator, const Member& member,
+              const std::vector<Day>& as_of) {
   Member result = member;
   bool smaller = true;
   while (smaller) {

@@ -33,7 +33,8 @@ void Walk::begin() {
     Clock& c = clock(opening.tier);
     c.alive = true;
     c.since = c.entered = opening.since;
-    c.until = opening.valid_until ? *opening.valid_until : validity(tier_at(opening.tier), opening.since, history_.joined);
+    c.until = opening.valid_until ? *opening.valid_until
+                                  : validity(tier_at(opening.tier), opening.since, history_.joined);
   }
   bringing_over_ = true;
   note_changes(-1);
@@ -114,7 +115,8 @@ Outcome Walk::outcome() const {
   if (!e.joined) return result;
   result.first_day = start_;
   result.tier_by_day = tier_by_day_;
-  for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder) e.tier.push_back(held(ladder));
+  for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder)
+    e.tier.push_back(held(ladder));
   for (const Clock& c : clocks_) {
     engine::TierStanding standing;
     standing.alive = c.alive;
@@ -157,7 +159,8 @@ std::vector<Outcome> Walk::run(const std::vector<Day>& as_of) {
     for (int ladder = 0; today_ >= start_ && ladder < static_cast<int>(program_.ladders.size()); ++ladder) {
       tier_by_day_[static_cast<std::size_t>(ladder)].push_back(held(ladder));
     }
-    for (; next_answer < as_of.size() && as_of[next_answer] == today_; ++next_answer) result.push_back(outcome());
+    for (; next_answer < as_of.size() && as_of[next_answer] == today_; ++next_answer)
+      result.push_back(outcome());
   }
   return result;
 }

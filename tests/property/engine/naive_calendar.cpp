@@ -67,8 +67,9 @@ bool judged_on(const Judging& judging, Day day, Day joined) {
     case Judging::Kind::AtEndOfCycle: return cycle_range(judging.cycle, day, joined).last == day;
     case Judging::Kind::OnDays: break;
   }
-  return std::any_of(judging.days.begin(), judging.days.end(),
-                     [&](const auto& named) { return named.first == date.day && named.second == date.month; });
+  return std::any_of(judging.days.begin(), judging.days.end(), [&](const auto& named) {
+    return named.first == date.day && named.second == date.month;
+  });
 }
 
 Day next_judging(const Judging& judging, Day day, Day joined) {

@@ -59,7 +59,8 @@ void Walk::earn(int activity) {
     for (std::int64_t& p : points) p = -p;
   } else {
     const Seen seen = see(program_, a);
-    const std::int64_t status = seen.is_purchase ? seen.field(language::kOrderStatus) : std::int64_t{language::kCompleted};
+    const std::int64_t status =
+        seen.is_purchase ? seen.field(language::kOrderStatus) : std::int64_t{language::kCompleted};
     if (status == language::kCancelled) return;
     counts = status == language::kCompleted;
     Earned earned = points_.earn(a.event, seen, a.day, ask);
@@ -92,7 +93,8 @@ void Walk::accrue(int activity, std::size_t rule, std::int64_t points) {
     if (currency.pending_after_delivery) accrual.usable_from = plus(from, *currency.pending_after_delivery);
     if (a.fields[language::kOrderStatus] == language::kOpen) accrual.usable_from = std::nullopt;
   }
-  if (accrual.usable_from && currency.pending_after_earning) accrual.usable_from = plus(a.day, *currency.pending_after_earning);
+  if (accrual.usable_from && currency.pending_after_earning)
+    accrual.usable_from = plus(a.day, *currency.pending_after_earning);
   if (currency.expiry == PointCurrency::Expiry::AfterEarning) {
     accrual.last_day = plus(a.day, currency.life);
     if (currency.life_snaps_to) {
@@ -101,7 +103,8 @@ void Walk::accrue(int activity, std::size_t rule, std::int64_t points) {
   }
   if (currency.expiry == PointCurrency::Expiry::AtEnd) {
     accrual.last_day = cycle_range(currency.end_cycle, a.day, history_.joined).last;
-    if (currency.end_next) accrual.last_day = cycle_range(currency.end_cycle, accrual.last_day + 1, history_.joined).last;
+    if (currency.end_next)
+      accrual.last_day = cycle_range(currency.end_cycle, accrual.last_day + 1, history_.joined).last;
   }
   accruals_.push_back(accrual);
 }
@@ -121,15 +124,44 @@ Walk::Value Walk::value(int measure) const {
     number += fact.weight;
     if (fact.weight > 0) latest = std::max(latest, fact.counted_on);
   }
-  if (kind == MetricKind::Sum) return {false, sum, 1};
-  if (kind == MetricKind::Count) return {false, number, 1};
-  if (number == 0) return {true, 0, 1};
-  if (kind == MetricKind::TimeSinceLast) return {false, today_ - latest, 1};
-  return {false, kind == MetricKind::Share ? sum * 10'000 : sum, number};
+  if (kind == MetricKind::Variation) return variation(facts, range);
+  if (kind == MetricKind::Sum) return {false, false, sum, 1};
+  if (kind == MetricKind::Count) return {false, false, number, 1};
+  if (number == 0) return {true, false, 0, 1};
+  if (kind == MetricKind::TimeSinceLast) return {false, false, today_ - latest, 1};
+  return {false, false, kind == MetricKind::Share ? sum * 10'000 : sum, number};
+}
+
+// Standard deviation over mean of the days between neighbours, as the square of hundredths of a percent.
+Walk::Value Walk::variation(const std::vector<Fact>& facts, DayRange range) const {
+  std::vector<Day> days;
+  for (const Fact& fact : facts) {
+    if (range.contains(fact.counted_on) && fact.weight > 0) days.push_back(fact.counted_on);
+  }
+  std::sort(days.begin(), days.end());
+  std::int64_t count = 0;
+  std::int64_t sum = 0;
+  std::int64_t squares = 0;
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    const std::int64_t gap = days[i] - days[i - 1];
+    ++count;
+    sum += gap;
+    squares += gap * gap;
+  }
+  if (count < 2 || sum == 0) return {true, false, 0, 1};
+  return {false, true, 100'000'000 * (count * squares - sum * sum), sum * sum};
 }
 
 std::int64_t Walk::shown(int measure) const {
   const Value v = value(measure);
+  if (v.squared) {
+    std::int64_t root = 0;
+    for (std::int64_t step = 1 << 20; step > 0; step /= 2) {
+      const Wide next = root + step;
+      if (next * next * v.denominator <= v.numerator) root += step;
+    }
+    return root;
+  }
   return v.empty ? kEmpty : divide(v.numerator, v.denominator, Rounding::Down);
 }
 
@@ -146,7 +178,7 @@ bool Walk::holds_measure(const Atom& atom) const {
   const Value v = value(atom.index);
   if (v.empty) return false;
   Wide left = v.numerator;
-  Wide right = Wide{atom.value} * v.denominator;
+  Wide right = Wide{atom.value} * (v.squared ? atom.value : 1) * v.denominator;
   if (atom.unit.kind == UnitKind::Days) {
     left = today_.number;
     right = plus(today_ - static_cast<int>(v.numerator), atom.duration).number;
@@ -221,7 +253,8 @@ engine::Progress Walk::progress(int tier) const {
         gap.need = atom.value + (atom.op == Op::MoreThan ? 1 : 0);
         gap.missing = std::max<std::int64_t>(0, gap.need - gap.have);
         const std::int64_t have = std::max<std::int64_t>(0, std::min(gap.have, gap.need));
-        if (gap.missing > 0) way.percent = std::min(way.percent, divide(Wide{have} * 10'000, gap.need, Rounding::Down));
+        if (gap.missing > 0)
+          way.percent = std::min(way.percent, divide(Wide{have} * 10'000, gap.need, Rounding::Down));
         gap.last_day = counts_until(atom.index);
         way.cost = std::max(way.cost, cost(gap));
       } else {
@@ -242,7 +275,8 @@ engine::Progress Walk::progress(int tier) const {
     const engine::AlternativeProgress& way = result.alternatives[i];
     any_met = any_met || way.met;
     const bool first = result.cheapest < 0;
-    if (way.reachable && (first || way.cost < result.alternatives[static_cast<std::size_t>(result.cheapest)].cost)) {
+    if (way.reachable &&
+        (first || way.cost < result.alternatives[static_cast<std::size_t>(result.cheapest)].cost)) {
       result.cheapest = static_cast<std::int32_t>(i);
     }
   }

@@ -18,7 +18,8 @@ bool contains(const std::vector<std::int64_t>& values, std::int64_t value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-std::vector<std::vector<std::int64_t>> split_lines(const language::Program& program, const engine::Activity& activity) {
+std::vector<std::vector<std::int64_t>> split_lines(const language::Program& program,
+                                                   const engine::Activity& activity) {
   const std::size_t width = program.events[static_cast<std::size_t>(activity.event)].line_fields.size();
   std::vector<std::vector<std::int64_t>> lines;
   for (std::size_t at = 0; width > 0 && at < activity.lines.size(); at += width) {
@@ -29,7 +30,8 @@ std::vector<std::vector<std::int64_t>> split_lines(const language::Program& prog
 }
 
 // The order's line that a returned line means: the only one, or the one with the same product.
-int order_line_of(const std::vector<std::int64_t>& line, const std::vector<std::vector<std::int64_t>>& order) {
+int order_line_of(const std::vector<std::int64_t>& line,
+                  const std::vector<std::vector<std::int64_t>>& order) {
   if (order.size() == 1) return 0;
   const std::int64_t product = line[language::kLineProduct];
   for (std::size_t i = 0; product != kEmpty && i < order.size(); ++i) {
@@ -85,9 +87,10 @@ bool Seen::matches(const language::Conditions& where, int line, const AskMember&
     return ask(atom);
   };
   return where.alternatives.empty() ||
-         std::any_of(where.alternatives.begin(), where.alternatives.end(), [&](const std::vector<int>& alternative) {
-           return std::all_of(alternative.begin(), alternative.end(), holds);
-         });
+         std::any_of(where.alternatives.begin(), where.alternatives.end(),
+                     [&](const std::vector<int>& alternative) {
+                       return std::all_of(alternative.begin(), alternative.end(), holds);
+                     });
 }
 
 bool Seen::matches_somewhere(const language::Conditions& where, const AskMember& ask) const {
@@ -107,13 +110,15 @@ Seen see(const language::Program& program, const engine::Activity& activity) {
   return seen;
 }
 
-Seen see_return(const language::Program& program, const engine::Activity& returned, const engine::Activity* order) {
+Seen see_return(const language::Program& program, const engine::Activity& returned,
+                const engine::Activity* order) {
   Seen seen;
   seen.event = order != nullptr ? order : &returned;
   seen.is_purchase = true;
   seen.amount = std::abs(or_zero(returned.fields[language::kReturnNetAmount]));
   seen.lines = split_lines(program, returned);
-  const auto bought = order != nullptr ? split_lines(program, *order) : std::vector<std::vector<std::int64_t>>{};
+  const auto bought =
+      order != nullptr ? split_lines(program, *order) : std::vector<std::vector<std::int64_t>>{};
   for (std::vector<std::int64_t>& line : seen.lines) {
     const int of = order_line_of(line, bought);
     seen.order_lines.push_back(of);
@@ -146,11 +151,13 @@ std::optional<Share> added(const Metric& metric, const Seen& event) {
 std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order) {
   const AskMember nobody = [](const Atom&) { return false; };
   const bool money = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
-  if (metric.event != language::kOrders || !money || metric.field != language::kOrderNetAmount) return std::nullopt;
+  if (metric.event != language::kOrders || !money || metric.field != language::kOrderNetAmount)
+    return std::nullopt;
   if (order != nullptr && !added(metric, *order)) return std::nullopt;
   if (!metric.where_on_lines || (returned.lines.empty() && order == nullptr)) {
-    return returned.matches_somewhere(metric.where, nobody) || order != nullptr ? std::optional(Share{-returned.amount, 0})
-                                                                                : std::nullopt;
+    return returned.matches_somewhere(metric.where, nobody) || order != nullptr
+               ? std::optional(Share{-returned.amount, 0})
+               : std::nullopt;
   }
   if (!returned.lines.empty()) {
     Share sum;

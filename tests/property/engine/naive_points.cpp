@@ -19,7 +19,9 @@ struct Fraction {
   Wide denominator = 1;
 };
 
-Fraction times(Fraction a, language::Ratio b) { return {a.numerator * b.numerator, a.denominator * b.denominator}; }
+Fraction times(Fraction a, language::Ratio b) {
+  return {a.numerator * b.numerator, a.denominator * b.denominator};
+}
 
 // One part of an order under a rate rule: its amount and what multiplies it.
 struct Part {
@@ -27,7 +29,8 @@ struct Part {
   std::vector<std::size_t> multipliers;  // in the order of the files
 };
 
-Fraction factor(PointCurrency::Combine combine, const std::vector<EarnRule>& rules, const Part& part, std::size_t upto) {
+Fraction factor(PointCurrency::Combine combine, const std::vector<EarnRule>& rules, const Part& part,
+                std::size_t upto) {
   Fraction result;
   if (combine == PointCurrency::Combine::Highest) {
     const EarnRule* best = nullptr;
@@ -49,7 +52,8 @@ Fraction factor(PointCurrency::Combine combine, const std::vector<EarnRule>& rul
     if (combine == PointCurrency::Combine::Multiplying) {
       result = times(result, ratio);
     } else {
-      result = {result.numerator * ratio.denominator + (Wide{ratio.numerator} - ratio.denominator) * result.denominator,
+      result = {result.numerator * ratio.denominator +
+                    (Wide{ratio.numerator} - ratio.denominator) * result.denominator,
                 result.denominator * ratio.denominator};
     }
   }
@@ -81,7 +85,8 @@ std::int64_t total(const EarnRule& rule, PointCurrency::Combine combine, const s
 
 }  // namespace
 
-std::vector<std::vector<bool>> fits_of(const language::Program& program, const Seen& seen, const AskMember& ask) {
+std::vector<std::vector<bool>> fits_of(const language::Program& program, const Seen& seen,
+                                       const AskMember& ask) {
   std::vector<std::vector<bool>> fits;
   for (const EarnRule& rule : program.earn) {
     std::vector<bool> row;
@@ -113,13 +118,15 @@ std::int64_t Points::room(std::size_t rule, Day day) const {
       used += points;
       ++uses;
     }
-    const std::int64_t left = cap.counts_times ? (uses < cap.limit ? kNoLimit : 0) : std::max<std::int64_t>(0, cap.limit - used);
+    const std::int64_t left =
+        cap.counts_times ? (uses < cap.limit ? kNoLimit : 0) : std::max<std::int64_t>(0, cap.limit - used);
     result = std::min(result, left);
   }
   return result;
 }
 
-void Points::rate(std::size_t rule, const Earned& order, bool rates_only, std::vector<std::int64_t>& points) const {
+void Points::rate(std::size_t rule, const Earned& order, bool rates_only,
+                  std::vector<std::int64_t>& points) const {
   const std::vector<EarnRule>& rules = program_.earn;
   const EarnRule& r = rules[rule];
   const bool has_lines = !order.seen.lines.empty();
@@ -133,13 +140,15 @@ void Points::rate(std::size_t rule, const Earned& order, bool rates_only, std::v
     return result;
   };
   bool by_lines = r.where_on_lines || r.round_per_line;
-  for (const EarnRule& other : rules) by_lines = by_lines || (other.kind == EarnRule::Kind::Multiply && other.where_on_lines);
+  for (const EarnRule& other : rules)
+    by_lines = by_lines || (other.kind == EarnRule::Kind::Multiply && other.where_on_lines);
   std::vector<Part> parts;
   if (has_lines && r.line_field >= 0 && by_lines) {
     for (std::size_t i = 0; i < order.left.lines.size(); ++i) {
       if (order.fits[rule][i + 1]) parts.push_back({order.left.lines[i], multipliers(i + 1)});
     }
-  } else if (order.fits[rule][0] || (has_lines && std::count(order.fits[rule].begin() + 1, order.fits[rule].end(), true) > 0)) {
+  } else if (order.fits[rule][0] ||
+             (has_lines && std::count(order.fits[rule].begin() + 1, order.fits[rule].end(), true) > 0)) {
     const std::int64_t amount = net ? order.left.amount : order.seen.field(r.field);
     parts.push_back({amount == kEmpty ? 0 : amount, multipliers(has_lines ? 1 : 0)});
   }
@@ -176,7 +185,8 @@ std::vector<std::int64_t> Points::reckon(int event, const Earned& order, bool ra
     const bool fixed = rules[rule].kind == EarnRule::Kind::Fixed && !rates_only;
     if (fixed && anything_left && somewhere(rule)) points[rule] += rules[rule].fixed;
   }
-  for (std::size_t rule = 0; rule < rules.size() && !rates_only; ++rule) points[rule] = std::min(points[rule], order.room[rule]);
+  for (std::size_t rule = 0; rule < rules.size() && !rates_only; ++rule)
+    points[rule] = std::min(points[rule], order.room[rule]);
   // Shares of shares are found by going over all of them once per rule.
   for (std::size_t round = 0; round < rules.size(); ++round) {
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
@@ -237,7 +247,8 @@ std::vector<std::int64_t> Points::take_back(Earned& order, const Seen& returned)
   return difference;
 }
 
-std::vector<std::int64_t> Points::take_back_unlinked(const Seen& returned, Day day, const AskMember& ask) const {
+std::vector<std::int64_t> Points::take_back_unlinked(const Seen& returned, Day day,
+                                                     const AskMember& ask) const {
   Earned as_order{returned, {returned.amount, {}}, day, fits_of(program_, returned, ask), {}, {}};
   for (const auto& line : returned.lines) {
     const std::int64_t amount = line[language::kLineNetAmount];

@@ -27,13 +27,15 @@ struct Earned {
 
 class Points {
  public:
-  Points(const language::Program& program, Day joined) : program_(program), joined_(joined), used_(program.earn.size()) {}
+  Points(const language::Program& program, Day joined)
+      : program_(program), joined_(joined), used_(program.earn.size()) {}
 
   // Earns for one event and uses up caps.
   [[nodiscard]] Earned earn(int event, const Seen& seen, Day day, const AskMember& ask);
   // What a return takes back by rule (>= 0).
   [[nodiscard]] std::vector<std::int64_t> take_back(Earned& order, const Seen& returned) const;
-  [[nodiscard]] std::vector<std::int64_t> take_back_unlinked(const Seen& returned, Day day, const AskMember& ask) const;
+  [[nodiscard]] std::vector<std::int64_t> take_back_unlinked(const Seen& returned, Day day,
+                                                             const AskMember& ask) const;
 
  private:
   [[nodiscard]] std::vector<std::int64_t> reckon(int event, const Earned& order, bool rates_only) const;

@@ -25,7 +25,8 @@ void Walk::lose(int tier) {
   if (drop.to == Drop::To::Tier) force(drop.tier);
 }
 
-// The lower tier lives as if entered today, unless its own clock runs longer. `valid while met` knows no such life.
+// The lower tier lives as if entered today, unless its own clock runs longer. `valid while met` knows no such
+// life.
 void Walk::force(int tier) {
   if (tier_at(tier).for_everyone || tier_at(tier).keep == Keep::WhileMet) return;
   Clock& c = clock(tier);
@@ -61,7 +62,8 @@ void Walk::judge_entry(int tier, int activity) {
   c = fresh;
 }
 
-// `valid until next judging`, at the end of a judging day: met, it lives until the next one; else it is gone at once.
+// `valid until next judging`, at the end of a judging day: met, it lives until the next one; else it is gone
+// at once.
 void Walk::judge_until_next(int tier) {
   const language::Tier& t = tier_at(tier);
   Clock& c = clock(tier);

@@ -35,6 +35,7 @@ class Walk {
   // An exact value: what it is, rounded down, and the fraction it stands for.
   struct Value {
     bool empty = false;
+    bool squared = false;  // numerator / denominator is its square (variation)
     std::int64_t numerator = 0;
     std::int64_t denominator = 1;
   };
@@ -62,6 +63,7 @@ class Walk {
   void earn(int activity);
   void accrue(int activity, std::size_t rule, std::int64_t points);
   [[nodiscard]] Value value(int measure) const;
+  [[nodiscard]] Value variation(const std::vector<Fact>& facts, DayRange range) const;
   [[nodiscard]] std::int64_t shown(int measure) const;
   [[nodiscard]] std::int64_t attribute(int index) const;
   [[nodiscard]] bool holds(const language::Atom& atom) const;
@@ -71,7 +73,9 @@ class Walk {
   [[nodiscard]] Day counts_until(int measure) const;
   [[nodiscard]] std::int64_t cost(const engine::Gap& gap) const;
 
-  [[nodiscard]] const language::Tier& tier_at(int tier) const { return program_.tiers[static_cast<std::size_t>(tier)]; }
+  [[nodiscard]] const language::Tier& tier_at(int tier) const {
+    return program_.tiers[static_cast<std::size_t>(tier)];
+  }
   [[nodiscard]] Clock& clock(int tier) { return clocks_[static_cast<std::size_t>(tier)]; }
   [[nodiscard]] const Clock& clock(int tier) const { return clocks_[static_cast<std::size_t>(tier)]; }
   [[nodiscard]] const engine::Activity& at(int activity) const {

@@ -22,7 +22,8 @@ std::int64_t symbol(const Program& program, const std::string& text) {
 }
 
 std::size_t slot(const std::vector<language::Field>& fields, const std::string& name) {
-  const auto at = std::find_if(fields.begin(), fields.end(), [&](const language::Field& f) { return f.name == name; });
+  const auto at =
+      std::find_if(fields.begin(), fields.end(), [&](const language::Field& f) { return f.name == name; });
   return static_cast<std::size_t>(at - fields.begin());
 }
 
@@ -46,13 +47,17 @@ class Maker {
   }
 
  private:
-  const language::EventType& type(int event) const { return program_.events[static_cast<std::size_t>(event)]; }
+  const language::EventType& type(int event) const {
+    return program_.events[static_cast<std::size_t>(event)];
+  }
 
   Day random_day() {
-    static const std::vector<Day> special{day_of(2024, 2, 29),  day_of(2024, 12, 31), day_of(2025, 1, 1),  day_of(2025, 2, 28),
-                                          day_of(2024, 1, 31),  day_of(2024, 3, 31),  day_of(2026, 2, 28), day_of(2025, 12, 31),
-                                          day_of(2026, 1, 1),   day_of(2024, 4, 30),  day_of(2025, 3, 1),  day_of(2024, 8, 31)};
-    if (dice_.chance(12)) return special[static_cast<std::size_t>(dice_.between(0, static_cast<int>(special.size()) - 1))];
+    static const std::vector<Day> special{day_of(2024, 2, 29), day_of(2024, 12, 31), day_of(2025, 1, 1),
+                                          day_of(2025, 2, 28), day_of(2024, 1, 31),  day_of(2024, 3, 31),
+                                          day_of(2026, 2, 28), day_of(2025, 12, 31), day_of(2026, 1, 1),
+                                          day_of(2024, 4, 30), day_of(2025, 3, 1),   day_of(2024, 8, 31)};
+    if (dice_.chance(12))
+      return special[static_cast<std::size_t>(dice_.between(0, static_cast<int>(special.size()) - 1))];
     if (dice_.chance(15) && !member_.happenings.empty()) return member_.happenings.back().day;
     if (dice_.chance(8)) return add_months(member_.joined, 12 * dice_.between(1, 2)) - dice_.between(0, 1);
     return member_.joined + dice_.between(dice_.chance(5) ? -60 : 0, 1000);
@@ -74,8 +79,10 @@ class Maker {
       member_.attributes.push_back({program_.find_attribute(name), from, value});
     };
     if (dice_.chance(80)) set("country", member_.joined, symbol(program_, dice_.one_of({"DE", "AT", "FR"})));
-    if (dice_.chance(30)) set("country", member_.joined + dice_.between(1, 800), symbol(program_, dice_.one_of({"DE", "AT"})));
-    if (dice_.chance(30)) set("card", member_.joined + dice_.between(0, 400), symbol(program_, dice_.one_of({"gold", "blue"})));
+    if (dice_.chance(30))
+      set("country", member_.joined + dice_.between(1, 800), symbol(program_, dice_.one_of({"DE", "AT"})));
+    if (dice_.chance(30))
+      set("card", member_.joined + dice_.between(0, 400), symbol(program_, dice_.one_of({"gold", "blue"})));
     if (dice_.chance(15)) set("card", member_.joined + dice_.between(401, 900), kEmpty);
     if (dice_.chance(40)) set("followers", member_.joined + dice_.between(0, 500), dice_.between(50, 150));
     std::stable_sort(member_.attributes.begin(), member_.attributes.end(), [](const auto& a, const auto& b) {
@@ -105,7 +112,8 @@ class Maker {
     values[language::kLineNetAmount] = amount;
     values[language::kLineProduct] = language::kUnknownSymbol + (++last_product_);
     if (dice_.chance(90)) {
-      values[slot(fields, "category")] = symbol(program_, dice_.one_of({"knives", "pots", "books", "gift_cards"}));
+      values[slot(fields, "category")] =
+          symbol(program_, dice_.one_of({"knives", "pots", "books", "gift_cards"}));
     }
     if (dice_.chance(50)) values[slot(fields, "brand")] = symbol(program_, dice_.one_of({"Wüst", "Herd"}));
     return values;
@@ -138,7 +146,8 @@ class Maker {
     const bool with_lines = !order.lines.empty() && dice_.chance(70);
     const bool same_day = dice_.chance(30);
     for (int times = dice_.between(1, 3); times > 0 && left > 0; --times) {
-      Member::Happening& h = add(language::kReturns, same_day ? order.day : order.day + dice_.between(0, 400));
+      Member::Happening& h =
+          add(language::kReturns, same_day ? order.day : order.day + dice_.between(0, 400));
       h.of = order.id;
       if (h.day == order.day) h.minute = std::min(1439, order.minute + 5);
       std::int64_t amount = dice_.chance(30) ? left : dice_.between(1, static_cast<int>(left));
@@ -148,14 +157,16 @@ class Maker {
     }
   }
 
-  std::int64_t return_lines(Member::Happening& h, const Member::Happening& order, std::vector<std::int64_t>& left) {
+  std::int64_t return_lines(Member::Happening& h, const Member::Happening& order,
+                            std::vector<std::int64_t>& left) {
     std::int64_t amount = 0;
     for (std::size_t i = 0; i < left.size(); ++i) {
       if (left[i] == 0 || (dice_.chance(40) && left.size() > 1)) continue;
       std::vector<std::int64_t> values = order.lines[i];
       if (dice_.chance(50)) std::fill(values.begin() + 2, values.end(), kEmpty);
       if (order.lines.size() == 1 && dice_.chance(30)) values[language::kLineProduct] = kEmpty;
-      values[language::kLineNetAmount] = dice_.chance(50) ? left[i] : dice_.between(1, static_cast<int>(left[i]));
+      values[language::kLineNetAmount] =
+          dice_.chance(50) ? left[i] : dice_.between(1, static_cast<int>(left[i]));
       left[i] -= values[language::kLineNetAmount];
       amount += values[language::kLineNetAmount];
       h.lines.push_back(std::move(values));
@@ -222,7 +233,8 @@ Member without(const Member& member, std::size_t index) {
   Member result = member;
   const int id = member.happenings[index].id;
   auto& all = result.happenings;
-  all.erase(std::remove_if(all.begin(), all.end(), [&](const Member::Happening& h) { return h.id == id || h.of == id; }),
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const Member::Happening& h) { return h.id == id || h.of == id; }),
             all.end());
   return result;
 }
@@ -231,7 +243,8 @@ std::string described(const Program& program, const Member& member) {
   const auto value_text = [&](const language::Field& field, std::int64_t value) {
     if (field.unit.kind == UnitKind::Date) return iso(Day{static_cast<std::int32_t>(value)});
     if (field.unit.kind == UnitKind::Choice) return field.choices[static_cast<std::size_t>(value)];
-    const bool known = field.unit.kind == UnitKind::Text && value < static_cast<std::int64_t>(program.symbols.size());
+    const bool known =
+        field.unit.kind == UnitKind::Text && value < static_cast<std::int64_t>(program.symbols.size());
     return known ? program.symbols[static_cast<std::size_t>(value)] : std::to_string(value);
   };
   std::string text = "joined " + iso(member.joined) + "\n";
@@ -241,8 +254,8 @@ std::string described(const Program& program, const Member& member) {
                         fact.value == kEmpty ? "(empty)" : value_text(field, fact.value));
   }
   for (const auto& o : member.openings) {
-    text += fmt::format("  brought {} since {}{}\n", program.tiers[static_cast<std::size_t>(o.tier)].name, iso(o.since),
-                        o.valid_until ? " until " + iso(*o.valid_until) : "");
+    text += fmt::format("  brought {} since {}{}\n", program.tiers[static_cast<std::size_t>(o.tier)].name,
+                        iso(o.since), o.valid_until ? " until " + iso(*o.valid_until) : "");
   }
   for (std::size_t i = 0; i < member.happenings.size(); ++i) {
     const Member::Happening& h = member.happenings[i];
@@ -250,12 +263,14 @@ std::string described(const Program& program, const Member& member) {
     text += fmt::format("  [{}] {} minute {} #{} {}{}", i, iso(h.day), h.minute, h.id, type.name,
                         h.of >= 0 ? fmt::format(" of #{}", h.of) : "");
     for (std::size_t s = 0; s < h.fields.size(); ++s) {
-      if (h.fields[s] != kEmpty) text += fmt::format(", {} {}", type.fields[s].name, value_text(type.fields[s], h.fields[s]));
+      if (h.fields[s] != kEmpty)
+        text += fmt::format(", {} {}", type.fields[s].name, value_text(type.fields[s], h.fields[s]));
     }
     for (const auto& line : h.lines) {
       text += "\n        line";
       for (std::size_t s = 0; s < line.size(); ++s) {
-        if (line[s] != kEmpty) text += fmt::format(" {} {}", type.line_fields[s].name, value_text(type.line_fields[s], line[s]));
+        if (line[s] != kEmpty)
+          text += fmt::format(" {} {}", type.line_fields[s].name, value_text(type.line_fields[s], line[s]));
       }
     }
     text += "\n";

@@ -1,5 +1,6 @@
 #pragma once
-// Random members for a program: orders, returns and reviews over some years, with the days on which mistakes hide.
+// Random members for a program: orders, returns and reviews over some years, with the days on which mistakes
+// hide.
 
 #include <cstdint>
 #include <string>

@@ -36,7 +36,8 @@ class Writer {
   std::string metric_where();
   void where(const std::string& one, const std::string& other);
   std::string cycle() {
-    return dice_.one_of({"calendar year", "calendar year", "calendar quarter", "calendar month", "membership year"});
+    return dice_.one_of(
+        {"calendar year", "calendar year", "calendar quarter", "calendar month", "membership year"});
   }
   std::string window();
   std::string time(int most_months);
@@ -69,7 +70,8 @@ void Writer::head() {
 
 void Writer::points(const std::string& header) {
   line(header);
-  if (dice_.chance(30)) clause(fmt::format("pending until {} after {}", time(2), dice_.chance(80) ? "delivery" : "earning"));
+  if (dice_.chance(30))
+    clause(fmt::format("pending until {} after {}", time(2), dice_.chance(80) ? "delivery" : "earning"));
   const int how = dice_.between(1, 4);
   if (how == 1) clause("never expire");
   if (how == 2) clause(fmt::format("expire {} after earning", time(24)));
@@ -84,7 +86,8 @@ void Writer::points(const std::string& header) {
 std::string Writer::metric_where() {
   return dice_.one_of({"category is not gift_cards", "category is one of knives, pots", "category is knives",
                        "brand is not empty", "channel is shop", "weekday is not one of saturday, sunday",
-                       "channel is not web", "hour at least 12", "coupon is empty", "net_amount at least 40 EUR"});
+                       "channel is not web", "hour at least 12", "coupon is empty",
+                       "net_amount at least 40 EUR"});
 }
 
 void Writer::where(const std::string& one, const std::string& other) {
@@ -102,13 +105,15 @@ void Writer::metrics() {
   where(metric_where(), metric_where());
   if (dice_.chance(30)) clause("returns count on the day of the return");
   line("\nmetric purchases\n  count orders");
-  if (dice_.chance(60)) where(dice_.one_of({"status is completed", "status is not cancelled", metric_where()}), metric_where());
+  if (dice_.chance(60))
+    where(dice_.one_of({"status is completed", "status is not cancelled", metric_where()}), metric_where());
   line("\nmetric reviews_written\n  count reviews");
   if (dice_.chance(50)) clause("where status is published");
   line("\nmetric sent_back\n  count returns\n");
   line("metric basket\n  average net_amount of orders");
   if (dice_.chance(40)) where(metric_where(), metric_where());
   line("\nmetric coupon_share\n  share of orders\n  where coupon is not empty\n");
+  line("metric irregularity\n  variation between orders\n");
   line("metric idle_time\n  time since last order\n");
 }
 
@@ -132,17 +137,21 @@ std::string Writer::measured(int rank) {
   const int how = dice_.between(1, 10);
   const std::string least = dice_.chance(80) ? "at least" : "more than";
   if (how <= 4) return fmt::format("spend {} {} {} EUR", window(), least, dice_.between(20, 250) * rank);
-  if (how == 5) return fmt::format("part_spend {} {} {}.{:02} EUR", window(), least, dice_.between(20, 150) * rank, dice_.between(0, 99));
+  if (how == 5)
+    return fmt::format("part_spend {} {} {}.{:02} EUR", window(), least, dice_.between(20, 150) * rank,
+                       dice_.between(0, 99));
   if (how <= 7) return fmt::format("purchases {} {} {}", window(), least, dice_.between(1, 3) * rank);
   if (how == 8) return fmt::format("reviews_written {} {} {}", window(), least, dice_.between(1, 2));
-  if (how == 9 && two_units_) return fmt::format("stars earned {} {} {} stars", window(), least, dice_.between(30, 200) * rank);
+  if (how == 9 && two_units_)
+    return fmt::format("stars earned {} {} {} stars", window(), least, dice_.between(30, 200) * rank);
   return fmt::format("points earned {} {} {} points", window(), least, dice_.between(30, 200) * rank);
 }
 
 std::string Writer::condition(int rank) {
   if (dice_.chance(88)) return measured(rank);
-  return dice_.one_of({"country is DE", "country is not DE", "card is gold", "followers at least 100", "card is not empty",
-                       "member is in locals", "member is not in locals", "country is one of DE, AT"});
+  return dice_.one_of({"country is DE", "country is not DE", "card is gold", "followers at least 100",
+                       "card is not empty", "member is in locals", "member is not in locals",
+                       "country is one of DE, AT"});
 }
 
 void Writer::conditions(const std::string& opening, int rank, bool may_list) {
@@ -154,7 +163,8 @@ void Writer::conditions(const std::string& opening, int rank, bool may_list) {
   clause(fmt::format("{} {} of", opening, form == 2 ? "any" : "all"));
   for (int items = dice_.between(2, 3); items > 0; --items) {
     std::string item = measured(form == 2 ? rank : 1);
-    for (int more = dice_.between(0, 1); more > 0; --more) item += (form == 2 ? " and " : " or ") + condition(1);
+    for (int more = dice_.between(0, 1); more > 0; --more)
+      item += (form == 2 ? " and " : " or ") + condition(1);
     clause("  - " + item);
   }
   if (form == 2 && opening == "enter when" && dice_.chance(20)) clause("enter only when " + condition(1));
@@ -178,13 +188,15 @@ void Writer::drop(const Words& names, int rank) {
 void Writer::keeping(int rank) {
   if (dice_.chance(55)) {
     conditions("keep when", std::max(1, rank - 1), dice_.chance(40));
+    if (dice_.chance(25)) judging("judge keeping");
   } else {
     clause("keep by entering again");
   }
   const int how = dice_.between(1, 4);
   if (how == 1) clause("valid for " + time(24));
   if (how == 2) {
-    clause(fmt::format("valid until end of {} after {} {}", dice_.one_of({"January", "March", "September", "December"}),
+    clause(fmt::format("valid until end of {} after {} {}",
+                       dice_.one_of({"January", "March", "September", "December"}),
                        dice_.one_of({"this", "next"}), cycle()));
   }
   if (how >= 3) clause(fmt::format("valid until end of {} {}", dice_.one_of({"this", "next"}), cycle()));
@@ -243,11 +255,14 @@ void Writer::cap(const std::string& unit) {
 
 void Writer::rate(const std::string& name, const std::string& unit) {
   line("earn " + name);
-  clause(fmt::format("give {} {} per {} EUR of net_amount on orders", dice_.one_of({"2", "5", "1.5", "0.75", "10"}), unit,
+  clause(fmt::format("give {} {} per {} EUR of net_amount on orders",
+                     dice_.one_of({"2", "5", "1.5", "0.75", "10"}), unit,
                      dice_.one_of({"1", "3", "10", "2.50"})));
   earn_where();
   cap(unit);
-  if (dice_.chance(70)) clause("round " + dice_.one_of({"down", "up", "to nearest"}) + dice_.one_of({"", " per line", " per order"}));
+  if (dice_.chance(70))
+    clause("round " + dice_.one_of({"down", "up", "to nearest"}) +
+           dice_.one_of({"", " per line", " per order"}));
   if (dice_.chance(10)) clause("does not count for tiers");
   line("");
 }
@@ -255,8 +270,11 @@ void Writer::rate(const std::string& name, const std::string& unit) {
 void Writer::bonus(const std::string& name, const std::string& unit) {
   line("earn " + name);
   const int how = dice_.between(1, 4);
-  if (how <= 2) clause(fmt::format("multiply {} by {} on orders", unit, dice_.one_of({"2", "3", "1.5", "1.25"})));
-  if (how == 3) clause(fmt::format("give {} {} on {}", dice_.between(2, 90), unit, dice_.one_of({"reviews", "reviews", "orders"})));
+  if (how <= 2)
+    clause(fmt::format("multiply {} by {} on orders", unit, dice_.one_of({"2", "3", "1.5", "1.25"})));
+  if (how == 3)
+    clause(fmt::format("give {} {} on {}", dice_.between(2, 90), unit,
+                       dice_.one_of({"reviews", "reviews", "orders"})));
   if (how == 4) clause(fmt::format("give {} % of base on orders", dice_.one_of({"50", "12.5", "33"})));
   if (how <= 2) earn_where();
   if (how == 3 && text_.ends_with("on orders\n") && dice_.chance(50)) {
@@ -275,19 +293,26 @@ void Writer::earn_rules() {
   rate("base", "points");
   if (two_units_) rate("stars_base", "stars");
   if (dice_.chance(20)) rate("more", "points");
-  for (int i = dice_.between(0, 4); i > 0; --i) bonus(fmt::format("bonus_{}", i), two_units_ && dice_.chance(30) ? "stars" : "points");
+  for (int i = dice_.between(0, 4); i > 0; --i)
+    bonus(fmt::format("bonus_{}", i), two_units_ && dice_.chance(30) ? "stars" : "points");
 }
 
 void Writer::segments() {
   line("segment locals\n  where country is DE\n");
   line(fmt::format("segment sleepers\n  where idle_time more than {}\n", time(12)));
-  line(fmt::format("segment coupon_people\n  where coupon_share {} {} 40 %\n", window(), dice_.one_of({"at least", "less than", "at most"})));
-  line(fmt::format("segment big_baskets\n  where all of\n    - basket {} at least {} EUR\n    - member is not in sleepers\n", window(),
-                   dice_.between(40, 200)));
+  line(fmt::format("segment coupon_people\n  where coupon_share {} {} 40 %\n", window(),
+                   dice_.one_of({"at least", "less than", "at most"})));
+  line(
+      fmt::format("segment big_baskets\n  where all of\n    - basket {} at least {} EUR\n    - member is not "
+                  "in sleepers\n",
+                  window(), dice_.between(40, 200)));
+  line(fmt::format("segment irregulars\n  where irregularity {} {} {} %\n", window(),
+                   dice_.one_of({"at least", "less than", "more than"}), dice_.between(10, 120)));
   line(fmt::format("segment returners\n  where sent_back {} at least 1\n", window()));
   line(fmt::format("segment upper\n  where tier at least {}\n", tiers_.back()));
   if (tiers_.size() > 1 && tiers_[1] != "Blau") {
-    line(fmt::format("segment near\n  where progress to {} at least {} %\n", tiers_[1], dice_.between(10, 100)));
+    line(fmt::format("segment near\n  where progress to {} at least {} %\n", tiers_[1],
+                     dice_.between(10, 100)));
   }
 }
 

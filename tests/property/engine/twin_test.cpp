@@ -32,7 +32,8 @@ std::vector<Day> days_to_look_at(const Member& member, const language::Program& 
     day = day + dice.between(1, 450);
     result.push_back(day);
   }
-  if (member.joined >= program.effective_from && dice.chance(5)) result.insert(result.begin(), member.joined - 1);
+  if (member.joined >= program.effective_from && dice.chance(5))
+    result.insert(result.begin(), member.joined - 1);
   return result;
 }
 

@@ -137,6 +137,23 @@ TEST_CASE("CSV 21: the same order twice in one file is rejected the second time"
   CHECK(first_reason(file) == "O1 stands twice in this file");
 }
 
+TEST_CASE("rows of one order that stand apart are rejected with the key that would join them") {
+  const std::string columns =
+      "members: create, columns: { order: order, member: member, day: day, product: product, amount: amount "
+      "} }\n";
+  const std::string text =
+      "order,member,day,product,amount\nO1,M1,2026-05-01,a,1\nO2,M1,2026-05-01,a,1\nO1,M1,2026-05-01,b,1\n";
+  Club club("  - { file: \"orders*.csv\", kind: orders, " + columns);
+  club.options.accept_rejects = 1;
+  const ImportedFile file = club.import("orders.csv", text);
+  CHECK(first_reason(file) ==
+        "O1 stands twice in this file; if its rows are one order, put `rows: anywhere` into the mapping");
+  Club other("  - { file: \"orders*.csv\", kind: orders, rows: anywhere, " + columns);
+  const ImportedFile joined = other.import("orders.csv", text);
+  CHECK(joined.rows_new == 3);
+  CHECK(joined.orders.now == 2);
+}
+
 TEST_CASE("a member twice in one file is rejected the second time") {
   Club club(kMembers);
   std::string text = "member,joined\n";

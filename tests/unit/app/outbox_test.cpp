@@ -113,6 +113,18 @@ TEST_CASE("every channel gets its own two files, and writing them again changes 
   CHECK(std::distance(fs::directory_iterator(outbox), fs::directory_iterator()) == 4);
 }
 
+TEST_CASE("a message whose address was deleted meanwhile is left out") {
+  const TemporaryFolder folder;
+  std::vector<storage::Message> messages{message(1, "email", "a", ""), message(2, "email", "b", ""),
+                                         message(3, "sms", "c", "")};
+  messages[0].address.clear();
+  messages[2].address.clear();
+  const std::vector<OutboxFile> files = write_outbox(folder.path, "outbox", kDay, 1, messages);
+  REQUIRE(files.size() == 1);
+  CHECK(files[0].messages == 1);
+  CHECK(intake::read_file(folder.path / "2027-11-22-1-email.csv", 10'000) == outbox_csv({messages[1]}));
+}
+
 TEST_CASE("only the owner can read the outbox files") {
   const TemporaryFolder folder;
   write_outbox(folder.path, "outbox", kDay, 1, {message(1, "email", "a", "")});

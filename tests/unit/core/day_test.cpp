@@ -46,7 +46,8 @@ TEST_CASE("months added to the end of a month stop at the end of the shorter one
 TEST_CASE("dates are read as YYYY-MM-DD and in no other way") {
   CHECK(iso(day_of(2027, 3, 1)) == "2027-03-01");
   CHECK(day_from_iso("2027-03-01") == day_of(2027, 3, 1));
-  for (const char* wrong : {"2027-3-1", "2027-02-30", "01.03.2027", "2027-03-01 ", "", "2027-03", "2027/03/01", "20270301"}) {
+  for (const char* wrong :
+       {"2027-3-1", "2027-02-30", "01.03.2027", "2027-03-01 ", "", "2027-03", "2027/03/01", "20270301"}) {
     CAPTURE(wrong);
     CHECK_FALSE(day_from_iso(wrong).has_value());
   }

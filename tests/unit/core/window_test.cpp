@@ -9,7 +9,9 @@ namespace {
 const Day kJoined = day_of(2024, 2, 29);
 
 std::string days(DayRange range) { return iso(range.first) + " " + iso(range.last); }
-std::string cycle(Cycle which, Day day, Day joined = kJoined) { return days(cycle_around(which, day, joined)); }
+std::string cycle(Cycle which, Day day, Day joined = kJoined) {
+  return days(cycle_around(which, day, joined));
+}
 Window last_months(int count) { return {Window::Kind::LastMonths, Cycle::CalendarYear, count}; }
 Window last_days(int count) { return {Window::Kind::LastDays, Cycle::CalendarYear, count}; }
 std::string seen(const Window& window, Day today) { return days(resolve(window, today, kJoined)); }
@@ -41,7 +43,8 @@ TEST_CASE("who joined on 29 February has the anniversary on 28 February in commo
 }
 
 TEST_CASE("the membership years of every joining day follow each other without a gap") {
-  for (const Day joined : {day_of(2024, 2, 29), day_of(2023, 2, 28), day_of(2024, 12, 31), day_of(2024, 3, 1)}) {
+  for (const Day joined :
+       {day_of(2024, 2, 29), day_of(2023, 2, 28), day_of(2024, 12, 31), day_of(2024, 3, 1)}) {
     Day day = joined - 800;
     while (day < joined + 3'000) {
       const DayRange year = cycle_around(Cycle::MembershipYear, day, joined);
@@ -72,8 +75,9 @@ TEST_CASE("the last 30 days are today and the 29 days before") {
 
 TEST_CASE("a fact leaves a window on the first day on which the window does not hold it any more") {
   const Day first = day_of(2024, 1, 1);
-  for (const Window& window : {last_months(1), last_months(12), last_days(30), Window{Window::Kind::This, Cycle::CalendarMonth, 0},
-                               Window{Window::Kind::Last, Cycle::MembershipYear, 0}}) {
+  for (const Window& window :
+       {last_months(1), last_months(12), last_days(30), Window{Window::Kind::This, Cycle::CalendarMonth, 0},
+        Window{Window::Kind::Last, Cycle::MembershipYear, 0}}) {
     for (Day counted = first; counted < first + 500; counted = counted + 1) {
       Day today = counted;
       while (!resolve(window, today, kJoined).contains(counted)) today = today + 1;

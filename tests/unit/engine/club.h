@@ -13,7 +13,8 @@ namespace rung::testing {
 
 inline Day day(const char* iso_text) { return day_from_iso(iso_text).value(); }
 
-// The program of these blocks, with a program block in front (EUR, from 2024-01-01) and metrics `spend`, `purchases`.
+// The program of these blocks, with a program block in front (EUR, from 2024-01-01) and metrics `spend`,
+// `purchases`.
 inline language::ProgramPtr club(const std::string& blocks) {
   const std::string text = R"(loyalty rules 1
 program club "The club"
@@ -40,12 +41,14 @@ struct Line {
 
 class Story {
  public:
-  Story(language::ProgramPtr program, const char* joined) : program_(std::move(program)), evaluator_(*program_) {
+  Story(language::ProgramPtr program, const char* joined)
+      : program_(std::move(program)), evaluator_(*program_) {
     history_.joined = day(joined);
   }
 
   // An order of `cents`, completed unless said; returns its number.
-  int order(const char* on, std::int64_t cents, language::OrderStatus status = language::kCompleted, int minute = 600) {
+  int order(const char* on, std::int64_t cents, language::OrderStatus status = language::kCompleted,
+            int minute = 600) {
     return order_of(on, {}, cents, status, minute);
   }
   int order(const char* on, const std::vector<Line>& lines) {
@@ -102,13 +105,16 @@ class Story {
     }
     return sum;
   }
-  [[nodiscard]] engine::Progress to(const std::string& tier) const { return evaluator_.progress_to(program_->find_tier(tier)); }
+  [[nodiscard]] engine::Progress to(const std::string& tier) const {
+    return evaluator_.progress_to(program_->find_tier(tier));
+  }
   [[nodiscard]] const language::Program& program() const { return *program_; }
 
  private:
   [[nodiscard]] int last() const { return static_cast<int>(history_.activities.size()) - 1; }
 
-  int order_of(const char* on, const std::vector<Line>& lines, std::int64_t cents, language::OrderStatus status, int minute) {
+  int order_of(const char* on, const std::vector<Line>& lines, std::int64_t cents,
+               language::OrderStatus status, int minute) {
     add(language::kOrders, on, minute);
     fields_.back()[language::kOrderNetAmount] = cents;
     fields_.back()[language::kOrderStatus] = status;

@@ -21,7 +21,9 @@ const std::string kOnePerEuro = "earn base\n  give 1 point per 1 EUR of net_amou
 
 }  // namespace
 
-TEST_CASE("A16: an order of 100.00 at one point per 1.00 earns 100") { CHECK(points_for(kOnePerEuro, 10'000) == 100); }
+TEST_CASE("A16: an order of 100.00 at one point per 1.00 earns 100") {
+  CHECK(points_for(kOnePerEuro, 10'000) == 100);
+}
 
 TEST_CASE("A17: 19.99 earns 19, rounded down unless said otherwise") {
   CHECK(points_for(kOnePerEuro, 1'999) == 19);
@@ -41,7 +43,8 @@ earn triple
   multiply points by 3 on orders
 )";
   const auto combined = [&](const std::string& way) {
-    Story story(club("points\n  never expire\n  combine multipliers by " + way + "\n" + kTiers + kOnePerEuro + campaigns),
+    Story story(club("points\n  never expire\n  combine multipliers by " + way + "\n" + kTiers + kOnePerEuro +
+                     campaigns),
                 "2024-01-01");
     return story.points(story.order("2024-05-05", 10'000));
   };
@@ -51,9 +54,11 @@ earn triple
 }
 
 TEST_CASE("A32: a multiplier works on the exact amount, and the sum is rounded once") {
-  // 19.99 x 1.5 = 29.985. The peer multiplies the 19 that are left after rounding (28, 29, 29); Rung rounds once.
+  // 19.99 x 1.5 = 29.985. The peer multiplies the 19 that are left after rounding (28, 29, 29); Rung rounds
+  // once.
   const auto rounded = [](const std::string& way) {
-    return points_for(kOnePerEuro + "  round " + way + "\nearn more\n  multiply points by 1.5 on orders\n", 1'999);
+    return points_for(kOnePerEuro + "  round " + way + "\nearn more\n  multiply points by 1.5 on orders\n",
+                      1'999);
   };
   CHECK(rounded("down") == 29);
   CHECK(rounded("to nearest") == 30);
@@ -61,7 +66,8 @@ TEST_CASE("A32: a multiplier works on the exact amount, and the sum is rounded o
 }
 
 TEST_CASE("A47: base and multiplier add up to the rounded whole") {
-  Story story(earning(kOnePerEuro + "  round to nearest\nearn double\n  multiply points by 2 on orders\n"), "2024-01-01");
+  Story story(earning(kOnePerEuro + "  round to nearest\nearn double\n  multiply points by 2 on orders\n"),
+              "2024-01-01");
   const int order = story.order("2024-05-05", 50);
   CHECK(story.points(order) == 1);
   CHECK(story.points(order, "base") == 1);
@@ -75,8 +81,8 @@ TEST_CASE("D5: three partial returns take back exactly the 617 points that were 
   const int second = story.give_back(order, "2024-05-11", 5'000);
   const int third = story.give_back(order, "2024-05-12", 2'345);
   CHECK(story.points(order) == 617);
-  // The peer takes the rounded-down part of the 617 points (249, 250, 118). Rung takes the points of the goods before
-  // the return less the points of the goods after it; the sum is the same.
+  // The peer takes the rounded-down part of the 617 points (249, 250, 118). Rung takes the points of the
+  // goods before the return less the points of the goods after it; the sum is the same.
   CHECK(story.points(first) + story.points(second) + story.points(third) == -617);
   CHECK(story.points(first) == -250);
   CHECK(story.points(second) == -250);
@@ -94,7 +100,8 @@ TEST_CASE("a bonus that only the returned goods earned goes back with them") {
 }
 
 TEST_CASE("points of an open order are not counted as earned, and its return takes nothing from the count") {
-  Story story(earning(kOnePerEuro + "segment earners\n  where points earned in all time at least 1 point\n"), "2024-01-01");
+  Story story(earning(kOnePerEuro + "segment earners\n  where points earned in all time at least 1 point\n"),
+              "2024-01-01");
   const int open = story.order("2024-05-05", 10'000, language::kOpen);
   const auto& before = story.look("2024-05-05");
   CHECK(before.accruals.at(0).points == 100);
@@ -130,7 +137,8 @@ TEST_CASE("a share follows the rule it is a share of, at the tier held before th
 }
 
 TEST_CASE("points wait for the delivery and live from the day they were earned") {
-  Story story(club("points\n  pending until 14 days after delivery\n  expire 24 months after earning\n" + kTiers + kOnePerEuro),
+  Story story(club("points\n  pending until 14 days after delivery\n  expire 24 months after earning\n" +
+                   kTiers + kOnePerEuro),
               "2024-01-01");
   const int order = story.order("2024-02-29", 10'000);
   story.delivered(order, "2024-03-04");

@@ -9,7 +9,8 @@ namespace {
 
 // Three tiers by spend in the calendar year; the clauses of the upper two are the test's own.
 language::ProgramPtr by_spend(const std::string& silver, const std::string& gold) {
-  return club("tier First\n  for everyone\ntier Second\n  above First\n" + silver + "tier Third\n  above Second\n" + gold);
+  return club("tier First\n  for everyone\ntier Second\n  above First\n" + silver +
+              "tier Third\n  above Second\n" + gold);
 }
 
 language::ProgramPtr for_life(int second, int third) {
@@ -28,7 +29,8 @@ std::string tier_after(const language::ProgramPtr& program, std::int64_t cents) 
 std::string changes_of(Story& story, const char* as_of) {
   std::string text;
   for (const engine::TierChange& change : story.look(as_of).changes) {
-    text += (text.empty() ? "" : ", ") + iso(change.day) + " " + story.program().tiers[static_cast<std::size_t>(change.tier)].name;
+    text += (text.empty() ? "" : ", ") + iso(change.day) + " " +
+            story.program().tiers[static_cast<std::size_t>(change.tier)].name;
   }
   return text;
 }
@@ -59,7 +61,8 @@ TEST_CASE("B4: one order can lift a member over a tier at once, in one change") 
   CHECK(changes_of(story, "2024-05-05") == "2024-01-01 First, 2024-05-05 Third");
 }
 
-TEST_CASE("B19: without any activity a member stands in the lowest tier, with nothing done towards the next") {
+TEST_CASE(
+    "B19: without any activity a member stands in the lowest tier, with nothing done towards the next") {
   Story story(for_life(500, 2'000), "2024-01-01");
   CHECK(story.tier("2024-12-31") == "First");
   const engine::Progress progress = story.to("Second");
@@ -112,10 +115,11 @@ TEST_CASE("`keep when` is judged on the last valid day and grants one more perio
 }
 
 TEST_CASE("catching up within the grace time counts as kept on time, one day later does not") {
-  const auto program = by_spend("  enter when spend in this calendar year at least 100 EUR\n"
-                                "  keep when spend in last 12 months at least 50 EUR\n"
-                                "  valid until end of this calendar year\n  if not kept drop one tier after 30 days\n",
-                                "  enter when spend in all time at least 9999 EUR\n  valid for life\n");
+  const auto program = by_spend(
+      "  enter when spend in this calendar year at least 100 EUR\n"
+      "  keep when spend in last 12 months at least 50 EUR\n"
+      "  valid until end of this calendar year\n  if not kept drop one tier after 30 days\n",
+      "  enter when spend in all time at least 9999 EUR\n  valid for life\n");
   Story in_time(program, "2023-01-01");
   in_time.order("2024-01-05", 10'000);
   in_time.give_back(0, "2024-06-01", 10'000);
@@ -146,10 +150,11 @@ TEST_CASE("the turn of a year alone can bring a member back in the grace time") 
 }
 
 TEST_CASE("a dropped member holds the lower tier as if entered on that day") {
-  const auto program = by_spend("  enter when spend in this calendar year at least 100 EUR\n  keep by entering again\n"
-                                "  valid for 6 months\n",
-                                "  enter when spend in this calendar year at least 500 EUR\n  keep by entering again\n"
-                                "  valid until end of this calendar year\n  if not kept drop one tier\n");
+  const auto program = by_spend(
+      "  enter when spend in this calendar year at least 100 EUR\n  keep by entering again\n"
+      "  valid for 6 months\n",
+      "  enter when spend in this calendar year at least 500 EUR\n  keep by entering again\n"
+      "  valid until end of this calendar year\n  if not kept drop one tier\n");
   Story story(program, "2024-01-01");
   story.order("2024-03-01", 50'000);
   CHECK(story.tier("2024-12-31") == "Third");
@@ -159,10 +164,11 @@ TEST_CASE("a dropped member holds the lower tier as if entered on that day") {
 }
 
 TEST_CASE("without a named way a member falls to the highest tier that is still alive") {
-  const auto program = by_spend("  enter when spend in this calendar year at least 100 EUR\n  keep by entering again\n"
-                                "  valid until end of next calendar year\n",
-                                "  enter when spend in this calendar year at least 500 EUR\n  keep by entering again\n"
-                                "  valid for 1 month\n");
+  const auto program = by_spend(
+      "  enter when spend in this calendar year at least 100 EUR\n  keep by entering again\n"
+      "  valid until end of next calendar year\n",
+      "  enter when spend in this calendar year at least 500 EUR\n  keep by entering again\n"
+      "  valid for 1 month\n");
   Story story(program, "2024-01-01");
   story.order("2024-03-31", 50'000);
   CHECK(story.tier("2024-04-29") == "Third");
@@ -184,7 +190,8 @@ TEST_CASE("`valid while met` ends on the day on which the condition ends") {
 }
 
 TEST_CASE("a status judged at the ends of months is gone on the judging day that it misses") {
-  Story story(by_spend("  enter when spend in last 2 months at least 100 EUR\n  judge entry at the end of every calendar month\n"
+  Story story(by_spend("  enter when spend in last 2 months at least 100 EUR\n  judge entry at the end of "
+                       "every calendar month\n"
                        "  keep by entering again\n  valid until next judging\n",
                        "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
               "2024-01-01");
@@ -195,10 +202,12 @@ TEST_CASE("a status judged at the ends of months is gone on the judging day that
 }
 
 TEST_CASE("until the next judging, `keep when` decides for whoever holds the tier") {
-  Story story(by_spend("  enter when spend in last 2 months at least 100 EUR\n  judge entry at the end of every calendar month\n"
-                       "  keep when purchases in this calendar month at least 1\n  valid until next judging\n",
-                       "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
-              "2024-01-01");
+  Story story(
+      by_spend("  enter when spend in last 2 months at least 100 EUR\n  judge entry at the end of every "
+               "calendar month\n"
+               "  keep when purchases in this calendar month at least 1\n  valid until next judging\n",
+               "  enter when spend in all time at least 9999 EUR\n  valid for life\n"),
+      "2024-01-01");
   story.order("2024-02-10", 10'000);
   story.order("2024-03-10", 1);
   story.order("2024-05-10", 1);
@@ -218,10 +227,12 @@ TEST_CASE("judged every day, a status that entering again renews moves its end e
 }
 
 TEST_CASE("a tier brought over with its own end is kept for a whole period from that end") {
-  Story story(by_spend("  enter when spend in all time at least 9999 EUR\n  keep when purchases in all time at least 1\n"
-                       "  valid for 12 months\n",
-                       "  enter when spend in all time at least 99999 EUR\n  valid for life\n"),
-              "2020-01-01");
+  Story story(
+      by_spend(
+          "  enter when spend in all time at least 9999 EUR\n  keep when purchases in all time at least 1\n"
+          "  valid for 12 months\n",
+          "  enter when spend in all time at least 99999 EUR\n  valid for life\n"),
+      "2020-01-01");
   story.brought("Second", "2020-03-01", "2024-06-30");
   story.order("2024-05-05", 100);
   CHECK(story.valid_until("2024-06-29") == "2024-06-30");
@@ -238,10 +249,11 @@ TEST_CASE("what happened before the rules began counts, but lifts nobody by itse
 }
 
 TEST_CASE("progress is the whole way when everything is met and only the judging is still to come") {
-  const auto program = club("tier First\n  for everyone\ntier Second\n  above First\n"
-                            "  enter when spend in this calendar year at least 100 EUR\n  judge entry on 31 January\n"
-                            "  keep by entering again\n  valid for 12 months\n"
-                            "segment near\n  where progress to Second at least 85 %\n");
+  const auto program = club(
+      "tier First\n  for everyone\ntier Second\n  above First\n"
+      "  enter when spend in this calendar year at least 100 EUR\n  judge entry on 31 January\n"
+      "  keep by entering again\n  valid for 12 months\n"
+      "segment near\n  where progress to Second at least 85 %\n");
   Story story(program, "2024-01-01");
   story.order("2024-05-05", 8'499);
   CHECK_FALSE(story.look("2024-05-05").in_segment.at(0));

@@ -75,6 +75,33 @@ TEST_CASE("a name whose header could not be read is not reported again") {
   CHECK_FALSE(checked.program);
 }
 
+TEST_CASE("what stood in a lost header or on a lost line is not missed elsewhere") {
+  const std::string use = "segment s\n  where nights in all time at least 3 nights\n";
+  const auto lines = [](const std::string& text) {
+    std::string result;
+    for (const Diagnostic& d : read(text).diagnostics) result += std::to_string(d.place.line()) + " ";
+    return result;
+  };
+  const std::string stays =
+      "event stays\n  has nights as quantity in nights, one night\nmetric nights\n  sum nights of stays\n";
+  CHECK(lines(kHead + stays + use) == "");
+  for (const auto& [word, line] : {std::pair<std::string, std::string>{"event stays", "7 "},
+                                   {"has nights as", "8 "},
+                                   {"metric nights", "9 "},
+                                   {"sum nights of", "10 "}}) {
+    std::string text = stays;
+    text.replace(text.find(word), 3, "xyz");
+    CAPTURE(text);
+    CHECK(lines(kHead + text + use) == line);
+  }
+}
+
+TEST_CASE("without every tier nothing is said about what its lost lines may have held") {
+  CHECK(found(kHead + kSpend +
+              "evry tier\n  valid for life\ntier Low\n  for everyone\ntier Top\n  above Low\n"
+              "  enter when spend in all time at least 5 EUR\n") == "R116:9");
+}
+
 TEST_CASE("in a block with an unreadable line nothing is reported as missing") {
   const Checked checked = read(kHead + "points\n  expyre 24 months after earning\n");
   REQUIRE(checked.diagnostics.size() == 1);

@@ -141,6 +141,11 @@ TEST_CASE("entries below a wrong opener are not wrong for it, but their own mist
         "R114 R125 ");
 }
 
+TEST_CASE("a dash with nothing behind it is an empty entry") {
+  CHECK(codes(read_block("segment s", "  where any of\n    -\n    - a at least 1\n")) == "R125 ");
+  CHECK(codes(read_block("segment s", "  where any of\n    - # nothing\n")) == "R125 ");
+}
+
 TEST_CASE("a list that lost all its entries to mistakes is not read as a condition that always holds") {
   const Parsed parsed = read_block("segment s", "  where any of\n    - a at leest 1\n");
   CHECK(codes(parsed) == "R124 ");
