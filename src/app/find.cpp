@@ -79,7 +79,8 @@ class Finder {
         points_(shop_.database, program_),
         needs_points_(needs_points(program_, search.condition)),
         // Balances are read in bulk as they are now; for an earlier day each member's bookings are looked at.
-        points_now_(shop_.as_of() >= shop_.today()),
+        points_now_(shop_.as_of() >= shop_.today() &&
+                    (!shop_.last_run() || shop_.as_of() >= shop_.last_run()->as_of)),
         about_(tier_in_question(search.condition)) {
     for (const language::Tier& tier : program_.tiers)
       tier_width_ = std::max(tier_width_, code_points(tier.name));

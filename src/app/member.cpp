@@ -159,8 +159,9 @@ std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
   std::vector<std::string> lines;
   for (const language::Reward& reward : shop.program().rewards) {
     const std::vector<std::string> against = reasons_against(shop, view, reward, shop.as_of());
-    lines.push_back(fmt::format("{} {}: {}", reward.name, shop.words().points(reward.cost, reward.unit),
-                                against.empty() ? "can be redeemed now" : "no, " + and_list(against)));
+    lines.push_back(fmt::format(
+        "{} {}: {}", reward.name, shop.words().points(reward.cost, reward.unit),
+        against.empty() ? "can be redeemed now" : fmt::format("no, {}", fmt::join(against, "; "))));
   }
   return lines;
 }

@@ -7,13 +7,14 @@
 #include "core/check.h"
 #include "core/source.h"
 #include "core/whole.h"
+#include "engine/describe.h"
 #include "notify/member_words.h"
 
 namespace rung::app {
 
 Words::Words(const language::Program& program)
     : program_(program),
-      language_(program.languages.empty() ? Language::English : language_of(program.languages.front())) {}
+      language_(engine::screen_language(program)) {}
 
 std::string Words::money(std::int64_t minor) const {
   return money_words(minor, program_.currency, language_);
@@ -22,10 +23,7 @@ std::string Words::money(std::int64_t minor) const {
 std::string Words::count(std::int64_t number) const { return number_words(number, 0, language_); }
 
 std::string Words::counted(std::int64_t number, std::string_view name) const {
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  if (number == 1 && words.size() > 1 && words.back() == 's') words.pop_back();
-  return count(number) + " " + words;
+  return engine::counted_words(number, name, language_);
 }
 
 std::string Words::percent(std::int64_t hundredths) const {
@@ -37,38 +35,16 @@ std::string Words::bare_points(std::int64_t value, int unit) const {
 }
 
 std::string Words::points(std::int64_t value, int unit) const {
-  const language::PointCurrency& currency = program_.points.at(static_cast<std::size_t>(unit));
-  std::int64_t one = 1;
-  for (int i = 0; i < currency.decimals; ++i) one *= 10;
-  return bare_points(value, unit) + " " + (value == one ? currency.singular : currency.name);
+  return engine::points_words(program_, unit, value, language_);
 }
 
 std::string Words::amount(std::int64_t value, const Unit& unit) const {
-  if (value == kEmpty) return "-";
-  switch (unit.kind) {
-    case UnitKind::Money: return money(value);
-    case UnitKind::Points: return points(value, unit.index);
-    case UnitKind::Count: return count(value);
-    case UnitKind::Quantity:
-      return counted(value, program_.quantities.at(static_cast<std::size_t>(unit.index)));
-    case UnitKind::Percent: return percent_words(value, language_);
-    case UnitKind::Days: return counted(value, "days");
-    case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
-    case UnitKind::YesNo: return value != 0 ? "yes" : "no";
-    case UnitKind::Choice:
-    case UnitKind::Text: break;  // only their field knows the words
-  }
-  return count(value);
+  return engine::amount_words(program_, unit, value, language_);
 }
 
 std::string Words::missing(const engine::Gap& gap, const language::Conditions& conditions) const {
-  const language::Atom& atom = conditions.atoms.at(static_cast<std::size_t>(gap.atom));
-  if (gap.measure < 0) return "`" + atom.text + "`";
-  const language::Measure& measure = program_.measures.at(static_cast<std::size_t>(gap.measure));
-  if (measure.kind == language::Measure::Kind::Earned) return points(gap.missing, measure.index);
-  const language::Metric& metric = program_.metrics.at(static_cast<std::size_t>(measure.index));
-  if (metric.unit.kind == UnitKind::Count) return counted(gap.missing, metric.name);
-  return amount(gap.missing, metric.unit);
+  if (gap.measure < 0) return "`" + conditions.atoms.at(static_cast<std::size_t>(gap.atom)).text + "`";
+  return engine::missing_words(program_, gap, language_);
 }
 
 std::string Words::missing(const engine::AlternativeProgress& way,

@@ -59,13 +59,12 @@ class Report {
 
   // "Gold: not reached. Cheapest way: 116,50 € more, until 2027-12-31."
   void verdict() {
+    const engine::TierStanding& standing = view_.evaluation.standings.at(static_cast<std::size_t>(why_.tier));
     if (tier_.for_everyone) {
-      put(tier_.name + ": for everyone, since " + iso(view_.history.joined) + ".");
+      put(tier_.name + ": for everyone, since " + iso(standing.since) + ".");
       return;
     }
     if (why_.held) {
-      const engine::TierStanding& standing =
-          view_.evaluation.standings.at(static_cast<std::size_t>(why_.tier));
       put(fmt::format("{}: held since {}, valid {}.", tier_.name, iso(standing.since),
                       validity_words(standing.valid_until)));
       return;

@@ -1,5 +1,7 @@
 #include "engine/describe.h"
 
+#include <algorithm>
+
 namespace rung::engine {
 namespace {
 
@@ -14,20 +16,28 @@ Language screen_language(const Program& program) {
   return program.languages.empty() ? Language::English : language_of(program.languages.front());
 }
 
+std::string counted_words(std::int64_t number, std::string_view name, Language language) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (number == 1 && words.size() > 1 && words.back() == 's') words.pop_back();
+  return number_words(number, 0, language) + " " + words;
+}
+
 std::string points_words(const Program& program, int unit, std::int64_t points, Language language) {
   const language::PointCurrency& currency = program.points[index(unit)];
-  const bool one = currency.decimals == 0 && points == 1;
-  return number_words(points, currency.decimals, language) + " " + (one ? currency.singular : currency.name);
+  std::int64_t one = 1;
+  for (int i = 0; i < currency.decimals; ++i) one *= 10;
+  return number_words(points, currency.decimals, language) + " " + (points == one ? currency.singular : currency.name);
 }
 
 std::string amount_words(const Program& program, Unit unit, std::int64_t value, Language language) {
-  if (value == kEmpty) return "nothing";
+  if (value == kEmpty) return "-";
   switch (unit.kind) {
     case UnitKind::Money: return money_words(value, program.currency, language);
     case UnitKind::Points: return points_words(program, unit.index, value, language);
-    case UnitKind::Quantity: return number_words(value, 0, language) + " " + program.quantities[index(unit.index)];
+    case UnitKind::Quantity: return counted_words(value, program.quantities[index(unit.index)], language);
     case UnitKind::Percent: return percent_words(value, language);
-    case UnitKind::Days: return number_words(value, 0, language) + (value == 1 ? " day" : " days");
+    case UnitKind::Days: return counted_words(value, "days", language);
     case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
     case UnitKind::YesNo: return value != 0 ? "yes" : "no";
     case UnitKind::Count:
@@ -39,11 +49,9 @@ std::string amount_words(const Program& program, Unit unit, std::int64_t value, 
 
 std::string missing_words(const Program& program, const Gap& gap, Language language) {
   const Measure& measure = program.measures[index(gap.measure)];
-  std::string words = amount_words(program, measure.unit, gap.missing, language);
-  if (measure.kind == Measure::Kind::Metric && measure.unit.kind == UnitKind::Count) {
-    words += " " + program.metrics[index(measure.index)].name;
-  }
-  return words;
+  const bool counts = measure.kind == Measure::Kind::Metric && measure.unit.kind == UnitKind::Count;
+  if (counts) return counted_words(gap.missing, program.metrics[index(measure.index)].name, language);
+  return amount_words(program, measure.unit, gap.missing, language);
 }
 
 std::string gap_words(const Program& program, const language::Conditions& conditions, const Gap& gap, Language language) {

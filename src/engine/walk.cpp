@@ -206,7 +206,9 @@ Day Evaluator::Walk::next_timer_of(int t) const {
   if (every_day && (c.alive ? renews : alternative_met(tier.enter) >= 0)) next = std::min(next, today_ + 1);
   if (tier.keep == Keep::WhileMet || every_day) next = std::min(next, restless_[index(t)] ? today_ + 1 : next_change(tier.enter));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
+  // With judging days of its own it may hold already when the grace time begins.
   const bool catching_up = c.alive && c.in_grace && tier.keep == Keep::When;
+  if (catching_up && alternative_met(tier.keep_when) >= 0) next = std::min(next, today_ + 1);
   if (catching_up) next = std::min(next, can_change_any_day(tier.keep_when) ? today_ + 1 : next_change(tier.keep_when));
   return next;
 }

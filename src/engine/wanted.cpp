@@ -14,6 +14,8 @@ std::vector<ledger::Wanted> wanted_points(const language::Program& program, cons
     want.rule = program.earn[static_cast<std::size_t>(accrual.rule)].name;
     want.points = accrual.points;
     want.terms = {accrual.earned_on, accrual.usable_from, accrual.last_day};
+    want.earned_at = activity.at_ms;
+    want.source_key = std::string(activity.source_id);
     wanted.push_back(std::move(want));
   }
   return wanted;

@@ -63,6 +63,7 @@ struct BookedReversal {
 //  - Not booked yet: a new lot. More than booked: a second lot for the difference, on the new terms.
 //  - Less than booked (a corrected order): the difference is taken back like a return of that order.
 //  - Other terms while the lot is untouched (a delivery day became known): the lot is taken back whole and issued anew.
+//    So is a pending lot of which a return took a part: what is left of it must not wait for ever.
 //    A lot that was spent from keeps its terms.
 //  - A return takes what is left in the lots its order earned under that rule (pending first); then forgives, once,
 //    what of them has expired unused (the expiry is reversed and taken back); then, by `policy`, takes other usable

@@ -54,7 +54,7 @@ TEST_CASE("member shows tier, keeping, way up, points and rewards on one page") 
         "Points     1.100 usable (11,00\u00a0€), 50 pending\n"
         "           640 to use until 2029-02-14, 460 until 2029-06-01\n"
         "Rewards    cups 500 points: can be redeemed now\n"
-        "           dinner 2.000 points: no, 900 are missing and it needs Gold, the member has Silber\n"
+        "           dinner 2.000 points: no, 900 are missing; it needs Gold, the member has Silber\n"
         "Messages   none sent; consents: none given\n"
         "History    2026-05-02 joined, Kupfer\n"
         "           2027-02-14 up to Silber\n");
@@ -143,6 +143,10 @@ TEST_CASE("member on an earlier day knows nothing of later days") {
   const Json json = Json::parse(folder.rung({"member", "M-1", "--json", "--as-of", "2027-02-13"}).out);
   CHECK(json.at("tier").at("name") == "Kupfer");
   CHECK(json.at("points").front().at("usable") == 0);
+  // What was booked for later days does not count, also where all members are looked at.
+  CHECK(contains(folder.rung({"find", "balance of points at least 1 point", "--as-of", "2027-11-21"}).out,
+                 "0 members."));
+  CHECK(contains(folder.rung({"find", "balance of points at least 1 point"}).out, "2 members."));
 }
 
 TEST_CASE("find lists members with what they lack, and with a limit the nearest first") {

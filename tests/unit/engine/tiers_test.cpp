@@ -226,6 +226,26 @@ TEST_CASE("judged every day, a status that entering again renews moves its end e
   CHECK(story.valid_until("2024-03-11") == "2024-04-09");
 }
 
+TEST_CASE(
+    "with judging days of its own, the last one before the end decides, and catching up works from the first "
+    "day") {
+  const auto program = by_spend(
+      "  enter when spend in this calendar year at least 100 EUR\n"
+      "  keep when spend in last 12 months at least 50 EUR\n  judge keeping on 30 November\n"
+      "  valid until end of next calendar year\n  if not kept drop one tier after 30 days\n",
+      "  enter when spend in all time at least 9999 EUR\n  valid for life\n");
+  Story kept(program, "2024-01-01");
+  kept.order("2024-05-05", 10'000);
+  kept.order("2025-11-30", 5'000);
+  CHECK(kept.valid_until("2025-11-29") == "2025-12-31");
+  CHECK(kept.valid_until("2025-11-30") == "2026-12-31");
+  Story late(program, "2024-01-01");
+  late.order("2024-05-05", 10'000);
+  late.order("2025-12-01", 5'000);
+  CHECK(late.valid_until("2025-12-31") == "2025-12-31");
+  CHECK(late.valid_until("2026-01-01") == "2026-12-31");
+}
+
 TEST_CASE("a tier brought over with its own end is kept for a whole period from that end") {
   Story story(
       by_spend(
