@@ -109,28 +109,9 @@ std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
   for (const ledger::Lot& lot : points.lots) {
     if (lot.left > 0 && lot.usable_on(day)) by_day[lot.terms.last_day] += lot.left;
   }
-  std::vector<std::string> parts;
-  std::map<int, std::pair<std::int64_t, std::vector<Day>>> by_year;
-  for (const auto& [last_day, left] : by_day) {
-    if (last_day == kForever) continue;
-    if (parts.size() < 2) {
-      parts.push_back(fmt::format("{} {}until {}", words.bare_points(left, points.unit),
-                                  parts.empty() ? "to use " : "", iso(last_day)));
-    } else {
-      auto& [sum, days] = by_year[civil(last_day).year];
-      sum += left;
-      days.push_back(last_day);
-    }
-  }
-  for (const auto& [year, ends] : by_year) {
-    const std::string when =
-        ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
-    parts.push_back(fmt::format("{} until {}", words.bare_points(ends.first, points.unit), when));
-  }
-  if (by_day.count(kForever) > 0) {
-    parts.push_back(words.bare_points(by_day[kForever], points.unit) + " without an end");
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
+  std::string text = fmt::format("{}", fmt::join(ends_words(words, points.unit, by_day), ", "));
+  if (const std::size_t first = text.find(" until "); first != std::string::npos) text.insert(first, " to use");
+  return text;
 }
 
 std::string worth_words(OpenShop& shop, const UnitPoints& points) {
@@ -159,9 +140,9 @@ std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
   std::vector<std::string> lines;
   for (const language::Reward& reward : shop.program().rewards) {
     const std::vector<std::string> against = reasons_against(shop, view, reward, shop.as_of());
-    lines.push_back(fmt::format(
-        "{} {}: {}", reward.name, shop.words().points(reward.cost, reward.unit),
-        against.empty() ? "can be redeemed now" : fmt::format("no, {}", fmt::join(against, "; "))));
+    const std::string name = fmt::format("{} {}: ", reward.name, shop.words().points(reward.cost, reward.unit));
+    if (against.empty()) lines.push_back(name + "can be redeemed now");
+    for (std::size_t i = 0; i < against.size(); ++i) lines.push_back((i == 0 ? name + "no, " : "  and ") + against[i]);
   }
   return lines;
 }

@@ -69,6 +69,13 @@ class Recalculation {
                                  iso(options_.as_of), iso(options_.as_of)),
                      {}};
     }
+    if (program_.effective_to && options_.as_of > *program_.effective_to) {
+      return Refusal{"rules_ended",
+                     fmt::format("These rules are in force to {}. Write rules for the time after it, or name that day or "
+                                 "an earlier one with --as-of.",
+                                 iso(*program_.effective_to)),
+                     {}};
+    }
     if (last && options_.as_of < last->as_of) {
       return Refusal{"before_last_run",
                      fmt::format("The last recalculation was as of {}; nothing is booked before it. Name that day or a "

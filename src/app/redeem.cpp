@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "app/member_points.h"
 #include "core/check.h"
@@ -322,14 +323,11 @@ std::string left_words(const OpenShop& shop, const Redeemed& redeemed) {
 }
 
 std::string taken_words(const OpenShop& shop, const Redeemed& redeemed) {
-  std::vector<std::string> parts;
-  for (const Taken& one : redeemed.taken) {
-    parts.push_back(fmt::format("{} ({})", shop.words().bare_points(one.points, redeemed.unit),
-                                validity_words(one.last_day)));
-  }
+  std::map<Day, std::int64_t> by_day;
+  for (const Taken& one : redeemed.taken) by_day[one.last_day] += one.points;
   const bool oldest = order_of(shop, redeemed.unit) == ledger::SpendOrder::Oldest;
-  return fmt::format("  taken, {}: {}\n", oldest ? "oldest first" : "those that end first, first",
-                     fmt::join(parts, ", "));
+  return fmt::format("  taken, {}: {}\n", oldest ? "oldest first" : "soonest to end first",
+                     fmt::join(ends_words(shop.words(), redeemed.unit, by_day), ", "));
 }
 
 }  // namespace

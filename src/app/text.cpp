@@ -90,6 +90,29 @@ std::string validity_words(Day valid_until) {
   return valid_until == kForever ? "without an end" : "until " + iso(valid_until);
 }
 
+std::vector<std::string> ends_words(const Words& words, int unit, const std::map<Day, std::int64_t>& points_by_day) {
+  constexpr std::size_t kDaysByThemselves = 2;
+  std::vector<std::string> parts;
+  std::map<int, std::pair<std::int64_t, std::vector<Day>>> by_year;
+  for (const auto& [last_day, points] : points_by_day) {
+    if (last_day == kForever) continue;
+    if (parts.size() < kDaysByThemselves) {
+      parts.push_back(fmt::format("{} until {}", words.bare_points(points, unit), iso(last_day)));
+      continue;
+    }
+    auto& [sum, days] = by_year[civil(last_day).year];
+    sum += points;
+    days.push_back(last_day);
+  }
+  for (const auto& [year, ends] : by_year) {
+    const std::string when = ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
+    parts.push_back(fmt::format("{} until {}", words.bare_points(ends.first, unit), when));
+  }
+  const auto endless = points_by_day.find(kForever);
+  if (endless != points_by_day.end()) parts.push_back(words.bare_points(endless->second, unit) + " without an end");
+  return parts;
+}
+
 std::string and_list(const std::vector<std::string>& parts) {
   std::string out;
   for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -3,6 +3,7 @@
 // dates as YYYY-MM-DD. Plain text; colour is laid over it in cli.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,10 @@ class Words {
 [[nodiscard]] std::string until_words(Day last_day);
 // "until 2027-12-31", "without an end".
 [[nodiscard]] std::string validity_words(Day valid_until);
+// Points by the day they end: "240 until 2027-12-15", "172 until 2028-06-30", "1.559 until dates in 2029". The first two
+// days by themselves, later ones by year.
+[[nodiscard]] std::vector<std::string> ends_words(const Words& words, int unit,
+                                                  const std::map<Day, std::int64_t>& points_by_day);
 // "a", "a and b", "a, b and c".
 [[nodiscard]] std::string and_list(const std::vector<std::string>& parts);
 // "1 member", "2.000 members".

@@ -346,6 +346,7 @@ class Report {
     if (why_.changes.empty()) return;
     put("");
     put(fmt::format("Smallest change that reaches {}, each tried out on a copy", tier_.name));
+    int number = 0;
     for (const SmallestChange& change : why_.changes) {
       const std::string orders = words_.counted(change.orders, "orders");
       std::string what = orders + " of any amount";
@@ -355,11 +356,18 @@ class Report {
         less = words_.money(change.amount - 1);
       }
       const std::string then = change.same_day ? "the same day" : "when it is judged next";
-      put(fmt::format("{:<4}{}: {} {} ({}: {})", fmt::format("{}.", change.alternative + 1), what, tier_.name,
-                      then, less,
-                      change.tier_with_less < 0 ? "not" : "still " + tier(change.tier_with_less).name));
+      put(fmt::format("{:<4}{}: {} {} ({}: {})", fmt::format("{}.", ++number), what, tier_.name,
+                      then, less, with_less(change.tier_with_less)));
       if (change.any_amount) at_average(change.orders);
     }
+  }
+
+  // Where a little less leads: to the tier held already, or to one in between.
+  [[nodiscard]] std::string with_less(int tier_with_less) const {
+    if (tier_with_less < 0) return "not";
+    const auto& held = view_.evaluation.tier;
+    const bool still = std::find(held.begin(), held.end(), tier_with_less) != held.end();
+    return (still ? "still " : "only ") + tier(tier_with_less).name;
   }
 
   // What a number of orders would come to at the member's own average.

@@ -255,7 +255,9 @@ std::int64_t Evaluator::Walk::cost_of(const Atom& atom, const Gap& gap) const {
   if (measure.unit.kind == UnitKind::Money) return gap.missing;
   const language::Metric& metric = program_.metrics[index(measure.index)];
   const bool counts_orders = metric.kind == MetricKind::Count && metric.event == language::kOrders;
-  if (!counts_orders || order_count_ == 0) return kUnknownCost;
+  if (!counts_orders) return kUnknownCost;
+  // Nobody can say what an order of somebody without orders comes to: the amounts beside it decide.
+  if (order_count_ == 0) return 0;
   return divide(static_cast<Wide>(gap.missing) * order_total_, order_count_, Rounding::Up);
 }
 
@@ -282,7 +284,9 @@ Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, Da
   for (std::size_t a = 0; a < progress.alternatives.size(); ++a) {
     const AlternativeProgress& way = progress.alternatives[a];
     if (!way.reachable || way.met) continue;
-    const bool better = progress.cheapest < 0 || way.cost < progress.alternatives[index(progress.cheapest)].cost;
+    // A way of nothing but orders, for somebody without orders, has no price: it gives way to those that have one.
+    const auto price = [](const AlternativeProgress& w) { return w.cost == 0 ? kUnknownCost : w.cost; };
+    const bool better = progress.cheapest < 0 || price(way) < price(progress.alternatives[index(progress.cheapest)]);
     if (better) progress.cheapest = static_cast<std::int32_t>(a);
   }
   if (progress.reached) progress.cheapest = -1;

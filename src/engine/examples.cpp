@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -89,8 +90,8 @@ class Runner {
     const int tier = evaluation_->joined ? evaluation_->tier.front() : -1;
     const Day got = tier < 0 ? kForever : evaluation_->standings[index(tier)].valid_until;
     if (got == e.day) return;
-    const std::string end = got == kForever ? "no end" : iso(got);
-    fail(e, "valid until " + iso(e.day), tier < 0 ? "not a member yet" : fmt::format("{} with {}", tier_name(tier), end), result);
+    const std::string end = got == kForever ? "without an end" : "valid until " + iso(got);
+    fail(e, "valid until " + iso(e.day), tier < 0 ? "not a member yet" : fmt::format("{} {}", tier_name(tier), end), result);
   }
 
   // What the ledger would hold if every day had been booked: accruals reconciled, debts settled, expired.
@@ -171,6 +172,12 @@ class Runner {
     return result;
   }
 
+  // What is expected, without the word that says so: "missing for Gold spend 1 EUR".
+  static std::string said(const Expectation& e) {
+    constexpr std::string_view kExpect = "expect ";
+    return e.text.starts_with(kExpect) ? e.text.substr(kExpect.size()) : e.text;
+  }
+
   Progress progress_for(const Expectation& e) const {
     return e.to_keep ? evaluator_.keeping(e.tier).progress : evaluator_.progress_to(e.tier);
   }
@@ -203,13 +210,13 @@ class Runner {
       }
       if (e.until) got_words += " until " + (way.last_day == kForever ? std::string("further notice") : iso(way.last_day));
     }
-    fail(e, e.text, got_words, result, proof(e.tier, progress, conditions_for(e)));
+    fail(e, said(e), got_words, result, proof(e.tier, progress, conditions_for(e)));
   }
 
   void check_nothing_missing(const Expectation& e, ExampleResult& result) {
     const Progress progress = progress_for(e);
     if (progress.reached) return;
-    fail(e, e.text, "something is missing", result, proof(e.tier, progress, conditions_for(e)));
+    fail(e, said(e), "something is missing", result, proof(e.tier, progress, conditions_for(e)));
   }
 
   const Program& program_;

@@ -200,7 +200,9 @@ class Binder {
   void unknown_field(const Word& word, bool lines_file) {
     std::vector<std::string> names;
     for (const int event : events_) {
-      for (std::string& name : field_names(program_, event, false)) names.push_back(std::move(name));
+      for (std::string& name : field_names(program_, event, false)) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+      }
     }
     if (result_.members) names = field_names(program_, -1, true);
     if (lines_file) {

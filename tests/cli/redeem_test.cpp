@@ -24,7 +24,7 @@ TEST_CASE("redeem takes from the lot that ends first and says what is left") {
   CHECK(printed.exit_code == 0);
   CHECK(printed.out ==
         "Redeemed: 700 points. 400 points left (4,00\u00a0€), 50 pending.\n"
-        "  taken, those that end first, first: 640 (until 2029-02-14), 60 (until 2029-06-01)\n");
+        "  taken, soonest to end first: 640 until 2029-02-14, 60 until 2029-06-01\n");
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
 
