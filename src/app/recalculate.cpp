@@ -151,6 +151,13 @@ class Recalculation {
     if (chunk_.empty()) return;
     ledger::Draft draft;
     std::vector<Pending> changed;
+    database_.with_read_transaction([&] { look_at_chunk(draft, changed); });
+    note_postings(draft);
+    write(draft, changed);
+    chunk_.clear();
+  }
+
+  void look_at_chunk(ledger::Draft& draft, std::vector<Pending>& changed) {
     const auto points = ledger_.points_between(chunk_.front().number, chunk_.back().number);
     auto next_points = points.begin();
     for (const MemberHistory& history : chunk_) {
@@ -161,9 +168,6 @@ class Recalculation {
       look_at_tiers(history, evaluation, changed);
       ++looked_at_;
     }
-    note_postings(draft);
-    write(draft, changed);
-    chunk_.clear();
   }
 
   void look_at_points(const MemberHistory& history, const engine::Evaluation& evaluation,

@@ -251,6 +251,20 @@ void Database::with_write_transaction(const std::function<void()>& work) {
              "command again: what was saved is not booked twice.");
 }
 
+void Database::with_read_transaction(const std::function<void()>& work) const {
+  RUNG_CHECK(!open_->in_transaction, "a read transaction stands by itself");
+  SQLite::Database& connection = *open_->connection;
+  if (connection.tryExec("BEGIN") != SQLITE_OK) fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
+  const auto end = [&]() noexcept { connection.tryExec("ROLLBACK"); };  // nothing was written
+  try {
+    work();
+  } catch (...) {
+    end();
+    throw;
+  }
+  end();
+}
+
 bool Database::in_write_transaction() const { return open_->in_transaction; }
 std::int64_t Database::rollbacks() const { return open_->rollbacks; }
 const std::filesystem::path& Database::path() const { return open_->path; }
