@@ -1,6 +1,7 @@
 #include "app/recalculate.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -31,6 +32,19 @@ bool same_history(const std::vector<storage::TierRow>& stored, const std::vector
     return a.ladder == b.ladder && a.day == b.day && a.seq == b.seq && a.tier == b.tier && a.from == b.from &&
            a.valid_until == b.valid_until && a.kind == b.kind && a.activity == b.activity;
   });
+}
+
+// What breaks ties of the spending order, from the activities at hand.
+void add_ties(const MemberHistory& history, std::vector<ledger::Lot>& lots) {
+  if (lots.empty()) return;
+  std::unordered_map<engine::ActivityNumber, const engine::Activity*> activities;
+  for (const engine::Activity& activity : history.activities) activities.emplace(activity.number, &activity);
+  for (ledger::Lot& lot : lots) {
+    const auto activity = activities.find(lot.activity);
+    if (activity == activities.end()) continue;
+    lot.earned_at = activity->second->at_ms;
+    lot.source_key = std::string(activity->second->source_id);
+  }
 }
 
 class Recalculation {
@@ -158,7 +172,8 @@ class Recalculation {
   }
 
   void look_at_chunk(ledger::Draft& draft, std::vector<Pending>& changed) {
-    const auto points = ledger_.points_between(chunk_.front().number, chunk_.back().number);
+    const auto points =
+        ledger_.points_between(chunk_.front().number, chunk_.back().number, storage::LedgerStore::Ties::LeftOut);
     auto next_points = points.begin();
     for (const MemberHistory& history : chunk_) {
       const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
@@ -176,6 +191,7 @@ class Recalculation {
     std::vector<std::vector<ledger::BookedReversal>> reversals;
     for (const int unit : units_) {
       lots.push_back(points.lots_of(unit));
+      add_ties(history, lots.back());
       reversals.push_back(points.reversals_of(unit));
     }
     MemberBooking booking =

@@ -21,6 +21,10 @@ constexpr const char* kLotColumns =
     "lot.activity, account.kind, activity.at, activity.source_key FROM lot "
     "JOIN account ON account.id = lot.against LEFT JOIN activity ON activity.id = lot.activity "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
+constexpr const char* kLotColumnsWithoutTies =
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "lot.activity, account.kind, NULL, NULL FROM lot JOIN account ON account.id = lot.against "
+    "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kPostingColumns =
     "SELECT lot.member, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, posting.activity "
     "FROM lot "
@@ -55,7 +59,7 @@ class LedgerStore::Work {
   Words& names() { return names_; }
   std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
   BookedEntry book(const ledger::Draft& draft, const EntryHeader& header);
-  std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
+  std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last, Ties ties);
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
   TransactionNumber transaction_of(ledger::LotNumber lot);
   void record_redemption(const Redemption& redemption);
@@ -106,6 +110,7 @@ class LedgerStore::Work {
   Statement insert_seal_{database_,
                          "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
   Statement lots_{database_, kLotColumns};
+  Statement lots_without_ties_{database_, kLotColumnsWithoutTies};
   Statement postings_{database_, kPostingColumns};
 };
 
@@ -238,12 +243,12 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
 // ---------------------------------------------------------------------------------------------------
 
 std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first,
-                                                            ledger::MemberNumber last) {
+                                                            ledger::MemberNumber last, Ties ties) {
   std::vector<MemberPoints> members;
   using ReversalKey = std::tuple<int, ledger::ActivityNumber, std::string>;
   std::vector<std::map<ReversalKey, std::int64_t>> reversals;
   {
-    auto rows = lots_.query(first, last);
+    auto rows = (ties == Ties::Read ? lots_ : lots_without_ties_).query(first, last);
     while (rows.next()) {
       ledger::Lot lot;
       lot.number = rows.integer(0);
@@ -256,7 +261,7 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
       if (!rows.is_null(7)) lot.rule = names_.text(rows.integer(7));
       lot.activity = rows.number_or_0(8);
       lot.earned_at = rows.number_or_0(10);
-      lot.source_key = rows.text(11);
+      if (!rows.is_null(11)) lot.source_key = rows.text(11);
       if (members.empty() || members.back().member != lot.member) {
         members.push_back(MemberPoints{lot.member, {}, {}});
         reversals.emplace_back();
@@ -418,12 +423,13 @@ Result<BookedEntry, KeyReused> LedgerStore::book(const ledger::Draft& draft, con
 }
 
 MemberPoints LedgerStore::points(ledger::MemberNumber member) {
-  std::vector<MemberPoints> found = work_->points_between(member, member);
+  std::vector<MemberPoints> found = work_->points_between(member, member, Ties::Read);
   return found.empty() ? MemberPoints{member, {}, {}} : std::move(found.front());
 }
 
-std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
-  return work_->points_between(first, last);
+std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last,
+                                                      Ties ties) {
+  return work_->points_between(first, last, ties);
 }
 
 std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return work_->lines(member); }

@@ -115,9 +115,12 @@ class LedgerStore {
   Result<BookedEntry, KeyReused> book(const ledger::Draft& draft, const EntryHeader& header);
 
   [[nodiscard]] MemberPoints points(ledger::MemberNumber member);
-  // Members with first <= number <= last that have lots, in ascending order.
+  // Members with first <= number <= last that have lots, in ascending order. LeftOut: without the lots'
+  // earned_at and source_key, for callers that hold the activities anyway or need no order; looking each
+  // of them up is most of what reading lots costs.
+  enum class Ties : std::uint8_t { Read, LeftOut };
   [[nodiscard]] std::vector<MemberPoints> points_between(ledger::MemberNumber first,
-                                                         ledger::MemberNumber last);
+                                                         ledger::MemberNumber last, Ties ties = Ties::Read);
   // Everything that happened to a member's points, in booking order.
   [[nodiscard]] std::vector<LedgerLine> lines(ledger::MemberNumber member);
 
