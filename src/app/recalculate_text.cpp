@@ -1,5 +1,7 @@
 // How a recalculation is told.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 

@@ -90,6 +90,11 @@ std::string validity_words(Day valid_until) {
   return valid_until == kForever ? "without an end" : "until " + iso(valid_until);
 }
 
+std::string validity_words(const language::Tier& tier, Day valid_until) {
+  const bool while_met = tier.validity.kind == language::Validity::Kind::WhileMet && valid_until == kForever;
+  return while_met ? "while its conditions are met" : validity_words(valid_until);
+}
+
 std::vector<std::string> ends_words(const Words& words, int unit, const std::map<Day, std::int64_t>& points_by_day) {
   constexpr std::size_t kDaysByThemselves = 2;
   std::vector<std::string> parts;

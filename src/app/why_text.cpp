@@ -66,7 +66,7 @@ class Report {
     }
     if (why_.held) {
       put(fmt::format("{}: held since {}, valid {}.", tier_.name, iso(standing.since),
-                      validity_words(standing.valid_until)));
+                      validity_words(tier_, standing.valid_until)));
       return;
     }
     if (why_.progress.reached) {
@@ -396,7 +396,7 @@ class Report {
       parts.push_back(benefit.labels.in(language, benefit.name));
     for (const SmallestChange& change : why_.changes) {
       if (!change.same_day) continue;
-      parts.push_back("valid " + validity_words(change.valid_until));
+      parts.push_back("valid " + validity_words(tier_, change.valid_until));
       break;
     }
     if (!parts.empty()) put(fmt::format("{} would bring: {}", tier_.name, fmt::join(parts, "; ")));
