@@ -110,7 +110,8 @@ std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
     if (lot.left > 0 && lot.usable_on(day)) by_day[lot.terms.last_day] += lot.left;
   }
   std::string text = fmt::format("{}", fmt::join(ends_words(words, points.unit, by_day), ", "));
-  if (const std::size_t first = text.find(" until "); first != std::string::npos) text.insert(first, " to use");
+  if (const std::size_t first = text.find(" until "); first != std::string::npos)
+    text.insert(first, " to use");
   return text;
 }
 
@@ -140,9 +141,11 @@ std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
   std::vector<std::string> lines;
   for (const language::Reward& reward : shop.program().rewards) {
     const std::vector<std::string> against = reasons_against(shop, view, reward, shop.as_of());
-    const std::string name = fmt::format("{} {}: ", reward.name, shop.words().points(reward.cost, reward.unit));
+    const std::string name =
+        fmt::format("{} {}: ", reward.name, shop.words().points(reward.cost, reward.unit));
     if (against.empty()) lines.push_back(name + "can be redeemed now");
-    for (std::size_t i = 0; i < against.size(); ++i) lines.push_back((i == 0 ? name + "no, " : "  and ") + against[i]);
+    for (std::size_t i = 0; i < against.size(); ++i)
+      lines.push_back((i == 0 ? name + "no, " : "  and ") + against[i]);
   }
   return lines;
 }

@@ -26,8 +26,10 @@ class Steps {
     const LotNumber next = kInMemory + static_cast<LotNumber>(draft_.lots.size());
     ledger::apply(step, next, lots_);
     for (ledger::Posting& posting : step.postings) {
-      if (posting.lot >= kInMemory) posting.lot = -1 - (posting.lot - kInMemory);
-      else if (posting.lot < 0) posting.lot -= next - kInMemory;
+      if (posting.lot >= kInMemory)
+        posting.lot = -1 - (posting.lot - kInMemory);
+      else if (posting.lot < 0)
+        posting.lot -= next - kInMemory;
       draft_.postings.push_back(std::move(posting));
     }
     for (ledger::NewLot& lot : step.lots) draft_.lots.push_back(std::move(lot));
@@ -78,8 +80,8 @@ MemberBooking book_member_points(const language::Program& program, const engine:
     const auto policies = engine::policies_of(program.points[u]);
     const auto wanted = engine::wanted_points(program, history, evaluation, static_cast<int>(u));
     Steps steps(lots[u]);
-    steps.take(ledger::reconcile(history.number, units[u], steps.lots(), reversals[u], wanted, day, policies.order,
-                                 policies.take_back));
+    steps.take(ledger::reconcile(history.number, units[u], steps.lots(), reversals[u], wanted, day,
+                                 policies.order, policies.take_back));
     pass_time(steps, day, policies.order);
     booking.balances.push_back(ledger::balance_on(steps.lots(), day));
     append(booking.draft, std::move(steps).draft());

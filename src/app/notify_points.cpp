@@ -55,7 +55,8 @@ void PointsByMember::read_from(ledger::MemberNumber first) {
   first_ = first;
   last_ = first + kMembersInMemory - 1;
   lots_.clear();
-  for (storage::MemberPoints& member : store_.points_between(first_, last_, storage::LedgerStore::Ties::LeftOut)) {
+  for (storage::MemberPoints& member :
+       store_.points_between(first_, last_, storage::LedgerStore::Ties::LeftOut)) {
     lots_.emplace(member.member, std::move(member.lots));
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
-// A shop's folder as every command begins with it: rung.yaml, the rule files it names, and the program they make.
+// A shop's folder as every command begins with it: rung.yaml, the rule files it names, and the program they
+// make.
 
 #include <filesystem>
 #include <memory>
@@ -17,21 +18,21 @@ namespace rung::app {
 
 // Why a command does not do what it was asked for, although nothing is broken. Ends as exit code 1.
 struct Refusal {
-  std::string code;     // one word for programs: "no_database", "no_member" …
-  std::string message;  // whole sentences, with a way out
+  std::string code;                     // one word for programs: "no_database", "no_member" …
+  std::string message;                  // whole sentences, with a way out
   std::vector<Diagnostic> diagnostics;  // where the cause is somebody's text
 };
 
 struct ProjectRules {
-  std::optional<intake::Project> project;      // nothing: no rung.yaml, or one with errors
-  language::ProgramPtr program;                // nothing if some diagnostic is an error
-  std::shared_ptr<const intake::Zone> zone;    // the program's; there if the program is
-  std::vector<Diagnostic> diagnostics;         // sorted
-  std::vector<std::string> files;              // what was looked at, in order
+  std::optional<intake::Project> project;    // nothing: no rung.yaml, or one with errors
+  language::ProgramPtr program;              // nothing if some diagnostic is an error
+  std::shared_ptr<const intake::Zone> zone;  // the program's; there if the program is
+  std::vector<Diagnostic> diagnostics;       // sorted
+  std::vector<std::string> files;            // what was looked at, in order
 };
 
-// Reads rung.yaml in `folder` and all rules it names. Every mistake of every file is in the diagnostics. Throws
-// IntakeError if a file cannot be read.
+// Reads rung.yaml in `folder` and all rules it names. Every mistake of every file is in the diagnostics.
+// Throws IntakeError if a file cannot be read.
 [[nodiscard]] ProjectRules load_rules(const std::filesystem::path& folder);
 
 // Only these files (rung.yaml among them or not): for `rung check FILE`.

@@ -20,18 +20,20 @@ using language::Program;
 
 // Members per booking: a till waits for one of these at the most.
 constexpr std::size_t kChunk = 200;
-// Activities read in one go: about 200 MB at the most.
-constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+// Activities read in one go, about 200 bytes each: every range of members costs one pass over all activities.
+constexpr std::int64_t kActivitiesInMemory = 4'000'000;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-// Whether the stored history of a member says what the rules say now. The place of a rule in its file is not part of
-// it: a new comment above a tier is no event in anybody's life.
+// Whether the stored history of a member says what the rules say now. The place of a rule in its file is not
+// part of it: a new comment above a tier is no event in anybody's life.
 bool same_history(const std::vector<storage::TierRow>& stored, const std::vector<storage::TierRow>& wanted) {
-  return std::equal(stored.begin(), stored.end(), wanted.begin(), wanted.end(), [](const auto& a, const auto& b) {
-    return a.ladder == b.ladder && a.day == b.day && a.seq == b.seq && a.tier == b.tier && a.from == b.from &&
-           a.valid_until == b.valid_until && a.kind == b.kind && a.activity == b.activity;
-  });
+  return std::equal(stored.begin(), stored.end(), wanted.begin(), wanted.end(),
+                    [](const auto& a, const auto& b) {
+                      return a.ladder == b.ladder && a.day == b.day && a.seq == b.seq && a.tier == b.tier &&
+                             a.from == b.from && a.valid_until == b.valid_until && a.kind == b.kind &&
+                             a.activity == b.activity;
+                    });
 }
 
 // What breaks ties of the spending order, from the activities at hand.
@@ -50,8 +52,13 @@ void add_ties(const MemberHistory& history, std::vector<ledger::Lot>& lots) {
 class Recalculation {
  public:
   Recalculation(const ProjectRules& rules, storage::Database& database, const RecalculateOptions& options)
-      : program_(*rules.program), options_(options), database_(database), reader_(database, program_),
-        ledger_(database), tiers_(database), evaluator_(program_) {
+      : program_(*rules.program),
+        options_(options),
+        database_(database),
+        reader_(database, program_),
+        ledger_(database),
+        tiers_(database),
+        evaluator_(program_) {
     report_.title = program_.title.empty() ? program_.name : program_.title;
     report_.as_of = options.as_of;
     report_.today = options.today;
@@ -77,25 +84,29 @@ class Recalculation {
   std::optional<Refusal> refused() {
     const auto last = tiers_.last_finished_run();
     if (!options_.dry_run && options_.as_of > options_.today) {
-      return Refusal{"day_to_come",
-                     fmt::format("{} is still to come: nothing can be booked for it yet. See what would happen with "
-                                 "`rung recalculate --as-of {} --dry-run`.",
-                                 iso(options_.as_of), iso(options_.as_of)),
-                     {}};
+      return Refusal{
+          "day_to_come",
+          fmt::format("{} is still to come: nothing can be booked for it yet. See what would happen with "
+                      "`rung recalculate --as-of {} --dry-run`.",
+                      iso(options_.as_of), iso(options_.as_of)),
+          {}};
     }
     if (program_.effective_to && options_.as_of > *program_.effective_to) {
-      return Refusal{"rules_ended",
-                     fmt::format("These rules are in force to {}. Write rules for the time after it, or name that day or "
-                                 "an earlier one with --as-of.",
-                                 iso(*program_.effective_to)),
-                     {}};
+      return Refusal{
+          "rules_ended",
+          fmt::format(
+              "These rules are in force to {}. Write rules for the time after it, or name that day or "
+              "an earlier one with --as-of.",
+              iso(*program_.effective_to)),
+          {}};
     }
     if (last && options_.as_of < last->as_of) {
-      return Refusal{"before_last_run",
-                     fmt::format("The last recalculation was as of {}; nothing is booked before it. Name that day or a "
-                                 "later one with --as-of.",
-                                 iso(last->as_of)),
-                     {}};
+      return Refusal{
+          "before_last_run",
+          fmt::format("The last recalculation was as of {}; nothing is booked before it. Name that day or a "
+                      "later one with --as-of.",
+                      iso(last->as_of)),
+          {}};
     }
     if (reader_.member_count() == 0) {
       return Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}};
@@ -129,7 +140,8 @@ class Recalculation {
       database_.with_write_transaction([&] {
         units_.clear();
         report_.rules_version = tiers_.publish(program_, options_.now_ms, "used by a recalculation").number;
-        for (const language::PointCurrency& currency : program_.points) units_.push_back(ledger_.unit_of(currency.name));
+        for (const language::PointCurrency& currency : program_.points)
+          units_.push_back(ledger_.unit_of(currency.name));
       });
     }
     read_accounts();
@@ -145,7 +157,8 @@ class Recalculation {
     }
   }
 
-  // The run these changes belong to: made when the first one is written, so that a run without changes leaves no trace.
+  // The run these changes belong to: made when the first one is written, so that a run without changes leaves
+  // no trace.
   storage::RunNumber run_number() {
     if (run_) return *run_;
     const auto unfinished = tiers_.unfinished_run();
@@ -172,8 +185,8 @@ class Recalculation {
   }
 
   void look_at_chunk(ledger::Draft& draft, std::vector<Pending>& changed) {
-    const auto points =
-        ledger_.points_between(chunk_.front().number, chunk_.back().number, storage::LedgerStore::Ties::LeftOut);
+    const auto points = ledger_.points_between(chunk_.front().number, chunk_.back().number,
+                                               storage::LedgerStore::Ties::LeftOut);
     auto next_points = points.begin();
     for (const MemberHistory& history : chunk_) {
       const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
@@ -203,7 +216,8 @@ class Recalculation {
     }
   }
 
-  void look_at_tiers(const MemberHistory& history, const engine::Evaluation& evaluation, std::vector<Pending>& changed) {
+  void look_at_tiers(const MemberHistory& history, const engine::Evaluation& evaluation,
+                     std::vector<Pending>& changed) {
     if (evaluation.joined) {
       ++report_.members;
       for (const std::int32_t tier : evaluation.tier) ++counts_[index(tier)];
@@ -232,7 +246,8 @@ class Recalculation {
 
   void note_postings(const ledger::Draft& draft) {
     const auto summary_of = [&](int unit) -> PointsSummary& {
-      return report_.points[static_cast<std::size_t>(std::find(units_.begin(), units_.end(), unit) - units_.begin())];
+      return report_
+          .points[static_cast<std::size_t>(std::find(units_.begin(), units_.end(), unit) - units_.begin())];
     };
     for (const ledger::NewLot& lot : draft.lots) {
       PointsSummary& summary = summary_of(lot.unit);
@@ -272,7 +287,8 @@ class Recalculation {
         header.booked_at_ms = options_.now_ms;
         header.source = "recalculate";
         header.key = fmt::format("run {}, transaction {}", run, transactions_ + 1);
-        header.request = fmt::format("as of {}, rules version {}", iso(options_.as_of), report_.rules_version);
+        header.request =
+            fmt::format("as of {}, rules version {}", iso(options_.as_of), report_.rules_version);
         const auto booked = ledger_.book(draft, header);
         RUNG_CHECK(booked.ok() && !booked.value().before, "a recalculation books each chunk once");
       }
@@ -286,11 +302,13 @@ class Recalculation {
 
   // The one moment at which the new tiers become visible.
   void finish() {
-    const bool same_as_last = last_ && last_->as_of == options_.as_of && last_->rules == report_.rules_version;
+    const bool same_as_last =
+        last_ && last_->as_of == options_.as_of && last_->rules == report_.rules_version;
     const bool left_open = tiers_.unfinished_run().has_value();
     if (!options_.dry_run && (run_ || !same_as_last || left_open)) {
       report_.changed = true;
-      database_.with_write_transaction([&] { tiers_.finish_run(run_number(), options_.now_ms, report_.members); });
+      database_.with_write_transaction(
+          [&] { tiers_.finish_run(run_number(), options_.now_ms, report_.members); });
     }
     for (const language::Ladder& ladder : program_.ladders) {
       for (auto tier = ladder.tiers.rbegin(); tier != ladder.tiers.rend(); ++tier) {
@@ -309,8 +327,8 @@ class Recalculation {
   RecalculateReport report_;
   std::optional<storage::Run> last_;
   std::optional<storage::RunNumber> run_;
-  std::vector<int> units_;                // of the store, by Program::points
-  std::vector<std::int64_t> counts_;      // members by tier
+  std::vector<int> units_;            // of the store, by Program::points
+  std::vector<std::int64_t> counts_;  // members by tier
   std::vector<MemberHistory> chunk_;
   std::int64_t looked_at_ = 0;
   std::int64_t transactions_ = 0;

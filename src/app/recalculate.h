@@ -1,7 +1,7 @@
 #pragma once
-// `rung recalculate`: tiers and points of the whole base brought up to one day. Points are booked in sealed chunks of
-// members, the new tiers become visible all at once at the end; an interrupted run is finished by running it again,
-// and running it once more writes nothing (docs/LEDGER.md, "A recalculation").
+// `rung recalculate`: tiers and points of the whole base brought up to one day. Points are booked in sealed
+// chunks of members, the new tiers become visible all at once at the end; an interrupted run is finished by
+// running it again, and running it once more writes nothing (docs/LEDGER.md, "A recalculation").
 
 #include <cstdint>
 #include <functional>
@@ -39,13 +39,13 @@ struct TierSummary {
 
 struct PointsSummary {
   std::string unit;
-  int unit_index = 0;              // Program::points
-  std::int64_t before = 0;         // outstanding before this run
+  int unit_index = 0;       // Program::points
+  std::int64_t before = 0;  // outstanding before this run
   std::int64_t earned = 0;
   std::vector<std::pair<std::string, std::int64_t>> by_rule;  // in the order of the rules; sums to `earned`
-  std::int64_t taken_back = 0;     // >= 0
-  std::int64_t expired = 0;        // >= 0
-  std::int64_t written_off = 0;    // >= 0: what returns did not get back under the program's policy
+  std::int64_t taken_back = 0;                                // >= 0
+  std::int64_t expired = 0;                                   // >= 0
+  std::int64_t written_off = 0;  // >= 0: what returns did not get back under the program's policy
   std::int64_t usable = 0, pending = 0;
   [[nodiscard]] std::int64_t outstanding() const { return usable + pending; }
 };
@@ -53,21 +53,22 @@ struct PointsSummary {
 struct RecalculateReport {
   std::string title;
   Day as_of, today;
-  std::int64_t rules_version = 0;    // 0: a dry run with rules that were never used
-  bool rules_new = false;            // these rules are used for the first time
-  std::optional<Day> last_run;       // nothing: the first run
-  bool resumed = false;              // finished what an interrupted run began
-  bool changed = false;              // something was written (dry run: would be)
+  std::int64_t rules_version = 0;  // 0: a dry run with rules that were never used
+  bool rules_new = false;          // these rules are used for the first time
+  std::optional<Day> last_run;     // nothing: the first run
+  bool resumed = false;            // finished what an interrupted run began
+  bool changed = false;            // something was written (dry run: would be)
   bool dry_run = false;
   std::int64_t members = 0;
-  std::vector<TierSummary> tiers;    // highest first, ladder after ladder
-  std::vector<TierMove> moves;       // since the last run; empty on the first
+  std::vector<TierSummary> tiers;  // highest first, ladder after ladder
+  std::vector<TierMove> moves;     // since the last run; empty on the first
   std::vector<PointsSummary> points;
 };
 
-// Refused: a day to come (without dry_run), a day before the last finished run, no member imported yet. Throws
-// StorageError; what was booked in earlier chunks stays and is not booked again.
-[[nodiscard]] Result<RecalculateReport, Refusal> recalculate(const ProjectRules& rules, storage::Database& database,
+// Refused: a day to come (without dry_run), a day before the last finished run, no member imported yet.
+// Throws StorageError; what was booked in earlier chunks stays and is not booked again.
+[[nodiscard]] Result<RecalculateReport, Refusal> recalculate(const ProjectRules& rules,
+                                                             storage::Database& database,
                                                              const RecalculateOptions& options);
 
 [[nodiscard]] std::string recalculate_text(const RecalculateReport& report, const language::Program& program);

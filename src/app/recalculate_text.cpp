@@ -29,7 +29,8 @@ std::string rules_words(const RecalculateReport& report) {
   if (report.rules_version == 0) return "rules not used yet";
   const std::string version = fmt::format("rules version {}", report.rules_version);
   if (!report.rules_new) return version;
-  return version + (report.rules_version == 1 ? " (published now, first use)" : " (published now, the files have changed)");
+  return version + (report.rules_version == 1 ? " (published now, first use)"
+                                              : " (published now, the files have changed)");
 }
 
 std::string tiers_table(const RecalculateReport& report, const Words& words, bool several_ladders) {
@@ -39,7 +40,8 @@ std::string tiers_table(const RecalculateReport& report, const Words& words, boo
     const std::string name = several_ladders ? tier.ladder + ": " + tier.tier : tier.tier;
     table.add({name, words.count(tier.members), share_of(tier.members, report.members, words.language())});
   }
-  table.add({"total", words.count(report.members), share_of(report.members, report.members, words.language())});
+  table.add(
+      {"total", words.count(report.members), share_of(report.members, report.members, words.language())});
   return table.text();
 }
 
@@ -51,9 +53,12 @@ std::string moves_line(const RecalculateReport& report, const Words& words, bool
     if (move.up != up || move.from.empty()) continue;
     ++total;
     const std::string kind = move.from + " to " + move.to;
-    const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.first == kind; });
-    if (known == kinds.end()) kinds.emplace_back(kind, 1);
-    else ++known->second;
+    const auto known =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.first == kind; });
+    if (known == kinds.end())
+      kinds.emplace_back(kind, 1);
+    else
+      ++known->second;
     if (members.size() < kMovesShown) members.push_back(fmt::format("{} ({})", move.member, kind));
   }
   std::string line = fmt::format("{:<6} {}", up ? "Up" : "Down", words.count(total));
@@ -63,7 +68,8 @@ std::string moves_line(const RecalculateReport& report, const Words& words, bool
   line += "\n";
   for (const std::string& member : members) line += "         " + member + "\n";
   if (total > static_cast<std::int64_t>(members.size()) && total > 0) {
-    line += fmt::format("         and {} more\n", words.count(total - static_cast<std::int64_t>(members.size())));
+    line +=
+        fmt::format("         and {} more\n", words.count(total - static_cast<std::int64_t>(members.size())));
   }
   return line;
 }
@@ -106,11 +112,13 @@ std::string last_line(const RecalculateReport& report) {
 
 std::string recalculate_text(const RecalculateReport& report, const language::Program& program) {
   const Words words(program);
-  std::string text = fmt::format("{}, {}, {}", report.title, as_of_words(report.as_of, report.today), rules_words(report));
+  std::string text =
+      fmt::format("{}, {}, {}", report.title, as_of_words(report.as_of, report.today), rules_words(report));
   if (report.last_run) text += ", last run " + iso(*report.last_run);
   text += "\n\n" + tiers_table(report, words, program.ladders.size() > 1);
   if (report.last_run) {
-    text += "\n" + moves_line(report, words, true) + moves_line(report, words, false) + new_members_line(report, words);
+    text += "\n" + moves_line(report, words, true) + moves_line(report, words, false) +
+            new_members_line(report, words);
   }
   for (const PointsSummary& points : report.points) text += "\n" + points_block(points, words);
   return text + "\n" + last_line(report);
@@ -118,27 +126,43 @@ std::string recalculate_text(const RecalculateReport& report, const language::Pr
 
 std::string recalculate_json(const RecalculateReport& report) {
   using Json = nlohmann::ordered_json;
-  Json json{{"schema", "rung.recalculate/1"}, {"program", report.title}, {"as_of", iso(report.as_of)},
-            {"rules_version", report.rules_version}, {"rules_new", report.rules_new},
+  Json json{{"schema", "rung.recalculate/1"},
+            {"program", report.title},
+            {"as_of", iso(report.as_of)},
+            {"rules_version", report.rules_version},
+            {"rules_new", report.rules_new},
             {"last_run", report.last_run ? Json(iso(*report.last_run)) : Json(nullptr)},
-            {"members", report.members}, {"saved", report.changed && !report.dry_run}, {"dry_run", report.dry_run}};
+            {"members", report.members},
+            {"saved", report.changed && !report.dry_run},
+            {"dry_run", report.dry_run}};
   json["tiers"] = Json::array();
   for (const TierSummary& tier : report.tiers) {
     json["tiers"].push_back({{"ladder", tier.ladder}, {"tier", tier.tier}, {"members", tier.members}});
   }
   json["moves"] = Json::array();
   for (const TierMove& move : report.moves) {
-    json["moves"].push_back({{"member", move.member}, {"ladder", move.ladder},
-                             {"from", move.from.empty() ? Json(nullptr) : Json(move.from)}, {"to", move.to},
-                             {"direction", move.from.empty() ? "new" : move.up ? "up" : "down"}});
+    json["moves"].push_back({{"member", move.member},
+                             {"ladder", move.ladder},
+                             {"from", move.from.empty() ? Json(nullptr) : Json(move.from)},
+                             {"to", move.to},
+                             {"direction", move.from.empty() ? "new"
+                                           : move.up         ? "up"
+                                                             : "down"}});
   }
   json["points"] = Json::array();
   for (const PointsSummary& p : report.points) {
     Json rules = Json::object();
     for (const auto& [rule, points] : p.by_rule) rules[rule] = points;
-    json["points"].push_back({{"unit", p.unit}, {"before", p.before}, {"earned", p.earned}, {"by_rule", rules},
-                              {"taken_back", p.taken_back}, {"written_off", p.written_off}, {"expired", p.expired},
-                              {"usable", p.usable}, {"pending", p.pending}, {"outstanding", p.outstanding()}});
+    json["points"].push_back({{"unit", p.unit},
+                              {"before", p.before},
+                              {"earned", p.earned},
+                              {"by_rule", rules},
+                              {"taken_back", p.taken_back},
+                              {"written_off", p.written_off},
+                              {"expired", p.expired},
+                              {"usable", p.usable},
+                              {"pending", p.pending},
+                              {"outstanding", p.outstanding()}});
   }
   return json.dump() + "\n";
 }

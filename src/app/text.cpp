@@ -13,8 +13,7 @@
 namespace rung::app {
 
 Words::Words(const language::Program& program)
-    : program_(program),
-      language_(engine::screen_language(program)) {}
+    : program_(program), language_(engine::screen_language(program)) {}
 
 std::string Words::money(std::int64_t minor) const {
   return money_words(minor, program_.currency, language_);
@@ -95,7 +94,8 @@ std::string validity_words(const language::Tier& tier, Day valid_until) {
   return while_met ? "while its conditions are met" : validity_words(valid_until);
 }
 
-std::vector<std::string> ends_words(const Words& words, int unit, const std::map<Day, std::int64_t>& points_by_day) {
+std::vector<std::string> ends_words(const Words& words, int unit,
+                                    const std::map<Day, std::int64_t>& points_by_day) {
   constexpr std::size_t kDaysByThemselves = 2;
   std::vector<std::string> parts;
   std::map<int, std::pair<std::int64_t, std::vector<Day>>> by_year;
@@ -110,11 +110,13 @@ std::vector<std::string> ends_words(const Words& words, int unit, const std::map
     days.push_back(last_day);
   }
   for (const auto& [year, ends] : by_year) {
-    const std::string when = ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
+    const std::string when =
+        ends.second.size() == 1 ? iso(ends.second.front()) : fmt::format("dates in {}", year);
     parts.push_back(fmt::format("{} until {}", words.bare_points(ends.first, unit), when));
   }
   const auto endless = points_by_day.find(kForever);
-  if (endless != points_by_day.end()) parts.push_back(words.bare_points(endless->second, unit) + " without an end");
+  if (endless != points_by_day.end())
+    parts.push_back(words.bare_points(endless->second, unit) + " without an end");
   return parts;
 }
 

@@ -52,11 +52,11 @@ class Words {
 [[nodiscard]] std::string until_words(Day last_day);
 // "until 2027-12-31", "without an end".
 [[nodiscard]] std::string validity_words(Day valid_until);
-// The same of a tier, which may have no end because it lasts as long as its conditions hold: "while its conditions are
-// met".
+// The same of a tier, which may have no end because it lasts as long as its conditions hold: "while its
+// conditions are met".
 [[nodiscard]] std::string validity_words(const language::Tier& tier, Day valid_until);
-// Points by the day they end: "240 until 2027-12-15", "172 until 2028-06-30", "1.559 until dates in 2029". The first two
-// days by themselves, later ones by year.
+// Points by the day they end: "240 until 2027-12-15", "172 until 2028-06-30", "1.559 until dates in 2029".
+// The first two days by themselves, later ones by year.
 [[nodiscard]] std::vector<std::string> ends_words(const Words& words, int unit,
                                                   const std::map<Day, std::int64_t>& points_by_day);
 // "a", "a and b", "a, b and c".

@@ -356,8 +356,8 @@ class Report {
         less = words_.money(change.amount - 1);
       }
       const std::string then = change.same_day ? "the same day" : "when it is judged next";
-      put(fmt::format("{:<4}{}: {} {} ({}: {})", fmt::format("{}.", ++number), what, tier_.name,
-                      then, less, with_less(change.tier_with_less)));
+      put(fmt::format("{:<4}{}: {} {} ({}: {})", fmt::format("{}.", ++number), what, tier_.name, then, less,
+                      with_less(change.tier_with_less)));
       if (change.any_amount) at_average(change.orders);
     }
   }

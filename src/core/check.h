@@ -1,6 +1,7 @@
 #pragma once
-// RUNG_CHECK(condition, "what must hold"): an assertion that stays on in release. A failure is our bug: it throws
-// InternalError, which only cli/main catches (exit code 70); an open transaction is rolled back on the way.
+// RUNG_CHECK(condition, "what must hold"): an assertion that stays on in release. A failure is our bug: it
+// throws InternalError, which only cli/main catches (exit code 70); an open transaction is rolled back on the
+// way.
 
 #include <stdexcept>
 #include <string>

@@ -35,7 +35,8 @@ Civil civil(Day day) {
 }
 
 bool is_date(int year, int month, int day) {
-  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+         day <= days_in_month(year, month);
 }
 
 int days_in_month(int year, int month) {
@@ -46,7 +47,8 @@ int days_in_month(int year, int month) {
 
 Day day_of(int year, int month, int day) {
   RUNG_CHECK(is_date(year, month, day), "day_of needs a date that exists");
-  return from_ymd(ch::year{year} / ch::month{static_cast<unsigned>(month)} / ch::day{static_cast<unsigned>(day)});
+  return from_ymd(ch::year{year} / ch::month{static_cast<unsigned>(month)} /
+                  ch::day{static_cast<unsigned>(day)});
 }
 
 Weekday weekday(Day day) {

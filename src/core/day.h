@@ -1,6 +1,6 @@
 #pragma once
-// Calendar days of the proleptic Gregorian calendar, without clock or time zone. A Day is a *local* day of the
-// program; whoever turns an instant into a Day (intake) knows the time zone.
+// Calendar days of the proleptic Gregorian calendar, without clock or time zone. A Day is a *local* day of
+// the program; whoever turns an instant into a Day (intake) knows the time zone.
 
 #include <compare>
 #include <cstdint>

@@ -87,8 +87,10 @@ std::string render(const Diagnostic& d) {
 }
 
 std::string count_words(const std::vector<Diagnostic>& diagnostics) {
-  const auto errors = static_cast<std::size_t>(std::count_if(
-      diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }));
+  const auto errors =
+      static_cast<std::size_t>(std::count_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) {
+        return d.severity == Severity::Error;
+      }));
   const std::size_t warnings = diagnostics.size() - errors;
   if (warnings == 0) return plural(errors, "error");
   if (errors == 0) return plural(warnings, "warning");

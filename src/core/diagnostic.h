@@ -1,6 +1,6 @@
 #pragma once
-// What is wrong in a file that a person wrote: one entry a mistake, with its place and a way out. The words follow
-// docs/ERRORS/README.md: the problem in the title, the fix only in `help`, the value as it was read.
+// What is wrong in a file that a person wrote: one entry a mistake, with its place and a way out. The words
+// follow docs/ERRORS/README.md: the problem in the title, the fix only in `help`, the value as it was read.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,8 @@ namespace rung {
 
 enum class Severity : std::uint8_t { Error, Warning };
 
-// Something to write instead, or advice. `replace_with` is text that can be pasted over the diagnostic's span.
+// Something to write instead, or advice. `replace_with` is text that can be pasted over the diagnostic's
+// span.
 struct Help {
   std::string text;
   std::string replace_with;
@@ -28,7 +29,7 @@ struct Note {
 struct Diagnostic {
   std::string code;  // "R105"; docs/ERRORS/R105.md is its page
   Severity severity = Severity::Error;
-  Place place;       // without a file: about the whole run
+  Place place;  // without a file: about the whole run
   std::string title;
   std::string value;  // the text that was read, may be empty
   std::vector<Note> notes;

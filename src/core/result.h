@@ -1,6 +1,7 @@
 #pragma once
 // Result<T, E>: either a value or an expected refusal. For what can go wrong in the ordinary course of things
-// (too few points, an unknown member). Mistakes of an author are Diagnostics; a failing world is an exception.
+// (too few points, an unknown member). Mistakes of an author are Diagnostics; a failing world is an
+// exception.
 
 #include <utility>
 #include <variant>
@@ -17,7 +18,7 @@ Refused(E) -> Refused<E>;
 template <typename T, typename E>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}              // NOLINT: implicit by design
+  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
   Result(Refused<E> refused) : content_(std::in_place_index<1>, std::move(refused.reason)) {}  // NOLINT
 
   [[nodiscard]] bool ok() const { return content_.index() == 0; }

@@ -44,7 +44,7 @@ using SourcePtr = std::shared_ptr<const SourceFile>;
 struct Place {
   SourcePtr file;
   Span span;
-  [[nodiscard]] std::string text() const;        // "rules/club.rung:61", empty without a file
+  [[nodiscard]] std::string text() const;  // "rules/club.rung:61", empty without a file
   [[nodiscard]] std::size_t line() const { return file ? file->line_of(span.begin) : 0; }
 };
 

@@ -37,7 +37,8 @@ std::size_t edit_distance(std::string_view a_text, std::string_view b_text) {
   for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      d[i][j] =
+          std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
         d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
       }
@@ -47,7 +48,8 @@ std::size_t edit_distance(std::string_view a_text, std::string_view b_text) {
 }
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  constexpr std::size_t kLongestWord = 64;  // a longer "word" is not a misspelling, and the table is quadratic
+  constexpr std::size_t kLongestWord =
+      64;  // a longer "word" is not a misspelling, and the table is quadratic
   if (word.size() > kLongestWord) return std::nullopt;
   const std::size_t allowed = std::max<std::size_t>(1, code_points(word) / 3);
   std::optional<std::string> best;

@@ -39,8 +39,8 @@ struct Unit {
   bool operator==(const Unit&) const = default;
 };
 
-// A value that is not there. There is no null in the language: `is empty`, `is not` and `is not one of` hold for it,
-// every other test fails.
+// A value that is not there. There is no null in the language: `is empty`, `is not` and `is not one of` hold
+// for it, every other test fails.
 inline constexpr std::int64_t kEmpty = INT64_MIN;
 
 struct Amount {

@@ -17,7 +17,8 @@ std::int64_t divide(Wide numerator, Wide denominator, Rounding rounding) {
                               (rounding == Rounding::Nearest && rest * 2 >= denominator);
   if (away_from_zero) ++quotient;
   const Wide result = negative ? -quotient : quotient;
-  RUNG_CHECK(result >= std::numeric_limits<std::int64_t>::min() && result <= std::numeric_limits<std::int64_t>::max(),
+  RUNG_CHECK(result >= std::numeric_limits<std::int64_t>::min() &&
+                 result <= std::numeric_limits<std::int64_t>::max(),
              "a quotient left 64 bits");
   return static_cast<std::int64_t>(result);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Whole-number arithmetic with a named rounding and without overflow. Nothing in Rung that decides anything uses
-// binary floating point.
+// Whole-number arithmetic with a named rounding and without overflow. Nothing in Rung that decides anything
+// uses binary floating point.
 
 #include <cstdint>
 #include <optional>
@@ -22,7 +22,8 @@ enum class Rounding : std::uint8_t {
 [[nodiscard]] std::optional<std::int64_t> add_checked(std::int64_t a, std::int64_t b);
 [[nodiscard]] std::optional<std::int64_t> multiply_checked(std::int64_t a, std::int64_t b);
 
-// Sums that must fit (amounts are limited to 10^15 on the way in, counts to 10^9): an InternalError otherwise.
+// Sums that must fit (amounts are limited to 10^15 on the way in, counts to 10^9): an InternalError
+// otherwise.
 [[nodiscard]] std::int64_t add(std::int64_t a, std::int64_t b);
 
 }  // namespace rung

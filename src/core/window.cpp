@@ -55,8 +55,8 @@ Day leaves_on(const Window& window, Day counted, Day today, Day joined) {
     }
     case Window::Kind::LastDays: return counted + window.count;
     case Window::Kind::LastMonths: {
-      // The first day whose window starts after `counted`: day - n months >= counted. Clamping makes the plain
-      // sum at most a few days early or late, so the neighbourhood is walked.
+      // The first day whose window starts after `counted`: day - n months >= counted. Clamping makes the
+      // plain sum at most a few days early or late, so the neighbourhood is walked.
       Day day = add_months(counted, window.count) - 3;
       if (day <= today) day = today + 1;
       while (add_months(day, -window.count) < counted) day = day + 1;

@@ -23,17 +23,17 @@ struct Window {
   bool operator==(const Window&) const = default;
 };
 
-// The running cycle that contains `day`. A membership year begins on the joining day and on each anniversary of it
-// (29 February: 28 February in common years) and ends on the day before the next one; a day before joining counts
-// backwards in the same way.
+// The running cycle that contains `day`. A membership year begins on the joining day and on each anniversary
+// of it (29 February: 28 February in common years) and ends on the day before the next one; a day before
+// joining counts backwards in the same way.
 [[nodiscard]] DayRange cycle_around(Cycle cycle, Day day, Day joined);
 
-// All days the window holds, seen from `today`. `This` reaches to the end of the running cycle (a window never
-// holds more than what has happened, but its end is the last day on which it can still be filled).
+// All days the window holds, seen from `today`. `This` reaches to the end of the running cycle (a window
+// never holds more than what has happened, but its end is the last day on which it can still be filled).
 [[nodiscard]] DayRange resolve(const Window& window, Day today, Day joined);
 
-// The first day after `today` from which a fact counted on `counted` is no longer in the window; kForever if it
-// never leaves. `counted` must lie in resolve(window, today, joined).
+// The first day after `today` from which a fact counted on `counted` is no longer in the window; kForever if
+// it never leaves. `counted` must lie in resolve(window, today, joined).
 [[nodiscard]] Day leaves_on(const Window& window, Day counted, Day today, Day joined);
 
 }  // namespace rung

@@ -54,7 +54,8 @@ std::string money_words(std::int64_t minor, const Currency& currency, Language l
   const std::string sign = currency_sign(currency);
   const std::string minus = minor < 0 ? "-" : "";
   const std::string digits = unsigned_words(minor, currency.decimals, language);
-  if (language == Language::German || sign == currency.code) return fmt::format("{}{}{}{}", minus, digits, kNoBreakSpace, sign);
+  if (language == Language::German || sign == currency.code)
+    return fmt::format("{}{}{}{}", minus, digits, kNoBreakSpace, sign);
   return minus + sign + digits;
 }
 

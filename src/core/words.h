@@ -1,6 +1,7 @@
 #pragma once
-// How numbers and dates are written for people. Three forms, never mixed: the program's first language on screens
-// and each member's language in messages (this header), rule text in backticks (`1200 EUR`), integers in JSON.
+// How numbers and dates are written for people. Three forms, never mixed: the program's first language on
+// screens and each member's language in messages (this header), rule text in backticks (`1200 EUR`), integers
+// in JSON.
 
 #include <cstdint>
 #include <string>

@@ -66,7 +66,9 @@ std::optional<Day> last_day_of(const Series& series, std::size_t first, std::siz
 }
 
 std::strong_ordering order_of(Wide a, Wide b) {
-  return a < b ? std::strong_ordering::less : a > b ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return a < b   ? std::strong_ordering::less
+         : a > b ? std::strong_ordering::greater
+                 : std::strong_ordering::equal;
 }
 
 }  // namespace
@@ -129,7 +131,8 @@ std::int64_t measure_value(MetricKind kind, const Series& series, std::size_t fi
   switch (kind) {
     case MetricKind::Sum: return totals.value;
     case MetricKind::Count: return totals.weight;
-    case MetricKind::Average: return totals.weight == 0 ? kEmpty : divide(totals.value, totals.weight, Rounding::Down);
+    case MetricKind::Average:
+      return totals.weight == 0 ? kEmpty : divide(totals.value, totals.weight, Rounding::Down);
     case MetricKind::Share:
       return totals.weight == 0 ? kEmpty : divide(totals.value * kWhole, totals.weight, Rounding::Down);
     case MetricKind::Variation: {

@@ -1,5 +1,5 @@
-// Conditions about a member, and the distance to them: both read the same counters, so that a distance of nothing and
-// a condition that holds are the same thing.
+// Conditions about a member, and the distance to them: both read the same counters, so that a distance of
+// nothing and a condition that holds are the same thing.
 
 #include <algorithm>
 #include <limits>
@@ -40,14 +40,17 @@ std::int64_t percent_of(const Gap& gap) {
 
 }  // namespace
 
-// ---- Counters -----------------------------------------------------------------------------------------------
+// ---- Counters
+// -----------------------------------------------------------------------------------------------
 
 const Series& Evaluator::Walk::series_of(const Measure& measure) const {
-  return measure.kind == Measure::Kind::Metric ? metric_series_[index(measure.index)] : earned_series_[index(measure.index)];
+  return measure.kind == Measure::Kind::Metric ? metric_series_[index(measure.index)]
+                                               : earned_series_[index(measure.index)];
 }
 
 MetricKind Evaluator::Walk::kind_of(const Measure& measure) const {
-  return measure.kind == Measure::Kind::Metric ? program_.metrics[index(measure.index)].kind : MetricKind::Sum;
+  return measure.kind == Measure::Kind::Metric ? program_.metrics[index(measure.index)].kind
+                                               : MetricKind::Sum;
 }
 
 const Cursor& Evaluator::Walk::cursor(int measure) const {
@@ -72,14 +75,16 @@ std::int64_t Evaluator::Walk::attribute(int a) const {
   return value;
 }
 
-// ---- Conditions ---------------------------------------------------------------------------------------------
+// ---- Conditions
+// ---------------------------------------------------------------------------------------------
 
 bool Evaluator::Walk::holds_all(const Conditions& conditions, const std::vector<PointsState>* points) const {
   if (conditions.empty()) return true;
-  return std::any_of(conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& alternative) {
-    return std::all_of(alternative.begin(), alternative.end(),
-                       [&](int atom) { return holds_atom(conditions.atoms[index(atom)], points); });
-  });
+  return std::any_of(
+      conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& alternative) {
+        return std::all_of(alternative.begin(), alternative.end(),
+                           [&](int atom) { return holds_atom(conditions.atoms[index(atom)], points); });
+      });
 }
 
 bool Evaluator::Walk::holds_atom(const Atom& atom, const std::vector<PointsState>* points) const {
@@ -110,7 +115,8 @@ bool Evaluator::Walk::holds_measure_atom(const Atom& atom) const {
   const Measure& what = program_.measures[index(atom.index)];
   const Cursor& at = cursor(atom.index);
   if (atom.op == Op::IsEmpty || atom.op == Op::IsNotEmpty) return test_value(atom, measure(atom.index));
-  const auto order = compare_measure(kind_of(what), series_of(what), at.first(), at.last(), at.totals(), today_, atom);
+  const auto order =
+      compare_measure(kind_of(what), series_of(what), at.first(), at.last(), at.totals(), today_, atom);
   return order && satisfies(atom.op, *order);
 }
 
@@ -129,7 +135,8 @@ bool Evaluator::Walk::holds_tier_atom(const Atom& atom) const {
       case Op::IsNot:
       case Op::IsOneOf:
       case Op::IsNotOneOf: {
-        const bool listed = now == atom.index || std::find(atom.values.begin(), atom.values.end(), now) != atom.values.end();
+        const bool listed =
+            now == atom.index || std::find(atom.values.begin(), atom.values.end(), now) != atom.values.end();
         return listed == (atom.op == Op::Is || atom.op == Op::Exactly || atom.op == Op::IsOneOf);
       }
       case Op::IsEmpty:
@@ -140,7 +147,8 @@ bool Evaluator::Walk::holds_tier_atom(const Atom& atom) const {
       case Op::IsNotInSegment: return false;
     }
   }
-  // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath it.
+  // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath
+  // it.
   if (now != atom.index) return false;
   const Clock& c = clock(atom.index);
   if (atom.kind == AtomKind::TimeLeft) {
@@ -195,7 +203,8 @@ bool Evaluator::Walk::holds_points_atom(const Atom& atom, const std::vector<Poin
   return satisfies(atom.op, expiring <=> atom.value);
 }
 
-// ---- Distance -----------------------------------------------------------------------------------------------
+// ---- Distance
+// -----------------------------------------------------------------------------------------------
 
 // The last day on which everything counted now still counts.
 Day Evaluator::Walk::counts_until(const Measure& measure, Day day) const {
@@ -238,17 +247,19 @@ Gap Evaluator::Walk::gap_of(const Conditions& conditions, int atom_index, Day da
   return gap;
 }
 
-// The least money that closes a gap: an amount itself; purchases at this member's average order; points at the rate the
-// program pays for money. Rounded up.
+// The least money that closes a gap: an amount itself; purchases at this member's average order; points at
+// the rate the program pays for money. Rounded up.
 std::int64_t Evaluator::Walk::cost_of(const Atom& atom, const Gap& gap) const {
   if (gap.missing == 0) return 0;
   if (gap.measure < 0) return kUnknownCost;
   const Measure& measure = program_.measures[index(atom.index)];
   if (measure.kind == Measure::Kind::Earned) {
     for (const EarnRule& rule : program_.earn) {
-      const bool pays = rule.kind == EarnRule::Kind::Rate && rule.unit == measure.index && rule.event == language::kOrders;
+      const bool pays =
+          rule.kind == EarnRule::Kind::Rate && rule.unit == measure.index && rule.event == language::kOrders;
       if (!pays || rule.ratio.numerator <= 0) continue;
-      return divide(static_cast<Wide>(gap.missing) * rule.ratio.denominator, rule.ratio.numerator, Rounding::Up);
+      return divide(static_cast<Wide>(gap.missing) * rule.ratio.denominator, rule.ratio.numerator,
+                    Rounding::Up);
     }
     return kUnknownCost;
   }
@@ -284,9 +295,11 @@ Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, Da
   for (std::size_t a = 0; a < progress.alternatives.size(); ++a) {
     const AlternativeProgress& way = progress.alternatives[a];
     if (!way.reachable || way.met) continue;
-    // A way of nothing but orders, for somebody without orders, has no price: it gives way to those that have one.
+    // A way of nothing but orders, for somebody without orders, has no price: it gives way to those that have
+    // one.
     const auto price = [](const AlternativeProgress& w) { return w.cost == 0 ? kUnknownCost : w.cost; };
-    const bool better = progress.cheapest < 0 || price(way) < price(progress.alternatives[index(progress.cheapest)]);
+    const bool better =
+        progress.cheapest < 0 || price(way) < price(progress.alternatives[index(progress.cheapest)]);
     if (better) progress.cheapest = static_cast<std::int32_t>(a);
   }
   if (progress.reached) progress.cheapest = -1;
@@ -299,15 +312,18 @@ Progress Evaluator::Walk::progress_to(int tier) const {
   return progress;
 }
 
-// The day on which keeping is judged next: the last one of the tier's own judging days before the end, else the end.
+// The day on which keeping is judged next: the last one of the tier's own judging days before the end, else
+// the end.
 Day Evaluator::Walk::keeping_judged_on(int t) const {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
   if (c.in_grace) return c.grace_until;
   Day judged_on = c.valid_until;
-  if (tier.keep != Keep::When || tier.judge_keeping.kind == language::Judging::Kind::AfterActivity) return judged_on;
+  if (tier.keep != Keep::When || tier.judge_keeping.kind == language::Judging::Kind::AfterActivity)
+    return judged_on;
   const Day first = next_judging(tier.judge_keeping, today_, history_->joined);
-  for (Day day = first; day <= c.valid_until; day = next_judging(tier.judge_keeping, day, history_->joined)) judged_on = day;
+  for (Day day = first; day <= c.valid_until; day = next_judging(tier.judge_keeping, day, history_->joined))
+    judged_on = day;
   return judged_on;
 }
 
@@ -324,17 +340,20 @@ Keeping Evaluator::Walk::keeping(int t) const {
     const bool scheduled = tier.judge_keeping.kind != language::Judging::Kind::AfterActivity &&
                            tier.validity.kind != language::Validity::Kind::UntilNextJudging;
     // Judged already, or no judging day is left: it ends.
-    const bool over = c.lapsed || (scheduled && !is_judging_day(tier.judge_keeping, state.judged_on, history_->joined));
+    const bool over =
+        c.lapsed || (scheduled && !is_judging_day(tier.judge_keeping, state.judged_on, history_->joined));
     state.kept = state.progress.reached && (c.in_grace || !over);
   } else {
-    // Kept by entering again: what is missing is what entering asks for, unless doing so again has already paid off.
+    // Kept by entering again: what is missing is what entering asks for, unless doing so again has already
+    // paid off.
     state.progress = progress_of(t, tier.enter, today_);
     state.kept = false;
   }
   return state;
 }
 
-// ---- The proof ----------------------------------------------------------------------------------------------
+// ---- The proof
+// ----------------------------------------------------------------------------------------------
 
 std::vector<Evaluator::Counted> Evaluator::Walk::counted(int m) const {
   const Measure& what = program_.measures[index(m)];
@@ -383,7 +402,8 @@ std::vector<Evaluator::NotCounted> Evaluator::Walk::not_counted(int m) const {
     }
     if (metric.kind == MetricKind::Share) continue;
     if (!event.matches_somewhere(metric.where, nullptr)) {
-      result.push_back({i, -1, event.net_amount(), first_failing(metric.where, event, event.line_count() > 0 ? 0 : -1)});
+      result.push_back(
+          {i, -1, event.net_amount(), first_failing(metric.where, event, event.line_count() > 0 ? 0 : -1)});
       continue;
     }
     if (!metric.where_on_lines || metric.line_field < 0) continue;

@@ -27,7 +27,8 @@ std::string points_words(const Program& program, int unit, std::int64_t points, 
   const language::PointCurrency& currency = program.points[index(unit)];
   std::int64_t one = 1;
   for (int i = 0; i < currency.decimals; ++i) one *= 10;
-  return number_words(points, currency.decimals, language) + " " + (points == one ? currency.singular : currency.name);
+  return number_words(points, currency.decimals, language) + " " +
+         (points == one ? currency.singular : currency.name);
 }
 
 std::string amount_words(const Program& program, Unit unit, std::int64_t value, Language language) {
@@ -54,7 +55,8 @@ std::string missing_words(const Program& program, const Gap& gap, Language langu
   return amount_words(program, measure.unit, gap.missing, language);
 }
 
-std::string gap_words(const Program& program, const language::Conditions& conditions, const Gap& gap, Language language) {
+std::string gap_words(const Program& program, const language::Conditions& conditions, const Gap& gap,
+                      Language language) {
   const language::Atom& atom = conditions.atoms[index(gap.atom)];
   const std::string verdict = gap.missing == 0 ? "MET      " : "NOT MET  ";
   if (gap.measure < 0) return verdict + atom.text;

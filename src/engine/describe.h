@@ -14,18 +14,20 @@ namespace rung::engine {
 // The program's first language: the one its screens speak.
 [[nodiscard]] Language screen_language(const language::Program& program);
 
-// "2 purchases", "1 purchase": a name of the rules, which are written in the plural, with blanks for underscores.
+// "2 purchases", "1 purchase": a name of the rules, which are written in the plural, with blanks for
+// underscores.
 [[nodiscard]] std::string counted_words(std::int64_t number, std::string_view name, Language language);
 
-// "116,50 €", "8", "240 points", "3 nights", "12,50 %", "400 days", "2027-01-31"; "-" for kEmpty. For measures: choices
-// and texts have no words here.
+// "116,50 €", "8", "240 points", "3 nights", "12,50 %", "400 days", "2027-01-31"; "-" for kEmpty. For
+// measures: choices and texts have no words here.
 [[nodiscard]] std::string amount_words(const language::Program& program, Unit unit, std::int64_t value,
                                        Language language);
 // "240 points", "1 point", "1,5 points" of a currency with decimals.
 [[nodiscard]] std::string points_words(const language::Program& program, int unit, std::int64_t points,
                                        Language language);
 
-// A gap of a counter with its name where the unit alone does not say what is missing: "116,50 €", "8 purchases".
+// A gap of a counter with its name where the unit alone does not say what is missing: "116,50 €", "8
+// purchases".
 [[nodiscard]] std::string missing_words(const language::Program& program, const Gap& gap, Language language);
 
 // One line that proves a condition: "NOT MET  spend in this calendar year is 1.200,00 € of 1.500,00 €".

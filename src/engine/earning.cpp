@@ -26,7 +26,8 @@ struct Slice {
   std::int64_t amount = 0;
 };
 
-// The amount a rate is paid on. Only net_amount shrinks with returns; other fields (units …) stay as they were.
+// The amount a rate is paid on. Only net_amount shrinks with returns; other fields (units …) stay as they
+// were.
 std::int64_t order_amount(const EarnRule& rule, const EventView& event, const Goods& goods) {
   const bool shrinks = rule.event == language::kOrders && rule.field == language::kOrderNetAmount;
   return shrinks ? goods.amount : or_zero(event.field(rule.field));
@@ -34,11 +35,12 @@ std::int64_t order_amount(const EarnRule& rule, const EventView& event, const Go
 
 std::int64_t line_amount(const EarnRule& rule, const EventView& event, const Goods& goods, int line) {
   const bool shrinks = rule.line_field == language::kLineNetAmount;
-  return shrinks ? goods.lines[static_cast<std::size_t>(line)] : or_zero(event.line_field(line, rule.line_field));
+  return shrinks ? goods.lines[static_cast<std::size_t>(line)]
+                 : or_zero(event.line_field(line, rule.line_field));
 }
 
-// The whole order, or its matching lines where the rule looks at lines; split into lines (and what no line accounts
-// for) if `by_line` asks for it.
+// The whole order, or its matching lines where the rule looks at lines; split into lines (and what no line
+// accounts for) if `by_line` asks for it.
 std::vector<Slice> slices_of(const EarnRule& rule, const EventView& event, const Goods& goods,
                              const MemberSide& member, bool by_line) {
   const bool has_lines = rule.line_field >= 0 && event.line_count() > 0;
@@ -67,7 +69,8 @@ struct Multiplier {
   language::Ratio factor;
 };
 
-// The extra parts (factor - 1, in units of the slice) that each multiplier adds to one slice, over one denominator.
+// The extra parts (factor - 1, in units of the slice) that each multiplier adds to one slice, over one
+// denominator.
 struct Extras {
   Wide denominator = 1;
   std::vector<std::pair<std::size_t, Wide>> parts;  // {rule, numerator}
@@ -77,7 +80,8 @@ Extras combine(PointCurrency::Combine way, const std::vector<Multiplier>& multip
   Extras extras;
   for (const Multiplier& m : multipliers) extras.denominator *= m.factor.denominator;
   const auto above_one = [&](const Multiplier& m) {
-    return static_cast<Wide>(m.factor.numerator - m.factor.denominator) * (extras.denominator / m.factor.denominator);
+    return static_cast<Wide>(m.factor.numerator - m.factor.denominator) *
+           (extras.denominator / m.factor.denominator);
   };
   switch (way) {
     case PointCurrency::Combine::Highest: {
@@ -96,7 +100,8 @@ Extras combine(PointCurrency::Combine way, const std::vector<Multiplier>& multip
       Wide after_denominators = extras.denominator;
       for (const Multiplier& m : multipliers) {
         after_denominators /= m.factor.denominator;
-        extras.parts.emplace_back(m.rule, before * (m.factor.numerator - m.factor.denominator) * after_denominators);
+        extras.parts.emplace_back(m.rule,
+                                  before * (m.factor.numerator - m.factor.denominator) * after_denominators);
         before *= m.factor.numerator;
       }
       break;
@@ -122,8 +127,8 @@ class RecordedSide : public MemberSide {
 
 bool is_member_side(const Atom& atom) {
   using language::AtomKind;
-  return atom.kind != AtomKind::EventField && atom.kind != AtomKind::LineField && atom.kind != AtomKind::EventWeekday &&
-         atom.kind != AtomKind::EventHour;
+  return atom.kind != AtomKind::EventField && atom.kind != AtomKind::LineField &&
+         atom.kind != AtomKind::EventWeekday && atom.kind != AtomKind::EventHour;
 }
 
 }  // namespace
@@ -180,10 +185,12 @@ void Earning::begin(Day joined) {
 }
 
 // Whether the rule is meant for what is left: a line that went back in full is not there any more.
-bool Earning::fits_goods(const EarnRule& rule, const EventView& event, const Goods& goods, const MemberSide& member) const {
+bool Earning::fits_goods(const EarnRule& rule, const EventView& event, const Goods& goods,
+                         const MemberSide& member) const {
   if (!rule.where_on_lines || event.line_count() == 0) return event.matches_somewhere(rule.where, &member);
   for (int i = 0; i < static_cast<int>(event.line_count()); ++i) {
-    const bool there = goods.lines[static_cast<std::size_t>(i)] > 0 || or_zero(event.line_field(i, language::kLineNetAmount)) <= 0;
+    const bool there = goods.lines[static_cast<std::size_t>(i)] > 0 ||
+                       or_zero(event.line_field(i, language::kLineNetAmount)) <= 0;
     if (there && event.matches(rule.where, i, &member)) return true;
   }
   return false;
@@ -202,7 +209,8 @@ std::vector<std::int64_t> Earning::room_on(Day day) const {
       std::int64_t used = 0;
       DayRange range{kFirstDay, kForever};
       if (cap.cycle) range = cycle_around(*cap.cycle, day, joined_);
-      if (cap.rolling) range = DayRange{add_duration(day, Duration{-cap.rolling->count, cap.rolling->unit}) + 1, day};
+      if (cap.rolling)
+        range = DayRange{add_duration(day, Duration{-cap.rolling->count, cap.rolling->unit}) + 1, day};
       if (cap.scope != Cap::Scope::PerOrder) {
         for (const auto& [on, points] : used_[i]) {
           if (range.contains(on)) used = add(used, cap.counts_times ? 1 : points);
@@ -228,13 +236,15 @@ void Earning::add_rate(std::size_t index, const EventView& event, const Goods& g
   bool by_line = rule.round_per_line;
   for (std::size_t m = 0; parts == Parts::All && m < program_.earn.size(); ++m) {
     const EarnRule& other = program_.earn[m];
-    if (other.kind != EarnRule::Kind::Multiply || other.unit != rule.unit || other.event != rule.event) continue;
+    if (other.kind != EarnRule::Kind::Multiply || other.unit != rule.unit || other.event != rule.event)
+      continue;
     if (!applies(other, event, day, member)) continue;
     multiplying.push_back(m);
     by_line = by_line || other.where_on_lines;
   }
 
-  // Everything over one denominator until the end; rounded cumulatively, so that the parts add up to the rounded whole.
+  // Everything over one denominator until the end; rounded cumulatively, so that the parts add up to the
+  // rounded whole.
   std::vector<std::pair<std::size_t, Wide>> total{{index, 0}};
   Wide denominator = rule.ratio.denominator;
   for (const std::size_t m : multiplying) {
@@ -256,14 +266,16 @@ void Earning::add_rate(std::size_t index, const EventView& event, const Goods& g
     std::vector<Multiplier> active;
     for (const std::size_t m : multiplying) {
       const EarnRule& other = program_.earn[m];
-      if (!other.where_on_lines || event.matches(other.where, slice.line, &member)) active.push_back({m, other.ratio});
+      if (!other.where_on_lines || event.matches(other.where, slice.line, &member))
+        active.push_back({m, other.ratio});
     }
     const Wide base = static_cast<Wide>(slice.amount) * rule.ratio.numerator;
     const Wide scale = denominator / rule.ratio.denominator;
     total.front().second += base * scale;
     const Extras extras = combine(program_.points[static_cast<std::size_t>(rule.unit)].combine, active);
     for (const auto& [to, part] : extras.parts) {
-      const auto entry = std::find_if(total.begin(), total.end(), [&, to = to](const auto& t) { return t.first == to; });
+      const auto entry =
+          std::find_if(total.begin(), total.end(), [&, to = to](const auto& t) { return t.first == to; });
       entry->second += base * part * (scale / extras.denominator);
     }
     if (rule.round_per_line) book();
@@ -271,19 +283,22 @@ void Earning::add_rate(std::size_t index, const EventView& event, const Goods& g
   if (!rule.round_per_line) book();
 }
 
-void Earning::add_shares(int event_type, const EventView& event, const Goods& goods, Day day, const MemberSide& member,
-                         const std::vector<std::int64_t>& room, RulePoints& points) const {
+void Earning::add_shares(int event_type, const EventView& event, const Goods& goods, Day day,
+                         const MemberSide& member, const std::vector<std::int64_t>& room,
+                         RulePoints& points) const {
   for (const std::size_t i : share_order_) {
     const EarnRule& rule = program_.earn[i];
     if (rule.event != event_type || (rule.dates && !rule.dates->contains(day))) continue;
     if (!fits_goods(rule, event, goods, member)) continue;
     const std::int64_t of = points[static_cast<std::size_t>(rule.of_rule)];
-    points[i] = std::min(room[i], divide(static_cast<Wide>(of) * rule.ratio.numerator, rule.ratio.denominator, rule.rounding));
+    points[i] = std::min(
+        room[i], divide(static_cast<Wide>(of) * rule.ratio.numerator, rule.ratio.denominator, rule.rounding));
   }
 }
 
 RulePoints Earning::points_for(int event_type, const EventView& event, const Goods& goods, Day day,
-                               const MemberSide& member, const std::vector<std::int64_t>& room, Parts parts) const {
+                               const MemberSide& member, const std::vector<std::int64_t>& room,
+                               Parts parts) const {
   RulePoints points(program_.earn.size(), 0);
   const bool is_order = event_type == language::kOrders;
   const bool something_left = !is_order || goods.amount > 0 || event.net_amount() <= 0;
@@ -300,7 +315,8 @@ RulePoints Earning::points_for(int event_type, const EventView& event, const Goo
 }
 
 RulePoints Earning::earn(int event_type, const EventView& event, Day day, const MemberSide& member) {
-  RulePoints points = points_for(event_type, event, Goods::all_of(event), day, member, room_on(day), Parts::All);
+  RulePoints points =
+      points_for(event_type, event, Goods::all_of(event), day, member, room_on(day), Parts::All);
   use(day, points);
   return points;
 }
@@ -318,7 +334,8 @@ Earning::Record Earning::earn_recorded(std::int32_t activity, const EventView& o
   return record;
 }
 
-RulePoints Earning::take_back(Record& record, const EventView& order, const EventView& returned, Day order_day) {
+RulePoints Earning::take_back(Record& record, const EventView& order, const EventView& returned,
+                              Day order_day) {
   record.goods.take_out(returned);
   const RecordedSide member(record.answers);
   const RulePoints left =
@@ -326,7 +343,8 @@ RulePoints Earning::take_back(Record& record, const EventView& order, const Even
   RulePoints back(left.size(), 0);
   for (std::size_t i = 0; i < left.size(); ++i) {
     // Never below what has been given, never a gift: a return takes, whatever rounding or caps would say.
-    const std::int64_t stays = std::clamp<std::int64_t>(left[i], 0, std::max<std::int64_t>(0, record.given[i]));
+    const std::int64_t stays =
+        std::clamp<std::int64_t>(left[i], 0, std::max<std::int64_t>(0, record.given[i]));
     back[i] = record.given[i] - stays;
     record.given[i] = stays;
   }

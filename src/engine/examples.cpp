@@ -31,7 +31,10 @@ using Missing = std::vector<std::pair<std::pair<bool, int>, std::int64_t>>;
 class Runner {
  public:
   Runner(const Program& program, const ExampleDef& example)
-      : program_(program), example_(example), language_(screen_language(program)), evaluator_(program),
+      : program_(program),
+        example_(example),
+        language_(screen_language(program)),
+        evaluator_(program),
         history_(example_history(program, example)) {}
 
   ExampleResult run() {
@@ -59,13 +62,15 @@ class Runner {
 
   void fail(const Expectation& e, std::string expected, const std::string& got, ExampleResult& result,
             std::vector<std::string> because = {}) {
-    result.failures.push_back({std::move(expected), fmt::format("{} on {}", got, iso(day_)), std::move(because), e.place});
+    result.failures.push_back(
+        {std::move(expected), fmt::format("{} on {}", got, iso(day_)), std::move(because), e.place});
   }
 
   std::string tier_name(int tier) const { return program_.tiers[index(tier)].name; }
 
   // Every condition of a tier with where the member stands.
-  std::vector<std::string> proof(int tier, const Progress& progress, const language::Conditions& conditions) const {
+  std::vector<std::string> proof(int tier, const Progress& progress,
+                                 const language::Conditions& conditions) const {
     std::vector<std::string> lines;
     for (std::size_t a = 0; a < progress.alternatives.size(); ++a) {
       for (const Gap& gap : progress.alternatives[a].gaps) {
@@ -91,7 +96,8 @@ class Runner {
     const Day got = tier < 0 ? kForever : evaluation_->standings[index(tier)].valid_until;
     if (got == e.day) return;
     const std::string end = got == kForever ? "without an end" : "valid until " + iso(got);
-    fail(e, "valid until " + iso(e.day), tier < 0 ? "not a member yet" : fmt::format("{} {}", tier_name(tier), end), result);
+    fail(e, "valid until " + iso(e.day),
+         tier < 0 ? "not a member yet" : fmt::format("{} {}", tier_name(tier), end), result);
   }
 
   // What the ledger would hold if every day had been booked: accruals reconciled, debts settled, expired.
@@ -102,7 +108,8 @@ class Runner {
     const auto draft = ledger::reconcile(0, unit, lots, {}, wanted, day_, policy.order, policy.take_back);
     ledger::apply(draft, 1, lots);
     ledger::apply(ledger::expire(lots, day_), static_cast<ledger::LotNumber>(lots.size()) + 1, lots);
-    ledger::apply(ledger::settle_debts(lots, day_, policy.order), static_cast<ledger::LotNumber>(lots.size()) + 1, lots);
+    ledger::apply(ledger::settle_debts(lots, day_, policy.order),
+                  static_cast<ledger::LotNumber>(lots.size()) + 1, lots);
     return ledger::balance_on(lots, day_);
   }
 
@@ -114,11 +121,12 @@ class Runner {
       const Activity& activity = history_.activities[index(accrual.activity)];
       because.push_back(fmt::format("{}  {} by {}, {} of {}", program_.earn[index(accrual.rule)].place.text(),
                                     points_words(program_, e.unit, accrual.points, language_),
-                                    program_.earn[index(accrual.rule)].name, program_.events[index(activity.event)].name,
-                                    iso(activity.day)));
+                                    program_.earn[index(accrual.rule)].name,
+                                    program_.events[index(activity.event)].name, iso(activity.day)));
     }
     fail(e, fmt::format("{} {}", points_words(program_, e.unit, e.value, language_), word),
-         fmt::format("{} {}", points_words(program_, e.unit, got, language_), word), result, std::move(because));
+         fmt::format("{} {}", points_words(program_, e.unit, got, language_), word), result,
+         std::move(because));
   }
 
   void check_measure(const Expectation& e, ExampleResult& result) {
@@ -208,7 +216,9 @@ class Runner {
       for (const Gap& gap : way.gaps) {
         if (gap.missing > 0 && gap.measure >= 0) got_words += " " + missing_words(program_, gap, language_);
       }
-      if (e.until) got_words += " until " + (way.last_day == kForever ? std::string("further notice") : iso(way.last_day));
+      if (e.until)
+        got_words +=
+            " until " + (way.last_day == kForever ? std::string("further notice") : iso(way.last_day));
     }
     fail(e, said(e), got_words, result, proof(e.tier, progress, conditions_for(e)));
   }
@@ -234,11 +244,13 @@ MemberHistory example_history(const Program& program, const ExampleDef& example)
   MemberHistory history;
   history.id = "example";
   history.joined = example.joined;
-  for (const auto& [attribute, value] : example.attributes) history.attributes.push_back({attribute, example.joined, value});
+  for (const auto& [attribute, value] : example.attributes)
+    history.attributes.push_back({attribute, example.joined, value});
   std::sort(history.attributes.begin(), history.attributes.end(),
             [](const AttributeFact& a, const AttributeFact& b) { return a.attribute < b.attribute; });
   if (example.tier >= 0 && !program.tiers[index(example.tier)].for_everyone) {
-    history.openings.push_back({example.tier, example.tier_since.value_or(example.joined), example.tier_until});
+    history.openings.push_back(
+        {example.tier, example.tier_since.value_or(example.joined), example.tier_until});
   }
 
   // In the order of time; events of one minute as they stand in the example.

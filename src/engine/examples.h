@@ -27,6 +27,7 @@ struct ExampleResult {
 [[nodiscard]] std::vector<ExampleResult> run_examples(const language::Program& program);
 
 // The history an example describes.
-[[nodiscard]] MemberHistory example_history(const language::Program& program, const language::ExampleDef& example);
+[[nodiscard]] MemberHistory example_history(const language::Program& program,
+                                            const language::ExampleDef& example);
 
 }  // namespace rung::engine

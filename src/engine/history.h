@@ -1,6 +1,6 @@
 #pragma once
-// Everything known about one member, in the form the evaluator reads: integers only, in the order in which things
-// happened. Made by storage from the database, by examples from a rule file.
+// Everything known about one member, in the form the evaluator reads: integers only, in the order in which
+// things happened. Made by storage from the database, by examples from a rule file.
 
 #include <cstdint>
 #include <optional>
@@ -20,12 +20,12 @@ using ActivityNumber = std::int64_t;
 
 struct Activity {
   ActivityNumber number = 0;
-  std::int32_t event = 0;        // Program::events
-  std::int32_t of = -1;          // a return: index in MemberHistory::activities of its order; -1 if not linked
-  std::int64_t at_ms = 0;        // the instant, UTC milliseconds since 1970
-  Day day;                       // its local day in the program's time zone
-  std::int16_t minute = 0;       // local minute of the day, 0 … 1439
-  std::string_view source_id;    // the id its source gave it
+  std::int32_t event = 0;      // Program::events
+  std::int32_t of = -1;        // a return: index in MemberHistory::activities of its order; -1 if not linked
+  std::int64_t at_ms = 0;      // the instant, UTC milliseconds since 1970
+  Day day;                     // its local day in the program's time zone
+  std::int16_t minute = 0;     // local minute of the day, 0 … 1439
+  std::string_view source_id;  // the id its source gave it
   std::span<const std::int64_t> fields;  // by slot of the event type; kEmpty = not there
   std::span<const std::int64_t> lines;   // line after line, each with all line fields by slot; may be empty
 };
@@ -51,7 +51,7 @@ struct MemberHistory {
   Day joined;
   std::vector<AttributeFact> attributes;  // by (attribute, from)
   std::vector<OpeningTier> openings;
-  std::vector<Activity> activities;       // by (at_ms, source_id): the order in which they act
+  std::vector<Activity> activities;  // by (at_ms, source_id): the order in which they act
 
   std::vector<std::int64_t> values;  // what `fields` and `lines` point into
   std::vector<char> texts;           // what `source_id` points into

@@ -14,7 +14,8 @@ using language::MetricKind;
 using language::Program;
 
 std::int64_t value_at(std::span<const std::int64_t> values, int slot) {
-  return slot >= 0 && static_cast<std::size_t>(slot) < values.size() ? values[static_cast<std::size_t>(slot)] : kEmpty;
+  return slot >= 0 && static_cast<std::size_t>(slot) < values.size() ? values[static_cast<std::size_t>(slot)]
+                                                                     : kEmpty;
 }
 
 std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
@@ -52,7 +53,8 @@ EventView::EventView(const Program& program, const Activity& activity)
     : fields_of_(&activity), when_(&activity), is_order_(activity.event == language::kOrders) {
   const std::size_t width = line_width(program, activity.event);
   const std::size_t lines = width == 0 ? 0 : activity.lines.size() / width;
-  for (std::size_t i = 0; i < lines; ++i) lines_.push_back({line_at(activity, width, i), {}, static_cast<int>(i)});
+  for (std::size_t i = 0; i < lines; ++i)
+    lines_.push_back({line_at(activity, width, i), {}, static_cast<int>(i)});
   if (is_order_) {
     const std::int64_t amount = value_at(activity.fields, language::kOrderNetAmount);
     net_amount_ = amount == kEmpty ? sum_of_lines(activity, width) : amount;
@@ -68,7 +70,8 @@ EventView::EventView(const Program& program, const Activity& returned, const Act
     if (order != nullptr) {
       const std::size_t order_width = line_width(program, language::kOrders);
       line.order_line = find_order_line(*order, order_width, value_at(line.own, language::kLineProduct));
-      if (line.order_line >= 0) line.order = line_at(*order, order_width, static_cast<std::size_t>(line.order_line));
+      if (line.order_line >= 0)
+        line.order = line_at(*order, order_width, static_cast<std::size_t>(line.order_line));
     }
     lines_.push_back(line);
   }
@@ -89,9 +92,13 @@ std::int64_t EventView::line_field(int line, int slot) const {
   return own != kEmpty ? own : value_at(at.order, slot);
 }
 
-int EventView::order_line(int line) const { return line < 0 ? -1 : lines_[static_cast<std::size_t>(line)].order_line; }
+int EventView::order_line(int line) const {
+  return line < 0 ? -1 : lines_[static_cast<std::size_t>(line)].order_line;
+}
 
-bool EventView::is_completed() const { return !is_order_ || field(language::kOrderStatus) == language::kCompleted; }
+bool EventView::is_completed() const {
+  return !is_order_ || field(language::kOrderStatus) == language::kCompleted;
+}
 
 bool EventView::holds(const Atom& atom, int line, const MemberSide* member) const {
   constexpr int kMinutesPerHour = 60;
@@ -144,12 +151,14 @@ namespace {
 std::int64_t sum_of_matching_lines(const Metric& metric, const EventView& event) {
   std::int64_t sum = 0;
   for (int i = 0; i < static_cast<int>(event.line_count()); ++i) {
-    if (event.matches(metric.where, i, nullptr)) sum = add(sum, or_zero(event.line_field(i, metric.line_field)));
+    if (event.matches(metric.where, i, nullptr))
+      sum = add(sum, or_zero(event.line_field(i, metric.line_field)));
   }
   return sum;
 }
 
-// The part of an order's goods that the metric counts, applied to a return that does not say which goods came back.
+// The part of an order's goods that the metric counts, applied to a return that does not say which goods came
+// back.
 std::int64_t spread_over_order(const Metric& metric, const EventView& order, std::int64_t amount) {
   std::int64_t counted = 0;
   std::int64_t total = 0;
@@ -166,7 +175,8 @@ std::int64_t spread_over_order(const Metric& metric, const EventView& order, std
 
 std::optional<Contribution> contribution(const Metric& metric, const EventView& event) {
   if (!metric.where_on_status && !event.is_completed()) return std::nullopt;
-  if (metric.kind == MetricKind::Share) return Contribution{event.matches_somewhere(metric.where, nullptr) ? 1 : 0, 1};
+  if (metric.kind == MetricKind::Share)
+    return Contribution{event.matches_somewhere(metric.where, nullptr) ? 1 : 0, 1};
   if (!event.matches_somewhere(metric.where, nullptr)) return std::nullopt;
   const bool adds_up = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   if (!adds_up) return Contribution{1, 1};

@@ -21,8 +21,8 @@ class MemberSide {
   [[nodiscard]] virtual bool holds(const language::Atom& atom) const = 0;
 };
 
-// One event as a `where` sees it. A return is seen through its order: the order's fields, and for each returned line
-// what the order's line of the same product says where the return itself is silent.
+// One event as a `where` sees it. A return is seen through its order: the order's fields, and for each
+// returned line what the order's line of the same product says where the return itself is silent.
 class EventView {
  public:
   // An order, review, visit …
@@ -35,7 +35,8 @@ class EventView {
   [[nodiscard]] std::int64_t field(int slot) const;
   // A field of one line; `line` -1 or a line without it: kEmpty.
   [[nodiscard]] std::int64_t line_field(int line, int slot) const;
-  // The line of the order that line `line` of a return stands for; -1 if unknown. Of an order: the line itself.
+  // The line of the order that line `line` of a return stands for; -1 if unknown. Of an order: the line
+  // itself.
   [[nodiscard]] int order_line(int line) const;
   // Of a return: what was given back in all, as a positive amount. Of others: net_amount.
   [[nodiscard]] std::int64_t net_amount() const { return net_amount_; }
@@ -43,8 +44,8 @@ class EventView {
 
   // Whether one condition holds for the event and one of its lines (-1: no line).
   [[nodiscard]] bool holds(const language::Atom& atom, int line, const MemberSide* member) const;
-  // Whether the conditions hold for the event and one of its lines (-1: no line). `member` may be nullptr where the
-  // conditions have no member's side.
+  // Whether the conditions hold for the event and one of its lines (-1: no line). `member` may be nullptr
+  // where the conditions have no member's side.
   [[nodiscard]] bool matches(const language::Conditions& where, int line, const MemberSide* member) const;
   // Whether they hold for some line, or, if the event has none, without one.
   [[nodiscard]] bool matches_somewhere(const language::Conditions& where, const MemberSide* member) const;
@@ -67,12 +68,14 @@ struct Contribution {
   std::int64_t value = 0;
   std::int32_t weight = 0;
 };
-[[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric, const EventView& event);
+[[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric,
+                                                       const EventView& event);
 
-// What a return takes from a metric (value <= 0, weight 0); nothing if the metric does not know returns or does not
-// count the order. A return that names no goods is spread over the order's lines by their amounts (rounded to the
-// nearest). `order`: the order's own view, nullptr for a return without one.
-[[nodiscard]] std::optional<Contribution> return_contribution(const language::Metric& metric, const EventView& returned,
+// What a return takes from a metric (value <= 0, weight 0); nothing if the metric does not know returns or
+// does not count the order. A return that names no goods is spread over the order's lines by their amounts
+// (rounded to the nearest). `order`: the order's own view, nullptr for a return without one.
+[[nodiscard]] std::optional<Contribution> return_contribution(const language::Metric& metric,
+                                                              const EventView& returned,
                                                               const EventView* order);
 
 }  // namespace rung::engine

@@ -31,7 +31,8 @@ std::size_t Series::insert(const Entry& entry) {
 std::pair<std::size_t, std::size_t> Series::positions_in(DayRange range) const {
   const auto first = std::lower_bound(entries_.begin(), entries_.end(), range.first, counted_before);
   const auto last = std::lower_bound(first, entries_.end(), range.last + 1, counted_before);
-  return {static_cast<std::size_t>(first - entries_.begin()), static_cast<std::size_t>(last - entries_.begin())};
+  return {static_cast<std::size_t>(first - entries_.begin()),
+          static_cast<std::size_t>(last - entries_.begin())};
 }
 
 Totals Series::totals_in(DayRange range) const {
@@ -66,7 +67,8 @@ void Cursor::advance(const Series& series, Day today) {
   today_ = today;
   range_ = resolve(window_, today, joined_);
   const std::vector<Entry>& entries = series.entries();
-  while (last_ < entries.size() && entries[last_].counted_on <= range_.last) accumulate(totals_, entries[last_++]);
+  while (last_ < entries.size() && entries[last_].counted_on <= range_.last)
+    accumulate(totals_, entries[last_++]);
   while (first_ < last_ && entries[first_].counted_on < range_.first) {
     totals_.value -= entries[first_].value;
     totals_.weight -= entries[first_].weight;
@@ -82,7 +84,8 @@ Day Cursor::next_change(const Series& series) const {
       return series.entries().empty() ? kForever : cycle_around(window_.cycle, today_, joined_).last + 1;
     case Window::Kind::LastDays:
     case Window::Kind::LastMonths:
-      return first_ < last_ ? leaves_on(window_, series.entries()[first_].counted_on, today_, joined_) : kForever;
+      return first_ < last_ ? leaves_on(window_, series.entries()[first_].counted_on, today_, joined_)
+                            : kForever;
   }
   return kForever;
 }

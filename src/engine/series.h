@@ -1,6 +1,7 @@
 #pragma once
-// The facts behind one metric in the order of the days they count for, and windows that move over them. A window only
-// ever moves forward, so keeping its sums costs one addition and one subtraction per fact, whatever its length.
+// The facts behind one metric in the order of the days they count for, and windows that move over them. A
+// window only ever moves forward, so keeping its sums costs one addition and one subtraction per fact,
+// whatever its length.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace rung::engine {
 struct Entry {
   Day counted_on;
   std::int32_t activity = 0;
-  std::int32_t weight = 0;   // 1: counts as one (an order); 0: only changes the value (a return)
+  std::int32_t weight = 0;  // 1: counts as one (an order); 0: only changes the value (a return)
   std::int64_t value = 0;
 };
 

@@ -49,11 +49,13 @@ Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int 
   const Validity& validity = tier.validity;
   switch (validity.kind) {
     case Validity::Kind::EndOfCycle:
-      // Without a month, valid_until is the last day of its cycle; with one, it lies inside the cycle that follows.
+      // Without a month, valid_until is the last day of its cycle; with one, it lies inside the cycle that
+      // follows.
       if (validity.month == 0) return cycle_around(validity.cycle, valid_until + 1, joined).last;
       return with_month(validity, cycle_around(validity.cycle, valid_until, joined).last);
     case Validity::Kind::ForDuration:
-      // An end that was brought over need not follow from the first day: then the period counts from that end.
+      // An end that was brought over need not follow from the first day: then the period counts from that
+      // end.
       if (duration_end(entered, validity.duration, periods) == valid_until) {
         return duration_end(entered, validity.duration, periods + 1);
       }

@@ -44,7 +44,8 @@ Evaluator::Walk::Walk(const Program& program)
     auto& of = measure.kind == Measure::Kind::Metric ? measures_of_metric_ : measures_of_unit_;
     of[index(measure.index)].push_back(m);
   }
-  for (std::size_t t = 0; t < program.tiers.size(); ++t) restless_[t] = can_change_any_day(program.tiers[t].enter);
+  for (std::size_t t = 0; t < program.tiers.size(); ++t)
+    restless_[t] = can_change_any_day(program.tiers[t].enter);
 }
 
 void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
@@ -54,7 +55,8 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   today_ = kFirstDay;
   for (Series& series : metric_series_) series.clear();
   for (Series& series : earned_series_) series.clear();
-  for (std::size_t m = 0; m < cursors_.size(); ++m) cursors_[m].reset(program_.measures[m].window, history.joined);
+  for (std::size_t m = 0; m < cursors_.size(); ++m)
+    cursors_[m].reset(program_.measures[m].window, history.joined);
   clocks_.assign(program_.tiers.size(), Clock{});
   shown_.assign(program_.ladders.size(), Shown{});
   reached_.assign(program_.tiers.size(), false);
@@ -119,7 +121,8 @@ void Evaluator::Walk::bring_over() {
     c = Clock{};
     c.alive = any = true;
     c.since = c.entered = opening.since;
-    c.valid_until = opening.valid_until.value_or(validity_from(tier_at(opening.tier), opening.since, history_->joined));
+    c.valid_until =
+        opening.valid_until.value_or(validity_from(tier_at(opening.tier), opening.since, history_->joined));
     // Brought over with an end that has already passed: it ends today, in the open.
     c.lapsed = c.valid_until < today_;
   }
@@ -156,7 +159,8 @@ void Evaluator::Walk::begin_day() {
     if (!c.alive) continue;
     // Fallen to at the very end of its last day: nobody has judged it.
     if (!c.in_grace && !c.lapsed && c.valid_until < today_) lapse(t);
-    if ((c.in_grace && c.grace_until < today_) || (c.lapsed && !c.in_grace && c.valid_until < today_)) lose(t);
+    if ((c.in_grace && c.grace_until < today_) || (c.lapsed && !c.in_grace && c.valid_until < today_))
+      lose(t);
   }
   emit(-1, ChangeKind::Upgrade);
 }
@@ -200,16 +204,18 @@ Day Evaluator::Walk::next_timer_of(int t) const {
   const bool every_day = tier.judge_entry.kind == Judging::Kind::EveryDay;
   if (!every_day) next = std::min(next, next_judging(tier.judge_entry, today_, history_->joined));
   if (c.alive) next = std::min(next, next_judging(tier.judge_keeping, today_, history_->joined));
-  // Judged every day, a status that entering again renews gets a later end on each of them, and one that was lost at
-  // the end of this day although its way in is open is entered tomorrow.
+  // Judged every day, a status that entering again renews gets a later end on each of them, and one that was
+  // lost at the end of this day although its way in is open is entered tomorrow.
   const bool renews = tier.keep == Keep::ByEnteringAgain || c.in_grace;
   if (every_day && (c.alive ? renews : alternative_met(tier.enter) >= 0)) next = std::min(next, today_ + 1);
-  if (tier.keep == Keep::WhileMet || every_day) next = std::min(next, restless_[index(t)] ? today_ + 1 : next_change(tier.enter));
+  if (tier.keep == Keep::WhileMet || every_day)
+    next = std::min(next, restless_[index(t)] ? today_ + 1 : next_change(tier.enter));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
   // With judging days of its own it may hold already when the grace time begins.
   const bool catching_up = c.alive && c.in_grace && tier.keep == Keep::When;
   if (catching_up && alternative_met(tier.keep_when) >= 0) next = std::min(next, today_ + 1);
-  if (catching_up) next = std::min(next, can_change_any_day(tier.keep_when) ? today_ + 1 : next_change(tier.keep_when));
+  if (catching_up)
+    next = std::min(next, can_change_any_day(tier.keep_when) ? today_ + 1 : next_change(tier.keep_when));
   return next;
 }
 
@@ -233,18 +239,22 @@ void Evaluator::Walk::finish() {
     const bool in_grace = c.in_grace && c.valid_until < as_of_;
     result_.standings.push_back({c.alive, c.since, c.valid_until, in_grace, c.grace_until, c.entered_by});
   }
-  for (int m = 0; m < static_cast<int>(program_.measures.size()); ++m) result_.measures.push_back({measure(m)});
+  for (int m = 0; m < static_cast<int>(program_.measures.size()); ++m)
+    result_.measures.push_back({measure(m)});
   for (const language::Segment& segment : program_.segments) {
     result_.in_segment.push_back(holds_all(segment.where, nullptr));
   }
 }
 
-// ---- The public face ----------------------------------------------------------------------------------------
+// ---- The public face
+// ----------------------------------------------------------------------------------------
 
 Evaluator::Evaluator(const Program& program) : walk_(std::make_unique<Walk>(program)) {}
 Evaluator::~Evaluator() = default;
 
-const Evaluation& Evaluator::evaluate(const MemberHistory& history, Day as_of) { return walk_->evaluate(history, as_of); }
+const Evaluation& Evaluator::evaluate(const MemberHistory& history, Day as_of) {
+  return walk_->evaluate(history, as_of);
+}
 Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier); }
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
 bool Evaluator::holds(const Conditions& conditions, const std::vector<PointsState>& points) const {

@@ -1,7 +1,8 @@
 #pragma once
-// One member's way through time, day by day of those on which something can happen: what Evaluator is made of.
-// Within a day: what ended yesterday is dropped, then activity after activity (earn at the tier held, count, judge
-// entry), then the end of the day (scheduled judgings, keeping, ends of validity). Private to src/engine.
+// One member's way through time, day by day of those on which something can happen: what Evaluator is made
+// of. Within a day: what ended yesterday is dropped, then activity after activity (earn at the tier held,
+// count, judge entry), then the end of the day (scheduled judgings, keeping, ends of validity). Private to
+// src/engine.
 
 #include <vector>
 
@@ -21,7 +22,8 @@ class Evaluator::Walk : public MemberSide {
   // MemberSide: conditions about the member, as things stand at this moment; those on points do not hold.
   [[nodiscard]] bool holds(const language::Atom& atom) const override { return holds_atom(atom, nullptr); }
 
-  [[nodiscard]] bool holds_all(const language::Conditions& conditions, const std::vector<PointsState>* points) const;
+  [[nodiscard]] bool holds_all(const language::Conditions& conditions,
+                               const std::vector<PointsState>* points) const;
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
@@ -35,10 +37,10 @@ class Evaluator::Walk : public MemberSide {
   struct Clock {
     bool alive = false;
     Day since;
-    Day entered;                 // where validity counts from: the last entry anew
-    int periods = 1;             // validity periods lived since `entered`
+    Day entered;      // where validity counts from: the last entry anew
+    int periods = 1;  // validity periods lived since `entered`
     Day valid_until = kForever;
-    bool lapsed = false;         // judged not kept: ends with valid_until
+    bool lapsed = false;  // judged not kept: ends with valid_until
     bool in_grace = false;
     Day grace_until = kForever;
     std::int32_t entered_by = -1;
@@ -90,7 +92,8 @@ class Evaluator::Walk : public MemberSide {
 
   // conditions.cpp: conditions and distances
   [[nodiscard]] bool holds_atom(const language::Atom& atom, const std::vector<PointsState>* points) const;
-  [[nodiscard]] bool holds_points_atom(const language::Atom& atom, const std::vector<PointsState>& points) const;
+  [[nodiscard]] bool holds_points_atom(const language::Atom& atom,
+                                       const std::vector<PointsState>& points) const;
   [[nodiscard]] bool holds_tier_atom(const language::Atom& atom) const;
   [[nodiscard]] bool holds_measure_atom(const language::Atom& atom) const;
   [[nodiscard]] bool holds_distance_atom(const language::Atom& atom) const;
@@ -105,7 +108,9 @@ class Evaluator::Walk : public MemberSide {
   [[nodiscard]] const Activity& activity_at(std::int32_t index) const {
     return history_->activities[static_cast<std::size_t>(index)];
   }
-  [[nodiscard]] const language::Tier& tier_at(int tier) const { return program_.tiers[static_cast<std::size_t>(tier)]; }
+  [[nodiscard]] const language::Tier& tier_at(int tier) const {
+    return program_.tiers[static_cast<std::size_t>(tier)];
+  }
   [[nodiscard]] Clock& clock(int tier) { return clocks_[static_cast<std::size_t>(tier)]; }
   [[nodiscard]] const Clock& clock(int tier) const { return clocks_[static_cast<std::size_t>(tier)]; }
 
@@ -126,9 +131,9 @@ class Evaluator::Walk : public MemberSide {
   std::vector<Clock> clocks_;
   std::vector<Shown> shown_;
   std::vector<bool> reached_;
-  std::vector<bool> has_returns_;          // by activity
-  std::vector<Earning::Record> records_;   // of orders that have returns
-  std::int64_t order_total_ = 0;  // of completed orders, for the member's average order
+  std::vector<bool> has_returns_;         // by activity
+  std::vector<Earning::Record> records_;  // of orders that have returns
+  std::int64_t order_total_ = 0;          // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
   Evaluation result_;
 };

@@ -29,7 +29,8 @@ Day last_day_of(const PointCurrency& currency, Day earned, Day joined) {
 }
 
 // A completed order without a delivery day was handed over on its own day.
-std::optional<Day> usable_from(const PointCurrency& currency, const EventView& event, const Activity& activity) {
+std::optional<Day> usable_from(const PointCurrency& currency, const EventView& event,
+                               const Activity& activity) {
   if (!event.is_completed()) return std::nullopt;
   if (currency.pending_after_earning) return add_duration(activity.day, *currency.pending_after_earning);
   if (!currency.pending_after_delivery || activity.event != language::kOrders) return activity.day;
@@ -66,7 +67,8 @@ void Evaluator::Walk::count(std::int32_t activity, const EventView& event) {
 void Evaluator::Walk::count_return(std::int32_t activity, const EventView& returned) {
   const Activity& at = activity_at(activity);
   const Activity* order = at.of >= 0 ? &activity_at(at.of) : nullptr;
-  const std::optional<EventView> order_view = order != nullptr ? std::optional<EventView>(EventView(program_, *order)) : std::nullopt;
+  const std::optional<EventView> order_view =
+      order != nullptr ? std::optional<EventView>(EventView(program_, *order)) : std::nullopt;
   for (const int m : metrics_of_event_[index(language::kOrders)]) {
     const language::Metric& metric = program_.metrics[index(m)];
     const auto takes = return_contribution(metric, returned, order_view ? &*order_view : nullptr);
@@ -104,7 +106,8 @@ void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned
   Day counted_on = at.day;
   bool counted = true;  // points of an order that is not completed were never counted
   if (at.of >= 0) {
-    const auto record = std::find_if(records_.begin(), records_.end(), [&](const auto& r) { return r.activity == at.of; });
+    const auto record =
+        std::find_if(records_.begin(), records_.end(), [&](const auto& r) { return r.activity == at.of; });
     if (record == records_.end()) return;  // cancelled, or from before the rules began: it earned nothing
     const Activity& order = activity_at(at.of);
     const EventView order_view(program_, order);
@@ -123,11 +126,17 @@ void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned
   }
 }
 
-void Evaluator::Walk::accrue(std::int32_t activity, std::size_t rule, std::int64_t points, const EventView& event) {
+void Evaluator::Walk::accrue(std::int32_t activity, std::size_t rule, std::int64_t points,
+                             const EventView& event) {
   const Activity& at = activity_at(activity);
   const language::EarnRule& by = program_.earn[rule];
   const PointCurrency& currency = program_.points[index(by.unit)];
-  Accrual accrual{activity, static_cast<std::int32_t>(rule), by.unit, points, at.day, usable_from(currency, event, at),
+  Accrual accrual{activity,
+                  static_cast<std::int32_t>(rule),
+                  by.unit,
+                  points,
+                  at.day,
+                  usable_from(currency, event, at),
                   last_day_of(currency, at.day, history_->joined)};
   result_.accruals.push_back(accrual);
   if (by.counts_for_tiers && event.is_completed()) insert_earned(by.unit, Entry{at.day, activity, 1, points});

@@ -57,8 +57,8 @@ void Evaluator::Walk::judge_while_met(int t) {
   if (alternative < 0 && clock(t).alive) lose(t);
 }
 
-// `valid until next judging`, at the end of a judging day: kept until the next one, or gone the same day (with a grace
-// time: gone after it).
+// `valid until next judging`, at the end of a judging day: kept until the next one, or gone the same day
+// (with a grace time: gone after it).
 void Evaluator::Walk::judge_until_next(int t) {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
@@ -112,7 +112,8 @@ void Evaluator::Walk::enter(int t, std::int32_t activity, int alternative) {
 void Evaluator::Walk::restart(int t, std::int32_t activity, int alternative) {
   const Clock& c = clock(t);
   Day until = validity_from(tier_at(t), today_, history_->joined);
-  if (c.in_grace) until = std::max(until, next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined));
+  if (c.in_grace)
+    until = std::max(until, next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined));
   live_on(t, until, activity, alternative);
 }
 
@@ -157,8 +158,8 @@ void Evaluator::Walk::lose(int t) {
   }
 }
 
-// The tier fallen to lives as if entered today, unless its own clock already runs longer. One that is valid while met
-// needs no push: it lives or not, as the day says.
+// The tier fallen to lives as if entered today, unless its own clock already runs longer. One that is valid
+// while met needs no push: it lives or not, as the day says.
 void Evaluator::Walk::force(int t) {
   if (t < 0 || tier_at(t).for_everyone || tier_at(t).keep == Keep::WhileMet) return;
   if (!clock(t).alive) {

@@ -9,7 +9,8 @@
 namespace rung::engine {
 
 // The accruals of one point currency, in the order of the evaluation.
-[[nodiscard]] std::vector<ledger::Wanted> wanted_points(const language::Program& program, const MemberHistory& history,
+[[nodiscard]] std::vector<ledger::Wanted> wanted_points(const language::Program& program,
+                                                        const MemberHistory& history,
                                                         const Evaluation& evaluation, int unit);
 
 struct PointPolicies {

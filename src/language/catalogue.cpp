@@ -9,21 +9,23 @@ Field choice(const char* name, std::vector<std::string> choices) {
 }
 
 std::vector<Field> line_fields() {
-  return {field("net_amount", UnitKind::Money), field("product", UnitKind::Text),   field("category", UnitKind::Text),
-          field("brand", UnitKind::Text),       field("margin", UnitKind::Money),   field("units", UnitKind::Count),
+  return {field("net_amount", UnitKind::Money), field("product", UnitKind::Text),
+          field("category", UnitKind::Text),    field("brand", UnitKind::Text),
+          field("margin", UnitKind::Money),     field("units", UnitKind::Count),
           field("launched", UnitKind::Date)};
 }
 
 EventType orders() {
-  return EventType{"orders",
-                   true,
-                   {field("net_amount", UnitKind::Money), choice("status", {"open", "completed", "cancelled"}),
-                    field("delivered", UnitKind::Date), field("gross_amount", UnitKind::Money),
-                    field("discount", UnitKind::Money), field("shipping", UnitKind::Money),
-                    field("margin", UnitKind::Money), field("channel", UnitKind::Text), field("store", UnitKind::Text),
-                    field("country", UnitKind::Text), field("coupon", UnitKind::Text),
-                    field("paid_with_points", UnitKind::Money), field("units", UnitKind::Count)},
-                   line_fields()};
+  return EventType{
+      "orders",
+      true,
+      {field("net_amount", UnitKind::Money), choice("status", {"open", "completed", "cancelled"}),
+       field("delivered", UnitKind::Date), field("gross_amount", UnitKind::Money),
+       field("discount", UnitKind::Money), field("shipping", UnitKind::Money),
+       field("margin", UnitKind::Money), field("channel", UnitKind::Text), field("store", UnitKind::Text),
+       field("country", UnitKind::Text), field("coupon", UnitKind::Text),
+       field("paid_with_points", UnitKind::Money), field("units", UnitKind::Count)},
+      line_fields()};
 }
 
 EventType returns() {
@@ -40,25 +42,30 @@ std::vector<EventType> built_in_events() {
       orders(),
       returns(),
       EventType{"visits", true, {product, category}, {}},
-      EventType{"carts", true, {amount, product, category, choice("status", {"open", "ordered", "abandoned"})}, {}},
-      EventType{"referrals", true, {choice("status", {"sent", "accepted", "declined"}), field("referred", UnitKind::Text)}, {}},
+      EventType{
+          "carts", true, {amount, product, category, choice("status", {"open", "ordered", "abandoned"})}, {}},
+      EventType{"referrals",
+                true,
+                {choice("status", {"sent", "accepted", "declined"}), field("referred", UnitKind::Text)},
+                {}},
       EventType{"reviews", true, {product, choice("status", {"submitted", "published", "rejected"})}, {}},
       EventType{"signups", true, {field("channel", UnitKind::Text)}, {}},
       EventType{"consents",
                 true,
-                {choice("kind", {"marketing", "service"}), field("channel", UnitKind::Text), field("given", UnitKind::YesNo)},
+                {choice("kind", {"marketing", "service"}), field("channel", UnitKind::Text),
+                 field("given", UnitKind::YesNo)},
                 {}},
       EventType{"redemptions", true, {field("reward", UnitKind::Text)}, {}},
   };
 }
 
 std::vector<Field> built_in_attributes() {
-  return {field("joined", UnitKind::Date),   field("first_name", UnitKind::Text),
+  return {field("joined", UnitKind::Date),    field("first_name", UnitKind::Text),
           field("last_name", UnitKind::Text), field("email", UnitKind::Text),
-          field("phone", UnitKind::Text),    field("language", UnitKind::Text),
-          field("country", UnitKind::Text),  field("region", UnitKind::Text),
-          field("postcode", UnitKind::Text), field("birthday", UnitKind::Date),
-          field("card", UnitKind::Text),     field("preferred_channel", UnitKind::Text),
+          field("phone", UnitKind::Text),     field("language", UnitKind::Text),
+          field("country", UnitKind::Text),   field("region", UnitKind::Text),
+          field("postcode", UnitKind::Text),  field("birthday", UnitKind::Date),
+          field("card", UnitKind::Text),      field("preferred_channel", UnitKind::Text),
           field("followers", UnitKind::Count)};
 }
 

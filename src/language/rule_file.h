@@ -1,9 +1,10 @@
 #pragma once
-// RuleFile: what a rule file says, line by line, before anything is looked up. parse() makes it from text, check()
-// turns one or several of them into a Program. Every part keeps its span, so that every message can point at it.
+// RuleFile: what a rule file says, line by line, before anything is looked up. parse() makes it from text,
+// check() turns one or several of them into a Program. Every part keeps its span, so that every message can
+// point at it.
 //
-// A clause is kept in one general shape: its kind, and the parts that stood in it in reading order. The comment at
-// each kind says which parts it fills; nothing else is filled.
+// A clause is kept in one general shape: its kind, and the parts that stood in it in reading order. The
+// comment at each kind says which parts it fills; nothing else is filled.
 
 #include <cstdint>
 #include <optional>
@@ -36,8 +37,8 @@ struct AmountText {
   Span span;  // number and unit
 };
 
-// `in this calendar year`, `in last 12 months`, `in all time`, with the name of an own period if it is none of the
-// built-in cycles.
+// `in this calendar year`, `in last 12 months`, `in all time`, with the name of an own period if it is none
+// of the built-in cycles.
 struct PeriodText {
   Window window;
   std::string own_period;  // empty for the built-in cycles
@@ -45,24 +46,33 @@ struct PeriodText {
 };
 
 enum class Op : std::uint8_t {
-  AtLeast, AtMost, MoreThan, LessThan, Exactly,  // with an amount
-  Is, IsNot,                                     // with a word or a date
-  IsOneOf, IsNotOneOf,                           // with words
-  IsEmpty, IsNotEmpty,
-  IsKept, IsNotKept,    // of a tier
-  IsInSegment, IsNotInSegment,
+  AtLeast,
+  AtMost,
+  MoreThan,
+  LessThan,
+  Exactly,  // with an amount
+  Is,
+  IsNot,  // with a word or a date
+  IsOneOf,
+  IsNotOneOf,  // with words
+  IsEmpty,
+  IsNotEmpty,
+  IsKept,
+  IsNotKept,  // of a tier
+  IsInSegment,
+  IsNotInSegment,
 };
 
 enum class ConditionKind : std::uint8_t {
-  Windowed,      // METRIC [earned] period op amount             subject, earned, period, op, amount
-  Plain,         // SUBJECT op …                                 subject, op, amount | words
-  Balance,       // balance of UNIT op QTY                       subject = unit, op, amount
-  InSegment,     // member is [not] in NAME                      words[0] = segment, op
-  Kept,          // TIER is [not] kept                           subject = tier, op
-  Missing,       // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
-  Progress,      // progress to TIER op PCT                      subject = tier, op, amount
-  TimeLeft,      // time left in TIER op TIME                    subject = tier, op, amount
-  Expiring,      // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+  Windowed,   // METRIC [earned] period op amount             subject, earned, period, op, amount
+  Plain,      // SUBJECT op …                                 subject, op, amount | words
+  Balance,    // balance of UNIT op QTY                       subject = unit, op, amount
+  InSegment,  // member is [not] in NAME                      words[0] = segment, op
+  Kept,       // TIER is [not] kept                           subject = tier, op
+  Missing,    // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
+  Progress,   // progress to TIER op PCT                      subject = tier, op, amount
+  TimeLeft,   // time left in TIER op TIME                    subject = tier, op, amount
+  Expiring,   // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
 };
 
 struct ConditionText {
@@ -123,61 +133,72 @@ enum class ClauseKind : std::uint8_t {
   MembershipYearStart,  // (joining is the only form so far)
   ContactAtMost,        // amounts[0] = times, amounts[1] = per TIME
   // event
-  HasField,             // words[0] = field, words[1] = type ("money","date","text","yes or no","count","one of","quantity"); choices, or quantity unit(s), follow in words
+  HasField,  // words[0] = field, words[1] = type ("money","date","text","yes or no","count","one
+             // of","quantity"); choices, or quantity unit(s), follow in words
   // points
-  IsWorth,              // amounts[0] = points, amounts[1] = money
-  PendingUntil,         // amounts[0] = TIME, words[0] = what it waits for
-  ExpireAfterEarning,   // amounts[0] = TIME; period_end set if `, at end of P`
-  ExpireAtEnd,          // words[0] = this|next, period_end
+  IsWorth,             // amounts[0] = points, amounts[1] = money
+  PendingUntil,        // amounts[0] = TIME, words[0] = what it waits for
+  ExpireAfterEarning,  // amounts[0] = TIME; period_end set if `, at end of P`
+  ExpireAtEnd,         // words[0] = this|next, period_end
   NeverExpire,
-  SpendOrder,           // words[0] = "oldest" | "first expiring"
-  CombineMultipliers,   // words[0] = "taking the highest" | "multiplying" | "adding"
-  ReturnsTakeBack,      // words[0] = "only pending points" | "points within the balance" | "into debt"
+  SpendOrder,          // words[0] = "oldest" | "first expiring"
+  CombineMultipliers,  // words[0] = "taking the highest" | "multiplying" | "adding"
+  ReturnsTakeBack,     // words[0] = "only pending points" | "points within the balance" | "into debt"
   // metric
-  SumOf, AverageOf,     // words[0] = field, words[1] = event
-  CountOf, ShareOf, VariationBetween, TimeSinceLast,  // words[0] = event
-  ReturnsCount,         // words[0] = "purchase" | "return"
+  SumOf,
+  AverageOf,  // words[0] = field, words[1] = event
+  CountOf,
+  ShareOf,
+  VariationBetween,
+  TimeSinceLast,  // words[0] = event
+  ReturnsCount,   // words[0] = "purchase" | "return"
   // tier, every tier
   ForEveryone,
-  Above,                // words[0]
-  EnterWhen,            // conditions
-  EnterOnlyWhen,        // conditions
-  KeepWhen,             // conditions
+  Above,          // words[0]
+  EnterWhen,      // conditions
+  EnterOnlyWhen,  // conditions
+  KeepWhen,       // conditions
   KeepByEnteringAgain,
-  JudgeEntry, JudgeKeeping,  // words[0] = "days" (then days), "cycle" (then period_end), "every day"
-  ValidUntilEndOf,      // words[0] = this|next, period_end; month set for `end of MONTH after`
-  ValidFor,             // amounts[0]
-  ValidForLife, ValidWhileMet, ValidUntilNextJudging,
-  IfNotKept,            // words[0] = "one tier" | "qualified" | "tier" (then words[1] = its name); amounts[0] = grace TIME if `after`
-  Benefit,              // words[0] = name, labels
+  JudgeEntry,
+  JudgeKeeping,     // words[0] = "days" (then days), "cycle" (then period_end), "every day"
+  ValidUntilEndOf,  // words[0] = this|next, period_end; month set for `end of MONTH after`
+  ValidFor,         // amounts[0]
+  ValidForLife,
+  ValidWhileMet,
+  ValidUntilNextJudging,
+  IfNotKept,  // words[0] = "one tier" | "qualified" | "tier" (then words[1] = its name); amounts[0] = grace
+              // TIME if `after`
+  Benefit,    // words[0] = name, labels
   // earn
-  Give,                 // amounts[0] = grant | PCT; amounts[1] = per amount if any; words: see give_*
-  Multiply,             // amounts[0] = factor (no unit), words[0] = unit of points, words[1] = event
-  Where,                // conditions
-  FromTo,               // dates[0], dates[1]
-  AtMost,               // amounts[0] (QTY, MONEY, or times); words[0] = "per member" | "per order" | "in total"; amounts[1] = per TIME, or period_end = per P
-  Round,                // words[0] = down|up|nearest; words[1] = line|order if given
+  Give,      // amounts[0] = grant | PCT; amounts[1] = per amount if any; words: see give_*
+  Multiply,  // amounts[0] = factor (no unit), words[0] = unit of points, words[1] = event
+  Where,     // conditions
+  FromTo,    // dates[0], dates[1]
+  AtMost,    // amounts[0] (QTY, MONEY, or times); words[0] = "per member" | "per order" | "in total";
+             // amounts[1] = per TIME, or period_end = per P
+  Round,     // words[0] = down|up|nearest; words[1] = line|order if given
   DoesNotCount,
   // reward
-  Costs,                // amounts[0]
+  Costs,  // amounts[0]
   // notify
-  When,                 // conditions
-  SendBy,               // words = channels; all_channels set for `email and push`
-  NeedsConsent,         // words[0]
-  Quiet,                // words[0], words[1] = clocks "20:00"
-  Subject,              // labels[0]
-  Message,              // labels[0], whose text is the joined lines
+  When,          // conditions
+  SendBy,        // words = channels; all_channels set for `email and push`
+  NeedsConsent,  // words[0]
+  Quiet,         // words[0], words[1] = clocks "20:00"
+  Subject,       // labels[0]
+  Message,       // labels[0], whose text is the joined lines
   // example
-  TodayIs,              // dates[0]
-  MemberJoined,         // dates[0]; words[0] = tier if `with tier`; since, valid_until; assignments
-  EventOn,              // words[0] = event, dates[0]; clock; repeat_every, repeat_until; assignments
-  EventOfOn,            // words[0] = returns, dates[0], words[1] = event, dates[1]; assignments
-  ExpectTier,           // words[0]
-  ExpectValidUntil,     // dates[0]
-  ExpectBalance, ExpectPending,  // amounts[0]
-  ExpectMetric,         // conditions with one Windowed condition: subject, earned, period, amount (op Exactly)
-  ExpectMissing,        // words[0] = "for"|"keep", words[1] = tier, missing (form and items); until
-  ExpectNothingMissing, // words[0] = "for"|"keep", words[1] = tier
+  TodayIs,           // dates[0]
+  MemberJoined,      // dates[0]; words[0] = tier if `with tier`; since, valid_until; assignments
+  EventOn,           // words[0] = event, dates[0]; clock; repeat_every, repeat_until; assignments
+  EventOfOn,         // words[0] = returns, dates[0], words[1] = event, dates[1]; assignments
+  ExpectTier,        // words[0]
+  ExpectValidUntil,  // dates[0]
+  ExpectBalance,
+  ExpectPending,  // amounts[0]
+  ExpectMetric,   // conditions with one Windowed condition: subject, earned, period, amount (op Exactly)
+  ExpectMissing,  // words[0] = "for"|"keep", words[1] = tier, missing (form and items); until
+  ExpectNothingMissing,  // words[0] = "for"|"keep", words[1] = tier
 };
 
 // `spend 116.50 EUR and purchases 2` in an `expect missing`.
@@ -195,12 +216,14 @@ struct Clause {
   std::vector<DateText> dates;
   std::vector<Label> labels;
   std::optional<ConditionListText> conditions;
-  std::optional<PeriodText> period_end;  // the P of `at end of P`, `end of next P`, `per P`; only cycle/own_period matter
-  // Give: words[0] = the RULE of `give PCT of RULE`, or FIELD of `per 1 EUR of FIELD`, or empty; words[1] = event.
+  std::optional<PeriodText>
+      period_end;  // the P of `at end of P`, `end of next P`, `per P`; only cycle/own_period matter
+  // Give: words[0] = the RULE of `give PCT of RULE`, or FIELD of `per 1 EUR of FIELD`, or empty; words[1] =
+  // event.
   std::vector<std::pair<int, int>> days;  // (day, month) of `judge … on 31 January, 31 July`
   int month = 0;                          // of `valid until end of March after …`
   bool all_channels = false;
-  std::string clock;                      // "10:01" of an example's event
+  std::string clock;  // "10:01" of an example's event
   std::optional<AmountText> repeat_every;
   std::optional<DateText> repeat_until, since, valid_until, until, on;  // `on`: of `expect on DATE …`
   std::vector<Assignment> assignments;
@@ -209,27 +232,38 @@ struct Clause {
 };
 
 enum class BlockKind : std::uint8_t {
-  Program, Event, Points, Metric, EveryTier, Tier, Earn, Reward, Segment, Notify, Example,
+  Program,
+  Event,
+  Points,
+  Metric,
+  EveryTier,
+  Tier,
+  Earn,
+  Reward,
+  Segment,
+  Notify,
+  Example,
 };
 
 struct Block {
   BlockKind kind{};
-  Word name;          // of points: the currency's name, "points" if not given
-  Word singular;      // of points: `one NAME`
+  Word name;                  // of points: the currency's name, "points" if not given
+  Word singular;              // of points: `one NAME`
   std::optional<Text> title;  // program "…", example "…"
   std::vector<Label> labels;  // tier Gold de "…" en "…"
   std::string documentation;  // the `##` lines above it
   Span header;
   std::vector<Clause> clauses;
-  // A line of this block could not be read. check() then reports no *absence* in it (no "tier without a way in"),
-  // so that one mistake gives one message.
+  // A line of this block could not be read. check() then reports no *absence* in it (no "tier without a way
+  // in"), so that one mistake gives one message.
   bool incomplete = false;
 };
 
 struct RuleFile {
   SourcePtr source;
   std::vector<Block> blocks;
-  // Names of headers that could not be read as far as a name was visible: references to them are not reported again.
+  // Names of headers that could not be read as far as a name was visible: references to them are not reported
+  // again.
   std::vector<std::string> broken_names;
 };
 

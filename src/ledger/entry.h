@@ -1,6 +1,7 @@
 #pragma once
-// The points ledger's words. Every spendable point belongs to a lot; whatever happens to it later is a posting that
-// names the lot. Balances are sums, never stored truth. All points are smallest units of their currency.
+// The points ledger's words. Every spendable point belongs to a lot; whatever happens to it later is a
+// posting that names the lot. Balances are sums, never stored truth. All points are smallest units of their
+// currency.
 
 #include <cstdint>
 #include <optional>
@@ -15,11 +16,11 @@ using LotNumber = std::int64_t;
 using MemberNumber = std::int64_t;
 using ActivityNumber = std::int64_t;  // the activity that caused a posting; 0: none
 
-// Where points come from and go to: every transaction sums to zero over the members' lots and these accounts, per
-// point currency.
+// Where points come from and go to: every transaction sums to zero over the members' lots and these accounts,
+// per point currency.
 enum class Account : std::uint8_t {
-  Members = 0,    // the sum of all lots
-  Issued = 1,     // earned points came from here
+  Members = 0,  // the sum of all lots
+  Issued = 1,   // earned points came from here
   Redeemed = 2,
   Expired = 3,
   TakenBack = 4,  // by returns and corrections
@@ -27,7 +28,15 @@ enum class Account : std::uint8_t {
 };
 
 // What a transaction is, as a whole.
-enum class EntryKind : std::uint8_t { Accrual = 1, Redemption = 2, Expiration = 3, Adjustment = 4, Reversal = 5, Transfer = 6, Recalculation = 7 };
+enum class EntryKind : std::uint8_t {
+  Accrual = 1,
+  Redemption = 2,
+  Expiration = 3,
+  Adjustment = 4,
+  Reversal = 5,
+  Transfer = 6,
+  Recalculation = 7
+};
 
 // When a lot can be used. All days are local days of the program.
 struct Terms {
@@ -37,23 +46,27 @@ struct Terms {
   bool operator==(const Terms&) const = default;
 };
 
-// A lot as it is now: as it was issued, and what is left of it. A debt lot has points < 0: it never expires, is
-// never spent, and is repaid before anything else by the next points that become usable.
+// A lot as it is now: as it was issued, and what is left of it. A debt lot has points < 0: it never expires,
+// is never spent, and is repaid before anything else by the next points that become usable.
 struct Lot {
   LotNumber number = 0;
   MemberNumber member = 0;
-  int unit = 0;                 // point currency (number in the store)
-  std::int64_t points = 0;      // as issued
-  std::int64_t left = 0;        // points + its postings
-  std::int64_t expired = 0;     // what of it has expired so far (>= 0)
+  int unit = 0;              // point currency (number in the store)
+  std::int64_t points = 0;   // as issued
+  std::int64_t left = 0;     // points + its postings
+  std::int64_t expired = 0;  // what of it has expired so far (>= 0)
   Terms terms;
-  std::int64_t earned_at = 0;   // instant of the activity, UTC milliseconds: breaks ties of the spending order
-  std::string source_key;       // the activity's own id: breaks further ties
-  std::string rule;             // name of the earn rule: breaks the last ones
+  std::int64_t earned_at = 0;  // instant of the activity, UTC milliseconds: breaks ties of the spending order
+  std::string source_key;      // the activity's own id: breaks further ties
+  std::string rule;            // name of the earn rule: breaks the last ones
   ActivityNumber activity = 0;
   [[nodiscard]] bool is_debt() const { return points < 0; }
-  [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!terms.usable_from || *terms.usable_from > day); }
-  [[nodiscard]] bool usable_on(Day day) const { return !is_debt() && !pending_on(day) && terms.last_day >= day; }
+  [[nodiscard]] bool pending_on(Day day) const {
+    return !is_debt() && (!terms.usable_from || *terms.usable_from > day);
+  }
+  [[nodiscard]] bool usable_on(Day day) const {
+    return !is_debt() && !pending_on(day) && terms.last_day >= day;
+  }
 };
 
 struct NewLot {
@@ -64,12 +77,13 @@ struct NewLot {
   std::string rule;
   ActivityNumber activity = 0;
   Account contra = Account::Issued;
-  std::int64_t earned_at = 0;  // of the activity, as in Lot: they place the lot in the spending order while it is not
-  std::string source_key;      // booked yet; the store reads them from the activity afterwards
+  std::int64_t earned_at =
+      0;  // of the activity, as in Lot: they place the lot in the spending order while it is not
+  std::string source_key;  // booked yet; the store reads them from the activity afterwards
 };
 
 struct Posting {
-  LotNumber lot = 0;        // -1 - i names the i-th new lot of the same draft
+  LotNumber lot = 0;  // -1 - i names the i-th new lot of the same draft
   MemberNumber member = 0;
   int unit = 0;
   std::int64_t amount = 0;  // change of what is left in the lot, never 0

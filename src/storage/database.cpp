@@ -254,7 +254,8 @@ void Database::with_write_transaction(const std::function<void()>& work) {
 void Database::with_read_transaction(const std::function<void()>& work) const {
   RUNG_CHECK(!open_->in_transaction, "a read transaction stands by itself");
   SQLite::Database& connection = *open_->connection;
-  if (connection.tryExec("BEGIN") != SQLITE_OK) fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
+  if (connection.tryExec("BEGIN") != SQLITE_OK)
+    fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
   const auto end = [&]() noexcept { connection.tryExec("ROLLBACK"); };  // nothing was written
   try {
     work();

@@ -35,8 +35,9 @@ class Database {
   // command has to be run again, every write has its own key and is not made twice. Not to be nested.
   void with_write_transaction(const std::function<void()>& work);
 
-  // Runs `work`, which only reads, on one unchanging state of the file. Many small reads are much faster this way: each
-  // by itself would lock the file anew. Writers wait until it ends, so keep it short. Not to be nested.
+  // Runs `work`, which only reads, on one unchanging state of the file. Many small reads are much faster this
+  // way: each by itself would lock the file anew. Writers wait until it ends, so keep it short. Not to be
+  // nested.
   void with_read_transaction(const std::function<void()>& work) const;
 
   [[nodiscard]] bool in_write_transaction() const;

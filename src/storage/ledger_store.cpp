@@ -22,7 +22,8 @@ constexpr const char* kLotColumns =
     "JOIN account ON account.id = lot.against LEFT JOIN activity ON activity.id = lot.activity "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kLotColumnsWithoutTies =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
+    "lot.rule, "
     "lot.activity, account.kind, NULL, NULL FROM lot JOIN account ON account.id = lot.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kPostingColumns =

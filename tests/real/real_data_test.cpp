@@ -1,5 +1,5 @@
-// Real shops' data against reference tables that no loyalty engine produced. Every member is compared, everything
-// through the command line only. Without RUNG_DATA the program ends with 77 (skipped).
+// Real shops' data against reference tables that no loyalty engine produced. Every member is compared,
+// everything through the command line only. Without RUNG_DATA the program ends with 77 (skipped).
 
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
@@ -27,7 +27,9 @@ void recalculate(const Shop& shop, const std::string& as_of) {
   REQUIRE(printed.exit_code == 0);
 }
 
-std::string tier_of(const nlohmann::json& member) { return member.at("tiers").front().at("name").get<std::string>(); }
+std::string tier_of(const nlohmann::json& member) {
+  return member.at("tiers").front().at("name").get<std::string>();
+}
 
 std::map<std::string, nlohmann::json> by_id(const nlohmann::json& found) {
   std::map<std::string, nlohmann::json> members;
@@ -59,7 +61,8 @@ std::size_t compare_as_of(const Shop& shop, const std::string& as_of, const std:
                       distance.next_tier == row.at("next_tier") && distance.money == row.at(money_column) &&
                       (!has_second_road || (distance.alt_purchases == row.at("alt_purchases_missing") &&
                                             distance.alt_money == row.at("alt_pence_missing")));
-    if (!same && ++wrong <= 10) MESSAGE(as_of << " differs: " << row.at("customer_id") << " " << member.dump());
+    if (!same && ++wrong <= 10)
+      MESSAGE(as_of << " differs: " << row.at("customer_id") << " " << member.dump());
   }
   CHECK(wrong == 0);
   CHECK(members.size() == rows);
@@ -79,7 +82,8 @@ TEST_CASE("online_retail_month_ends") {
   load(shop, "online_retail_ii");
   std::map<std::string, std::set<std::string>> expected;
   for (const Row& row : rows_of("reference/online_retail_ii_month_end_changes.csv")) {
-    expected[row.at("as_of")].insert(row.at("customer_id") + " " + row.at("from_tier") + " " + row.at("to_tier"));
+    expected[row.at("as_of")].insert(row.at("customer_id") + " " + row.at("from_tier") + " " +
+                                     row.at("to_tier"));
   }
   REQUIRE(expected.size() == 7);
   std::map<std::string, std::string> before;
@@ -127,7 +131,8 @@ TEST_CASE("online_retail_first_reached") {
 TEST_CASE("cdnow_as_of") {
   const Shop shop("cdnow", "as_of");
   load(shop, "cdnow");
-  CHECK(compare_as_of(shop, "1997-12-31", rows_of("reference/cdnow_asof.csv"), "distance_cents", false) == 23570);
+  CHECK(compare_as_of(shop, "1997-12-31", rows_of("reference/cdnow_asof.csv"), "distance_cents", false) ==
+        23570);
 }
 
 TEST_CASE("raw_slices") {

@@ -120,7 +120,8 @@ std::int64_t number_in(const nlohmann::json& what) {
 
 std::int64_t measure_of(const nlohmann::json& member, const std::string& metric) {
   for (const auto& measure : member.at("measures")) {
-    const bool twelve_months = measure.at("period").get<std::string>().find("last 12 months") != std::string::npos;
+    const bool twelve_months =
+        measure.at("period").get<std::string>().find("last 12 months") != std::string::npos;
     if (measure.at("metric") == metric && twelve_months) return number_in(measure);
   }
   throw std::runtime_error("no measure " + metric);
@@ -134,7 +135,8 @@ Distance distance_of(const nlohmann::json& member) {
   for (const auto& way : next.at("alternatives")) {
     std::int64_t money = 0;
     std::int64_t purchases = 0;
-    for (const auto& gap : way.at("missing")) (gap.at("metric") == "spend" ? money : purchases) = number_in(gap);
+    for (const auto& gap : way.at("missing"))
+      (gap.at("metric") == "spend" ? money : purchases) = number_in(gap);
     if (purchases == 0) {
       const bool less = distance.money.empty() || money < std::stoll(distance.money);
       if (less) distance.money = std::to_string(money);

@@ -41,8 +41,8 @@ class Shop {
 // {spend, purchases} of one member as `find --json` lists them, for the period "in last 12 months".
 [[nodiscard]] std::int64_t measure_of(const nlohmann::json& member, const std::string& metric);
 
-// What is missing for the next tier, as the reference tables put it: the money of the roads that need nothing else,
-// and purchases and money of the road that needs purchases too. Empty strings where there is none.
+// What is missing for the next tier, as the reference tables put it: the money of the roads that need nothing
+// else, and purchases and money of the road that needs purchases too. Empty strings where there is none.
 struct Distance {
   std::string next_tier, money, alt_purchases, alt_money;
 };

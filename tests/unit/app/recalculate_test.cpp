@@ -64,7 +64,8 @@ earn gold_bonus
   where tier at least Gold
 )rules";
 
-// What the database says, without row numbers and runs: tiers as readers see them, and points by (activity, rule).
+// What the database says, without row numbers and runs: tiers as readers see them, and points by (activity,
+// rule).
 struct Content {
   std::vector<std::tuple<engine::MemberNumber, Day, int, std::string, Day>> tiers;
   std::map<std::tuple<engine::MemberNumber, ledger::ActivityNumber, std::string, Day>, std::int64_t> points;
@@ -77,7 +78,8 @@ class Shop {
     std::string pattern = (fs::temp_directory_path() / "rung-recalculate-XXXXXX").string();
     REQUIRE(mkdtemp(pattern.data()) != nullptr);
     folder_ = pattern;
-    rules.program = language::read_program({std::make_shared<const SourceFile>("rules/club.rung", club)}).program;
+    rules.program =
+        language::read_program({std::make_shared<const SourceFile>("rules/club.rung", club)}).program;
     REQUIRE(rules.program);
     database.emplace(storage::Database::create(folder_ / "club.db"));
   }
@@ -90,97 +92,99 @@ class Shop {
 
   void members(int count) {
     import([&](storage::ActivityStore& store) {
-      for (int i = 0; i < count; ++i) store.book_member({id(i), *day_from_iso("2026-02-01"), {}}, kToday);
-    });
-  }
-  void order(int member, const char* key, const char* day, std::int64_t cents, int status = language::kCompleted,
-             const char* delivered = nullptr) {
+      for (int i = 0;
+    i < count; ++i) store.book_member({id(i), *day_from_iso("2026-02-01"), {}}, kToday);
+  });
+} void order(int member, const char* key, const char* day, std::int64_t cents,
+             int status = language::kCompleted, const char* delivered = nullptr) {
     import([&](storage::ActivityStore& store) {
       auto fact = activity("orders", member, key, day);
-      fact.fields.at(language::kOrderNetAmount) = cents;
-      fact.fields.at(language::kOrderStatus) = status;
-      if (delivered != nullptr) fact.fields.at(language::kOrderDelivered) = day_from_iso(delivered)->number;
-      const auto booked = store.book(fact).outcome;
-      REQUIRE((booked == storage::Booked::Outcome::New || booked == storage::Booked::Outcome::Revised));
-    });
-  }
-  void give_back(int member, const char* key, const char* of, const char* day, std::int64_t cents) {
+    fact.fields.at(language::kOrderNetAmount) = cents;
+    fact.fields.at(language::kOrderStatus) = status;
+    if (delivered != nullptr) fact.fields.at(language::kOrderDelivered) = day_from_iso(delivered)->number;
+    const auto booked = store.book(fact).outcome;
+    REQUIRE((booked == storage::Booked::Outcome::New || booked == storage::Booked::Outcome::Revised));
+});
+}  // namespace
+void give_back(int member, const char* key, const char* of, const char* day, std::int64_t cents) {
     import([&](storage::ActivityStore& store) {
       auto fact = activity("returns", member, key, day);
-      fact.of = of;
-      fact.fields.at(language::kReturnNetAmount) = cents;
-      REQUIRE(store.book(fact).outcome == storage::Booked::Outcome::New);
-    });
-  }
+    fact.of = of;
+    fact.fields.at(language::kReturnNetAmount) = cents;
+    REQUIRE(store.book(fact).outcome == storage::Booked::Outcome::New);
+});
+}
 
-  RecalculateReport run(const char* day, std::function<void(std::int64_t, std::int64_t)> progress = {}) {
-    RecalculateOptions options;
-    options.as_of = *day_from_iso(day);
-    options.today = kToday;
-    options.now_ms = kToday.number * kDayMs;
-    options.progress = std::move(progress);
-    auto result = recalculate(rules, *database, options);
-    REQUIRE_MESSAGE(result.ok(), result.error().message);
-    return result.value();
-  }
-  std::string refusal(const char* day, bool dry_run = false) {
-    RecalculateOptions options;
-    options.as_of = *day_from_iso(day);
-    options.today = kToday;
-    options.dry_run = dry_run;
-    auto result = recalculate(rules, *database, options);
-    return result.ok() ? "" : result.error().code;
-  }
+RecalculateReport run(const char* day, std::function<void(std::int64_t, std::int64_t)> progress = {}) {
+  RecalculateOptions options;
+  options.as_of = *day_from_iso(day);
+  options.today = kToday;
+  options.now_ms = kToday.number * kDayMs;
+  options.progress = std::move(progress);
+  auto result = recalculate(rules, *database, options);
+  REQUIRE_MESSAGE(result.ok(), result.error().message);
+  return result.value();
+}
+std::string refusal(const char* day, bool dry_run = false) {
+  RecalculateOptions options;
+  options.as_of = *day_from_iso(day);
+  options.today = kToday;
+  options.dry_run = dry_run;
+  auto result = recalculate(rules, *database, options);
+  return result.ok() ? "" : result.error().code;
+}
 
-  Content content(int member_count) {
-    Content content;
-    storage::TierStore tiers(*database);
-    storage::LedgerStore ledger(*database);
-    for (int i = 1; i <= member_count; ++i) {
-      for (const auto& row : tiers.history(i)) content.tiers.emplace_back(i, row.day, row.seq, row.tier, row.valid_until);
-      for (const ledger::Lot& lot : ledger.points(i).lots) {
-        if (lot.left != 0) content.points[{i, lot.activity, lot.rule, lot.terms.last_day}] += lot.left;
-      }
-    }
-    return content;
-  }
-  std::int64_t usable(engine::MemberNumber member, const char* day) {
-    return ledger::balance_on(storage::LedgerStore(*database).points(member).lots, *day_from_iso(day)).usable;
-  }
-  void check_sound() {
-    for (const storage::Finding& finding : storage::verify(*database).findings) {
-      FAIL_CHECK(finding.invariant, ": ", finding.text);
+Content content(int member_count) {
+  Content content;
+  storage::TierStore tiers(*database);
+  storage::LedgerStore ledger(*database);
+  for (int i = 1; i <= member_count; ++i) {
+    for (const auto& row : tiers.history(i))
+      content.tiers.emplace_back(i, row.day, row.seq, row.tier, row.valid_until);
+    for (const ledger::Lot& lot : ledger.points(i).lots) {
+      if (lot.left != 0) content.points[{i, lot.activity, lot.rule, lot.terms.last_day}] += lot.left;
     }
   }
-
-  ProjectRules rules;
-  std::optional<storage::Database> database;
-
- private:
-  static std::string id(int member) { return "M" + std::to_string(member); }
-
-  engine::ActivityFact activity(const char* event, int member, const char* key, const char* day) const {
-    engine::ActivityFact fact;
-    fact.event = rules.program->find_event(event);
-    fact.member = id(member);
-    fact.source_id = key;
-    fact.day = *day_from_iso(day);
-    fact.minute = 12 * 60;
-    fact.at_ms = fact.day.number * kDayMs + kDayMs / 2;
-    fact.fields.assign(rules.program->events.at(static_cast<std::size_t>(fact.event)).fields.size(), kEmpty);
-    return fact;
+  return content;
+}
+std::int64_t usable(engine::MemberNumber member, const char* day) {
+  return ledger::balance_on(storage::LedgerStore(*database).points(member).lots, *day_from_iso(day)).usable;
+}
+void check_sound() {
+  for (const storage::Finding& finding : storage::verify(*database).findings) {
+    FAIL_CHECK(finding.invariant, ": ", finding.text);
   }
-  void import(const std::function<void(storage::ActivityStore&)>& work) {
-    engine::TextPool texts;
-    database->with_write_transaction([&] {
-      storage::ActivityStore store(*database, *rules.program);
-      store.begin_import("test.csv", std::string(64, '0'), 0, texts);
-      work(store);
-      store.finish_import();
-    });
-  }
-  fs::path folder_;
-};
+}
+
+ProjectRules rules;
+std::optional<storage::Database> database;
+
+private:
+static std::string id(int member) { return "M" + std::to_string(member); }
+
+engine::ActivityFact activity(const char* event, int member, const char* key, const char* day) const {
+  engine::ActivityFact fact;
+  fact.event = rules.program->find_event(event);
+  fact.member = id(member);
+  fact.source_id = key;
+  fact.day = *day_from_iso(day);
+  fact.minute = 12 * 60;
+  fact.at_ms = fact.day.number * kDayMs + kDayMs / 2;
+  fact.fields.assign(rules.program->events.at(static_cast<std::size_t>(fact.event)).fields.size(), kEmpty);
+  return fact;
+}
+void import(const std::function<void(storage::ActivityStore&)>& work) {
+  engine::TextPool texts;
+  database->with_write_transaction([&] {
+    storage::ActivityStore store(*database, *rules.program);
+    store.begin_import("test.csv", std::string(64, '0'), 0, texts);
+    work(store);
+    store.finish_import();
+  });
+}
+fs::path folder_;
+}
+;
 
 // Members with purchases spread over two years: up, kept, down again, points that expire.
 void fill(Shop& shop, int members) {
@@ -213,8 +217,10 @@ TEST_CASE("every night, once a month and once at the end give the same tiers and
   Shop once;
   for (Shop* shop : {&nightly, &monthly, &once}) fill(*shop, 45);
   for (Day day = *day_from_iso("2027-01-25"); day <= kToday; day = day + 1) {
-    // Around the ends of validity and grace every day, else now and then: the days on which things happen are there.
-    if (day < *day_from_iso("2027-03-20") || day.number % 9 == 0 || day == kToday) nightly.run(iso(day).c_str());
+    // Around the ends of validity and grace every day, else now and then: the days on which things happen are
+    // there.
+    if (day < *day_from_iso("2027-03-20") || day.number % 9 == 0 || day == kToday)
+      nightly.run(iso(day).c_str());
     if (civil(day).day == 1 || day == kToday) monthly.run(iso(day).c_str());
   }
   once.run("2027-11-22");
@@ -233,7 +239,10 @@ TEST_CASE("an interrupted run shows nobody a new tier and is finished by running
   struct Killed : std::runtime_error {
     using std::runtime_error::runtime_error;
   };
-  CHECK_THROWS_AS(shop.run("2027-11-22", [](std::int64_t done, std::int64_t) { if (done >= 200) throw Killed("now"); }),
+  CHECK_THROWS_AS(shop.run("2027-11-22",
+                           [](std::int64_t done, std::int64_t) {
+                             if (done >= 200) throw Killed("now");
+                           }),
                   Killed);
   CHECK(shop.content(kMembers).tiers.empty());
   CHECK(storage::LedgerStore(*shop.database).head().transactions == 1);
@@ -266,8 +275,10 @@ TEST_CASE("an order that arrives late gives the same end as one that came in tim
   CHECK(late.usable(1, "2027-11-22") == 1300 + 150);
   std::map<std::pair<engine::MemberNumber, std::string>, std::int64_t> in_time;
   std::map<std::pair<engine::MemberNumber, std::string>, std::int64_t> too_late;
-  for (const auto& [key, points] : timely.content(2).points) in_time[{std::get<0>(key), std::get<2>(key)}] += points;
-  for (const auto& [key, points] : late.content(2).points) too_late[{std::get<0>(key), std::get<2>(key)}] += points;
+  for (const auto& [key, points] : timely.content(2).points)
+    in_time[{std::get<0>(key), std::get<2>(key)}] += points;
+  for (const auto& [key, points] : late.content(2).points)
+    too_late[{std::get<0>(key), std::get<2>(key)}] += points;
   CHECK(in_time == too_late);
   late.check_sound();
 }
@@ -297,7 +308,8 @@ TEST_CASE("a return takes back what the goods earned, into debt if the points ar
   shop.database->with_write_transaction([&] {
     storage::LedgerStore ledger(*shop.database);
     const auto lots = ledger.points(1).lots;
-    const auto draft = ledger::redeem(lots, 150, *day_from_iso("2027-04-02"), ledger::SpendOrder::FirstExpiring);
+    const auto draft =
+        ledger::redeem(lots, 150, *day_from_iso("2027-04-02"), ledger::SpendOrder::FirstExpiring);
     REQUIRE(draft.ok());
     storage::EntryHeader header;
     header.kind = ledger::EntryKind::Redemption;
@@ -324,7 +336,8 @@ TEST_CASE("edited rules are stored as a new version and said so") {
   CHECK(shop.run("2027-11-20").rules_version == 1);
   std::string edited = kClub;
   edited.replace(edited.find("at least 400 EUR"), 16, "at least 100 EUR");
-  shop.rules.program = language::read_program({std::make_shared<const SourceFile>("rules/club.rung", edited)}).program;
+  shop.rules.program =
+      language::read_program({std::make_shared<const SourceFile>("rules/club.rung", edited)}).program;
   const RecalculateReport report = shop.run("2027-11-21");
   CHECK(report.rules_version == 2);
   CHECK(report.rules_new);
@@ -357,7 +370,8 @@ TEST_CASE("a dry run tells what would happen and writes nothing") {
   const auto forecast = recalculate(shop.rules, *shop.database, options);
   REQUIRE(forecast.ok());
   CHECK(forecast.value().changed);
-  CHECK(recalculate_text(forecast.value(), *shop.rules.program).find("Nothing was saved") != std::string::npos);
+  CHECK(recalculate_text(forecast.value(), *shop.rules.program).find("Nothing was saved") !=
+        std::string::npos);
   CHECK(shop.content(12) == Content{});
   CHECK(storage::LedgerStore(*shop.database).head().transactions == 0);
   CHECK_FALSE(storage::TierStore(*shop.database).latest_version());
