@@ -104,7 +104,7 @@ void add_cap(OpenShop& shop, const MemberView& view, const Reward& reward, const
                                              : shop.words().points(cap.limit, reward.unit);
   std::string reason =
       fmt::format("it can be had at most {} {}", limit, in_total ? "in total" : "per member");
-  if (cap.cycle) reason += " per " + cycle_name(*cap.cycle);
+  if (cap.cycle) reason += fmt::format(" per {}", cycle_words(*cap.cycle));
   if (cap.rolling) reason += " per " + duration_rule_text(*cap.rolling);
   if (used > 0) reason += ", last on " + iso(last);
   reasons.push_back(reason);

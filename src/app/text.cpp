@@ -59,21 +59,10 @@ std::string as_of_words(Day as_of, Day today) {
   return "as of " + iso(as_of) + (as_of == today ? " (today)" : "");
 }
 
-std::string cycle_name(Cycle cycle) {
-  switch (cycle) {
-    case Cycle::CalendarDay: return "calendar day";
-    case Cycle::CalendarMonth: return "calendar month";
-    case Cycle::CalendarQuarter: return "calendar quarter";
-    case Cycle::CalendarYear: return "calendar year";
-    case Cycle::MembershipYear: return "membership year";
-  }
-  return "";
-}
-
 std::string period_words(const Window& window) {
   switch (window.kind) {
-    case Window::Kind::This: return fmt::format("this {}", cycle_name(window.cycle));
-    case Window::Kind::Last: return fmt::format("last {}", cycle_name(window.cycle));
+    case Window::Kind::This: return fmt::format("this {}", cycle_words(window.cycle));
+    case Window::Kind::Last: return fmt::format("last {}", cycle_words(window.cycle));
     case Window::Kind::LastDays:
       return fmt::format("last {} {}", window.count, window.count == 1 ? "day" : "days");
     case Window::Kind::LastMonths:

@@ -45,7 +45,6 @@ class Words {
 
 // "as of 2027-11-22 (today)".
 [[nodiscard]] std::string as_of_words(Day as_of, Day today);
-[[nodiscard]] std::string cycle_name(Cycle cycle);  // "calendar year"
 // "this calendar year", "last 12 months", "all time": a window without its `in`.
 [[nodiscard]] std::string period_words(const Window& window);
 // ", until 2027-12-31"; empty if it never ends.

@@ -20,6 +20,17 @@ DayRange membership_year(Day day, Day joined) {
 
 }  // namespace
 
+std::string cycle_words(Cycle cycle) {
+  switch (cycle) {
+    case Cycle::CalendarDay: return "calendar day";
+    case Cycle::CalendarMonth: return "calendar month";
+    case Cycle::CalendarQuarter: return "calendar quarter";
+    case Cycle::CalendarYear: return "calendar year";
+    case Cycle::MembershipYear: return "membership year";
+  }
+  return "";
+}
+
 DayRange cycle_around(Cycle cycle, Day day, Day joined) {
   const Civil c = civil(day);
   switch (cycle) {

@@ -2,6 +2,7 @@
 // The periods of the rule language: which whole days a condition looks at, seen from one day.
 
 #include <cstdint>
+#include <string>
 
 #include "core/day.h"
 
@@ -22,6 +23,9 @@ struct Window {
   int count = 0;                      // of LastDays and LastMonths
   bool operator==(const Window&) const = default;
 };
+
+// As rules write it: "calendar year".
+[[nodiscard]] std::string cycle_words(Cycle cycle);
 
 // The running cycle that contains `day`. A membership year begins on the joining day and on each anniversary
 // of it (29 February: 28 February in common years) and ends on the day before the next one; a day before

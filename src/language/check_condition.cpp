@@ -10,17 +10,6 @@
 namespace rung::language {
 namespace {
 
-const char* cycle_words(Cycle cycle) {
-  switch (cycle) {
-    case Cycle::CalendarDay: return "calendar day";
-    case Cycle::CalendarMonth: return "calendar month";
-    case Cycle::CalendarQuarter: return "calendar quarter";
-    case Cycle::CalendarYear: return "calendar year";
-    case Cycle::MembershipYear: return "membership year";
-  }
-  return "";
-}
-
 // Reads one condition; keeps what all its parts need.
 class AtomReader {
  public:

@@ -54,7 +54,8 @@ TEST_CASE("member shows tier, keeping, way up, points and rewards on one page") 
         "Points     1.100 usable (11,00\u00a0€), 50 pending\n"
         "           640 to use until 2029-02-14, 460 until 2029-06-01\n"
         "Rewards    cups 500 points: can be redeemed now\n"
-        "           dinner 2.000 points: no, 900 are missing; it needs Gold, the member has Silber\n"
+        "           dinner 2.000 points: no, 900 are missing\n"
+        "             and it needs Gold, the member has Silber\n"
         "Messages   none sent; consents: none given\n"
         "History    2026-05-02 joined, Kupfer\n"
         "           2027-02-14 up to Silber\n");

@@ -275,8 +275,12 @@ engine::Progress Walk::progress(int tier) const {
     const engine::AlternativeProgress& way = result.alternatives[i];
     any_met = any_met || way.met;
     const bool first = result.cheapest < 0;
-    if (way.reachable &&
-        (first || way.cost < result.alternatives[static_cast<std::size_t>(result.cheapest)].cost)) {
+    // A way that costs nothing that is known has no price: any way that has one is cheaper.
+    const auto price = [](const engine::AlternativeProgress& w) {
+      return w.cost == 0 ? std::numeric_limits<std::int64_t>::max() : w.cost;
+    };
+    if (way.reachable && !way.met &&
+        (first || price(way) < price(result.alternatives[static_cast<std::size_t>(result.cheapest)]))) {
       result.cheapest = static_cast<std::int32_t>(i);
     }
   }
@@ -327,7 +331,8 @@ std::int64_t Walk::cost(const engine::Gap& gap) const {
     money += seen.amount;
     ++orders;
   }
-  return orders == 0 ? kUnknown : divide(Wide{gap.missing} * money, orders, Rounding::Up);
+  // Without orders of one's own nobody can say what an order comes to.
+  return orders == 0 ? 0 : divide(Wide{gap.missing} * money, orders, Rounding::Up);
 }
 
 }  // namespace rung::naive
