@@ -85,6 +85,9 @@ struct benefit_name : name {};
 struct waiting_word : name {};
 struct attribute_name : name {};
 struct block_name : name {};
+struct milestone_name : name {};
+struct voucher_name : name {};
+struct notification_name : name {};
 
 // ---- Amounts ----
 struct time_unit
@@ -93,7 +96,7 @@ struct time_unit
 struct no_time_word : none_of<"day", "days", "month", "months", "hour", "hours", "week", "weeks", "year",
                               "years", "quarter", "quarters"> {};
 struct no_joining_word : none_of<"time", "times", "and", "or", "until", "in", "per", "with", "of", "is", "on",
-                                 "after", "to", "by"> {};
+                                 "after", "to", "by", "gives", "into", "above", "from", "live"> {};
 struct unit_name : seq<no_time_word, no_joining_word, unit_word> {};
 struct time : seq<integer, time_unit> {};
 struct money : seq<number, currency> {};
@@ -112,12 +115,14 @@ struct month_name : sor<phrase<"January">, phrase<"February">, phrase<"March">, 
 struct day_of_year : seq<integer, month_name> {};
 struct days_of_year : list<day_of_year, comma> {};
 struct own_period : seq<no_time_word, none_of<"calendar", "membership">, own_period_name> {};
-struct cycle : sor<phrase<"calendar day">, phrase<"calendar month">, phrase<"calendar quarter">,
-                   phrase<"calendar year">, phrase<"membership year">, own_period> {};
+struct cycle
+    : sor<phrase<"calendar day">, phrase<"calendar week">, phrase<"calendar month">,
+          phrase<"calendar quarter">, phrase<"calendar year">, phrase<"membership year">, own_period> {};
 struct this_or_next : sor<phrase<"this">, phrase<"next">> {};
 struct window_time : seq<integer, sor<phrase<"days">, phrase<"day">, phrase<"months">, phrase<"month">>> {};
 struct this_period : seq<phrase<"in this">, cycle> {};
-struct last_time : seq<phrase<"in last">, window_time> {};
+struct plus_one_day : phrase<"plus 1 day"> {};
+struct last_time : seq<phrase<"in last">, window_time, opt<plus_one_day>> {};
 struct last_period : seq<phrase<"in last">, cycle> {};
 struct all_time : phrase<"in all time"> {};
 struct period : sor<this_period, last_time, last_period, all_time> {};
@@ -135,8 +140,18 @@ struct plain_value : seq<none_of<"not", "empty", "one", "in", "kept", "above", "
 struct value : sor<date, text, plain_value> {};
 struct values : list<value, comma> {};
 struct compared_name : seq<none_of<"least", "most", "than">, tier_word> {};
-struct test : sor<seq<comparison, sor<date, amount, compared_name>>, seq<is_one_of, values>, is_empty,
-                  seq<is_value, value>> {};
+struct statistic : sor<phrase<"average">, phrase<"median">> {};
+struct of_segment : seq<phrase<"of">, segment_name> {};
+struct rank : sor<phrase<"in top">, phrase<"in bottom">> {};
+struct member_count : seq<integer> {};
+struct beside : sor<phrase<"above">, phrase<"below">> {};
+struct times_statistic : seq<factor, phrase<"times">, statistic, opt<of_segment>> {};
+struct in_rank : seq<rank, sor<percent, member_count>, opt<of_segment>> {};
+struct beside_statistic : seq<beside, statistic, opt<of_segment>> {};
+struct population_test : sor<seq<comparison, times_statistic>, in_rank, beside_statistic> {};
+struct measured_test : sor<population_test, seq<comparison, sor<amount, compared_name>>> {};
+struct test : sor<population_test, seq<comparison, sor<date, amount, compared_name>>, seq<is_one_of, values>,
+                  is_empty, seq<is_value, value>> {};
 
 struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and", "or", "not", "in", "is",
                              "at", "otherwise">,
@@ -151,7 +166,7 @@ struct within : seq<time> {};
 struct expiring : seq<subject, phrase<"expiring within">, within, comparison, quantity> {};
 struct missing : seq<measured, phrase<"missing for">, goal_name, comparison, amount> {};
 struct kept : seq<subject, is_kept> {};
-struct windowed : seq<measured, period, comparison, amount> {};
+struct windowed : seq<measured, period, measured_test> {};
 struct plain : seq<subject, test> {};
 struct condition : sor<in_segment, balance, progress, time_left, expiring, missing, kept, windowed, plain> {};
 struct and_list : list<condition, phrase<"and">> {};
@@ -168,7 +183,19 @@ struct labels : plus<label> {};
 struct names : list<value_word, comma> {};
 struct assigned : sor<date, amount, text, plain_value> {};
 struct assignment : seq<attribute_name, assigned> {};
+struct event_word : seq<none_of<"at">, event_name> {};
 struct assignments : list<assignment, comma> {};
+struct event_names : list<event_word, comma> {};
+
+// What is given, and tables of it.
+struct grants : list<quantity, phrase<"and">> {};
+struct per_amount : seq<phrase<"per">, quantity> {};
+struct rate
+    : sor<seq<percent, phrase<"of">, rule_name>, seq<grants, opt<per_amount, phrase<"of">, field_name>>> {};
+struct otherwise : phrase<"otherwise"> {};
+struct given_nothing : phrase<"nothing"> {};
+struct row_conditions : sor<otherwise, and_list> {};
+struct choice : seq<grants> {};
 
 // Names that would be read as something else in a condition cannot be given to anything.
 struct reserved : none_of<"member", "balance", "progress", "time", "tier", "any", "all", "trial", "calendar",
@@ -182,26 +209,46 @@ struct program_header : line<phrase<"program">, new_name, text> {};
 struct event_header : line<phrase<"event">, new_name> {};
 struct points_header : line<phrase<"points">, opt<new_name, opt<comma, singular>>> {};
 struct metric_header : line<phrase<"metric">, new_name> {};
+struct value_header : line<phrase<"value">, new_name> {};
+struct election_header : line<phrase<"election">, new_name> {};
 struct every_tier_header : line<phrase<"every tier">> {};
 struct tier_header : line<phrase<"tier">, new_name, opt<labels>> {};
 struct earn_header : line<phrase<"earn">, new_name> {};
+struct milestone_header : line<phrase<"milestone">, new_name> {};
+struct voucher_header : line<phrase<"voucher">, new_name, labels> {};
+struct convert_header : line<phrase<"convert">, new_name> {};
 struct reward_header : line<phrase<"reward">, new_name, labels> {};
+struct trial_header : line<phrase<"trial">, new_name> {};
+struct pool_header : line<phrase<"pool">, new_name> {};
 struct segment_header : line<phrase<"segment">, new_name> {};
 struct notify_header : line<phrase<"notify">, new_name> {};
+struct guard_header : line<phrase<"guard">> {};
 struct example_header : line<phrase<"example">, text> {};
-struct header : sor<program_header, event_header, points_header, metric_header, every_tier_header,
-                    tier_header, earn_header, reward_header, segment_header, notify_header, example_header> {
-};
+struct header : sor<program_header, event_header, points_header, metric_header, value_header, election_header,
+                    every_tier_header, tier_header, earn_header, milestone_header, voucher_header,
+                    convert_header, reward_header, trial_header, pool_header, segment_header, notify_header,
+                    guard_header, example_header> {};
 
 // ---- program ----
 struct effective_from : line<phrase<"effective from">, date, opt<phrase<"to">, date>> {};
 struct currency_is : line<phrase<"currency">, currency> {};
 struct time_zone : line<phrase<"time zone">, zone> {};
 struct languages : line<phrase<"languages">, list<lang, comma>> {};
-struct membership_year_start : line<phrase<"membership year starts on joining">> {};
+struct year_start : sor<phrase<"joining">, phrase<"the first day of the month after joining">> {};
+struct year_restart : sor<phrase<"an upgrade">, phrase<"the day after an upgrade">,
+                          phrase<"the first day of the month after an upgrade">> {};
+struct may_or_never : sor<phrase<"may">, phrase<"never">> {};
+struct held_or_reached : sor<phrase<"held">, phrase<"reached">> {};
+struct membership_year_start : line<phrase<"membership year starts on">, year_start> {};
+struct membership_year_restart : line<phrase<"membership year restarts on">, year_restart> {};
+struct new_period : seq<reserved, no_time_word, own_period_name> {};
+struct period_starts : line<phrase<"period">, new_period, phrase<"starts on">, days_of_year> {};
+struct returns_revoke : line<phrase<"returns">, may_or_never, phrase<"revoke tiers">> {};
+struct earn_at_tier : line<phrase<"earn at the tier">, held_or_reached> {};
 struct contact_at_most : line<phrase<"contact at most">, times, phrase<"per member per">, time> {};
 struct program_clause
-    : sor<effective_from, currency_is, time_zone, languages, membership_year_start, contact_at_most> {};
+    : sor<effective_from, currency_is, time_zone, languages, membership_year_start, membership_year_restart,
+          period_starts, contact_at_most, returns_revoke, earn_at_tier> {};
 
 // ---- event ----
 struct simple_type
@@ -221,14 +268,28 @@ struct take_back_way
     : sor<phrase<"only pending points">, phrase<"points within the balance">, phrase<"into debt">> {};
 struct is_worth : line<quantity, phrase<"is worth">, money> {};
 struct pending_until : line<phrase<"pending until">, time, phrase<"after">, waiting_word> {};
-struct expire_after_earning : line<phrase<"expire">, time, phrase<"after earning">, opt<end_of_cycle>> {};
+struct on_day_of_year : seq<comma, phrase<"on">, day_of_year> {};
+struct expire_after_earning
+    : line<phrase<"expire">, time, phrase<"after earning">, opt<sor<end_of_cycle, on_day_of_year>>> {};
+struct expire_idle : line<phrase<"expire after">, time, phrase<"without">, event_names, opt<end_of_cycle>> {};
 struct expire_at_end : line<phrase<"expire at end of">, this_or_next, cycle> {};
+struct afterwards : sor<phrase<"start over">, phrase<"resume">> {};
+struct never_expire_while
+    : line<phrase<"never expire while">, condition, comma, afterwards, phrase<"afterwards">> {};
 struct never_expire : line<phrase<"never expire">> {};
+struct only_for_qualifying : line<phrase<"only for qualifying">> {};
+struct decimals : line<phrase<"decimals">, member_count> {};
+struct hold_at_most : line<phrase<"hold at most">, quantity, phrase<"per member">> {};
+struct at_most_per : line<phrase<"at most">, quantity, per_amount, phrase<"of">, field_name> {};
+struct returned_live : line<phrase<"returned">, unit_word, phrase<"live at least">, time> {};
+struct carry_points : line<phrase<"carry at most">, quantity, phrase<"into next">, cycle> {};
 struct spend_first : line<phrase<"spend">, spend_order, phrase<"first">> {};
 struct combine_multipliers : line<phrase<"combine multipliers by">, combine_way> {};
 struct returns_take_back : line<phrase<"returns take back">, take_back_way> {};
-struct points_clause : sor<is_worth, pending_until, expire_after_earning, expire_at_end, never_expire,
-                           spend_first, combine_multipliers, returns_take_back> {};
+struct points_clause
+    : sor<is_worth, pending_until, expire_idle, expire_at_end, expire_after_earning, never_expire_while,
+          never_expire, only_for_qualifying, decimals, hold_at_most, at_most_per, spend_first,
+          combine_multipliers, returns_take_back, returned_live, carry_points> {};
 
 // ---- metric, segment ----
 struct one_event : seq<none_of<"each", "every", "of">, event_name> {};
@@ -242,10 +303,25 @@ struct variation_between : line<phrase<"variation between">, event_name> {};
 struct time_since_last : line<phrase<"time since last">, event_name> {};
 struct returns_count : line<phrase<"returns count on the day of the">, day_of_return> {};
 struct where : line<phrase<"where">, conditions> {};
-struct metric_clause
-    : sor<sum_of, average_of, count_of, share_of, variation_between, time_since_last, returns_count, where> {
+struct in_a_row : phrase<"in a row"> {};
+struct count_each
+    : line<phrase<"count each">, cycle, opt<in_a_row>, phrase<"with tier at least">, tier_word> {};
+struct counted_on_nights : line<phrase<"counted on each night from">, field_name, phrase<"to">, field_name> {
 };
+struct counted_on : line<phrase<"counted on">, none_of<"each">, field_name> {};
+struct restart_after : line<phrase<"restart after">, time, phrase<"without">, event_names> {};
+struct metric_clause
+    : sor<sum_of, average_of, count_each, count_of, share_of, variation_between, time_since_last,
+          counted_on_nights, counted_on, restart_after, returns_count, where> {};
 struct segment_clause : sor<where> {};
+
+// ---- value, election ----
+struct first_that_fits : line<phrase<"the first that fits">> {};
+struct value_clause : sor<first_that_fits> {};
+struct one_of : line<phrase<"one of">, names> {};
+struct default_is : line<phrase<"default">, value_word> {};
+struct change_at_most : line<phrase<"change at most">, times, phrase<"per">, cycle> {};
+struct election_clause : sor<one_of, default_is, change_at_most> {};
 
 // ---- tier, every tier ----
 struct each_day : phrase<"every day"> {};
@@ -264,15 +340,26 @@ struct valid_for : line<phrase<"valid for">, time> {};
 struct valid_while_met : line<phrase<"valid while met">> {};
 struct valid_until_next_judging : line<phrase<"valid until next judging">> {};
 struct if_not_kept : line<phrase<"if not kept drop">, drop_target, opt<phrase<"after">, time>> {};
-struct every_tier_clause
-    : sor<enter_only_when, judge_entry, judge_keeping, keep_by_entering_again, valid_until_end_of,
-          valid_for_life, valid_for, valid_while_met, valid_until_next_judging, if_not_kept> {};
+struct lost_after : line<phrase<"lost after">, time, phrase<"without">, event_names> {};
+struct count_from_zero : line<phrase<"after a loss count from zero">> {};
+struct every_tier_clause : sor<enter_only_when, judge_entry, judge_keeping, keep_by_entering_again,
+                               valid_until_end_of, valid_for_life, valid_for, valid_while_met,
+                               valid_until_next_judging, if_not_kept, lost_after, count_from_zero> {};
 struct for_everyone : line<phrase<"for everyone">> {};
 struct above : line<phrase<"above">, tier_word> {};
 struct enter_when : line<phrase<"enter when">, conditions> {};
 struct keep_when : line<phrase<"keep when">, conditions> {};
 struct benefit : line<phrase<"benefit">, benefit_name, labels> {};
-struct tier_clause : sor<for_everyone, above, enter_when, keep_when, benefit, every_tier_clause> {};
+struct enter_for_life_when : line<phrase<"enter for life when">, conditions> {};
+struct enter_by_invitation : line<phrase<"enter by invitation">> {};
+struct enter_from : line<phrase<"enter from">, tier_word, phrase<"only">> {};
+struct enter_or_keep : sor<phrase<"enter">, phrase<"keep">> {};
+struct costs_to : line<phrase<"costs">, quantity, phrase<"to">, enter_or_keep> {};
+struct carried_most : seq<comma, phrase<"at most">, quantity> {};
+struct carry_metric : line<phrase<"carry">, metric_name, phrase<"above">, quantity, phrase<"into next">,
+                           cycle, opt<carried_most>> {};
+struct tier_clause : sor<for_everyone, above, enter_when, enter_for_life_when, enter_by_invitation,
+                         enter_from, keep_when, costs_to, carry_metric, benefit, every_tier_clause> {};
 
 // ---- earn, reward ----
 struct per_member : phrase<"per member"> {};
@@ -281,17 +368,62 @@ struct in_total : phrase<"in total"> {};
 struct cap_scope : sor<seq<per_member, opt<phrase<"per">, sor<time, cycle>>>, per_order, in_total> {};
 struct at_most : line<phrase<"at most">, sor<times, quantity>, cap_scope> {};
 struct from_to : line<phrase<"from">, date, phrase<"to">, date> {};
-struct grant : sor<seq<percent, phrase<"of">, rule_name>,
-                   seq<quantity, opt<phrase<"per">, quantity, phrase<"of">, field_name>>> {};
-struct give : line<phrase<"give">, grant, phrase<"on">, one_event> {};
+struct on_trigger : seq<phrase<"on">, sor<seq<phrase<"every">, day_of_year>, one_event>> {};
+struct give : line<phrase<"give">, rate, on_trigger> {};
+struct give_first : line<phrase<"give the first that fits">, on_trigger> {};
 struct multiply : line<phrase<"multiply">, unit_name, phrase<"by">, factor, phrase<"on">, one_event> {};
 struct rounding : sor<phrase<"down">, phrase<"up">, phrase<"to nearest">> {};
 struct rounded_thing : sor<phrase<"line">, phrase<"order">> {};
 struct round : line<phrase<"round">, rounding, opt<phrase<"per">, rounded_thing>> {};
 struct does_not_count : line<phrase<"does not count for tiers">> {};
-struct earn_clause : sor<give, multiply, where, from_to, at_most, round, does_not_count> {};
+struct instead_of : line<phrase<"instead of">, rule_name> {};
+struct earn_clause : sor<give_first, give, multiply, where, from_to, at_most, round, instead_of,
+                         does_not_count, counted_on> {};
+struct give_one_of : line<phrase<"give one of within">, time> {};
+struct give_here : line<phrase<"give">, rate> {};
+struct if_not_chosen : line<phrase<"if not chosen give">, grants> {};
+struct costs_multiple : line<phrase<"costs any multiple of">, quantity> {};
 struct costs : line<phrase<"costs">, quantity> {};
-struct reward_clause : sor<costs, where, from_to, at_most> {};
+struct worth : line<phrase<"worth">, money> {};
+struct to_another : phrase<"to another member"> {};
+struct gives_tier : line<phrase<"gives tier">, tier_word, phrase<"for">, time, opt<to_another>> {};
+struct reward_clause : sor<costs_multiple, costs, worth, gives_tier, give_one_of, give_here, if_not_chosen,
+                           where, from_to, at_most> {};
+
+// ---- milestone, voucher, convert ----
+struct reached_value : seq<measured, period> {};
+struct reach_every : phrase<"every"> {};
+struct reach_each : phrase<"each of"> {};
+struct reached : sor<seq<reach_every, amount, phrase<"from">, amount, opt<phrase<"to">, amount>>,
+                     seq<reach_each, list<amount, comma>>, amount> {};
+struct reaches : line<phrase<"when">, reached_value, phrase<"reaches">, reached> {};
+struct milestone_clause : sor<reaches, give_one_of, give_here, if_not_chosen, where, at_most> {};
+struct worth_times : line<phrase<"worth">, times, phrase<"where">, condition> {};
+struct valid_after_issue : line<phrase<"valid until">, time, phrase<"after issue">, opt<end_of_cycle>> {};
+struct voucher_clause : sor<worth_times, valid_for, valid_after_issue, where> {};
+struct on_days : line<phrase<"on">, days_of_year> {};
+struct on_request : line<phrase<"on request">> {};
+struct on_reaching : line<phrase<"on reaching">> {};
+struct counts : line<phrase<"counts">, unit_word, phrase<"earned until end of last">, cycle> {};
+struct at_least : line<phrase<"at least">, quantity> {};
+struct give_per : line<phrase<"give">, sor<seq<money, phrase<"of">, voucher_name>, quantity>, per_amount> {};
+struct convert_clause : sor<on_request, on_reaching, on_days, counts, at_least, give_per, at_most> {};
+
+// ---- trial, pool, guard ----
+struct kept_as_if_entered : line<phrase<"kept as if entered">> {};
+struct trial_end : sor<phrase<"qualified for">, phrase<"held before">> {};
+struct trial_drop : line<phrase<"if not kept drop to the tier">, trial_end> {};
+struct trial_clause : sor<gives_tier, where, at_most, keep_when, kept_as_if_entered, trial_drop> {};
+struct redeemer : sor<phrase<"the owner">, phrase<"any member">> {};
+struct tier_holder : sor<phrase<"the owner">, phrase<"every member">> {};
+struct members_at_most : line<phrase<"at most">, member_count, phrase<"members">> {};
+struct collect : line<phrase<"collect">, names> {};
+struct redeemed_by : line<phrase<"redeemed by">, redeemer> {};
+struct tier_for : line<phrase<"tier for">, tier_holder> {};
+struct pool_clause : sor<members_at_most, collect, redeemed_by, tier_for> {};
+struct guard_change : line<phrase<"at most">, percent, phrase<"of members change tier">> {};
+struct guard_in : line<phrase<"at most">, percent, phrase<"of members in">, tier_word> {};
+struct guard_clause : sor<guard_change, guard_in> {};
 
 // ---- notify ----
 struct all_channels : plus<phrase<"and">, channel> {};
@@ -309,24 +441,25 @@ struct since : seq<phrase<"since">, date> {};
 struct valid_until : seq<phrase<"valid until">, date> {};
 struct until : seq<phrase<"until">, date> {};
 struct repeat : seq<phrase<"and every">, time, phrase<"until">, date> {};
-struct at_clock : seq<phrase<"at">, clock> {};
+struct at_clock : seq<phrase<"at">, clock, opt<zone>> {};
+struct booked : seq<phrase<"booked">, date> {};
 struct on_day : seq<phrase<"on">, date> {};
 struct whom : sor<phrase<"for">, phrase<"to keep">> {};
 struct expected_unit : seq<quantity> {};
 struct missing_part : seq<measured, amount> {};
 struct missing_and : list<missing_part, phrase<"and">> {};
 struct missing_or : list<missing_part, phrase<"or">> {};
-struct missing_parts : sor<any_of, all_of, seq<missing_and, opt<until>>> {};
+struct missing_parts : sor<any_of, all_of, seq<none_of<"as">, missing_and, opt<until>>> {};
 struct with_tier : seq<phrase<"with tier">, tier_word, opt<since>, opt<valid_until>> {};
 struct expect : seq<phrase<"expect">, opt<on_day>> {};
 struct expected_metric : seq<measured, period, amount> {};
 struct today_is : line<phrase<"today is">, date> {};
 struct member_joined : line<phrase<"member joined">, date, opt<with_tier>, star<comma, assignment>> {};
-struct returned_event : phrase<"returns"> {};
+struct returned_event : sor<phrase<"returns">, phrase<"corrections">> {};
 struct event_of_on : line<returned_event, phrase<"on">, date, phrase<"of">, event_name, phrase<"on">, date,
                           phrase<"with">, assignments> {};
 struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>,
-                       opt<repeat>, opt<phrase<"with">, assignments>> {};
+                       opt<repeat>, opt<booked>, opt<phrase<"with">, assignments>> {};
 struct expected_tier : seq<none_of<"is">, tier_word> {};
 struct expect_tier : line<expect, phrase<"tier">, expected_tier> {};
 struct expect_valid_until : line<expect, phrase<"valid until">, date> {};
@@ -334,14 +467,26 @@ struct expect_balance : line<expect, phrase<"balance">, quantity> {};
 struct expect_pending : line<expect, phrase<"pending">, quantity> {};
 struct expect_nothing_missing : line<expect, phrase<"nothing missing">, whom, goal_name> {};
 struct expect_missing : line<expect, phrase<"missing">, whom, goal_name, missing_parts> {};
-struct expect_metric : line<expect, none_of<"on", "voucher", "milestone">, expected_metric> {};
+struct expect_missing_as
+    : line<expect, phrase<"missing">, whom, goal_name, phrase<"as">, event_name, amount> {};
+struct expect_voucher : line<expect, phrase<"voucher">, voucher_name, sor<times, money>> {};
+struct expect_milestone : line<expect, phrase<"milestone">, milestone_name, times> {};
+struct no_notification : phrase<"no notification"> {};
+struct expect_notification : line<expect, sor<no_notification, phrase<"notification">>, notification_name> {};
+struct expect_progress : line<expect, phrase<"progress to">, tier_word, percent> {};
+struct expect_metric
+    : line<expect, none_of<"on", "voucher", "milestone", "notification", "no">, expected_metric> {};
 struct example_clause
     : sor<today_is, member_joined, expect_tier, expect_valid_until, expect_balance, expect_pending,
-          expect_nothing_missing, expect_missing, expect_metric, event_of_on, event_on> {};
+          expect_nothing_missing, expect_missing_as, expect_missing, expect_voucher, expect_milestone,
+          expect_notification, expect_progress, expect_metric, event_of_on, event_on> {};
 
 // ---- Items of lists, and a condition alone ----
 struct any_item : line<and_list> {};
 struct all_item : line<or_list> {};
+struct table_item : line<row_conditions, phrase<"gives">, sor<given_nothing, rate>> {};
+struct value_item : line<row_conditions, phrase<"gives">, amount> {};
+struct choice_item : line<choice> {};
 struct missing_any_item : line<missing_and> {};
 struct missing_all_item : line<missing_or> {};
 struct found_alternatives : line<condition, plus<phrase<"or">, condition>> {};

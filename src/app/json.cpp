@@ -19,6 +19,7 @@ const char* kind_word(UnitKind kind) {
     case UnitKind::Text: return "text";
     case UnitKind::Choice: return "choice";
     case UnitKind::YesNo: return "yes_no";
+    case UnitKind::Voucher: return "vouchers";
   }
   return "";
 }
@@ -67,7 +68,7 @@ Json place_json(const Place& place) {
 Json diagnostic_json(const Diagnostic& diagnostic) {
   Json json{{"schema", "rung.diagnostic/1"},
             {"code", diagnostic.code},
-            {"severity", diagnostic.severity == Severity::Error ? "error" : "warning"}};
+            {"severity", severity_word(diagnostic.severity)}};
   const Place& place = diagnostic.place;
   if (place.file) {
     json["file"] = place.file->name();
@@ -85,10 +86,11 @@ Json diagnostic_json(const Diagnostic& diagnostic) {
   }
   json["help"] = Json::array();
   for (const Help& help : diagnostic.help) {
-    Json one{{"text", help.text}};
+    Json one{{"text", help.text.empty() ? "write `" + help.replace_with + "`" : help.text}};
     if (!help.replace_with.empty()) one["replace_with"] = help.replace_with;
     json["help"].push_back(std::move(one));
   }
+  if (diagnostic.mistakes != 1) json["mistakes"] = diagnostic.mistakes;
   json["page"] = "rung help " + diagnostic.code;
   return json;
 }

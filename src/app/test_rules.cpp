@@ -4,67 +4,183 @@
 
 #include <algorithm>
 
+#include "app/test_coverage.h"
+#include "notify/consent.h"
+
 namespace rung::app {
 
 namespace {
 
-std::size_t failing(const std::vector<engine::ExampleResult>& results) {
+using engine::ExampleFailure;
+using engine::ExampleReason;
+using engine::ExampleResult;
+using Results = std::vector<ExampleResult>;
+
+std::size_t failing(const Results& results) {
   return static_cast<std::size_t>(
-      std::count_if(results.begin(), results.end(), [](const auto& one) { return !one.passed(); }));
+      std::count_if(results.begin(), results.end(), [](const auto& one) { return one.failed(); }));
 }
 
-std::string failure_text(const engine::ExampleFailure& failure) {
-  std::string text = fmt::format("  expected   {}   ({})\n  got        {}\n", failure.expected,
-                                 failure.place.text(), failure.got);
-  for (std::size_t i = 0; i < failure.because.size(); ++i) {
-    text += fmt::format("  {:<9}  {}\n", i == 0 ? "because" : "", failure.because[i]);
-  }
+std::size_t not_run(const Results& results) {
+  return static_cast<std::size_t>(
+      std::count_if(results.begin(), results.end(), [](const auto& one) { return !one.was_run(); }));
+}
+
+const char* examples_word(std::size_t number) { return number == 1 ? "example" : "examples"; }
+
+// An example without a `consents` line leaves consent open, and only the `when` decides; with one, its latest
+// word does, as in `rung notify`.
+bool may_write(const language::Program& program, const language::NotifyRule& rule,
+               const language::ExampleDef& example, const engine::MemberHistory& history, Day day) {
+  if (rule.consent.empty()) return true;
+  const notify::TextOf text_of = [&](std::int64_t value) -> std::string {
+    const auto& texts = value < language::kUnknownSymbol ? program.symbols : example.texts;
+    const auto at =
+        static_cast<std::size_t>(value < language::kUnknownSymbol ? value : value - language::kUnknownSymbol);
+    return at < texts.size() ? texts[at] : std::string{};
+  };
+  const std::vector<notify::Consent> all = notify::consents_of(program, history, kForever, text_of);
+  if (all.empty()) return true;
+  const std::vector<notify::Consent> so_far = notify::consents_of(program, history, day, text_of);
+  return std::any_of(rule.channels.begin(), rule.channels.end(), [&](const std::string& channel) {
+    return notify::has_consent(so_far, rule.consent, channel);
+  });
+}
+
+// `head` before the first line, blanks before the others.
+std::string block(const char* head, const std::vector<std::string>& lines) {
+  std::string text;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    text += fmt::format("  {:<9}  {}\n", i == 0 ? head : "", lines[i]);
   return text;
+}
+
+// The member and the last activities: an example may have thousands.
+std::vector<std::string> shortened(const std::vector<std::string>& given) {
+  constexpr std::size_t kMost = 14;
+  if (given.size() <= kMost) return given;
+  const std::size_t left_out = given.size() - kMost + 1;
+  std::vector<std::string> lines{given.front(), fmt::format("{} earlier lines, not shown", left_out)};
+  lines.insert(lines.end(), given.begin() + 1 + static_cast<std::ptrdiff_t>(left_out), given.end());
+  return lines;
+}
+
+std::string failure_text(const ExampleFailure& failure, bool with_given) {
+  std::string text = with_given ? block("given", shortened(failure.given)) : "";
+  text += fmt::format("  expected   {}   ({})\n  got        {}\n", failure.expected, failure.place.text(),
+                      failure.got);
+  bool first = true;
+  for (const ExampleReason& reason : failure.because) {
+    text += fmt::format("  {:<9}  {}  {}\n",
+                        first              ? "because"
+                        : reason.other_way ? "or"
+                                           : "",
+                        reason.place.text(), reason.words);
+    first = false;
+  }
+  return text + block("tiers", failure.way);
+}
+
+std::string not_run_text(const ExampleResult& result) {
+  const auto& [place, what] = result.not_run.front();
+  std::string text = fmt::format("  not run    {} is not carried out yet ({})", what, place.text());
+  if (result.not_run.size() > 1) text += fmt::format(", and {} more", result.not_run.size() - 1);
+  return text + "\n";
+}
+
+std::string summary(const Results& results) {
+  const std::size_t bad = failing(results);
+  const std::size_t skipped = not_run(results);
+  std::string text;
+  if (bad == 0) {
+    const std::size_t good = results.size() - skipped;
+    text = fmt::format("{} of {} {}", good, results.size(),
+                       results.size() == 1 ? "example passes" : "examples pass");
+  } else {
+    text = fmt::format("{} of {} {} {}", bad, results.size(), examples_word(results.size()),
+                       bad == 1 ? "fails" : "fail");
+  }
+  if (skipped > 0) text += fmt::format(", {} {} not run", skipped, skipped == 1 ? "was" : "were");
+  return text + ".\n";
+}
+
+Json reasons_json(const std::vector<ExampleReason>& reasons) {
+  Json list = Json::array();
+  for (const ExampleReason& reason : reasons) {
+    Json one{{"text", reason.words}, {"source", place_json(reason.place)}};
+    if (reason.met) one["met"] = *reason.met;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json failure_json(const ExampleFailure& failure) {
+  std::vector<std::string> because;
+  for (const ExampleReason& reason : failure.because)
+    because.push_back(reason.place.text() + "  " + reason.words);
+  return Json{{"expected", failure.expected}, {"got", failure.got},
+              {"because", because},           {"source", place_json(failure.place)},
+              {"given", failure.given},       {"reasons", reasons_json(failure.because)},
+              {"tiers", failure.way}};
+}
+
+Json not_run_json(const ExampleResult& result) {
+  Json list = Json::array();
+  for (const auto& [place, what] : result.not_run)
+    list.push_back(Json{{"what", what}, {"source", place_json(place)}});
+  return list;
 }
 
 }  // namespace
 
-std::vector<engine::ExampleResult> run_tests(const language::Program& program) {
-  return engine::run_examples(program);
+TestRun run_tests(const language::Program& program, CountCoverage coverage) {
+  engine::CoverageCounter counter(program);
+  engine::ExampleOptions options;
+  if (coverage == CountCoverage::Yes) options.observer = &counter;
+  options.may_write = [&program](const language::NotifyRule& rule, const language::ExampleDef& example,
+                                 const engine::MemberHistory& history,
+                                 Day day) { return may_write(program, rule, example, history, day); };
+  TestRun run{engine::run_examples(program, options), std::nullopt};
+  if (coverage == CountCoverage::Yes) run.coverage = counter.coverage();
+  return run;
 }
 
-bool all_pass(const std::vector<engine::ExampleResult>& results) { return failing(results) == 0; }
+bool none_fails(const TestRun& run) { return failing(run.results) == 0; }
 
-std::string test_text(const std::vector<engine::ExampleResult>& results) {
-  if (results.empty()) return "There are no examples in the rules yet.\n";
-  const std::size_t bad = failing(results);
-  if (bad == 0)
-    return fmt::format("{0} of {0} {1}.\n", results.size(),
-                       results.size() == 1 ? "example passes" : "examples pass");
-  std::string text = fmt::format("{} of {} {} {}.\n", bad, results.size(),
-                                 results.size() == 1 ? "example" : "examples", bad == 1 ? "fails" : "fail");
-  for (const engine::ExampleResult& result : results) {
+std::string test_text(const TestRun& run) {
+  std::string text = run.results.empty() ? "There are no examples in the rules yet.\n" : summary(run.results);
+  for (const ExampleResult& result : run.results) {
     if (result.passed()) continue;
     text += fmt::format("\"{}\" ({})\n", result.name, result.place.text());
-    for (const engine::ExampleFailure& failure : result.failures) text += failure_text(failure);
+    if (!result.was_run()) text += not_run_text(result);
+    const std::vector<std::string>* shown = nullptr;
+    for (const ExampleFailure& failure : result.failures) {
+      text += failure_text(failure, shown == nullptr || *shown != failure.given);
+      shown = &failure.given;
+    }
   }
+  if (run.coverage) text += coverage_text(*run.coverage);
   return text;
 }
 
-Json test_json(const std::vector<engine::ExampleResult>& results) {
+Json test_json(const TestRun& run) {
   Json examples = Json::array();
-  for (const engine::ExampleResult& result : results) {
+  for (const ExampleResult& result : run.results) {
     Json failures = Json::array();
-    for (const engine::ExampleFailure& failure : result.failures) {
-      failures.push_back(Json{{"expected", failure.expected},
-                              {"got", failure.got},
-                              {"because", failure.because},
-                              {"source", place_json(failure.place)}});
-    }
+    for (const ExampleFailure& failure : result.failures) failures.push_back(failure_json(failure));
     examples.push_back(Json{{"name", result.name},
                             {"source", place_json(result.place)},
                             {"passed", result.passed()},
-                            {"failures", std::move(failures)}});
+                            {"failures", std::move(failures)},
+                            {"not_run", not_run_json(result)}});
   }
-  return Json{{"schema", "rung.test/1"},
-              {"examples", std::move(examples)},
-              {"count", results.size()},
-              {"failed", failing(results)}};
+  Json json{{"schema", "rung.test/1"},
+            {"examples", std::move(examples)},
+            {"count", run.results.size()},
+            {"failed", failing(run.results)},
+            {"not_run", not_run(run.results)}};
+  if (run.coverage) json["coverage"] = coverage_json(*run.coverage);
+  return json;
 }
 
 }  // namespace rung::app

@@ -261,10 +261,13 @@ class Report {
   static const char* new_cycle(Cycle cycle) {
     switch (cycle) {
       case Cycle::CalendarDay: return "a new day begins";
+      case Cycle::CalendarWeek: return "a new calendar week begins";
       case Cycle::CalendarMonth: return "a new calendar month begins";
       case Cycle::CalendarQuarter: return "a new calendar quarter begins";
       case Cycle::CalendarYear: return "a new calendar year begins";
       case Cycle::MembershipYear: return "a new membership year begins";
+      case Cycle::Own:
+      case Cycle::Trial: return "a new period begins";
     }
     return "";
   }

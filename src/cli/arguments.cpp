@@ -28,8 +28,10 @@ using Options = std::vector<std::string>;
 const std::map<std::string_view, Options>& options_of() {
   static const std::map<std::string_view, Options> options{
       {"init", {"--template"}},
-      {"check", {"--json", "--out"}},
-      {"test", {"--json", "--out"}},
+      {"check", {"--json", "--out", "--format", "--strict"}},
+      {"fmt", {"--check", "--json", "--out"}},
+      {"test", {"--json", "--as-of", "--out", "--coverage", "--from-member"}},
+      {"terms", {"--language", "--format", "--out"}},
       {"import", {"--json", "--out", "--accept-rejects"}},
       {"recalculate", {"--json", "--as-of", "--dry-run"}},
       {"member", {"--json", "--as-of", "--out"}},
@@ -47,13 +49,22 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
   Arguments& to = raw.arguments;
   if (name == "--json") {
     app.add_flag("--json", to.json);
+  } else if (name == "--coverage") {
+    app.add_flag("--coverage", to.coverage);
   } else if (name == "--dry-run") {
     app.add_flag("--dry-run", to.dry_run);
+  } else if (name == "--check") {
+    app.add_flag("--check", to.check);
+  } else if (name == "--strict") {
+    app.add_flag("--strict", to.strict);
   } else {
     const std::map<std::string_view, std::string*> texts{{"--template", &to.template_name},
                                                          {"--folder", &to.folder},
                                                          {"--tier", &to.tier},
-                                                         {"--reference", &to.reference}};
+                                                         {"--format", &to.format},
+                                                         {"--language", &to.language},
+                                                         {"--reference", &to.reference},
+                                                         {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
         {"--as-of", &raw.as_of},
         {"--out", &raw.out},
@@ -72,7 +83,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
 void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   Arguments& to = raw.arguments;
   if (command == "init") app.add_option("DIR", to.new_folder);
-  if (command == "check" || command == "import") app.add_option("FILE", to.files);
+  if (command == "check" || command == "fmt" || command == "import") app.add_option("FILE", to.files);
   if (command == "member" || command == "why" || command == "redeem") app.add_option("ID", to.member);
   if (command == "redeem") app.add_option("REWARD", to.reward);
   if (command == "find") app.add_option("CONDITION", raw.condition);
@@ -188,6 +199,27 @@ std::optional<UsageError> read_day(Raw& raw) {
       raw.arguments.command};
 }
 
+// Which words `--format` takes. `--json` is short for one of them.
+std::optional<UsageError> read_format(Arguments& given) {
+  static const std::map<std::string_view, std::vector<std::string>> formats{
+      {"check", {"human", "plain", "json", "sarif"}},
+      {"terms", {"markdown", "html"}},
+  };
+  if (given.format.empty()) return std::nullopt;
+  const std::vector<std::string>& known = formats.at(given.command);
+  if (std::find(known.begin(), known.end(), given.format) == known.end()) {
+    return UsageError{
+        fmt::format("There is no format `{}`. It is one of {}.", given.format, fmt::join(known, ", ")),
+        given.command};
+  }
+  if (given.json && given.format != "json") {
+    return UsageError{fmt::format("`--json` and `--format {}` contradict each other.", given.format),
+                      given.command};
+  }
+  given.json = given.format == "json";
+  return std::nullopt;
+}
+
 std::string joined_with_spaces(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
@@ -239,13 +271,16 @@ Result<Arguments, UsageError> read_arguments(int count, const char* const* words
   if (!extras.empty()) return Refused{left_over(extras, given.command)};
   if (auto wrong = read_day(raw)) return Refused{*wrong};
   if (auto wrong = read_numbers(raw)) return Refused{*wrong};
+  if (auto wrong = read_format(given)) return Refused{*wrong};
   if (auto wrong = missing_word(given)) return Refused{*wrong};
   return given;
 }
 
 bool wants_json(int count, const char* const* words) {
   for (int i = 1; i < count; ++i) {
-    if (std::string_view(words[i]) == "--json") return true;
+    const std::string_view word = words[i];
+    if (word == "--json" || word == "--format=json") return true;
+    if (word == "--format" && i + 1 < count && std::string_view(words[i + 1]) == "json") return true;
   }
   return false;
 }

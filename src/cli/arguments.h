@@ -17,14 +17,21 @@ struct Arguments {
   bool version = false;
   bool json = false;
   bool dry_run = false;
+  bool strict = false;  // check: warnings make the answer no
+  bool check = false;   // fmt: change nothing, say what would be changed
+  std::string format;   // check: "human", "plain", "json" (then also `json`) or "sarif"; terms: "markdown" or "html";
+                        // empty: not given
   std::string folder = ".";
   std::optional<std::string> out;
   std::optional<Day> as_of;
 
   std::string new_folder;  // init DIR
   std::string template_name = "points";
-  std::vector<std::string> files;  // check, import
+  std::vector<std::string> files;  // check, fmt, import
   std::string topic;               // help
+  bool coverage = false;           // test
+  std::string from_member;         // test
+  std::string language;            // terms
   std::string member;              // member, why, redeem
   std::string tier;                // why
   std::string condition;           // find

@@ -7,6 +7,7 @@
 
 #include "app/check.h"
 #include "app/find.h"
+#include "app/format_rules.h"
 #include "app/help_pages.h"
 #include "app/import.h"
 #include "app/init.h"
@@ -18,6 +19,8 @@
 #include "app/recalculate.h"
 #include "app/redeem.h"
 #include "app/shop_database.h"
+#include "app/terms.h"
+#include "app/test_from_member.h"
 #include "app/test_rules.h"
 #include "app/verify.h"
 #include "app/why.h"
@@ -40,7 +43,10 @@ class Command {
 
   int init();
   int check();
+  int format_files();
   int test();
+  int example_of_member();
+  int terms();
   int import();
   int recalculate();
   int member();
@@ -116,24 +122,71 @@ int Command::check() {
       given_.files.empty() ? app::load_rules(given_.folder) : app::load_rule_files(given_.files);
   if (given_.json) {
     out_.write(app::check_json(rules));
+  } else if (given_.format == "sarif") {
+    out_.write(app::check_sarif(rules, RUNG_VERSION));
+  } else if (given_.format == "plain") {
+    out_.write(app::check_plain(rules));
   } else {
     const std::string text = app::check_text(rules);
     out_.write(colourful() ? paint_messages(text) : text);
   }
-  return has_errors(rules.diagnostics) ? kNo : kFine;
+  return app::check_fails(rules, given_.strict) ? kNo : kFine;
+}
+
+int Command::format_files() {
+  app::FormatRequest request;
+  request.folder = given_.folder;
+  request.files = given_.files;
+  request.only_check = given_.check;
+  const app::FormatReport report = app::format_rules(request);
+  if (given_.json) {
+    show_json(app::format_json(report));
+  } else {
+    const std::string text = app::format_text(report);
+    out_.write(colourful() ? paint_messages(text) : text);
+  }
+  if (given_.check && !report.fine() && !has_errors(report.diagnostics)) next("rung fmt");
+  return report.fine() ? kFine : kNo;
 }
 
 int Command::test() {
+  if (!given_.from_member.empty()) return example_of_member();
   const auto rules = app::rules_without_errors(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
   know_tiers(*rules.value().program);
-  const auto results = app::run_tests(*rules.value().program);
+  const auto run = app::run_tests(*rules.value().program,
+                                  given_.coverage ? app::CountCoverage::Yes : app::CountCoverage::No);
   if (given_.json) {
-    show_json(app::test_json(results));
+    show_json(app::test_json(run));
   } else {
-    show(app::test_text(results));
+    show(app::test_text(run));
   }
-  return app::all_pass(results) ? kFine : kNo;
+  return app::none_fails(run) ? kFine : kNo;
+}
+
+int Command::example_of_member() {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadOnly);
+  if (!shop.ok()) return refuse(shop.error());
+  const auto example = app::example_of_member(*shop.value(), given_.from_member);
+  if (!example.ok()) return refuse(example.error());
+  introduce(*shop.value());
+  if (!example.value().remark.empty()) remark(example.value().remark);
+  if (given_.json) {
+    show_json(app::example_json(example.value()));
+  } else {
+    out_.write(example.value().text);
+  }
+  return kFine;
+}
+
+int Command::terms() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  const auto format = given_.format == "html" ? app::TermsFormat::Html : app::TermsFormat::Markdown;
+  const auto text = app::terms_text(*rules.value().program, given_.language, format);
+  if (!text.ok()) return refuse(text.error());
+  out_.write(text.value());
+  return kFine;
 }
 
 int Command::import() {
@@ -321,10 +374,13 @@ int Command::help() {
 
 int run_command(const Arguments& given, const Surroundings& around, Output& out) {
   static const std::map<std::string, int (Command::*)()> commands{
-      {"init", &Command::init},     {"check", &Command::check},   {"test", &Command::test},
-      {"import", &Command::import}, {"member", &Command::member}, {"recalculate", &Command::recalculate},
-      {"why", &Command::why},       {"find", &Command::find},     {"notify", &Command::notify},
-      {"redeem", &Command::redeem}, {"verify", &Command::verify}, {"help", &Command::help},
+      {"init", &Command::init},        {"check", &Command::check},
+      {"fmt", &Command::format_files}, {"test", &Command::test},
+      {"terms", &Command::terms},      {"import", &Command::import},
+      {"member", &Command::member},    {"recalculate", &Command::recalculate},
+      {"why", &Command::why},          {"find", &Command::find},
+      {"notify", &Command::notify},    {"redeem", &Command::redeem},
+      {"verify", &Command::verify},    {"help", &Command::help},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

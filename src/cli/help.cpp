@@ -19,24 +19,64 @@ constexpr std::string_view kCheck =
     R"(Finds every mistake in the rules and in rung.yaml, each with its place and a way out.
 Usage: rung check [FILE...] [options]
   FILE                 rule files to check alone (default: all that rung.yaml names)
-  --json               one object for programs instead of text
+  --strict             warnings make the answer no, too; hints never do
+  --format FORMAT      human, plain (for reading aloud), json, or sarif (for code hosts, editors)
+  --json               the same as --format json
   --out FILE           write to a new file
   --folder DIR         the shop's folder (default: where you are)
 Examples:
   rung check
   rung check rules/club.rung
-Exit codes: 0 no errors; 1 errors; 2 wrong usage; 3 disk or file
+  rung check --strict --format sarif --out check.sarif
+Silence a warning or hint where it stands, with a reason: `# allow R412: agreed in March`
+Exit codes: 0 no errors; 1 errors, with --strict also warnings; 2 wrong usage; 3 disk or file
+)";
+
+constexpr std::string_view kFmt =
+    R"(Writes rule files in one form: indents, blanks, `1 month` but `2 months`. Comments stay. A file
+changes only if it still says the same and holds the same comments; one with errors is left.
+Usage: rung fmt [FILE...] [options]
+  FILE                 rule files (default: all that rung.yaml names)
+  --check              change nothing; say which files are not in form
+  --json               one object for programs instead of text
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung fmt
+  rung fmt --check rules/club.rung
+Exit codes: 0 all in form now; 1 errors in a file, or not in form (--check); 2 wrong usage; 3 disk or file
 )";
 
 constexpr std::string_view kTest =
     R"(Runs the examples that stand in the rules, and says which of them do not come true, and why.
 Usage: rung test [options]
+  --coverage           also what the examples try: ways, drops, rules, caps, and each threshold with the
+                       value that just meets it and the one that just misses it
+  --from-member ID     instead: print an example made from a member of the database, without the name
+  --as-of DATE         the day of that example (default: today)
   --json               one object for programs instead of text
   --out FILE           write to a new file
   --folder DIR         the shop's folder (default: where you are)
 Examples:
   rung test
+  rung test --coverage
+  rung test --from-member M-00231
 Exit codes: 0 all pass; 1 an example fails, or errors in the rules; 2 wrong usage; 3 disk or file
+)";
+
+constexpr std::string_view kTerms =
+    R"(Writes the terms of participation as members read them: tiers, earning, points, rewards, from the
+rules and the `##` comments in them.
+Usage: rung terms [options]
+  --language LANGUAGE  de or en (default: the program's first language)
+  --format FORMAT      markdown (default), or html: one page that needs no other file
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung terms --language de
+  rung terms --language en --format html --out terms.html
+Exit codes: 0 written; 1 errors in the rules, or not a language of the program; 2 wrong usage;
+3 disk or file
 )";
 
 constexpr std::string_view kImport =
@@ -166,7 +206,9 @@ const std::vector<CommandPage>& command_pages() {
   static const std::vector<CommandPage> pages{
       {"init", "Start", "make a folder that runs at once", kInit},
       {"check", "Rules", "find every mistake", kCheck},
+      {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},
+      {"terms", "Rules", "the terms of participation, for members", kTerms},
       {"import", "Data", "members, orders, returns, events", kImport},
       {"recalculate", "Data", "tiers and points up to today", kRecalculate},
       {"member", "Members", "one member on one page", kMember},

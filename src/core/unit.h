@@ -31,6 +31,7 @@ enum class UnitKind : std::uint8_t {
   Text,      // a symbol (see language/program.h)
   Choice,    // index into a field's choices
   YesNo,     // 1 or 0
+  Voucher,   // a number of vouchers of kind `index`
 };
 
 struct Unit {

@@ -8,7 +8,25 @@
 
 namespace rung {
 
-enum class Cycle : std::uint8_t { CalendarDay, CalendarMonth, CalendarQuarter, CalendarYear, MembershipYear };
+enum class Cycle : std::uint8_t {
+  CalendarDay,
+  CalendarWeek,  // Monday to Sunday
+  CalendarMonth,
+  CalendarQuarter,
+  CalendarYear,
+  MembershipYear,
+  Trial,     // `in this trial`: the time of a trial of a tier
+  Own = 16,  // the first of the periods that a program declares itself; see own_cycle()
+};
+
+// The program's own period number `index` (0 …) as a cycle, and back; -1 for the built-in ones.
+[[nodiscard]] constexpr Cycle own_cycle(int index) {
+  return static_cast<Cycle>(static_cast<int>(Cycle::Own) + index);
+}
+[[nodiscard]] constexpr int own_index(Cycle cycle) {
+  return cycle < Cycle::Own ? -1 : static_cast<int>(cycle) - static_cast<int>(Cycle::Own);
+}
+inline constexpr int kMostOwnPeriods = 200;
 
 struct Window {
   enum class Kind : std::uint8_t {
@@ -21,15 +39,16 @@ struct Window {
   Kind kind = Kind::AllTime;
   Cycle cycle = Cycle::CalendarYear;  // of This and Last
   int count = 0;                      // of LastDays and LastMonths
+  bool plus_one_day = false;          // of both: `in last 24 months plus 1 day` begins one day earlier
   bool operator==(const Window&) const = default;
 };
 
 // As rules write it: "calendar year".
 [[nodiscard]] std::string cycle_words(Cycle cycle);
 
-// The running cycle that contains `day`. A membership year begins on the joining day and on each anniversary
-// of it (29 February: 28 February in common years) and ends on the day before the next one; a day before
-// joining counts backwards in the same way.
+// The running cycle that contains `day`; not for Own and Trial, whose days are not known here. A membership
+// year begins on the joining day and on each anniversary of it (29 February: 28 February in common years) and
+// ends on the day before the next one; a day before joining counts backwards in the same way.
 [[nodiscard]] DayRange cycle_around(Cycle cycle, Day day, Day joined);
 
 // All days the window holds, seen from `today`. `This` reaches to the end of the running cycle (a window

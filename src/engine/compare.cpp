@@ -82,6 +82,10 @@ bool satisfies(Op op, std::strong_ordering order) {
     case Op::Exactly:
     case Op::Is: return order == 0;
     case Op::IsNot: return order != 0;
+    case Op::InTop:
+    case Op::InBottom:
+    case Op::Above:
+    case Op::Below:
     case Op::IsOneOf:
     case Op::IsNotOneOf:
     case Op::IsEmpty:
@@ -108,6 +112,10 @@ bool test_value(const Atom& atom, std::int64_t value) {
     case Op::MoreThan:
     case Op::LessThan:
     case Op::Exactly: return value != kEmpty && satisfies(atom.op, value <=> atom.value);
+    case Op::InTop:
+    case Op::InBottom:
+    case Op::Above:
+    case Op::Below:
     case Op::IsKept:
     case Op::IsNotKept:
     case Op::IsInSegment:
@@ -131,6 +139,7 @@ std::int64_t measure_value(MetricKind kind, const Series& series, std::size_t fi
   switch (kind) {
     case MetricKind::Sum: return totals.value;
     case MetricKind::Count: return totals.weight;
+    case MetricKind::HeldPeriods: return kEmpty;  // not carried out yet: evaluate() refuses such a program
     case MetricKind::Average:
       return totals.weight == 0 ? kEmpty : divide(totals.value, totals.weight, Rounding::Down);
     case MetricKind::Share:
@@ -154,6 +163,7 @@ std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Serie
   switch (kind) {
     case MetricKind::Sum: return order_of(totals.value, threshold);
     case MetricKind::Count: return order_of(totals.weight, threshold);
+    case MetricKind::HeldPeriods: return std::nullopt;
     case MetricKind::Average:
       if (totals.weight == 0) return std::nullopt;
       return order_of(totals.value, threshold * totals.weight);

@@ -80,6 +80,7 @@ std::int64_t Evaluator::Walk::attribute(int a) const {
 
 bool Evaluator::Walk::holds_all(const Conditions& conditions, const std::vector<PointsState>* points) const {
   if (conditions.empty()) return true;
+  if (observer_ != nullptr) return holds_all_watched(conditions, points);
   return std::any_of(
       conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& alternative) {
         return std::all_of(alternative.begin(), alternative.end(),
@@ -99,10 +100,18 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const std::vector<PointsState
       return inside == (atom.op == Op::IsInSegment);
     }
     case AtomKind::Progress:
-    case AtomKind::MissingMetric: return holds_distance_atom(atom);
+    case AtomKind::MissingMetric: {
+      const auto value = distance_value(atom);
+      return value && satisfies(atom.op, *value <=> atom.value);
+    }
     case AtomKind::MissingPoints:
     case AtomKind::Balance:
-    case AtomKind::Expiring: return points != nullptr && holds_points_atom(atom, *points);
+    case AtomKind::Expiring: {
+      if (points == nullptr) return false;
+      const auto value = points_value(atom, *points);
+      return value && satisfies(atom.op, *value <=> atom.value);
+    }
+    case AtomKind::Election:  // not carried out yet: evaluate() refuses such a program
     case AtomKind::EventField:
     case AtomKind::LineField:
     case AtomKind::EventWeekday:
@@ -139,6 +148,10 @@ bool Evaluator::Walk::holds_tier_atom(const Atom& atom) const {
             now == atom.index || std::find(atom.values.begin(), atom.values.end(), now) != atom.values.end();
         return listed == (atom.op == Op::Is || atom.op == Op::Exactly || atom.op == Op::IsOneOf);
       }
+      case Op::InTop:
+      case Op::InBottom:
+      case Op::Above:
+      case Op::Below:
       case Op::IsEmpty:
       case Op::IsNotEmpty:
       case Op::IsKept:
@@ -150,26 +163,32 @@ bool Evaluator::Walk::holds_tier_atom(const Atom& atom) const {
   // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath
   // it.
   if (now != atom.index) return false;
-  const Clock& c = clock(atom.index);
   if (atom.kind == AtomKind::TimeLeft) {
-    const Day end = c.in_grace ? c.grace_until : c.valid_until;
-    return end < kForever && satisfies(atom.op, end <=> add_duration(today_, atom.duration));
+    const auto end = end_of_held(atom.index);
+    return end && satisfies(atom.op, *end <=> add_duration(today_, atom.duration));
   }
   const Keeping state = keeping(atom.index);
   const bool kept = !state.judged || state.kept;
   return kept == (atom.op == Op::IsKept);
 }
 
-bool Evaluator::Walk::holds_distance_atom(const Atom& atom) const {
+std::optional<Day> Evaluator::Walk::end_of_held(int tier) const {
+  if (held(tier_at(tier).ladder) != tier) return std::nullopt;
+  const Clock& c = clock(tier);
+  const Day end = c.in_grace ? c.grace_until : c.valid_until;
+  return end < kForever ? std::optional<Day>(end) : std::nullopt;
+}
+
+std::optional<std::int64_t> Evaluator::Walk::distance_value(const Atom& atom) const {
   const int tier = atom.kind == AtomKind::Progress ? atom.index : atom.tier;
   const Progress progress = progress_to(tier);
   if (atom.kind == AtomKind::Progress) {
     // Everything met is the whole way, even if entry is judged only on a later day.
     const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
                                  [](const AlternativeProgress& way) { return way.met; });
-    if (progress.reached || met) return satisfies(atom.op, kWhole <=> atom.value);
-    if (progress.cheapest < 0) return false;
-    return satisfies(atom.op, progress.alternatives[index(progress.cheapest)].percent <=> atom.value);
+    if (progress.reached || met) return kWhole;
+    if (progress.cheapest < 0) return std::nullopt;
+    return progress.alternatives[index(progress.cheapest)].percent;
   }
   // `spend missing for Gold`: in the cheapest way that asks for it, else in any.
   const auto missing_in = [&](const AlternativeProgress& way) -> std::optional<std::int64_t> {
@@ -180,27 +199,28 @@ bool Evaluator::Walk::holds_distance_atom(const Atom& atom) const {
     }
     return std::nullopt;
   };
-  if (progress.reached || progress.cheapest < 0) return false;  // holds only while something is missing
-  const auto missing = missing_in(progress.alternatives[index(progress.cheapest)]);
-  return missing && satisfies(atom.op, *missing <=> atom.value);
+  // It holds only while something is missing.
+  if (progress.reached || progress.cheapest < 0) return std::nullopt;
+  return missing_in(progress.alternatives[index(progress.cheapest)]);
 }
 
-bool Evaluator::Walk::holds_points_atom(const Atom& atom, const std::vector<PointsState>& points) const {
+std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom,
+                                                          const std::vector<PointsState>& points) const {
   if (atom.kind == AtomKind::MissingPoints) {
     const language::Reward& reward = program_.rewards[index(atom.index)];
-    if (index(reward.unit) >= points.size()) return false;
+    if (index(reward.unit) >= points.size()) return std::nullopt;
     const std::int64_t missing = reward.cost - points[index(reward.unit)].usable;
-    return missing > 0 && satisfies(atom.op, missing <=> atom.value);
+    return missing > 0 ? std::optional<std::int64_t>(missing) : std::nullopt;
   }
-  if (index(atom.index) >= points.size()) return false;
+  if (index(atom.index) >= points.size()) return std::nullopt;
   const PointsState& state = points[index(atom.index)];
-  if (atom.kind == AtomKind::Balance) return satisfies(atom.op, state.usable <=> atom.value);
+  if (atom.kind == AtomKind::Balance) return state.usable;
   const Day horizon = add_duration(today_, atom.within);
   std::int64_t expiring = 0;
   for (const auto& lot : state.lots) {
     if (lot.last_day <= horizon) expiring = add(expiring, lot.points);
   }
-  return satisfies(atom.op, expiring <=> atom.value);
+  return expiring;
 }
 
 // ---- Distance

@@ -41,6 +41,7 @@ std::string amount_words(const Program& program, Unit unit, std::int64_t value, 
     case UnitKind::Days: return counted_words(value, "days", language);
     case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
     case UnitKind::YesNo: return value != 0 ? "yes" : "no";
+    case UnitKind::Voucher: return counted_words(value, program.vouchers[index(unit.index)].name, language);
     case UnitKind::Count:
     case UnitKind::Text:
     case UnitKind::Choice: return number_words(value, 0, language);

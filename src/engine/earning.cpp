@@ -201,26 +201,40 @@ bool Earning::applies(const EarnRule& rule, const EventView& event, Day day, con
   return event.matches_somewhere(rule.where, &member);
 }
 
+// What one cap of a rule still lets through on `day`.
+std::int64_t Earning::room_under(std::size_t rule, const Cap& cap, Day day) const {
+  std::int64_t used = 0;
+  DayRange range{kFirstDay, kForever};
+  if (cap.cycle) range = cycle_around(*cap.cycle, day, joined_);
+  if (cap.rolling)
+    range = DayRange{add_duration(day, Duration{-cap.rolling->count, cap.rolling->unit}) + 1, day};
+  if (cap.scope != Cap::Scope::PerOrder) {
+    for (const auto& [on, points] : used_[rule]) {
+      if (range.contains(on)) used = add(used, cap.counts_times ? 1 : points);
+    }
+  }
+  const std::int64_t left = std::max<std::int64_t>(0, cap.limit - used);
+  return cap.counts_times ? (left > 0 ? kNoLimit : 0) : left;
+}
+
 // What each rule may still give on `day`: the least of its caps.
 std::vector<std::int64_t> Earning::room_on(Day day) const {
   std::vector<std::int64_t> room(program_.earn.size(), kNoLimit);
   for (std::size_t i = 0; i < program_.earn.size(); ++i) {
-    for (const Cap& cap : program_.earn[i].caps) {
-      std::int64_t used = 0;
-      DayRange range{kFirstDay, kForever};
-      if (cap.cycle) range = cycle_around(*cap.cycle, day, joined_);
-      if (cap.rolling)
-        range = DayRange{add_duration(day, Duration{-cap.rolling->count, cap.rolling->unit}) + 1, day};
-      if (cap.scope != Cap::Scope::PerOrder) {
-        for (const auto& [on, points] : used_[i]) {
-          if (range.contains(on)) used = add(used, cap.counts_times ? 1 : points);
-        }
-      }
-      const std::int64_t left = std::max<std::int64_t>(0, cap.limit - used);
-      room[i] = std::min(room[i], cap.counts_times ? (left > 0 ? kNoLimit : 0) : left);
-    }
+    for (const Cap& cap : program_.earn[i].caps) room[i] = std::min(room[i], room_under(i, cap, day));
   }
   return room;
+}
+
+void Earning::tell(Day day, const RulePoints& given, const RulePoints& wanted) const {
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (given[i] > 0) observer_->earned(static_cast<int>(i));
+    const auto& caps = program_.earn[i].caps;
+    for (std::size_t c = 0; c < caps.size(); ++c) {
+      if (room_under(i, caps[c], day) < wanted[i])
+        observer_->held_back(static_cast<int>(i), static_cast<int>(c));
+    }
+  }
 }
 
 void Earning::use(Day day, const RulePoints& points) {
@@ -284,21 +298,23 @@ void Earning::add_rate(std::size_t index, const EventView& event, const Goods& g
 }
 
 void Earning::add_shares(int event_type, const EventView& event, const Goods& goods, Day day,
-                         const MemberSide& member, const std::vector<std::int64_t>& room,
-                         RulePoints& points) const {
+                         const MemberSide& member, const std::vector<std::int64_t>& room, RulePoints& points,
+                         RulePoints* wanted) const {
   for (const std::size_t i : share_order_) {
     const EarnRule& rule = program_.earn[i];
     if (rule.event != event_type || (rule.dates && !rule.dates->contains(day))) continue;
     if (!fits_goods(rule, event, goods, member)) continue;
     const std::int64_t of = points[static_cast<std::size_t>(rule.of_rule)];
-    points[i] = std::min(
-        room[i], divide(static_cast<Wide>(of) * rule.ratio.numerator, rule.ratio.denominator, rule.rounding));
+    const std::int64_t share =
+        divide(static_cast<Wide>(of) * rule.ratio.numerator, rule.ratio.denominator, rule.rounding);
+    points[i] = std::min(room[i], share);
+    if (wanted != nullptr) (*wanted)[i] = share;
   }
 }
 
 RulePoints Earning::points_for(int event_type, const EventView& event, const Goods& goods, Day day,
-                               const MemberSide& member, const std::vector<std::int64_t>& room,
-                               Parts parts) const {
+                               const MemberSide& member, const std::vector<std::int64_t>& room, Parts parts,
+                               RulePoints* wanted) const {
   RulePoints points(program_.earn.size(), 0);
   const bool is_order = event_type == language::kOrders;
   const bool something_left = !is_order || goods.amount > 0 || event.net_amount() <= 0;
@@ -309,14 +325,17 @@ RulePoints Earning::points_for(int event_type, const EventView& event, const Goo
     const bool fixed = rule.kind == EarnRule::Kind::Fixed && parts == Parts::All;
     if (fixed && something_left && fits_goods(rule, event, goods, member)) points[i] = rule.fixed;
   }
+  if (wanted != nullptr) *wanted = points;
   for (std::size_t i = 0; i < points.size(); ++i) points[i] = std::min(points[i], room[i]);
-  add_shares(event_type, event, goods, day, member, room, points);
+  add_shares(event_type, event, goods, day, member, room, points, wanted);
   return points;
 }
 
 RulePoints Earning::earn(int event_type, const EventView& event, Day day, const MemberSide& member) {
-  RulePoints points =
-      points_for(event_type, event, Goods::all_of(event), day, member, room_on(day), Parts::All);
+  RulePoints wanted;
+  RulePoints points = points_for(event_type, event, Goods::all_of(event), day, member, room_on(day),
+                                 Parts::All, observer_ != nullptr ? &wanted : nullptr);
+  if (observer_ != nullptr) tell(day, points, wanted);
   use(day, points);
   return points;
 }
@@ -329,7 +348,10 @@ Earning::Record Earning::earn_recorded(std::int32_t activity, const EventView& o
       if (is_member_side(atom)) record.answers.emplace_back(&atom, member.holds(atom));
     }
   }
-  record.given = points_for(language::kOrders, order, record.goods, day, member, record.room, Parts::All);
+  RulePoints wanted;
+  record.given = points_for(language::kOrders, order, record.goods, day, member, record.room, Parts::All,
+                            observer_ != nullptr ? &wanted : nullptr);
+  if (observer_ != nullptr) tell(day, record.given, wanted);
   use(day, record.given);
   return record;
 }

@@ -9,6 +9,7 @@
 
 #include "engine/history.h"
 #include "engine/matching.h"
+#include "engine/observer.h"
 #include "language/program.h"
 
 namespace rung::engine {
@@ -28,6 +29,9 @@ struct Goods {
 class Earning {
  public:
   explicit Earning(const language::Program& program);
+
+  // Tells `observer` which rules gave points and which caps held some back (nullptr: nobody).
+  void watch(Observer* observer) { observer_ = observer; }
 
   // Forgets all use of caps: a new member, who joined on `joined`.
   void begin(Day joined);
@@ -60,19 +64,23 @@ class Earning {
   enum class Parts : std::uint8_t { All, RatesAndSharesOnly };
   [[nodiscard]] RulePoints points_for(int event_type, const EventView& event, const Goods& goods, Day day,
                                       const MemberSide& member, const std::vector<std::int64_t>& room,
-                                      Parts parts) const;
+                                      Parts parts, RulePoints* wanted = nullptr) const;
   void add_rate(std::size_t rule, const EventView& event, const Goods& goods, Day day,
                 const MemberSide& member, Parts parts, RulePoints& points) const;
   void add_shares(int event_type, const EventView& event, const Goods& goods, Day day,
-                  const MemberSide& member, const std::vector<std::int64_t>& room, RulePoints& points) const;
+                  const MemberSide& member, const std::vector<std::int64_t>& room, RulePoints& points,
+                  RulePoints* wanted) const;
   [[nodiscard]] bool fits_goods(const language::EarnRule& rule, const EventView& event, const Goods& goods,
                                 const MemberSide& member) const;
   [[nodiscard]] bool applies(const language::EarnRule& rule, const EventView& event, Day day,
                              const MemberSide& member) const;
+  [[nodiscard]] std::int64_t room_under(std::size_t rule, const language::Cap& cap, Day day) const;
   [[nodiscard]] std::vector<std::int64_t> room_on(Day day) const;
+  void tell(Day day, const RulePoints& given, const RulePoints& wanted) const;
   void use(Day day, const RulePoints& points);
 
   const language::Program& program_;
+  Observer* observer_ = nullptr;
   std::vector<std::size_t> share_order_;  // Share rules, each after the one it refers to
   std::vector<std::vector<std::pair<Day, std::int64_t>>> used_;  // by rule with caps: (day, points)
   Day joined_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/evaluation.h"
+#include "engine/observer.h"
 
 namespace rung::engine {
 
@@ -34,6 +35,9 @@ class Evaluator {
   // result is valid until the next call.
   const Evaluation& evaluate(const MemberHistory& history, Day as_of);
 
+  // Tells `observer` everything from now on (nullptr: nobody). It must outlive the evaluator.
+  void watch(Observer* observer);
+
   // Questions about the last day of the last evaluate():
 
   // How far it is to `tier` (of a tier held: everything met).
@@ -43,6 +47,9 @@ class Evaluator {
   // Whether conditions about the member hold (segments, notifications, rewards, find). `points` by currency.
   [[nodiscard]] bool holds(const language::Conditions& conditions,
                            const std::vector<PointsState>& points) const;
+  // The same condition by condition: how each of them stands.
+  [[nodiscard]] Answers answers(const language::Conditions& conditions,
+                                const std::vector<PointsState>& points) const;
   // The value of a measure now.
   [[nodiscard]] std::int64_t measure(int measure) const;
   // An attribute as of the day; kEmpty if unknown.

@@ -100,13 +100,13 @@ bool EventView::is_completed() const {
   return !is_order_ || field(language::kOrderStatus) == language::kCompleted;
 }
 
-bool EventView::holds(const Atom& atom, int line, const MemberSide* member) const {
+std::optional<std::int64_t> EventView::subject_of(const Atom& atom, int line) const {
   constexpr int kMinutesPerHour = 60;
   switch (atom.kind) {
-    case AtomKind::EventField: return test_value(atom, field(atom.index));
-    case AtomKind::LineField: return test_value(atom, line_field(line, atom.index));
-    case AtomKind::EventWeekday: return test_value(atom, static_cast<std::int64_t>(weekday(when_->day)));
-    case AtomKind::EventHour: return test_value(atom, when_->minute / kMinutesPerHour);
+    case AtomKind::EventField: return field(atom.index);
+    case AtomKind::LineField: return line_field(line, atom.index);
+    case AtomKind::EventWeekday: return static_cast<std::int64_t>(weekday(when_->day));
+    case AtomKind::EventHour: return when_->minute / kMinutesPerHour;
     case AtomKind::Measure:
     case AtomKind::Attribute:
     case AtomKind::Tier:
@@ -116,10 +116,16 @@ bool EventView::holds(const Atom& atom, int line, const MemberSide* member) cons
     case AtomKind::MissingMetric:
     case AtomKind::MissingPoints:
     case AtomKind::TimeLeft:
+    case AtomKind::Election:
     case AtomKind::Balance:
-    case AtomKind::Expiring: return member != nullptr && member->holds(atom);
+    case AtomKind::Expiring: break;
   }
-  return false;
+  return std::nullopt;
+}
+
+bool EventView::holds(const Atom& atom, int line, const MemberSide* member) const {
+  if (const auto value = subject_of(atom, line)) return test_value(atom, *value);
+  return member != nullptr && member->holds(atom);
 }
 
 bool EventView::matches(const Conditions& where, int line, const MemberSide* member) const {

@@ -42,6 +42,9 @@ class EventView {
   [[nodiscard]] std::int64_t net_amount() const { return net_amount_; }
   [[nodiscard]] bool is_completed() const;
 
+  // What a condition about the event itself looks at, for one of its lines (-1: no line); nothing if it is
+  // about the member.
+  [[nodiscard]] std::optional<std::int64_t> subject_of(const language::Atom& atom, int line) const;
   // Whether one condition holds for the event and one of its lines (-1: no line).
   [[nodiscard]] bool holds(const language::Atom& atom, int line, const MemberSide* member) const;
   // Whether the conditions hold for the event and one of its lines (-1: no line). `member` may be nullptr

@@ -72,6 +72,11 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   result_.as_of = as_of;
 }
 
+void Evaluator::Walk::watch(Observer* observer) {
+  observer_ = observer;
+  earning_.watch(observer);
+}
+
 // The whole way: before the rules began, then day after day, then the standing on the last one.
 const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as_of) {
   begin(history, as_of);
@@ -148,7 +153,7 @@ void Evaluator::Walk::process(std::int32_t index_of) {
     if (tier.for_everyone) continue;
     if (tier.judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(t, index_of);
     const Clock& c = clock(t);
-    if (c.in_grace && tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) keep_on(t);
+    if (c.in_grace && tier.keep == Keep::When && judge(tier.keep_when) >= 0) keep_on(t);
   }
   emit(index_of, ChangeKind::Upgrade);
 }
@@ -252,6 +257,7 @@ void Evaluator::Walk::finish() {
 Evaluator::Evaluator(const Program& program) : walk_(std::make_unique<Walk>(program)) {}
 Evaluator::~Evaluator() = default;
 
+void Evaluator::watch(Observer* observer) { walk_->watch(observer); }
 const Evaluation& Evaluator::evaluate(const MemberHistory& history, Day as_of) {
   return walk_->evaluate(history, as_of);
 }
@@ -259,6 +265,9 @@ Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
 bool Evaluator::holds(const Conditions& conditions, const std::vector<PointsState>& points) const {
   return walk_->holds_all(conditions, &points);
+}
+Answers Evaluator::answers(const Conditions& conditions, const std::vector<PointsState>& points) const {
+  return walk_->answers(conditions, &points);
 }
 std::int64_t Evaluator::measure(int m) const { return walk_->measure(m); }
 std::int64_t Evaluator::attribute(int a) const { return walk_->attribute(a); }

@@ -18,12 +18,15 @@ class Evaluator::Walk : public MemberSide {
   explicit Walk(const language::Program& program);
 
   const Evaluation& evaluate(const MemberHistory& history, Day as_of);
+  void watch(Observer* observer);
 
   // MemberSide: conditions about the member, as things stand at this moment; those on points do not hold.
   [[nodiscard]] bool holds(const language::Atom& atom) const override { return holds_atom(atom, nullptr); }
 
   [[nodiscard]] bool holds_all(const language::Conditions& conditions,
                                const std::vector<PointsState>* points) const;
+  [[nodiscard]] Answers answers(const language::Conditions& conditions,
+                                const std::vector<PointsState>* points) const;
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
@@ -92,11 +95,15 @@ class Evaluator::Walk : public MemberSide {
 
   // conditions.cpp: conditions and distances
   [[nodiscard]] bool holds_atom(const language::Atom& atom, const std::vector<PointsState>* points) const;
-  [[nodiscard]] bool holds_points_atom(const language::Atom& atom,
-                                       const std::vector<PointsState>& points) const;
   [[nodiscard]] bool holds_tier_atom(const language::Atom& atom) const;
   [[nodiscard]] bool holds_measure_atom(const language::Atom& atom) const;
-  [[nodiscard]] bool holds_distance_atom(const language::Atom& atom) const;
+  // What `progress to T` and `METRIC missing for T`, `points missing for R`, `balance of U` and `U expiring
+  // within T` come to; nothing where there is nothing to say.
+  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom) const;
+  [[nodiscard]] std::optional<std::int64_t> points_value(const language::Atom& atom,
+                                                         const std::vector<PointsState>& points) const;
+  // The last day of a tier, with grace; nothing if it is not the one held, or has no end.
+  [[nodiscard]] std::optional<Day> end_of_held(int tier) const;
   [[nodiscard]] const Series& series_of(const language::Measure& measure) const;
   [[nodiscard]] language::MetricKind kind_of(const language::Measure& measure) const;
   [[nodiscard]] const Cursor& cursor(int measure) const;
@@ -104,6 +111,16 @@ class Evaluator::Walk : public MemberSide {
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, Day day) const;
   [[nodiscard]] Day counts_until(const language::Measure& measure, Day day) const;
   [[nodiscard]] std::int64_t cost_of(const language::Atom& atom, const Gap& gap) const;
+
+  // observe.cpp: what an observer is told
+  [[nodiscard]] Answer answer(const language::Atom& atom, const std::vector<PointsState>* points) const;
+  [[nodiscard]] std::optional<std::int64_t> measure_above(const language::Atom& atom) const;
+  [[nodiscard]] bool holds_all_watched(const language::Conditions& conditions,
+                                       const std::vector<PointsState>* points) const;
+  // alternative_met() where something is decided by it.
+  [[nodiscard]] int judge(const language::Conditions& conditions) const;
+  void tell_event(const language::Conditions& where, const EventView& event) const;
+  void tell_rules(std::int32_t activity, const EventView& event) const;
 
   [[nodiscard]] const Activity& activity_at(std::int32_t index) const {
     return history_->activities[static_cast<std::size_t>(index)];
@@ -121,6 +138,7 @@ class Evaluator::Walk : public MemberSide {
   std::vector<std::vector<int>> measures_of_unit_;
   std::vector<bool> restless_;  // by tier: conditions that can change on any day
 
+  Observer* observer_ = nullptr;
   const MemberHistory* history_ = nullptr;
   Day as_of_;
   Day today_;

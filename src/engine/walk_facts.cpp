@@ -15,7 +15,8 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 Day last_day_of(const PointCurrency& currency, Day earned, Day joined) {
   switch (currency.expiry) {
-    case PointCurrency::Expiry::Never: return kForever;
+    case PointCurrency::Expiry::Never:
+    case PointCurrency::Expiry::Idle: return kForever;  // the latter: evaluate() refuses such a program yet
     case PointCurrency::Expiry::AfterEarning: {
       const Day last = add_duration(earned, currency.life);
       return currency.life_snaps_to ? cycle_around(*currency.life_snaps_to, last, joined).last : last;
@@ -54,6 +55,7 @@ void Evaluator::Walk::insert_earned(int unit, const Entry& entry) {
 void Evaluator::Walk::count(std::int32_t activity, const EventView& event) {
   const Activity& at = activity_at(activity);
   for (const int m : metrics_of_event_[index(at.event)]) {
+    if (observer_ != nullptr) tell_event(program_.metrics[index(m)].where, event);
     const auto adds = contribution(program_.metrics[index(m)], event);
     if (adds) insert(m, Entry{at.day, activity, adds->weight, adds->value});
   }
@@ -88,6 +90,7 @@ void Evaluator::Walk::earn(std::int32_t activity, const EventView& event) {
   const Activity& at = activity_at(activity);
   const bool is_order = at.event == language::kOrders;
   if (is_order && event.field(language::kOrderStatus) == language::kCancelled) return;
+  if (observer_ != nullptr) tell_rules(activity, event);
   RulePoints points;
   if (is_order && has_returns_[index(activity)]) {
     records_.push_back(earning_.earn_recorded(activity, event, at.day, *this));

@@ -33,7 +33,7 @@ void Evaluator::Walk::judge_entry(int t, std::int32_t activity) {
   const Clock& c = clock(t);
   const bool renews = tier.keep == Keep::ByEnteringAgain || c.in_grace;
   if (c.alive && !renews && reached_[static_cast<std::size_t>(t)]) return;
-  const int alternative = alternative_met(tier.enter);
+  const int alternative = judge(tier.enter);
   if (alternative < 0) return;
   note_reached(t, activity);
   if (!c.alive) {
@@ -51,7 +51,7 @@ void Evaluator::Walk::note_reached(int t, std::int32_t activity) {
 
 // `valid while met`: the tier is a plain function of the day, judged at its end.
 void Evaluator::Walk::judge_while_met(int t) {
-  const int alternative = alternative_met(tier_at(t).enter);
+  const int alternative = judge(tier_at(t).enter);
   if (alternative >= 0) note_reached(t, -1);
   if (alternative >= 0 && !clock(t).alive) enter(t, -1, alternative);
   if (alternative < 0 && clock(t).alive) lose(t);
@@ -63,7 +63,7 @@ void Evaluator::Walk::judge_until_next(int t) {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
   if (!c.alive || c.in_grace || c.valid_until > today_) return;
-  if (tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) {
+  if (tier.keep == Keep::When && judge(tier.keep_when) >= 0) {
     keep_on(t);
   } else if (tier.drop.grace) {
     lapse(t);
@@ -77,7 +77,7 @@ void Evaluator::Walk::judge_keeping(int t) {
   const language::Tier& tier = tier_at(t);
   const Clock& c = clock(t);
   if (!c.alive || c.valid_until >= kForever) return;
-  if (c.in_grace && tier.keep == Keep::When && alternative_met(tier.keep_when) >= 0) keep_on(t);
+  if (c.in_grace && tier.keep == Keep::When && judge(tier.keep_when) >= 0) keep_on(t);
   if (c.in_grace) return;
   if (tier.validity.kind == Validity::Kind::UntilNextJudging) {
     judge_until_next(t);
@@ -90,7 +90,7 @@ void Evaluator::Walk::judge_keeping(int t) {
         scheduled ? is_judging_day(tier.judge_keeping, today_, history_->joined) &&
                         next_judging(tier.judge_keeping, today_, history_->joined) > c.valid_until
                   : c.valid_until == today_;
-    if (judged_today && alternative_met(tier.keep_when) >= 0) {
+    if (judged_today && judge(tier.keep_when) >= 0) {
       keep_on(t);
       return;
     }
@@ -114,6 +114,7 @@ void Evaluator::Walk::restart(int t, std::int32_t activity, int alternative) {
   Day until = validity_from(tier_at(t), today_, history_->joined);
   if (c.in_grace)
     until = std::max(until, next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined));
+  if (observer_ != nullptr && until > c.valid_until) observer_->renewed(t);
   live_on(t, until, activity, alternative);
 }
 
@@ -131,6 +132,7 @@ void Evaluator::Walk::live_on(int t, Day until, std::int32_t activity, int alter
 // One more period; after a grace time longer than a period, as many as it takes to reach today.
 void Evaluator::Walk::keep_on(int t) {
   Clock& c = clock(t);
+  if (observer_ != nullptr && c.in_grace) observer_->caught_up(t);
   do {
     c.valid_until = next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined);
     ++c.periods;
@@ -149,6 +151,7 @@ void Evaluator::Walk::lapse(int t) {
 }
 
 void Evaluator::Walk::lose(int t) {
+  if (observer_ != nullptr) observer_->lost(t, clock(t).in_grace);
   clock(t) = Clock{};
   const Drop& drop = tier_at(t).drop;
   switch (drop.to) {

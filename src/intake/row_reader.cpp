@@ -216,6 +216,7 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
     case UnitKind::Money: return read_money(cells, text);
     case UnitKind::Percent: return settle(read_number(text, number_form_, 2, "a percentage"));
     case UnitKind::Points:
+    case UnitKind::Voucher:
     case UnitKind::Count:
     case UnitKind::Quantity:
     case UnitKind::Days: return settle(read_whole(text, number_form_, kCountLimit));

@@ -2,18 +2,14 @@
 
 #include <algorithm>
 
+#include "language/allow.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/parse_lines.h"
 #include "language/program.h"
 
 namespace rung::language {
 namespace {
-
-std::vector<Diagnostic> collected(Context& ctx) {
-  std::vector<Diagnostic> result(ctx.diagnostics.begin(), ctx.diagnostics.end());
-  sort_and_unique(result);
-  return result;
-}
 
 // A file with lines that could not be read is no program, even if the rest of it is right.
 bool complete(const std::vector<RuleFile>& files) {
@@ -41,6 +37,8 @@ Context context_of(const Program& program) {
   declare(NameKind::Tier, program.tiers);
   declare(NameKind::Reward, program.rewards);
   declare(NameKind::Segment, program.segments);
+  declare(NameKind::Value, program.values);
+  declare(NameKind::Election, program.elections);
   return ctx;
 }
 
@@ -76,17 +74,29 @@ Checked check(const std::vector<RuleFile>& files) {
   check_events(ctx);
   check_attribute_names(ctx);
   check_points(ctx);
+  check_value_amounts(ctx);
+  check_elections(ctx);
+  check_vouchers(ctx);
   check_metrics(ctx);
   check_reward_prices(ctx);
   build_ladders(ctx);
+  check_held_periods(ctx);
   check_segments(ctx);
+  check_value_conditions(ctx);
   check_tiers(ctx);
+  check_exemptions(ctx);
   check_earn(ctx);
+  check_milestones(ctx);
+  check_voucher_conditions(ctx);
+  check_conversions(ctx);
   check_rewards(ctx);
+  check_trials(ctx);
+  check_pools(ctx);
+  check_guards(ctx);
   check_notifications(ctx);
   check_examples(ctx);
   check_sense(ctx);
-  Checked result{nullptr, collected(ctx)};
+  Checked result{nullptr, ctx.collected()};
   if (!has_errors(result.diagnostics) && complete(files)) {
     result.program = std::make_shared<const Program>(std::move(ctx.program));
   }
@@ -111,7 +121,9 @@ Checked read_program(const std::vector<SourcePtr>& sources) {
                              result.diagnostics.end());
   }
   result.diagnostics.insert(result.diagnostics.end(), of_parse.begin(), of_parse.end());
+  silence_allowed(sources, result.diagnostics);
   sort_and_unique(result.diagnostics);
+  keep_first(result.diagnostics, kMostExplained);
   return result;
 }
 
@@ -123,7 +135,7 @@ CheckedCondition check_condition(const Program& program, const SourcePtr& text) 
   Context ctx = context_of(program);
   Conditions condition = build_conditions(ctx, *parsed.condition, text, {Asker::Find, -1});
   check_missing(ctx, condition);
-  const std::vector<Diagnostic> found = collected(ctx);
+  const std::vector<Diagnostic> found = ctx.collected();
   result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
   sort_and_unique(result.diagnostics);
   if (has_errors(result.diagnostics)) return result;

@@ -22,6 +22,7 @@ std::string currency_code(const Context& ctx) {
 std::string turned_out(const Context& ctx, const Unit& unit) {
   switch (unit.kind) {
     case UnitKind::Points: return "are " + ctx.program.points[static_cast<std::size_t>(unit.index)].name;
+    case UnitKind::Voucher: return "are vouchers";
     case UnitKind::Quantity: return "are " + ctx.program.quantities[static_cast<std::size_t>(unit.index)];
     case UnitKind::Money:
     case UnitKind::Count:
@@ -50,6 +51,7 @@ std::vector<std::string> known_units(const Context& ctx) {
   std::vector<std::string> result{currency_code(ctx), "%", "days", "months"};
   for (const PointCurrency& points : ctx.program.points) result.push_back(points.name);
   for (const std::string& quantity : ctx.program.quantities) result.push_back(quantity);
+  for (const Voucher& voucher : ctx.program.vouchers) result.push_back(voucher.name);
   return result;
 }
 
@@ -89,7 +91,8 @@ int decimals_of(const Context& ctx, const Unit& unit) {
     case UnitKind::Date:
     case UnitKind::Text:
     case UnitKind::Choice:
-    case UnitKind::YesNo: return 0;
+    case UnitKind::YesNo:
+    case UnitKind::Voucher: return 0;
   }
   return 0;
 }
@@ -107,6 +110,7 @@ std::string described(const Context& ctx, const Unit& unit) {
     case UnitKind::Text: return "a text";
     case UnitKind::Choice: return "a choice";
     case UnitKind::YesNo: return "yes or no";
+    case UnitKind::Voucher: return "a number of vouchers";
   }
   return "";
 }
@@ -129,6 +133,7 @@ std::string sample(const Context& ctx, const Unit& unit, const std::string& numb
     case UnitKind::Text:
     case UnitKind::Choice:
     case UnitKind::YesNo: return number;
+    case UnitKind::Voucher: return number + " " + ctx.program.vouchers[index].name;
   }
   return number;
 }
@@ -148,6 +153,9 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
         i < ctx.program.quantity_singulars.size() && word == ctx.program.quantity_singulars[i];
     if (singular || word == ctx.program.quantities[i]) return Unit{UnitKind::Quantity, static_cast<int>(i)};
   }
+  for (std::size_t i = 0; i < ctx.program.vouchers.size(); ++i) {
+    if (word == ctx.program.vouchers[i].name) return Unit{UnitKind::Voucher, static_cast<int>(i)};
+  }
   if (is_currency(word)) {
     if (!ctx.currency_known || word == ctx.program.currency.code) return Unit{UnitKind::Money, 0};
     const std::string right = amount.number + " " + ctx.program.currency.code;
@@ -162,7 +170,7 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
   // A quantity may have been declared on a line that could not be read, points in a header that could not.
   const std::vector<std::string> known = known_units(ctx);
   const bool open = (ctx.open_attributes || !ctx.open_events.empty()) && !nearest(word, known);
-  if (open || ctx.may_be_lost(word, known, {"points", "event"})) return std::nullopt;
+  if (open || ctx.may_be_lost(word, known, {"points", "event", "voucher"})) return std::nullopt;
   Diagnostic& d = ctx.error("R225", {file, {amount.number_span.end, amount.span.end}},
                             fmt::format("there is no unit `{}`", word));
   // The blank between number and unit is not part of the word.

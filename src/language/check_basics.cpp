@@ -1,4 +1,4 @@
-// The blocks `program`, `event` and `points`.
+// The blocks `program` and `event`.
 
 #include <algorithm>
 #include <set>
@@ -61,6 +61,67 @@ void check_money_and_place(Context& ctx, const BlockRef& ref, std::vector<std::s
   }
 }
 
+void read_membership_year(Context& ctx, const BlockRef& ref) {
+  if (const Clause* clause =
+          ctx.only(ref, {ClauseKind::MembershipYearStart}, "when the membership year starts")) {
+    const bool joining = clause->words.at(0).text == "joining";
+    ctx.program.membership_year_starts =
+        joining ? Program::YearStart::Joining : Program::YearStart::NextMonth;
+    if (!joining) ctx.not_run("a membership year from the first day of the month", ref.at(clause->span));
+  }
+  const Clause* clause =
+      ctx.only(ref, {ClauseKind::MembershipYearRestart}, "when the membership year restarts");
+  if (clause == nullptr) return;
+  const std::string& when = clause->words.at(0).text;
+  using Restart = Program::YearRestart;
+  ctx.program.membership_year_restarts = when == "an upgrade"                 ? Restart::AtUpgrade
+                                         : when == "the day after an upgrade" ? Restart::DayAfterUpgrade
+                                                                              : Restart::MonthAfterUpgrade;
+  ctx.not_run("`membership year restarts on`", ref.at(clause->span));
+}
+
+void read_policies(Context& ctx, const BlockRef& ref) {
+  if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsRevoke}, "whether returns revoke tiers")) {
+    ctx.program.returns_may_revoke = clause->words.at(0).text == "may";
+    if (ctx.program.returns_may_revoke) ctx.not_run("`returns may revoke tiers`", ref.at(clause->span));
+  }
+  if (const Clause* clause = ctx.only(ref, {ClauseKind::EarnAtTier}, "at which tier members earn")) {
+    ctx.program.earn_at_tier_reached = clause->words.at(0).text == "reached";
+    if (ctx.program.earn_at_tier_reached) ctx.not_run("`earn at the tier reached`", ref.at(clause->span));
+  }
+}
+
+void read_own_period(Context& ctx, const BlockRef& ref, const Clause& clause) {
+  OwnPeriod period;
+  period.name = clause.words.at(0).text;
+  period.place = ref.at(clause.words[0].span);
+  period.starts = clause.days;
+  for (const OwnPeriod& other : ctx.program.periods) {
+    if (other.name != period.name) continue;
+    Diagnostic& d =
+        ctx.error("R201", period.place, fmt::format("there are two periods called `{}`", period.name),
+                  "rename one of them, or remove it");
+    d.notes.push_back({"is the first one", other.place});
+    return;
+  }
+  const auto in_year = [](const auto& a, const auto& b) {
+    return std::pair(a.second, a.first) < std::pair(b.second, b.first);
+  };
+  std::sort(period.starts.begin(), period.starts.end(), in_year);
+  const auto twice = std::adjacent_find(period.starts.begin(), period.starts.end());
+  if (twice != period.starts.end()) {
+    ctx.error("R220", ref.at(clause.span), "a day of the year stands here twice", "name each day once");
+    return;
+  }
+  if (ctx.program.periods.size() == static_cast<std::size_t>(kMostOwnPeriods)) {
+    ctx.error("R103", ref.at(clause.span), fmt::format("there are more than {} periods", kMostOwnPeriods),
+              "declare only the periods that rules use");
+    return;
+  }
+  ctx.not_run(fmt::format("period {}", period.name), period.place);
+  ctx.program.periods.push_back(std::move(period));
+}
+
 void check_one_program(Context& ctx, const BlockRef& ref) {
   const Block& block = *ref.block;
   ctx.program.name = block.name.text;
@@ -87,7 +148,9 @@ void check_one_program(Context& ctx, const BlockRef& ref) {
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ContactAtMost}, "how often members are written to")) {
     check_contact(ctx, ref, *clause);
   }
-  (void)ctx.only(ref, {ClauseKind::MembershipYearStart}, "when the membership year starts");
+  read_membership_year(ctx, ref);
+  read_policies(ctx, ref);
+  for (const Clause* clause : ctx.all(ref, ClauseKind::OwnPeriod)) read_own_period(ctx, ref, *clause);
   report_missing(ctx, ref, missing, lines);
 }
 
@@ -146,89 +209,18 @@ void add_field(Context& ctx, std::vector<Field>& fields, Field field, const std:
   fields.push_back(std::move(field));
 }
 
-// ---- Points
-
-void read_worth(Context& ctx, const BlockRef& ref, PointCurrency& points) {
-  const Clause* clause = ctx.only(ref, {ClauseKind::IsWorth}, "what points are worth");
-  if (clause == nullptr) return;
-  const auto number = read_points(ctx, clause->amounts.at(0), ref.file, ref.index);
-  const auto money =
-      read_amount(ctx, clause->amounts.at(1), ref.file, {UnitKind::Money, 0}, "what points are worth");
-  if (!number || !money) return;
-  if (*money < 1) {
-    ctx.error("R309", ref.at(clause->amounts[1].span), "points that are worth nothing need no such line",
-              "write an amount above zero, or remove the line");
-    return;
-  }
-  points.worth = {*number, *money};
-}
-
-void read_pending(Context& ctx, const BlockRef& ref, PointCurrency& points) {
-  const Clause* clause = ctx.only(ref, {ClauseKind::PendingUntil}, "how long points are pending");
-  if (clause == nullptr) return;
-  const auto time = read_duration(ctx, clause->amounts.at(0), ref.file, "the time points are pending");
-  const Word& after = clause->words.at(0);
-  if (after.text == "delivery") {
-    points.pending_after_delivery = time;
-  } else if (after.text == "earning") {
-    points.pending_after_earning = time;
-  } else {
-    Diagnostic& d =
-        ctx.error("R418", ref.at(after.span), fmt::format("points cannot wait for `{}`", after.text));
-    suggest(d, after.text, {"delivery", "earning"}, "they can wait for");
-  }
-}
-
-void read_expiry(Context& ctx, const BlockRef& ref, PointCurrency& points) {
-  const Clause* clause =
-      ctx.only(ref, {ClauseKind::ExpireAfterEarning, ClauseKind::ExpireAtEnd, ClauseKind::NeverExpire},
-               "when points expire");
-  if (clause == nullptr) {
-    if (ref.block->incomplete) return;
-    ctx.error("R417", ref.header(), fmt::format("nothing says when {} expire", points.name),
-              "add a line such as `expire 24 months after earning`, or `never expire`");
-    return;
-  }
-  if (clause->kind == ClauseKind::NeverExpire) return;
-  if (clause->kind == ClauseKind::ExpireAfterEarning) {
-    points.expiry = PointCurrency::Expiry::AfterEarning;
-    if (const auto life = read_duration(ctx, clause->amounts.at(0), ref.file, "the life of points"))
-      points.life = *life;
-    if (clause->period_end) points.life_snaps_to = read_cycle(ctx, clause->period_end, ref.file);
-    return;
-  }
-  points.expiry = PointCurrency::Expiry::AtEnd;
-  points.end_next = clause->words.at(0).text == "next";
-  if (const auto cycle = read_cycle(ctx, clause->period_end, ref.file)) points.end_cycle = *cycle;
-}
-
-void read_policies(Context& ctx, const BlockRef& ref, PointCurrency& points) {
-  if (const Clause* clause = ctx.only(ref, {ClauseKind::SpendOrder}, "which points are spent first")) {
-    const bool oldest = clause->words.at(0).text == "oldest";
-    points.spend = oldest ? PointCurrency::Spend::Oldest : PointCurrency::Spend::FirstExpiring;
-  }
-  if (const Clause* clause = ctx.only(ref, {ClauseKind::CombineMultipliers}, "how multipliers combine")) {
-    const std::string& how = clause->words.at(0).text;
-    points.combine = how == "multiplying" ? PointCurrency::Combine::Multiplying
-                     : how == "adding"    ? PointCurrency::Combine::Adding
-                                          : PointCurrency::Combine::Highest;
-  }
-  if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsTakeBack}, "what returns take back")) {
-    const std::string& what = clause->words.at(0).text;
-    points.take_back = what == "only pending points"         ? PointCurrency::TakeBack::OnlyPending
-                       : what == "points within the balance" ? PointCurrency::TakeBack::WithinBalance
-                                                             : PointCurrency::TakeBack::IntoDebt;
-  }
-}
-
 }  // namespace
 
+namespace {
+
 void report_unknown_period(Context& ctx, const PeriodText& period, const SourcePtr& file) {
-  static const std::vector<std::string> kPeriods{"calendar day", "calendar month", "calendar quarter",
-                                                 "calendar year", "membership year"};
+  std::vector<std::string> periods{"calendar day",     "calendar week", "calendar month",
+                                   "calendar quarter", "calendar year", "membership year"};
+  for (const OwnPeriod& own : ctx.program.periods) periods.push_back(own.name);
+  if (ctx.may_be_lost(period.own_period, periods, {"program", "period"})) return;
   Diagnostic& d =
       ctx.error("R221", {file, period.span}, fmt::format("there is no period `{}`", period.own_period));
-  if (const auto near = nearest(period.own_period, kPeriods)) {
+  if (const auto near = nearest(period.own_period, periods)) {
     d.help.push_back({"write `" + *near + "`; all periods: rung help periods", ""});
   } else {
     d.help.push_back(
@@ -236,10 +228,21 @@ void report_unknown_period(Context& ctx, const PeriodText& period, const SourceP
   }
 }
 
+}  // namespace
+
 std::optional<Cycle> read_cycle(Context& ctx, const std::optional<PeriodText>& period,
                                 const SourcePtr& file) {
   if (!period) return std::nullopt;
   if (period->own_period.empty()) return period->window.cycle;
+  if (period->own_period == "trial") {
+    if (ctx.inside_trial) return Cycle::Trial;
+    ctx.error("R221", {file, period->span}, "only a `trial` block knows the time of a trial",
+              "write for example `in this calendar year`; all periods: rung help periods");
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < ctx.program.periods.size(); ++i) {
+    if (ctx.program.periods[i].name == period->own_period) return own_cycle(static_cast<int>(i));
+  }
   report_unknown_period(ctx, *period, file);
   return std::nullopt;
 }
@@ -277,16 +280,6 @@ void check_events(Context& ctx) {
     for (const Clause* clause : ctx.all(ref, ClauseKind::HasField)) {
       add_field(ctx, fields, read_field(ctx, ref, *clause), name, ref.at(clause->words.at(0).span));
     }
-  }
-}
-
-void check_points(Context& ctx) {
-  for (const BlockRef& ref : ctx.of(BlockKind::Points)) {
-    PointCurrency& points = ctx.program.points[static_cast<std::size_t>(ref.index)];
-    read_worth(ctx, ref, points);
-    read_pending(ctx, ref, points);
-    read_expiry(ctx, ref, points);
-    read_policies(ctx, ref, points);
   }
 }
 

@@ -34,8 +34,15 @@ class AtomReader {
   bool fill_event_subject(bool& found);
   bool fill_windowed();
   bool fill_tier();
+  bool one_ladder();
   bool fill_missing();
   bool fill_measure(int measure);
+  bool fill_election();
+  bool fill_population(const Unit& unit);
+  bool fill_population_number(Population& population);
+  bool fill_value(const Unit& unit);
+  bool compares_with_value(const Unit& unit) const;
+  bool fill_tested(const Field& field);
   bool fill_name(AtomKind kind, NameKind name_kind, const Word& word);
   bool can_be_reached(int tier);
   bool fill_percent();
@@ -45,6 +52,7 @@ class AtomReader {
   bool allowed();
   bool allowed_in_tier();
   bool allowed_in_earn();
+  bool allowed_in_value();
   bool refuse(const char* code, const std::string& why, const std::string& help);
   Place subject_place() const { return {file_, c_.subject.span}; }
   std::string quoted_subject() const { return "`" + c_.subject.text + "`"; }
@@ -62,11 +70,12 @@ bool AtomReader::refuse(const char* code, const std::string& why, const std::str
 }
 
 bool AtomReader::fill() {
-  if (asking_.asker == Asker::Metric && c_.kind != ConditionKind::Plain) {
-    return refuse(
-        "R317",
-        fmt::format("`{}` is about the member, but a metric looks at one event at a time", atom_.text),
-        "ask this in a `segment` or a `tier`; here name fields of the event");
+  const bool voucher = asking_.asker == Asker::Voucher;
+  if ((asking_.asker == Asker::Metric || voucher) && c_.kind != ConditionKind::Plain) {
+    return refuse("R317",
+                  fmt::format("`{}` is about the member, but a {} looks at one event at a time", atom_.text,
+                              voucher ? "voucher" : "metric"),
+                  "ask this in a `segment` or a `tier`; here name fields of the event");
   }
   switch (c_.kind) {
     case ConditionKind::Plain: return fill_plain();
@@ -138,10 +147,11 @@ bool AtomReader::fill_points() {
 }
 
 bool AtomReader::fill_plain() {
-  if (asking_.asker == Asker::Metric || asking_.asker == Asker::Earn) {
+  const bool only_event = asking_.asker == Asker::Metric || asking_.asker == Asker::Voucher;
+  if (only_event || asking_.asker == Asker::Earn) {
     bool found = false;
     const bool good = fill_event_subject(found);
-    if (found || asking_.asker == Asker::Metric || asking_.event < 0) return good;
+    if (found || only_event || asking_.event < 0) return good;
   }
   return fill_member_subject();
 }
@@ -156,21 +166,21 @@ bool AtomReader::fill_event_subject(bool& found) {
     if (event.fields[i].name != name) continue;
     atom_.kind = AtomKind::EventField;
     atom_.index = static_cast<int>(i);
-    return fill_test(ctx_, atom_, c_, file_, event.fields[i]);
+    return fill_tested(event.fields[i]);
   }
   for (std::size_t i = 0; i < event.line_fields.size(); ++i) {
     if (event.line_fields[i].name != name) continue;
     atom_.kind = AtomKind::LineField;
     atom_.index = static_cast<int>(i);
-    return fill_test(ctx_, atom_, c_, file_, event.line_fields[i]);
+    return fill_tested(event.line_fields[i]);
   }
   if (name == "weekday") {
     atom_.kind = AtomKind::EventWeekday;
-    return fill_test(ctx_, atom_, c_, file_, weekday_field());
+    return fill_tested(weekday_field());
   }
   if (name == "hour") {
     atom_.kind = AtomKind::EventHour;
-    return fill_test(ctx_, atom_, c_, file_, Field{"hour", {UnitKind::Count, 0}, {}});
+    return fill_tested(Field{"hour", {UnitKind::Count, 0}, {}});
   }
   found = false;
   if (asking_.asker == Asker::Earn || ctx_.is_broken(name)) return false;
@@ -184,8 +194,9 @@ bool AtomReader::fill_member_subject() {
   if (attribute >= 0) {
     atom_.kind = AtomKind::Attribute;
     atom_.index = attribute;
-    return fill_test(ctx_, atom_, c_, file_, ctx_.program.attributes[static_cast<std::size_t>(attribute)]);
+    return fill_tested(ctx_.program.attributes[static_cast<std::size_t>(attribute)]);
   }
+  if (ctx_.declared(NameKind::Election, name) != nullptr) return fill_election();
   if (ctx_.declared(NameKind::Metric, name) != nullptr || ctx_.declared(NameKind::Points, name) != nullptr) {
     return fill_measure(read_measure(ctx_, c_, file_));
   }
@@ -200,10 +211,10 @@ bool AtomReader::unknown_subject() {
     const bool about_member = name == "tier" || ctx_.program.find_attribute(name) >= 0 ||
                               ctx_.declared(NameKind::Metric, name) != nullptr;
     if (about_member) {
-      return refuse(
-          "R317",
-          fmt::format("{} is about the member, but a metric looks at one event at a time", quoted_subject()),
-          "ask this in a `segment` or a `tier`; here name fields of the event");
+      return refuse("R317",
+                    fmt::format("{} is about the member, but a {} looks at one event at a time",
+                                quoted_subject(), asking_.asker == Asker::Voucher ? "voucher" : "metric"),
+                    "ask this in a `segment` or a `tier`; here name fields of the event");
     }
     std::vector<std::string> candidates = field_names(event);
     if (asking_.asker == Asker::Earn) {
@@ -223,6 +234,10 @@ bool AtomReader::unknown_subject() {
       return false;
     }
   }
+  if (!ctx_.explains(file_)) {  // counted: no names are needed to suggest
+    ctx_.error("R204", subject_place(), {});
+    return false;
+  }
   std::vector<std::string> candidates = ctx_.names_of(NameKind::Metric);
   candidates.emplace_back("tier");
   for (const Field& field : ctx_.program.attributes) candidates.push_back(field.name);
@@ -230,21 +245,45 @@ bool AtomReader::unknown_subject() {
   if (attribute || ctx_.may_be_lost(name, candidates, {"metric", "points"})) return false;
   Diagnostic& d = ctx_.error("R204", subject_place(), fmt::format("there is no metric {}", quoted_subject()));
   suggest(d, name, candidates, "known are");
+  ctx_.note_declaration(d, NameKind::Metric);
   return false;
 }
 
 bool AtomReader::fill_tier() {
   atom_.kind = AtomKind::Tier;
-  const bool fits = c_.op == Op::Is || c_.op == Op::IsNot || c_.op == Op::AtLeast || c_.op == Op::AtMost;
+  const bool compared =
+      c_.op == Op::AtLeast || c_.op == Op::AtMost || c_.op == Op::MoreThan || c_.op == Op::LessThan;
+  const bool named = c_.op == Op::Is || c_.op == Op::IsNot || c_.op == Op::IsOneOf || c_.op == Op::IsNotOneOf;
+  const bool fits = (compared || named) && !c_.population;
   if (c_.words.empty() || !fits) {
     ctx_.error(
         "R306", {file_, c_.op_span}, "a tier cannot be tested in this way",
-        "write `tier is Gold`, `tier is not Gold`, `tier at least Gold` or `tier at most Gold`; several of "
-        "them as `- ` lines under `any of`");
+        "write `tier is Gold`, `tier is one of Silver, Gold`, `tier at least Gold` or `tier less than Gold`");
     return false;
   }
-  atom_.index = ctx_.find(NameKind::Tier, c_.words[0], file_);
-  return atom_.index >= 0;
+  for (const Word& word : c_.words) {
+    const int tier = ctx_.find(NameKind::Tier, word, file_);
+    if (tier < 0) return false;
+    atom_.values.push_back(tier);
+  }
+  atom_.index = static_cast<int>(atom_.values.front());
+  return one_ladder();
+}
+
+// The named tiers stand in one ladder, so that "the member's tier" is one thing.
+bool AtomReader::one_ladder() {
+  if (!ctx_.ladders_known) return true;
+  const auto ladder = [&](std::size_t i) {
+    return ctx_.program.tiers[static_cast<std::size_t>(atom_.values[i])].ladder;
+  };
+  for (std::size_t i = 1; i < atom_.values.size(); ++i) {
+    if (ladder(i) == ladder(0)) continue;
+    ctx_.error("R329", {file_, c_.words[i].span},
+               fmt::format("`{}` stands in another ladder than `{}`", c_.words[i].text, c_.words[0].text),
+               "ask for each ladder in a condition of its own");
+    return false;
+  }
+  return true;
 }
 
 bool AtomReader::fill_windowed() { return fill_measure(read_measure(ctx_, c_, file_)); }
@@ -256,7 +295,121 @@ bool AtomReader::fill_measure(int measure) {
   const Measure& m = ctx_.program.measures[static_cast<std::size_t>(measure)];
   atom_.unit = m.unit;
   const Field as_field{c_.subject.text, m.unit, {}};
-  return fill_test(ctx_, atom_, c_, file_, as_field);
+  return fill_tested(as_field);
+}
+
+// ---- Comparing with other members, and with a `value`
+
+bool AtomReader::fill_tested(const Field& field) {
+  if (c_.population) return fill_population(field.unit);
+  if (compares_with_value(field.unit)) return fill_value(field.unit);
+  return fill_test(ctx_, atom_, c_, file_, field);
+}
+
+// `at least gold_entry`: a name where an amount stands.
+bool AtomReader::compares_with_value(const Unit& unit) const {
+  const bool comparison = c_.op == Op::AtLeast || c_.op == Op::AtMost || c_.op == Op::MoreThan ||
+                          c_.op == Op::LessThan || c_.op == Op::Exactly;
+  const bool number = unit.kind == UnitKind::Money || unit.kind == UnitKind::Points ||
+                      unit.kind == UnitKind::Count || unit.kind == UnitKind::Quantity ||
+                      unit.kind == UnitKind::Percent;
+  if (!comparison || !number || c_.amount || c_.words.size() != 1) return false;
+  return ctx_.declared(NameKind::Value, c_.words[0].text) != nullptr || ctx_.is_broken(c_.words[0].text);
+}
+
+bool AtomReader::fill_value(const Unit& unit) {
+  atom_.unit = unit;
+  atom_.value_table = ctx_.index_of(NameKind::Value, c_.words[0].text);
+  if (atom_.value_table < 0) return false;
+  const ValueTable& table = ctx_.program.values[static_cast<std::size_t>(atom_.value_table)];
+  if (ctx_.broken_values.count(atom_.value_table) > 0) return false;
+  if (!(table.unit == unit)) {
+    Diagnostic& d = ctx_.error(
+        "R301", {file_, c_.words[0].span},
+        fmt::format("{} is {}, but value `{}` is {}", quoted_subject(), described(ctx_, unit), table.name,
+                    described(ctx_, table.unit)),
+        fmt::format("compare with {} such as `{}`", described(ctx_, unit), sample(ctx_, unit, "100")));
+    d.notes.push_back({"declares the value", table.place});
+    return false;
+  }
+  ctx_.used_values.insert(atom_.value_table);
+  ctx_.not_run(fmt::format("value {}", table.name), atom_.place);
+  return true;
+}
+
+bool AtomReader::fill_population(const Unit& unit) {
+  const PopulationText& text = *c_.population;
+  atom_.unit = unit;
+  const bool about_members = atom_.kind == AtomKind::Measure || atom_.kind == AtomKind::Attribute;
+  const bool number = unit.kind != UnitKind::Text && unit.kind != UnitKind::Choice &&
+                      unit.kind != UnitKind::YesNo && unit.kind != UnitKind::Date;
+  if (!about_members || !number) {
+    ctx_.error("R327", {file_, text.span},
+               fmt::format("{} is nothing that members can be compared by", quoted_subject()),
+               "compare members by a metric, by points or by an attribute that is a number");
+    return false;
+  }
+  if (text.segment.text.empty()) {
+    const std::string written = text_at({file_, text.span});
+    ctx_.error("R328", {file_, text.span}, fmt::format("`{}` does not say of whom", written),
+               fmt::format("name a segment: `{} of active`", written));
+    return false;
+  }
+  Population population;
+  population.segment = ctx_.find(NameKind::Segment, text.segment, file_);
+  if (population.segment < 0 || !fill_population_number(population)) return false;
+  atom_.population = population;
+  ctx_.not_run(fmt::format("`{}`", text_at({file_, text.span})), atom_.place);
+  return true;
+}
+
+// Shares in hundredths of a percent, numbers of members, and times the average as a fraction.
+bool AtomReader::fill_population_number(Population& population) {
+  const bool top = c_.op == Op::InTop;
+  if (top || c_.op == Op::InBottom) {
+    const bool share = c_.amount->unit == "%";
+    using Kind = Population::Kind;
+    population.kind =
+        share ? (top ? Kind::TopShare : Kind::BottomShare) : (top ? Kind::TopCount : Kind::BottomCount);
+    const Unit unit{share ? UnitKind::Percent : UnitKind::Count, 0};
+    const auto number = read_amount(ctx_, *c_.amount, file_, unit, "a place among members");
+    if (!number) return false;
+    population.number = {*number, 1};
+    if (*number > 0 && (!share || *number <= 100'00)) return true;
+    ctx_.error("R308", {file_, c_.amount->span},
+               fmt::format("`{}` holds {}", text_at({file_, c_.amount->span}),
+                           *number > 0 ? "more than all" : "nobody"),
+               "write a share above `0 %` and up to `100 %`, or a number of members");
+    return false;
+  }
+  population.kind =
+      c_.population->statistic.text == "median" ? Population::Kind::Median : Population::Kind::Average;
+  population.number = {1, 1};
+  if (c_.op == Op::Above) atom_.op = Op::MoreThan;
+  if (c_.op == Op::Below) atom_.op = Op::LessThan;
+  if (!c_.amount) return true;
+  const auto factor = read_decimal(ctx_, *c_.amount, file_, 4);
+  if (!factor) return false;
+  population.number.numerator = factor->digits;
+  for (int i = 0; i < factor->decimals; ++i) population.number.denominator *= 10;
+  if (factor->digits > 0) return true;
+  ctx_.error("R309", {file_, c_.amount->span}, "0 times the average is nothing to compare with",
+             "write a number above zero, such as `2` or `1.5`");
+  return false;
+}
+
+bool AtomReader::fill_election() {
+  atom_.kind = AtomKind::Election;
+  atom_.index = ctx_.index_of(NameKind::Election, c_.subject.text);
+  if (atom_.index < 0) return false;
+  const Election& election = ctx_.program.elections[static_cast<std::size_t>(atom_.index)];
+  ctx_.used_elections.insert(atom_.index);
+  if (election.choices.empty()) return false;  // its block was reported
+  if (c_.op == Op::IsEmpty || c_.op == Op::IsNotEmpty) {
+    return refuse("R307", fmt::format("{} always has a value, so it is never empty", quoted_subject()),
+                  fmt::format("write `{} is {}`", election.name, election.choices.front()));
+  }
+  return fill_test(ctx_, atom_, c_, file_, Field{election.name, {UnitKind::Choice, 0}, election.choices});
 }
 
 bool AtomReader::fill_missing() {
@@ -290,12 +443,24 @@ bool AtomReader::fill_missing() {
 bool AtomReader::allowed() {
   if (asking_.asker == Asker::Tier) return allowed_in_tier();
   if (asking_.asker == Asker::Earn) return allowed_in_earn();
+  if (asking_.asker == Asker::Value) return allowed_in_value();
   return true;
 }
 
 bool AtomReader::allowed_in_tier() {
   const std::string help = "a tier asks for sums, counts, points earned or attributes of the member";
-  if (atom_.kind == AtomKind::Attribute) return true;
+  if (atom_.population) {
+    if (c_.op == Op::InTop) return true;  // where entry is judged on days: see check_tiers
+    return refuse(
+        "R315", fmt::format("nobody could say how far it is to a tier that asks for `{}`", atom_.text), help);
+  }
+  if (atom_.kind == AtomKind::Attribute || atom_.kind == AtomKind::Election) return true;
+  if (atom_.kind == AtomKind::Balance) {
+    if (atom_.op == Op::AtLeast || atom_.op == Op::MoreThan) return true;
+    return refuse(
+        "R316", fmt::format("a balance grows with every purchase, so `{}` cannot decide a tier", atom_.text),
+        "write `at least`; small balances can be asked for in a `segment`");
+  }
   if (atom_.kind == AtomKind::Segment) {
     const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
     for (const AtomKind kind : use.kinds) {
@@ -329,11 +494,24 @@ bool AtomReader::allowed_in_tier() {
   return true;
 }
 
+// A value decides tiers itself, so it may depend only on what the member is.
+bool AtomReader::allowed_in_value() {
+  SegmentUse use;
+  use.kinds.insert(atom_.kind);
+  if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+  for (const AtomKind kind : use.kinds) {
+    if (kind == AtomKind::Attribute || kind == AtomKind::Election || kind == AtomKind::Segment) continue;
+    return refuse("R318", fmt::format("a value cannot depend on `{}`", atom_.text),
+                  "ask for attributes of the member, elections, or segments that look at those");
+  }
+  return true;
+}
+
 bool AtomReader::allowed_in_earn() {
   const auto fits = [](AtomKind kind) {
     return kind == AtomKind::EventField || kind == AtomKind::LineField || kind == AtomKind::EventWeekday ||
            kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
-           kind == AtomKind::Segment || kind == AtomKind::Measure;
+           kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election;
   };
   const std::string help = "ask for fields of the event, the tier, attributes, metrics or segments";
   SegmentUse use;
@@ -384,12 +562,18 @@ std::vector<std::vector<int>> picks(const std::vector<Conditions::Item>& items) 
 
 }  // namespace
 
-std::string period_words(const Window& window) {
+std::string cycle_words(const Program& program, Cycle cycle) {
+  const int own = own_index(cycle);
+  return own < 0 ? rung::cycle_words(cycle) : program.periods[static_cast<std::size_t>(own)].name;
+}
+
+std::string period_words(const Program& program, const Window& window) {
+  const char* plus = window.plus_one_day ? " plus 1 day" : "";
   switch (window.kind) {
-    case Window::Kind::This: return std::string("in this ") + cycle_words(window.cycle);
-    case Window::Kind::Last: return std::string("in last ") + cycle_words(window.cycle);
-    case Window::Kind::LastDays: return "in last " + duration_words(window.count, "day");
-    case Window::Kind::LastMonths: return "in last " + duration_words(window.count, "month");
+    case Window::Kind::This: return "in this " + cycle_words(program, window.cycle);
+    case Window::Kind::Last: return "in last " + cycle_words(program, window.cycle);
+    case Window::Kind::LastDays: return "in last " + duration_words(window.count, "day") + plus;
+    case Window::Kind::LastMonths: return "in last " + duration_words(window.count, "month") + plus;
     case Window::Kind::AllTime: return "in all time";
   }
   return "";
@@ -405,10 +589,10 @@ int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& windo
     const Metric& metric = ctx.program.metrics[at];
     measure.unit = metric.unit;
     const bool ever = metric.kind == MetricKind::TimeSinceLast && window.kind == Window::Kind::AllTime;
-    measure.text = ever ? metric.name : metric.name + " " + period_words(window);
+    measure.text = ever ? metric.name : metric.name + " " + period_words(ctx.program, window);
   } else {
     measure.unit = {UnitKind::Points, index};
-    measure.text = ctx.program.points[at].name + " earned " + period_words(window);
+    measure.text = ctx.program.points[at].name + " earned " + period_words(ctx.program, window);
   }
   auto& all = ctx.program.measures;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -429,9 +613,11 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
               fmt::format("write `{} {}`", name, text_at({file, {c.period->span.end, c.span.end}})));
     return -1;
   }
+  Window window = c.period ? c.period->window : Window{};
   if (c.period && !c.period->own_period.empty()) {
-    report_unknown_period(ctx, *c.period, file);
-    return -1;
+    const auto cycle = read_cycle(ctx, c.period, file);
+    if (!cycle) return -1;
+    window.cycle = *cycle;
   }
   if (is_points && !c.earned) {
     ctx.error("R313", at, fmt::format("`{}` can mean points earned in a period or points held now", name),
@@ -464,8 +650,7 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
         name + " in this calendar year");
     return -1;
   }
-  return add_measure(ctx, is_points ? Measure::Kind::Earned : Measure::Kind::Metric, index,
-                     c.period ? c.period->window : Window{});
+  return add_measure(ctx, is_points ? Measure::Kind::Earned : Measure::Kind::Metric, index, window);
 }
 
 Conditions build_conditions(Context& ctx, const ConditionListText& text, const SourcePtr& file,

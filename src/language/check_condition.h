@@ -11,6 +11,9 @@ enum class Asker : std::uint8_t {
   Earn,    // `where` of earn: the event, its lines, and the member as he was before
   Tier,    // `enter when`, `keep when`: only what makes a distance that can be computed
   Reward,
+  Value,      // a line of a `value`: attributes, elections, segments of attributes
+  Exemption,  // `never expire while`: the member on that day
+  Voucher,    // `where` of a voucher: where it is used; what a shop knows is not known here
   Segment,
   Notify,
   Find,
@@ -32,8 +35,10 @@ Conditions joined(Context& ctx, const Conditions& first, const Conditions& secon
 int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& window);
 // A measure as it is named in a condition or an expectation; -1 with a message if it cannot be one.
 int read_measure(Context& ctx, const ConditionText& condition, const SourcePtr& file);
+// "calendar year", or the name of the program's own period.
+[[nodiscard]] std::string cycle_words(const Program& program, Cycle cycle);
 // "in this calendar year"
-[[nodiscard]] std::string period_words(const Window& window);
+[[nodiscard]] std::string period_words(const Program& program, const Window& window);
 // What a segment with these conditions looks at.
 [[nodiscard]] SegmentUse use_of(const Context& ctx, const Conditions& conditions);
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "language/messages_german.h"
+#include "language/parse_lines.h"
 
 namespace rung::language {
 namespace {
@@ -24,7 +26,14 @@ constexpr std::array<KindWords, kNameKinds> kKindWords{{
     {"earn rule", "earn rules", "earn", "R212"},
     {"reward", "rewards", "reward", "R206"},
     {"segment", "segments", "segment", "R207"},
-    {"notification", "notifications", "notify", ""},  // no clause refers to one
+    {"notification", "notifications", "notify", "R222"},
+    {"value", "values", "value", "R204"},
+    {"election", "elections", "election", "R204"},
+    {"milestone", "milestones", "milestone", "R223"},
+    {"voucher", "vouchers", "voucher", "R224"},
+    {"conversion", "conversions", "convert", ""},  // no clause refers to one, nor to the next two
+    {"trial", "trials", "trial", ""},
+    {"pool", "pools", "pool", ""},
 }};
 
 const KindWords& words_of(NameKind kind) { return kKindWords[static_cast<std::size_t>(kind)]; }
@@ -58,7 +67,11 @@ std::string listed(const std::vector<std::string>& names) {
 
 void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<std::string>& candidates,
              const std::string& lead) {
-  if (const auto near = nearest(word, candidates)) {
+  if (diagnostic.code.empty()) return;  // only counted
+  const std::string english(translated(word));
+  if (std::find(candidates.begin(), candidates.end(), english) != candidates.end()) {
+    diagnostic.help.push_back({"write `" + english + "`", english});
+  } else if (const auto near = nearest(word, candidates)) {
     diagnostic.help.push_back({"write `" + *near + "`", *near});
   } else if (candidates.size() == 1) {
     diagnostic.help.push_back({"write `" + candidates.front() + "`", candidates.front()});
@@ -79,6 +92,14 @@ std::string block_words(const Block& block) {
     case BlockKind::Reward: return "reward " + block.name.text;
     case BlockKind::Segment: return "segment " + block.name.text;
     case BlockKind::Notify: return "notify " + block.name.text;
+    case BlockKind::Value: return "value " + block.name.text;
+    case BlockKind::Election: return "election " + block.name.text;
+    case BlockKind::Milestone: return "milestone " + block.name.text;
+    case BlockKind::Voucher: return "voucher " + block.name.text;
+    case BlockKind::Convert: return "convert " + block.name.text;
+    case BlockKind::Trial: return "trial " + block.name.text;
+    case BlockKind::Pool: return "pool " + block.name.text;
+    case BlockKind::Guard: return "guard";
     case BlockKind::Example: return "example \"" + (block.title ? block.title->value : std::string()) + "\"";
   }
   return "";
@@ -103,16 +124,43 @@ std::string text_at(const Place& place) {
 
 Diagnostic& Context::error(const char* code, const Place& place, std::string title, std::string help,
                            std::string replace_with) {
-  Diagnostic diagnostic{code, Severity::Error, place, std::move(title), text_at(place), {}, {}};
+  return add(Severity::Error, code, place, std::move(title), std::move(help), std::move(replace_with));
+}
+
+Diagnostic& Context::add(Severity severity, const char* code, const Place& place, std::string title,
+                         std::string help, std::string replace_with) {
+  if (++given_[{place.file, severity}] > kMostExplained) {
+    not_kept_ = Diagnostic{};
+    return not_kept_;
+  }
+  Diagnostic diagnostic{code, severity, place, std::move(title), text_at(place), {}, {}};
   if (!help.empty()) diagnostic.help.push_back({std::move(help), std::move(replace_with)});
   diagnostics.push_back(std::move(diagnostic));
   return diagnostics.back();
 }
 
+bool Context::explains(const SourcePtr& file) const {
+  const auto given = given_.find({file, Severity::Error});
+  return given == given_.end() || given->second < kMostExplained;
+}
+
+std::vector<Diagnostic> Context::collected() const {
+  std::vector<Diagnostic> result(diagnostics.begin(), diagnostics.end());
+  sort_and_unique(result);
+  std::map<std::pair<SourcePtr, Severity>, Diagnostic*> last;
+  for (Diagnostic& d : result) last[{d.place.file, d.severity}] = &d;
+  for (const auto& [of, count] : given_) {
+    if (count > kMostExplained) last.at(of)->mistakes += count - kMostExplained;
+  }
+  return result;
+}
+
 Diagnostic& Context::warning(const char* code, const Place& place, std::string title, std::string help) {
-  Diagnostic& diagnostic = error(code, place, std::move(title), std::move(help));
-  diagnostic.severity = Severity::Warning;
-  return diagnostic;
+  return add(Severity::Warning, code, place, std::move(title), std::move(help), {});
+}
+
+Diagnostic& Context::hint(const char* code, const Place& place, std::string title, std::string help) {
+  return add(Severity::Hint, code, place, std::move(title), std::move(help), {});
 }
 
 // ---- Names
@@ -120,6 +168,8 @@ Diagnostic& Context::warning(const char* code, const Place& place, std::string t
 void Context::enter(Names& names, DeclaredName entry) {
   names.by_name.emplace(entry.name, names.entries.size());
   names.by_folded_name.emplace(folded(entry.name), names.entries.size());
+  constexpr std::size_t kMostSuggested = 1000;
+  if (names.first_names.size() < kMostSuggested) names.first_names.push_back(entry.name);
   names.entries.push_back(std::move(entry));
 }
 
@@ -164,14 +214,8 @@ int Context::index_of(NameKind kind, const std::string& name) const {
   return entry == nullptr ? -1 : entry->index;
 }
 
-std::vector<std::string> Context::names_of(NameKind kind) const {
-  constexpr std::size_t kMost = 1000;
-  std::vector<std::string> result;
-  for (const DeclaredName& entry : names_[static_cast<std::size_t>(kind)].entries) {
-    if (result.size() == kMost) break;
-    result.push_back(entry.name);
-  }
-  return result;
+const std::vector<std::string>& Context::names_of(NameKind kind) const {
+  return names_[static_cast<std::size_t>(kind)].first_names;
 }
 
 int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
@@ -196,7 +240,15 @@ int Context::find(NameKind kind, const Word& word, const SourcePtr& file) {
   if (d.help.empty()) {
     d.help.push_back({fmt::format("declare it with a block `{} {}`", words.block, word.text), ""});
   }
+  note_declaration(d, kind);
   return -1;
+}
+
+void Context::note_declaration(Diagnostic& diagnostic, NameKind kind) const {
+  if (diagnostic.help.empty()) return;
+  const DeclaredName* meant = declared(kind, diagnostic.help.front().replace_with);
+  if (meant == nullptr || !meant->place.file) return;
+  diagnostic.notes.push_back({fmt::format("declares `{}`", meant->name), meant->place});
 }
 
 bool Context::may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
@@ -223,6 +275,10 @@ std::int64_t Context::symbol(const std::string& text) {
   const auto [at, is_new] = symbols_.emplace(text, static_cast<std::int64_t>(symbols_.size()));
   if (is_new) program.symbols.push_back(text);
   return at->second;
+}
+
+void Context::not_run(std::string what, const Place& place) {
+  program.not_run.push_back({std::move(what), place});
 }
 
 // ---- Clauses

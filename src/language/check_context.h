@@ -5,10 +5,12 @@
 #include <array>
 #include <deque>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/diagnostic.h"
@@ -18,8 +20,24 @@
 namespace rung::language {
 
 // The kinds of things that rules give names to and refer to by name.
-enum class NameKind : std::uint8_t { Event, Points, Metric, Tier, Earn, Reward, Segment, Notify };
-inline constexpr std::size_t kNameKinds = 8;
+enum class NameKind : std::uint8_t {
+  Event,
+  Points,
+  Metric,
+  Tier,
+  Earn,
+  Reward,
+  Segment,
+  Notify,
+  Value,
+  Election,
+  Milestone,
+  Voucher,
+  Convert,
+  Trial,
+  Pool,
+};
+inline constexpr std::size_t kNameKinds = 15;
 
 struct DeclaredName {
   std::string name;
@@ -48,20 +66,29 @@ class Context {
   std::vector<BlockRef> blocks;        // of all files, in order
   std::set<std::string> broken_names;  // RuleFile::broken_names of all files
   std::set<int> broken_metrics;        // their unit is not known: nothing is compared with them
-  std::set<int> used_metrics;
+  std::set<int> used_metrics, used_values, used_elections, used_vouchers;
+  std::set<int> broken_values;           // their unit is not known
   std::vector<SegmentUse> segment_uses;  // beside Program::segments
   std::set<int> unsure_tiers;            // not all of their ways in are known
   std::set<int> open_events;             // a line of their block could not be read: they may have more fields
   bool open_attributes = false;          // likewise of `event members`
   bool ladders_known = true;             // false: a tier's place in its ladder is not known
+  bool inside_trial = false;             // a trial is being read: `in this trial` means something
   bool currency_known = false;
   bool languages_known = false;
   std::deque<Diagnostic> diagnostics;  // a deque, so that a message can be added to after the next one
+  // All of them in order, each once; what was only counted stands in the last of its file and level.
+  [[nodiscard]] std::vector<Diagnostic> collected() const;
 
-  // ---- Messages. The value of a message is the text under its place.
+  // ---- Messages. The value of a message is the text under its place. Of one file and level only the first
+  // kMostExplained are kept; after them the messages are counted and what is written into them is lost.
   Diagnostic& error(const char* code, const Place& place, std::string title, std::string help = {},
                     std::string replace_with = {});
   Diagnostic& warning(const char* code, const Place& place, std::string title, std::string help = {});
+  Diagnostic& hint(const char* code, const Place& place, std::string title, std::string help = {});
+
+  // Whether a further error of this file is kept.
+  [[nodiscard]] bool explains(const SourcePtr& file) const;
 
   // ---- Names
   // Registers a name of a block; a second one of the same name, or of a name that differs only in case, is an
@@ -71,14 +98,16 @@ class Context {
   void renumber(NameKind kind, const std::string& name, int index);
   [[nodiscard]] int index_of(NameKind kind, const std::string& name) const;  // -1 if there is none
   [[nodiscard]] const DeclaredName* declared(NameKind kind, const std::string& name) const;
-  // For suggestions: in the order of the files, the first thousand.
-  [[nodiscard]] std::vector<std::string> names_of(NameKind kind) const;
+  // For suggestions: in the order of the files, the first thousand. Valid until a name is declared.
+  [[nodiscard]] const std::vector<std::string>& names_of(NameKind kind) const;
   // The number behind a name. -1 if there is none: then it is reported, unless its declaration could not be
   // read.
   int find(NameKind kind, const Word& word, const SourcePtr& file);
   // A header could not be read: what seems to be missing may have stood in its block.
   [[nodiscard]] bool lost_block() const { return !broken_names.empty(); }
   [[nodiscard]] bool is_broken(const std::string& name) const { return broken_names.count(name) > 0; }
+  // Where the name that a message suggests is declared: the slip may be there.
+  void note_declaration(Diagnostic& diagnostic, NameKind kind) const;
   // Whether an unknown word may have been declared in a header that could not be read: the word stood in it,
   // or a header of one of these kinds is lost and the word is not near to anything that is known.
   [[nodiscard]] bool may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
@@ -87,6 +116,9 @@ class Context {
   int find_event(const Word& word, const SourcePtr& file);
   // The number of a text in Program::symbols, added if it is new.
   std::int64_t symbol(const std::string& text);
+
+  // The engine does not carry this out yet.
+  void not_run(std::string what, const Place& place);
 
   // ---- Clauses
   // The one clause of these kinds; a second one is reported (`what`: "the currency") and ignored.
@@ -98,11 +130,17 @@ class Context {
  private:
   struct Names {
     std::vector<DeclaredName> entries;
+    std::vector<std::string> first_names;  // of the first thousand
     std::unordered_map<std::string, std::size_t> by_name;
     std::unordered_map<std::string, std::size_t> by_folded_name;  // without regard to capital letters
   };
   void enter(Names& names, DeclaredName entry);
+  Diagnostic& add(Severity severity, const char* code, const Place& place, std::string title,
+                  std::string help, std::string replace_with);
 
+  std::map<std::pair<SourcePtr, Severity>, std::size_t>
+      given_;  // messages, with those that were only counted
+  Diagnostic not_kept_;
   std::array<Names, kNameKinds> names_;
   std::unordered_map<std::string, std::int64_t> symbols_;
 };

@@ -7,6 +7,7 @@
 #include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/check_rate.h"
 #include "language/check_test.h"
 
 namespace rung::language {
@@ -34,11 +35,12 @@ class EarnReader {
  private:
   bool read_event(const Clause& clause, std::size_t word);
   bool read_give(const Clause& clause);
-  bool read_share(const Clause& clause);
-  bool read_rate(const Clause& clause);
-  bool read_rate_field(const Word& word);
+  bool read_table(const Clause& clause);
+  bool read_trigger(const Clause& clause);
+  Asking asking() const;
   bool read_multiply(const Clause& clause);
   void read_rounding(const Clause& clause);
+  void read_instead(const Clause& clause);
 
   Context& ctx_;
   const BlockRef& ref_;
@@ -50,7 +52,8 @@ bool EarnReader::read_what() {
   rule_.name = ref_.block->name.text;
   rule_.documentation = ref_.block->documentation;
   rule_.place = ref_.header();
-  const Clause* what = ctx_.only(ref_, {ClauseKind::Give, ClauseKind::Multiply}, "what it gives");
+  const Clause* what =
+      ctx_.only(ref_, {ClauseKind::Give, ClauseKind::GiveFirst, ClauseKind::Multiply}, "what it gives");
   if (what == nullptr) {
     if (!ref_.block->incomplete) {
       ctx_.error("R419", ref_.header(), fmt::format("earn {} does not say what it gives", rule_.name),
@@ -58,6 +61,7 @@ bool EarnReader::read_what() {
     }
     return false;
   }
+  if (what->kind == ClauseKind::GiveFirst) return read_table(*what);
   return what->kind == ClauseKind::Multiply ? read_multiply(*what) : read_give(*what);
 }
 
@@ -69,89 +73,60 @@ bool EarnReader::read_event(const Clause& clause, std::size_t word) {
 }
 
 bool EarnReader::read_give(const Clause& clause) {
-  const bool event_good = read_event(clause, 1);
-  const auto unit = unit_of(ctx_, clause.amounts.at(0), ref_.file);
-  if (!unit) return false;
-  if (unit->kind == UnitKind::Percent) return read_share(clause) && event_good;
-  if (unit->kind != UnitKind::Points) {
-    const std::string points = ctx_.program.points.empty() ? "points" : ctx_.program.points.front().name;
-    ctx_.error("R301", ref_.at(clause.amounts[0].span),
-               fmt::format("`{}` cannot be given, only points can", text_at(ref_.at(clause.amounts[0].span))),
-               ctx_.program.points.empty() ? "declare points first, in a block `points`"
-                                           : fmt::format("write `{} {}`", clause.amounts[0].number, points));
+  const bool event_good = read_trigger(clause);
+  if (!clause.rate || !read_rate(ctx_, *clause.rate, ref_, event_known_ ? rule_.event : -1, rule_.several)) {
+    rule_.several = {};
     return false;
   }
-  rule_.unit = unit->index;
-  if (clause.amounts.size() > 1) return read_rate(clause) && event_good;
-  rule_.kind = EarnRule::Kind::Fixed;
-  const auto value = read_points(ctx_, clause.amounts[0], ref_.file, rule_.unit);
-  if (value) rule_.fixed = *value;
-  return value.has_value() && event_good;
+  Rate rate = std::move(rule_.several);
+  rule_.several = {};
+  rule_.field = rate.field;
+  rule_.line_field = rate.line_field;
+  if (rate.of_rule >= 0) {
+    rule_.kind = EarnRule::Kind::Share;
+    rule_.ratio = rate.share;
+    rule_.of_rule = rate.of_rule;
+    return event_good;
+  }
+  const Grant& first = rate.grants.front();
+  if (first.unit.kind == UnitKind::Points) rule_.unit = first.unit.index;
+  if (rate.grants.size() > 1 || first.unit.kind != UnitKind::Points) {
+    rule_.kind = EarnRule::Kind::Several;
+    rule_.several = std::move(rate);
+    ctx_.not_run(fmt::format("`{}`", text_at(ref_.at(clause.rate->span))), ref_.at(clause.span));
+    return event_good;
+  }
+  rule_.kind = clause.rate->per ? EarnRule::Kind::Rate : EarnRule::Kind::Fixed;
+  rule_.fixed = first.fixed;
+  if (clause.rate->per) rule_.ratio = first.ratio;
+  return event_good;
 }
 
-bool EarnReader::read_share(const Clause& clause) {
-  rule_.kind = EarnRule::Kind::Share;
-  const auto share =
-      read_amount(ctx_, clause.amounts[0], ref_.file, {UnitKind::Percent, 0}, "a share of a rule");
-  const Word* of = word_at(clause, 0);
-  if (!share || of == nullptr) return false;
-  if (*share < 1) {
-    ctx_.error("R309", ref_.at(clause.amounts[0].span), "a share of nothing gives nothing",
-               "write a share above `0 %`");
-    return false;
+bool EarnReader::read_table(const Clause& clause) {
+  rule_.kind = EarnRule::Kind::Table;
+  const bool event_good = read_trigger(clause);
+  ctx_.not_run("`give the first that fits`", ref_.at(clause.span));
+  const bool good = read_rows(ctx_, clause, ref_, asking(), rule_.rows);
+  for (const RateRow& row : rule_.rows) {
+    for (const Grant& grant : row.rate.grants) {
+      if (grant.unit.kind == UnitKind::Points) rule_.unit = grant.unit.index;
+    }
   }
-  rule_.ratio = {*share, 10'000};
-  rule_.of_rule = ctx_.find(NameKind::Earn, *of, ref_.file);
-  return rule_.of_rule >= 0;
+  return good && event_good;
 }
 
-// Points per amount, as a fraction of smallest units: 1.5 points per 1 USD is 15/1000.
-bool EarnReader::read_rate(const Clause& clause) {
-  rule_.kind = EarnRule::Kind::Rate;
-  const Word* field = word_at(clause, 0);
-  if (field == nullptr || !event_known_ || !read_rate_field(*field)) return false;
-  const EventType& event = ctx_.program.events[static_cast<std::size_t>(rule_.event)];
-  const Field& base = rule_.field >= 0 ? event.fields[static_cast<std::size_t>(rule_.field)]
-                                       : event.line_fields[static_cast<std::size_t>(rule_.line_field)];
-  constexpr int kFinest = 4;
-  const auto points = read_decimal(ctx_, clause.amounts[0], ref_.file, kFinest);
-  const auto per = read_amount(ctx_, clause.amounts[1], ref_.file, base.unit, "`" + base.name + "`");
-  const bool good_word = goes_with_number(ctx_, clause.amounts[0], ref_.file, {UnitKind::Points, rule_.unit});
-  if (!points || !per || !good_word) return false;
-  if (points->digits < 1 || *per < 1) {
-    const AmountText& zero = points->digits < 1 ? clause.amounts[0] : clause.amounts[1];
-    ctx_.error("R309", ref_.at(zero.span), "a rate needs two numbers above zero",
-               "write a number above zero");
-    return false;
-  }
-  const int decimals = ctx_.program.points[static_cast<std::size_t>(rule_.unit)].decimals;
-  const auto numerator = multiply_checked(points->digits, power_of_ten(decimals));
-  const auto denominator = multiply_checked(*per, power_of_ten(points->decimals));
-  if (!numerator || !denominator) {
-    ctx_.error("R309", ref_.at(clause.span), "the numbers of this rate are too large",
-               "write smaller numbers");
-    return false;
-  }
-  rule_.ratio = {*numerator, *denominator};
+// `on orders`, or `on every 1 January`.
+bool EarnReader::read_trigger(const Clause& clause) {
+  if (clause.days.empty()) return read_event(clause, 0);
+  rule_.yearly = clause.days.front();
+  ctx_.not_run("`on every`", ref_.at(clause.span));
   return true;
 }
 
-bool EarnReader::read_rate_field(const Word& word) {
-  const EventType& event = ctx_.program.events[static_cast<std::size_t>(rule_.event)];
-  const auto slot = [&](const std::vector<Field>& fields) {
-    const auto at =
-        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == word.text; });
-    return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
-  };
-  rule_.field = slot(event.fields);
-  rule_.line_field = slot(event.line_fields);
-  if (rule_.field < 0 && rule_.line_field < 0) {
-    std::vector<std::string> names = field_names(event);
-    names.resize(names.size() - 2);  // weekday and hour are nothing to count
-    report_unknown_field(ctx_, rule_.event, word, ref_.file, names);
-    return false;
-  }
-  return true;
+// A yearly gift has no event to look at, only the member.
+Asking EarnReader::asking() const {
+  if (rule_.yearly) return {Asker::Reward, -1};
+  return {Asker::Earn, event_known_ ? rule_.event : -1};
 }
 
 bool EarnReader::read_multiply(const Clause& clause) {
@@ -172,8 +147,7 @@ bool EarnReader::read_multiply(const Clause& clause) {
 void EarnReader::read_rest() {
   if (const Clause* where = ctx_.only(ref_, {ClauseKind::Where}, "what it is given for");
       where && where->conditions) {
-    rule_.where =
-        build_conditions(ctx_, *where->conditions, ref_.file, {Asker::Earn, event_known_ ? rule_.event : -1});
+    rule_.where = build_conditions(ctx_, *where->conditions, ref_.file, asking());
   }
   rule_.where_on_lines = std::any_of(rule_.where.atoms.begin(), rule_.where.atoms.end(),
                                      [](const Atom& atom) { return atom.kind == AtomKind::LineField; });
@@ -184,6 +158,22 @@ void EarnReader::read_rest() {
   if (const Clause* round = ctx_.only(ref_, {ClauseKind::Round}, "how it is rounded")) read_rounding(*round);
   if (ctx_.only(ref_, {ClauseKind::DoesNotCount}, "that it does not count") != nullptr)
     rule_.counts_for_tiers = false;
+  if (const Clause* on = ctx_.only(ref_, {ClauseKind::CountedOn}, "on which day it counts")) {
+    if (event_known_) rule_.counted_on = find_date_field(ctx_, rule_.event, on->words.at(0), ref_.file);
+    ctx_.not_run("`counted on`", ref_.at(on->span));
+  }
+  if (const Clause* instead = ctx_.only(ref_, {ClauseKind::InsteadOf}, "what it replaces"))
+    read_instead(*instead);
+}
+
+// `instead of RULE`: another rule, that is not itself in the place of this one.
+void EarnReader::read_instead(const Clause& clause) {
+  const Word& word = clause.words.at(0);
+  rule_.instead_of = ctx_.find(NameKind::Earn, word, ref_.file);
+  ctx_.not_run("`instead of`", ref_.at(clause.span));
+  if (word.text != rule_.name) return;
+  ctx_.error("R322", ref_.at(word.span), "a rule cannot stand in its own place", "name another earn rule");
+  rule_.instead_of = -1;
 }
 
 void EarnReader::read_rounding(const Clause& clause) {
@@ -198,37 +188,61 @@ void EarnReader::read_rounding(const Clause& clause) {
              fmt::format("write `round {}`", how));
 }
 
-// What a share is a share of: the same event, not a multiplier, and no circle.
-void check_share(Context& ctx, const std::vector<BlockRef>& blocks, std::size_t index) {
-  EarnRule& rule = ctx.program.earn[index];
-  if (rule.kind != EarnRule::Kind::Share || rule.of_rule < 0) return;
-  const EarnRule& base = ctx.program.earn[static_cast<std::size_t>(rule.of_rule)];
-  const BlockRef& ref = blocks[index];
-  const Clause* give = ctx.all(ref, ClauseKind::Give).front();
+// A share, and the rule it is taken of.
+struct Share {
+  int of = -1;
+  Place of_word;
+};
+
+std::vector<Share> shares_of(const BlockRef& ref, const EarnRule& rule) {
+  std::vector<Share> result;
+  for (const Clause& clause : ref.block->clauses) {
+    if (clause.kind == ClauseKind::Give && clause.rate && rule.of_rule >= 0)
+      result.push_back({rule.of_rule, ref.at(clause.rate->of.span)});
+    if (clause.kind != ClauseKind::GiveFirst) continue;
+    for (std::size_t i = 0; i < clause.rows.size() && i < rule.rows.size(); ++i) {
+      if (rule.rows[i].rate.of_rule >= 0)
+        result.push_back({rule.rows[i].rate.of_rule, ref.at(clause.rows[i].rate->of.span)});
+    }
+  }
+  return result;
+}
+
+// What a share is a share of: the same event, not a multiplier.
+void check_share(Context& ctx, const BlockRef& ref, const EarnRule& rule, const Share& share) {
+  const EarnRule& base = ctx.program.earn[static_cast<std::size_t>(share.of)];
   if (base.kind == EarnRule::Kind::Multiply) {
     Diagnostic& d =
-        ctx.error("R429", ref.at(give->words.at(0).span),
+        ctx.error("R429", share.of_word,
                   fmt::format("`{}` multiplies points, it gives none to take a share of", base.name),
                   "name a rule that gives points");
     d.notes.push_back({"is that rule", base.place});
     return;
   }
-  if (base.event == rule.event) return;
+  if (base.event == rule.event && base.yearly.has_value() == rule.yearly.has_value()) return;
   const std::string& event = ctx.program.events[static_cast<std::size_t>(base.event)].name;
+  const Clause* give = ctx.only(ref, {ClauseKind::Give, ClauseKind::GiveFirst}, "what it gives");
+  const Place at = give->words.empty() ? ref.at(give->span) : ref.at(give->words.at(0).span);
   Diagnostic& d =
-      ctx.error("R429", ref.at(give->words.at(1).span),
+      ctx.error("R429", at,
                 fmt::format("`{}` gives points on {}, so there is no share of it on {}", base.name, event,
                             ctx.program.events[static_cast<std::size_t>(rule.event)].name),
                 fmt::format("write `on {}`", event));
   d.notes.push_back({"is that rule", base.place});
 }
 
-// Follows shares of shares: gives each share the unit of the rule it leans on in the end, and reports
-// circles, each once. Every rule is walked over once.
+// Follows shares of shares: gives each rule that gives only shares the unit of the rule it leans on in the
+// end, and reports circles, each once. Every rule is walked over once.
 class ShareChains {
  public:
   ShareChains(Context& ctx, const std::vector<BlockRef>& blocks)
-      : ctx_(ctx), blocks_(blocks), state_(blocks.size(), State::New), in_circle_(blocks.size()) {}
+      : ctx_(ctx), blocks_(blocks), state_(blocks.size(), State::New), in_circle_(blocks.size()) {
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      bases_.emplace_back();
+      for (const Share& share : shares_of(blocks[i], ctx.program.earn[i]))
+        bases_[i].push_back(static_cast<std::size_t>(share.of));
+    }
+  }
 
   void follow_all() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -239,28 +253,43 @@ class ShareChains {
 
  private:
   enum class State : std::uint8_t { New, OnPath, Done };
+  struct Step {
+    std::size_t rule = 0;
+    std::size_t next = 0;  // of its bases
+  };
 
   void follow(std::size_t start) {
-    auto& rules = ctx_.program.earn;
-    std::vector<std::size_t> path;
-    std::size_t at = start;
-    while (state_[at] == State::New) {
-      state_[at] = State::OnPath;
-      path.push_back(at);
-      if (rules[at].of_rule < 0) break;
-      at = static_cast<std::size_t>(rules[at].of_rule);
-    }
-    if (state_[at] == State::OnPath && rules[at].of_rule >= 0) {
-      report({std::find(path.begin(), path.end(), at), path.end()});
-    }
-    for (auto it = path.rbegin(); it != path.rend(); ++it) {
-      const int base = rules[*it].of_rule;
-      if (base >= 0) rules[*it].unit = rules[static_cast<std::size_t>(base)].unit;
-      state_[*it] = State::Done;
+    std::vector<Step> path{{start, 0}};
+    state_[start] = State::OnPath;
+    while (!path.empty()) {
+      Step& step = path.back();
+      if (step.next == bases_[step.rule].size()) {
+        leave(step.rule);
+        path.pop_back();
+        continue;
+      }
+      const std::size_t base = bases_[step.rule][step.next++];
+      if (state_[base] == State::OnPath) report(path, base);
+      if (state_[base] != State::New) continue;
+      state_[base] = State::OnPath;
+      path.push_back({base, 0});
     }
   }
 
-  void report(std::vector<std::size_t> circle) {
+  void leave(std::size_t rule) {
+    auto& rules = ctx_.program.earn;
+    const bool gives_nothing_else = rules[rule].kind == EarnRule::Kind::Share ||
+                                    std::all_of(rules[rule].rows.begin(), rules[rule].rows.end(),
+                                                [](const RateRow& row) { return row.rate.grants.empty(); });
+    if (!bases_[rule].empty() && gives_nothing_else) rules[rule].unit = rules[bases_[rule].front()].unit;
+    state_[rule] = State::Done;
+  }
+
+  void report(const std::vector<Step>& path, std::size_t again) {
+    std::vector<std::size_t> circle;
+    for (const Step& step : path) {
+      if (step.rule == again || !circle.empty()) circle.push_back(step.rule);
+    }
     for (const std::size_t i : circle) in_circle_[i] = true;
     std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
     const auto& rules = ctx_.program.earn;
@@ -276,6 +305,7 @@ class ShareChains {
   const std::vector<BlockRef>& blocks_;
   std::vector<State> state_;
   std::vector<bool> in_circle_;
+  std::vector<std::vector<std::size_t>> bases_;  // whose shares each rule gives
 };
 
 }  // namespace
@@ -292,8 +322,10 @@ void check_earn(Context& ctx) {
   ShareChains chains(ctx, blocks);
   chains.follow_all();
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const auto of = static_cast<std::size_t>(std::max(0, ctx.program.earn[i].of_rule));
-    if (known[i] && known[of] && !chains.in_circle(i)) check_share(ctx, blocks, i);
+    for (const Share& share : shares_of(blocks[i], ctx.program.earn[i])) {
+      const bool both = known[i] && known[static_cast<std::size_t>(share.of)];
+      if (both && !chains.in_circle(i)) check_share(ctx, blocks[i], ctx.program.earn[i], share);
+    }
     readers[i].read_rest();
   }
 }
@@ -306,7 +338,7 @@ void check_reward_prices(Context& ctx) {
     reward.name = ref.block->name.text;
     reward.labels = read_labels(ctx, ref.block->labels, ref, ref.header());
     reward.place = ref.header();
-    const Clause* costs = ctx.only(ref, {ClauseKind::Costs}, "what it costs");
+    const Clause* costs = ctx.only(ref, {ClauseKind::Costs, ClauseKind::CostsMultiple}, "what it costs");
     if (costs == nullptr && !ref.block->incomplete) {
       ctx.error("R434", ref.header(), fmt::format("reward {} does not say what it costs", reward.name),
                 "add a line such as `costs 1200 points`");
@@ -324,9 +356,56 @@ void check_reward_prices(Context& ctx) {
       // A gift may cost nothing.
       const auto cost = read_amount(ctx, costs->amounts[0], ref.file, *unit, "the price of a reward");
       if (cost) reward.cost = *cost;
+      reward.any_multiple = costs->kind == ClauseKind::CostsMultiple;
+      if (reward.any_multiple && cost && *cost < 1) {
+        ctx.error("R309", ref.at(costs->amounts[0].span), "a multiple of nothing is nothing",
+                  "write a number above zero");
+      }
     }
     ctx.program.rewards.push_back(std::move(reward));
   }
+}
+
+namespace {
+
+// What a reward gives beside its name: money's worth, points, vouchers, a choice, a tier for a time.
+void read_gifts(Context& ctx, const BlockRef& ref, Reward& reward) {
+  if (reward.any_multiple) ctx.not_run("`costs any multiple of`", reward.place);
+  if (const Clause* worth = ctx.only(ref, {ClauseKind::Worth}, "what it is worth")) {
+    reward.worth =
+        read_amount(ctx, worth->amounts.at(0), ref.file, {UnitKind::Money, 0}, "what a reward is worth");
+  }
+  if (const Clause* give = ctx.only(ref, {ClauseKind::Give}, "what it gives"); give && give->rate) {
+    const bool plain = !give->rate->per && give->rate->grants.at(0).unit != "%";
+    if (plain) (void)read_grants(ctx, give->rate->grants, ref.file, reward.gives);
+    if (!plain) {
+      ctx.error("R231", ref.at(give->rate->span), "a reward gives a fixed number of points or vouchers",
+                "write for example `give 1 fruit` or `give 500 points`");
+    }
+    ctx.not_run(fmt::format("`give` of reward {}", reward.name), ref.at(give->span));
+  }
+  reward.choice = read_choice(ctx, ref);
+  if (reward.choice) ctx.not_run(fmt::format("the choice of reward {}", reward.name), reward.choice->place);
+  if (const Clause* gives = ctx.only(ref, {ClauseKind::GivesTier}, "which tier it gives")) {
+    reward.tier_grant = read_tier_grant(ctx, *gives, ref);
+    ctx.not_run(fmt::format("the tier of reward {}", reward.name), ref.at(gives->span));
+  }
+}
+
+}  // namespace
+
+TierGrant read_tier_grant(Context& ctx, const Clause& clause, const BlockRef& ref) {
+  TierGrant grant;
+  grant.tier = ctx.find(NameKind::Tier, clause.words.at(0), ref.file);
+  grant.to_another_member = clause.words.size() > 1;
+  if (const auto time = read_duration(ctx, clause.amounts.at(0), ref.file, "the time of a tier"))
+    grant.time = *time;
+  if (grant.tier >= 0 && ctx.program.tiers[static_cast<std::size_t>(grant.tier)].for_everyone) {
+    ctx.error("R319", ref.at(clause.words[0].span),
+              fmt::format("everybody has tier {} from the first day", clause.words[0].text),
+              "name a tier that stands above it");
+  }
+  return grant;
 }
 
 void check_rewards(Context& ctx) {
@@ -340,6 +419,7 @@ void check_rewards(Context& ctx) {
       reward.dates = read_days(ctx, *dates, ref.file);
     }
     reward.caps = read_caps(ctx, ref, CapForm::Times, -1);
+    read_gifts(ctx, ref, reward);
   }
 }
 

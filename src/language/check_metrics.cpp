@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
 #include "language/check_test.h"
@@ -17,6 +18,7 @@ MetricKind kind_of(ClauseKind clause) {
   if (clause == ClauseKind::ShareOf) return MetricKind::Share;
   if (clause == ClauseKind::VariationBetween) return MetricKind::Variation;
   if (clause == ClauseKind::TimeSinceLast) return MetricKind::TimeSinceLast;
+  if (clause == ClauseKind::CountEach) return MetricKind::HeldPeriods;
   return MetricKind::Count;
 }
 
@@ -60,11 +62,48 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
   return false;
 }
 
+// `count each calendar year with tier at least Gold`; the tier is looked up when tiers have their numbers.
+bool read_held_periods(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
+  metric.in_a_row = clause.words.size() > 1;
+  metric.each = read_cycle(ctx, clause.period_end, ref.file);
+  ctx.not_run("`count each`", ref.at(clause.span));
+  return metric.each.has_value();
+}
+
+// On which day an event counts, and what sets the counter back.
+void read_days_of_metric(Context& ctx, const BlockRef& ref, Metric& metric) {
+  const Clause* clause =
+      ctx.only(ref, {ClauseKind::CountedOn, ClauseKind::CountedOnNights}, "on which day it counts");
+  if (clause != nullptr && clause->kind == ClauseKind::CountedOn) {
+    metric.counted_on = find_date_field(ctx, metric.event, clause->words.at(0), ref.file);
+    ctx.not_run("`counted on`", ref.at(clause->span));
+  }
+  if (clause != nullptr && clause->kind == ClauseKind::CountedOnNights) {
+    metric.nights_from = find_date_field(ctx, metric.event, clause->words.at(0), ref.file);
+    metric.nights_to = find_date_field(ctx, metric.event, clause->words.at(1), ref.file);
+    ctx.not_run("`counted on each night`", ref.at(clause->span));
+  }
+  if (const Clause* restart = ctx.only(ref, {ClauseKind::RestartAfter}, "when it starts again")) {
+    metric.restart_after = read_duration(ctx, restart->amounts.at(0), ref.file, "the time without activity");
+    metric.restart_events = read_events(ctx, restart->words, ref.file);
+    ctx.not_run("`restart after`", ref.at(restart->span));
+  }
+}
+
+// A counter of periods has no event of its own.
+void check_held_clauses(Context& ctx, const BlockRef& ref) {
+  for (const Clause& clause : ref.block->clauses) {
+    if (clause.kind == ClauseKind::CountEach) continue;
+    ctx.error("R228", ref.at(clause.span), "this metric counts periods in which a tier was held, not events",
+              "remove this line, or count events in a metric of its own");
+  }
+}
+
 bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   const Clause* clause =
       ctx.only(ref,
                {ClauseKind::SumOf, ClauseKind::AverageOf, ClauseKind::CountOf, ClauseKind::ShareOf,
-                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast},
+                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::CountEach},
                "what it measures");
   if (clause == nullptr) {
     metric.event = -1;
@@ -75,6 +114,7 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
     return false;
   }
   metric.kind = kind_of(clause->kind);
+  if (metric.kind == MetricKind::HeldPeriods) return read_held_periods(ctx, ref, *clause, metric);
   const bool has_field = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   metric.event = ctx.find_event(clause->words.at(has_field ? 1 : 0), ref.file);
   if (metric.event < 0) return false;
@@ -111,7 +151,10 @@ void check_metric(Context& ctx, const BlockRef& ref) {
   metric.documentation = ref.block->documentation;
   metric.place = ref.header();
   const bool good = read_what(ctx, ref, metric);
-  const bool where_good = read_where(ctx, ref, metric);
+  const bool held = metric.kind == MetricKind::HeldPeriods;
+  if (held) check_held_clauses(ctx, ref);
+  const bool where_good = held || read_where(ctx, ref, metric);
+  if (!held) read_days_of_metric(ctx, ref, metric);
   if (!good || !where_good) ctx.broken_metrics.insert(ref.index);
   if (metric.event < 0) metric.event = kOrders;
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsCount}, "on which day returns count")) {
@@ -134,8 +177,10 @@ std::vector<Reference> references(const Context& ctx, const BlockRef& ref) {
     if (!clause.conditions) continue;
     for (const ConditionItem& item : clause.conditions->items) {
       for (const ConditionText& c : item.conditions) {
-        if (c.kind != ConditionKind::InSegment || c.words.empty()) continue;
-        const int to = ctx.index_of(NameKind::Segment, c.words[0].text);
+        const bool member_of = c.kind == ConditionKind::InSegment && !c.words.empty();
+        if (!member_of && !c.population) continue;
+        const Word& word = member_of ? c.words[0] : c.population->segment;
+        const int to = ctx.index_of(NameKind::Segment, word.text);
         if (to >= 0) result.push_back({static_cast<std::size_t>(to), ref.at(c.span)});
       }
     }
@@ -223,6 +268,15 @@ class SegmentOrder {
 };
 
 }  // namespace
+
+void check_held_periods(Context& ctx) {
+  for (const BlockRef& ref : ctx.of(BlockKind::Metric)) {
+    for (const Clause* clause : ctx.all(ref, ClauseKind::CountEach)) {
+      const int tier = ctx.find(NameKind::Tier, clause->words.at(0), ref.file);
+      ctx.program.metrics[static_cast<std::size_t>(ref.index)].held_tier = tier;
+    }
+  }
+}
 
 void check_metrics(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Metric)) check_metric(ctx, ref);

@@ -17,9 +17,17 @@ std::optional<NameKind> name_kind(BlockKind kind) {
     case BlockKind::Reward: return NameKind::Reward;
     case BlockKind::Segment: return NameKind::Segment;
     case BlockKind::Notify: return NameKind::Notify;
+    case BlockKind::Value: return NameKind::Value;
+    case BlockKind::Election: return NameKind::Election;
+    case BlockKind::Milestone: return NameKind::Milestone;
+    case BlockKind::Voucher: return NameKind::Voucher;
+    case BlockKind::Convert: return NameKind::Convert;
+    case BlockKind::Trial: return NameKind::Trial;
+    case BlockKind::Pool: return NameKind::Pool;
     case BlockKind::Program:
     case BlockKind::Event:
     case BlockKind::EveryTier:
+    case BlockKind::Guard:
     case BlockKind::Example: return std::nullopt;
   }
   return std::nullopt;
@@ -50,6 +58,13 @@ void add_points(Context& ctx, const BlockRef& ref) {
                                                       : points.name;
   points.place = ref.header();
   ctx.program.points.push_back(points);
+}
+
+void add_voucher(Context& ctx, const BlockRef& ref) {
+  Voucher voucher;
+  voucher.name = ref.block->name.text;
+  voucher.place = ref.header();
+  ctx.program.vouchers.push_back(std::move(voucher));
 }
 
 // A subject of conditions, or what may stand behind `missing for`, must mean one thing.
@@ -85,16 +100,21 @@ void collect_names(Context& ctx, const std::vector<RuleFile>& files) {
         const Span at = block.name.text.empty() ? block.header : block.name.span;
         ref.index = ctx.declare(*kind, name_of(block), count, ref.at(at)) ? count++ : -1;
         if (block.kind == BlockKind::Points && ref.index >= 0) add_points(ctx, ref);
+        if (block.kind == BlockKind::Voucher && ref.index >= 0) add_voucher(ctx, ref);
       }
       ctx.blocks.push_back(ref);
     }
   }
   check_two_kinds(ctx, NameKind::Metric, NameKind::Points);
   check_two_kinds(ctx, NameKind::Tier, NameKind::Reward);
+  check_two_kinds(ctx, NameKind::Metric, NameKind::Election);
+  check_two_kinds(ctx, NameKind::Points, NameKind::Election);
+  check_two_kinds(ctx, NameKind::Points, NameKind::Voucher);
+  check_two_kinds(ctx, NameKind::Metric, NameKind::Value);
 }
 
 void check_attribute_names(Context& ctx) {
-  for (const NameKind kind : {NameKind::Metric, NameKind::Points}) {
+  for (const NameKind kind : {NameKind::Metric, NameKind::Points, NameKind::Election}) {
     for (const std::string& name : ctx.names_of(kind)) {
       if (ctx.program.find_attribute(name) < 0) continue;
       ctx.error(

@@ -161,9 +161,7 @@ void NotifyReader::read_texts(ClauseKind kind, std::map<std::string, Template>& 
     const std::string& code = label.language.text;
     const auto& languages = ctx_.program.languages;
     if (ctx_.languages_known && std::find(languages.begin(), languages.end(), code) == languages.end()) {
-      ctx_.error("R216", ref_.at(label.language.span),
-                 fmt::format("`{}` is not among the program's languages", code),
-                 fmt::format("write one of {}, or add it to the line `languages`", listed(languages)));
+      report_language(ctx_, ref_.at(label.language.span), code);
     }
     check_text(*clause, label);
     if (texts.count(code) > 0) {
@@ -212,7 +210,11 @@ void NotifyReader::check_deadline(const std::string& language) {
   for (const auto* texts : {&rule_.subjects, &rule_.messages}) {
     const auto at = texts->find(language);
     if (at == texts->end()) continue;
-    if (!place.file) place = at->second.place;
+    const Place& of_text = at->second.place;
+    if (!place.file && at->second.text.find("{missing}") != std::string::npos) {
+      const std::size_t begin = of_text.file->text().find("{missing}", of_text.span.begin);
+      place = Place{of_text.file, Span{begin, begin + std::string_view("{missing}").size()}};
+    }
     text += at->second.text + "\n";
   }
   const auto has = [&](const char* what) { return text.find(what) != std::string::npos; };

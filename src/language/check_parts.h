@@ -14,7 +14,21 @@ void check_events(Context& ctx);
 void check_attribute_names(Context& ctx);
 void check_points(Context& ctx);
 void check_metrics(Context& ctx);
+// Amounts of values, choices of elections, names of vouchers: before anything is compared with them.
+void check_value_amounts(Context& ctx);
+void check_elections(Context& ctx);
+void check_vouchers(Context& ctx);
 void check_reward_prices(Context& ctx);
+// What refers to tiers, metrics and segments, in blocks that these need first.
+void check_held_periods(Context& ctx);
+void check_exemptions(Context& ctx);
+void check_value_conditions(Context& ctx);
+void check_voucher_conditions(Context& ctx);
+void check_milestones(Context& ctx);
+void check_conversions(Context& ctx);
+void check_trials(Context& ctx);
+void check_pools(Context& ctx);
+void check_guards(Context& ctx);
 void build_ladders(Context& ctx);
 void check_segments(Context& ctx);
 void check_tiers(Context& ctx);
@@ -28,15 +42,24 @@ void check_sense(Context& ctx);
 void check_missing(Context& ctx, const Conditions& conditions);
 
 // ---- Shared by several kinds of blocks
+// The events of `without orders, redemptions`, each reported if it is not known.
+std::vector<int> read_events(Context& ctx, const std::vector<Word>& words, const SourcePtr& file);
+// The slot of an event's field; -1, with a message, if it has none of that name.
+int find_field(Context& ctx, int event, const Word& word, const SourcePtr& file);
+// The same for a field that must be a date.
+int find_date_field(Context& ctx, int event, const Word& word, const SourcePtr& file);
 // What may be limited: how often, or points as well.
 enum class CapForm : std::uint8_t { Times, PointsOrTimes };
 // All `at most …` of a block. `unit`: the point currency that is limited; -1 if it is not known.
 std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int unit);
 // A label's languages must be among the program's; a text missing in one of them is a warning.
+// R216, with the line that names the program's languages.
+void report_language(Context& ctx, const Place& place, const std::string& code);
 Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at);
-// The cycle of `end of P`, `per P`; nothing, with a message, for a period that is not built in.
-// `calendar year` and its like are built in; a period of another name is an error.
-void report_unknown_period(Context& ctx, const PeriodText& period, const SourcePtr& file);
+// `gives tier Gold for 3 months`.
+TierGrant read_tier_grant(Context& ctx, const Clause& clause, const BlockRef& ref);
+// The cycle of `end of P`, `per P`, `in this P`: built in, or declared by the program; nothing, with a
+// message, for any other.
 std::optional<Cycle> read_cycle(Context& ctx, const std::optional<PeriodText>& period, const SourcePtr& file);
 
 }  // namespace rung::language

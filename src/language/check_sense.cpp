@@ -8,6 +8,7 @@
 
 #include "core/words.h"
 #include "language/check_parts.h"
+#include "language/sense.h"
 
 namespace rung::language {
 namespace {
@@ -24,27 +25,14 @@ std::string amount_text(const Program& program, const Atom& atom) {
     case UnitKind::Date:
     case UnitKind::Text:
     case UnitKind::Choice:
+    case UnitKind::Voucher:
     case UnitKind::YesNo: return std::to_string(atom.value);
   }
   return "";
 }
 
-bool grows(const Atom& atom) {
-  return atom.kind == AtomKind::Measure && (atom.op == Op::AtLeast || atom.op == Op::MoreThan);
-}
-
-// The length of a window in months, if it is a whole number of them; 0: not to be compared.
-int months(const Window& window) {
-  if (window.kind == Window::Kind::LastMonths) return window.count;
-  if (window.kind == Window::Kind::AllTime || window.kind == Window::Kind::LastDays) return 0;
-  if (window.cycle == Cycle::CalendarMonth) return 1;
-  if (window.cycle == Cycle::CalendarQuarter) return 3;
-  return window.cycle == Cycle::CalendarDay ? 0 : 12;
-}
-
 bool comparable(const Measure& a, const Measure& b) {
-  if (a.kind != b.kind || a.index != b.index) return false;
-  return a.window == b.window || (months(a.window) != 0 && months(a.window) == months(b.window));
+  return a.kind == b.kind && a.index == b.index && equally_long(a.window, b.window);
 }
 
 // The words "at least 3600 EUR" of a condition: from its amount to its end.
@@ -56,15 +44,18 @@ Place amount_place(const Atom& atom, const std::string& amount) {
   return {atom.place.file, {atom.place.span.begin + at, atom.place.span.end}};
 }
 
-// Keeping asks for more than every way in asks for in a window of the same length.
-void check_keeping(Context& ctx, const Tier& tier) {
+// Keeping asks for more than every way in asks for in a window of the same length. True if that was reported.
+bool check_keeping(Context& ctx, const Tier& tier) {
   const Program& program = ctx.program;
+  bool found = false;
+  if (tier.count_from_zero) return found;
   for (const Atom& keep : tier.keep_when.atoms) {
-    if (!grows(keep)) continue;
+    if (!asks_for_amount(keep)) continue;
     const Measure& kept = program.measures[static_cast<std::size_t>(keep.index)];
     const Atom* hardest = nullptr;
     for (const Atom& enter : tier.enter.atoms) {
-      if (!grows(enter) || !comparable(program.measures[static_cast<std::size_t>(enter.index)], kept))
+      if (!asks_for_amount(enter) ||
+          !comparable(program.measures[static_cast<std::size_t>(enter.index)], kept))
         continue;
       if (hardest == nullptr || enter.value > hardest->value) hardest = &enter;
     }
@@ -76,17 +67,21 @@ void check_keeping(Context& ctx, const Tier& tier) {
         fmt::format("keeping {} (`{}`) is harder than entering it (`{}`)", tier.name, keep_text, enter_text),
         fmt::format("write `{}` or less", enter_text));
     d.notes.push_back({"is the way in", hardest->place});
+    found = true;
   }
+  return found;
 }
 
 // The only condition of an alternative, if it asks for an amount.
 const Atom* single(const Conditions& conditions, const std::vector<int>& alternative) {
   if (alternative.size() != 1) return nullptr;
   const Atom& atom = conditions.atoms[static_cast<std::size_t>(alternative.front())];
-  return grows(atom) ? &atom : nullptr;
+  return asks_for_amount(atom) ? &atom : nullptr;
 }
 
-void check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
+// A way into the upper tier that asks for no more than one into the lower. True if there was one.
+bool check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
+  bool found = false;
   for (const auto& upper_way : upper.enter.alternatives) {
     const Atom* high = single(upper.enter, upper_way);
     if (high == nullptr) continue;
@@ -100,8 +95,10 @@ void check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
                                   fmt::format("write more than `{}`, or lower the amount of {}",
                                               amount_text(ctx.program, *low), lower.name));
       d.notes.push_back({fmt::format("is the way into {}", lower.name), low->place});
+      found = true;
     }
   }
+  return found;
 }
 
 void check_multipliers(Context& ctx) {
@@ -119,7 +116,17 @@ void check_multipliers(Context& ctx) {
   }
 }
 
-// What a rule lacks may stand in a line with a mistake, so some warnings wait until there is none.
+void check_unused(Context& ctx) {
+  for (const BlockRef& ref : ctx.of(BlockKind::Metric)) {
+    if (ctx.used_metrics.count(ref.index) > 0) continue;
+    ctx.hint("R424", ref.at(ref.block->name.span),
+             fmt::format("no rule uses the metric {}", ref.block->name.text),
+             "use it in a condition, or remove the block");
+  }
+}
+
+}  // namespace
+
 bool without_mistakes(const Context& ctx) {
   const bool readable =
       ctx.broken_names.empty() && std::none_of(ctx.blocks.begin(), ctx.blocks.end(),
@@ -127,17 +134,6 @@ bool without_mistakes(const Context& ctx) {
   return readable && std::none_of(ctx.diagnostics.begin(), ctx.diagnostics.end(),
                                   [](const Diagnostic& d) { return d.severity == Severity::Error; });
 }
-
-void check_unused(Context& ctx) {
-  for (const BlockRef& ref : ctx.of(BlockKind::Metric)) {
-    if (ctx.used_metrics.count(ref.index) > 0) continue;
-    ctx.warning("R424", ref.at(ref.block->name.span),
-                fmt::format("no rule uses the metric {}", ref.block->name.text),
-                "use it in a condition, or remove the block");
-  }
-}
-
-}  // namespace
 
 void check_missing(Context& ctx, const Conditions& conditions) {
   for (const Atom& atom : conditions.atoms) {
@@ -160,19 +156,27 @@ void check_missing(Context& ctx, const Conditions& conditions) {
 }
 
 void check_sense(Context& ctx) {
+  const bool whole = without_mistakes(ctx);
   for (std::size_t i = 0; i < ctx.program.tiers.size(); ++i) {
     const Tier& tier = ctx.program.tiers[i];
     // A way in that could not be read may be the one that asks for as much as keeping.
-    if (ctx.unsure_tiers.count(static_cast<int>(i)) == 0) check_keeping(ctx, tier);
-    if (ctx.ladders_known && tier.below >= 0) {
-      check_thresholds(ctx, ctx.program.tiers[static_cast<std::size_t>(tier.below)], tier);
-    }
+    const bool known = ctx.unsure_tiers.count(static_cast<int>(i)) == 0;
+    if (known && !check_keeping(ctx, tier) && whole) check_hard_keeping(ctx, tier);
+    if (!ctx.ladders_known || tier.below < 0) continue;
+    const Tier& lower = ctx.program.tiers[static_cast<std::size_t>(tier.below)];
+    if (!check_thresholds(ctx, lower, tier) && whole) check_passed_over(ctx, lower, tier);
   }
   for (const Segment& segment : ctx.program.segments) check_missing(ctx, segment.where);
   for (const Reward& reward : ctx.program.rewards) check_missing(ctx, reward.where);
   for (const NotifyRule& rule : ctx.program.notifications) check_missing(ctx, rule.when);
+  check_conditions_sense(ctx);
   if (!without_mistakes(ctx)) return;
   if (!ctx.program.points.empty()) check_multipliers(ctx);
+  check_tiers_sense(ctx);
+  check_earning_sense(ctx);
+  check_points_sense(ctx);
+  check_texts_sense(ctx);
+  check_unused_sense(ctx);
   check_unused(ctx);
 }
 

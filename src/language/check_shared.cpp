@@ -6,6 +6,7 @@
 
 #include "language/check_amount.h"
 #include "language/check_parts.h"
+#include "language/check_test.h"
 
 namespace rung::language {
 namespace {
@@ -70,6 +71,56 @@ std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int 
   return caps;
 }
 
+std::vector<int> read_events(Context& ctx, const std::vector<Word>& words, const SourcePtr& file) {
+  std::vector<int> events;
+  for (const Word& word : words) {
+    const int event = ctx.find(NameKind::Event, word, file);
+    if (event >= 0) events.push_back(event);
+  }
+  return events;
+}
+
+int find_field(Context& ctx, int event, const Word& word, const SourcePtr& file) {
+  if (event < 0) return -1;
+  const EventType& type = ctx.program.events[static_cast<std::size_t>(event)];
+  for (std::size_t i = 0; i < type.fields.size(); ++i) {
+    if (type.fields[i].name == word.text) return static_cast<int>(i);
+  }
+  std::vector<std::string> names;
+  for (const Field& field : type.fields) names.push_back(field.name);
+  report_unknown_field(ctx, event, word, file, names);
+  return -1;
+}
+
+int find_date_field(Context& ctx, int event, const Word& word, const SourcePtr& file) {
+  const int slot = find_field(ctx, event, word, file);
+  if (slot < 0) return -1;
+  const EventType& type = ctx.program.events[static_cast<std::size_t>(event)];
+  if (type.fields[static_cast<std::size_t>(slot)].unit.kind == UnitKind::Date) return slot;
+  Diagnostic& d =
+      ctx.error("R226", {file, word.span},
+                fmt::format("`{}` of {} is no date, so it cannot decide a day", word.text, type.name));
+  std::vector<std::string> dates;
+  for (const Field& field : type.fields) {
+    if (field.unit.kind == UnitKind::Date) dates.push_back(field.name);
+  }
+  suggest(d, word.text, dates, "dates are");
+  if (d.help.empty())
+    d.help.push_back({fmt::format("declare one in `event {}`: `has departure as date`", type.name), ""});
+  return -1;
+}
+
+void report_language(Context& ctx, const Place& place, const std::string& code) {
+  Diagnostic& d = ctx.error(
+      "R216", place, fmt::format("`{}` is not among the program's languages", code),
+      fmt::format("write one of {}, or add it to the line `languages`", listed(ctx.program.languages)));
+  for (const BlockRef& program : ctx.of(BlockKind::Program)) {
+    for (const Clause* clause : ctx.all(program, ClauseKind::Languages)) {
+      d.notes.push_back({"names the languages", program.at(clause->span)});
+    }
+  }
+}
+
 Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at) {
   Labels result;
   std::vector<std::string> missing = ctx.program.languages;
@@ -77,11 +128,7 @@ Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRe
     const std::string& code = label.language.text;
     const auto known = std::find(ctx.program.languages.begin(), ctx.program.languages.end(), code);
     if (known == ctx.program.languages.end() && ctx.languages_known) {
-      Diagnostic& d = ctx.error("R216", ref.at(label.language.span),
-                                fmt::format("`{}` is not among the program's languages", code));
-      d.help.push_back(
-          {fmt::format("write one of {}, or add it to the line `languages`", listed(ctx.program.languages)),
-           ""});
+      report_language(ctx, ref.at(label.language.span), code);
     }
     missing.erase(std::remove(missing.begin(), missing.end(), code), missing.end());
     result.texts.emplace_back(code, label.text.value);

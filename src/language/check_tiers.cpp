@@ -42,7 +42,12 @@ class TierReader {
     tier_.judge_entry = read_judging(ClauseKind::JudgeEntry, "when entry is judged");
     tier_.judge_keeping = read_judging(ClauseKind::JudgeKeeping, "when keeping is judged");
     read_drop();
+    read_side_doors();
+    read_tolls();
+    read_carries();
+    read_losses();
     check_next_judging();
+    check_ranks();
   }
 
  private:
@@ -63,6 +68,12 @@ class TierReader {
   void read_drop();
   void read_drop_target(const Found& found);
   void check_next_judging();
+  void read_side_doors();
+  void read_tolls();
+  void read_carries();
+  void read_losses();
+  void check_ranks();
+  void not_run(const char* what, const Found& found) { ctx_.not_run(what, found.place()); }
 
   Context& ctx_;
   const BlockRef& ref_;
@@ -122,7 +133,7 @@ void TierReader::read_benefits() {
 void TierReader::read_entry() {
   const Clause* enter = ctx_.only(ref_, {ClauseKind::EnterWhen}, "who enters");
   if (enter == nullptr || !enter->conditions) {
-    if (incomplete()) return;
+    if (incomplete() || says({ClauseKind::EnterByInvitation, ClauseKind::EnterForLifeWhen})) return;
     ctx_.error("R407", ref_.header(),
                fmt::format("nobody can reach tier {}: it has no `enter when`", tier_.name),
                "add a line such as `enter when spend in this calendar year at least 400 EUR`");
@@ -269,6 +280,115 @@ void TierReader::check_next_judging() {
   const Place place = own.empty() ? ref_.header() : ref_.at(own.front()->span);
   ctx_.error("R411", place, fmt::format("nothing says when tier {} is judged next", tier_.name),
              "add a line such as `judge entry at the end of every calendar month`");
+}
+
+// Ways in beside `enter when`.
+void TierReader::read_side_doors() {
+  const Clause* life = ctx_.only(ref_, {ClauseKind::EnterForLifeWhen}, "who enters for life");
+  if (life != nullptr && life->conditions) {
+    tier_.enter_for_life = build_conditions(ctx_, *life->conditions, ref_.file, {Asker::Tier, -1});
+    not_run("`enter for life when`", {life, ref_, false});
+  }
+  if (const Clause* invited = ctx_.only(ref_, {ClauseKind::EnterByInvitation}, "that it is by invitation")) {
+    tier_.by_invitation = true;
+    not_run("`enter by invitation`", {invited, ref_, false});
+  }
+  const Clause* from = ctx_.only(ref_, {ClauseKind::EnterFrom}, "from which tier it is entered");
+  if (from == nullptr) return;
+  const Word& word = from->words.at(0);
+  tier_.enter_from = ctx_.find(NameKind::Tier, word, ref_.file);
+  not_run("`enter from ... only`", {from, ref_, false});
+  if (tier_.enter_from < 0 || !ctx_.ladders_known) return;
+  const Tier& other = ctx_.program.tiers[static_cast<std::size_t>(tier_.enter_from)];
+  if (other.ladder == tier_.ladder && other.rank < tier_.rank) return;
+  ctx_.error("R414", ref_.at(word.span), fmt::format("{} is not lower than {}", other.name, tier_.name),
+             "name a tier that stands below this one");
+}
+
+// `costs 100 xp to enter`: the counter pays, so the way in must look at its balance.
+void TierReader::read_tolls() {
+  bool enter = false;
+  bool keep = false;
+  for (const Clause* clause : ctx_.all(ref_, ClauseKind::CostsTo)) {
+    const bool to_enter = clause->words.at(0).text == "enter";
+    bool& said = to_enter ? enter : keep;
+    if (said) {
+      ctx_.error("R220", ref_.at(clause->span),
+                 fmt::format("`tier {}` already says what this costs", tier_.name),
+                 "keep one of the two lines");
+      continue;
+    }
+    said = true;
+    not_run("`costs ... to`", {clause, ref_, false});
+    const AmountText& amount = clause->amounts.at(0);
+    const auto unit = unit_of(ctx_, amount, ref_.file);
+    if (!unit) continue;
+    if (unit->kind != UnitKind::Points) {
+      ctx_.error(
+          "R301", ref_.at(amount.span),
+          fmt::format("a tier is paid for with points, but `{}` are none", text_at(ref_.at(amount.span))),
+          "write a number of points, such as `costs 100 points to enter`");
+      continue;
+    }
+    const auto points = read_points(ctx_, amount, ref_.file, unit->index);
+    if (!points) continue;
+    (to_enter ? tier_.costs_to_enter : tier_.costs_to_keep) = Tier::Toll{unit->index, *points};
+  }
+}
+
+// `carry nights above 40 nights into next calendar year, at most 20 nights`.
+void TierReader::read_carries() {
+  for (const Clause* clause : ctx_.all(ref_, ClauseKind::CarryMetric)) {
+    not_run("`carry`", {clause, ref_, false});
+    Tier::Carry carry;
+    carry.place = ref_.at(clause->span);
+    const Word& word = clause->words.at(0);
+    carry.metric = ctx_.find(NameKind::Metric, word, ref_.file);
+    const auto cycle = read_cycle(ctx_, clause->period_end, ref_.file);
+    if (carry.metric < 0 || !cycle || ctx_.broken_metrics.count(carry.metric) > 0) continue;
+    ctx_.used_metrics.insert(carry.metric);
+    carry.cycle = *cycle;
+    const Metric& metric = ctx_.program.metrics[static_cast<std::size_t>(carry.metric)];
+    if (!metric.additive()) {
+      ctx_.error("R315", ref_.at(word.span),
+                 fmt::format("`{}` does not add up, so nothing of it can be left over", metric.name),
+                 "carry a sum or a count");
+      continue;
+    }
+    const std::string subject = "`" + metric.name + "`";
+    const auto above = read_amount(ctx_, clause->amounts.at(0), ref_.file, metric.unit, subject);
+    if (above) carry.above = *above;
+    if (clause->amounts.size() > 1)
+      carry.most = read_amount(ctx_, clause->amounts[1], ref_.file, metric.unit, subject);
+    if (above) tier_.carries.push_back(carry);
+  }
+}
+
+// Losing the tier before its end, and what counts after a loss.
+void TierReader::read_losses() {
+  const Found idle = find({ClauseKind::LostAfter}, "when it is lost for want of activity");
+  if (idle.clause != nullptr) {
+    tier_.lost_after =
+        read_duration(ctx_, idle.clause->amounts.at(0), idle.ref.file, "the time without activity");
+    tier_.lost_events = read_events(ctx_, idle.clause->words, idle.ref.file);
+    not_run("`lost after`", idle);
+  }
+  const Found zero = find({ClauseKind::CountFromZero}, "that it counts from zero after a loss");
+  tier_.count_from_zero = zero.clause != nullptr;
+  if (zero.clause != nullptr) not_run("`after a loss count from zero`", zero);
+}
+
+// A place among all members can be judged only when everybody has had his day.
+void TierReader::check_ranks() {
+  if (says({ClauseKind::JudgeEntry}) || incomplete()) return;
+  for (const Atom& atom : tier_.enter.atoms) {
+    if (!atom.population) continue;
+    ctx_.error(
+        "R236", atom.place,
+        fmt::format("`{}` compares members, so tier {} must say when it is judged", atom.text, tier_.name),
+        "add a line such as `judge entry on 31 January, 31 July`");
+    return;
+  }
 }
 
 const BlockRef* every_tier_block(Context& ctx) {

@@ -203,11 +203,12 @@ Diagnostic several_lines(const SourcePtr& source) {
                "join several with `and`, or several with `or`, on one line");
 }
 
-Diagnostic not_read_yet(Place place, std::string_view what) {
-  return error("R118", std::move(place),
-               fmt::format("{} is part of the rule language, but this version of Rung does not read it yet",
-                           quoted(what)),
-               "leave it out for now");
+Diagnostic not_carried_out_yet(Place place, std::string_view what) {
+  return error(
+      "R118", std::move(place),
+      fmt::format("{} can be written and checked, but this version of Rung does not carry it out yet",
+                  quoted(what)),
+      "leave it out for now: running the program without it would give members something else");
 }
 
 Diagnostic german_word(Place place, std::string_view word, std::string_view english) {
@@ -245,6 +246,14 @@ std::string_view block_word(BlockKind kind) {
     case BlockKind::Reward: return "reward";
     case BlockKind::Segment: return "segment";
     case BlockKind::Notify: return "notify";
+    case BlockKind::Value: return "value";
+    case BlockKind::Election: return "election";
+    case BlockKind::Milestone: return "milestone";
+    case BlockKind::Voucher: return "voucher";
+    case BlockKind::Convert: return "convert";
+    case BlockKind::Trial: return "trial";
+    case BlockKind::Pool: return "pool";
+    case BlockKind::Guard: return "guard";
     case BlockKind::Example: return "example";
   }
   return "";

@@ -8,6 +8,7 @@
 
 #include "core/suggest.h"
 #include "language/messages.h"
+#include "language/messages_german.h"
 #include "language/messages_line.h"
 #include "language/messages_pieces.h"
 #include "language/messages_tables.h"
@@ -43,10 +44,6 @@ class HeaderDoctor {
     const std::string_view first = pieces_.empty() ? std::string_view() : pieces_[0].text;
     result_.kind = block_of(first);
     if (result_.kind) return explain_known();
-    if (is_later_block(first)) {
-      result_.name = name_at(1);
-      return with(messages::not_read_yet(place(0, 1), first));
-    }
     return explain_unknown(first);
   }
 
@@ -82,6 +79,7 @@ class HeaderDoctor {
     const BlockKind kind = *result_.kind;
     if (kind == BlockKind::EveryTier) return explain_every_tier();
     if (kind == BlockKind::Example) return explain_example();
+    if (kind == BlockKind::Guard) return explain_guard();
     result_.name = name_at(1);
     if (auto trouble = trouble_after_name()) return with(std::move(*trouble));
     const std::string block(messages::block_word(kind));
@@ -135,7 +133,8 @@ class HeaderDoctor {
   }
 
   // Behind these names stands a language with a text: `tier Gold de "Gold"`.
-  static bool takes_label(BlockKind kind) { return kind == BlockKind::Tier || kind == BlockKind::Reward; }
+  static bool takes_label(BlockKind kind) { return kind == BlockKind::Tier || needs_label(kind); }
+  static bool needs_label(BlockKind kind) { return kind == BlockKind::Reward || kind == BlockKind::Voucher; }
 
   Diagnostic explain_rest(BlockKind kind) const {
     const std::size_t here = std::max<std::size_t>(piece_at(pieces_, failed_.match->furthest), 2);
@@ -146,10 +145,10 @@ class HeaderDoctor {
           "R117", place(1, 1), "this program has no title",
           fmt::format("write `program {} \"My Club\"`, with the title as members know it", name));
     }
-    if (here >= pieces_.size() && kind == BlockKind::Reward) {
+    if (here >= pieces_.size() && needs_label(kind)) {
       return messages::error(
-          "R117", place(1, 1), "this reward has no text for members",
-          fmt::format("write `reward {} en \"Espresso cups\"`, one text per language", name));
+          "R117", place(1, 1), fmt::format("this {} has no text for members", block),
+          fmt::format("write `{} {} en \"Espresso cups\"`, one text per language", block, name));
     }
     const bool two_words = here == 2 && here < pieces_.size() && pieces_[here].kind == Piece::Kind::Word &&
                            takes_label(kind) && pieces_[here].text.size() != 2;
@@ -197,6 +196,12 @@ class HeaderDoctor {
                                 "write `example \"two orders lift Anna to Gold\"`"));
   }
 
+  ExplainedHeader explain_guard() {
+    return with(messages::error("R117", place(1, pieces_.size() - 1),
+                                "a guard has no name and nothing else in its header",
+                                "write `guard` alone on its line, and its limits indented below"));
+  }
+
   static const char* example_name(BlockKind kind) {
     if (kind == BlockKind::Program) return "my_club \"My Club\"";
     if (kind == BlockKind::Tier) return "Gold";
@@ -206,6 +211,13 @@ class HeaderDoctor {
     if (kind == BlockKind::Reward) return "cups en \"Espresso cups\"";
     if (kind == BlockKind::Segment) return "active";
     if (kind == BlockKind::Notify) return "close_to_gold";
+    if (kind == BlockKind::Value) return "entry";
+    if (kind == BlockKind::Election) return "track";
+    if (kind == BlockKind::Milestone) return "ten_nights";
+    if (kind == BlockKind::Voucher) return "six_euro en \"6 EUR voucher\"";
+    if (kind == BlockKind::Convert) return "points_to_voucher";
+    if (kind == BlockKind::Trial) return "gold_trial";
+    if (kind == BlockKind::Pool) return "household";
     return "stars, one star";
   }
 
@@ -244,5 +256,15 @@ class HeaderDoctor {
 }  // namespace
 
 ExplainedHeader explain_header(const FailedLine& failed) { return HeaderDoctor(failed).explain(); }
+
+ExplainedHeader explain_header_briefly(const FailedLine& failed) {
+  ExplainedHeader result;
+  const std::string_view text =
+      failed.source->text().substr(failed.line.begin, failed.line.end - failed.line.begin);
+  result.is_clause = failed.block && match_line(clause_form(*failed.block), text).ok;
+  const std::size_t end = std::min(text.find(' '), text.size());
+  result.kind = block_of(text.substr(0, end));
+  return result;
+}
 
 }  // namespace rung::language

@@ -9,6 +9,7 @@
 
 #include "core/suggest.h"
 #include "language/messages.h"
+#include "language/messages_german.h"
 #include "language/messages_pieces.h"
 #include "language/messages_tables.h"
 #include "language/messages_trouble.h"
@@ -20,10 +21,11 @@ namespace {
 using messages::quoted;
 using Found = std::optional<Diagnostic>;
 
-constexpr std::array<BlockKind, 11> kBlocks{BlockKind::Program, BlockKind::Event,    BlockKind::Points,
-                                            BlockKind::Metric,  BlockKind::Tier,     BlockKind::Earn,
-                                            BlockKind::Reward,  BlockKind::Segment,  BlockKind::Notify,
-                                            BlockKind::Example, BlockKind::EveryTier};
+constexpr std::array<BlockKind, 19> kBlocks{
+    BlockKind::Program, BlockKind::Event,   BlockKind::Points,  BlockKind::Metric,    BlockKind::Tier,
+    BlockKind::Earn,    BlockKind::Reward,  BlockKind::Segment, BlockKind::Notify,    BlockKind::Example,
+    BlockKind::Value,   BlockKind::Voucher, BlockKind::Convert, BlockKind::Milestone, BlockKind::Election,
+    BlockKind::Trial,   BlockKind::Pool,    BlockKind::Guard,   BlockKind::EveryTier};
 
 bool has_word(const std::vector<Piece>& pieces, std::string_view word) {
   return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.text == word; });
@@ -54,7 +56,6 @@ class LineDoctor {
     if (pieces_.empty()) return nothing_there();
     if (Found found = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_)) return *found;
     if (Found found = joined_wrongly()) return *found;
-    if (Found found = not_read_yet()) return *found;
     if (Found found = of_another_block()) return *found;
     if (Found found = in_german()) return *found;
     if (Found found = unknown_clause()) return *found;
@@ -98,6 +99,10 @@ class LineDoctor {
                                    "joins what must hold together"
                                  : "use only `and` or only `or`; a segment in the rules can hold more");
     }
+    if (failed_.form == Form::TableItem || failed_.form == Form::ValueItem) {
+      return messages::error("R112", place(here_, 1), "`or` stands inside a line of a table",
+                             "write the line twice, once for each of the two conditions");
+    }
     const bool any = failed_.form == Form::AnyItem || failed_.form == Form::MissingAnyItem;
     if (any) {
       return messages::error(
@@ -115,24 +120,6 @@ class LineDoctor {
         fmt::format(
             "end the line above with `{}` and write each condition below it on a line that begins with `- `",
             list));
-  }
-
-  // ---- What the language has and this version does not read ----
-
-  Found not_read_yet() const {
-    std::optional<LaterPart> later;
-    if (is_clause()) later = later_clause(*failed_.block, pieces_);
-    if (!later) later = later_piece(pieces_, here_);
-    if (!later && here_ > 0) later = later_piece(pieces_, here_ - 1);
-    if (!later && is_zone_behind_clock())
-      later = LaterPart{"a time zone behind a time of day", here_, pieces_.size() - here_};
-    if (!later) return std::nullopt;
-    return messages::not_read_yet(place(later->first, later->count), later->name);
-  }
-
-  bool is_zone_behind_clock() const {
-    return here_ > 0 && here_ + 1 < pieces_.size() && pieces_[here_ + 1].text == "/" &&
-           pieces_[here_ - 1].text.find(':') != std::string_view::npos;
   }
 
   // ---- What belongs somewhere else ----
@@ -158,20 +145,29 @@ class LineDoctor {
                       article(messages::block_word(other)), article(mine)),
           fmt::format("move it below a header that begins with `{}`", messages::block_word(other)));
     }
-    for (const BlockKind other : kBlocks) {
-      const auto later = here_ == 0 ? later_clause(other, pieces_) : std::nullopt;
-      if (later) return messages::not_read_yet(place(later->first, later->count), later->name);
-    }
     return std::nullopt;
   }
 
   Found in_german() const {
+    const std::vector<std::string> expected = keywords(failed_.match->wanted);
+    const auto& first = is_clause() ? clause_openings(*failed_.block) : expected;
     for (const std::size_t index : {here_, std::size_t{0}, here_ == 0 ? here_ : here_ - 1}) {
-      if (index >= pieces_.size() || pieces_[index].kind != Piece::Kind::Word) continue;
-      const std::string_view english = translated(pieces_[index].text);
-      if (!english.empty()) return messages::german_word(place(index, 1), pieces_[index].text, english);
+      const auto german = german_at(pieces_, index, index == 0 ? first : expected);
+      if (!german || (index < here_ && !goes_further(index, german->count, german->english))) continue;
+      return messages::german_word(place(index, german->count), text_of(index, german->count),
+                                   german->english);
     }
     return std::nullopt;
+  }
+
+  // Whether more of the line makes sense with `written` in place of some pieces.
+  bool goes_further(std::size_t first, std::size_t count, std::string_view written) const {
+    const std::size_t begin = pieces_[first].span.begin;
+    const std::size_t end = pieces_[first + count - 1].span.end;
+    const std::string changed =
+        std::string(text_.substr(0, begin)) + std::string(written) + std::string(text_.substr(end));
+    const Match match = match_line(failed_.form, changed);
+    return match.ok || match.furthest + (end - begin) > failed_.match->furthest + written.size();
   }
 
   // ---- Clauses nobody knows ----
@@ -287,6 +283,13 @@ class LineDoctor {
     const bool value = first > 0 && (pieces_[first - 1].text == "is" || pieces_[first - 1].text == "not");
     std::size_t end = here_;
     while (end < pieces_.size() && pieces_[end].glued && pieces_[end].text != ",") ++end;
+    const std::size_t kind = end == here_ + 2 && pieces_[here_].text == "-" ? here_ + 1 : here_;
+    if (pieces_[kind].kind == Piece::Kind::Word && says_only_tier(pieces_[kind].text)) {
+      return messages::fixable(
+          "R128", place(first, kind + 1 - first),
+          fmt::format("{} is not a single word", quoted(text_of(first, kind + 1 - first))),
+          std::string(pieces_[first].text));
+    }
     const bool sign_only = end == here_ + 1 && pieces_[here_].kind == Piece::Kind::Sign;
     if (sign_only) return std::nullopt;
     if (end == here_ && value && wants(Wanted::Kind::End)) end = pieces_.size();
@@ -420,6 +423,12 @@ Opens opened_by(std::string_view line, BlockKind block) {
   const std::vector<Piece> pieces = pieces_of(line);
   if (pieces.empty()) return Opens::Anything;
   if (block == BlockKind::Notify && nearest(pieces[0].text, {"message"})) return Opens::Message;
+  static const std::vector<std::string> tables{"first that fits"};
+  static const std::vector<std::string> choices{"one of within"};
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (nearest_phrase(pieces, i, tables).count == 3) return Opens::Rows;
+    if (nearest_phrase(pieces, i, choices).count == 3) return Opens::Choices;
+  }
   const bool list = pieces.size() > 2 && nearest_phrase(pieces, pieces.size() - 2, lists).count == 2;
   if (!list) return Opens::Anything;
   return nearest(pieces[0].text, {"expect"}) ? Opens::Parts : Opens::Conditions;

@@ -22,9 +22,8 @@ struct FailedLine {
 
 [[nodiscard]] Diagnostic explain_line(const FailedLine& failed);
 
-// Whether the items that follow such a line belong to it: `enter wehn any of` still opens a list, and so does
-// `give the first that fits`, which this version does not read.
-enum class Opens : std::uint8_t { Nothing, Conditions, Parts, Anything, Message };
+// Whether the items that follow such a line belong to it: `enter wehn any of` still opens a list.
+enum class Opens : std::uint8_t { Nothing, Conditions, Parts, Rows, Choices, Anything, Message };
 [[nodiscard]] Opens opened_by(std::string_view line, BlockKind block);
 
 // A line at the margin that is no header.
@@ -35,5 +34,7 @@ struct ExplainedHeader {
   bool is_clause = false;         // a clause of the block above that is not indented
 };
 [[nodiscard]] ExplainedHeader explain_header(const FailedLine& failed);
+// The same without a message, in a file with so many mistakes that no more of them are explained.
+[[nodiscard]] ExplainedHeader explain_header_briefly(const FailedLine& failed);
 
 }  // namespace rung::language

@@ -10,6 +10,7 @@
 
 #include "core/day.h"
 #include "language/messages.h"
+#include "language/messages_german.h"
 #include "language/parse_lines.h"
 
 namespace rung::language::messages {
@@ -75,23 +76,16 @@ std::string in_words(int n) {
 
 // ---- Dates ----
 
-std::string month_word(int month) {
-  static constexpr std::array<const char*, 12> kMonths{"January",   "February", "March",    "April",
-                                                       "May",       "June",     "July",     "August",
-                                                       "September", "October",  "November", "December"};
-  return kMonths[static_cast<std::size_t>(month - 1)];
-}
-
-std::string day_words(Day day) {
-  const Civil date = civil(day);
-  return fmt::format("`{}` ({} {})", iso(day), date.day, month_word(date.month));
-}
-
-// The way out for a date that has one reading, or several.
-Help date_help(const std::vector<Day>& readings) {
-  if (readings.empty()) return Help{"write a day that exists, such as `2027-01-31`", ""};
-  if (readings.size() == 1) return Help{fmt::format("write `{}`", iso(readings[0])), iso(readings[0])};
-  return Help{fmt::format("write {} or {}", day_words(readings[0]), day_words(readings[1])), ""};
+// The ways out for a date that has one reading, or several.
+std::vector<Help> date_help(const std::vector<Day>& readings) {
+  if (readings.empty()) return {Help{"write a day that exists, such as `2027-01-31`", ""}};
+  if (readings.size() == 1) return {Help{fmt::format("write `{}`", iso(readings[0])), iso(readings[0])}};
+  std::vector<Help> result;
+  for (const Day day : readings) {
+    const Civil date = civil(day);
+    result.push_back(Help{fmt::format("{} {}", date.day, english_month(date.month)), iso(day)});
+  }
+  return result;
 }
 
 std::optional<Diagnostic> odd_date(const Place& place, std::string_view written, const Groups& groups) {
@@ -123,7 +117,7 @@ std::optional<Diagnostic> odd_date(const Place& place, std::string_view written,
   const char* what = readings.size() == 2 ? "the date {} can be read in two ways"
                                           : "the date {} is not written year-month-day";
   Diagnostic result = error("R107", place, fmt::format(fmt::runtime(what), quoted(written)));
-  result.help.push_back(date_help(readings));
+  result.help = date_help(readings);
   return result;
 }
 
@@ -145,9 +139,7 @@ Diagnostic two_readings(const Place& place, std::string_view written, const Grou
     small_words += fmt::format(" and {} hundredths", in_words(thousandths / 10));
   }
   Diagnostic result = error("R105", place, fmt::format("{} can be read in two ways", quoted(written)));
-  const std::string large_words = in_words(std::stoi(large));
-  result.help.push_back(
-      Help{fmt::format("write `{}` ({}) or `{}` ({})", large, large_words, small, small_words), ""});
+  result.help = {Help{in_words(std::stoi(large)), large}, Help{small_words, small}};
   return result;
 }
 

@@ -9,138 +9,6 @@ namespace {
 
 using Openings = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 8> kLaterBlocks{"value",   "election", "milestone", "voucher",
-                                                       "convert", "trial",    "pool",      "guard"};
-
-// Shapes of clauses that are not read yet, `*` for any word; the name is what is said of them.
-struct Later {
-  BlockKind block;
-  std::string_view shape;
-  std::string_view name;
-};
-
-constexpr std::array<Later, 37> kLaterClauses{{
-    {BlockKind::Program, "membership year starts on the first day",
-     "membership year starts on the first day of the month"},
-    {BlockKind::Program, "membership year restarts", "membership year restarts"},
-    {BlockKind::Program, "period", "period"},
-    {BlockKind::Program, "returns may revoke tiers", "returns may revoke tiers"},
-    {BlockKind::Program, "returns never revoke tiers", "returns never revoke tiers"},
-    {BlockKind::Program, "earn at the tier", "earn at the tier"},
-    {BlockKind::Points, "only for qualifying", "only for qualifying"},
-    {BlockKind::Points, "decimals", "decimals"},
-    {BlockKind::Points, "expire after", "expire after ... without"},
-    {BlockKind::Points, "never expire while", "never expire while"},
-    {BlockKind::Points, "hold at most", "hold at most"},
-    {BlockKind::Points, "at most * * per", "at most ... per"},
-    {BlockKind::Points, "returned", "returned ... live at least"},
-    {BlockKind::Points, "carry at most", "carry at most"},
-    {BlockKind::Metric, "count each", "count each"},
-    {BlockKind::Metric, "counted on", "counted on"},
-    {BlockKind::Metric, "restart after", "restart after"},
-    {BlockKind::Tier, "enter for life when", "enter for life when"},
-    {BlockKind::Tier, "enter by invitation", "enter by invitation"},
-    {BlockKind::Tier, "enter from", "enter from ... only"},
-    {BlockKind::Tier, "costs", "costs ... to enter"},
-    {BlockKind::Tier, "carry", "carry ... above"},
-    {BlockKind::Tier, "lost after", "lost after"},
-    {BlockKind::Tier, "after a loss count from zero", "after a loss count from zero"},
-    {BlockKind::EveryTier, "lost after", "lost after"},
-    {BlockKind::EveryTier, "after a loss count from zero", "after a loss count from zero"},
-    {BlockKind::Earn, "give the first that fits", "give the first that fits"},
-    {BlockKind::Earn, "give * * and", "give ... and ..."},
-    {BlockKind::Earn, "instead of", "instead of"},
-    {BlockKind::Earn, "counted on", "counted on"},
-    {BlockKind::Reward, "costs any multiple of", "costs any multiple of"},
-    {BlockKind::Reward, "worth", "worth"},
-    {BlockKind::Reward, "gives tier", "gives tier"},
-    {BlockKind::Reward, "give", "give"},
-    {BlockKind::Reward, "if not chosen give", "if not chosen give"},
-    {BlockKind::Example, "corrections on", "corrections on"},
-    {BlockKind::Example, "expect voucher", "expect voucher"},
-}};
-
-// Pieces of clauses, at the place where the line stopped making sense.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kLaterPieces{{
-    {"in top", "in top ... of"},
-    {"in bottom", "in bottom ... of"},
-    {"top", "in top ... of"},
-    {"bottom", "in bottom ... of"},
-    {"above average of", "above average of"},
-    {"below average of", "below average of"},
-    {"times average", "times average"},
-    {"plus 1 day", "plus 1 day"},
-    {"booked", "booked"},
-    {", on", "after earning, on a fixed day"},
-    {"gives", "gives"},
-    {"on every", "on every"},
-}};
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kLaterExpectations{
-    {{"voucher", "expect voucher"}, {"milestone", "expect milestone"}, {"as *", "missing ... as"}}};
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 59> kTranslations{{
-    {"mindestens", "at least"},
-    {"höchstens", "at most"},
-    {"genau", "exactly"},
-    {"mehr", "more than"},
-    {"weniger", "less than"},
-    {"wenn", "when"},
-    {"und", "and"},
-    {"oder", "or"},
-    {"nicht", "not"},
-    {"ist", "is"},
-    {"kein", "is not"},
-    {"stufe", "tier"},
-    {"über", "above"},
-    {"ab", "from"},
-    {"von", "from"},
-    {"bis", "to"},
-    {"für", "for"},
-    {"gültig", "valid"},
-    {"gib", "give"},
-    {"gebe", "give"},
-    {"vergib", "give"},
-    {"punkt", "point"},
-    {"punkte", "points"},
-    {"programm", "program"},
-    {"währung", "currency"},
-    {"zeitzone", "time zone"},
-    {"sprachen", "languages"},
-    {"kennzahl", "metric"},
-    {"metrik", "metric"},
-    {"summe", "sum"},
-    {"durchschnitt", "average"},
-    {"anzahl", "count"},
-    {"beispiel", "example"},
-    {"prämie", "reward"},
-    {"belohnung", "reward"},
-    {"kostet", "costs"},
-    {"nachricht", "message"},
-    {"betreff", "subject"},
-    {"ereignis", "event"},
-    {"heute", "today is"},
-    {"erwarte", "expect"},
-    {"kalenderjahr", "calendar year"},
-    {"kalendermonat", "calendar month"},
-    {"quartal", "calendar quarter"},
-    {"mitgliedsjahr", "membership year"},
-    {"jahr", "calendar year"},
-    {"monat", "calendar month"},
-    {"monate", "months"},
-    {"monaten", "months"},
-    {"tag", "day"},
-    {"tage", "days"},
-    {"tagen", "days"},
-    {"diesem", "this"},
-    {"letzten", "last"},
-    {"letztem", "last"},
-    {"nächsten", "next"},
-    {"pro", "per"},
-    {"je", "per"},
-    {"prozent", "%"},
-}};
-
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSigns{{
     {">=", "at least"},
     {"≥", "at least"},
@@ -148,8 +16,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSigns{{
     {"≤", "at most"},
     {">", "more than"},
     {"<", "less than"},
-    {"=", "is` or `exactly"},
-    {"==", "is` or `exactly"},
+    {"=", "is"},
+    {"==", "is"},
     {"!=", "is not"},
     {"<>", "is not"},
     {"&", "and"},
@@ -199,27 +67,24 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kSlips{{
     {"within", "in last"},
 }};
 
-std::string lower(std::string_view word) {
-  std::string result(word);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  // Ä, Ö, Ü at the beginning of a word: the second byte of ä, ö, ü is 0x20 higher.
-  if (result.size() > 1 && result[0] == '\xC3' &&
-      (result[1] == '\x84' || result[1] == '\x96' || result[1] == '\x9C')) {
-    result[1] = static_cast<char>(result[1] + 0x20);
-  }
-  return result;
-}
-
 Openings every_tier_openings() {
-  return {"enter only when", "keep by entering again", "valid until end of",       "valid for",
-          "valid while met", "valid for life",         "valid until next judging", "if not kept drop",
-          "judge entry",     "judge keeping"};
+  return {"enter only when",
+          "keep by entering again",
+          "valid until end of",
+          "valid for",
+          "valid while met",
+          "valid for life",
+          "valid until next judging",
+          "if not kept drop",
+          "judge entry",
+          "judge keeping",
+          "lost after",
+          "after a loss count from zero"};
 }
 
 Openings tier_openings() {
-  Openings result{"above", "enter when", "keep when", "for everyone", "benefit"};
+  Openings result{"above",   "enter when", "keep when", "for everyone",        "enter for life when",
+                  "benefit", "enter from", "carry",     "enter by invitation", "costs"};
   const Openings common = every_tier_openings();
   result.insert(result.end(), common.begin(), common.end());
   return result;
@@ -228,23 +93,76 @@ Openings tier_openings() {
 }  // namespace
 
 const Openings& clause_openings(BlockKind block) {
-  static const Openings program{"effective from", "currency",        "time zone",
-                                "languages",      "contact at most", "membership year starts on joining"};
+  static const Openings program{"effective from",
+                                "currency",
+                                "time zone",
+                                "languages",
+                                "contact at most",
+                                "membership year starts on",
+                                "period",
+                                "membership year restarts on",
+                                "returns may revoke",
+                                "returns never revoke",
+                                "earn at the tier"};
   static const Openings event{"has"};
-  static const Openings points{"expire", "never expire",           "expire at end of", "pending until",
-                               "spend",  "combine multipliers by", "returns take back"};
-  static const Openings metric{
-      "sum",      "count",           "average",           "where",
-      "share of", "time since last", "variation between", "returns count on the day of the"};
+  static const Openings points{"expire",
+                               "never expire",
+                               "expire at end of",
+                               "pending until",
+                               "spend",
+                               "combine multipliers by",
+                               "returns take back",
+                               "expire after",
+                               "hold at most",
+                               "only for qualifying",
+                               "never expire while",
+                               "decimals",
+                               "at most",
+                               "carry at most",
+                               "returned"};
+  static const Openings metric{"sum",
+                               "count",
+                               "average",
+                               "where",
+                               "share of",
+                               "time since last",
+                               "variation between",
+                               "count each",
+                               "counted on",
+                               "restart after",
+                               "returns count on the day of the"};
+  static const Openings value{"the first that fits"};
+  static const Openings election{"one of", "default", "change at most"};
   static const Openings every_tier = every_tier_openings();
   static const Openings tier = tier_openings();
-  static const Openings earn{
-      "give", "multiply", "where", "from", "at most", "round", "does not count for tiers"};
-  static const Openings reward{"costs", "where", "from", "at most"};
+  static const Openings earn{"give",       "multiply",
+                             "where",      "from",
+                             "at most",    "round",
+                             "instead of", "give the first that fits",
+                             "counted on", "does not count for tiers"};
+  static const Openings milestone{"when",  "give",   "give one of within", "if not chosen give",
+                                  "where", "at most"};
+  static const Openings voucher{"valid for", "valid until", "where", "worth"};
+  static const Openings convert{"give", "on", "on request", "on reaching", "at least", "counts", "at most"};
+  static const Openings reward{"costs",
+                               "where",
+                               "from",
+                               "at most",
+                               "worth",
+                               "give",
+                               "gives",
+                               "costs any multiple of",
+                               "give one of within",
+                               "if not chosen give"};
+  static const Openings trial{"gives tier", "keep when", "kept as if entered", "if not kept drop to the tier",
+                              "where",      "at most"};
+  static const Openings pool{"at most", "collect", "redeemed by", "tier for"};
+  static const Openings guard{"at most"};
   static const Openings segment{"where"};
   static const Openings notify{"when",    "send by", "needs consent", "subject",
                                "message", "at most", "quiet from"};
-  static const Openings example{"today is", "member joined", "expect", "orders on", "returns on"};
+  static const Openings example{"today is",  "member joined", "expect",
+                                "orders on", "returns on",    "corrections on"};
   switch (block) {
     case BlockKind::Program: return program;
     case BlockKind::Event: return event;
@@ -256,13 +174,21 @@ const Openings& clause_openings(BlockKind block) {
     case BlockKind::Reward: return reward;
     case BlockKind::Segment: return segment;
     case BlockKind::Notify: return notify;
+    case BlockKind::Value: return value;
+    case BlockKind::Election: return election;
+    case BlockKind::Milestone: return milestone;
+    case BlockKind::Voucher: return voucher;
+    case BlockKind::Convert: return convert;
+    case BlockKind::Trial: return trial;
+    case BlockKind::Pool: return pool;
+    case BlockKind::Guard: return guard;
     case BlockKind::Example: return example;
   }
   return segment;
 }
 
 std::optional<BlockKind> block_of(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, BlockKind>, 11> kBlocks{
+  static constexpr std::array<std::pair<std::string_view, BlockKind>, 19> kBlocks{
       {{"program", BlockKind::Program},
        {"event", BlockKind::Event},
        {"points", BlockKind::Points},
@@ -273,6 +199,14 @@ std::optional<BlockKind> block_of(std::string_view word) {
        {"reward", BlockKind::Reward},
        {"segment", BlockKind::Segment},
        {"notify", BlockKind::Notify},
+       {"value", BlockKind::Value},
+       {"election", BlockKind::Election},
+       {"milestone", BlockKind::Milestone},
+       {"voucher", BlockKind::Voucher},
+       {"convert", BlockKind::Convert},
+       {"trial", BlockKind::Trial},
+       {"pool", BlockKind::Pool},
+       {"guard", BlockKind::Guard},
        {"example", BlockKind::Example}}};
   for (const auto& [text, kind] : kBlocks) {
     if (text == word) return kind;
@@ -281,44 +215,11 @@ std::optional<BlockKind> block_of(std::string_view word) {
 }
 
 const std::vector<std::string>& block_words() {
-  static const std::vector<std::string> words{"tier",    "metric", "earn",  "reward",  "notify", "segment",
-                                              "program", "points", "event", "example", "every"};
+  static const std::vector<std::string> words{"tier",    "metric",  "earn",      "reward",  "notify",
+                                              "segment", "program", "points",    "event",   "example",
+                                              "every",   "value",   "milestone", "voucher", "convert",
+                                              "trial",   "pool",    "election",  "guard"};
   return words;
-}
-
-bool is_later_block(std::string_view word) {
-  return std::find(kLaterBlocks.begin(), kLaterBlocks.end(), word) != kLaterBlocks.end();
-}
-
-std::optional<LaterPart> later_clause(BlockKind block, const std::vector<Piece>& pieces) {
-  for (const Later& later : kLaterClauses) {
-    if (later.block != block) continue;
-    const std::size_t count = begins_with_shape(pieces, 0, later.shape);
-    if (count > 0) return LaterPart{std::string(later.name), 0, count};
-  }
-  return std::nullopt;
-}
-
-std::optional<LaterPart> later_piece(const std::vector<Piece>& pieces, std::size_t at) {
-  if (pieces.front().text == "expect") {
-    for (const auto& [shape, name] : kLaterExpectations) {
-      const std::size_t count = begins_with_shape(pieces, at, shape);
-      if (count > 0) return LaterPart{std::string(name), at, count};
-    }
-  }
-  for (const auto& [shape, name] : kLaterPieces) {
-    const std::size_t count = begins_with_shape(pieces, at, shape);
-    if (count > 0) return LaterPart{std::string(name), at, count};
-  }
-  return std::nullopt;
-}
-
-std::string_view translated(std::string_view word) {
-  const std::string small = lower(word);
-  for (const auto& [german, english] : kTranslations) {
-    if (german == small) return english;
-  }
-  return {};
 }
 
 std::optional<Slip> slip_at(const std::vector<Piece>& pieces, std::size_t from) {

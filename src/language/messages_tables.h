@@ -1,6 +1,6 @@
 #pragma once
-// What the explanations of a wrong line look things up in: how clauses begin, what the language has that this
-// version does not read, what German (and other) words and signs mean in the rule language.
+// What the explanations of a wrong line look things up in: how clauses begin, what German (and other) words
+// and signs mean in the rule language.
 
 #include <optional>
 #include <string>
@@ -19,21 +19,6 @@ namespace rung::language {
 [[nodiscard]] std::optional<BlockKind> block_of(
     std::string_view word);  // "tier"; "every" stands for "every tier"
 [[nodiscard]] const std::vector<std::string>& block_words();
-
-// A block of the language that this version does not read.
-[[nodiscard]] bool is_later_block(std::string_view word);
-
-// A clause, or a piece inside one, that belongs to the language and is not read yet; its fixed words, and
-// where they stand. Nothing if there is none.
-struct LaterPart {
-  std::string name;                  // "hold at most"
-  std::size_t first = 0, count = 0;  // pieces
-};
-[[nodiscard]] std::optional<LaterPart> later_clause(BlockKind block, const std::vector<Piece>& pieces);
-[[nodiscard]] std::optional<LaterPart> later_piece(const std::vector<Piece>& pieces, std::size_t at);
-
-// "mindestens" -> "at least"; empty if the word is none of them.
-[[nodiscard]] std::string_view translated(std::string_view word);
 
 // Wordings from elsewhere that mean something the language says otherwise: "greater than" -> "more than".
 // What stands at piece `from`, how many pieces it takes, and what to write for them.

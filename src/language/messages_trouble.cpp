@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "core/day.h"
 #include "language/messages.h"
+#include "language/messages_german.h"
 #include "language/messages_numbers.h"
 #include "language/messages_tables.h"
 
@@ -48,7 +50,7 @@ class Finder {
       case Piece::Kind::OpenText: return open_text(i);
       case Piece::Kind::Sign: return sign(i);
       case Piece::Kind::Number: return number(i);
-      case Piece::Kind::Word: return time_word(i);
+      case Piece::Kind::Word: return word(i);
     }
     return std::nullopt;
   }
@@ -84,13 +86,27 @@ class Finder {
       return messages::fixable("R124", place(i, i), "there is no blank before this comment", " #");
     }
     const std::string_view words = spelt_out(text);
-    if (words.empty()) return std::nullopt;
-    const bool beside_number = (i > 0 && pieces_[i - 1].kind == Piece::Kind::Number) ||
-                               (i + 1 < pieces_.size() && pieces_[i + 1].kind == Piece::Kind::Number);
-    const bool currency = is_any_of(text, {"€", "£"}) && beside_number;
-    return messages::error("R120", place(i, i),
-                           fmt::format("{} is a sign, rules are written in words", quoted(text)),
-                           fmt::format("write `{}`{}", words, currency ? " behind the number" : ""));
+    return words.empty() ? std::nullopt : Found(sign_for_words(i, words));
+  }
+
+  bool is_number(std::size_t i) const { return i < pieces_.size() && pieces_[i].kind == Piece::Kind::Number; }
+
+  // `>= 400`, `400 €`, `€ 400`, `is = open`.
+  Diagnostic sign_for_words(std::size_t i, std::string_view words) const {
+    const std::string title =
+        fmt::format("{} is a sign, rules are written in words", quoted(pieces_[i].text));
+    const bool currency = is_any_of(pieces_[i].text, {"€", "£"});
+    if (currency && is_before_number(i)) {
+      if (Found odd = odd_number_behind(i, std::string(words))) return *odd;
+      return messages::fixable("R120", place(i, i + 1), title,
+                               std::string(pieces_[i + 1].text) + " " + std::string(words));
+    }
+    const bool equal = is_any_of(pieces_[i].text, {"=", "=="});
+    const std::string written(equal && is_number(i + 1) ? "exactly" : words);
+    const bool glued_behind = i + 1 < pieces_.size() && pieces_[i + 1].glued;
+    Diagnostic result = messages::error("R120", place(i, i), title, fmt::format("write `{}`", written));
+    result.help.front().replace_with = (pieces_[i].glued ? " " : "") + written + (glued_behind ? " " : "");
+    return result;
   }
 
   bool is_apostrophe(std::size_t i) const {
@@ -121,7 +137,41 @@ class Finder {
 
   // ---- Numbers ----
 
+  bool is_before_number(std::size_t i) const { return !(i > 0 && is_number(i - 1)) && is_number(i + 1); }
+
+  // `EUR 19,90`: the number is corrected and changes places with its currency at once.
+  Found odd_number_behind(std::size_t i, const std::string& currency) const {
+    Found odd = messages::odd_number(place(i + 1, i + 1), pieces_[i + 1].text);
+    if (!odd) return std::nullopt;
+    odd->place = place(i, i + 1);
+    for (Help& help : odd->help) {
+      if (help.replace_with.empty()) continue;
+      help.replace_with += " " + currency;
+      if (odd->help.size() == 1) help.text = "write `" + help.replace_with + "`";
+    }
+    return odd;
+  }
+
+  Found currency_word(std::size_t i) const {
+    const std::string_view word = pieces_[i].text;
+    const bool code = word.size() == 3 &&
+                      std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool euro = is_any_of(word, {"Euro", "euro"});
+    if ((!code && !euro) || !is_before_number(i)) return std::nullopt;
+    return odd_number_behind(i, euro ? "EUR" : std::string(word));
+  }
+
   Found number(std::size_t i) const {
+    if (Found date = date_in_words(i)) return date;
+    if (Found clock = time_of_day(i)) return clock;
+    if (i + 2 < pieces_.size() && pieces_[i + 1].text == "," && pieces_[i + 2].text == "-" &&
+        pieces_[i + 1].glued && pieces_[i + 2].glued) {
+      return messages::fixable(
+          "R106", place(i, i + 2),
+          fmt::format("{} is not a number that Rung can read",
+                      quoted(text_between(pieces_[i].span.begin, pieces_[i + 2].span.end))),
+          std::string(pieces_[i].text));
+    }
     if (Found odd = messages::odd_number(place(i, i), pieces_[i].text)) return odd;
     if (i + 1 == pieces_.size() || !pieces_[i + 1].glued) return std::nullopt;
     const Piece& next = pieces_[i + 1];
@@ -136,15 +186,86 @@ class Finder {
     return messages::error("R126", both, title, "write the number in digits, then a blank, then its unit");
   }
 
+  // ---- Days and times of day in words ----
+
+  // `1. März 2027`, `1 March 2027`; `1. März`, `1.3.`
+  Found date_in_words(std::size_t i) const {
+    const std::string_view number = pieces_[i].text;
+    const std::size_t point = number.find('.');
+    std::size_t last = i + 1;
+    const bool dot = last < pieces_.size() && pieces_[last].text == "." && pieces_[last].glued;
+    if (dot) ++last;
+    int month = last < pieces_.size() ? month_of(pieces_[last].text) : 0;
+    const bool in_digits = month == 0 && dot && point != std::string_view::npos;
+    if (in_digits) {
+      --last;
+      month = small_number(number.substr(point + 1));
+    }
+    const int day = small_number(in_digits ? number.substr(0, point) : number);
+    if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+    const std::string_view year = !in_digits && is_number(last + 1) ? pieces_[last + 1].text : "";
+    if (year.size() == 4 && small_number(year.substr(0, 2)) > 0 && small_number(year.substr(2)) >= 0) {
+      const int full_year = small_number(year.substr(0, 2)) * 100 + small_number(year.substr(2));
+      if (!is_date(full_year, month, day)) return std::nullopt;
+      return messages::fixable(
+          "R107", place(i, last + 1),
+          fmt::format("the date {} is not written year-month-day",
+                      quoted(text_between(pieces_[i].span.begin, pieces_[last + 1].span.end))),
+          iso(day_of(full_year, month, day)));
+    }
+    if (!dot && pieces_[last].text == english_month(month)) return std::nullopt;
+    return messages::fixable("R107", place(i, last),
+                             fmt::format("the day {} is not written as a day and a month",
+                                         quoted(text_between(pieces_[i].span.begin, pieces_[last].span.end))),
+                             fmt::format("{} {}", day, english_month(month)));
+  }
+
+  // One or two digits; -1 for anything else.
+  static int small_number(std::string_view text) {
+    const bool digits = !text.empty() && text.size() <= 2 &&
+                        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? std::stoi(std::string(text)) : -1;
+  }
+
+  // `20 Uhr`, `20:30 Uhr`, `20.30 Uhr`
+  Found time_of_day(std::size_t i) const {
+    if (i + 1 >= pieces_.size() || !is_any_of(pieces_[i + 1].text, {"Uhr", "uhr"})) return std::nullopt;
+    const std::string_view written = pieces_[i].text;
+    const std::size_t mark = std::min(written.find_first_of(":."), written.size());
+    const int hour = small_number(written.substr(0, mark));
+    const int minute = mark == written.size() ? 0 : small_number(written.substr(mark + 1));
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+    return messages::german_word(place(i, i + 1),
+                                 text_between(pieces_[i].span.begin, pieces_[i + 1].span.end),
+                                 fmt::format("{:02}:{:02}", hour, minute));
+  }
+
   // ---- Weeks, years, and periods written by half ----
 
+  // The English word for a German length of time that Rung does not have as such.
+  static std::string_view rough_time(std::string_view word) {
+    if (is_any_of(word, {"Woche", "Wochen"})) return "weeks";
+    if (is_any_of(word, {"Jahr", "Jahre", "Jahren"})) return "years";
+    if (is_any_of(word, {"Quartal", "Quartale", "Quartalen"})) return "quarters";
+    return word;
+  }
+
+  Found word(std::size_t i) const {
+    if (Found currency = currency_word(i)) return currency;
+    const bool pieces = is_any_of(pieces_[i].text, {"Stück", "Stueck", "Stk"}) && i > 0 && is_number(i - 1);
+    if (!pieces) return time_word(i);
+    return messages::german_word(
+        place(i - 1, i), text_between(pieces_[i - 1].span.begin, pieces_[i].span.end), pieces_[i - 1].text);
+  }
+
   Found time_word(std::size_t i) const {
-    const std::string_view word = pieces_[i].text;
+    const bool behind_number = i > 0 && is_number(i - 1);
+    const std::string_view word = behind_number ? rough_time(pieces_[i].text) : pieces_[i].text;
     const bool rough = is_any_of(word, {"week", "weeks", "year", "years", "quarter", "quarters"});
     const bool whole = is_any_of(word, {"day", "days", "month", "months", "hour", "hours"});
     if ((!rough && !whole) || i == 0) return std::nullopt;
     const Piece& before = pieces_[i - 1];
-    if (before.kind == Piece::Kind::Number) return length_of_time(i, rough);
+    if (before.kind == Piece::Kind::Number) return length_of_time(i, word, rough);
     if (before.text == "calendar" && is_any_of(word, {"week", "weeks"})) {
       return messages::error("R109", place(i - 1, i), "there are no calendar weeks in rules",
                              "write a number of days, such as `in last 7 days`");
@@ -153,10 +274,9 @@ class Finder {
     return half_period(i);
   }
 
-  Found length_of_time(std::size_t i, bool rough) const {
+  Found length_of_time(std::size_t i, std::string_view word, bool rough) const {
     const std::string_view number = pieces_[i - 1].text;
     const bool plain = std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const std::string_view word = pieces_[i].text;
     const std::string title =
         fmt::format("{} is not a length of time that Rung has",
                     quoted(text_between(pieces_[i - 1].span.begin, pieces_[i].span.end)));
@@ -189,10 +309,13 @@ class Finder {
                              week ? "write a number of days, such as `last 7 days`"
                                   : "write a number, such as `last 30 days` or `last 12 months`");
     }
-    std::string help = "write ";
-    for (std::size_t r = 0; r < readings.size(); ++r)
-      help += (r == 0 ? "`" : " or `") + before + " " + readings[r] + "`";
-    return messages::error("R129", place(i - 1, i), title, help);
+    Diagnostic result = messages::error("R129", place(i - 1, i), title);
+    for (const std::string& reading : readings) {
+      const std::string written = before + " " + reading;
+      const std::string only = readings.size() == 1 ? "write `" + written + "`" : "";
+      result.help.push_back(Help{only, written});
+    }
+    return result;
   }
 
   const SourcePtr& source_;

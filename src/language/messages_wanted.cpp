@@ -60,6 +60,9 @@ std::string word_for(const Wanted& wanted) {
     case Wanted::Kind::Benefit: return "a name for the benefit such as `free_shipping`";
     case Wanted::Kind::Waiting: return "`delivery`";
     case Wanted::Kind::Attribute: return "the name of a field such as `net_amount`";
+    case Wanted::Kind::Milestone: return "the name of a milestone";
+    case Wanted::Kind::Voucher: return "the name of a voucher";
+    case Wanted::Kind::Notification: return "the name of a `notify` block";
   }
   return {};
 }
@@ -67,9 +70,9 @@ std::string word_for(const Wanted& wanted) {
 // In which order alternatives are named: things of a kind first; last what is right at many places and meant
 // at few of them, so that it goes first when there are too many.
 int rank(const Wanted& wanted) {
-  static constexpr std::array<std::string_view, 8> kRare{"expiring within", "earned",       "missing for",
-                                                         "is not kept",     "is kept",      "is not empty",
-                                                         "is empty",        "is not one of"};
+  static constexpr std::array<std::string_view, 13> kRare{
+      "expiring within", "earned", "missing for", "is not kept", "is kept", "is not empty", "is empty",
+      "is not one of",   "times",  "in top",      "in bottom",   "above",   "below"};
   if (wanted.kind != Wanted::Kind::Keywords)
     return wanted.kind == Wanted::Kind::Comma || wanted.kind == Wanted::Kind::End ? 2 : 0;
   return std::find(kRare.begin(), kRare.end(), wanted.words) != kRare.end() ? 3 : 1;

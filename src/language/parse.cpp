@@ -22,10 +22,14 @@ enum class Open : std::uint8_t {
   Nothing,
   Conditions,  // the last clause's condition list
   Parts,       // the last clause's `expect missing` list
+  Rows,        // the last clause's table
+  Choices,     // the last clause's `give one of`
   Message,     // the last clause's message
   BrokenConditions,
-  BrokenParts,  // a list whose opener could not be read: items are read and dropped
-  Ignored,      // something that was reported already: not a word more
+  BrokenParts,
+  BrokenRows,
+  BrokenChoices,  // a list whose opener could not be read: items are read and dropped
+  Ignored,        // something that was reported already: not a word more
 };
 
 class FileReader {
@@ -35,12 +39,15 @@ class FileReader {
   Parsed run() {
     Lines split = split_lines(source_);
     result_.diagnostics = std::move(split.diagnostics);
+    counted_ = split.counted;
     if (!split.readable) return std::move(result_);
     const std::size_t first = read_language_line(split.lines);
     for (std::size_t i = first; i < split.lines.size(); ++i) read(split.lines[i]);
     close_list();
     close_block();
     sort_and_unique(result_.diagnostics);
+    keep_first(result_.diagnostics, kMostExplained);
+    if (counted_ > 0) result_.diagnostics.back().mistakes += counted_;
     return std::move(result_);
   }
 
@@ -126,13 +133,15 @@ class FileReader {
   void read_broken_header(Span content, const Match& match) {
     FailedLine failed{source_, content, Form::Header, std::nullopt, &match};
     if (in_block_) failed.block = block_.kind;
-    ExplainedHeader explained = explain_header(failed);
+    ExplainedHeader explained = explains() ? explain_header(failed) : explain_header_briefly(failed);
     report(std::move(explained.diagnostic));
     if (explained.is_clause) {
       block_.incomplete = true;
       const std::size_t reported = result_.diagnostics.size();
+      const std::size_t counted = counted_;
       read_clause(content);
       result_.diagnostics.resize(reported);
+      counted_ = counted;
       return;
     }
     close_block();
@@ -163,14 +172,14 @@ class FileReader {
           LineBuilder(source_, content, result_.diagnostics).clause(match.nodes.at(0));
       if (clause) return add_clause(std::move(*clause));
     } else {
-      report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
+      report_line(content, form, match);
     }
     block_.incomplete = true;
     remember_own_period(content);
     open_after_error(content);
   }
 
-  // `period tier_year starts on 1 April` is not read yet; its name is not unknown for that.
+  // The name of a period whose line could not be read is not unknown for that.
   void remember_own_period(Span content) {
     const std::vector<Piece> pieces = pieces_of(text_of(content));
     const bool period = block_.kind == BlockKind::Program && pieces.size() > 1 && pieces[0].text == "period";
@@ -182,6 +191,8 @@ class FileReader {
     if (clause.conditions && clause.conditions->form != ListForm::Single) open_ = Open::Conditions;
     if (clause.missing_form != ListForm::Single) open_ = Open::Parts;
     if (clause.kind == ClauseKind::Message) open_ = Open::Message;
+    if (clause.kind == ClauseKind::FirstThatFits || clause.kind == ClauseKind::GiveFirst) open_ = Open::Rows;
+    if (clause.kind == ClauseKind::GiveOneOf) open_ = Open::Choices;
     list_has_errors_ = false;
     message_has_lines_ = false;
     bar_forgotten_ = false;
@@ -193,6 +204,8 @@ class FileReader {
       case Opens::Nothing: open_ = Open::Nothing; return;
       case Opens::Conditions: open_ = Open::BrokenConditions; return;
       case Opens::Parts: open_ = Open::BrokenParts; return;
+      case Opens::Rows: open_ = Open::BrokenRows; return;
+      case Opens::Choices: open_ = Open::BrokenChoices; return;
       case Opens::Anything:
       case Opens::Message: open_ = Open::Ignored; return;
     }
@@ -203,6 +216,9 @@ class FileReader {
   Form item_form() const {
     if (open_ == Open::BrokenConditions) return Form::AnyItem;
     if (open_ == Open::BrokenParts) return Form::MissingAnyItem;
+    if (open_ == Open::Choices || open_ == Open::BrokenChoices) return Form::ChoiceItem;
+    if (open_ == Open::Rows || open_ == Open::BrokenRows)
+      return block_.kind == BlockKind::Value ? Form::ValueItem : Form::TableItem;
     const Clause& clause = block_.clauses.back();
     if (open_ == Open::Parts) {
       return clause.missing_form == ListForm::AnyOf ? Form::MissingAnyItem : Form::MissingAllItem;
@@ -224,12 +240,23 @@ class FileReader {
     Match match = match_line(form, text_of(content));
     if (!match.ok && is_broken_list() && other_join_fits(content)) return;
     if (match.ok && add_item(content, match.nodes)) return;
-    if (!match.ok) report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
+    if (!match.ok) report_line(content, form, match);
     list_has_errors_ = true;
     block_.incomplete = true;
   }
 
   bool is_broken_list() const { return open_ == Open::BrokenConditions || open_ == Open::BrokenParts; }
+  bool is_open_list() const {
+    return open_ == Open::Conditions || open_ == Open::Parts || open_ == Open::Rows || open_ == Open::Choices;
+  }
+  // Of the list that is open.
+  bool list_is_empty() const {
+    const Clause& clause = block_.clauses.back();
+    if (open_ == Open::Parts) return clause.missing.empty();
+    if (open_ == Open::Rows) return clause.rows.empty();
+    if (open_ == Open::Choices) return clause.choices.empty();
+    return clause.conditions->items.empty();
+  }
 
   // Under an opener that could not be read, both ways of joining may be meant.
   bool other_join_fits(Span content) const {
@@ -240,12 +267,10 @@ class FileReader {
   // Below `any of` a line that is no clause is an entry whose dash was forgotten or is another sign: surely
   // so if it would fit into the list, probably so if the list has no entry yet.
   bool is_item_without_dash(Span content) const {
-    if (open_ != Open::Conditions && open_ != Open::Parts) return false;
+    if (!is_open_list()) return false;
     const std::string_view text = text_of(content);
     if (match_line(clause_form(block_.kind), text).ok) return false;
-    const Clause& clause = block_.clauses.back();
-    const bool empty = open_ == Open::Parts ? clause.missing.empty() : clause.conditions->items.empty();
-    return empty || begins_with_other_dash(text) || match_line(item_form(), text).ok;
+    return list_is_empty() || begins_with_other_dash(text) || match_line(item_form(), text).ok;
   }
 
   void read_item_without_dash(Span content) {
@@ -257,7 +282,7 @@ class FileReader {
       add_item(content, match.nodes);
       result_.diagnostics.resize(reported);
     } else {
-      report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
+      report_line(content, form, match);
     }
     list_has_errors_ = true;
     block_.incomplete = true;
@@ -265,6 +290,16 @@ class FileReader {
 
   bool add_item(Span content, const std::vector<Node>& nodes) {
     LineBuilder builder(source_, content, result_.diagnostics);
+    if (open_ == Open::Rows || open_ == Open::BrokenRows) {
+      auto row = builder.row(nodes);
+      if (row && open_ == Open::Rows) block_.clauses.back().rows.push_back(std::move(*row));
+      return row.has_value();
+    }
+    if (open_ == Open::Choices || open_ == Open::BrokenChoices) {
+      auto choice = builder.choice(nodes);
+      if (choice && open_ == Open::Choices) block_.clauses.back().choices.push_back(std::move(*choice));
+      return choice.has_value();
+    }
     if (open_ == Open::Parts || open_ == Open::BrokenParts) {
       auto item = builder.missing_item(nodes);
       if (item && open_ == Open::Parts) block_.clauses.back().missing.push_back(std::move(*item));
@@ -314,15 +349,14 @@ class FileReader {
   // A list or message ends with the next clause, header or the file. One without content would mean something
   // else than it says, so it is taken out of the block.
   void close_list() {
-    if (open_ == Open::Conditions || open_ == Open::Parts) {
+    if (is_open_list() && list_is_empty()) {
       const Clause& clause = block_.clauses.back();
-      const bool empty = open_ == Open::Parts ? clause.missing.empty() : clause.conditions->items.empty();
-      if (empty) {
-        if (!list_has_errors_) {
-          report(messages::list_without_items(place(last_two_words(clause.span)), text_of(clause.span)));
-        }
-        drop_last_clause();
+      if (!list_has_errors_) {
+        const bool conditions = open_ == Open::Conditions || open_ == Open::Parts;
+        const Span opener = conditions ? last_two_words(clause.span) : clause.span;
+        report(messages::list_without_items(place(opener), text_of(clause.span)));
       }
+      drop_last_clause();
     }
     if (open_ == Open::Message && !message_has_lines_) {
       if (!list_has_errors_) report(messages::message_without_text(place(block_.clauses.back().span)));
@@ -357,10 +391,25 @@ class FileReader {
     return source_->text().substr(span.begin, span.end - span.begin);
   }
   [[nodiscard]] Place place(Span span) const { return Place{source_, span}; }
-  void report(Diagnostic diagnostic) { result_.diagnostics.push_back(std::move(diagnostic)); }
+  [[nodiscard]] bool explains() const { return result_.diagnostics.size() < kMostExplained; }
+  void report(Diagnostic diagnostic) {
+    if (!explains()) {
+      ++counted_;
+      return;
+    }
+    result_.diagnostics.push_back(std::move(diagnostic));
+  }
+  void report_line(Span content, Form form, const Match& match) {
+    if (!explains()) {
+      ++counted_;
+      return;
+    }
+    report(explain_line(FailedLine{source_, content, form, block_.kind, &match}));
+  }
 
   const SourcePtr& source_;
   Parsed result_;
+  std::size_t counted_ = 0;  // mistakes that are not explained
   Block block_;
   bool in_block_ = false;          // block_ is being read
   bool header_is_broken_ = false;  // … and will be dropped at its end

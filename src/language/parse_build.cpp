@@ -8,6 +8,7 @@
 
 #include "core/check.h"
 #include "language/messages.h"
+#include "language/messages_german.h"
 #include "language/messages_tables.h"
 #include "language/parse_lines.h"
 
@@ -43,7 +44,7 @@ std::string with_single_blanks(std::string_view text) {
 }
 
 Op operator_of(std::string_view words) {
-  static constexpr std::array<std::pair<std::string_view, Op>, 15> kOperators{
+  static constexpr std::array<std::pair<std::string_view, Op>, 19> kOperators{
       {{"at least", Op::AtLeast},
        {"at most", Op::AtMost},
        {"more than", Op::MoreThan},
@@ -58,7 +59,11 @@ Op operator_of(std::string_view words) {
        {"is kept", Op::IsKept},
        {"is not kept", Op::IsNotKept},
        {"is in", Op::IsInSegment},
-       {"is not in", Op::IsNotInSegment}}};
+       {"is not in", Op::IsNotInSegment},
+       {"in top", Op::InTop},
+       {"in bottom", Op::InBottom},
+       {"above", Op::Above},
+       {"below", Op::Below}}};
   for (const auto& [text, op] : kOperators) {
     if (text == words) return op;
   }
@@ -84,10 +89,11 @@ std::optional<ConditionKind> condition_kind(Mark mark) {
 
 Cycle cycle_of(std::string_view words) {
   if (words == "calendar day") return Cycle::CalendarDay;
+  if (words == "calendar week") return Cycle::CalendarWeek;
   if (words == "calendar month") return Cycle::CalendarMonth;
   if (words == "calendar quarter") return Cycle::CalendarQuarter;
   if (words == "calendar year") return Cycle::CalendarYear;
-  RUNG_CHECK(words == "membership year", "the grammar knows five cycles");
+  RUNG_CHECK(words == "membership year", "the grammar knows six cycles");
   return Cycle::MembershipYear;
 }
 
@@ -119,7 +125,7 @@ void LineBuilder::report(Diagnostic diagnostic) {
 }
 
 Word LineBuilder::word(const Node& node) const {
-  if (node.mark == Mark::Text) return Word{text(node).value, at(node)};
+  if (node.mark == Mark::Text) return Word{text(node).value, at(node), true};
   return Word{with_single_blanks(raw(node)), at(node)};
 }
 
@@ -186,10 +192,14 @@ PeriodText LineBuilder::period(const Node& node) {
   }
   if (node.mark == Mark::LastTime) {
     const Node& number = node.children.at(0);
+    result.window.plus_one_day = node.children.size() > 1;
+    const std::size_t end = result.window.plus_one_day ? node.children[1].span.begin : node.span.end;
     AmountText length;
     length.number = std::string(raw(number));
-    length.unit = with_single_blanks(raw(node).substr(number.span.end - node.span.begin + 1));
-    length.span = Span{at(number).begin, at(node).end};
+    length.unit = with_single_blanks(
+        raw(node).substr(number.span.end - node.span.begin + 1, end - number.span.end - 1));
+    if (length.unit.ends_with(' ')) length.unit.pop_back();
+    length.span = Span{at(number).begin, at(number).end + 1 + length.unit.size()};
     check_length(length);
     result.window.count = whole(length.number);
     if (result.window.count == 0) report(messages::empty_window(Place{source_, length.span}, length));
@@ -219,6 +229,24 @@ MissingText LineBuilder::missing_part(const Node& node) {
   return result;
 }
 
+void LineBuilder::population(ConditionText& result, const Node& node) {
+  PopulationText population;
+  population.span = at(node);
+  for (const Node& part : node.children) {
+    if (part.mark == Mark::Operator) {
+      result.op = operator_of(with_single_blanks(raw(part)));
+      result.op_span = at(part);
+    } else if (part.mark == Mark::Amount) {
+      result.amount = amount(part);
+    } else if (part.mark == Mark::Choice) {
+      population.statistic = word(part);
+    } else {
+      population.segment = word(part);
+    }
+  }
+  result.population = std::move(population);
+}
+
 void LineBuilder::condition_part(ConditionText& result, const Node& part) {
   if (part.mark == Mark::Earned) {
     result.earned = true;
@@ -229,6 +257,8 @@ void LineBuilder::condition_part(ConditionText& result, const Node& part) {
     result.op_span = at(part);
   } else if (part.mark == Mark::Amount) {
     result.amount = amount(part);
+  } else if (part.mark == Mark::Population) {
+    population(result, part);
   } else if (part.mark == Mark::Within) {
     result.within = amount(part.children.at(0));
   } else if (part.mark == Mark::Date) {
@@ -246,6 +276,36 @@ ConditionText LineBuilder::condition(const Node& node) {
   result.span = at(node);
   result.op = Op::Exactly;  // an expected metric has no comparison of its own
   for (const Node& part : node.children) condition_part(result, part);
+  return result;
+}
+
+RateText LineBuilder::rate(const Node& node) {
+  RateText result;
+  result.span = at(node);
+  for (const Node& part : node.children) {
+    if (part.mark == Mark::Amount) result.grants.push_back(amount(part));
+    if (part.mark == Mark::Per) result.per = amount(part.children.at(0));
+    if (part.mark == Mark::Word) result.of = word(part);
+  }
+  return result;
+}
+
+std::optional<TableRow> LineBuilder::row(const std::vector<Node>& parts) {
+  TableRow result;
+  result.span = Span{at(parts.front()).begin, at(parts.back()).end};
+  for (const Node& part : parts) {
+    if (condition_kind(part.mark)) result.conditions.push_back(condition(part));
+    if (part.mark == Mark::Amount) result.amount = amount(part);
+    if (part.mark == Mark::Rate) result.rate = rate(part);
+  }
+  if (failed_) return std::nullopt;
+  return result;
+}
+
+std::optional<std::vector<AmountText>> LineBuilder::choice(const std::vector<Node>& parts) {
+  std::vector<AmountText> result;
+  for (const Node& part : parts.at(0).children) result.push_back(amount(part));
+  if (failed_) return std::nullopt;
   return result;
 }
 
@@ -284,6 +344,7 @@ bool LineBuilder::dated_part(Clause& clause, const Node& part) {
   if (part.mark == Mark::Since) slot = &clause.since;
   if (part.mark == Mark::ValidUntil) slot = &clause.valid_until;
   if (part.mark == Mark::Until) slot = &clause.until;
+  if (part.mark == Mark::Booked) slot = &clause.booked;
   if (part.mark == Mark::OnDay) slot = &clause.on;
   if (slot != nullptr) *slot = date(part.children.at(0));
   return slot != nullptr;
@@ -329,6 +390,10 @@ void LineBuilder::clause_part(Clause& clause, const Node& part) {
     list_part(clause, part);
   } else if (part.mark == Mark::Amount) {
     clause.amounts.push_back(amount(part));
+  } else if (part.mark == Mark::Per) {
+    clause.amounts.push_back(amount(part.children.at(0)));
+  } else if (part.mark == Mark::Rate) {
+    clause.rate = rate(part);
   } else if (part.mark == Mark::Date) {
     clause.dates.push_back(date(part));
   } else if (part.mark == Mark::Label) {
@@ -341,6 +406,7 @@ void LineBuilder::clause_part(Clause& clause, const Node& part) {
     clause.assignments.push_back(assignment(part));
   } else if (part.mark == Mark::AtClock) {
     clause.clock = std::string(raw(part.children.at(0)));
+    if (part.children.size() > 1) clause.zone = std::string(raw(part.children.at(1)));
   } else {
     RUNG_CHECK(part.mark == Mark::MissingPart, "every piece of a clause is read");
     if (clause.missing.empty()) clause.missing.emplace_back();
@@ -361,11 +427,18 @@ void LineBuilder::finish(Clause& clause, const Node& node) const {
   } else if (clause.kind == ClauseKind::ValidUntilEndOf && words.size() == 2) {
     clause.month = month_number(words.at(0).text);
     words.erase(words.begin());
-  } else if (clause.kind == ClauseKind::Give && words.size() == 1) {
-    put_first("");
+  } else if (clause.kind == ClauseKind::CountEach && words.size() == 2) {
+    std::swap(words[0], words[1]);  // the tier first
+  } else if (clause.kind == ClauseKind::Reaches) {
+    if (words.empty()) put_first("once");
+    if (words[0].text == "each of") words[0].text = "each";
+  } else if (clause.kind == ClauseKind::ExpectNotification && words.size() == 2) {
+    std::swap(words[0], words[1]);
+    words[1].text = "no";
   } else if (clause.kind == ClauseKind::Round && words.at(0).text == "to nearest") {
     words.at(0).text = "nearest";
-  } else if (clause.kind == ClauseKind::ExpectMissing || clause.kind == ClauseKind::ExpectNothingMissing) {
+  } else if (clause.kind == ClauseKind::ExpectMissing || clause.kind == ClauseKind::ExpectNothingMissing ||
+             clause.kind == ClauseKind::ExpectMissingAs) {
     if (words.at(0).text == "to keep") words.at(0).text = "keep";
   } else if (clause.kind == ClauseKind::Message) {
     clause.labels.push_back(Label{words.at(0), Text{"", clause.span}});

@@ -23,6 +23,8 @@ class LineBuilder {
   [[nodiscard]] std::optional<Clause> clause(const Node& node);
   [[nodiscard]] std::optional<ConditionItem> item(const std::vector<Node>& conditions);
   [[nodiscard]] std::optional<std::vector<MissingText>> missing_item(const std::vector<Node>& parts);
+  [[nodiscard]] std::optional<TableRow> row(const std::vector<Node>& parts);
+  [[nodiscard]] std::optional<std::vector<AmountText>> choice(const std::vector<Node>& parts);
 
  private:
   [[nodiscard]] Span at(const Node& node) const;
@@ -37,6 +39,8 @@ class LineBuilder {
   Assignment assignment(const Node& node);
   MissingText missing_part(const Node& node);
   ConditionText condition(const Node& node);
+  RateText rate(const Node& node);
+  void population(ConditionText& result, const Node& node);
   void condition_part(ConditionText& result, const Node& part);
   void clause_part(Clause& clause, const Node& part);
   bool dated_part(Clause& clause, const Node& part);

@@ -14,16 +14,6 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
-// Where the comment of a line begins: `#` at the line's beginning or after a blank, not inside quotes.
-std::size_t comment_begin(std::string_view line) {
-  bool quoted = false;
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    if (line[at] == '"') quoted = !quoted;
-    if (line[at] == '#' && !quoted && (at == 0 || is_blank(line[at - 1]))) return at;
-  }
-  return line.size();
-}
-
 std::size_t after_blanks(std::string_view text, std::size_t at) {
   while (at < text.size() && is_blank(text[at])) ++at;
   return at;
@@ -118,13 +108,35 @@ class Splitter {
     if (auto found = classify(line)) {
       found->content.begin += begin;
       found->content.end += begin;
+      found->blank_above = std::exchange(blank_above_, false);
       result_.lines.push_back(*found);
+      const bool has_comment = found->kind != LineKind::Message && found->kind != LineKind::Documentation;
+      if (has_comment) add_remark(line, begin, true);
+    } else {
+      add_remark(line, begin, false);
+    }
+  }
+
+  // The comment of a line, if there is one; a line with neither text nor comment is empty.
+  void add_remark(std::string_view line, std::size_t begin, bool behind) {
+    const std::size_t at = comment_begin(line);
+    if (at < line.size()) {
+      const Span text{begin + at, begin + without_blanks(line, line.size())};
+      const std::size_t lines = result_.lines.size();
+      result_.remarks.push_back(
+          Remark{behind ? lines - 1 : lines, text, behind, at > 0, std::exchange(blank_above_, false)});
+    } else if (!behind) {
+      blank_above_ = true;
     }
   }
 
   // A file in another encoding has such bytes in many lines: the first is shown, the others are counted.
   void unreadable(std::size_t at, bool broken) {
     const Place place{source_, Span{at, at + 1}};
+    if (result_.diagnostics.size() >= kMostExplained) {
+      ++result_.counted;
+      return;
+    }
     if (!broken) {
       result_.diagnostics.push_back(messages::control_character(place));
       return;
@@ -138,6 +150,7 @@ class Splitter {
   const SourcePtr& source_;
   std::string_view text_;
   Lines result_;
+  bool blank_above_ = false;
   std::size_t lines_with_broken_bytes_ = 0;
   std::size_t first_broken_ = 0;
 };
@@ -163,6 +176,15 @@ std::size_t utf8_length(std::string_view text) {
   const bool surrogate = lead == 0xEDU && second >= 0xA0U;
   const bool beyond = lead == 0xF4U && second >= 0x90U;
   return overlong || surrogate || beyond ? 0 : length;
+}
+
+std::size_t comment_begin(std::string_view line) {
+  bool quoted = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '"') quoted = !quoted;
+    if (line[at] == '#' && !quoted && (at == 0 || is_blank(line[at - 1]))) return at;
+  }
+  return line.size();
 }
 
 Lines split_lines(const SourcePtr& source) { return Splitter(source).run(); }

@@ -16,6 +16,8 @@
 #include "core/unit.h"
 #include "core/whole.h"
 #include "core/window.h"
+#include "language/condition.h"
+#include "language/example.h"
 #include "language/rule_file.h"
 
 namespace rung::language {
@@ -53,63 +55,10 @@ enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1 };  // of orders and 
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
 
-// ---- Conditions
-// ---------------------------------------------------------------------------------------------
-
-enum class AtomKind : std::uint8_t {
-  Measure,        // index = Program::measures
-  Attribute,      // index = Program::attributes
-  EventField,     // index = slot in the event's fields; only in metric/earn `where`
-  LineField,      // index = slot in the event's line_fields; only in metric/earn `where`
-  EventWeekday,   // Choice 0 … 6 = monday … sunday; only in `where` of an event
-  EventHour,      // Count 0 … 23; likewise
-  Tier,           // index = tier; op Is, IsNot: exactly that tier · AtLeast, AtMost: in its ladder's order
-  Segment,        // index = segment; op IsInSegment, IsNotInSegment
-  Kept,           // index = tier; op IsKept, IsNotKept
-  Progress,       // index = tier; value in hundredths of a percent
-  MissingMetric,  // index = metric, tier = the tier it is missing for
-  MissingPoints,  // index = reward (points missing for its price)
-  TimeLeft,       // index = tier; duration
-  Balance,        // index = point currency
-  Expiring,       // index = point currency; within, value
-};
-
-struct Atom {
-  AtomKind kind{};
-  int index = 0;
-  int tier = -1;  // of MissingMetric
-  Op op = Op::AtLeast;
-  std::int64_t value = 0;            // in the subject's unit
-  std::vector<std::int64_t> values;  // of Is/IsNot/IsOneOf/IsNotOneOf: the symbols, choices, dates
-  Duration duration;  // of TimeLeft, and of measures that are durations (`idle_time more than 365 days`)
-  Duration within;    // of Expiring
-  Unit unit;          // of what is compared
-  std::string text;   // as written: "spend in this calendar year at least 1200 EUR"
-  Place place;
-};
-
-struct Conditions {
-  ListForm form = ListForm::Single;
-  std::vector<Atom> atoms;
-  struct Item {
-    std::vector<int> atoms;  // AnyOf: joined by and; AllOf: joined by or; Single: one
-    Place place;
-  };
-  std::vector<Item> items;  // as written
-  // The same as "one of these alternatives, each with all its atoms": what decides and what distance is made
-  // of. AnyOf: one per item. Single: one. AllOf: every way to pick one atom per item (at most
-  // kMaxAlternatives).
-  std::vector<std::vector<int>> alternatives;
-  Place place;
-  [[nodiscard]] bool empty() const { return alternatives.empty(); }  // no condition: always true
-};
-
-inline constexpr int kMaxAlternatives = 64;
-
 // ---- Metrics
 // ------------------------------------------------------------------------------------------------
 
-enum class MetricKind : std::uint8_t { Sum, Average, Count, Share, Variation, TimeSinceLast };
+enum class MetricKind : std::uint8_t { Sum, Average, Count, Share, Variation, TimeSinceLast, HeldPeriods };
 
 struct Metric {
   std::string name;
@@ -121,14 +70,23 @@ struct Metric {
   int line_field = -1;  // slot in line_fields of the same name; -1 if lines have no such field
   Unit unit;            // of the result: of the field; Count; Percent (share, variation); Days (time since)
   Conditions where;     // Share: what counts as part; everything else: what counts at all
-  bool where_on_lines = false;         // some atom of `where` is a LineField
-  bool where_on_status = false;        // some atom of `where` looks at the order's status
-  bool returns_on_return_day = false;  // `returns count on the day of the return`
+  bool where_on_lines = false;            // some atom of `where` is a LineField
+  bool where_on_status = false;           // some atom of `where` looks at the order's status
+  bool returns_on_return_day = false;     // `returns count on the day of the return`
+  int counted_on = -1;                    // `counted on F`: slot of the date that decides the day
+  int nights_from = -1, nights_to = -1;   // `counted on each night from F to F`: slots of the two dates
+  std::optional<Cycle> each;              // HeldPeriods: the closed periods that are counted …
+  bool in_a_row = false;                  // … only those without a gap up to now …
+  int held_tier = -1;                     // … on whose last day this tier or a higher one was held
+  std::optional<Duration> restart_after;  // starts again from zero after so long without …
+  std::vector<int> restart_events;        // … one of these events
   std::string documentation;
   Place place;
   // Sum and Count of what is at least 0 can only fall by returns or by time: distance to a threshold is
   // defined.
-  [[nodiscard]] bool additive() const { return kind == MetricKind::Sum || kind == MetricKind::Count; }
+  [[nodiscard]] bool additive() const {
+    return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods;
+  }
 };
 
 // A metric seen through a window, or points earned in a window.
@@ -154,21 +112,37 @@ struct PointCurrency {
       worth;                                       // {points in smallest units, minor units of money}
   std::optional<Duration> pending_after_delivery;  // `pending until T after delivery`
   std::optional<Duration> pending_after_earning;   // `pending until T after earning`
-  enum class Expiry : std::uint8_t { Never, AfterEarning, AtEnd } expiry = Expiry::Never;
-  Duration life;                          // AfterEarning: ends with the day earned + life
-  std::optional<Cycle> life_snaps_to;     // AfterEarning: `, at end of P`
+  bool qualifying_only = false;                    // `only for qualifying`: no lots, nothing is redeemed
+  enum class Expiry : std::uint8_t { Never, AfterEarning, AtEnd, Idle } expiry = Expiry::Never;
+  Duration life;                                         // AfterEarning: ends with the day earned + life
+  std::optional<Cycle> life_snaps_to;                    // AfterEarning, Idle: `, at end of P`
+  std::optional<std::pair<int, int>> life_snaps_to_day;  // AfterEarning: `, on 30 September` (day, month)
+  std::vector<int> idle_events;           // Idle: the whole balance expires `life` after the last of these
   Cycle end_cycle = Cycle::CalendarYear;  // AtEnd
   bool end_next = false;                  // AtEnd: of the next, not of this cycle
   enum class Spend : std::uint8_t { FirstExpiring, Oldest } spend = Spend::FirstExpiring;
   enum class Combine : std::uint8_t { Highest, Multiplying, Adding } combine = Combine::Highest;
   enum class TakeBack : std::uint8_t { OnlyPending, WithinBalance, IntoDebt } take_back = TakeBack::IntoDebt;
+  // `never expire while COND, start over | resume afterwards`.
+  struct Exemption {
+    Conditions when;
+    bool start_over = false;  // afterwards the life begins anew; else the old days hold again
+  };
+  std::vector<Exemption> exemptions;
+  std::optional<std::int64_t> hold_at_most;  // smallest units per member
+  struct RateLimit {
+    std::int64_t points = 0;  // smallest units …
+    std::int64_t per = 0;     // … per this much money
+    int field = -1;           // of orders
+  };
+  std::optional<RateLimit> rate_limit;    // after all multipliers
+  std::optional<Duration> returned_live;  // what is handed back lives at least so long
+  struct Carry {
+    std::int64_t most = 0;
+    Cycle cycle = Cycle::CalendarYear;
+  };
+  std::optional<Carry> carry;  // at the end of the cycle the balance is cut to `most`
   Place place;
-};
-
-// An exact fraction.
-struct Ratio {
-  std::int64_t numerator = 1;
-  std::int64_t denominator = 1;  // > 0
 };
 
 struct Cap {
@@ -180,6 +154,27 @@ struct Cap {
   Place place;
 };
 
+// What a line of a rule gives: nothing, amounts, amounts per something, or a share of another rule.
+struct Grant {
+  Unit unit;               // Points or Voucher
+  std::int64_t fixed = 0;  // smallest units, or vouchers; of a rate 0
+  Ratio ratio{0, 1};       // of a rate: smallest units per smallest unit of the field
+};
+
+struct Rate {
+  std::vector<Grant> grants;        // empty and no share: gives nothing
+  int field = -1, line_field = -1;  // of `per`: slots; -1 if none
+  int of_rule = -1;                 // `PCT of RULE`
+  Ratio share{0, 1};
+  Place place;
+};
+
+// Lines of a table, the first that fits wins; the last one has no condition.
+struct RateRow {
+  Conditions where;
+  Rate rate;
+};
+
 struct EarnRule {
   std::string name;
   enum class Kind : std::uint8_t {
@@ -187,6 +182,8 @@ struct EarnRule {
     Fixed,     // give N points
     Share,     // give PCT of RULE: a share of what that rule gave for the same activity
     Multiply,  // multiply points by N: the extra points above what the Rate rules of that unit gave
+    Table,     // give the first that fits: rows
+    Several,   // give N and M: several currencies or vouchers at once: several
   } kind = Kind::Fixed;
   int unit = 0;  // point currency
   int event = kOrders;
@@ -202,6 +199,11 @@ struct EarnRule {
   Rounding rounding = Rounding::Down;
   bool round_per_line = false;
   bool counts_for_tiers = true;
+  std::vector<RateRow> rows;                  // Table
+  Rate several;                               // Several
+  std::optional<std::pair<int, int>> yearly;  // `on every 1 January` (day, month) instead of an event
+  int instead_of = -1;                        // `instead of RULE`: where this one gives, that one does not
+  int counted_on = -1;                        // slot of the date that decides the day
   std::string documentation;
   Place place;
 };
@@ -255,7 +257,26 @@ struct Tier {
   int rank = 0;    // 0 = for everyone, 1 the next …
   int below = -1;  // the tier it stands above; -1 at the bottom
   bool for_everyone = false;
-  Conditions enter;  // with `enter only when` joined to every alternative
+  Conditions enter;            // with `enter only when` joined to every alternative
+  Conditions enter_for_life;   // a second way in, without an end
+  bool by_invitation = false;  // entered by a recorded grant
+  int enter_from = -1;         // only from this tier
+  struct Toll {
+    int unit = 0;  // point currency
+    std::int64_t amount = 0;
+  };
+  std::optional<Toll> costs_to_enter, costs_to_keep;  // the counter pays
+  struct Carry {
+    int metric = -1;
+    std::int64_t above = 0;
+    std::optional<std::int64_t> most;
+    Cycle cycle = Cycle::CalendarYear;
+    Place place;
+  };
+  std::vector<Carry> carries;          // what is above goes into the next cycle
+  std::optional<Duration> lost_after;  // without one of lost_events
+  std::vector<int> lost_events;
+  bool count_from_zero = false;  // after a loss, entry looks only at what came after it
   Judging judge_entry;
   Keep keep = Keep::ByEnteringAgain;
   Conditions keep_when;   // Keep::When
@@ -275,14 +296,139 @@ struct Ladder {
 // ---- Rewards, segments, notifications, examples
 // -------------------------------------------------------------
 
+// `give one of within T`, with what is given when nobody chooses in time.
+struct Choice {
+  Duration within;
+  std::vector<std::vector<Grant>> of;
+  std::vector<Grant> otherwise;  // empty: nothing
+  Place place;
+};
+
+// A tier given for a time, by a reward or as a trial.
+struct TierGrant {
+  int tier = -1;
+  Duration time;
+  bool to_another_member = false;
+};
+
 struct Reward {
   std::string name;
   Labels labels;
   std::int64_t cost = 0;
+  bool any_multiple = false;          // `costs any multiple of`: worth and grants are per step
+  std::optional<std::int64_t> worth;  // minor units of money
+  std::vector<Grant> gives;
+  std::optional<Choice> choice;
+  std::optional<TierGrant> tier_grant;
   int unit = 0;
   std::optional<DayRange> dates;
   Conditions where;
   std::vector<Cap> caps;
+  Place place;
+};
+
+struct Voucher {
+  std::string name;
+  Labels labels;
+  std::optional<Duration> life;   // with the day of issue, `valid for T`; or …
+  bool life_after_issue = false;  // … after the day of issue, `valid until T after issue`
+  std::optional<Cycle> life_snaps_to;
+  struct Extra {
+    int times = 1;
+    Conditions where;
+  };
+  std::vector<Extra> worth_times;
+  Conditions where;  // where it is taken
+  std::string documentation;
+  Place place;
+};
+
+struct Milestone {
+  std::string name;
+  int measure = -1;
+  enum class Kind : std::uint8_t { Once, Every, Each } kind = Kind::Once;
+  std::vector<std::int64_t> values;  // Once: one; Each: all, rising; Every: step, first, last if there is one
+  Rate gives;
+  std::optional<Choice> choice;
+  Conditions where;
+  std::vector<Cap> caps;
+  std::string documentation;
+  Place place;
+};
+
+struct Conversion {
+  std::string name;
+  enum class When : std::uint8_t { OnDays, OnRequest, OnReaching } when = When::OnRequest;
+  std::vector<std::pair<int, int>> days;  // (day, month)
+  int unit = 0;                           // the currency that is converted …
+  std::int64_t per = 0;                   // … in whole steps of so much
+  Unit to;                                // Points or Voucher
+  std::int64_t gives = 0;                 // smallest units, or minor units of money of the voucher
+  bool voucher_of_money = false;
+  std::optional<Cycle> counts_until;  // only what was earned until the end of the last one
+  std::int64_t at_least = 0;
+  std::vector<Cap> caps;
+  std::string documentation;
+  Place place;
+};
+
+struct Trial {
+  std::string name;
+  TierGrant grant;
+  Conditions where;
+  std::vector<Cap> caps;
+  Conditions keep_when;
+  bool kept_as_if_entered = false;
+  bool drop_to_held_before = false;  // else to the tier qualified for
+  std::string documentation;
+  Place place;
+};
+
+struct Pool {
+  std::string name;
+  int members = 0;                       // at most
+  std::vector<int> currencies, metrics;  // collected together
+  bool any_member_redeems = false;       // else the owner
+  bool tier_for_every_member = false;    // else for the owner
+  std::string documentation;
+  Place place;
+};
+
+// A number that depends on the member: the first line that fits.
+struct ValueTable {
+  std::string name;
+  Unit unit;
+  struct Row {
+    Conditions where;
+    std::int64_t value = 0;
+    Place place;
+  };
+  std::vector<Row> rows;  // the last one has no condition
+  std::string documentation;
+  Place place;
+};
+
+struct Election {
+  std::string name;
+  std::vector<std::string> choices;
+  int standard = 0;                   // the choice of who has not chosen
+  std::optional<int> changes;         // at most so many …
+  Cycle cycle = Cycle::CalendarYear;  // … per cycle
+  std::string documentation;
+  Place place;
+};
+
+// A recalculation that breaks one is not committed.
+struct Guard {
+  enum class Kind : std::uint8_t { ChangeTier, InTier } kind = Kind::ChangeTier;
+  int tier = -1;           // InTier
+  std::int64_t share = 0;  // at most, hundredths of a percent of the members
+  Place place;
+};
+
+struct OwnPeriod {
+  std::string name;
+  std::vector<std::pair<int, int>> starts;  // (day, month), in the order of the year
   Place place;
 };
 
@@ -317,58 +463,6 @@ struct NotifyRule {
   Place place;
 };
 
-struct ExampleEvent {
-  int event = 0;
-  Day day;
-  int minute = 12 * 60;              // of the day
-  std::vector<std::int64_t> fields;  // by slot
-  std::vector<std::int64_t>
-      line;     // the one line an order of an example has, by slot; empty for events without lines
-  int of = -1;  // of a return: index in ExampleDef::events
-  Place place;
-};
-
-struct Expectation {
-  enum class Kind : std::uint8_t {
-    Tier,
-    ValidUntil,
-    Balance,
-    Pending,
-    Measure,
-    Missing,
-    NothingMissing
-  } kind{};
-  std::optional<Day> on;             // default: the example's today
-  int tier = -1;                     // Tier, Missing, NothingMissing
-  bool to_keep = false;              // Missing, NothingMissing: to keep it, not to reach it
-  Day day;                           // ValidUntil
-  int unit = 0;                      // Balance, Pending
-  std::int64_t value = 0;            // Balance, Pending, Measure
-  int measure = -1;                  // Measure
-  ListForm form = ListForm::Single;  // Missing
-  struct Part {
-    int metric = -1;
-    bool earned = false;
-    std::int64_t value = 0;
-  };  // metric, or point currency if earned
-  std::vector<std::vector<Part>> missing;
-  std::optional<Day> until;
-  std::string text;
-  Place place;
-};
-
-struct ExampleDef {
-  std::string name;
-  Day today;
-  Day joined;
-  int tier = -1;  // `with tier`
-  std::optional<Day> tier_since, tier_until;
-  std::vector<std::pair<int, std::int64_t>> attributes;
-  std::vector<ExampleEvent> events;
-  std::vector<Expectation> expectations;
-  Place place;
-};
-
 // ---- The whole
 // ----------------------------------------------------------------------------------------------
 
@@ -385,6 +479,12 @@ struct Program {
     Duration per;
   };
   std::optional<Contact> contact;  // at most … times per member per …
+  enum class YearStart : std::uint8_t { Joining, NextMonth } membership_year_starts = YearStart::Joining;
+  enum class YearRestart : std::uint8_t { Never, AtUpgrade, DayAfterUpgrade, MonthAfterUpgrade };
+  YearRestart membership_year_restarts = YearRestart::Never;
+  bool returns_may_revoke = false;    // tiers; else what was reached stays until keeping is judged
+  bool earn_at_tier_reached = false;  // by the same purchase; else at the tier held before it
+  std::vector<OwnPeriod> periods;     // Cycle: own_cycle(index)
 
   std::vector<EventType> events;                // built-in first (catalogue.h), own ones after
   std::vector<Field> attributes;                // of members
@@ -398,10 +498,25 @@ struct Program {
   std::vector<Tier> tiers;     // ladder after ladder, each from the lowest to the highest
   std::vector<EarnRule> earn;  // in the order of the files
   std::vector<Reward> rewards;
+  std::vector<ValueTable> values;
+  std::vector<Election> elections;
+  std::vector<Milestone> milestones;
+  std::vector<Voucher> vouchers;
+  std::vector<Conversion> conversions;
+  std::vector<Trial> trials;
+  std::vector<Pool> pools;
+  std::vector<Guard> guards;
   std::vector<Segment> segments;  // a segment stands after those it refers to
   std::vector<NotifyRule> notifications;
   std::vector<ExampleDef> examples;
   std::vector<SourcePtr> sources;  // the files it was made of, in order
+  // What the rules say and the engine does not carry out yet, in the order of the files. A program with an
+  // entry here is never run on members: it would give them something else than it says.
+  struct NotRun {
+    std::string what;  // "milestone every_ten_nights", "`hold at most`"
+    Place place;
+  };
+  std::vector<NotRun> not_run;
 
   [[nodiscard]] int find_tier(const std::string& tier_name) const;  // -1 if there is none
   [[nodiscard]] int find_event(const std::string& event_name) const;

@@ -21,6 +21,7 @@ namespace rung::language {
 struct Word {
   std::string text;
   Span span;
+  bool quoted = false;  // stood in quotes; `text` is without them
 };
 
 // A text in quotes, without them; or the joined `| ` lines of a message, with '\n' between them.
@@ -61,11 +62,16 @@ enum class Op : std::uint8_t {
   IsNotKept,  // of a tier
   IsInSegment,
   IsNotInSegment,
+  InTop,
+  InBottom,  // with a share or a number of members, and a population
+  Above,
+  Below,  // above average of S: with a population
 };
 
 enum class ConditionKind : std::uint8_t {
-  Windowed,   // METRIC [earned] period op amount             subject, earned, period, op, amount
-  Plain,      // SUBJECT op …                                 subject, op, amount | words
+  Windowed,   // METRIC [earned] period test                  subject, earned, period, op, amount | words[0] |
+              // population
+  Plain,      // SUBJECT op …                                 subject, op, amount | words | population
   Balance,    // balance of UNIT op QTY                       subject = unit, op, amount
   InSegment,  // member is [not] in NAME                      words[0] = segment, op
   Kept,       // TIER is [not] kept                           subject = tier, op
@@ -73,6 +79,13 @@ enum class ConditionKind : std::uint8_t {
   Progress,   // progress to TIER op PCT                      subject = tier, op, amount
   TimeLeft,   // time left in TIER op TIME                    subject = tier, op, amount
   Expiring,   // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+};
+
+// What a member is compared with: `2 times average of active`, `in top 5 % of active`.
+struct PopulationText {
+  Word statistic;  // average, median; empty beside `in top` and `in bottom`
+  Word segment;    // whose; empty if the line does not say it
+  Span span;
 };
 
 struct ConditionText {
@@ -84,6 +97,7 @@ struct ConditionText {
   Span op_span;
   std::optional<AmountText> amount;
   std::optional<AmountText> within;
+  std::optional<PopulationText> population;
   std::vector<Word> words;
   Span span;
 };
@@ -108,6 +122,22 @@ struct DateText {
   Span span;
 };
 
+// What is given: `2 points`, `1 mile and 1 status_point per 1 EUR of fare`, `50 % of base`.
+struct RateText {
+  std::vector<AmountText> grants;  // amounts of points or vouchers; or one share
+  std::optional<AmountText> per;   // `per 1 EUR of fare`
+  Word of;                         // the field of `per`, or the rule of a share
+  Span span;
+};
+
+// A line of a table: `- tier is Gold gives 80 % of base`.
+struct TableRow {
+  std::vector<ConditionText> conditions;  // joined by `and`; empty: `otherwise`
+  std::optional<AmountText> amount;       // of a `value`
+  std::optional<RateText> rate;           // of `give the first that fits`; neither: `gives nothing`
+  Span span;
+};
+
 // NAME VALUE in the `with` part of an example's event.
 struct Assignment {
   Word name;
@@ -126,21 +156,35 @@ struct Label {
 
 enum class ClauseKind : std::uint8_t {
   // program
-  EffectiveFrom,        // dates[0], dates[1] if `to`
-  Currency,             // words[0]
-  TimeZone,             // words[0]
-  Languages,            // words
-  MembershipYearStart,  // (joining is the only form so far)
-  ContactAtMost,        // amounts[0] = times, amounts[1] = per TIME
+  EffectiveFrom,          // dates[0], dates[1] if `to`
+  Currency,               // words[0]
+  TimeZone,               // words[0]
+  Languages,              // words
+  MembershipYearStart,    // words[0] = "joining" | "the first day of the month after joining"
+  MembershipYearRestart,  // words[0] = "an upgrade" | "the day after an upgrade" | "the first day of the
+                          // month
+                          // after an upgrade"
+  OwnPeriod,              // words[0], days
+  ReturnsRevoke,          // words[0] = "may" | "never"
+  EarnAtTier,             // words[0] = "held" | "reached"
+  ContactAtMost,          // amounts[0] = times, amounts[1] = per TIME
   // event
   HasField,  // words[0] = field, words[1] = type ("money","date","text","yes or no","count","one
              // of","quantity"); choices, or quantity unit(s), follow in words
   // points
   IsWorth,             // amounts[0] = points, amounts[1] = money
   PendingUntil,        // amounts[0] = TIME, words[0] = what it waits for
-  ExpireAfterEarning,  // amounts[0] = TIME; period_end set if `, at end of P`
+  ExpireAfterEarning,  // amounts[0] = TIME; period_end set if `, at end of P`, days[0] if `, on 30 September`
+  ExpireIdle,          // amounts[0] = TIME, words = events; period_end set if `, at end of P`
   ExpireAtEnd,         // words[0] = this|next, period_end
   NeverExpire,
+  NeverExpireWhile,  // conditions (one), words[0] = "start over" | "resume"
+  OnlyForQualifying,
+  Decimals,            // amounts[0], without unit
+  HoldAtMost,          // amounts[0]
+  AtMostPer,           // amounts[0] = points, amounts[1] = per money, words[0] = field
+  ReturnedLive,        // words[0] = unit, amounts[0] = TIME
+  CarryPoints,         // amounts[0], period_end
   SpendOrder,          // words[0] = "oldest" | "first expiring"
   CombineMultipliers,  // words[0] = "taking the highest" | "multiplying" | "adding"
   ReturnsTakeBack,     // words[0] = "only pending points" | "points within the balance" | "into debt"
@@ -150,8 +194,17 @@ enum class ClauseKind : std::uint8_t {
   CountOf,
   ShareOf,
   VariationBetween,
-  TimeSinceLast,  // words[0] = event
-  ReturnsCount,   // words[0] = "purchase" | "return"
+  TimeSinceLast,    // words[0] = event
+  ReturnsCount,     // words[0] = "purchase" | "return"
+  CountEach,        // period_end, words[0] = tier, words[1] = "in a row" if said
+  CountedOn,        // words[0] = field; also of earn
+  CountedOnNights,  // words[0] = field of the first night, words[1] = field of the day after the last one
+  RestartAfter,     // amounts[0] = TIME, words = events
+  // value, election
+  FirstThatFits,  // rows
+  OneOf,          // words
+  Default,        // words[0]
+  ChangeAtMost,   // amounts[0] = times, period_end
   // tier, every tier
   ForEveryone,
   Above,          // words[0]
@@ -168,18 +221,56 @@ enum class ClauseKind : std::uint8_t {
   ValidUntilNextJudging,
   IfNotKept,  // words[0] = "one tier" | "qualified" | "tier" (then words[1] = its name); amounts[0] = grace
               // TIME if `after`
-  Benefit,    // words[0] = name, labels
+  EnterForLifeWhen,  // conditions
+  EnterByInvitation,
+  EnterFrom,      // words[0]
+  CostsTo,        // amounts[0], words[0] = "enter" | "keep"
+  CarryMetric,    // words[0] = metric, amounts[0] = above, period_end; amounts[1] = at most, if said
+  LostAfter,      // amounts[0] = TIME, words = events
+  CountFromZero,  // `after a loss count from zero`
+  Benefit,        // words[0] = name, labels
   // earn
-  Give,      // amounts[0] = grant | PCT; amounts[1] = per amount if any; words: see give_*
-  Multiply,  // amounts[0] = factor (no unit), words[0] = unit of points, words[1] = event
-  Where,     // conditions
-  FromTo,    // dates[0], dates[1]
-  AtMost,    // amounts[0] (QTY, MONEY, or times); words[0] = "per member" | "per order" | "in total";
-             // amounts[1] = per TIME, or period_end = per P
-  Round,     // words[0] = down|up|nearest; words[1] = line|order if given
+  Give,       // rate; words[0] = event, or days[0] of `on every 1 January`; in other blocks neither
+  GiveFirst,  // `give the first that fits on …`: rows; event or day as for Give
+  Multiply,   // amounts[0] = factor (no unit), words[0] = unit of points, words[1] = event
+  Where,      // conditions
+  FromTo,     // dates[0], dates[1]
+  AtMost,     // amounts[0] (QTY, MONEY, or times); words[0] = "per member" | "per order" | "in total";
+              // amounts[1] = per TIME, or period_end = per P
+  Round,      // words[0] = down|up|nearest; words[1] = line|order if given
   DoesNotCount,
+  InsteadOf,  // words[0] = rule
+  // milestone
+  Reaches,    // conditions with one Windowed condition: subject, earned, period; words[0] = "once" (then
+              // amounts[0]) | "every" (amounts[0] from amounts[1] to amounts[2], if said) | "each" (amounts)
+  GiveOneOf,  // `give one of within TIME`: amounts[0]; choices; also of reward
+  IfNotChosen,  // amounts = grants
+  // voucher
+  WorthTimes,            // amounts[0], conditions (one)
+  ValidUntilAfterIssue,  // amounts[0] = TIME; period_end set if `, at end of P`; `valid for T` is ValidFor
+  // convert
+  OnDays,  // days
+  OnRequest,
+  OnReaching,
+  Counts,   // words[0] = unit, period_end
+  AtLeast,  // amounts[0]
+  GivePer,  // amounts[0] = QTY, or MONEY of words[0]; amounts[1] = per QTY
   // reward
-  Costs,  // amounts[0]
+  Costs,          // amounts[0]
+  CostsMultiple,  // amounts[0]
+  Worth,          // amounts[0]
+  GivesTier,      // words[0] = tier, amounts[0] = TIME, words[1] = "to another member" if said; also of trial
+  // trial
+  KeptAsIfEntered,
+  TrialDrop,  // words[0] = "qualified for" | "held before"
+  // pool
+  MembersAtMost,  // amounts[0]
+  Collect,        // words
+  RedeemedBy,     // words[0] = "the owner" | "any member"
+  TierFor,        // words[0] = "the owner" | "every member"
+  // guard
+  GuardChange,  // amounts[0] = PCT of members change tier
+  GuardIn,      // amounts[0] = PCT of members, words[0] = tier
   // notify
   When,          // conditions
   SendBy,        // words = channels; all_channels set for `email and push`
@@ -188,17 +279,22 @@ enum class ClauseKind : std::uint8_t {
   Subject,       // labels[0]
   Message,       // labels[0], whose text is the joined lines
   // example
-  TodayIs,           // dates[0]
-  MemberJoined,      // dates[0]; words[0] = tier if `with tier`; since, valid_until; assignments
-  EventOn,           // words[0] = event, dates[0]; clock; repeat_every, repeat_until; assignments
-  EventOfOn,         // words[0] = returns, dates[0], words[1] = event, dates[1]; assignments
-  ExpectTier,        // words[0]
+  TodayIs,       // dates[0]
+  MemberJoined,  // dates[0]; words[0] = tier if `with tier`; since, valid_until; assignments
+  EventOn,       // words[0] = event, dates[0]; clock, zone; repeat_every, repeat_until; booked; assignments
+  EventOfOn,     // words[0] = returns | corrections, dates[0], words[1] = event, dates[1]; assignments
+  ExpectTier,    // words[0]
   ExpectValidUntil,  // dates[0]
   ExpectBalance,
   ExpectPending,  // amounts[0]
   ExpectMetric,   // conditions with one Windowed condition: subject, earned, period, amount (op Exactly)
   ExpectMissing,  // words[0] = "for"|"keep", words[1] = tier, missing (form and items); until
   ExpectNothingMissing,  // words[0] = "for"|"keep", words[1] = tier
+  ExpectMissingAs,       // words[0] = "for"|"keep", words[1] = tier, words[2] = event, amounts[0]
+  ExpectVoucher,         // words[0], amounts[0] = MONEY | times
+  ExpectMilestone,       // words[0], amounts[0] = times
+  ExpectNotification,    // words[0]; words[1] = "no" if none is expected
+  ExpectProgress,        // words[0] = tier, amounts[0] = PCT
 };
 
 // `spend 116.50 EUR and purchases 2` in an `expect missing`.
@@ -218,14 +314,16 @@ struct Clause {
   std::optional<ConditionListText> conditions;
   std::optional<PeriodText>
       period_end;  // the P of `at end of P`, `end of next P`, `per P`; only cycle/own_period matter
-  // Give: words[0] = the RULE of `give PCT of RULE`, or FIELD of `per 1 EUR of FIELD`, or empty; words[1] =
-  // event.
-  std::vector<std::pair<int, int>> days;  // (day, month) of `judge … on 31 January, 31 July`
-  int month = 0;                          // of `valid until end of March after …`
+  std::optional<RateText> rate;
+  std::vector<TableRow> rows;
+  std::vector<std::vector<AmountText>> choices;  // of `give one of`: each its grants
+  std::vector<std::pair<int, int>> days;         // (day, month) of `judge … on 31 January, 31 July`
+  int month = 0;                                 // of `valid until end of March after …`
   bool all_channels = false;
   std::string clock;  // "10:01" of an example's event
+  std::string zone;   // "America/New_York" behind it, may be empty
   std::optional<AmountText> repeat_every;
-  std::optional<DateText> repeat_until, since, valid_until, until, on;  // `on`: of `expect on DATE …`
+  std::optional<DateText> repeat_until, since, valid_until, until, booked, on;  // `on`: of `expect on DATE …`
   std::vector<Assignment> assignments;
   ListForm missing_form = ListForm::Single;
   std::vector<std::vector<MissingText>> missing;  // items, each with its parts
@@ -236,12 +334,20 @@ enum class BlockKind : std::uint8_t {
   Event,
   Points,
   Metric,
+  Value,
+  Election,
   EveryTier,
   Tier,
   Earn,
+  Milestone,
+  Voucher,
+  Convert,
   Reward,
+  Trial,
+  Pool,
   Segment,
   Notify,
+  Guard,
   Example,
 };
 

@@ -25,12 +25,14 @@ enum class Mark : std::uint8_t {
   DayOfYear,  // Number, Choice (the month)
   ThisPeriod,
   LastPeriod,  // Cycle
-  LastTime,    // Number; the unit is the rest of its text
+  LastTime,    // Number, PlusOneDay if there; the unit is what stands between
+  PlusOneDay,
   AllTime,
   Cycle,  // Word, if it is an own period
   Operator,
   Earned,
-  Within,  // Amount
+  Within,      // Amount
+  Population,  // Operator or Amount or both, Choice (the statistic) if there, Word (the segment) if there
   InSegment,
   Balance,
   Progress,
@@ -46,11 +48,17 @@ enum class Mark : std::uint8_t {
   Singular,     // Word
   Assignment,   // Word, then a Date, Amount, Text or Word
   AllChannels,  // Words
-  AtClock,      // Clock
-  Repeat,       // Amount, Date
+  Rate,         // Amounts; Per and Word, or Word
+  Per,          // Amount
+  Grants,       // Amounts
+  Otherwise,
+  GivenNothing,
+  AtClock,  // Clock, Word (the zone) if there
+  Repeat,   // Amount, Date
   Since,
   ValidUntil,
   Until,
+  Booked,
   OnDay,        // Date
   MissingPart,  // Word, Earned if there, Amount
   EveryDay,
@@ -98,6 +106,9 @@ struct Wanted {
     Benefit,
     Waiting,
     Attribute,
+    Milestone,
+    Voucher,
+    Notification,
   } kind{};
   std::string_view words;  // of Keywords: those that are missing
   bool operator==(const Wanted&) const = default;
@@ -117,13 +128,24 @@ enum class Form : std::uint8_t {
   EventClause,
   PointsClause,
   MetricClause,
+  ValueClause,
+  ElectionClause,
   EveryTierClause,
   TierClause,
   EarnClause,
+  MilestoneClause,
+  VoucherClause,
+  ConvertClause,
   RewardClause,
+  TrialClause,
+  PoolClause,
   SegmentClause,
   NotifyClause,
+  GuardClause,
   ExampleClause,
+  TableItem,
+  ValueItem,   // lines of a table: of what is given, of a value
+  ChoiceItem,  // one of the things to choose from
   AnyItem,
   AllItem,  // conditions joined by `and`; by `or`
   MissingAnyItem,

@@ -1,51 +1,15 @@
 #include "notify/member_words.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace rung::notify {
 namespace {
 
-struct CommonName {
-  std::string_view name;  // as rules write it: the English plural
-  std::string_view one;
-  std::string_view german_many;
-  std::string_view german_one;
-};
-
-constexpr std::array<CommonName, 14> kCommonNames{{
-    {"purchases", "purchase", "Einkäufe", "Einkauf"},
-    {"orders", "order", "Bestellungen", "Bestellung"},
-    {"visits", "visit", "Besuche", "Besuch"},
-    {"bookings", "booking", "Buchungen", "Buchung"},
-    {"stays", "stay", "Aufenthalte", "Aufenthalt"},
-    {"nights", "night", "Nächte", "Nacht"},
-    {"flights", "flight", "Flüge", "Flug"},
-    {"trips", "trip", "Reisen", "Reise"},
-    {"reviews", "review", "Bewertungen", "Bewertung"},
-    {"referrals", "referral", "Empfehlungen", "Empfehlung"},
-    {"recommendations", "recommendation", "Empfehlungen", "Empfehlung"},
-    {"units", "unit", "Artikel", "Artikel"},
-    {"items", "item", "Artikel", "Artikel"},
-    {"points", "point", "Punkte", "Punkt"},
-}};
-
-std::string with_blanks(std::string_view name) {
-  std::string text(name);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  return text;
-}
-
-// The name that fits behind a number; `otherwise` if it is no common one.
-std::string name_words(std::string_view name, bool one, Language language, const std::string& otherwise) {
-  const auto* const known = std::find_if(kCommonNames.begin(), kCommonNames.end(),
-                                         [&](const CommonName& common) { return common.name == name; });
-  if (known == kCommonNames.end()) return otherwise;
-  if (language == Language::German) return std::string(one ? known->german_one : known->german_many);
-  return std::string(one ? known->one : known->name);
-}
+using language::with_blanks;
 
 // One thing that is missing: how much of which measure.
 struct Part {
@@ -121,27 +85,6 @@ std::optional<Part> first_part_as_zero(const language::Program& program,
 }
 
 }  // namespace
-
-std::string counted_words(std::int64_t count, std::string_view name, Language language) {
-  return number_words(count, 0, language) + " " + name_words(name, count == 1, language, with_blanks(name));
-}
-
-std::string points_words(std::int64_t points, const language::PointCurrency& currency, Language language) {
-  std::int64_t one = 1;
-  for (int i = 0; i < currency.decimals; ++i) one *= 10;
-  const std::string own = with_blanks(points == one ? currency.singular : currency.name);
-  return number_words(points, currency.decimals, language) + " " +
-         name_words(currency.name, points == one, language, own);
-}
-
-std::string and_list(const std::vector<std::string>& parts, Language language) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i > 0) text += i + 1 < parts.size() ? ", " : (language == Language::German ? " und " : " and ");
-    text += parts[i];
-  }
-  return text;
-}
 
 int spoken_alternative(const engine::Progress& progress) {
   if (progress.cheapest >= 0) return progress.cheapest;

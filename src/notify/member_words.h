@@ -1,29 +1,19 @@
 #pragma once
-// What is said to members, in their language: amounts, what is missing, lists. (Screens and rule text have
-// forms of their own: core/words.h.)
+// What is said to members, in their language: what is missing, beside the amounts and lists of
+// language/reader_words.h.
 
-#include <cstdint>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "core/words.h"
 #include "engine/evaluation.h"
 #include "language/program.h"
+#include "language/reader_words.h"
 
 namespace rung::notify {
 
-// "2 Einkäufe", "1 Einkauf" · "2 purchases", "1 purchase". `name` is a metric's or a unit's name as the rules
-// write it; names that are not in the small list of common ones (docs/NOTIFICATIONS.md) stay as they are,
-// with blanks for underscores.
-[[nodiscard]] std::string counted_words(std::int64_t count, std::string_view name, Language language);
-
-// "1.200 Punkte" · "1,200 points", for currencies with a name of their own "1 star", "2 stars".
-[[nodiscard]] std::string points_words(std::int64_t points, const language::PointCurrency& currency,
-                                       Language language);
-
-// "a", "a und b", "a, b und c" · "a, b and c".
-[[nodiscard]] std::string and_list(const std::vector<std::string>& parts, Language language);
+using language::and_list;
+using language::counted_words;
+using language::points_words;
 
 // What the cheapest alternative still asks for: "116,50 €", "100,00 € und 2 Einkäufe".
 // Money asked for by several metrics at once is named by metric; of two thresholds on one

@@ -58,6 +58,7 @@ std::string ContentPacker::words(const StoredField& field, std::int64_t value) {
     case UnitKind::Text:
     case UnitKind::Choice: return symbols_.text(value);
     case UnitKind::Points:
+    case UnitKind::Voucher:
     case UnitKind::Count:
     case UnitKind::Quantity:
     case UnitKind::Days: return std::to_string(value);

@@ -94,6 +94,60 @@ TEST_CASE("check --json lists the same messages as objects") {
   CHECK(one.at("page") == "rung help R105");
 }
 
+TEST_CASE("check answers in four forms") {
+  const Folder folder;
+  put_club(folder);
+  replace(folder, "at least 1200 EUR", "at least 1.200 EUR");
+  CHECK(contains(folder.rung({"check", "--format", "human"}).out, "error[R105]: `1.200` can be read in two"));
+  const Printed plain = folder.rung({"check", "--format", "plain"});
+  CHECK(plain.exit_code == 1);
+  CHECK(
+      contains(plain.out, "error R105: `1.200` can be read in two ways\nfile: rules/club.rung\nline: 35\n"));
+  CHECK_FALSE(contains(plain.out, "^"));
+  CHECK(folder.rung({"check", "--format", "json"}).out == folder.rung({"check", "--json"}).out);
+  const Printed sarif = folder.rung({"check", "--format=sarif"});
+  CHECK(sarif.exit_code == 1);
+  const auto log = nlohmann::json::parse(sarif.out);
+  CHECK(log.at("runs").at(0).at("results").at(0).at("ruleId") == "R105");
+}
+
+TEST_CASE("both readings of an ambiguous number can be taken over by a program") {
+  const Folder folder;
+  put_club(folder);
+  replace(folder, "at least 1200 EUR", "at least 1.200 EUR");
+  const auto json = nlohmann::json::parse(folder.rung({"check", "--json"}).out);
+  const auto& help = json.at("diagnostics").at(0).at("help");
+  REQUIRE(help.size() == 2);
+  CHECK(help.at(0).at("text") == "twelve hundred");
+  CHECK(help.at(0).at("replace_with") == "1200");
+  CHECK(help.at(1).at("text") == "one and twenty hundredths");
+  CHECK(help.at(1).at("replace_with") == "1.20");
+}
+
+TEST_CASE("with --strict a warning makes the answer no, a hint does not") {
+  const Folder folder;
+  put_club(folder);
+  const std::string rules = folder.read("rules/club.rung");
+  folder.write("rules/club.rung", rules + "metric never_used\n  count orders\n");
+  const Printed hint = folder.rung({"check", "--strict"});
+  CHECK(hint.exit_code == 0);
+  CHECK(contains(hint.out, "1 hint. More on it: rung help R424\n"));
+  folder.write("rules/club.rung", rules + "metric never_used  # allow R999\n  count orders\n");
+  CHECK(folder.rung({"check"}).exit_code == 0);
+  const Printed warning = folder.rung({"check", "--strict"});
+  CHECK(warning.exit_code == 1);
+  CHECK(contains(warning.out, "1 warning, 1 hint. More on one of them: rung help R"));
+}
+
+TEST_CASE("a form that does not exist, or contradicts --json, is wrong usage") {
+  const Folder folder;
+  put_club(folder);
+  const Printed unknown = folder.rung({"check", "--format", "xml"});
+  CHECK(unknown.exit_code == 2);
+  CHECK(contains(unknown.err, "There is no format `xml`. It is one of human, plain, json, sarif."));
+  CHECK(folder.rung({"check", "--json", "--format", "plain"}).exit_code == 2);
+}
+
 TEST_CASE("a time zone that does not exist is found where it is named") {
   const Folder folder;
   put_club(folder);

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "language/messages.h"
+
 namespace rung::test {
 namespace {
 
@@ -19,13 +21,25 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::TimeZone: return "TimeZone";
     case ClauseKind::Languages: return "Languages";
     case ClauseKind::MembershipYearStart: return "MembershipYearStart";
+    case ClauseKind::MembershipYearRestart: return "MembershipYearRestart";
+    case ClauseKind::OwnPeriod: return "OwnPeriod";
+    case ClauseKind::ReturnsRevoke: return "ReturnsRevoke";
+    case ClauseKind::EarnAtTier: return "EarnAtTier";
     case ClauseKind::ContactAtMost: return "ContactAtMost";
     case ClauseKind::HasField: return "HasField";
     case ClauseKind::IsWorth: return "IsWorth";
     case ClauseKind::PendingUntil: return "PendingUntil";
     case ClauseKind::ExpireAfterEarning: return "ExpireAfterEarning";
+    case ClauseKind::ExpireIdle: return "ExpireIdle";
     case ClauseKind::ExpireAtEnd: return "ExpireAtEnd";
     case ClauseKind::NeverExpire: return "NeverExpire";
+    case ClauseKind::NeverExpireWhile: return "NeverExpireWhile";
+    case ClauseKind::OnlyForQualifying: return "OnlyForQualifying";
+    case ClauseKind::Decimals: return "Decimals";
+    case ClauseKind::HoldAtMost: return "HoldAtMost";
+    case ClauseKind::AtMostPer: return "AtMostPer";
+    case ClauseKind::ReturnedLive: return "ReturnedLive";
+    case ClauseKind::CarryPoints: return "CarryPoints";
     case ClauseKind::SpendOrder: return "SpendOrder";
     case ClauseKind::CombineMultipliers: return "CombineMultipliers";
     case ClauseKind::ReturnsTakeBack: return "ReturnsTakeBack";
@@ -36,6 +50,14 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::VariationBetween: return "VariationBetween";
     case ClauseKind::TimeSinceLast: return "TimeSinceLast";
     case ClauseKind::ReturnsCount: return "ReturnsCount";
+    case ClauseKind::CountEach: return "CountEach";
+    case ClauseKind::CountedOn: return "CountedOn";
+    case ClauseKind::CountedOnNights: return "CountedOnNights";
+    case ClauseKind::RestartAfter: return "RestartAfter";
+    case ClauseKind::FirstThatFits: return "FirstThatFits";
+    case ClauseKind::OneOf: return "OneOf";
+    case ClauseKind::Default: return "Default";
+    case ClauseKind::ChangeAtMost: return "ChangeAtMost";
     case ClauseKind::ForEveryone: return "ForEveryone";
     case ClauseKind::Above: return "Above";
     case ClauseKind::EnterWhen: return "EnterWhen";
@@ -50,15 +72,46 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::ValidWhileMet: return "ValidWhileMet";
     case ClauseKind::ValidUntilNextJudging: return "ValidUntilNextJudging";
     case ClauseKind::IfNotKept: return "IfNotKept";
+    case ClauseKind::EnterForLifeWhen: return "EnterForLifeWhen";
+    case ClauseKind::EnterByInvitation: return "EnterByInvitation";
+    case ClauseKind::EnterFrom: return "EnterFrom";
+    case ClauseKind::CostsTo: return "CostsTo";
+    case ClauseKind::CarryMetric: return "CarryMetric";
+    case ClauseKind::LostAfter: return "LostAfter";
+    case ClauseKind::CountFromZero: return "CountFromZero";
     case ClauseKind::Benefit: return "Benefit";
     case ClauseKind::Give: return "Give";
+    case ClauseKind::GiveFirst: return "GiveFirst";
     case ClauseKind::Multiply: return "Multiply";
     case ClauseKind::Where: return "Where";
     case ClauseKind::FromTo: return "FromTo";
     case ClauseKind::AtMost: return "AtMost";
     case ClauseKind::Round: return "Round";
     case ClauseKind::DoesNotCount: return "DoesNotCount";
+    case ClauseKind::InsteadOf: return "InsteadOf";
+    case ClauseKind::Reaches: return "Reaches";
+    case ClauseKind::GiveOneOf: return "GiveOneOf";
+    case ClauseKind::IfNotChosen: return "IfNotChosen";
+    case ClauseKind::WorthTimes: return "WorthTimes";
+    case ClauseKind::ValidUntilAfterIssue: return "ValidUntilAfterIssue";
+    case ClauseKind::OnDays: return "OnDays";
+    case ClauseKind::OnRequest: return "OnRequest";
+    case ClauseKind::OnReaching: return "OnReaching";
+    case ClauseKind::Counts: return "Counts";
+    case ClauseKind::AtLeast: return "AtLeast";
+    case ClauseKind::GivePer: return "GivePer";
     case ClauseKind::Costs: return "Costs";
+    case ClauseKind::CostsMultiple: return "CostsMultiple";
+    case ClauseKind::Worth: return "Worth";
+    case ClauseKind::GivesTier: return "GivesTier";
+    case ClauseKind::KeptAsIfEntered: return "KeptAsIfEntered";
+    case ClauseKind::TrialDrop: return "TrialDrop";
+    case ClauseKind::MembersAtMost: return "MembersAtMost";
+    case ClauseKind::Collect: return "Collect";
+    case ClauseKind::RedeemedBy: return "RedeemedBy";
+    case ClauseKind::TierFor: return "TierFor";
+    case ClauseKind::GuardChange: return "GuardChange";
+    case ClauseKind::GuardIn: return "GuardIn";
     case ClauseKind::When: return "When";
     case ClauseKind::SendBy: return "SendBy";
     case ClauseKind::NeedsConsent: return "NeedsConsent";
@@ -76,23 +129,11 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::ExpectMetric: return "ExpectMetric";
     case ClauseKind::ExpectMissing: return "ExpectMissing";
     case ClauseKind::ExpectNothingMissing: return "ExpectNothingMissing";
-  }
-  return "?";
-}
-
-const char* name_of(BlockKind kind) {
-  switch (kind) {
-    case BlockKind::Program: return "program";
-    case BlockKind::Event: return "event";
-    case BlockKind::Points: return "points";
-    case BlockKind::Metric: return "metric";
-    case BlockKind::EveryTier: return "every tier";
-    case BlockKind::Tier: return "tier";
-    case BlockKind::Earn: return "earn";
-    case BlockKind::Reward: return "reward";
-    case BlockKind::Segment: return "segment";
-    case BlockKind::Notify: return "notify";
-    case BlockKind::Example: return "example";
+    case ClauseKind::ExpectMissingAs: return "ExpectMissingAs";
+    case ClauseKind::ExpectVoucher: return "ExpectVoucher";
+    case ClauseKind::ExpectMilestone: return "ExpectMilestone";
+    case ClauseKind::ExpectNotification: return "ExpectNotification";
+    case ClauseKind::ExpectProgress: return "ExpectProgress";
   }
   return "?";
 }
@@ -129,6 +170,10 @@ const char* name_of(Op op) {
     case Op::IsNotKept: return "is not kept";
     case Op::IsInSegment: return "in";
     case Op::IsNotInSegment: return "not in";
+    case Op::InTop: return "in top";
+    case Op::InBottom: return "in bottom";
+    case Op::Above: return "above";
+    case Op::Below: return "below";
   }
   return "?";
 }
@@ -136,18 +181,19 @@ const char* name_of(Op op) {
 std::string text(const AmountText& amount) { return "<" + amount.number + "|" + amount.unit + ">"; }
 
 std::string cycle_text(const PeriodText& period) {
-  static constexpr const char* kCycles[] = {"day", "month", "quarter", "year", "membership year"};
+  static constexpr const char* kCycles[] = {"day", "week", "month", "quarter", "year", "membership year"};
   return period.own_period.empty() ? kCycles[static_cast<int>(period.window.cycle)]
                                    : "own " + period.own_period;
 }
 
 std::string text(const PeriodText& period) {
   const std::string cycle = cycle_text(period);
+  const char* plus = period.window.plus_one_day ? " + 1" : "";
   switch (period.window.kind) {
     case Window::Kind::This: return "{this " + cycle + "}";
     case Window::Kind::Last: return "{last " + cycle + "}";
-    case Window::Kind::LastDays: return fmt::format("{{last {} days}}", period.window.count);
-    case Window::Kind::LastMonths: return fmt::format("{{last {} months}}", period.window.count);
+    case Window::Kind::LastDays: return fmt::format("{{last {} days{}}}", period.window.count, plus);
+    case Window::Kind::LastMonths: return fmt::format("{{last {} months{}}}", period.window.count, plus);
     case Window::Kind::AllTime: return "{all time}";
   }
   return "?";
@@ -161,6 +207,9 @@ std::string text(const ConditionText& condition) {
   result += std::string(" ") + name_of(condition.op);
   if (condition.amount) result += " " + text(*condition.amount);
   for (const Word& word : condition.words) result += " [" + word.text + "]";
+  if (condition.population)
+    result +=
+        " population " + condition.population->statistic.text + "|" + condition.population->segment.text;
   return result + ")";
 }
 
@@ -181,6 +230,24 @@ std::string text(const Assignment& assignment) {
   return result;
 }
 
+std::string text(const RateText& rate) {
+  std::string result = "rate";
+  for (const AmountText& grant : rate.grants) result += " " + text(grant);
+  if (rate.per) result += " per " + text(*rate.per);
+  if (!rate.of.text.empty()) result += " of " + rate.of.text;
+  return result;
+}
+
+std::string row_line(const TableRow& row) {
+  std::string result = "    -";
+  for (const ConditionText& condition : row.conditions) result += " " + text(condition);
+  if (row.conditions.empty()) result += " otherwise";
+  if (row.amount) result += " gives " + text(*row.amount);
+  if (row.rate) result += " gives " + text(*row.rate);
+  if (!row.amount && !row.rate) result += " gives nothing";
+  return result + "\n";
+}
+
 std::string label_text(const Label& label) {
   std::string value = label.text.value;
   for (std::size_t at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 2))
@@ -195,6 +262,9 @@ std::string extras(const Clause& clause) {
   if (clause.month != 0) result += fmt::format(" month {}", clause.month);
   if (clause.all_channels) result += " all channels";
   if (!clause.clock.empty()) result += " at " + clause.clock;
+  if (!clause.zone.empty()) result += " in " + clause.zone;
+  if (clause.booked) result += " booked " + iso(clause.booked->day);
+  if (clause.rate) result += " " + text(*clause.rate);
   if (clause.repeat_every) result += " every " + text(*clause.repeat_every);
   if (clause.repeat_until) result += " until " + iso(clause.repeat_until->day);
   if (clause.since) result += " since " + iso(clause.since->day);
@@ -218,6 +288,12 @@ std::string clause_line(const Clause& clause) {
     for (const MissingText& part : item) result += " " + text(part);
     result += "\n";
   }
+  for (const TableRow& row : clause.rows) result += row_line(row);
+  for (const auto& choice : clause.choices) {
+    result += "    -";
+    for (const AmountText& grant : choice) result += " " + text(grant);
+    result += "\n";
+  }
   if (clause.conditions) result += dump(*clause.conditions);
   return result;
 }
@@ -237,7 +313,7 @@ std::string dump(const ConditionListText& conditions) {
 std::string dump(const RuleFile& file) {
   std::string result;
   for (const Block& block : file.blocks) {
-    result += std::string(name_of(block.kind)) + " " + block.name.text;
+    result += std::string(messages::block_word(block.kind)) + " " + block.name.text;
     if (!block.singular.text.empty()) result += " one " + block.singular.text;
     if (block.title) result += " \"" + block.title->value + "\"";
     for (const Label& label : block.labels) result += " " + label_text(label);

@@ -37,10 +37,17 @@ DayRange cycle_range(Cycle cycle, Day day, Day joined) {
   const Civil date = civil(day);
   switch (cycle) {
     case Cycle::CalendarDay: return {day, day};
+    case Cycle::CalendarWeek: {
+      Day monday = day;
+      while (weekday(monday) != Weekday::Monday) monday = monday - 1;
+      return {monday, monday + 6};
+    }
     case Cycle::CalendarMonth: return months_range(date.year, date.month, 1);
     case Cycle::CalendarQuarter: return months_range(date.year, (date.month - 1) / 3 * 3 + 1, 3);
     case Cycle::CalendarYear: return months_range(date.year, 1, 12);
-    case Cycle::MembershipYear: break;
+    case Cycle::MembershipYear:
+    case Cycle::Trial:
+    case Cycle::Own: break;
   }
   int years = date.year - civil(joined).year - 1;
   while (add_months(joined, 12 * (years + 1)) <= day) ++years;
@@ -48,12 +55,13 @@ DayRange cycle_range(Cycle cycle, Day day, Day joined) {
 }
 
 DayRange window_range(const Window& window, Day today, Day joined) {
+  const int more = window.plus_one_day ? 1 : 0;
   switch (window.kind) {
     case Window::Kind::This: return cycle_range(window.cycle, today, joined);
     case Window::Kind::Last:
       return cycle_range(window.cycle, cycle_range(window.cycle, today, joined).first - 1, joined);
-    case Window::Kind::LastDays: return {today - (window.count - 1), today};
-    case Window::Kind::LastMonths: return {add_months(today, -window.count) + 1, today};
+    case Window::Kind::LastDays: return {today - (window.count - 1) - more, today};
+    case Window::Kind::LastMonths: return {add_months(today, -window.count) + 1 - more, today};
     case Window::Kind::AllTime: break;
   }
   return {kFirstDay, kForever};

@@ -191,6 +191,10 @@ bool Walk::holds_measure(const Atom& atom) const {
     case Op::Exactly: return left == right;
     case Op::Is:
     case Op::IsNot:
+    case Op::InTop:
+    case Op::InBottom:
+    case Op::Above:
+    case Op::Below:
     case Op::IsOneOf:
     case Op::IsNotOneOf:
     case Op::IsEmpty:

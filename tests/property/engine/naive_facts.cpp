@@ -58,6 +58,10 @@ bool passes(const Atom& atom, std::int64_t value) {
     case Op::IsNotOneOf: return !contains(atom.values, value);
     case Op::IsNotEmpty: return true;
     case Op::IsEmpty:
+    case Op::InTop:
+    case Op::InBottom:
+    case Op::Above:
+    case Op::Below:
     case Op::IsKept:
     case Op::IsNotKept:
     case Op::IsInSegment:

@@ -61,3 +61,64 @@ TEST_CASE("errors and warnings are counted in words") {
   CHECK_FALSE(has_errors(all));
   CHECK(count_words(all) == "1 warning");
 }
+
+TEST_CASE("hints are counted apart, and a message that stands for many counts as many") {
+  const SourcePtr file = club();
+  std::vector<Diagnostic> all{at(file, 0, 1), at(file, 1, 2), at(file, 2, 3)};
+  all[0].mistakes = 40;
+  all[1].severity = Severity::Hint;
+  all[2].severity = Severity::Hint;
+  CHECK(count_words(all) == "40 errors, 2 hints");
+  all.erase(all.begin());
+  CHECK_FALSE(has_errors(all));
+  CHECK(render(all[0]).substr(0, 11) == "hint[R205]:");
+}
+
+TEST_CASE("the readings of something ambiguous share one sentence, advice has its own") {
+  Diagnostic d;
+  d.help = {{"twelve hundred", "1200"}, {"one and a fifth", "1.20"}, {"ask your bookkeeper", ""}};
+  const std::vector<std::string> both{"write `1200` (twelve hundred) or `1.20` (one and a fifth)",
+                                      "ask your bookkeeper"};
+  CHECK(help_sentences(d) == both);
+  d.help = {{"", "in this calendar year"}, {"", "in this membership year"}};
+  CHECK(help_sentences(d) ==
+        std::vector<std::string>{"write `in this calendar year` or `in this membership year`"});
+  d.help = {{"write `Silber`", "Silber"}};
+  CHECK(help_sentences(d) == std::vector<std::string>{"write `Silber`"});
+}
+
+TEST_CASE("the form for reading aloud has labels and needs no column") {
+  const SourcePtr file = club();
+  const std::size_t word = file->text().find("Slber");
+  Diagnostic d = at(file, word, word + 5);
+  d.notes.push_back({"stands here", {file, {5, 6}}});
+  d.help.push_back({"write `Silber`", "Silber"});
+  CHECK(render_plain(d) ==
+        "error R205: there is no tier `Slber`\n"
+        "file: club.rung\n"
+        "line: 2\n"
+        "column: 9\n"
+        "the line reads: above Slber\n"
+        "in question: Slber\n"
+        "note: club.rung line 1 stands here\n"
+        "help: write `Silber`\n"
+        "more: rung help R205\n");
+}
+
+TEST_CASE("of each level the first messages of a file are kept, the last of them stands for the others") {
+  const SourcePtr file = club();
+  const auto other = std::make_shared<const SourceFile>("other.rung", "tier Gold\n");
+  std::vector<Diagnostic> all;
+  for (std::size_t i = 0; i < 5; ++i) all.push_back(at(file, i, i + 1));
+  all.push_back(at(file, 6, 7));
+  all.back().severity = Severity::Warning;
+  all.push_back(at(other, 0, 1));
+  keep_first(all, 2);
+  REQUIRE(all.size() == 4);
+  CHECK(all[0].mistakes == 1);
+  CHECK(all[1].place.span.begin == 1);
+  CHECK(all[1].mistakes == 4);
+  CHECK(all[2].severity == Severity::Warning);
+  CHECK(all[3].place.file == other);
+  CHECK(count_words(all) == "6 errors, 1 warning");
+}

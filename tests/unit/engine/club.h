@@ -109,6 +109,8 @@ class Story {
     return evaluator_.progress_to(program_->find_tier(tier));
   }
   [[nodiscard]] const language::Program& program() const { return *program_; }
+  // As of the last look().
+  [[nodiscard]] const engine::MemberHistory& history() const { return history_; }
 
  private:
   [[nodiscard]] int last() const { return static_cast<int>(history_.activities.size()) - 1; }

@@ -194,7 +194,8 @@ TEST_CASE("dates are year-month-day and exist") {
 
 TEST_CASE("both readings of a date are shown if both exist") {
   const Parsed both = read_block("example \"e\"", "  today is 1.3.2027\n");
-  CHECK(both.diagnostics.at(0).help.at(0).text == "write `2027-03-01` (1 March) or `2027-01-03` (3 January)");
+  CHECK(help_sentences(both.diagnostics.at(0)).at(0) ==
+        "write `2027-03-01` (1 March) or `2027-01-03` (3 January)");
   const Parsed one = read_block("example \"e\"", "  today is 31.3.2027\n");
   CHECK(one.diagnostics.at(0).help.at(0).replace_with == "2027-03-31");
 }

@@ -1,0 +1,141 @@
+// How conditions stand, value by value: what a watched evaluation tells, and what the examples show as their
+// proof. Truth itself comes from the same functions that decide (conditions.cpp, matching.cpp).
+
+#include <algorithm>
+
+#include "engine/compare.h"
+#include "engine/walk.h"
+
+namespace rung::engine {
+namespace {
+
+using language::Atom;
+using language::AtomKind;
+using language::Conditions;
+using language::Measure;
+using language::MetricKind;
+using language::Op;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+bool compares_amounts(Op op) {
+  return op == Op::AtLeast || op == Op::AtMost || op == Op::MoreThan || op == Op::LessThan ||
+         op == Op::Exactly;
+}
+
+std::int64_t sign(std::strong_ordering order) { return order < 0 ? -1 : order > 0 ? 1 : 0; }
+
+std::optional<std::int64_t> above(std::int64_t value, std::int64_t threshold) {
+  if (value == kEmpty) return std::nullopt;
+  return value - threshold;
+}
+
+}  // namespace
+
+bool met_by(const Conditions& conditions, const Answers& answers) {
+  if (conditions.empty()) return true;
+  return std::any_of(conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& atoms) {
+    return std::all_of(atoms.begin(), atoms.end(), [&](int atom) { return answers[index(atom)].holds; });
+  });
+}
+
+bool has_steps(const language::Program& program, const Atom& atom) {
+  if (atom.kind == AtomKind::Progress) return false;
+  if (atom.kind != AtomKind::Measure) return true;
+  const Measure& measure = program.measures[index(atom.index)];
+  if (measure.kind != Measure::Kind::Metric) return true;
+  const MetricKind kind = program.metrics[index(measure.index)].kind;
+  return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::TimeSinceLast;
+}
+
+std::optional<std::int64_t> Evaluator::Walk::measure_above(const Atom& atom) const {
+  const Measure& what = program_.measures[index(atom.index)];
+  const Cursor& at = cursor(atom.index);
+  const MetricKind kind = kind_of(what);
+  const auto order = compare_measure(kind, series_of(what), at.first(), at.last(), at.totals(), today_, atom);
+  if (!order) return std::nullopt;
+  if (!has_steps(program_, atom)) return sign(*order);
+  const std::int64_t value = measure(atom.index);
+  if (kind != MetricKind::TimeSinceLast) return above(value, atom.value);
+  return today_ - add_duration(today_ - static_cast<std::int32_t>(value), atom.duration);
+}
+
+Answer Evaluator::Walk::answer(const Atom& atom, const std::vector<PointsState>* points) const {
+  Answer result{holds_atom(atom, points), std::nullopt};
+  if (!compares_amounts(atom.op)) return result;
+  switch (atom.kind) {
+    case AtomKind::Measure: result.above = measure_above(atom); break;
+    case AtomKind::Attribute: result.above = above(attribute(atom.index), atom.value); break;
+    case AtomKind::TimeLeft:
+      if (const auto end = end_of_held(atom.index)) result.above = *end - add_duration(today_, atom.duration);
+      break;
+    case AtomKind::Progress:
+    case AtomKind::MissingMetric:
+      if (const auto value = distance_value(atom)) result.above = *value - atom.value;
+      break;
+    case AtomKind::MissingPoints:
+    case AtomKind::Balance:
+    case AtomKind::Expiring:
+      if (points == nullptr) break;
+      if (const auto value = points_value(atom, *points)) result.above = *value - atom.value;
+      break;
+    case AtomKind::Tier:
+    case AtomKind::Kept:
+    case AtomKind::Segment:
+    case AtomKind::Election:
+    case AtomKind::EventField:
+    case AtomKind::LineField:
+    case AtomKind::EventWeekday:
+    case AtomKind::EventHour: break;
+  }
+  return result;
+}
+
+Answers Evaluator::Walk::answers(const Conditions& conditions, const std::vector<PointsState>* points) const {
+  Answers result;
+  result.reserve(conditions.atoms.size());
+  for (const Atom& atom : conditions.atoms) result.push_back(answer(atom, points));
+  return result;
+}
+
+bool Evaluator::Walk::holds_all_watched(const Conditions& conditions,
+                                        const std::vector<PointsState>* points) const {
+  const Answers all = answers(conditions, points);
+  observer_->judged(conditions, all);
+  return met_by(conditions, all);
+}
+
+int Evaluator::Walk::judge(const Conditions& conditions) const {
+  if (observer_ != nullptr) observer_->judged(conditions, answers(conditions, nullptr));
+  return alternative_met(conditions);
+}
+
+// Line by line, as a `where` is matched.
+void Evaluator::Walk::tell_event(const Conditions& where, const EventView& event) const {
+  if (where.empty()) return;
+  const int lines = static_cast<int>(event.line_count());
+  for (int line = lines == 0 ? -1 : 0; line < lines; ++line) {
+    Answers all;
+    for (const Atom& atom : where.atoms) {
+      Answer one;
+      if (const auto value = event.subject_of(atom, line)) {
+        one = {event.holds(atom, line, this), std::nullopt};
+        if (compares_amounts(atom.op)) one.above = above(*value, atom.value);
+      } else {
+        one = answer(atom, nullptr);
+      }
+      all.push_back(one);
+    }
+    observer_->judged(where, all);
+  }
+}
+
+void Evaluator::Walk::tell_rules(std::int32_t activity, const EventView& event) const {
+  const Activity& at = activity_at(activity);
+  for (const language::EarnRule& rule : program_.earn) {
+    const bool in_force = rule.event == at.event && (!rule.dates || rule.dates->contains(at.day));
+    if (in_force) tell_event(rule.where, event);
+  }
+}
+
+}  // namespace rung::engine

@@ -1,0 +1,192 @@
+#include "language/print_parts.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/check.h"
+#include "language/parse_lines.h"
+
+namespace rung::language {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
+
+std::string_view words_of(Op op) {
+  switch (op) {
+    case Op::AtLeast: return "at least";
+    case Op::AtMost: return "at most";
+    case Op::MoreThan: return "more than";
+    case Op::LessThan: return "less than";
+    case Op::Exactly: return "exactly";
+    case Op::Is: return "is";
+    case Op::IsNot: return "is not";
+    case Op::IsOneOf: return "is one of";
+    case Op::IsNotOneOf: return "is not one of";
+    case Op::IsEmpty: return "is empty";
+    case Op::IsNotEmpty: return "is not empty";
+    case Op::IsKept: return "is kept";
+    case Op::IsNotKept: return "is not kept";
+    case Op::IsInSegment: return "is in";
+    case Op::IsNotInSegment: return "is not in";
+    case Op::InTop: return "in top";
+    case Op::InBottom: return "in bottom";
+    case Op::Above: return "above";
+    case Op::Below: return "below";
+  }
+  internal_error(__FILE__, __LINE__, "every Op has words");
+}
+
+std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
+
+// A value of a condition: quotes stay where the author put them.
+std::string print_value(const Word& word) { return word.quoted ? in_quotes(word.text) : word.text; }
+
+std::string measured(const std::string& subject, bool earned) {
+  return earned ? subject + " earned" : subject;
+}
+
+// `2 times average of active`, `in top 5 %`, `above average of active`.
+std::string print_population(const ConditionText& condition, const UnitWords& units) {
+  const PopulationText& population = *condition.population;
+  std::string text(words_of(condition.op));
+  if (condition.amount) text += " " + print(*condition.amount, units);
+  if (!population.statistic.text.empty()) {
+    if (condition.amount) text += " times";
+    text += " " + population.statistic.text;
+  }
+  if (!population.segment.text.empty()) text += " of " + population.segment.text;
+  return text;
+}
+
+// What a windowed or plain condition asks: the comparison and what stands behind it.
+std::string print_test(const ConditionText& condition, const UnitWords& units) {
+  if (condition.population) return print_population(condition, units);
+  std::string text(words_of(condition.op));
+  if (condition.amount) return text + " " + print(*condition.amount, units);
+  if (!condition.words.empty()) text += " " + joined(condition.words, ", ", print_value);
+  return text;
+}
+
+}  // namespace
+
+UnitWords::UnitWords(const RuleFile& file) {
+  add("hour", "hours");
+  add("day", "days");
+  add("month", "months");
+  add("time", "times");
+  add("point", "points");
+  for (const Block& block : file.blocks) {
+    if (block.kind == BlockKind::Points && !block.singular.text.empty())
+      add(block.singular.text, block.name.text);
+    for (const Clause& clause : block.clauses) {
+      const bool quantity = clause.kind == ClauseKind::HasField && clause.words.size() == 4 &&
+                            clause.words[1].text == "quantity";
+      if (quantity) add(clause.words[3].text, clause.words[2].text);
+    }
+  }
+}
+
+// The first declaration of a word stands: that is the one the checker goes by.
+void UnitWords::add(const std::string& singular, const std::string& plural) {
+  if (forms_.contains(singular) || forms_.contains(plural)) return;
+  forms_[singular] = forms_[plural] = {singular, plural};
+}
+
+std::string UnitWords::of(const AmountText& amount) const {
+  const auto found = forms_.find(amount.unit);
+  if (found == forms_.end()) return amount.unit;
+  return amount.number == "1" ? found->second.first : found->second.second;
+}
+
+std::string print(const AmountText& amount, const UnitWords& units) {
+  return amount.unit.empty() ? amount.number : amount.number + " " + units.of(amount);
+}
+
+std::string print_cycle(const PeriodText& period) {
+  return period.own_period.empty() ? cycle_words(period.window.cycle) : period.own_period;
+}
+
+std::string print(const PeriodText& period) {
+  const Window& window = period.window;
+  const auto last = [&](const char* unit) {
+    return fmt::format("in last {} {}{}{}", window.count, unit, window.count == 1 ? "" : "s",
+                       window.plus_one_day ? " plus 1 day" : "");
+  };
+  switch (window.kind) {
+    case Window::Kind::This: return "in this " + print_cycle(period);
+    case Window::Kind::Last: return "in last " + print_cycle(period);
+    case Window::Kind::LastDays: return last("day");
+    case Window::Kind::LastMonths: return last("month");
+    case Window::Kind::AllTime: return "in all time";
+  }
+  internal_error(__FILE__, __LINE__, "every window has words");
+}
+
+std::string print_measured(const ConditionText& condition) {
+  return measured(condition.subject.text, condition.earned) + " " + print(condition.period.value());
+}
+
+std::string print(const ConditionText& condition, const UnitWords& units) {
+  const std::string& subject = condition.subject.text;
+  const auto compared = [&] { return " " + print_test(condition, units); };
+  switch (condition.kind) {
+    case ConditionKind::Windowed: return print_measured(condition) + compared();
+    case ConditionKind::Plain:
+    case ConditionKind::Kept: return subject + compared();
+    case ConditionKind::Balance: return "balance of " + subject + compared();
+    case ConditionKind::InSegment: return "member" + compared();
+    case ConditionKind::Missing:
+      return measured(subject, condition.earned) + " missing for " + condition.words.at(0).text + compared();
+    case ConditionKind::Progress: return "progress to " + subject + compared();
+    case ConditionKind::TimeLeft: return "time left in " + subject + compared();
+    case ConditionKind::Expiring:
+      return subject + " expiring within " + print(condition.within.value(), units) + compared();
+  }
+  internal_error(__FILE__, __LINE__, "every kind of condition has words");
+}
+
+std::string print(const RateText& rate, const UnitWords& units) {
+  std::string text =
+      joined(rate.grants, " and ", [&](const AmountText& grant) { return print(grant, units); });
+  if (rate.per) text += " per " + print(*rate.per, units);
+  if (!rate.of.text.empty()) text += " of " + rate.of.text;
+  return text;
+}
+
+std::string print(const TableRow& row, const UnitWords& units) {
+  std::string text =
+      row.conditions.empty()
+          ? "otherwise"
+          : joined(row.conditions, " and ", [&](const ConditionText& one) { return print(one, units); });
+  text += " gives ";
+  if (row.amount) return text + print(*row.amount, units);
+  return text + (row.rate ? print(*row.rate, units) : "nothing");
+}
+
+std::string print(const MissingText& part, const UnitWords& units) {
+  return measured(part.metric.text, part.earned) + " " + print(part.amount, units);
+}
+
+std::string print(const Assignment& assignment, const UnitWords& units) {
+  const std::string name = assignment.name.text + " ";
+  if (assignment.amount) return name + print(*assignment.amount, units);
+  if (assignment.date) return name + iso(assignment.date->day);
+  if (assignment.text) return name + in_quotes(assignment.text->value);
+  return name + print_value(assignment.word.value());
+}
+
+std::string print(const std::vector<Label>& labels) {
+  return joined(labels, " ",
+                [](const Label& label) { return label.language.text + " " + in_quotes(label.text.value); });
+}
+
+std::string print_day(std::pair<int, int> day_and_month) {
+  return fmt::format("{} {}", day_and_month.first, month_name(day_and_month.second));
+}
+
+std::string_view month_name(int month) { return kMonths.at(static_cast<std::size_t>(month - 1)); }
+
+}  // namespace rung::language

@@ -1,0 +1,65 @@
+// An example written from a member's history says the same as the history: read behind the rules, it is
+// clean, and it passes.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <map>
+
+#include "engine/example_from.h"
+#include "engine/examples.h"
+#include "property/engine/random_members.h"
+#include "property/engine/random_rules.h"
+
+using namespace rung;
+using namespace rung::naive;
+
+namespace {
+
+constexpr int kPrograms = 60;
+constexpr int kMembers = 6;
+constexpr unsigned kSeed = 20'271'122;
+
+// The messages and failures of the rules with the example behind them; empty if it is clean and passes.
+std::string trouble(const language::Program& program, const std::string& example) {
+  std::vector<SourcePtr> sources = program.sources;
+  sources.push_back(std::make_shared<const SourceFile>("example.rung", "loyalty rules 1\n" + example));
+  const language::Checked checked = language::read_program(sources);
+  std::string text;
+  for (const Diagnostic& diagnostic : checked.diagnostics) {
+    if (diagnostic.severity == Severity::Error) text += render(diagnostic);
+  }
+  if (!checked.program) return text;
+  for (const auto& result : engine::run_examples(*checked.program)) {
+    if (!result.was_run()) text += "not run: " + result.not_run.front().second + "\n";
+    for (const auto& failure : result.failures)
+      text += fmt::format("expected {}, got {}\n", failure.expected, failure.got);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("an example written from a random member passes, and only few members cannot be written") {
+  int written = 0;
+  std::map<std::string, int> refused;
+  for (int p = 0; p < kPrograms; ++p) {
+    Dice dice(kSeed + static_cast<unsigned>(p));
+    const std::string rules = random_rules(dice);
+    const language::ProgramPtr program = program_of(rules);
+    for (int m = 0; m < kMembers; ++m) {
+      const Member member = random_member(*program, dice);
+      const Day as_of = member.joined + dice.between(30, 1100);
+      const auto example = engine::example_from(*program, history_of(member), as_of);
+      if (!example.ok()) {
+        ++refused[example.error()];
+        continue;
+      }
+      ++written;
+      const std::string wrong = trouble(*program, example.value());
+      CHECK_MESSAGE(wrong.empty(), wrong << example.value() << rules);
+    }
+  }
+  for (const auto& [why, times] : refused) MESSAGE(times << " times: " << why);
+  CHECK(written * 10 >= kPrograms * kMembers * 9);
+}

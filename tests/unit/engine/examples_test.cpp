@@ -1,0 +1,254 @@
+// Examples: what is shown when one fails, what is not run, and what their lines mean.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "club.h"
+#include "engine/examples.h"
+
+using namespace rung;
+using namespace rung::testing;
+
+namespace {
+
+const char* const kTiers = R"(
+metric goods
+  sum net_amount of orders
+  where category is not gift_cards
+points
+  1 point is worth 0.01 EUR
+  expire 24 months after earning
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+  where category is not gift_cards
+  round down
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when any of
+    - spend in this calendar year at least 400 EUR
+    - spend in this calendar year at least 200 EUR and purchases in this calendar year at least 4
+  keep by entering again
+  valid until end of next calendar year
+notify close
+  when all of
+    - progress to Gold at least 85 %
+    - tier is Basic
+  send by email
+  needs consent marketing
+  subject en "Only {missing} to go"
+)";
+
+engine::ExampleResult run(const std::string& example, const engine::ExampleOptions& options = {}) {
+  const auto program = club(kTiers + ("example \"it\"\n" + example));
+  return engine::run_examples(*program, options).at(0);
+}
+
+bool passes(const std::string& example) { return run(example).passed(); }
+
+const char* const kMember = "  today is 2027-11-20\n  member joined 2026-05-02\n";
+
+std::string member(const std::string& lines) { return kMember + lines; }
+
+bool has(const std::vector<std::string>& lines, const std::string& line) {
+  return std::find(lines.begin(), lines.end(), line) != lines.end();
+}
+
+}  // namespace
+
+TEST_CASE("a failing example shows what was given, expected and got, and the conditions with their values") {
+  const auto result =
+      run(member("  orders on 2026-12-24 with net_amount 90 EUR\n"
+                 "  orders on 2027-02-14 with net_amount 150 EUR, category pans\n"
+                 "  orders on 2027-11-20 with net_amount 149.99 EUR\n"
+                 "  orders on 2027-11-21 with net_amount 500 EUR\n"
+                 "  expect tier Gold\n"));
+  REQUIRE(result.failures.size() == 1);
+  const auto& failure = result.failures.front();
+  CHECK(failure.expected == "Gold");
+  CHECK(failure.got == "Basic on 2027-11-20: €100.01 missing, or 2 purchases");
+  CHECK(failure.place.line() > result.place.line());
+}
+
+TEST_CASE("what does not count for the condition is marked, what comes later is left out") {
+  const auto result =
+      run(member("  orders on 2026-12-24 with net_amount 90 EUR\n"
+                 "  orders on 2027-02-14 with net_amount 150 EUR, category pans\n"
+                 "  orders on 2027-11-21 with net_amount 500 EUR\n"
+                 "  expect tier Gold\n"));
+  const auto& given = result.failures.at(0).given;
+  REQUIRE(given.size() == 3);
+  CHECK(given[0] == "joined 2026-05-02");
+  CHECK(given[1] == "2026-12-24  orders  net_amount €90.00, status completed  (does not count)");
+  CHECK(given[2] == "2027-02-14  orders  net_amount €150.00, status completed, category pans");
+}
+
+TEST_CASE("the reasons of a failure stand way by way, each condition with its line and its value") {
+  const auto result = run(member("  orders on 2027-02-14 with net_amount 250 EUR\n  expect tier Gold\n"));
+  const auto& because = result.failures.at(0).because;
+  REQUIRE(because.size() == 3);
+  CHECK(because[0].words == "NOT MET  spend in this calendar year is €250.00 of €400.00");
+  CHECK(because[0].met == false);
+  CHECK_FALSE(because[0].other_way);
+  CHECK(because[1].words == "MET      spend in this calendar year is €250.00 of €200.00");
+  CHECK(because[1].met == true);
+  CHECK(because[1].other_way);
+  CHECK(because[2].words == "NOT MET  purchases in this calendar year is 1 of 4");
+  CHECK_FALSE(because[2].other_way);
+  CHECK(because[1].place.line() == because[2].place.line());
+  CHECK(because[0].place.line() + 1 == because[1].place.line());
+}
+
+TEST_CASE("a higher tier than expected is proved by its own way in, and by the day it was reached") {
+  const auto result = run(member("  orders on 2027-02-14 with net_amount 400 EUR\n  expect tier Basic\n"));
+  const auto& failure = result.failures.at(0);
+  CHECK(failure.got == "Gold on 2027-11-20");
+  CHECK(failure.because.at(0).words == "MET      spend in this calendar year is €400.00 of €400.00");
+  CHECK(has(failure.way, "2027-02-14  Gold until 2028-12-31"));
+}
+
+TEST_CASE("wrong points name the rules that gave them") {
+  const auto result =
+      run(member("  orders on 2027-02-14 with net_amount 99.90 EUR\n  expect balance 100 points\n"));
+  const auto& failure = result.failures.at(0);
+  CHECK(failure.got == "99 points usable on 2027-11-20");
+  REQUIRE(failure.because.size() == 1);
+  CHECK(failure.because[0].words == "99 points by base, orders of 2027-02-14");
+  CHECK_FALSE(failure.because[0].met.has_value());
+}
+
+TEST_CASE("a wrong sum names what the metric leaves out, with the line that says so") {
+  const auto result =
+      run(member("  orders on 2027-02-14 with net_amount 50 EUR, category gift_cards\n"
+                 "  expect goods in this calendar year 50 EUR\n"));
+  const auto& failure = result.failures.at(0);
+  REQUIRE(failure.because.size() == 1);
+  CHECK(failure.because[0].words == "NOT MET  orders of 2027-02-14: category is not gift_cards");
+}
+
+TEST_CASE("an expected list is told in one line") {
+  const auto result = run(member("  expect missing for Gold any of\n    - spend 1 EUR\n    - purchases 4\n"));
+  CHECK(result.failures.at(0).expected == "missing for Gold any of: spend €1.00; purchases 4");
+}
+
+TEST_CASE("progress is compared as precisely as it is written, rounded down") {
+  const std::string order = "  orders on 2027-02-14 with net_amount 343.96 EUR\n";  // 85.99 %
+  CHECK(passes(member(order + "  expect progress to Gold 85 %\n")));
+  CHECK(passes(member(order + "  expect progress to Gold 85.99 %\n")));
+  CHECK_FALSE(passes(member(order + "  expect progress to Gold 86 %\n")));
+  CHECK_FALSE(passes(member(order + "  expect progress to Gold 85.98 %\n")));
+  CHECK(passes(member("  orders on 2027-02-14 with net_amount 400 EUR\n  expect progress to Gold 100 %\n")));
+  CHECK(passes(member("  expect progress to Gold 0 %\n")));
+}
+
+TEST_CASE("a notification is expected by its own conditions on that day") {
+  const std::string orders =
+      "  orders on 2027-02-14 with net_amount 340 EUR\n  orders on 2027-06-01 with net_amount 60 EUR\n";
+  CHECK(passes(member(orders + "  expect on 2027-02-13 no notification close\n"
+                               "  expect on 2027-02-14 notification close\n"
+                               "  expect no notification close\n")));
+  const auto result = run(member(orders + "  expect on 2027-02-14 no notification close\n"));
+  const auto& failure = result.failures.at(0);
+  CHECK(failure.expected == "no close");
+  CHECK(failure.got == "close is sent on 2027-02-14");
+  REQUIRE(failure.because.size() == 2);
+  CHECK(failure.because[0].words == "MET      progress to Gold at least 85 % (it is 85.00\u00a0%)");
+  CHECK(failure.because[1].words == "MET      tier is Basic");
+}
+
+TEST_CASE("a notification without the consent it needs does not come") {
+  engine::ExampleOptions options;
+  options.may_write = [](const auto& rule, const auto&, const auto&, Day) { return rule.consent.empty(); };
+  const std::string order = "  orders on 2027-02-14 with net_amount 340 EUR\n";
+  CHECK(run(member(order + "  expect no notification close\n"), options).passed());
+  const auto result = run(member(order + "  expect notification close\n"), options);
+  CHECK(result.failures.at(0).got == "no close, without the consent `marketing` on 2027-11-20");
+}
+
+TEST_CASE("a field of the goods that is said again begins the next line of the order") {
+  const std::string order =
+      "  orders on 2027-02-14 with status completed, net_amount 60 EUR, category pans, net_amount 40 EUR, "
+      "category gift_cards\n";
+  CHECK(passes(member(order + "  expect spend in this calendar year 100 EUR\n"
+                              "  expect goods in this calendar year 60 EUR\n"
+                              "  expect purchases in this calendar year 1\n  expect balance 60 points\n")));
+}
+
+TEST_CASE("a return that names no goods is spread over the goods of its order") {
+  const std::string order =
+      "  orders on 2027-02-14 with net_amount 60 EUR, category pans, net_amount 40 EUR, category "
+      "gift_cards\n";
+  CHECK(passes(member(order + "  returns on 2027-03-01 of orders on 2027-02-14 with net_amount 50 EUR\n"
+                              "  expect goods in this calendar year 30 EUR\n")));
+  CHECK(passes(member(order + "  returns on 2027-03-01 of orders on 2027-02-14 with net_amount 40 EUR, "
+                              "category gift_cards\n  expect goods in this calendar year 60 EUR\n")));
+}
+
+TEST_CASE("orders of one day are told apart by a number") {
+  const std::string orders =
+      "  orders on 2027-02-14 with id 1, net_amount 100 EUR\n"
+      "  orders on 2027-02-14 with id 2, net_amount 30 EUR, category gift_cards\n";
+  CHECK(
+      passes(member(orders + "  returns on 2027-03-01 of orders on 2027-02-14 with id 1, net_amount 100 EUR\n"
+                             "  expect goods in this calendar year 0 EUR\n  expect balance 0 points\n")));
+  CHECK(
+      passes(member(orders + "  returns on 2027-03-01 of orders on 2027-02-14 with id 2, net_amount 30 EUR\n"
+                             "  expect goods in this calendar year 100 EUR\n")));
+}
+
+TEST_CASE("an order that is booked late is not known before, and then counts from its own day") {
+  const std::string order = "  orders on 2027-02-01 booked 2027-05-01 with net_amount 400 EUR\n";
+  CHECK(passes(member(order + "  expect on 2027-04-30 tier Basic\n  expect on 2027-05-01 tier Gold\n"
+                              "  expect on 2027-05-01 valid until 2028-12-31\n")));
+}
+
+TEST_CASE("a correction holds from its own day on, and is then true from the day of the order") {
+  const std::string order =
+      "  orders on 2027-02-01 with net_amount 400 EUR, category pans\n"
+      "  corrections on 2027-06-01 of orders on 2027-02-01 with net_amount 100 EUR\n";
+  CHECK(
+      passes(member(order + "  expect on 2027-05-31 tier Gold\n  expect on 2027-06-01 tier Basic\n"
+                            "  expect goods in this calendar year 100 EUR\n  expect balance 100 points\n")));
+}
+
+TEST_CASE("a change of an attribute holds from its day on") {
+  const std::string blocks = R"(
+points
+  expire 24 months after earning
+earn with_card
+  give 5 points on orders
+  where card is gold
+tier Basic
+  for everyone
+example "a better card"
+  today is 2027-11-20
+  member joined 2026-05-02, card blue
+  changes on 2027-06-01 with card gold
+  orders on 2027-05-31 with net_amount 10 EUR
+  orders on 2027-06-01 with net_amount 10 EUR
+  expect balance 5 points
+)";
+  const auto program = club(blocks);
+  CHECK(engine::run_examples(*program).at(0).passed());
+}
+
+TEST_CASE("an example that needs what is not carried out yet is not run, and neither passes nor fails") {
+  for (const char* line : {"  openings on 2027-01-01 with points 100 points\n",
+                           "  adjustments on 2027-01-01 with points 100 points, reason \"goodwill\"\n",
+                           "  orders on 2027-02-14 at 10:00 America/New_York with net_amount 1 EUR\n"}) {
+    CAPTURE(line);
+    const auto result = run(member(std::string(line) + "  expect tier Gold\n"));
+    CHECK_FALSE(result.was_run());
+    CHECK_FALSE(result.passed());
+    CHECK_FALSE(result.failed());
+    CHECK(result.not_run.at(0).first.line() > 0);
+  }
+}
+
+TEST_CASE("a guard keeps no example from being run") {
+  const auto program = club(std::string(kTiers) + "guard\n  at most 5 % of members change tier\n" +
+                            "example \"it\"\n" + member("  expect tier Basic\n"));
+  CHECK(engine::run_examples(*program).at(0).passed());
+}
