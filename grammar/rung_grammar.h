@@ -255,8 +255,9 @@ struct simple_type
     : sor<phrase<"money">, phrase<"date">, phrase<"text">, phrase<"yes or no">, phrase<"count">> {};
 struct choice_type : phrase<"one of"> {};
 struct quantity_type : phrase<"quantity"> {};
+struct quantity_decimals : seq<comma, member_count, sor<phrase<"decimals">, phrase<"decimal">>> {};
 struct field_type : sor<simple_type, seq<choice_type, names>,
-                        seq<quantity_type, phrase<"in">, unit_word, opt<comma, singular>>> {};
+                        seq<quantity_type, phrase<"in">, unit_word, opt<comma, singular>, opt<quantity_decimals>>> {};
 struct has_field : line<phrase<"has">, field_name, phrase<"as">, field_type> {};
 struct event_clause : sor<has_field> {};
 

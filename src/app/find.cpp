@@ -250,7 +250,7 @@ class Finder {
 
 Result<Search, Refusal> prepare_search(const std::filesystem::path& folder, const When& when,
                                        const std::string& condition) {
-  auto rules = rules_without_errors(folder);
+  auto rules = runnable_rules(folder);
   if (!rules.ok()) return Refused{rules.error()};
   const auto text = std::make_shared<const SourceFile>("condition", condition);
   language::CheckedCondition checked = language::check_condition(*rules.value().program, text);

@@ -77,7 +77,7 @@ Result<std::unique_ptr<OpenShop>, Refusal> open_shop(ProjectRules rules, const W
 
 Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path& folder, const When& when,
                                                      storage::Access access) {
-  auto rules = rules_without_errors(folder);
+  auto rules = runnable_rules(folder);
   if (!rules.ok()) return Refused{rules.error()};
   return open_shop(std::move(rules.value()), when, access);
 }

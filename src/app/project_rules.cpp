@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "core/check.h"
 #include "intake/files.h"
+#include "language/messages.h"
 
 namespace rung::app {
 
@@ -52,6 +54,14 @@ void check_sources(const std::vector<SourcePtr>& sources, ProjectRules& rules) {
   find_zone(rules);
 }
 
+Diagnostic no_rule_files(const std::vector<std::string>& folders) {
+  Diagnostic none;
+  none.code = "M115";
+  none.title = fmt::format("there are no rule files in {}", fmt::join(folders, ", "));
+  none.help.push_back({"rule files have names that end in `.rung`", ""});
+  return none;
+}
+
 bool is_yaml(const std::string& name) {
   const std::string extension = std::filesystem::path(name).extension().string();
   return extension == ".yaml" || extension == ".yml";
@@ -71,9 +81,35 @@ ProjectRules load_rules(const std::filesystem::path& folder) {
   return rules;
 }
 
-ProjectRules load_rule_files(const std::vector<std::string>& files) {
+namespace {
+
+// A folder stands for the rule files in it and below it, in the order of their names.
+std::vector<std::string> with_folders_opened(const std::vector<std::string>& files) {
+  std::vector<std::string> result;
+  for (const std::string& name : files) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(name, error)) {
+      result.push_back(name);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(name)) {
+      if (entry.is_regular_file() && entry.path().extension() == ".rung")
+        inside.push_back(entry.path().string());
+    }
+    std::sort(inside.begin(), inside.end());
+    result.insert(result.end(), inside.begin(), inside.end());
+  }
+  return result;
+}
+
+}  // namespace
+
+ProjectRules load_rule_files(const std::vector<std::string>& given) {
   ProjectRules rules;
   std::vector<SourcePtr> sources;
+  const std::vector<std::string> files = with_folders_opened(given);
+  if (files.empty()) rules.diagnostics.push_back(no_rule_files(given));
   for (const std::string& name : files) {
     auto source = std::make_shared<const SourceFile>(name, intake::read_file(name, kRuleFileLimit));
     if (!is_yaml(name)) {
@@ -98,6 +134,26 @@ Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& 
               fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
                           count_words(rules.diagnostics)),
               rules.diagnostics}};
+}
+
+std::vector<Diagnostic> not_carried_out(const language::Program& program) {
+  std::vector<Diagnostic> result;
+  for (const language::Program::NotRun& one : program.not_run)
+    result.push_back(language::messages::not_carried_out_yet(one.place, one.what));
+  sort_and_unique(result);
+  return result;
+}
+
+Result<ProjectRules, Refusal> runnable_rules(const std::filesystem::path& folder) {
+  auto rules = rules_without_errors(folder);
+  if (!rules.ok() || rules.value().program->not_run.empty()) return rules;
+  std::vector<Diagnostic> places = not_carried_out(*rules.value().program);
+  return Refused{
+      Refusal{"not_carried_out",
+              fmt::format("the rules are right, but this version of Rung does not carry out "
+                          "everything they say ({}). Nothing was done.",
+                          places.size() == 1 ? "1 place" : fmt::format("{} places", places.size())),
+              std::move(places)}};
 }
 
 Day day_at(const ProjectRules& rules, std::int64_t at_ms) {

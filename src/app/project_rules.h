@@ -35,11 +35,17 @@ struct ProjectRules {
 // Throws IntakeError if a file cannot be read.
 [[nodiscard]] ProjectRules load_rules(const std::filesystem::path& folder);
 
-// Only these files (rung.yaml among them or not): for `rung check FILE`.
-[[nodiscard]] ProjectRules load_rule_files(const std::vector<std::string>& files);
+// Only these files (rung.yaml among them or not), and the rule files of these folders: for `rung check FILE`.
+[[nodiscard]] ProjectRules load_rule_files(const std::vector<std::string>& given);
 
 // For commands that need the rules to be right: the same without errors, or what to do.
 [[nodiscard]] Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder);
+
+// For commands that run the rules on members: nothing stands in them that the engine does not carry out yet.
+[[nodiscard]] Result<ProjectRules, Refusal> runnable_rules(const std::filesystem::path& folder);
+
+// Every place of the rules that the engine does not carry out yet, as R118.
+[[nodiscard]] std::vector<Diagnostic> not_carried_out(const language::Program& program);
 
 // The program's local day at an instant.
 [[nodiscard]] Day day_at(const ProjectRules& rules, std::int64_t at_ms);

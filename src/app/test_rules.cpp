@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/test_coverage.h"
+#include "app/text.h"
 #include "notify/consent.h"
 
 namespace rung::app {
@@ -81,6 +82,17 @@ std::string failure_text(const ExampleFailure& failure, bool with_given) {
   return text + block("tiers", failure.way);
 }
 
+std::string published_text(const PublishedOutcome& outcome) {
+  std::string text = fmt::format("  {:<9}  with the rules in force (version {})",
+                                 outcome.passes ? "passes" : "fails too,", outcome.version);
+  if (outcome.passes && !outcome.changed.empty()) {
+    std::vector<std::string> places;
+    for (const Place& place : outcome.changed) places.push_back(place.text());
+    text += fmt::format("; {} {} what changed", and_list(places), places.size() == 1 ? "is" : "are");
+  }
+  return text + "\n";
+}
+
 std::string not_run_text(const ExampleResult& result) {
   const auto& [place, what] = result.not_run.front();
   std::string text = fmt::format("  not run    {} is not carried out yet ({})", what, place.text());
@@ -124,6 +136,12 @@ Json failure_json(const ExampleFailure& failure) {
               {"tiers", failure.way}};
 }
 
+Json published_json(const PublishedOutcome& outcome) {
+  Json changed = Json::array();
+  for (const Place& place : outcome.changed) changed.push_back(place_json(place));
+  return Json{{"version", outcome.version}, {"passes", outcome.passes}, {"changed", std::move(changed)}};
+}
+
 Json not_run_json(const ExampleResult& result) {
   Json list = Json::array();
   for (const auto& [place, what] : result.not_run)
@@ -133,14 +151,15 @@ Json not_run_json(const ExampleResult& result) {
 
 }  // namespace
 
-TestRun run_tests(const language::Program& program, CountCoverage coverage) {
-  engine::CoverageCounter counter(program);
+TestRun run_tests(const ProjectRules& rules, CountCoverage coverage) {
+  engine::CoverageCounter counter(*rules.program);
   engine::ExampleOptions options;
-  if (coverage == CountCoverage::Yes) options.observer = &counter;
-  options.may_write = [&program](const language::NotifyRule& rule, const language::ExampleDef& example,
-                                 const engine::MemberHistory& history,
-                                 Day day) { return may_write(program, rule, example, history, day); };
-  TestRun run{engine::run_examples(program, options), std::nullopt};
+  options.may_write = may_write;
+  engine::ExampleOptions watched = options;
+  if (coverage == CountCoverage::Yes) watched.observer = &counter;
+  TestRun run;
+  run.results = engine::run_examples(*rules.program, watched);
+  run.published = with_published_rules(rules, run.results, options);
   if (coverage == CountCoverage::Yes) run.coverage = counter.coverage();
   return run;
 }
@@ -149,7 +168,8 @@ bool none_fails(const TestRun& run) { return failing(run.results) == 0; }
 
 std::string test_text(const TestRun& run) {
   std::string text = run.results.empty() ? "There are no examples in the rules yet.\n" : summary(run.results);
-  for (const ExampleResult& result : run.results) {
+  for (std::size_t i = 0; i < run.results.size(); ++i) {
+    const ExampleResult& result = run.results[i];
     if (result.passed()) continue;
     text += fmt::format("\"{}\" ({})\n", result.name, result.place.text());
     if (!result.was_run()) text += not_run_text(result);
@@ -158,6 +178,7 @@ std::string test_text(const TestRun& run) {
       text += failure_text(failure, shown == nullptr || *shown != failure.given);
       shown = &failure.given;
     }
+    if (run.published[i]) text += published_text(*run.published[i]);
   }
   if (run.coverage) text += coverage_text(*run.coverage);
   return text;
@@ -165,14 +186,17 @@ std::string test_text(const TestRun& run) {
 
 Json test_json(const TestRun& run) {
   Json examples = Json::array();
-  for (const ExampleResult& result : run.results) {
+  for (std::size_t i = 0; i < run.results.size(); ++i) {
+    const ExampleResult& result = run.results[i];
     Json failures = Json::array();
     for (const ExampleFailure& failure : result.failures) failures.push_back(failure_json(failure));
-    examples.push_back(Json{{"name", result.name},
-                            {"source", place_json(result.place)},
-                            {"passed", result.passed()},
-                            {"failures", std::move(failures)},
-                            {"not_run", not_run_json(result)}});
+    Json one{{"name", result.name},
+             {"source", place_json(result.place)},
+             {"passed", result.passed()},
+             {"failures", std::move(failures)},
+             {"not_run", not_run_json(result)}};
+    if (run.published[i]) one["published"] = published_json(*run.published[i]);
+    examples.push_back(std::move(one));
   }
   Json json{{"schema", "rung.test/1"},
             {"examples", std::move(examples)},

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/json.h"
+#include "app/project_rules.h"
+#include "app/test_published.h"
 #include "engine/coverage.h"
 #include "engine/examples.h"
 
@@ -13,12 +15,15 @@ namespace rung::app {
 
 struct TestRun {
   std::vector<engine::ExampleResult> results;
+  // By results: what the rules in force say to the ones that fail.
+  std::vector<std::optional<PublishedOutcome>> published;
   std::optional<engine::Coverage> coverage;  // there if it was asked for
 };
 
 enum class CountCoverage : std::uint8_t { No, Yes };
 
-[[nodiscard]] TestRun run_tests(const language::Program& program, CountCoverage coverage = CountCoverage::No);
+// `rules` without errors.
+[[nodiscard]] TestRun run_tests(const ProjectRules& rules, CountCoverage coverage = CountCoverage::No);
 // An example that was not run has not failed: it says nothing.
 [[nodiscard]] bool none_fails(const TestRun& run);
 

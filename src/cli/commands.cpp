@@ -130,6 +130,14 @@ int Command::check() {
     const std::string text = app::check_text(rules);
     out_.write(colourful() ? paint_messages(text) : text);
   }
+  if (rules.program && !rules.program->not_run.empty()) {
+    const language::Program::NotRun& first = rules.program->not_run.front();
+    remark(
+        fmt::format("this version of Rung does not carry out everything these rules say: {} ({}:{}){}; "
+                    "commands such as recalculate refuse them and show every place",
+                    first.what, first.place.file->name(), first.place.line(),
+                    rules.program->not_run.size() > 1 ? " and more" : ""));
+  }
   return app::check_fails(rules, given_.strict) ? kNo : kFine;
 }
 
@@ -154,8 +162,8 @@ int Command::test() {
   const auto rules = app::rules_without_errors(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
   know_tiers(*rules.value().program);
-  const auto run = app::run_tests(*rules.value().program,
-                                  given_.coverage ? app::CountCoverage::Yes : app::CountCoverage::No);
+  const auto run =
+      app::run_tests(rules.value(), given_.coverage ? app::CountCoverage::Yes : app::CountCoverage::No);
   if (given_.json) {
     show_json(app::test_json(run));
   } else {
@@ -215,7 +223,7 @@ int Command::import() {
 }
 
 int Command::recalculate() {
-  const auto rules = app::rules_without_errors(given_.folder);
+  const auto rules = app::runnable_rules(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
   know_tiers(*rules.value().program);
   auto database = app::open_database(*rules.value().project, app::Access::ReadWrite);
@@ -293,7 +301,7 @@ int Command::find() {
 }
 
 int Command::notify() {
-  const auto rules = app::rules_without_errors(given_.folder);
+  const auto rules = app::runnable_rules(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
   auto database = app::open_database(*rules.value().project, app::Access::ReadWrite);
   if (!database.ok()) return refuse(database.error());

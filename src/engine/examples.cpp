@@ -457,7 +457,8 @@ class Runner {
     const std::vector<PointsState> points = points_state();
     const bool member = evaluation_->joined;
     const bool holds = member && evaluator_.holds(rule.when, points);
-    const bool allowed = !holds || !options_.may_write || options_.may_write(rule, example_, history_, day_);
+    const bool allowed =
+        !holds || !options_.may_write || options_.may_write(program_, rule, example_, history_, day_);
     const bool comes = holds && allowed;
     if (comes == e.expected) return;
     const std::string got = !member ? "not a member yet"

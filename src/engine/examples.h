@@ -47,7 +47,8 @@ struct ExampleResult {
 struct ExampleOptions {
   Observer* observer = nullptr;  // is told everything that the evaluations judge
   // Whether the member may be sent this message on a day, by the consents of the example. Not set: always.
-  std::function<bool(const language::NotifyRule&, const language::ExampleDef&, const MemberHistory&, Day)>
+  std::function<bool(const language::Program&, const language::NotifyRule&, const language::ExampleDef&,
+                     const MemberHistory&, Day)>
       may_write;
 };
 

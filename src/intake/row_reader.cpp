@@ -18,6 +18,11 @@ bool is_order_like(int event) { return event == language::kOrders || event == la
 
 }  // namespace
 
+int RowReader::quantity_decimals(int quantity) const {
+  const auto at = static_cast<std::size_t>(quantity);
+  return at < program_.quantity_decimals.size() ? program_.quantity_decimals[at] : 0;
+}
+
 RowReader::RowReader(const BoundMapping& mapping, const language::Program& program, engine::TextPool& texts,
                      Day today)
     : mapping_(mapping),
@@ -218,8 +223,12 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
     case UnitKind::Points:
     case UnitKind::Voucher:
     case UnitKind::Count:
-    case UnitKind::Quantity:
     case UnitKind::Days: return settle(read_whole(text, number_form_, kCountLimit));
+    case UnitKind::Quantity: {
+      const int decimals = quantity_decimals(field.unit.index);
+      if (decimals == 0) return settle(read_whole(text, number_form_, kCountLimit));
+      return settle(read_number(text, number_form_, decimals, "a quantity"));
+    }
     case UnitKind::Choice: return settle(read_choice(text, field.choices));
     case UnitKind::YesNo: return settle(read_yes_no(text));
     case UnitKind::Text: return read_text(cells, text);

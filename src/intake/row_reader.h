@@ -29,6 +29,7 @@ class RowReader {
                 std::vector<RowProblem>& problems);
 
  private:
+  [[nodiscard]] int quantity_decimals(int quantity) const;
   const language::EventType& type(int event) const {
     return program_.events[static_cast<std::size_t>(event)];
   }

@@ -55,7 +55,13 @@ std::vector<EventType> built_in_events() {
                 {choice("kind", {"marketing", "service"}), field("channel", UnitKind::Text),
                  field("given", UnitKind::YesNo)},
                 {}},
-      EventType{"redemptions", true, {field("reward", UnitKind::Text)}, {}},
+      EventType{"redemptions",
+                true,
+                {field("reward", UnitKind::Text), field("voucher", UnitKind::Text),
+                 field("shop", UnitKind::Text), field("channel", UnitKind::Text),
+                 field("country", UnitKind::Text)},
+                {}},
+      EventType{"birthdays", true, {}, {}},
   };
 }
 

@@ -5,6 +5,7 @@
 #include "language/allow.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/check_versions.h"
 #include "language/parse_lines.h"
 #include "language/program.h"
 
@@ -67,8 +68,9 @@ void add_lost_names(RuleFile& file, const std::vector<Diagnostic>& diagnostics) 
 
 }  // namespace
 
-Checked check(const std::vector<RuleFile>& files) {
+Checked check(const std::vector<RuleFile>& files, const std::set<std::string>& elsewhere) {
   Context ctx;
+  ctx.elsewhere = elsewhere;
   collect_names(ctx, files);
   check_program_block(ctx);
   check_events(ctx);
@@ -94,7 +96,9 @@ Checked check(const std::vector<RuleFile>& files) {
   check_pools(ctx);
   check_guards(ctx);
   check_notifications(ctx);
+  ctx.inside_examples = true;
   check_examples(ctx);
+  ctx.inside_examples = false;
   check_sense(ctx);
   Checked result{nullptr, ctx.collected()};
   if (!has_errors(result.diagnostics) && complete(files)) {
@@ -112,7 +116,8 @@ Checked read_program(const std::vector<SourcePtr>& sources) {
     add_lost_names(parsed.file, parsed.diagnostics);
     files.push_back(std::move(parsed.file));
   }
-  Checked result = check(files);
+  const std::vector<Version> versions = versions_of(files);
+  Checked result = versions.size() > 1 ? check_versions(files, versions) : check(files);
   if (has_errors(of_parse)) {
     result.program = nullptr;
     // A `program` block that is not there may be one that could not be read.

@@ -85,8 +85,8 @@ int decimals_of(const Context& ctx, const Unit& unit) {
     case UnitKind::Money: return ctx.program.currency.decimals;
     case UnitKind::Points: return ctx.program.points[static_cast<std::size_t>(unit.index)].decimals;
     case UnitKind::Percent: return 2;
+    case UnitKind::Quantity: return ctx.program.quantity_decimals[static_cast<std::size_t>(unit.index)];
     case UnitKind::Count:
-    case UnitKind::Quantity:
     case UnitKind::Days:
     case UnitKind::Date:
     case UnitKind::Text:

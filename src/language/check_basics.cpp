@@ -169,6 +169,20 @@ Unit quantity_unit(Context& ctx, const BlockRef& ref, const Clause& clause) {
                   "choose another word for the quantity");
     d.notes.push_back({"declares the points", points->place});
   }
+  int decimals = 0;
+  if (!clause.amounts.empty()) {
+    constexpr int kMostDecimals = 4;
+    const std::string& number = clause.amounts[0].number;
+    decimals = number.size() == 1 ? number[0] - '0' : kMostDecimals + 1;
+    if (decimals > kMostDecimals) {
+      ctx.error("R309", ref.at(clause.amounts[0].span),
+                fmt::format("a quantity has at most {} digits after the point", kMostDecimals),
+                "write a number from `1` to `4`");
+      decimals = 0;
+    }
+    if (decimals > 0) ctx.not_run(fmt::format("{} with decimals", plural), ref.at(clause.span));
+  }
+  ctx.program.quantity_decimals.push_back(decimals);
   known.push_back(plural);
   ctx.program.quantity_singulars.push_back(singular);
   return {UnitKind::Quantity, static_cast<int>(known.size()) - 1};

@@ -253,6 +253,7 @@ void Context::note_declaration(Diagnostic& diagnostic, NameKind kind) const {
 
 bool Context::may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
                           std::initializer_list<const char*> kinds) const {
+  if (inside_examples && elsewhere.count(word) > 0) return true;
   if (is_broken(word)) return true;
   const bool lost =
       std::any_of(kinds.begin(), kinds.end(), [&](const char* kind) { return is_broken(kind); });

@@ -73,6 +73,8 @@ class Context {
   std::set<int> open_events;             // a line of their block could not be read: they may have more fields
   bool open_attributes = false;          // likewise of `event members`
   bool ladders_known = true;             // false: a tier's place in its ladder is not known
+  std::set<std::string> elsewhere;       // names that other versions of the program declare …
+  bool inside_examples = false;          // … and that examples may use
   bool inside_trial = false;             // a trial is being read: `in this trial` means something
   bool currency_known = false;
   bool languages_known = false;

@@ -69,6 +69,8 @@ bool EarnReader::read_event(const Clause& clause, std::size_t word) {
   const int event = ctx_.find(NameKind::Event, clause.words.at(word), ref_.file);
   if (event >= 0) rule_.event = event;
   event_known_ = event >= 0;
+  const Word& name = clause.words.at(word);
+  if (name.text == "birthdays") ctx_.not_run("`on birthdays`", ref_.at(name.span));
   return event_known_;
 }
 

@@ -211,7 +211,7 @@ void NotifyReader::check_deadline(const std::string& language) {
     const auto at = texts->find(language);
     if (at == texts->end()) continue;
     const Place& of_text = at->second.place;
-    if (!place.file && at->second.text.find("{missing}") != std::string::npos) {
+    if (at->second.text.find("{missing}") != std::string::npos) {
       const std::size_t begin = of_text.file->text().find("{missing}", of_text.span.begin);
       place = Place{of_text.file, Span{begin, begin + std::string_view("{missing}").size()}};
     }

@@ -52,9 +52,9 @@ int find_date_field(Context& ctx, int event, const Word& word, const SourcePtr& 
 enum class CapForm : std::uint8_t { Times, PointsOrTimes };
 // All `at most …` of a block. `unit`: the point currency that is limited; -1 if it is not known.
 std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int unit);
-// A label's languages must be among the program's; a text missing in one of them is a warning.
 // R216, with the line that names the program's languages.
 void report_language(Context& ctx, const Place& place, const std::string& code);
+// A label's languages must be among the program's; a text missing in one of them is a warning.
 Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at);
 // `gives tier Gold for 3 months`.
 TierGrant read_tier_grant(Context& ctx, const Clause& clause, const BlockRef& ref);

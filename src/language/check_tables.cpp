@@ -146,11 +146,11 @@ void check_vouchers(Context& ctx) {
   }
 }
 
-// A voucher is used in a shop, with an order: the conditions look at one.
+// A voucher is redeemed somewhere: the conditions look at that redemption.
 void check_voucher_conditions(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Voucher)) {
     Voucher& voucher = ctx.program.vouchers[static_cast<std::size_t>(ref.index)];
-    const Asking asking{Asker::Voucher, kOrders};
+    const Asking asking{Asker::Voucher, ctx.index_of(NameKind::Event, "redemptions")};
     if (const Clause* where = ctx.only(ref, {ClauseKind::Where}, "where it is taken");
         where && where->conditions)
       voucher.where = build_conditions(ctx, *where->conditions, ref.file, asking);

@@ -37,12 +37,12 @@ class TierReader {
       return;
     }
     read_entry();
+    read_side_doors();
     read_keeping();
     read_validity();
     tier_.judge_entry = read_judging(ClauseKind::JudgeEntry, "when entry is judged");
     tier_.judge_keeping = read_judging(ClauseKind::JudgeKeeping, "when keeping is judged");
     read_drop();
-    read_side_doors();
     read_tolls();
     read_carries();
     read_losses();
@@ -163,6 +163,12 @@ void TierReader::read_keeping() {
                            "how it is kept");
   if (found.clause == nullptr) {
     if (incomplete()) return;
+    const bool door = says({ClauseKind::EnterByInvitation, ClauseKind::EnterForLifeWhen});
+    if (door && !says({ClauseKind::EnterWhen})) {
+      // A floor is kept for life; an invitation is kept by another one.
+      if (!says({ClauseKind::EnterByInvitation})) tier_.keep = Keep::ForLife;
+      return;
+    }
     ctx_.error("R403", ref_.header(), fmt::format("tier {} does not say how it is kept", tier_.name),
                "add `keep when …`, `keep by entering again`, `valid for life` or `valid while met`");
     return;
@@ -191,6 +197,11 @@ void TierReader::read_validity() {
     return;
   }
   if (found.clause == nullptr) {
+    if (tier_.by_invitation && !incomplete()) {
+      ctx_.error("R405", ref_.header(), fmt::format("tier {} does not say how long it is valid", tier_.name),
+                 "add a line such as `valid until end of next calendar year` or `valid for 12 months`");
+      return;
+    }
     // A broken or missing way to keep may have been the validity as well.
     if (incomplete() || !says({ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain})) return;
     ctx_.error("R405", ref_.header(), fmt::format("tier {} does not say how long it is valid", tier_.name),

@@ -206,8 +206,7 @@ Diagnostic several_lines(const SourcePtr& source) {
 Diagnostic not_carried_out_yet(Place place, std::string_view what) {
   return error(
       "R118", std::move(place),
-      fmt::format("{} can be written and checked, but this version of Rung does not carry it out yet",
-                  quoted(what)),
+      fmt::format("{} can be written and checked, but this version of Rung does not carry it out yet", what),
       "leave it out for now: running the program without it would give members something else");
 }
 

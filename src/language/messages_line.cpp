@@ -253,6 +253,10 @@ class LineDoctor {
         (is_connector(phrases[0]) || pieces_[here_].kind != Piece::Kind::Word)) {
       return missing_before(here_, 1, phrases[0], phrases[0] + " " + std::string(pieces_[here_].text));
     }
+    const bool percent = wants(Wanted::Kind::PercentSign) && failed_.match->wanted.size() == 1;
+    if (percent && pieces_[here_].kind == Piece::Kind::Word) {
+      return missing_before(here_, 1, "%", "% " + std::string(pieces_[here_].text));
+    }
     if (plain && wants(Wanted::Kind::Comma) && phrases.empty()) {
       return messages::fixable(
           "R124", place(here_ - 1, 2),
@@ -364,6 +368,12 @@ class LineDoctor {
 
   Diagnostic does_not_fit() const {
     const std::string_view odd = pieces_[here_].text;
+    const std::vector<std::string> words = keywords(failed_.match->wanted);
+    const bool only = words.size() == 1 && failed_.match->wanted.size() == 1;
+    if (only && pieces_[here_].kind == Piece::Kind::Word && goes_further(here_, 1, words[0])) {
+      return messages::fixable("R124", place(here_, 1), fmt::format("{} cannot stand here", quoted(odd)),
+                               words[0]);
+    }
     if (!wants(Wanted::Kind::End) || here_ == 0) {
       const std::string lead =
           here_ == 0 ? "write " : fmt::format("after {} comes ", quoted(pieces_[here_ - 1].text));

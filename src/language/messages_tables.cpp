@@ -26,7 +26,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSigns{{
     {"£", "GBP"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kSlips{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 44> kSlips{{
+    {"per customer", "per member"},
+    {"per person", "per member"},
+    {"customers", "members"},
+    {"persons", "members"},
+    {"people", "members"},
+    {"customer", "member"},
     {"greater than", "more than"},
     {"bigger than", "more than"},
     {"higher than", "more than"},

@@ -225,6 +225,10 @@ std::string has_field(const Clause& clause) {
   const std::vector<Word> others(clause.words.begin() + 2, clause.words.end());
   if (type == "one of") text += " " + joined(others, ", ", text_of);
   if (type == "quantity") text += " in " + joined(others, ", one ", text_of);
+  if (!clause.amounts.empty()) {
+    const std::string& decimals = clause.amounts[0].number;
+    text += fmt::format(", {} decimal{}", decimals, decimals == "1" ? "" : "s");
+  }
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -491,6 +492,7 @@ struct Program {
   std::vector<std::string> symbols;             // every text and name that rules compare a Text field with
   std::vector<std::string> quantities;          // units such as nights
   std::vector<std::string> quantity_singulars;  // beside them: night
+  std::vector<int> quantity_decimals;           // beside them: 1 for litres that are counted in tenths
   std::vector<PointCurrency> points;
   std::vector<Metric> metrics;
   std::vector<Measure> measures;
@@ -517,6 +519,8 @@ struct Program {
     Place place;
   };
   std::vector<NotRun> not_run;
+  // Versions of the same program with an earlier day in force, the oldest first.
+  std::vector<std::shared_ptr<const Program>> earlier;
 
   [[nodiscard]] int find_tier(const std::string& tier_name) const;  // -1 if there is none
   [[nodiscard]] int find_event(const std::string& event_name) const;
@@ -528,15 +532,17 @@ struct Program {
 using ProgramPtr = std::shared_ptr<const Program>;
 
 struct Checked {
-  ProgramPtr program;                   // nothing if some diagnostic is an error
+  ProgramPtr program;  // the latest version; nothing if some diagnostic is an error
   std::vector<Diagnostic> diagnostics;  // sorted, without repetitions; parse()'s are not among them
 };
 
 // Resolves names, units and periods of all files together and checks what can be checked without data.
-// Reports every mistake once, none that only follows from another.
-[[nodiscard]] Checked check(const std::vector<RuleFile>& files);
+// Reports every mistake once, none that only follows from another. `elsewhere`: names that other versions of
+// the program declare; examples may expect things of those.
+[[nodiscard]] Checked check(const std::vector<RuleFile>& files, const std::set<std::string>& elsewhere = {});
 
-// parse() of every file and check() of all of them, diagnostics joined.
+// parse() of every file and check() of all of them, diagnostics joined. Several files with a `program` block
+// of one name are versions of it: each is checked with the files that have no `program` block.
 [[nodiscard]] Checked read_program(const std::vector<SourcePtr>& sources);
 
 struct CheckedCondition {

@@ -170,7 +170,7 @@ enum class ClauseKind : std::uint8_t {
   ContactAtMost,          // amounts[0] = times, amounts[1] = per TIME
   // event
   HasField,  // words[0] = field, words[1] = type ("money","date","text","yes or no","count","one
-             // of","quantity"); choices, or quantity unit(s), follow in words
+             // of","quantity"); choices, or quantity unit(s), follow in words; amounts[0] = its decimals
   // points
   IsWorth,             // amounts[0] = points, amounts[1] = money
   PendingUntil,        // amounts[0] = TIME, words[0] = what it waits for

@@ -131,12 +131,12 @@ void write_voucher(const TermsWords& words, TermsPaper& paper, const Block& vouc
   }
   if (const Clause* more = clause_of(voucher, ClauseKind::WorthTimes); more != nullptr && more->conditions) {
     const std::string factor = more->amounts.front().number;
-    const std::string when = words.behind_when(more->conditions->items.front().conditions, "orders");
+    const std::string when = words.behind_when(more->conditions->items.front().conditions, "redemptions");
     paper.say(words.pick("Wert", "Worth"),
               words.pick("Der Gutschein ist das " + factor + "-Fache wert, wenn " + when + ".",
                          "The voucher is worth " + factor + " times as much if " + when + "."));
   }
-  write_where(words, paper, voucher, "Einlösen können Sie ihn nur, wenn", "You can use it only if", "orders");
+  write_where(words, paper, voucher, "Einlösen können Sie ihn nur, wenn", "You can use it only if", "redemptions");
 }
 
 void write_convert(const TermsWords& words, TermsPaper& paper, const Block& convert) {

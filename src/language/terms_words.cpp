@@ -16,13 +16,14 @@ struct Known {
   std::string_view name, german, english;
 };
 
-constexpr std::array<Known, 21> kFields{{
+constexpr std::array<Known, 22> kFields{{
     {"net_amount", "der Nettobetrag", "the net amount"},
     {"gross_amount", "der Bruttobetrag", "the gross amount"},
     {"discount", "der Rabatt", "the discount"},
     {"shipping", "der Betrag für den Versand", "the charge for delivery"},
     {"channel", "der Vertriebsweg", "the sales channel"},
     {"store", "die Filiale", "the store"},
+    {"shop", "das Geschäft", "the shop"},
     {"country", "das Land", "the country"},
     {"coupon", "der Gutscheincode", "the coupon code"},
     {"paid_with_points", "der mit Punkten bezahlte Betrag", "the amount paid with points"},

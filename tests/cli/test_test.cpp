@@ -166,3 +166,31 @@ TEST_CASE("an example of nobody is refused") {
   CHECK(printed.exit_code == 1);
   CHECK(contains(printed.err, "there is no member `M-99`"));
 }
+
+TEST_CASE("a failing example says whether it passes with the rules in force, and which line changed") {
+  const Folder folder;
+  put_club(folder);
+  append(folder, kAnna);
+  folder.write("rules/club.rung", [&] {
+    std::string rules = folder.read("rules/club.rung");
+    return rules.replace(rules.find("559.99"), 6, "560");
+  }());
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  CHECK(folder.rung({"test"}).out == "1 of 1 example passes.\n");
+  folder.write("rules/club.rung", [&] {
+    std::string rules = folder.read("rules/club.rung");
+    return rules.replace(rules.find("at least 1200 EUR"), 17, "at least 1500 EUR");
+  }());
+  const Printed printed = folder.rung({"test"});
+  CHECK(printed.exit_code == 1);
+  CHECK_MESSAGE(
+      contains(printed.out,
+               "  passes     with the rules in force (version 1); rules/club.rung:35 is what changed\n"),
+      printed.out);
+  const auto json = nlohmann::json::parse(folder.rung({"test", "--json"}).out);
+  const auto& published = json.at("examples").at(0).at("published");
+  CHECK(published.at("version") == 1);
+  CHECK(published.at("passes") == true);
+  CHECK(published.at("changed").at(0).at("line") == 35);
+}

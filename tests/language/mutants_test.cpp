@@ -1,5 +1,10 @@
 // A correct file with one line damaged: reading it never fails, and whatever is said is said of that line.
+// And how many of such damages are noticed at all.
 
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -9,6 +14,7 @@
 #include "core/diagnostic.h"
 #include "dump.h"
 #include "language/rule_file.h"
+#include "mutants.h"
 
 namespace {
 
@@ -100,4 +106,63 @@ TEST_CASE("a damaged line is reported on that line and nowhere else") {
   }
   CHECK(tried > 1000);
   CHECK(reported > tried / 2);
+}
+
+namespace {
+
+struct Share {
+  std::size_t noticed = 0;
+  std::size_t tried = 0;
+  // Hundredths of a percent, never rounded up.
+  [[nodiscard]] std::size_t percent() const { return tried == 0 ? 0 : noticed * 10'000 / tried; }
+};
+
+std::vector<std::string> shipped_rules() {
+  const std::string root = RUNG_SOURCE_DIR;
+  std::vector<std::string> paths{root + "/tests/language/herd_und_klinge.rung"};
+  for (const auto& entry : std::filesystem::directory_iterator(root + "/rules")) {
+    if (entry.path().extension() == ".rung") paths.push_back(entry.path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+void print_share(const char* of, const Share& share) {
+  std::printf("  %-9s %5zu of %5zu noticed, %zu.%02zu %%\n", of, share.noticed, share.tried,
+              share.percent() / 100, share.percent() % 100);
+}
+
+}  // namespace
+
+// RUNG_MUTANTS=all tries every mutant of every file, which takes minutes; otherwise each thirteenth.
+// RUNG_MUTANTS_SHOW=1 tells the story of those that are not noticed.
+TEST_CASE("of tokens left out, doubled, swapped and misspelt more than 98 % are noticed") {
+  const char* const all = std::getenv("RUNG_MUTANTS");
+  const std::size_t every = all != nullptr && std::string(all) == "all" ? 1 : 13;
+  const bool show = std::getenv("RUNG_MUTANTS_SHOW") != nullptr;
+  constexpr std::uint64_t kSeed = 20270101;
+  std::map<test::Damage, Share> shares;
+  Share total;
+  std::size_t made = 0;
+  for (const std::string& path : shipped_rules()) {
+    const std::string text = test::read_text(path);
+    const test::Original original(std::filesystem::path(path).filename().string(), text);
+    for (const test::Mutant& mutant : test::mutants_of(text, kSeed)) {
+      if (++made % every != 0) continue;
+      const bool noticed = original.noticed(mutant);
+      for (Share* share : {&shares[mutant.damage], &total}) {
+        ++share->tried;
+        share->noticed += noticed ? 1 : 0;
+      }
+      if (!noticed && show) std::printf("%s\n", original.story(mutant).c_str());
+    }
+  }
+  std::printf("mutants, seed %llu, %zu of %zu tried\n", static_cast<unsigned long long>(kSeed), total.tried,
+              made);
+  for (const test::Damage damage : test::kDamages) print_share(test::damage_word(damage), shares[damage]);
+  print_share("all", total);
+  CHECK(made > 8000);
+  CHECK(total.tried > 600);
+  CHECK(total.percent() > 9800);
+  for (const test::Damage damage : test::kDamages) CHECK(shares[damage].percent() > 9800);
 }

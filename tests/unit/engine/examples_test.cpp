@@ -160,7 +160,9 @@ TEST_CASE("a notification is expected by its own conditions on that day") {
 
 TEST_CASE("a notification without the consent it needs does not come") {
   engine::ExampleOptions options;
-  options.may_write = [](const auto& rule, const auto&, const auto&, Day) { return rule.consent.empty(); };
+  options.may_write = [](const auto&, const auto& rule, const auto&, const auto&, Day) {
+    return rule.consent.empty();
+  };
   const std::string order = "  orders on 2027-02-14 with net_amount 340 EUR\n";
   CHECK(run(member(order + "  expect no notification close\n"), options).passed());
   const auto result = run(member(order + "  expect notification close\n"), options);
@@ -251,4 +253,14 @@ TEST_CASE("a guard keeps no example from being run") {
   const auto program = club(std::string(kTiers) + "guard\n  at most 5 % of members change tier\n" +
                             "example \"it\"\n" + member("  expect tier Basic\n"));
   CHECK(engine::run_examples(*program).at(0).passed());
+}
+
+TEST_CASE("what is not carried out keeps only those examples from being run that depend on it") {
+  const std::string blocks = std::string(kTiers) +
+                             "segment loyal\n  where purchases in last 12 months in top 20 % of everybody\n"
+                             "segment everybody\n  where purchases in all time at least 0\n";
+  const std::string example = "example \"it\"\n" + member("  expect tier Basic\n");
+  CHECK(engine::run_examples(*club(blocks + example)).at(0).passed());
+  const std::string bonus = "earn bonus\n  give 5 points on orders\n  where member is in loyal\n";
+  CHECK_FALSE(engine::run_examples(*club(blocks + bonus + example)).at(0).was_run());
 }

@@ -1,0 +1,118 @@
+#include "app/test_published.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "app/shop_database.h"
+#include "storage/error.h"
+#include "storage/tier_store.h"
+
+namespace rung::app {
+
+namespace {
+
+using language::BlockKind;
+using language::RuleFile;
+using Outcomes = std::vector<std::optional<PublishedOutcome>>;
+
+std::optional<storage::RuleVersion> version_in_force(const ProjectRules& rules) {
+  if (!rules.project) return std::nullopt;
+  try {
+    auto database = open_database(*rules.project, Access::ReadOnly);
+    if (!database.ok()) return std::nullopt;
+    storage::TierStore tiers(database.value());
+    return tiers.latest_version();
+  } catch (const storage::StorageError&) {
+    return std::nullopt;
+  }
+}
+
+// The files of a version: its text has a line with the name before each (storage/tier_store.h).
+std::vector<SourcePtr> files_of(std::string_view text) {
+  constexpr std::string_view kBegin = "==> ";
+  constexpr std::string_view kEnd = " <==";
+  std::vector<SourcePtr> files;
+  std::string name;
+  std::string content;
+  const auto finish = [&] {
+    if (!name.empty()) files.push_back(std::make_shared<const SourceFile>(name, content));
+    content.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    const std::string_view one = text.substr(0, end);
+    if (one.starts_with(kBegin) && one.ends_with(kEnd)) {
+      finish();
+      name = one.substr(kBegin.size(), one.size() - kBegin.size() - kEnd.size());
+    } else {
+      content.append(one).append("\n");
+    }
+    text.remove_prefix(end + 1);
+  }
+  finish();
+  return files;
+}
+
+enum class Part : std::uint8_t { Examples, EverythingElse };
+
+// The blocks of a file that are examples, or those that are not.
+RuleFile part_of(const SourcePtr& source, Part part) {
+  RuleFile file = language::parse(source).file;
+  const auto left_out = [part](const language::Block& block) {
+    return (block.kind == BlockKind::Example) != (part == Part::Examples);
+  };
+  file.blocks.erase(std::remove_if(file.blocks.begin(), file.blocks.end(), left_out), file.blocks.end());
+  return file;
+}
+
+std::string_view trimmed(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  return first == std::string_view::npos ? std::string_view{} : line.substr(first);
+}
+
+std::vector<Place> changed_lines(const engine::ExampleResult& result, const std::vector<SourcePtr>& before) {
+  std::set<std::string_view> lines;
+  for (const SourcePtr& file : before) {
+    for (std::size_t n = 1; n <= file->line_count(); ++n) lines.insert(trimmed(file->line_text(n)));
+  }
+  std::vector<Place> changed;
+  std::set<std::string> named;
+  for (const engine::ExampleFailure& failure : result.failures) {
+    for (const engine::ExampleReason& reason : failure.because) {
+      if (!reason.place.file || lines.count(trimmed(reason.place.file->line_text(reason.place.line()))) > 0)
+        continue;
+      if (named.insert(reason.place.text()).second) changed.push_back(reason.place);
+    }
+  }
+  return changed;
+}
+
+}  // namespace
+
+Outcomes with_published_rules(const ProjectRules& rules, const std::vector<engine::ExampleResult>& results,
+                              const engine::ExampleOptions& options) {
+  Outcomes outcomes(results.size());
+  const bool any = std::any_of(results.begin(), results.end(), [](const auto& one) { return one.failed(); });
+  if (!any) return outcomes;
+  const auto version = version_in_force(rules);
+  if (!version || version->text == storage::version_text(*rules.program)) return outcomes;
+  const std::vector<SourcePtr> before = files_of(version->text);
+  std::vector<RuleFile> files;
+  for (const SourcePtr& source : before) files.push_back(part_of(source, Part::EverythingElse));
+  for (const SourcePtr& source : rules.program->sources) files.push_back(part_of(source, Part::Examples));
+  const language::Checked checked = language::check(files);
+  // Examples that speak of what those rules do not have say nothing about them.
+  if (!checked.program || checked.program->examples.size() != results.size()) return outcomes;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (!results[i].failed()) continue;
+    const engine::ExampleResult then =
+        engine::run_example(*checked.program, checked.program->examples[i], options);
+    if (!then.was_run()) continue;
+    outcomes[i] = PublishedOutcome{version->number, then.passed(), changed_lines(results[i], before)};
+  }
+  return outcomes;
+}
+
+}  // namespace rung::app

@@ -1,0 +1,100 @@
+// What may be asked where: a tier needs distances, points must not depend on themselves.
+
+#include <fmt/format.h>
+
+#include "language/check_atom.h"
+#include "language/check_test.h"
+
+namespace rung::language {
+
+bool AtomReader::allowed() {
+  if (asking_.asker == Asker::Tier) return allowed_in_tier();
+  if (asking_.asker == Asker::Earn) return allowed_in_earn();
+  if (asking_.asker == Asker::Value) return allowed_in_value();
+  return true;
+}
+
+bool AtomReader::allowed_in_tier() {
+  const std::string help = "a tier asks for sums, counts, points earned or attributes of the member";
+  if (atom_.population) {
+    if (c_.op == Op::InTop) return true;  // where entry is judged on days: see check_tiers
+    return refuse(
+        "R315", fmt::format("nobody could say how far it is to a tier that asks for `{}`", atom_.text), help);
+  }
+  if (atom_.kind == AtomKind::Attribute || atom_.kind == AtomKind::Election) return true;
+  if (atom_.kind == AtomKind::Balance) {
+    if (atom_.op == Op::AtLeast || atom_.op == Op::MoreThan) return true;
+    return refuse(
+        "R316", fmt::format("a balance grows with every purchase, so `{}` cannot decide a tier", atom_.text),
+        "write `at least`; small balances can be asked for in a `segment`");
+  }
+  if (atom_.kind == AtomKind::Segment) {
+    const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+    for (const AtomKind kind : use.kinds) {
+      if (kind != AtomKind::Attribute && kind != AtomKind::Segment) {
+        return refuse(
+            "R315",
+            fmt::format("the way to a tier cannot be computed from the segment `{}`", c_.words[0].text),
+            "a tier may ask only for segments that look at attributes of the member");
+      }
+    }
+    return true;
+  }
+  if (atom_.kind != AtomKind::Measure) {
+    return refuse("R315", fmt::format("`{}` cannot decide a tier", atom_.text), help);
+  }
+  const Measure& measure = ctx_.program.measures[static_cast<std::size_t>(atom_.index)];
+  const bool additive = measure.kind == Measure::Kind::Earned ||
+                        ctx_.program.metrics[static_cast<std::size_t>(measure.index)].additive();
+  if (!additive) {
+    return refuse("R315",
+                  fmt::format("nobody could say how far it is to a tier that asks for {}", quoted_subject()),
+                  help);
+  }
+  if (atom_.op != Op::AtLeast && atom_.op != Op::MoreThan) {
+    ctx_.error("R316", {file_, c_.op_span},
+               fmt::format("{} grows with every purchase, so `{}` cannot decide a tier", quoted_subject(),
+                           text_at({file_, c_.op_span})),
+               "write `at least`; small amounts can be asked for in a `segment`");
+    return false;
+  }
+  return true;
+}
+
+// A value decides tiers itself, so it may depend only on what the member is.
+bool AtomReader::allowed_in_value() {
+  SegmentUse use;
+  use.kinds.insert(atom_.kind);
+  if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+  for (const AtomKind kind : use.kinds) {
+    if (kind == AtomKind::Attribute || kind == AtomKind::Election || kind == AtomKind::Segment) continue;
+    return refuse("R318", fmt::format("a value cannot depend on `{}`", atom_.text),
+                  "ask for attributes of the member, elections, or segments that look at those");
+  }
+  return true;
+}
+
+bool AtomReader::allowed_in_earn() {
+  const auto fits = [](AtomKind kind) {
+    return kind == AtomKind::EventField || kind == AtomKind::LineField || kind == AtomKind::EventWeekday ||
+           kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
+           kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election;
+  };
+  const std::string help = "ask for fields of the event, the tier, attributes, metrics or segments";
+  SegmentUse use;
+  use.kinds.insert(atom_.kind);
+  if (atom_.kind == AtomKind::Measure) {
+    use.earned = ctx_.program.measures[static_cast<std::size_t>(atom_.index)].kind == Measure::Kind::Earned;
+  }
+  if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+  for (const AtomKind kind : use.kinds) {
+    if (!fits(kind)) return refuse("R318", fmt::format("points cannot depend on `{}`", atom_.text), help);
+  }
+  if (use.earned) {
+    return refuse("R318", fmt::format("points cannot depend on `{}`, which counts points itself", atom_.text),
+                  help);
+  }
+  return true;
+}
+
+}  // namespace rung::language

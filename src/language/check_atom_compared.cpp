@@ -1,0 +1,126 @@
+// What a condition compares with: an amount, a `value`, or other members.
+
+#include <fmt/format.h>
+
+#include "core/suggest.h"
+#include "language/check_amount.h"
+#include "language/check_atom.h"
+#include "language/check_test.h"
+
+namespace rung::language {
+
+bool AtomReader::fill_tested(const Field& field) {
+  if (c_.population) return fill_population(field.unit);
+  if (compares_with_value(field.unit)) return fill_value(field.unit);
+  return fill_test(ctx_, atom_, c_, file_, field);
+}
+
+// `at least gold_entry`: a name where an amount stands.
+bool AtomReader::compares_with_value(const Unit& unit) const {
+  const bool comparison = c_.op == Op::AtLeast || c_.op == Op::AtMost || c_.op == Op::MoreThan ||
+                          c_.op == Op::LessThan || c_.op == Op::Exactly;
+  const bool number = unit.kind == UnitKind::Money || unit.kind == UnitKind::Points ||
+                      unit.kind == UnitKind::Count || unit.kind == UnitKind::Quantity ||
+                      unit.kind == UnitKind::Percent;
+  if (!comparison || !number || c_.amount || c_.words.size() != 1) return false;
+  const std::string& name = c_.words[0].text;
+  return ctx_.declared(NameKind::Value, name) != nullptr || ctx_.is_broken(name) ||
+         nearest(name, ctx_.names_of(NameKind::Value)).has_value();
+}
+
+bool AtomReader::fill_value(const Unit& unit) {
+  atom_.unit = unit;
+  atom_.value_table = ctx_.find(NameKind::Value, c_.words[0], file_);
+  if (atom_.value_table < 0) return false;
+  const ValueTable& table = ctx_.program.values[static_cast<std::size_t>(atom_.value_table)];
+  if (ctx_.broken_values.count(atom_.value_table) > 0) return false;
+  if (!(table.unit == unit)) {
+    Diagnostic& d = ctx_.error(
+        "R301", {file_, c_.words[0].span},
+        fmt::format("{} is {}, but value `{}` is {}", quoted_subject(), described(ctx_, unit), table.name,
+                    described(ctx_, table.unit)),
+        fmt::format("compare with {} such as `{}`", described(ctx_, unit), sample(ctx_, unit, "100")));
+    d.notes.push_back({"declares the value", table.place});
+    return false;
+  }
+  ctx_.used_values.insert(atom_.value_table);
+  ctx_.not_run(fmt::format("value {}", table.name), atom_.place);
+  return true;
+}
+
+bool AtomReader::fill_population(const Unit& unit) {
+  const PopulationText& text = *c_.population;
+  atom_.unit = unit;
+  const bool about_members = atom_.kind == AtomKind::Measure || atom_.kind == AtomKind::Attribute;
+  const bool number = unit.kind != UnitKind::Text && unit.kind != UnitKind::Choice &&
+                      unit.kind != UnitKind::YesNo && unit.kind != UnitKind::Date;
+  if (!about_members || !number) {
+    ctx_.error("R327", {file_, text.span},
+               fmt::format("{} is nothing that members can be compared by", quoted_subject()),
+               "compare members by a metric, by points or by an attribute that is a number");
+    return false;
+  }
+  if (text.segment.text.empty()) {
+    const std::string written = text_at({file_, text.span});
+    ctx_.error("R328", {file_, text.span}, fmt::format("`{}` does not say of whom", written),
+               fmt::format("name a segment: `{} of active`", written));
+    return false;
+  }
+  Population population;
+  population.segment = ctx_.find(NameKind::Segment, text.segment, file_);
+  if (population.segment < 0 || !fill_population_number(population)) return false;
+  atom_.population = population;
+  ctx_.not_run(fmt::format("`{}`", text_at({file_, text.span})), atom_.place);
+  return true;
+}
+
+// Shares in hundredths of a percent, numbers of members, and times the average as a fraction.
+bool AtomReader::fill_population_number(Population& population) {
+  const bool top = c_.op == Op::InTop;
+  if (top || c_.op == Op::InBottom) {
+    const bool share = c_.amount->unit == "%";
+    using Kind = Population::Kind;
+    population.kind =
+        share ? (top ? Kind::TopShare : Kind::BottomShare) : (top ? Kind::TopCount : Kind::BottomCount);
+    const Unit unit{share ? UnitKind::Percent : UnitKind::Count, 0};
+    const auto number = read_amount(ctx_, *c_.amount, file_, unit, "a place among members");
+    if (!number) return false;
+    population.number = {*number, 1};
+    if (*number > 0 && (!share || *number <= 100'00)) return true;
+    ctx_.error("R308", {file_, c_.amount->span},
+               fmt::format("`{}` holds {}", text_at({file_, c_.amount->span}),
+                           *number > 0 ? "more than all" : "nobody"),
+               "write a share above `0 %` and up to `100 %`, or a number of members");
+    return false;
+  }
+  population.kind =
+      c_.population->statistic.text == "median" ? Population::Kind::Median : Population::Kind::Average;
+  population.number = {1, 1};
+  if (c_.op == Op::Above) atom_.op = Op::MoreThan;
+  if (c_.op == Op::Below) atom_.op = Op::LessThan;
+  if (!c_.amount) return true;
+  const auto factor = read_decimal(ctx_, *c_.amount, file_, 4);
+  if (!factor) return false;
+  population.number.numerator = factor->digits;
+  for (int i = 0; i < factor->decimals; ++i) population.number.denominator *= 10;
+  if (factor->digits > 0) return true;
+  ctx_.error("R309", {file_, c_.amount->span}, "0 times the average is nothing to compare with",
+             "write a number above zero, such as `2` or `1.5`");
+  return false;
+}
+
+bool AtomReader::fill_election() {
+  atom_.kind = AtomKind::Election;
+  atom_.index = ctx_.index_of(NameKind::Election, c_.subject.text);
+  if (atom_.index < 0) return false;
+  const Election& election = ctx_.program.elections[static_cast<std::size_t>(atom_.index)];
+  ctx_.used_elections.insert(atom_.index);
+  if (election.choices.empty()) return false;  // its block was reported
+  if (c_.op == Op::IsEmpty || c_.op == Op::IsNotEmpty) {
+    return refuse("R307", fmt::format("{} always has a value, so it is never empty", quoted_subject()),
+                  fmt::format("write `{} is {}`", election.name, election.choices.front()));
+  }
+  return fill_test(ctx_, atom_, c_, file_, Field{election.name, {UnitKind::Choice, 0}, election.choices});
+}
+
+}  // namespace rung::language
