@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "language/messages_german.h"
 
 namespace rung::language {
 namespace {
@@ -165,6 +166,11 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
                     ctx.program.currency.code),
         fmt::format("write `{}`, with the amount that is right in {}", right, ctx.program.currency.code),
         right);
+    return std::nullopt;
+  }
+  if (says_pieces(word)) {
+    ctx.error("R225", {file, amount.span}, fmt::format("there is no unit `{}`, counts stand alone", word),
+              fmt::format("write `{}`", amount.number), amount.number);
     return std::nullopt;
   }
   // A quantity may have been declared on a line that could not be read, points in a header that could not.

@@ -56,7 +56,9 @@ bool AtomReader::fill_population(const Unit& unit) {
                       unit.kind != UnitKind::YesNo && unit.kind != UnitKind::Date;
   if (!about_members || !number) {
     ctx_.error("R327", {file_, text.span},
-               fmt::format("{} is nothing that members can be compared by", quoted_subject()),
+               number ? fmt::format("{} is nothing that members can be compared by", quoted_subject())
+                      : fmt::format("{} is {}, by which members cannot be compared", quoted_subject(),
+                                    described(ctx_, unit)),
                "compare members by a metric, by points or by an attribute that is a number");
     return false;
   }

@@ -382,7 +382,7 @@ void read_gifts(Context& ctx, const BlockRef& ref, Reward& reward) {
     if (plain) (void)read_grants(ctx, give->rate->grants, ref.file, reward.gives);
     if (!plain) {
       ctx.error("R231", ref.at(give->rate->span), "a reward gives a fixed number of points or vouchers",
-                "write for example `give 1 fruit` or `give 500 points`");
+                "write a fixed number, such as `give 500 points`");
     }
     ctx.not_run(fmt::format("`give` of reward {}", reward.name), ref.at(give->span));
   }

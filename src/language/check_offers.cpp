@@ -33,21 +33,24 @@ void missing_line(Context& ctx, const BlockRef& ref, const char* what, const cha
 // Rising steps: a step below or beside the one before would never be reached on its own.
 void check_steps(Context& ctx, const BlockRef& ref, const Clause& clause, const Milestone& milestone) {
   const auto& v = milestone.values;
+  const auto written = [&](std::size_t i) { return "`" + text_at(ref.at(clause.amounts[i].span)) + "`"; };
   const auto bad = [&](std::size_t i, const std::string& why, const char* help) {
     ctx.error("R233", ref.at(clause.amounts[i].span), why, help);
   };
   for (std::size_t i = 0; i < v.size(); ++i) {
-    if (v[i] < 1) return bad(i, "a step of a milestone is above zero", "write a number above zero");
+    if (v[i] < 1)
+      return bad(i, written(i) + " is no step that could be reached", "write a number above zero");
   }
   if (milestone.kind == Milestone::Kind::Every) {
     if (v.size() > 2 && v[2] < v[1])
-      bad(2, "the last step lies below the first one", "write the smaller number behind `from`");
+      bad(2, fmt::format("the last step, {}, lies below the first one, {}", written(2), written(1)),
+          "write the smaller of the two behind `from`");
     return;
   }
   for (std::size_t i = 1; i < v.size(); ++i) {
     if (v[i] <= v[i - 1])
-      return bad(i, "the steps of a milestone rise from one to the next",
-                 "write them from the smallest to the largest");
+      return bad(i, fmt::format("{} is not above the step before it, {}", written(i), written(i - 1)),
+                 "write the steps from the smallest to the largest, each once");
   }
 }
 
@@ -93,7 +96,7 @@ void read_milestone(Context& ctx, const BlockRef& ref) {
   if (give != nullptr && give->rate) (void)read_rate(ctx, *give->rate, ref, -1, milestone.gives);
   if (give != nullptr && give->rate && give->rate->per) {
     ctx.error("R231", ref.at(give->rate->span), "a milestone gives a fixed number of points or vouchers",
-              "write for example `give 1 fruit` or `give 500 points`");
+              "write a fixed number, such as `give 500 points`");
   }
   if (give == nullptr && !milestone.choice)
     missing_line(ctx, ref, "what it gives", "add a line such as `give 500 points`");
@@ -201,10 +204,9 @@ void check_circles(Context& ctx) {
     const bool direct = all[start].to.kind == UnitKind::Points && all[start].to.index == all[start].unit;
     if (reached.count(all[start].unit) == 0 || direct) continue;
     ctx.error("R235", all[start].place,
-              fmt::format("{} turn into other points and those back into {}",
-                          ctx.program.points[static_cast<std::size_t>(all[start].unit)].name,
+              fmt::format("step by step these conversions turn `{0}` into `{0}` again",
                           ctx.program.points[static_cast<std::size_t>(all[start].unit)].name),
-              "remove one of these `convert` blocks");
+              "remove one of the `convert` blocks that lead back");
     return;
   }
 }

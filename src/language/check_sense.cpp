@@ -101,10 +101,20 @@ bool check_thresholds(Context& ctx, const Tier& lower, const Tier& upper) {
   return found;
 }
 
+// The points of a rate follow an amount; what a line gives once is not multiplied.
+void add_rates(const Rate& rate, int event, std::set<std::pair<int, int>>& rates) {
+  if (rate.field < 0 && rate.line_field < 0) return;
+  for (const Grant& grant : rate.grants) {
+    if (grant.unit.kind == UnitKind::Points) rates.insert({grant.unit.index, event});
+  }
+}
+
 void check_multipliers(Context& ctx) {
   std::set<std::pair<int, int>> rates;  // {unit, event}
   for (const EarnRule& rule : ctx.program.earn) {
     if (rule.kind == EarnRule::Kind::Rate) rates.insert({rule.unit, rule.event});
+    add_rates(rule.several, rule.event, rates);
+    for (const RateRow& row : rule.rows) add_rates(row.rate, rule.event, rates);
   }
   for (const EarnRule& rule : ctx.program.earn) {
     if (rule.kind != EarnRule::Kind::Multiply || rates.count({rule.unit, rule.event}) > 0) continue;

@@ -6,6 +6,7 @@
 
 #include "core/suggest.h"
 #include "language/check_amount.h"
+#include "language/messages_german.h"
 
 namespace rung::language {
 namespace {
@@ -114,8 +115,14 @@ std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const Sour
   if (field.unit.kind == UnitKind::YesNo) {
     if (word.text == "yes") return 1;
     if (word.text == "no") return 0;
-    ctx.error("R211", at, fmt::format("`{}` is yes or no, never `{}`", field.name, word.text),
-              "write `yes` or `no`");
+    Diagnostic& d =
+        ctx.error("R211", at, fmt::format("`{}` is yes or no, never `{}`", field.name, word.text));
+    const std::string english(translated(word.text));
+    if (english == "yes" || english == "no") {
+      d.help = {{"write `" + english + "`", english}};
+    } else {
+      d.help = {{"", "yes"}, {"", "no"}};
+    }
     return std::nullopt;
   }
   const auto choice = std::find(field.choices.begin(), field.choices.end(), word.text);

@@ -207,7 +207,7 @@ Diagnostic not_carried_out_yet(Place place, std::string_view what) {
   return error(
       "R118", std::move(place),
       fmt::format("{} can be written and checked, but this version of Rung does not carry it out yet", what),
-      "leave it out for now: running the program without it would give members something else");
+      "leave it out for now; to pass over it silently would give members something else than the rules say");
 }
 
 Diagnostic german_word(Place place, std::string_view word, std::string_view english) {

@@ -48,8 +48,8 @@ constexpr auto kJoining = std::to_array<Entry>({
     {"weniger als", "less than"},
     {"kleiner", "less than"},
     {"kleiner als", "less than"},
-    {"ueber", "above|more than"},
-    {"unter", "below|less than"},
+    {"ueber", "more than|above"},
+    {"unter", "less than|below"},
     {"ab", "from"},
     {"von", "from|of"},
     {"vom", "from"},
@@ -303,6 +303,11 @@ std::string_view english_month(int month) {
                                                             "May",       "June",     "July",     "August",
                                                             "September", "October",  "November", "December"};
   return kMonths.at(static_cast<std::size_t>(month - 1));
+}
+
+bool says_pieces(std::string_view word) {
+  const std::string small = plain(word);
+  return small == "stueck" || small == "stk" || small == "pieces" || small == "piece";
 }
 
 bool says_only_tier(std::string_view word) {

@@ -27,6 +27,9 @@ struct GermanWording {
 [[nodiscard]] int month_of(std::string_view word);
 [[nodiscard]] std::string_view english_month(int month);  // 1 to 12
 
+// `5 Stück`: counts have no unit.
+[[nodiscard]] bool says_pieces(std::string_view word);
+
 // `Gold-Status`, `Gold Status`: the part behind the name says only what it is the name of.
 [[nodiscard]] bool says_only_tier(std::string_view word);
 

@@ -152,13 +152,16 @@ class Finder {
     return odd;
   }
 
+  // `EUR 400`, `Euro 19,90`
   Found currency_word(std::size_t i) const {
     const std::string_view word = pieces_[i].text;
-    const bool code = word.size() == 3 &&
-                      std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     const bool euro = is_any_of(word, {"Euro", "euro"});
-    if ((!code && !euro) || !is_before_number(i)) return std::nullopt;
-    return odd_number_behind(i, euro ? "EUR" : std::string(word));
+    if (!(euro || is_any_of(word, {"EUR", "CHF", "GBP", "USD"})) || !is_before_number(i)) return std::nullopt;
+    const std::string currency = euro ? "EUR" : std::string(word);
+    if (Found odd = odd_number_behind(i, currency)) return odd;
+    return messages::fixable("R124", place(i, i + 1),
+                             fmt::format("{} stands before its number", quoted(word)),
+                             std::string(pieces_[i + 1].text) + " " + currency);
   }
 
   Found number(std::size_t i) const {
@@ -252,7 +255,7 @@ class Finder {
 
   Found word(std::size_t i) const {
     if (Found currency = currency_word(i)) return currency;
-    const bool pieces = is_any_of(pieces_[i].text, {"Stück", "Stueck", "Stk"}) && i > 0 && is_number(i - 1);
+    const bool pieces = says_pieces(pieces_[i].text) && i > 0 && is_number(i - 1);
     if (!pieces) return time_word(i);
     return messages::german_word(
         place(i - 1, i), text_between(pieces_[i - 1].span.begin, pieces_[i].span.end), pieces_[i - 1].text);

@@ -10,6 +10,7 @@
 #include "language/parse_build.h"
 #include "language/parse_lines.h"
 #include "language/rule_file.h"
+#include "language/sizes.h"
 #include "language/syntax_match.h"
 
 namespace rung::language {
@@ -45,6 +46,7 @@ class FileReader {
     for (std::size_t i = first; i < split.lines.size(); ++i) read(split.lines[i]);
     close_list();
     close_block();
+    check_sizes(result_.file, result_.diagnostics);
     sort_and_unique(result_.diagnostics);
     keep_first(result_.diagnostics, kMostExplained);
     if (counted_ > 0) result_.diagnostics.back().mistakes += counted_;

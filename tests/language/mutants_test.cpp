@@ -1,6 +1,7 @@
 // A correct file with one line damaged: reading it never fails, and whatever is said is said of that line.
 // And how many of such damages are noticed at all.
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>

@@ -172,11 +172,11 @@ TEST_CASE("names that nobody declared do not hinder formatting: only the text it
 }
 
 TEST_CASE("a line that would become too long is an error at that line") {
-  std::string line = "  languages en";
-  while (line.size() < 60'000) line += ",de";
-  const language::Formatted result = language::format(source_of("loyalty rules 1\nprogram a \"A\"\n" + line));
+  const std::string line = "program a \"A\" #" + std::string(65'510, 'x');
+  const language::Formatted result = language::format(source_of("loyalty rules 1\n\n" + line + "\n"));
   CHECK_FALSE(result.text.has_value());
   REQUIRE(result.diagnostics.size() == 1);
+  CHECK(result.diagnostics[0].code == "R103");
   CHECK(result.diagnostics[0].place.line() == 3);
 }
 

@@ -251,11 +251,11 @@ TEST_CASE("hostile lines give one diagnostic each") {
   CHECK(codes(read(start + million + "\n")) == "R103 ");
   CHECK(codes(read(start + "x at least 1" + std::string(1'000'000, ' ') + "\n")) == "R103 ");
   CHECK(codes(read(start + "\"" + std::string(60'000, 'a') + "\n")) == "R111 ");
-  CHECK(codes(read(start + "x is one of a" + std::string(60'000, 'b') + "\n")).empty());
+  CHECK(codes(read(start + "x is one of a" + std::string(60'000, 'b') + "\n")) == "R103 ");
   CHECK(codes(read("loyalty rules 1\n" + std::string((std::size_t{4} << 20U), '#'))) == "R103 ");
   std::string names = "x is one of a";
   for (int i = 0; i < 20'000; ++i) names += ",b";
-  CHECK(codes(read(start + names + "\n")).empty());
+  CHECK(codes(read(start + names + "\n")) == "R103 ");
   CHECK(codes(read(start + names + ",\n")).size() == 5);
 }
 
