@@ -145,7 +145,7 @@ struct of_segment : seq<phrase<"of">, segment_name> {};
 struct rank : sor<phrase<"in top">, phrase<"in bottom">> {};
 struct member_count : seq<integer> {};
 struct beside : sor<phrase<"above">, phrase<"below">> {};
-struct times_statistic : seq<factor, phrase<"times">, statistic, opt<of_segment>> {};
+struct times_statistic : seq<factor, sor<phrase<"times">, phrase<"time">>, statistic, opt<of_segment>> {};
 struct in_rank : seq<rank, sor<percent, member_count>, opt<of_segment>> {};
 struct beside_statistic : seq<beside, statistic, opt<of_segment>> {};
 struct population_test : sor<seq<comparison, times_statistic>, in_rank, beside_statistic> {};
@@ -256,8 +256,9 @@ struct simple_type
 struct choice_type : phrase<"one of"> {};
 struct quantity_type : phrase<"quantity"> {};
 struct quantity_decimals : seq<comma, member_count, sor<phrase<"decimals">, phrase<"decimal">>> {};
-struct field_type : sor<simple_type, seq<choice_type, names>,
-                        seq<quantity_type, phrase<"in">, unit_word, opt<comma, singular>, opt<quantity_decimals>>> {};
+struct field_type
+    : sor<simple_type, seq<choice_type, names>,
+          seq<quantity_type, phrase<"in">, unit_word, opt<comma, singular>, opt<quantity_decimals>>> {};
 struct has_field : line<phrase<"has">, field_name, phrase<"as">, field_type> {};
 struct event_clause : sor<has_field> {};
 

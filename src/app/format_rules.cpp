@@ -14,23 +14,27 @@ namespace rung::app {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr const char* kStandardInput = "-";
 constexpr std::uint64_t kRuleFileLimit = std::uint64_t{4} << 20U;
 
 struct OpenFile {
   std::string name;
   fs::path path;
-  std::string text;  // what is to be written; empty: nothing
+  std::string text;      // in form; empty if there are errors
+  bool differs = false;  // from what was read
 };
 
 std::vector<OpenFile> files_of(const FormatRequest& request, FormatReport& report) {
   std::vector<OpenFile> files;
-  for (const std::string& name : request.files) files.push_back({name, name, ""});
+  const bool standard_input = request.files == std::vector<std::string>{kStandardInput};
+  for (const std::string& name : request.files)
+    files.push_back({name, standard_input ? fs::path("/dev/stdin") : fs::path(name), "", false});
   if (!files.empty()) return files;
   const intake::ProjectRead read = intake::read_project(request.folder);
   report.diagnostics = read.diagnostics;
   if (!read.project) return files;
   for (const std::string& name : read.project->rules)
-    files.push_back({name, read.project->path_of(name), ""});
+    files.push_back({name, read.project->path_of(name), "", false});
   return files;
 }
 
@@ -43,9 +47,9 @@ FormattedFile::State format_one(OpenFile& file, FormatReport& report) {
               std::back_inserter(report.diagnostics));
     return FormattedFile::State::Refused;
   }
-  if (*formatted.text == text) return FormattedFile::State::InForm;
   file.text = std::move(*formatted.text);
-  return FormattedFile::State::Differs;
+  file.differs = file.text != text;
+  return file.differs ? FormattedFile::State::Differs : FormattedFile::State::InForm;
 }
 
 void replace(const OpenFile& file) {
@@ -89,8 +93,12 @@ FormatReport format_rules(const FormatRequest& request) {
   for (OpenFile& file : files) report.files.push_back({file.name, format_one(file, report)});
   sort_and_unique(report.diagnostics);
   if (request.only_check) return report;
-  for (const OpenFile& file : files) {
-    if (!file.text.empty()) replace(file);
+  for (OpenFile& file : files) {
+    if (request.files.size() == 1 && file.name == kStandardInput) {
+      if (!file.text.empty()) report.text = std::move(file.text);
+    } else if (file.differs) {
+      replace(file);
+    }
   }
   return report;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,14 @@ struct FormatReport {
   bool only_checked = false;
   std::vector<FormattedFile> files;
   std::vector<Diagnostic> diagnostics;  // of the refused files, and of a rung.yaml that cannot be read
+  std::optional<std::string> text;      // of what came by standard input, unless it was only checked
 
   [[nodiscard]] bool fine() const;  // no errors and, if only checked, nothing that differs
 };
 
 struct FormatRequest {
   std::filesystem::path folder;    // the shop's; its rung.yaml names the files
-  std::vector<std::string> files;  // these instead, if there are any
+  std::vector<std::string> files;  // these instead, if there are any; `-` alone: standard input
   bool only_check = false;
 };
 

@@ -129,10 +129,13 @@ ProjectRules load_rule_files(const std::vector<std::string>& given) {
 Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder) {
   ProjectRules rules = load_rules(folder);
   if (rules.program) return rules;
+  std::vector<Diagnostic> errors;  // warnings and hints stop nothing
+  std::copy_if(rules.diagnostics.begin(), rules.diagnostics.end(), std::back_inserter(errors),
+               [](const Diagnostic& d) { return d.severity == Severity::Error; });
   return Refused{
       Refusal{"rules",
               fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
-                          count_words(rules.diagnostics)),
+                          count_words(errors)),
               rules.diagnostics}};
 }
 

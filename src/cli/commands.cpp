@@ -147,7 +147,9 @@ int Command::format_files() {
   request.files = given_.files;
   request.only_check = given_.check;
   const app::FormatReport report = app::format_rules(request);
-  if (given_.json) {
+  if (report.text && !given_.json) {
+    out_.write(*report.text);
+  } else if (given_.json) {
     show_json(app::format_json(report));
   } else {
     const std::string text = app::format_text(report);

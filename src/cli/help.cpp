@@ -36,7 +36,7 @@ constexpr std::string_view kFmt =
     R"(Writes rule files in one form: indents, blanks, `1 month` but `2 months`. Comments stay. A file
 changes only if it still says the same and holds the same comments; one with errors is left.
 Usage: rung fmt [FILE...] [options]
-  FILE                 rule files (default: all that rung.yaml names)
+  FILE                 rule files (default: all that rung.yaml names); - for text from elsewhere
   --check              change nothing; say which files are not in form
   --json               one object for programs instead of text
   --out FILE           write to a new file
@@ -66,7 +66,7 @@ Exit codes: 0 all pass; 1 an example fails, or errors in the rules; 2 wrong usag
 
 constexpr std::string_view kTerms =
     R"(Writes the terms of participation as members read them: tiers, earning, points, rewards, from the
-rules and the `##` comments in them.
+rules and the `##` comments in them; of a program in several versions, the latest one.
 Usage: rung terms [options]
   --language LANGUAGE  de or en (default: the program's first language)
   --format FORMAT      markdown (default), or html: one page that needs no other file

@@ -12,6 +12,7 @@
 
 #include "core/check.h"
 #include "engine/evaluate.h"
+#include "engine/example_account.h"
 #include "engine/example_text.h"
 #include "engine/examples.h"
 

@@ -5,8 +5,6 @@
 #include <numeric>
 #include <utility>
 
-#include "engine/wanted.h"
-
 namespace rung::engine {
 namespace {
 
@@ -95,7 +93,7 @@ MemberHistory example_history(const Program& program, const ExampleDef& example,
       }
     }
     Activity activity;
-    activity.number = static_cast<ActivityNumber>(history.activities.size()) + 1;
+    activity.number = static_cast<ActivityNumber>(i) + 1;  // the same on every day, whatever is known then
     activity.event = event.event;
     activity.of = event.of >= 0 ? position[index(event.of)] : -1;
     activity.day = event.day;
@@ -106,18 +104,6 @@ MemberHistory example_history(const Program& program, const ExampleDef& example,
     history.activities.push_back(activity);
   }
   return history;
-}
-
-std::vector<ledger::Lot> example_lots(const Program& program, const MemberHistory& history,
-                                      const Evaluation& evaluation, int unit, Day day) {
-  std::vector<ledger::Lot> lots;
-  const auto wanted = wanted_points(program, history, evaluation, unit);
-  const auto policy = policies_of(program.points[index(unit)]);
-  const auto next = [&lots] { return static_cast<ledger::LotNumber>(lots.size()) + 1; };
-  ledger::apply(ledger::reconcile(0, unit, lots, {}, wanted, day, policy.order, policy.take_back), 1, lots);
-  ledger::apply(ledger::expire(lots, day), next(), lots);
-  ledger::apply(ledger::settle_debts(lots, day, policy.order), next(), lots);
-  return lots;
 }
 
 }  // namespace rung::engine

@@ -1,13 +1,11 @@
 #pragma once
-// What an example says happened, in the form the evaluator reads, and the points that come of it.
+// What an example says happened, in the form the evaluator reads.
 
 #include <cstddef>
 #include <vector>
 
-#include "engine/evaluation.h"
 #include "engine/history.h"
 #include "language/program.h"
-#include "ledger/rules.h"
 
 namespace rung::engine {
 
@@ -20,11 +18,5 @@ namespace rung::engine {
 // corrected later still as it was.
 [[nodiscard]] MemberHistory example_history(const language::Program& program,
                                             const language::ExampleDef& example, Day known_on = kForever);
-
-// The lots of one point currency at the end of `day` as an example has them: booked on that day from nothing,
-// without redemptions. `evaluation` is of the same day.
-[[nodiscard]] std::vector<ledger::Lot> example_lots(const language::Program& program,
-                                                    const MemberHistory& history,
-                                                    const Evaluation& evaluation, int unit, Day day);
 
 }  // namespace rung::engine

@@ -8,6 +8,7 @@
 
 #include "engine/describe.h"
 #include "engine/evaluate.h"
+#include "engine/example_account.h"
 #include "engine/example_history.h"
 #include "engine/example_reach.h"
 #include "engine/example_text.h"
@@ -68,6 +69,7 @@ class Runner {
         options_(options),
         language_(screen_language(program)),
         evaluator_(program),
+        account_(program, example),
         late_(std::any_of(example.events.begin(), example.events.end(),
                           [](const ExampleEvent& e) { return e.correction || e.booked; })),
         history_(example_history(program, example)),
@@ -306,8 +308,8 @@ class Runner {
     failure.way = way(ladder);
   }
 
-  ledger::Balance balance(int unit) const {
-    return ledger::balance_on(example_lots(program_, history_, *evaluation_, unit, day_), day_);
+  ledger::Balance balance(int unit) {
+    return ledger::balance_on(account_.lots(history_, *evaluation_, unit, day_), day_);
   }
 
   void check_points(const Expectation& e, std::int64_t got, const char* word, ExampleResult& result) {
@@ -435,10 +437,10 @@ class Runner {
     failure.way = way(tier_of(e.tier).ladder);
   }
 
-  std::vector<PointsState> points_state() const {
+  std::vector<PointsState> points_state() {
     std::vector<PointsState> states;
     for (int unit = 0; unit < static_cast<int>(program_.points.size()); ++unit) {
-      const std::vector<ledger::Lot> lots = example_lots(program_, history_, *evaluation_, unit, day_);
+      const std::vector<ledger::Lot> lots = account_.lots(history_, *evaluation_, unit, day_);
       const ledger::Balance now = ledger::balance_on(lots, day_);
       PointsState state{now.usable, now.pending, {}};
       for (const ledger::Lot& lot : lots) {
@@ -487,6 +489,7 @@ class Runner {
   const ExampleOptions& options_;
   Language language_;
   Evaluator evaluator_;
+  ExampleAccount account_;
   bool late_;  // something becomes known after its own day: the history depends on the day asked about
   MemberHistory history_;
   std::vector<std::size_t> order_;  // of history_'s activities: their places in the example

@@ -184,6 +184,7 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
     ++d.place.span.begin;
   }
   suggest(d, word, known, "the units are");
+  if (!d.help.empty()) ctx.note_declaration(d, Context::Inner::Unit, {}, d.help.front().replace_with);
   return std::nullopt;
 }
 

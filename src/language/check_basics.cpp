@@ -236,6 +236,7 @@ void report_unknown_period(Context& ctx, const PeriodText& period, const SourceP
       ctx.error("R221", {file, period.span}, fmt::format("there is no period `{}`", period.own_period));
   if (const auto near = nearest(period.own_period, periods)) {
     d.help.push_back({"write `" + *near + "`; all periods: rung help periods", ""});
+    ctx.note_declaration(d, Context::Inner::Period, {}, *near);
   } else {
     d.help.push_back(
         {"write for example `calendar year` or `calendar month`; all periods: rung help periods", ""});

@@ -15,13 +15,28 @@ bool AtomReader::refuse(const char* code, const std::string& why, const std::str
   return false;
 }
 
+namespace {
+
+// A metric and a voucher look at events, not at members.
+const char* what_it_sees(const Asking& asking) {
+  return asking.asker == Asker::Voucher ? "voucher looks at where it is redeemed"
+                                        : "metric looks at one event at a time";
+}
+
+const char* help_of_events(const Asking& asking) {
+  return asking.asker == Asker::Voucher
+             ? "ask this where the voucher is given; here name `shop`, `channel` or `country`"
+             : "ask this in a `segment` or a `tier`; here name fields of the event";
+}
+
+}  // namespace
+
 bool AtomReader::fill() {
   const bool voucher = asking_.asker == Asker::Voucher;
   if ((asking_.asker == Asker::Metric || voucher) && c_.kind != ConditionKind::Plain) {
     return refuse("R317",
-                  fmt::format("`{}` is about the member, but a {} looks at one event at a time", atom_.text,
-                              voucher ? "voucher" : "metric"),
-                  "ask this in a `segment` or a `tier`; here name fields of the event");
+                  fmt::format("`{}` is about the member, but a {}", atom_.text, what_it_sees(asking_)),
+                  help_of_events(asking_));
   }
   switch (c_.kind) {
     case ConditionKind::Plain: return fill_plain();
@@ -158,9 +173,8 @@ bool AtomReader::unknown_subject() {
                               ctx_.declared(NameKind::Metric, name) != nullptr;
     if (about_member) {
       return refuse("R317",
-                    fmt::format("{} is about the member, but a {} looks at one event at a time",
-                                quoted_subject(), asking_.asker == Asker::Voucher ? "voucher" : "metric"),
-                    "ask this in a `segment` or a `tier`; here name fields of the event");
+                    fmt::format("{} is about the member, but a {}", quoted_subject(), what_it_sees(asking_)),
+                    help_of_events(asking_));
     }
     std::vector<std::string> candidates = field_names(event);
     if (asking_.asker == Asker::Earn) {

@@ -251,6 +251,38 @@ void Context::note_declaration(Diagnostic& diagnostic, NameKind kind) const {
   diagnostic.notes.push_back({fmt::format("declares `{}`", meant->name), meant->place});
 }
 
+void Context::find_inner_declarations() {
+  inner_declarations_found_ = true;
+  const auto declare = [this](Inner kind, const std::string& of, const std::string& word, const Place& at) {
+    inner_declarations_.emplace(std::tuple(kind, of, word), at);
+  };
+  for (const BlockRef& ref : blocks) {
+    const Block& block = *ref.block;
+    if (block.kind == BlockKind::Points || block.kind == BlockKind::Voucher) {
+      declare(Inner::Unit, {}, block.name.text, ref.header());
+    }
+    for (const Clause& clause : block.clauses) {
+      const Place at = ref.at(clause.span);
+      if (clause.kind == ClauseKind::OwnPeriod) declare(Inner::Period, {}, clause.words.at(0).text, at);
+      if (clause.kind != ClauseKind::HasField) continue;
+      const std::string& field = clause.words.at(0).text;
+      declare(Inner::Field, block.name.text, field, at);
+      for (std::size_t i = 2; i < clause.words.size(); ++i) {
+        declare(Inner::Choice, field, clause.words[i].text, at);
+        declare(Inner::Unit, {}, clause.words[i].text, at);
+      }
+    }
+  }
+}
+
+void Context::note_declaration(Diagnostic& diagnostic, Inner kind, const std::string& of,
+                               const std::string& word) {
+  if (!inner_declarations_found_) find_inner_declarations();
+  const auto at = inner_declarations_.find(std::tuple(kind, of, word));
+  if (at == inner_declarations_.end()) return;
+  diagnostic.notes.push_back({fmt::format("declares `{}`", word), at->second});
+}
+
 bool Context::may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
                           std::initializer_list<const char*> kinds) const {
   if (inside_examples && elsewhere.count(word) > 0) return true;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -110,6 +111,10 @@ class Context {
   [[nodiscard]] bool is_broken(const std::string& name) const { return broken_names.count(name) > 0; }
   // Where the name that a message suggests is declared: the slip may be there.
   void note_declaration(Diagnostic& diagnostic, NameKind kind) const;
+  // The same for what blocks declare in their lines: fields of an event, words that a field or election can
+  // be, units and periods (`of`: the event, the field or election, or nothing).
+  enum class Inner : std::uint8_t { Field, Choice, Unit, Period };
+  void note_declaration(Diagnostic& diagnostic, Inner kind, const std::string& of, const std::string& word);
   // Whether an unknown word may have been declared in a header that could not be read: the word stood in it,
   // or a header of one of these kinds is lost and the word is not near to anything that is known.
   [[nodiscard]] bool may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
@@ -139,6 +144,10 @@ class Context {
   void enter(Names& names, DeclaredName entry);
   Diagnostic& add(Severity severity, const char* code, const Place& place, std::string title,
                   std::string help, std::string replace_with);
+
+  void find_inner_declarations();
+  std::map<std::tuple<Inner, std::string, std::string>, Place> inner_declarations_;
+  bool inner_declarations_found_ = false;
 
   std::map<std::pair<SourcePtr, Severity>, std::size_t>
       given_;  // messages, with those that were only counted

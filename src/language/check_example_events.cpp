@@ -16,6 +16,8 @@ namespace rung::language {
 namespace {
 
 constexpr std::size_t kMostEvents = 10'000;
+// Each of them asks what the member had on its day.
+constexpr int kMostRedemptions = 100;
 
 }  // namespace
 
@@ -119,10 +121,11 @@ void ExampleReader::read_choices(const Clause& clause) {
 
 // Points taken for a reward that is declared.
 void ExampleReader::spend_reward(const Clause& clause) {
-  redeems_ = ref_.at(clause.span);
   for (const Assignment& assignment : clause.assignments) {
-    if (assignment.name.text == "reward" && assignment.word)
-      ctx_.find(NameKind::Reward, *assignment.word, ref_.file);
+    if (assignment.name.text != "reward") continue;
+    if (assignment.word) ctx_.find(NameKind::Reward, *assignment.word, ref_.file);
+    if (assignment.text)
+      ctx_.find(NameKind::Reward, Word{assignment.text->value, assignment.text->span}, ref_.file);
   }
 }
 
@@ -214,6 +217,17 @@ void ExampleReader::link_returns() {
                       "clear which one is meant",
                       name));
     }
+  }
+}
+
+void ExampleReader::limit_redemptions() {
+  const int redemptions = ctx_.program.find_event("redemptions");
+  int count = 0;
+  for (const ExampleEvent& event : example_.events) {
+    if (event.event != redemptions || ++count <= kMostRedemptions) continue;
+    ctx_.error("R309", event.place, fmt::format("an example has at most {} redemptions", kMostRedemptions),
+               "let them end earlier, or happen less often");
+    return;
   }
 }
 

@@ -24,12 +24,6 @@ bool is_expectation(ClauseKind kind) {
          kind == ClauseKind::ExpectNotification || kind == ClauseKind::ExpectProgress;
 }
 
-// Expectations that look at points: a redemption would change them.
-bool asks_for_points(const Expectation& e) {
-  return e.kind == Expectation::Kind::Balance || e.kind == Expectation::Kind::Pending ||
-         e.kind == Expectation::Kind::Notification;
-}
-
 }  // namespace
 
 ExampleDef ExampleReader::read() {
@@ -41,6 +35,7 @@ ExampleDef ExampleReader::read() {
     if (clause.kind == ClauseKind::EventOfOn) read_return(clause);
   }
   link_returns();
+  limit_redemptions();
   bool expects = false;
   for (const Clause& clause : ref_.block->clauses) {
     if (!is_expectation(clause.kind)) continue;
@@ -51,9 +46,6 @@ ExampleDef ExampleReader::read() {
     ctx_.warning("R427", ref_.header(), "this example expects nothing, so it cannot fail",
                  "add a line such as `expect tier Gold`");
   }
-  const bool about_points =
-      std::any_of(example_.expectations.begin(), example_.expectations.end(), asks_for_points);
-  if (redeems_ && about_points) example_.not_run.emplace_back(*redeems_, "taking points for a reward");
   return std::move(example_);
 }
 

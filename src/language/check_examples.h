@@ -30,6 +30,7 @@ class ExampleReader {
   void read_event(const Clause& clause);
   void read_return(const Clause& clause);
   void link_returns();
+  void limit_redemptions();
   void spend_reward(const Clause& clause);
   ExampleEvent new_event(int event, Day day, const Place& place) const;
   // What was said of an event so far: a field of its lines that is said again begins its next line.
@@ -62,7 +63,6 @@ class ExampleReader {
   std::vector<Link> links_;
   bool events_known_ = true;
   int last_expected_tier_ = -1;
-  std::optional<Place> redeems_;  // a reward: what points are left then is not carried out yet
 };
 
 }  // namespace rung::language

@@ -73,9 +73,10 @@ void check_two_kinds(Context& ctx, NameKind a, NameKind b) {
     const DeclaredName* first = ctx.declared(a, name);
     const DeclaredName* second = ctx.declared(b, name);
     if (second == nullptr) continue;
-    Diagnostic& d =
-        ctx.error("R217", second->place, fmt::format("`{}` is a {} and a {}", name, noun(a), noun(b)),
-                  "give one of them another name");
+    Diagnostic& d = ctx.error(
+        "R217", second->place,
+        fmt::format("`{}` is {} {} and {} {}", name, article(noun(a)), noun(a), article(noun(b)), noun(b)),
+        "give one of them another name");
     d.notes.push_back({fmt::format("declares the {}", noun(a)), first->place});
   }
 }
@@ -117,10 +118,10 @@ void check_attribute_names(Context& ctx) {
   for (const NameKind kind : {NameKind::Metric, NameKind::Points, NameKind::Election}) {
     for (const std::string& name : ctx.names_of(kind)) {
       if (ctx.program.find_attribute(name) < 0) continue;
-      ctx.error(
-          "R217", ctx.declared(kind, name)->place,
-          fmt::format("`{}` is an attribute of members already, so it cannot be a {} too", name, noun(kind)),
-          fmt::format("give the {} another name", noun(kind)));
+      ctx.error("R217", ctx.declared(kind, name)->place,
+                fmt::format("`{}` is an attribute of members already, so it cannot be {} {} too", name,
+                            article(noun(kind)), noun(kind)),
+                fmt::format("give the {} another name", noun(kind)));
     }
   }
 }

@@ -245,6 +245,17 @@ void read_trial(Context& ctx, const BlockRef& ref) {
 
 // ---- Pools and guards
 
+// Neither points nor a metric.
+void report_uncollected(Context& ctx, const BlockRef& ref, const Word& word) {
+  std::vector<std::string> known = ctx.names_of(NameKind::Points);
+  const auto& metrics = ctx.names_of(NameKind::Metric);
+  known.insert(known.end(), metrics.begin(), metrics.end());
+  if (ctx.is_broken(word.text) || ctx.may_be_lost(word.text, known, {"points", "metric"})) return;
+  Diagnostic& d = ctx.error("R204", ref.at(word.span),
+                            fmt::format("there are no points and no metric called `{}`", word.text));
+  suggest(d, word.text, known, "a pool can collect");
+}
+
 void read_pool(Context& ctx, const BlockRef& ref) {
   auto pool = begun<Pool>(ctx, ref);
   if (const Clause* most = ctx.only(ref, {ClauseKind::MembersAtMost}, "how many members it has")) {
@@ -263,9 +274,12 @@ void read_pool(Context& ctx, const BlockRef& ref) {
     const Word& word = collect->words[i];
     if (ctx.declared(NameKind::Points, word.text) != nullptr) {
       pool.currencies.push_back(ctx.index_of(NameKind::Points, word.text));
-    } else if (const int metric = ctx.find(NameKind::Metric, word, ref.file); metric >= 0) {
+    } else if (ctx.declared(NameKind::Metric, word.text) != nullptr) {
+      const int metric = ctx.index_of(NameKind::Metric, word.text);
       ctx.used_metrics.insert(metric);
       pool.metrics.push_back(metric);
+    } else {
+      report_uncollected(ctx, ref, word);
     }
   }
   if (const Clause* clause = ctx.only(ref, {ClauseKind::RedeemedBy}, "who redeems"))

@@ -96,6 +96,7 @@ void report_unknown_field(Context& ctx, int event, const Word& word, const Sourc
   if (open || ctx.may_be_lost(word.text, candidates, {"event", name.c_str()})) return;
   Diagnostic& d = ctx.error("R210", {file, word.span}, fmt::format("{} have no field `{}`", name, word.text));
   suggest(d, word.text, candidates, fmt::format("{} have", name));
+  if (!d.help.empty()) ctx.note_declaration(d, Context::Inner::Field, name, d.help.front().replace_with);
   if (!d.help.empty()) return;
   d.help.push_back(
       {fmt::format("declare it in the block `event {}`: `has {} as count`", name, word.text), ""});
@@ -129,6 +130,9 @@ std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const Sour
   if (choice != field.choices.end()) return choice - field.choices.begin();
   Diagnostic& d = ctx.error("R211", at, fmt::format("`{}` is never `{}`", field.name, word.text));
   suggest(d, word.text, field.choices, fmt::format("`{}` can be", field.name));
+  if (!d.help.empty()) {
+    ctx.note_declaration(d, Context::Inner::Choice, field.name, d.help.front().replace_with);
+  }
   return std::nullopt;
 }
 

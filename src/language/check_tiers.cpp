@@ -377,7 +377,7 @@ void TierReader::read_carries() {
 
 // Losing the tier before its end, and what counts after a loss.
 void TierReader::read_losses() {
-  const Found idle = find({ClauseKind::LostAfter}, "when it is lost for want of activity");
+  const Found idle = find({ClauseKind::LostAfter}, "when it is lost without activity");
   if (idle.clause != nullptr) {
     tier_.lost_after =
         read_duration(ctx_, idle.clause->amounts.at(0), idle.ref.file, "the time without activity");

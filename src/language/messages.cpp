@@ -189,7 +189,8 @@ Diagnostic list_without_items(Place place, std::string_view opener) {
 }
 
 Diagnostic message_without_text(Place place) {
-  return error("R127", std::move(place), fmt::format("{} has no text", quoted(text_at(place))),
+  const std::string message = quoted(text_at(place));
+  return error("R127", std::move(place), message + " has no text",
                "write the text on the lines below, each beginning with `| `");
 }
 

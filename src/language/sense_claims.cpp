@@ -220,11 +220,12 @@ ValueSet domain_of_measure(const Program& program, int index, Returns returns) {
 ValueSet domain_of_event_field(const Ground& ground, const Subject& subject) {
   if (ground.event < 0) return ValueSet::any().and_missing();
   const EventType& event = ground.program.events[at(ground.event)];
-  if (subject.kind == Subject::Kind::LineField)
-    return domain_of_field(event.line_fields[at(subject.index)], false);
+  const bool of_line = subject.kind == Subject::Kind::LineField;
+  const std::vector<Field>& fields = of_line ? event.line_fields : event.fields;
+  if (at(subject.index) >= fields.size()) return ValueSet::any().and_missing();
   // An order without a status counts as completed.
-  const bool status = ground.event == kOrders && subject.index == kOrderStatus;
-  return domain_of_field(event.fields[at(subject.index)], status);
+  const bool status = !of_line && ground.event == kOrders && subject.index == kOrderStatus;
+  return domain_of_field(fields[at(subject.index)], status);
 }
 
 int length_in_months(Cycle cycle) {

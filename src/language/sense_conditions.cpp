@@ -16,6 +16,8 @@ namespace {
 
 // Beyond this many lines a list is not compared line with line.
 constexpr std::size_t kMostLines = 40;
+// So many conditions are compared with each other in all: far more than rules that people write need.
+constexpr std::size_t kMostComparisons = 20'000;
 
 // Lines, or conditions of one line, as they are named in a message.
 struct Named {
@@ -93,6 +95,11 @@ class ConditionSense {
   void compare_lines();
   void compare_in_line(const Together& atoms, bool any);
   bool always(const Together& way) const;
+  // Whether whoever meets `strict` meets `easy` too, returns left aside.
+  template <typename Easy>
+  bool contains(const Together& strict, const Easy& easy) {
+    return ++compared_ <= kMostComparisons && implies(*ignoring_returns_, strict, easy);
+  }
   Together line(const Conditions::Item& item) const { return together(*conditions_, item.atoms); }
   std::vector<Together> lines() const;
   bool about_event() const { return ground_->event >= 0; }
@@ -113,6 +120,7 @@ class ConditionSense {
   std::map<std::pair<const SourceFile*, std::size_t>, Written> written_;
   std::set<std::tuple<const SourceFile*, std::size_t, std::size_t, std::string>> reported_;
   bool whole_ = false;  // no mistake anywhere
+  std::size_t compared_ = 0;
 
   // Of the conditions that are looked at:
   const Conditions* conditions_ = nullptr;
@@ -361,9 +369,9 @@ void ConditionSense::compare_ways() {
       const Named easy = named(ways[j]);
       if (i == j || (j < dead_.size() && dead_[j]) || always(ways[j])) continue;
       if (conditions_->items[i].place.span == conditions_->items[j].place.span) continue;
-      if (!implies(*ignoring_returns_, ways[i], ways[j])) continue;
+      if (!contains(ways[i], ways[j])) continue;
       // Of two lines that say the same the later one is too many.
-      if (i < j && implies(*ignoring_returns_, ways[j], ways[i])) continue;
+      if (i < j && contains(ways[j], ways[i])) continue;
       say_new_nothing(
           strict, easy,
           fmt::format("this line adds nobody: whoever meets `{}` meets `{}` too", strict.text, easy.text),
@@ -379,7 +387,7 @@ void ConditionSense::compare_lines() {
   const auto covers = [&](const Together& strict, const Together& easy) {
     return std::all_of(strict.begin(), strict.end(), [&](const Atom* one) {
       return std::any_of(easy.begin(), easy.end(),
-                         [&](const Atom* other) { return implies(*ignoring_returns_, {one}, *other); });
+                         [&](const Atom* other) { return contains({one}, *other); });
     });
   };
   const auto whole = [&](const Together& one) {
@@ -410,8 +418,8 @@ void ConditionSense::compare_in_line(const Together& atoms, bool joined_by_or) {
       // A condition of `enter only when` stands beside every way, also beside those it is needed for.
       if (i == j || atoms[i]->place.line() != atoms[j]->place.line()) continue;
       if (always({&easy}) || impossible(*ground_, {&strict})) continue;
-      if (!implies(*ignoring_returns_, {&strict}, easy)) continue;
-      if (i < j && implies(*ignoring_returns_, {&easy}, strict)) continue;
+      if (!contains({&strict}, easy)) continue;
+      if (i < j && contains({&easy}, strict)) continue;
       const Atom& idle = *atoms[i];
       say_new_nothing(named(idle), named(*atoms[j]),
                       fmt::format("`{}` changes nothing here: {} meets `{}` meets `{}` too", idle.text,
@@ -442,10 +450,11 @@ void look_at_offers(ConditionSense& sense, const Program& program) {
     sense.look(reward.where, fmt::format("nobody can ever have reward {}", reward.name));
   for (const Milestone& milestone : program.milestones)
     sense.look(milestone.where, fmt::format("milestone {} never gives anything", milestone.name));
+  const int redemptions = program.find_event("redemptions");
   for (const Voucher& voucher : program.vouchers) {
-    sense.look(voucher.where, fmt::format("voucher {} is never taken", voucher.name), kOrders);
+    sense.look(voucher.where, fmt::format("voucher {} is never taken", voucher.name), redemptions);
     for (const Voucher::Extra& extra : voucher.worth_times)
-      sense.look(extra.where, fmt::format("voucher {} is never worth more", voucher.name), kOrders);
+      sense.look(extra.where, fmt::format("voucher {} is never worth more", voucher.name), redemptions);
   }
   for (const Trial& trial : program.trials) {
     sense.look(trial.where, fmt::format("nobody can begin trial {}", trial.name));

@@ -97,6 +97,8 @@ std::string how_they_combine(const Program& program, int unit, const EarnRule& a
   if (a.kind == Kind::Multiply && b.kind == Kind::Multiply) {
     const std::string first = factor_words(a.ratio);
     const std::string second = factor_words(b.ratio);
+    constexpr std::int64_t kLargest = 1'000'000'000;
+    if (std::max(a.ratio.numerator, b.ratio.numerator) >= kLargest) return "both multiply";
     switch (points.combine) {
       case PointCurrency::Combine::Highest:
         return fmt::format("of {} times and {} times only the higher one counts", first, second);
@@ -246,6 +248,8 @@ void say_left_out(Context& ctx, const Atom& atom, const Tier& tier, const Tier& 
 // Rules of the same kind beside it may give the higher tiers their own.
 template <typename List>
 void check_left_out(Context& ctx, const List& rules) {
+  constexpr std::size_t kMostRules = 500;
+  if (rules.size() > kMostRules) return;
   for (const auto& rule : rules) {
     const Atom* atom = only_tier(rule.where);
     if (atom == nullptr) continue;

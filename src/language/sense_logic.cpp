@@ -11,6 +11,7 @@ using Claims = std::vector<Claim>;
 // Beyond these sizes nothing is claimed: the work must stay small for every file.
 constexpr std::size_t kMostAtoms = 32;
 constexpr std::size_t kMostStates = 64;
+constexpr int kDeepest = 6;  // segments that name segments
 constexpr std::size_t kMostPicks = 256;
 
 void append(Claims& claims, const Claims& more) { claims.insert(claims.end(), more.begin(), more.end()); }
@@ -23,14 +24,19 @@ Claims claims_of_all(const Ground& ground, const Together& atoms) {
 
 bool is_measure(const Subject& subject) { return subject.kind == Subject::Kind::Measure; }
 
+using Values = std::map<Subject, ValueSet>;
+
 // Narrows what two periods of one metric can hold: the longer one holds at least what the shorter one does.
 // True if something changed.
-bool narrow(const Ground& ground, std::map<Subject, ValueSet>& values) {
+bool narrow(const Ground& ground, const std::vector<Values::iterator>& measures) {
   bool changed = false;
-  for (auto& [small, below] : values) {
-    for (auto& [large, above] : values) {
-      if (!is_measure(small) || !is_measure(large) || small == large) continue;
-      if (below.runs().empty() || above.runs().empty()) continue;
+  for (const auto& shorter : measures) {
+    for (const auto& longer : measures) {
+      const auto& small = shorter->first;
+      const auto& large = longer->first;
+      ValueSet& below = shorter->second;
+      ValueSet& above = longer->second;
+      if (small == large || below.runs().empty() || above.runs().empty()) continue;
       if (!never_exceeds(ground.program, small.index, large.index, ground.returns)) continue;
       if (below.lowest() > above.lowest()) {
         above = above.intersected(ValueSet::from(below.lowest()));
@@ -48,16 +54,20 @@ bool narrow(const Ground& ground, std::map<Subject, ValueSet>& values) {
 
 // Whether some value would have to be none at all.
 bool clash(const Ground& ground, const Claims& claims) {
-  std::map<Subject, ValueSet> values;
+  Values values;
   for (const Claim& claim : claims) {
     const auto at = values.try_emplace(claim.subject, domain_of(ground, claim.subject)).first;
     at->second = at->second.intersected(claim.values);
     if (at->second.empty()) return true;
   }
-  const auto none = [](const auto& entry) { return entry.second.empty(); };
-  for (std::size_t round = 0; round < values.size(); ++round) {
-    if (!narrow(ground, values)) break;
-    if (std::any_of(values.begin(), values.end(), none)) return true;
+  std::vector<Values::iterator> measures;
+  for (auto it = values.begin(); it != values.end(); ++it) {
+    if (is_measure(it->first)) measures.push_back(it);
+  }
+  const auto none = [](const Values::iterator& it) { return it->second.empty(); };
+  for (std::size_t round = 0; round + 1 < measures.size(); ++round) {
+    if (!narrow(ground, measures)) break;
+    if (std::any_of(measures.begin(), measures.end(), none)) return true;
   }
   return false;
 }
@@ -90,16 +100,18 @@ std::optional<Claims> claims_outside(const Ground& ground, const Segment& segmen
 struct State {
   Claims claims;
   std::size_t read = 0;
+  int opened = 0;
 };
 
 // The next claim about a segment is replaced by what the segment says, once for each of its ways. False:
 // there is none.
 bool open_segment(const Ground& ground, State state, std::vector<State>& states) {
-  while (state.read < state.claims.size()) {
+  while (state.read < state.claims.size() && state.opened < kDeepest) {
     const Claim claim = state.claims[state.read++];
     if (claim.subject.kind != Subject::Kind::InGroup) continue;
     const Segment& segment = ground.program.segments[static_cast<std::size_t>(claim.subject.index)];
     if (segment.where.empty()) continue;
+    ++state.opened;
     if (claim.values == ValueSet::between(0, 0)) {
       const auto outside = claims_outside(ground, segment);
       if (!outside) continue;
@@ -117,7 +129,7 @@ bool open_segment(const Ground& ground, State state, std::vector<State>& states)
 }
 
 bool impossible(const Ground& ground, const Claims& claims) {
-  std::vector<State> states{{claims, 0}};
+  std::vector<State> states{{claims, 0, 0}};
   std::size_t seen = 0;
   while (!states.empty()) {
     if (++seen > kMostStates) return false;

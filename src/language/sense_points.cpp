@@ -1,7 +1,7 @@
 // Prices that nobody can pay before points expire, rules whose dates never come, points that nothing takes.
 
 #include <algorithm>
-#include <functional>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -22,6 +22,12 @@ using Most = std::optional<Wide>;
 Most smaller(const Most& a, const Most& b) {
   if (!a || !b) return a ? a : b;
   return std::min(*a, *b);
+}
+
+// Numbers beyond every amount that a rule can name are of no use here, and must not grow on.
+Most bounded(Wide value) {
+  constexpr Wide kUseful = Wide{1'000'000'000} * 1'000'000'000;
+  return value <= kUseful ? Most(value) : std::nullopt;
 }
 
 Wide rounded_up(Wide numerator, Wide denominator) { return (numerator + denominator - 1) / denominator; }
@@ -147,7 +153,7 @@ Ratio Earnings::multiplied() const {
 }
 
 Most Earnings::earned() const {
-  Wide sum = 0;
+  Most sum;  // rules that give nothing at all are still being written
   for (const EarnRule& rule : program_.earn) {
     if (rule.kind == Kind::Multiply || !gives_unit(rule)) continue;
     if (for_tiers_ && !rule.counts_for_tiers) continue;
@@ -158,7 +164,7 @@ Most Earnings::earned() const {
       if (multiplied_.denominator == 0) return std::nullopt;
       with_campaigns = rounded_up(*most * multiplied_.numerator, multiplied_.denominator);
     }
-    sum += with_campaigns;
+    sum = sum.value_or(0) + with_campaigns;
   }
   return sum;
 }
@@ -173,7 +179,7 @@ Most Earnings::of_rule(const EarnRule& rule) const {
 Most Earnings::without_limits(const EarnRule& rule) const {
   if (rule.yearly && days_) {
     const Most once = per_event(rule);
-    return once ? Most(*once * (*days_ / 365 + 2)) : std::nullopt;
+    return once ? bounded(*once * (*days_ / 365 + 2)) : std::nullopt;
   }
   if (rule.kind != Kind::Share || rule.of_rule < 0 || rule.rounding != Rounding::Down) return std::nullopt;
   // A share of a share is not followed: rules stand in chains of any length.
@@ -181,7 +187,7 @@ Most Earnings::without_limits(const EarnRule& rule) const {
   if (base.kind == Kind::Share) return std::nullopt;
   const Most most = of_rule(base);
   if (!most) return std::nullopt;
-  return rounded_up(*most * rule.ratio.numerator, rule.ratio.denominator);
+  return bounded(rounded_up(*most * rule.ratio.numerator, rule.ratio.denominator));
 }
 
 // How often the limit begins anew while points live together; nothing if that is not known.
@@ -202,9 +208,9 @@ Most Earnings::by_limit(const EarnRule& rule, const Cap& cap) const {
   if (cap.scope != Cap::Scope::PerMember) return std::nullopt;
   const auto count = periods(cap, rule);
   if (!count) return std::nullopt;
-  if (!cap.counts_times) return static_cast<Wide>(cap.limit) * *count;
+  if (!cap.counts_times) return bounded(static_cast<Wide>(cap.limit) * *count);
   const Most once = per_event(rule);
-  return once ? Most(*once * cap.limit * *count) : std::nullopt;
+  return once ? bounded(*once * cap.limit * *count) : std::nullopt;
 }
 
 Most Earnings::fixed_part(const Rate& rate) const {
@@ -297,13 +303,19 @@ std::optional<int> most_days_of(const Window& window) {
   return longest_days(window.cycle);
 }
 
-void check_earned(Context& ctx, const Conditions& conditions, const std::string& lead) {
+// {point currency, days}: what can be earned; the same few periods are asked for again and again.
+using KnownEarnings = std::map<std::pair<int, std::optional<int>>, Most>;
+
+void check_earned(Context& ctx, KnownEarnings& known, const Conditions& conditions, const std::string& lead) {
   const Program& program = ctx.program;
   for (const Atom& atom : conditions.atoms) {
     if (!asks_for_amount(atom)) continue;
     const Measure& measure = program.measures[at(atom.index)];
     if (measure.kind != Measure::Kind::Earned) continue;
-    const Most most = Earnings(program, measure.index, most_days_of(measure.window), true).earned();
+    const std::optional<int> days = most_days_of(measure.window);
+    const auto [entry, is_new] = known.try_emplace({measure.index, days});
+    if (is_new) entry->second = Earnings(program, measure.index, days, true).earned();
+    const Most& most = entry->second;
     const std::int64_t needed = atom.op == Op::MoreThan ? atom.value + 1 : atom.value;
     if (!most || *most >= needed) continue;
     ctx.warning(
@@ -315,12 +327,13 @@ void check_earned(Context& ctx, const Conditions& conditions, const std::string&
 }
 
 void check_all_earned(Context& ctx) {
+  KnownEarnings known;
   for (const Tier& tier : ctx.program.tiers) {
-    check_earned(ctx, tier.enter, fmt::format("this is no way into tier {}", tier.name));
-    check_earned(ctx, tier.keep_when, fmt::format("nobody keeps tier {} by this", tier.name));
+    check_earned(ctx, known, tier.enter, fmt::format("this is no way into tier {}", tier.name));
+    check_earned(ctx, known, tier.keep_when, fmt::format("nobody keeps tier {} by this", tier.name));
   }
   for (const Segment& segment : ctx.program.segments)
-    check_earned(ctx, segment.where, fmt::format("nobody is in segment {} by this", segment.name));
+    check_earned(ctx, known, segment.where, fmt::format("nobody is in segment {} by this", segment.name));
 }
 
 // ---- Dates

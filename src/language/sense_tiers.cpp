@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/whole.h"
 #include "core/words.h"
 #include "language/check_condition.h"
 #include "language/sense.h"
@@ -53,6 +54,24 @@ void check_sight(Context& ctx, const Tier& tier) {
   }
 }
 
+// How long a window is, roughly; nothing if it has no end or is not known.
+std::optional<std::int64_t> rough_days(const Window& window) {
+  constexpr int kDaysOfMonth = 30;
+  if (window.kind == Window::Kind::LastDays) return window.count;
+  const int months = length_in_months(window);
+  return months == 0 ? std::nullopt : std::optional<std::int64_t>(std::int64_t{kDaysOfMonth} * months);
+}
+
+// Less to enter than to keep, as a sum and for each day of the period.
+bool easier(const Atom& enter, const Window& entered, const Atom& keep, const Window& kept) {
+  if (enter.value >= keep.value) return false;
+  if (entered.kind == Window::Kind::AllTime) return true;
+  const auto days_entered = rough_days(entered);
+  const auto days_kept = rough_days(kept);
+  if (!days_entered || !days_kept) return false;
+  return static_cast<Wide>(enter.value) * *days_kept < static_cast<Wide>(keep.value) * *days_entered;
+}
+
 // Entering is easier than keeping, and what was bought before the loss still counts for entering.
 void check_return(Context& ctx, const Tier& tier) {
   if (tier.keep != Keep::When || tier.count_from_zero || tier.keep_when.alternatives.size() != 1) return;
@@ -61,10 +80,11 @@ void check_return(Context& ctx, const Tier& tier) {
     const Measure& kept = ctx.program.measures[at(keep.index)];
     for (const auto& way : tier.enter.alternatives) {
       const Atom& enter = tier.enter.atoms[at(way.front())];
-      if (way.size() != 1 || !asks_for_amount(enter) || enter.value >= keep.value) continue;
+      if (way.size() != 1 || !asks_for_amount(enter)) continue;
       const Measure& entered = ctx.program.measures[at(enter.index)];
       const bool same = entered.kind == kept.kind && entered.index == kept.index;
       if (!same || equally_long(entered.window, kept.window)) continue;
+      if (!easier(enter, entered.window, keep, kept.window)) continue;
       if (kept.window.kind == Window::Kind::Last || !outlives_judging(tier, entered.window)) continue;
       Diagnostic& d = ctx.warning(
           "R446", keep.place,
@@ -102,8 +122,22 @@ bool implies_some(const Ground& ground, const Together& way, const Conditions& c
                      [&](const auto& other) { return implies(ground, way, together(conditions, other)); });
 }
 
-// Whoever keeps it also enters it, and somebody who enters it does not keep it: a condition of keeping that a
-// way in does not contain.
+void report_hard_keeping(Context& ctx, const Ground& ground, const Tier& tier, const Together& way,
+                         const Together& asked) {
+  const auto more = std::find_if(asked.begin(), asked.end(),
+                                 [&](const Atom* atom) { return !implies(ground, way, *atom); });
+  if (more == asked.end()) return;
+  std::string entered = way.front()->text;
+  for (std::size_t i = 1; i < way.size(); ++i) entered += " and " + way[i]->text;
+  Diagnostic& d =
+      ctx.warning("R412", (*more)->place,
+                  fmt::format("keeping {} asks for `{}`, which entering it by `{}` does not ask for",
+                              tier.name, (*more)->text, entered),
+                  "ask for no more to keep than to enter, or ask for it on the way in too");
+  d.notes.push_back({"is the way in", way.front()->place});
+}
+
+// Whoever keeps it would also enter it, and no way into it is enough to keep it.
 void check_keeping_as_a_whole(Context& ctx, const Tier& tier) {
   constexpr std::size_t kMostWays = 16;
   constexpr std::size_t kMostMeasures = 500;
@@ -118,22 +152,10 @@ void check_keeping_as_a_whole(Context& ctx, const Tier& tier) {
     if (impossible(ground, atoms) || !implies_some(ground, atoms, enter)) return;
   }
   for (const auto& way : enter.alternatives) {
-    const Together atoms = together(enter, way);
-    if (impossible(ground, atoms) || implies_some(ground, atoms, keep)) continue;
-    const Together asked = together(keep, keep.alternatives.front());
-    const auto more = std::find_if(asked.begin(), asked.end(),
-                                   [&](const Atom* atom) { return !implies(ground, atoms, *atom); });
-    if (more == asked.end()) continue;
-    std::string entered = atoms.front()->text;
-    for (std::size_t i = 1; i < atoms.size(); ++i) entered += " and " + atoms[i]->text;
-    Diagnostic& d =
-        ctx.warning("R412", (*more)->place,
-                    fmt::format("keeping {} asks for `{}`, which entering it by `{}` does not ask for",
-                                tier.name, (*more)->text, entered),
-                    "ask for no more to keep than to enter, or ask for it on the way in too");
-    d.notes.push_back({"is the way in", atoms.front()->place});
-    return;
+    if (implies_some(ground, together(enter, way), keep)) return;
   }
+  report_hard_keeping(ctx, ground, tier, together(enter, enter.alternatives.front()),
+                      together(keep, keep.alternatives.front()));
 }
 
 // ---- Two tiers

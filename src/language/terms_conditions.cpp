@@ -165,9 +165,10 @@ bool TermsWords::is_field_of(std::string_view event, std::string_view name) cons
 
 // ---- Counters seen through a period ----
 
-std::string TermsWords::metric_noun(const Block& metric, std::string_view counted, bool named) const {
-  if (const auto noun = common_noun(metric.name.text, false, language_)) return *noun;
-  if (!counted.empty() && !named) return activity(counted, false);
+std::string TermsWords::metric_noun(const Block& metric, std::string_view counted, bool named,
+                                    bool one) const {
+  if (const auto noun = common_noun(metric.name.text, one, language_)) return *noun;
+  if (!counted.empty() && !named) return activity(counted, one);
   return language_ == Language::German ? quoted(metric.name.text) : with_blanks(metric.name.text);
 }
 
@@ -186,7 +187,7 @@ std::string TermsWords::metric_title(const Block& metric) const {
     return named ? title + " (" + quoted(metric.name.text) + ")" : title;
   }
   if (made != nullptr && made->kind == ClauseKind::CountOf)
-    return capital(metric_noun(metric, made->words[0].text, named));
+    return capital(metric_noun(metric, made->words[0].text, named, false));
   const auto noun = common_noun(metric.name.text, false, language_);
   return noun ? capital(*noun) : titled(metric.name.text);
 }
@@ -206,11 +207,14 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
       return {subject, "are", joined({"worth", than, period})};
     }
   }
-  const bool has_unit = than.find_last_not_of("0123456789., \u00a0") != std::string::npos &&
-                        (than.back() < '0' || than.back() > '9');
+  // "mindestens 4" needs a noun behind it; "mindestens 4 Nächte" has one, which may fit two metrics.
+  const bool bare = !than.empty() && than.back() >= '0' && than.back() <= '9';
+  const bool one = than.ends_with(" 1");
   std::string noun;
-  if (made->kind == ClauseKind::CountOf) noun = metric_noun(metric, made->words[0].text, named);
-  if (made->kind == ClauseKind::SumOf && !has_unit) noun = metric_noun(metric, "", true);
+  if (made->kind == ClauseKind::CountOf) noun = metric_noun(metric, made->words[0].text, named, one);
+  if (made->kind == ClauseKind::SumOf && bare) noun = metric_noun(metric, "", true, one);
+  if (made->kind == ClauseKind::SumOf && !bare && named) noun = quoted(metric.name.text);
+  if (!bare && !noun.empty()) noun = "(" + noun + ")";
   if (made->kind == ClauseKind::CountOf || made->kind == ClauseKind::SumOf) {
     const std::string counted = joined({than, noun});
     if (german) return {"Sie", "kommen", joined({period, "auf", counted})};

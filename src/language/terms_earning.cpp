@@ -73,13 +73,14 @@ void write_table(const TermsWords& words, TermsPaper& paper, const Clause& give)
 }
 
 void write_multiply(const TermsWords& words, TermsPaper& paper, const Clause& multiply) {
-  std::string factor = multiply.amounts.front().number;
+  const std::string& number = multiply.amounts.front().number;
+  std::string factor = number + words.pick("-mal", " times");
   if (words.language() == Language::German) std::replace(factor.begin(), factor.end(), '.', ',');
+  if (number == "2") factor = words.pick("doppelt", "twice");
   const std::string what = words.points_name(multiply.words.front().text);
   const std::string activities = words.activity(event_of(multiply), false);
-  paper.say("",
-            words.pick("Für Ihre " + activities + " erhalten Sie " + factor + "-mal so viele " + what + ".",
-                       "For your " + activities + " you receive " + factor + " times as many " + what + "."));
+  paper.say("", words.pick("Für Ihre " + activities + " erhalten Sie " + factor + " so viele " + what + ".",
+                           "For your " + activities + " you receive " + factor + " as many " + what + "."));
 }
 
 std::string rounding_sentence(const TermsWords& words, const Block& rule, const std::string& event) {

@@ -136,7 +136,8 @@ void write_voucher(const TermsWords& words, TermsPaper& paper, const Block& vouc
               words.pick("Der Gutschein ist das " + factor + "-Fache wert, wenn " + when + ".",
                          "The voucher is worth " + factor + " times as much if " + when + "."));
   }
-  write_where(words, paper, voucher, "Einlösen können Sie ihn nur, wenn", "You can use it only if", "redemptions");
+  write_where(words, paper, voucher, "Einlösen können Sie ihn nur, wenn", "You can use it only if",
+              "redemptions");
 }
 
 void write_convert(const TermsWords& words, TermsPaper& paper, const Block& convert) {

@@ -101,7 +101,8 @@ class TermsWords {
   [[nodiscard]] Saying of_tier(const ConditionText& condition) const;
   [[nodiscard]] Saying of_election(const ConditionText& condition) const;
   [[nodiscard]] Saying described(std::string subject, const ConditionText& condition) const;
-  [[nodiscard]] std::string metric_noun(const Block& metric, std::string_view counted, bool named) const;
+  [[nodiscard]] std::string metric_noun(const Block& metric, std::string_view counted, bool named,
+                                        bool one) const;
   [[nodiscard]] std::string attribute(std::string_view name) const;
   [[nodiscard]] bool is_field_of(std::string_view event, std::string_view name) const;
 

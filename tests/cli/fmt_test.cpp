@@ -101,6 +101,19 @@ TEST_CASE("fmt without rung.yaml and without a file says what is missing") {
   CHECK(folder.rung({"fmt", "none.rung"}).exit_code == 3);
 }
 
+TEST_CASE("fmt - formats what comes by standard input and prints it") {
+  const Folder folder;
+  folder.write("a.rung", kUntidy);
+  folder.write("b.rung", kWrong);
+  CHECK(folder.shell("$RUNG fmt - <a.rung").out == kTidied);
+  CHECK(folder.shell("$RUNG fmt - <a.rung | $RUNG fmt -").out == kTidied);
+  CHECK(folder.shell("$RUNG fmt --check - <a.rung").exit_code == 1);
+  const Printed wrong = folder.shell("$RUNG fmt - <b.rung");
+  CHECK(wrong.exit_code == 1);
+  CHECK(contains(wrong.out, "error[R"));
+  CHECK(folder.read("a.rung") == kUntidy);
+}
+
 TEST_CASE("fmt --json names each file with its state") {
   const Folder folder;
   folder.write("a.rung", kUntidy);

@@ -63,7 +63,8 @@ std::string blanks(Dice& dice) {
   return text;
 }
 
-// `1 month` becomes `1 months`, `2 months` `2 month`, for the words of time and points.
+// `1 month` becomes `1 months`, `2 months` `2 month`, for the words of time and points; not in `plus 1 day`
+// and `2 times average`, which have one spelling.
 void mix_up_plural(std::string& line, Dice& dice) {
   for (const std::string word : {"day", "month", "hour", "time", "point"}) {
     for (std::size_t at = line.find(" " + word); at != std::string::npos;
@@ -73,8 +74,10 @@ void mix_up_plural(std::string& line, Dice& dice) {
       const bool plural = end < line.size() && line[end] == 's';
       const std::size_t after = plural ? end + 1 : end;
       const bool whole = after == line.size() || line[after] == ' ' || line[after] == ',';
-      const bool first_day = line.find("plus 1 day") != std::string::npos;  // no number of days, fixed words
-      if (!number_before || !whole || first_day || !dice.chance(50)) continue;
+      const bool fixed = line.find("plus 1 day") != std::string::npos ||
+                         line.find(" times average") != std::string::npos ||
+                         line.find(" times median") != std::string::npos;
+      if (!number_before || !whole || fixed || !dice.chance(50)) continue;
       if (plural) {
         line.erase(end, 1);
       } else {

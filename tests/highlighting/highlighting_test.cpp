@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "dump.h"
 #include "keywords.h"
@@ -246,4 +247,35 @@ TEST_CASE("what looks like something else is coloured as what it is") {
   CHECK(scope_at("  give 1 point per 1 EUR of fare on stays", "EUR") == "keyword.other.unit.rung");
   CHECK(scope_at("  expect missing for Gold a 3 and b 2", "and") == "keyword.operator.logical.rung");
   CHECK(scope_at("  time zone Europe/Berlin", "Europe") == "constant.other.zone.rung");
+}
+
+TEST_CASE("the folder for VS Code is whole") {
+  const auto package = nlohmann::json::parse(test::read_text(kFolder + "package.json"));
+  const auto& language = package.at("contributes").at("languages").at(0);
+  const auto& grammar = package.at("contributes").at("grammars").at(0);
+  CHECK(language.at("id") == grammar.at("language"));
+  CHECK(language.at("extensions").at(0) == ".rung");
+  const auto colours =
+      nlohmann::json::parse(test::read_text(kFolder + grammar.at("path").get<std::string>()));
+  CHECK(colours.at("scopeName") == grammar.at("scopeName"));
+  const auto behaviour =
+      nlohmann::json::parse(test::read_text(kFolder + language.at("configuration").get<std::string>()));
+  CHECK(behaviour.at("comments").at("lineComment") == "#");
+  // What is typed after these lines begins with the sign of a list or of a message.
+  const auto next_line = [&](const std::string& before) -> std::string {
+    for (const auto& rule : behaviour.at("onEnterRules")) {
+      if (test::matches(rule.at("beforeText").get<std::string>(), before))
+        return rule.at("action").value("appendText", "");
+    }
+    return "";
+  };
+  CHECK(next_line("  enter when any of") == "- ");
+  CHECK(next_line("  give the first that fits on orders") == "- ");
+  CHECK(next_line("  give one of within 90 days") == "- ");
+  CHECK(next_line("    - tier is Gold") == "- ");
+  CHECK(next_line("  message de") == "| ");
+  CHECK(next_line("    | Hallo {first_name}") == "| ");
+  CHECK(next_line("## Net value.") == "## ");
+  CHECK(next_line("  above Silber").empty());
+  CHECK(next_line("    |").empty());
 }

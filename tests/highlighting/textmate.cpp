@@ -32,6 +32,19 @@ std::string whole_words(const std::set<std::string>& phrases) {
   return kBegins + "(?:" + either(phrases) + ")" + kEnds;
 }
 
+// The same where no longer phrase of `others` begins: `is` is a comparison, `is worth` is not.
+std::string unless_longer(const std::set<std::string>& phrases, const std::set<std::string>& others) {
+  std::set<std::string> longer;
+  for (const std::string& other : others) {
+    const bool begins = std::any_of(phrases.begin(), phrases.end(), [&](const std::string& phrase) {
+      return other.starts_with(phrase + " ");
+    });
+    if (begins) longer.insert(other);
+  }
+  const std::string not_those = longer.empty() ? "" : "(?!(?:" + either(longer) + ")" + kEnds + ")";
+  return kBegins + not_those + "(?:" + either(phrases) + ")" + kEnds;
+}
+
 Json scope(const std::string& name) { return Json{{"name", name + ".rung"}}; }
 
 Json match(const std::string& name, const std::string& pattern) {
@@ -82,8 +95,8 @@ std::string textmate_grammar(const Keywords& words) {
       {"patterns",
        Json::array({include("version"), include("messages"), include("comments"), include("headers"),
                     include("texts"), include("entry"), include("dates"), include("zones"),
-                    include("numbers"), include("months"), include("openings"), include("keywords"),
-                    include("comparisons"), include("lists"), include("names"), include("signs")})}};
+                    include("numbers"), include("months"), include("openings"), include("comparisons"),
+                    include("lists"), include("keywords"), include("names"), include("signs")})}};
   Json& all = grammar["repository"];
   all["version"] =
       Json{{"match", R"(^(loyalty rules)\s+(\d+))"},
@@ -103,10 +116,10 @@ std::string textmate_grammar(const Keywords& words) {
   all["zones"] = match("constant.other.zone", kBegins + R"([A-Z][\p{L}\p{N}_]*(?:/[\p{L}\p{N}_+\-]+)+)");
   all["numbers"] = numbers(words);
   all["months"] = match("constant.other.month", whole_words(words.months));
-  all["comparisons"] = match("keyword.operator.comparison", whole_words(words.comparisons));
+  all["comparisons"] = match("keyword.operator.comparison", unless_longer(words.comparisons, others));
   all["openings"] = Json{{"match", R"(^\s+()" + either(words.clauses) + ")" + kEnds},
                          {"captures", {{"1", scope("keyword.other")}}}};
-  all["lists"] = match("keyword.operator.logical", whole_words(words.lists));
+  all["lists"] = match("keyword.operator.logical", unless_longer(words.lists, others));
   others.insert(words.units.begin(), words.units.end());
   all["keywords"] = match("keyword.other", whole_words(others));
   all["names"] = match("variable.other.name", kBegins + kName);

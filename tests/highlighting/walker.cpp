@@ -156,4 +156,9 @@ std::vector<std::string> Highlighter::scopes(std::string_view text) const {
   return bytes;
 }
 
+bool matches(const std::string& pattern, const std::string& text) {
+  const icu::UnicodeString line = icu::UnicodeString::fromUTF8(text);
+  return try_match(*compiled(pattern), line, 0, line.length()).has_value();
+}
+
 }  // namespace rung::test

@@ -25,4 +25,7 @@ class Highlighter {
   std::unique_ptr<Rules> rules_;
 };
 
+// Whether the pattern matches somewhere in the text.
+[[nodiscard]] bool matches(const std::string& pattern, const std::string& text);
+
 }  // namespace rung::test

@@ -300,6 +300,8 @@ std::string clause_line(const Clause& clause) {
 
 }  // namespace
 
+std::string clause_name(ClauseKind kind) { return name_of(kind); }
+
 std::string dump(const ConditionListText& conditions) {
   std::string result = "    " + list_form(conditions.form) + "\n";
   for (const ConditionItem& item : conditions.items) {

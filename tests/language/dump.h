@@ -9,6 +9,8 @@ namespace rung::test {
 
 [[nodiscard]] std::string dump(const language::RuleFile& file);
 [[nodiscard]] std::string dump(const language::ConditionListText& conditions);
+// "EffectiveFrom"; "?" behind the last kind.
+[[nodiscard]] std::string clause_name(language::ClauseKind kind);
 
 [[nodiscard]] std::string read_text(const std::string& path);
 void write_text(const std::string& path, const std::string& text);

@@ -60,6 +60,7 @@ class Writer {
   std::string text_;
   bool two_units_ = false;
   Words tiers_;
+  Words shared_;  // tiers of ladders with more than one
 };
 
 void Writer::head() {
@@ -231,13 +232,15 @@ void Writer::ladder(const Words& names, int size) {
   line("tier " + names.front() + "\n  for everyone\n");
   for (int rank = 1; rank < size; ++rank) tier(names, rank);
   tiers_.insert(tiers_.end(), names.begin(), names.begin() + size);
+  if (size > 1) shared_.insert(shared_.end(), names.begin(), names.begin() + size);
 }
 
 void Writer::earn_where() {
   const int how = dice_.between(1, 10);
   if (how <= 3) clause("where " + metric_where());
   if (how == 4) clause("where tier at least " + dice_.one_of(tiers_));
-  if (how == 5) clause("where tier is not " + dice_.one_of(tiers_));
+  // Of a ladder of one tier nobody can be in another.
+  if (how == 5 && !shared_.empty()) clause("where tier is not " + dice_.one_of(shared_));
   if (how == 6) clause("where country is DE");
   if (how == 7) where(metric_where(), "tier is " + dice_.one_of(tiers_));
 }

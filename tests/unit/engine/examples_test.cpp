@@ -264,3 +264,24 @@ TEST_CASE("what is not carried out keeps only those examples from being run that
   const std::string bonus = "earn bonus\n  give 5 points on orders\n  where member is in loyal\n";
   CHECK_FALSE(engine::run_examples(*club(blocks + bonus + example)).at(0).was_run());
 }
+
+TEST_CASE("a redemption takes the points of its reward on its day, the first expiring first") {
+  const std::string blocks =
+      std::string(kTiers) + "reward cups en \"Cups\"\n  costs 100 points\nexample \"it\"\n";
+  const auto passes_with = [&](const std::string& lines) {
+    const auto result = engine::run_examples(*club(blocks + kMember + lines)).at(0);
+    return result.passed();
+  };
+  const std::string orders =
+      "  orders on 2026-06-01 with net_amount 80 EUR\n  orders on 2027-01-10 with net_amount 60 EUR\n";
+  const std::string redeemed = orders + "  redemptions on 2027-02-01 with reward cups\n";
+  CHECK(passes_with(redeemed + "  expect on 2027-01-31 balance 140 points\n"
+                               "  expect on 2027-02-01 balance 40 points\n  expect balance 40 points\n"));
+  // Before the second order there are too few: it is refused.
+  CHECK(passes_with(orders + "  redemptions on 2027-01-09 with reward cups\n  expect balance 140 points\n"));
+  // Twice: only once are there enough.
+  CHECK(passes_with(redeemed + "  redemptions on 2027-02-02 with reward cups\n  expect balance 40 points\n"));
+  // What is returned afterwards is taken back once, from what is left and then as a debt.
+  CHECK(passes_with(redeemed + "  returns on 2027-03-01 of orders on 2027-01-10 with net_amount 30 EUR\n"
+                               "  redemptions on 2027-03-02 with reward cups\n  expect balance 10 points\n"));
+}

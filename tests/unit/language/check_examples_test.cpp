@@ -125,16 +125,15 @@ TEST_CASE("openings name points and metrics, adjustments points and a reason, in
   CHECK(example("  openings on 2027-01-01 with points 5 points\n").not_run.size() == 1);
 }
 
-TEST_CASE("a redemption is of a reward that is declared, and leaves an example without points as it is") {
+TEST_CASE("a redemption is of a reward that is declared") {
   const std::string line = "  redemptions on 2027-02-01 with reward cups\n";
-  CHECK(mistakes(line).substr(0, 1) == "R");
-  const std::string with_reward = "reward cups en \"Cups\"\n  costs 5 points\n";
-  const Checked checked = read(rules(line) + with_reward);
+  CHECK(mistakes(line).substr(0, 2) == "R2");
+  const Checked checked = read(rules(line) + "reward cups en \"Cups\"\n  costs 5 points\n");
   REQUIRE(checked.program);
   CHECK(checked.program->examples.at(0).not_run.empty());
-  const Checked points = read(rules(line + "  expect balance 0 points\n") + with_reward);
-  REQUIRE(points.program);
-  CHECK(points.program->examples.at(0).not_run.size() == 1);
+  const std::string many = "  redemptions on 2027-02-01 and every 1 day until 2027-06-01 with reward cups\n";
+  CHECK(found(rules(many) + "reward cups en \"Cups\"\n  costs 5 points\n").find("R309:20") !=
+        std::string::npos);
 }
 
 TEST_CASE("a progress is expected as a share, a notification by its name") {

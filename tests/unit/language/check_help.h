@@ -40,4 +40,13 @@ inline std::string found(const rung::language::Checked& checked) {
 
 inline std::string found(const std::string& text) { return found(read(text)); }
 
+// The same without warnings and hints.
+inline std::string errors(rung::language::Checked checked) {
+  std::erase_if(checked.diagnostics,
+                [](const rung::Diagnostic& d) { return d.severity != rung::Severity::Error; });
+  return found(checked);
+}
+
+inline std::string errors(const std::string& text) { return errors(read(text)); }
+
 }  // namespace check_help

@@ -153,15 +153,22 @@ TEST_CASE("a list that lost all its entries to mistakes is not read as a conditi
   CHECK(parsed.file.blocks.at(0).incomplete);
 }
 
-TEST_CASE("clauses that are not read yet are refused one by one and blocks as a whole") {
+TEST_CASE("the lines of a table belong to its clause, and a wrong line of a block leaves the rest") {
   const Parsed parsed = read(
       "loyalty rules 1\nearn a\n  give the first that fits on orders\n    - tier is Gold gives 3 points\n    "
       "- otherwise gives nothing\n"
-      "  round down\nmilestone m\n  when x reaches 3\n  whatever\npoints\n  never expire\n");
-  CHECK(codes(parsed) == "R118 R118 ");
-  REQUIRE(parsed.file.broken_names.size() == 1);
-  CHECK(parsed.file.broken_names[0] == "m");
-  CHECK(parsed.file.blocks.size() == 2);
+      "  round down\nmilestone m\n  when x in all time reaches 3\n  whatever\n  give 1 fruit\n");
+  CHECK(codes(parsed) == "R114 ");
+  CHECK(parsed.file.broken_names.empty());
+  REQUIRE(parsed.file.blocks.size() == 2);
+  const auto& table = parsed.file.blocks[0].clauses.at(0);
+  REQUIRE(table.rows.size() == 2);
+  CHECK(table.rows[0].conditions.size() == 1);
+  CHECK(table.rows[0].rate->grants.at(0).number == "3");
+  CHECK(table.rows[1].conditions.empty());
+  CHECK_FALSE(table.rows[1].rate);
+  CHECK(parsed.file.blocks[1].clauses.size() == 2);
+  CHECK(parsed.file.blocks[1].incomplete);
 }
 
 TEST_CASE("numbers that have one reading are read, the others are asked about") {
@@ -302,18 +309,23 @@ TEST_CASE("a clause at the margin is read all the same") {
   CHECK(parsed.file.blocks[0].clauses.size() == 2);
 }
 
-TEST_CASE("give names the field only if there is one") {
+TEST_CASE("give keeps what is given, per what, and on which event") {
   const Parsed parsed = read_block("earn e",
-                                   "  give 50 points on reviews\n  give 1 point per 1 EUR of net_amount on "
-                                   "orders\n  give 50 % of base on orders\n");
+                                   "  give 50 points and 1 cup on reviews\n  give 1 point per 1 EUR of "
+                                   "net_amount on orders\n  give 50 % of base on every 1 January\n");
   REQUIRE_MESSAGE(parsed.diagnostics.empty(), everything_said(parsed));
   const auto& clauses = parsed.file.blocks[0].clauses;
-  CHECK(clauses[0].words[0].text.empty());
-  CHECK(clauses[0].words[1].text == "reviews");
-  CHECK(clauses[1].words[0].text == "net_amount");
-  CHECK(clauses[1].amounts.size() == 2);
-  CHECK(clauses[2].words[0].text == "base");
-  CHECK(clauses[2].amounts[0].unit == "%");
+  REQUIRE(clauses.size() == 3);
+  CHECK(clauses[0].words.at(0).text == "reviews");
+  CHECK(clauses[0].rate->grants.size() == 2);
+  CHECK_FALSE(clauses[0].rate->per);
+  CHECK(clauses[1].rate->per->unit == "EUR");
+  CHECK(clauses[1].rate->of.text == "net_amount");
+  CHECK(clauses[1].words.at(0).text == "orders");
+  CHECK(clauses[2].rate->grants.at(0).unit == "%");
+  CHECK(clauses[2].rate->of.text == "base");
+  CHECK(clauses[2].words.empty());
+  CHECK(clauses[2].days == std::vector<std::pair<int, int>>{{1, 1}});
 }
 
 TEST_CASE("a value may be a text in quotes, and its place tells so") {

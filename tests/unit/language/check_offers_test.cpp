@@ -1,0 +1,178 @@
+// What `milestone`, `reward`, `trial`, `pool` and `guard` blocks must not say.
+
+#include <doctest/doctest.h>
+
+#include "check_help.h"
+
+using namespace check_help;
+
+namespace {
+
+// Lines 1 to 18.
+const std::string kClub = kHead + "points\n  never expire\n" + kSpend +
+                          "voucher cup en \"Cup\"\n  valid for 7 days\n"
+                          "tier Basic\n  for everyone\n"
+                          "tier Gold\n  above Basic\n  enter by invitation\n  valid for 12 months\n";
+const std::string kReached = kClub + "milestone step\n  when spend in this calendar year reaches 100 EUR\n";
+
+std::string reaching(const std::string& what) {
+  return errors(kClub + "milestone step\n  give 1 cup\n  when " + what + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("the club of these tests checks clean") { CHECK(errors(kReached + "  give 1 cup\n").empty()); }
+
+TEST_CASE("a milestone says what is to be reached and what it gives") {
+  CHECK(errors(kClub + "milestone step\n  give 1 cup\n") == "R232:19");
+  CHECK(errors(kReached) == "R232:19");
+}
+
+TEST_CASE("a milestone is reached in a period that begins somewhere") {
+  CHECK(reaching("spend in last 12 months reaches 100 EUR") == "R234:21");
+  CHECK(reaching("spend in last calendar year reaches 100 EUR") == "R234:21");
+  CHECK(reaching("spend in all time reaches 100 EUR").empty());
+  CHECK(reaching("points earned in this membership year reaches 100 points").empty());
+}
+
+TEST_CASE("a milestone is reached by what adds up") {
+  const std::string basket = "metric basket\n  average net_amount of orders\n";
+  CHECK(errors(kClub + "milestone step\n  give 1 cup\n  when basket in this calendar year reaches 100 EUR\n" +
+               basket) == "R234:21");
+}
+
+TEST_CASE("the steps of a milestone rise from one to the next") {
+  CHECK(reaching("spend in this calendar year reaches each of 50 EUR, 100 EUR, 200 EUR").empty());
+  CHECK(reaching("spend in this calendar year reaches each of 50 EUR, 50 EUR") == "R233:21");
+  CHECK(reaching("spend in this calendar year reaches each of 50 EUR, 200 EUR, 100 EUR") == "R233:21");
+}
+
+TEST_CASE("a step of a milestone lies above zero, and the last one not below the first") {
+  CHECK(reaching("spend in this calendar year reaches 0 EUR") == "R233:21");
+  CHECK(reaching("spend in this calendar year reaches every 0 EUR from 100 EUR") == "R233:21");
+  CHECK(reaching("spend in this calendar year reaches every 10 EUR from 100 EUR to 50 EUR") == "R233:21");
+  CHECK(reaching("spend in this calendar year reaches every 10 EUR from 100 EUR to 100 EUR").empty());
+}
+
+TEST_CASE("the steps of a milestone are counted in the unit of what is reached") {
+  CHECK(reaching("spend in this calendar year reaches 100 points") == "R301:21");
+  CHECK(reaching("spend in this calendar year reaches 100") == "R302:21");
+}
+
+TEST_CASE("a milestone gives a fixed number") {
+  CHECK(errors(kReached + "  give 2 points per 1 EUR of net_amount\n") == "R231:21");
+}
+
+TEST_CASE("what is given is there and is more than nothing") {
+  CHECK(errors(kReached + "  give 1 cop\n") == "R225:21");
+  CHECK(errors(kReached + "  give 0 cup\n") == "R309:21");
+  CHECK(errors(kReached + "  give 5 EUR\n") == "R301:21");
+}
+
+TEST_CASE("a choice is one of two things at least") {
+  const std::string choose = "  give one of within 30 days\n    - 1 cup\n";
+  CHECK(errors(kReached + choose) == "R231:21");
+  CHECK(errors(kReached + choose + "    - 500 points\n").empty());
+  CHECK(errors(kReached + "  give 1 cup\n  if not chosen give 1 cup\n") == "R231:22");
+}
+
+TEST_CASE("a milestone is limited in times, not in points") {
+  CHECK(errors(kReached + "  give 1 cup\n  at most 3 times per member\n").empty());
+  CHECK(errors(kReached + "  give 1 cup\n  at most 3 points per member\n") == "R431:22");
+}
+
+// ---- Rewards
+
+TEST_CASE("a reward gives a fixed number") {
+  const std::string reward = kClub + "earn base\n  give 1 point per 1 EUR of net_amount on orders\n" +
+                             "reward gift en \"Gift\"\n  costs 100 points\n";
+  CHECK(errors(reward + "  give 500 points and 1 cup\n").empty());
+  CHECK(errors(reward + "  give 5 % of base\n") == "R231:23");
+  CHECK(errors(reward + "  give 1 point per 1 EUR of net_amount\n") == "R231:23");
+}
+
+TEST_CASE("a multiple of nothing is no price, but a gift may cost nothing") {
+  CHECK(errors(kClub + "reward gift en \"Gift\"\n  costs any multiple of 0 points\n") == "R309:20");
+  CHECK(errors(kClub + "reward gift en \"Gift\"\n  costs 0 points\n").empty());
+}
+
+TEST_CASE("a tier that everybody has is not given away") {
+  CHECK(errors(kClub + "reward gift en \"Gift\"\n  costs 1 point\n  gives tier Basic for 1 month\n") ==
+        "R319:21");
+  CHECK(errors(kClub + "trial taste\n  gives tier Basic for 1 month\n") == "R319:20");
+}
+
+// ---- Trials
+
+TEST_CASE("a trial says which tier it gives") {
+  CHECK(errors(kClub + "trial taste\n  at most 1 time per member\n") == "R232:19");
+}
+
+TEST_CASE("a trial is for the member who asks for it") {
+  CHECK(errors(kClub + "trial taste\n  gives tier Gold for 1 month to another member\n") == "R231:20");
+}
+
+TEST_CASE("a tier that is kept as if entered says how it is kept") {
+  const std::string trial = kClub + "trial taste\n  gives tier Gold for 90 days\n  kept as if entered\n";
+  CHECK(errors(trial) == "R232:19");
+  CHECK(errors(trial + "  keep when spend in this trial at least 100 EUR\n").empty());
+}
+
+TEST_CASE("only a trial knows the time of a trial") {
+  CHECK(errors(kClub + "segment some\n  where spend in this trial at least 100 EUR\n") == "R221:20");
+}
+
+// ---- Pools and guards
+
+TEST_CASE("a pool says how many members it has and what they collect") {
+  CHECK(errors(kClub + "pool family\n  collect points\n") == "R232:19");
+  CHECK(errors(kClub + "pool family\n  at most 3 members\n") == "R232:19");
+  CHECK(errors(kClub + "pool family\n  at most 1 members\n  collect points\n") == "R309:20");
+}
+
+TEST_CASE("a pool collects points and metrics") {
+  CHECK(errors(kClub + "pool family\n  at most 3 members\n  collect points, spend\n").empty());
+  const auto checked = read(kClub + "pool family\n  at most 3 members\n  collect poinst\n");
+  REQUIRE(errors(checked) == "R204:21");
+  CHECK(checked.diagnostics[0].help.at(0).text == "write `points`");
+}
+
+TEST_CASE("a guard names a share of the members and a tier that there is") {
+  CHECK(errors(kClub + "guard\n  at most 5 % of members change tier\n  at most 2 % of members in Gold\n")
+            .empty());
+  CHECK(errors(kClub + "guard\n  at most 120 % of members change tier\n") == "R308:20");
+  CHECK(errors(kClub + "guard\n  at most 2 % of members in Golf\n") == "R205:20");
+}
+
+// ---- Records of the program, in examples
+
+namespace {
+
+std::string recorded(const std::string& line) {
+  return errors(kClub + "election track\n  one of price, distance\n  default price\n" +
+                "example \"records\"\n  today is 2027-11-20\n  member joined 2026-05-02\n  " + line +
+                "\n  expect balance 0 points\n");
+}
+
+}  // namespace
+
+TEST_CASE("openings bring along points and what metrics counted, adjustments points alone") {
+  CHECK(recorded("openings on 2027-01-01 with points 100 points, spend 20 EUR").empty());
+  CHECK(recorded("openings on 2027-01-01 with points 100 EUR") == "R301:25");
+  CHECK(recorded("openings on 2027-01-01 with stars 100 points") == "R210:25");
+  CHECK(recorded("adjustments on 2027-01-01 with points 50 points, reason \"goodwill\"").empty());
+  CHECK(recorded("adjustments on 2027-01-01 with spend 50 EUR") == "R210:25");
+}
+
+TEST_CASE("a choice names an election, a milestone or a reward, and what it offers") {
+  CHECK(recorded("choices on 2027-01-01 with track distance").empty());
+  CHECK(recorded("choices on 2027-01-01 with trick distance") == "R204:25");
+  CHECK(recorded("choices on 2027-01-01 with track speed") == "R211:25");
+}
+
+TEST_CASE("an example expects vouchers, milestones and notifications that there are") {
+  CHECK(recorded("expect voucher cup 1 times").empty());
+  CHECK(recorded("expect voucher cop 1 times") == "R224:25");
+  CHECK(recorded("expect milestone step 1 times") == "R223:25");
+  CHECK(recorded("expect no notification note") == "R222:25");
+}
