@@ -13,7 +13,9 @@ bool among(const std::vector<std::string>& list, const std::string& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::string listed(const std::vector<std::string>& codes) { return fmt::format("{}", fmt::join(codes, ", ")); }
+std::string listed(const std::vector<std::string>& codes) {
+  return fmt::format("{}", fmt::join(codes, ", "));
+}
 
 // The language asked for, or the first of the program's that there are sentences for; empty if there is none.
 std::string chosen(const language::Program& program, const std::string& asked) {

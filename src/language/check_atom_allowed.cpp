@@ -15,7 +15,7 @@ bool AtomReader::allowed() {
 }
 
 bool AtomReader::allowed_in_tier() {
-  const std::string help = "a tier asks for sums, counts, points earned or attributes of the member";
+  const std::string help = "a tier asks for sums, counts, points earned or held, or attributes of the member";
   if (atom_.population) {
     if (c_.op == Op::InTop) return true;  // where entry is judged on days: see check_tiers
     return refuse(

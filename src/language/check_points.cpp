@@ -123,7 +123,6 @@ void read_limits(Context& ctx, const BlockRef& ref, PointCurrency& points) {
     ctx.not_run("`at most ... per` for all points of a purchase", ref.at(clause->span));
   }
   if (const Clause* clause = ctx.only(ref, {ClauseKind::CarryPoints}, "how many go into the next period")) {
-    PointCurrency::Carry carry;
     const auto most = read_points(ctx, clause->amounts.at(0), ref.file, ref.index);
     const auto cycle = read_cycle(ctx, clause->period_end, ref.file);
     if (most && cycle) points.carry = PointCurrency::Carry{*most, *cycle};

@@ -132,12 +132,13 @@ class LineDoctor {
   }
 
   Found of_another_block() const {
-    if (!is_clause() || pieces_.empty() || begins_like(*failed_.block)) return std::nullopt;
+    if (!is_clause() || pieces_.empty()) return std::nullopt;
+    const bool like_mine = begins_like(*failed_.block);
     for (const BlockKind other : kBlocks) {
       if (other == *failed_.block) continue;
       const Match match = match_line(clause_form(other), text_);
       const bool fits = match.ok && match.nodes.at(0).clause != ClauseKind::EventOn;
-      if (!fits && !(here_ == 0 && begins_like(other))) continue;
+      if (!fits && (like_mine || here_ != 0 || !begins_like(other))) continue;
       const std::string_view mine = messages::block_word(*failed_.block);
       return messages::error(
           "R115", place(0, pieces_.size()),

@@ -98,7 +98,9 @@ class ConditionSense {
   // Whether whoever meets `strict` meets `easy` too, returns left aside.
   template <typename Easy>
   bool contains(const Together& strict, const Easy& easy) {
-    return ++compared_ <= kMostComparisons && implies(*ignoring_returns_, strict, easy);
+    // What can never hold contains everything; that was said already.
+    return ++compared_ <= kMostComparisons && !impossible(*ignoring_returns_, strict) &&
+           implies(*ignoring_returns_, strict, easy);
   }
   Together line(const Conditions::Item& item) const { return together(*conditions_, item.atoms); }
   std::vector<Together> lines() const;
@@ -135,7 +137,13 @@ bool ConditionSense::understood() const {
   if (whole_) return true;
   const auto at = written_.find({conditions_->place.file.get(), conditions_->place.span.begin});
   if (at == written_.end() || at->second.incomplete) return false;
-  return all_understood(*at->second.text, *conditions_);
+  // A mistake elsewhere may be one of the segment or the tiers that are named here.
+  const bool alone = std::none_of(conditions_->atoms.begin(), conditions_->atoms.end(), [](const Atom& atom) {
+    return atom.kind == AtomKind::Segment || atom.kind == AtomKind::Tier || atom.kind == AtomKind::Kept ||
+           atom.kind == AtomKind::TimeLeft || atom.kind == AtomKind::Progress ||
+           atom.kind == AtomKind::MissingMetric;
+  });
+  return alone && all_understood(*at->second.text, *conditions_);
 }
 
 void ConditionSense::look(const Conditions& conditions, const std::string& never, int event) {
@@ -417,7 +425,7 @@ void ConditionSense::compare_in_line(const Together& atoms, bool joined_by_or) {
       const Atom& easy = joined_by_or ? *atoms[j] : *atoms[i];
       // A condition of `enter only when` stands beside every way, also beside those it is needed for.
       if (i == j || atoms[i]->place.line() != atoms[j]->place.line()) continue;
-      if (always({&easy}) || impossible(*ground_, {&strict})) continue;
+      if (always({&easy})) continue;
       if (!contains({&strict}, easy)) continue;
       if (i < j && contains({&easy}, strict)) continue;
       const Atom& idle = *atoms[i];

@@ -187,24 +187,32 @@ bool implies(const Ground& ground, const Together& atoms, const Together& others
                      [&](const Atom* other) { return implies(ground, atoms, *other); });
 }
 
+// Looks for somebody who meets the atoms and none of the ways: one claim against each way, the first that can
+// be found ends the search.
 bool covered(const Ground& ground, const Together& atoms, const std::vector<Together>& ways) {
-  if (atoms.size() > kMostAtoms) return false;
-  std::vector<Claims> picks{claims_of_all(ground, atoms)};
-  for (const Together& way : ways) {
-    const Claims against = opposites(ground, way);
-    std::vector<Claims> longer;
-    for (const Claims& begun : picks) {
-      for (const Claim& claim : against) {
-        longer.push_back(begun);
-        longer.back().push_back(claim);
-        if (impossible(ground, longer.back())) longer.pop_back();
+  if (atoms.size() > kMostAtoms || ways.size() > kMostAtoms) return false;
+  std::vector<Claims> against;
+  for (const Together& way : ways) against.push_back(opposites(ground, way));
+  struct Pick {
+    Claims claims;
+    std::size_t ways = 0;
+  };
+  std::vector<Pick> picks{{claims_of_all(ground, atoms), 0}};
+  for (std::size_t seen = 0; !picks.empty(); ++seen) {
+    if (seen > kMostPicks) return false;
+    const Pick pick = std::move(picks.back());
+    picks.pop_back();
+    if (clash(ground, pick.claims)) continue;
+    if (pick.ways < ways.size()) {
+      for (const Claim& claim : against[pick.ways]) {
+        picks.push_back({pick.claims, pick.ways + 1});
+        picks.back().claims.push_back(claim);
       }
+    } else if (!impossible(ground, pick.claims)) {
+      return false;
     }
-    if (longer.size() > kMostPicks) return false;
-    picks = std::move(longer);
   }
-  return std::all_of(picks.begin(), picks.end(),
-                     [&](const Claims& claims) { return impossible(ground, claims); });
+  return true;
 }
 
 bool exhaustive(const Ground& ground, const std::vector<Together>& ways) { return covered(ground, {}, ways); }

@@ -53,6 +53,23 @@ std::string without_ending(const std::string& path) {
   return path.substr(0, path.size() - std::string(".rung").size());
 }
 
+void collect_kinds(const SourcePtr& source, std::set<language::ClauseKind>& seen) {
+  for (const language::Block& block : language::parse(source).file.blocks) {
+    for (const language::Clause& clause : block.clauses) seen.insert(clause.kind);
+  }
+}
+
+void check_all_seen(const std::set<language::ClauseKind>& seen) {
+  constexpr int kEnough = 100;
+  int kinds = 0;
+  for (;; ++kinds) {
+    const auto kind = static_cast<language::ClauseKind>(kinds);
+    if (test::clause_name(kind) == "?") break;
+    CHECK_MESSAGE(seen.count(kind) == 1, test::clause_name(kind) << " stands in no file");
+  }
+  CHECK(kinds > kEnough);
+}
+
 }  // namespace
 
 TEST_CASE("rule files are read as their golden files say") {
@@ -95,17 +112,24 @@ TEST_CASE("every clause of the language stands in a file that checks clean") {
   std::set<language::ClauseKind> seen;
   for (const std::string& path : rule_files()) {
     const std::string name = name_of(path);
-    if (name.rfind("whole.", 0) != 0 && name != "herd_und_klinge.rung") continue;
-    for (const language::Block& block : language::parse(source_of(path)).file.blocks) {
-      for (const language::Clause& clause : block.clauses) seen.insert(clause.kind);
-    }
+    if (name.rfind("whole.", 0) == 0 || name == "herd_und_klinge.rung") collect_kinds(source_of(path), seen);
   }
-  constexpr int kEnough = 100;
-  int kinds = 0;
-  for (;; ++kinds) {
-    const auto kind = static_cast<language::ClauseKind>(kinds);
-    if (test::clause_name(kind) == "?") break;
-    CHECK_MESSAGE(seen.count(kind) == 1, test::clause_name(kind) << " stands in no file");
+  check_all_seen(seen);
+}
+
+TEST_CASE("every clause of the language stands in an example of its reference") {
+  const std::string page = test::read_text(std::string(RUNG_SOURCE_DIR) + "/docs/LANGUAGE.md");
+  std::set<language::ClauseKind> seen;
+  for (std::size_t at = page.find("\n```rung"); at != std::string::npos; at = page.find("\n```rung", at)) {
+    const std::size_t begin = page.find('\n', at + 1) + 1;
+    at = page.find("\n```\n", begin);
+    REQUIRE(at != std::string::npos);
+    const std::string example = page.substr(begin, at + 1 - begin);
+    const bool fragment = example.rfind("loyalty rules", 0) != 0;
+    collect_kinds(
+        std::make_shared<const SourceFile>("LANGUAGE.md", fragment ? "loyalty rules 1\n" + example : example),
+        seen);
+    at += std::string("\n```").size();
   }
-  CHECK(kinds > kEnough);
+  check_all_seen(seen);
 }
