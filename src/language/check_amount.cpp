@@ -231,10 +231,13 @@ std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, 
       return std::nullopt;
     }
     const std::string right = sample(ctx, wanted, amount.number);
-    ctx.error("R301", {file, amount.span},
-              fmt::format("{} is {}, but `{}` {}", subject, described(ctx, wanted),
-                          text_at({file, amount.span}), turned_out(ctx, *unit)),
-              fmt::format("compare with {} such as `{}`", described(ctx, wanted), right), right);
+    const bool compared = subject.rfind('`', 0) == 0;  // a name from a condition
+    ctx.error(
+        "R301", {file, amount.span},
+        fmt::format("{} is {}, but `{}` {}", subject, described(ctx, wanted), text_at({file, amount.span}),
+                    turned_out(ctx, *unit)),
+        fmt::format("{} {} such as `{}`", compared ? "compare with" : "write", described(ctx, wanted), right),
+        right);
     return std::nullopt;
   }
   if (!goes_with_number(ctx, amount, file, wanted)) return std::nullopt;
@@ -296,7 +299,7 @@ std::optional<int> read_times(Context& ctx, const AmountText& amount, const Sour
 std::optional<std::int64_t> read_points(Context& ctx, const AmountText& amount, const SourcePtr& file,
                                         int unit) {
   const std::string name = ctx.program.points[static_cast<std::size_t>(unit)].name;
-  const auto value = read_amount(ctx, amount, file, Unit{UnitKind::Points, unit}, "what stands here");
+  const auto value = read_amount(ctx, amount, file, Unit{UnitKind::Points, unit}, "what belongs here");
   if (value && *value < 1) {
     ctx.error("R309", {file, amount.span}, fmt::format("`{}` changes nothing", text_at({file, amount.span})),
               fmt::format("write at least `{}`", sample(ctx, Unit{UnitKind::Points, unit}, "1")));

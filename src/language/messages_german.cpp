@@ -50,7 +50,7 @@ constexpr auto kJoining = std::to_array<Entry>({
     {"kleiner als", "less than"},
     {"ueber", "more than|above"},
     {"unter", "less than|below"},
-    {"ab", "from"},
+    {"ab", "from|at least"},
     {"von", "from|of"},
     {"vom", "from"},
     {"bis", "to|until"},
@@ -203,6 +203,8 @@ constexpr auto kThings = std::to_array<Entry>({
     {"storniert", "cancelled"},
     {"offen", "open"},
     {"werbung", "marketing"},
+    {"deutsch", "de"},
+    {"englisch", "en"},
 });
 
 // Small letters, umlauts and ß written out.

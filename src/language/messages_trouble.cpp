@@ -167,6 +167,7 @@ class Finder {
   Found number(std::size_t i) const {
     if (Found date = date_in_words(i)) return date;
     if (Found clock = time_of_day(i)) return clock;
+    if (Found clock = half_day_clock(i)) return clock;
     if (i + 2 < pieces_.size() && pieces_[i + 1].text == "," && pieces_[i + 2].text == "-" &&
         pieces_[i + 1].glued && pieces_[i + 2].glued) {
       return messages::fixable(
@@ -241,6 +242,20 @@ class Finder {
     return messages::german_word(place(i, i + 1),
                                  text_between(pieces_[i].span.begin, pieces_[i + 1].span.end),
                                  fmt::format("{:02}:{:02}", hour, minute));
+  }
+
+  // `8pm`, `8 pm`
+  Found half_day_clock(std::size_t i) const {
+    if (i + 1 >= pieces_.size()) return std::nullopt;
+    const bool evening = is_any_of(pieces_[i + 1].text, {"pm", "PM"});
+    const int hour = small_number(pieces_[i].text);
+    if ((!evening && !is_any_of(pieces_[i + 1].text, {"am", "AM"})) || hour < 1 || hour > 12)
+      return std::nullopt;
+    return messages::fixable(
+        "R124", place(i, i + 1),
+        fmt::format("{} is no time of day",
+                    quoted(text_between(pieces_[i].span.begin, pieces_[i + 1].span.end))),
+        fmt::format("{:02}:00", hour % 12 + (evening ? 12 : 0)));
   }
 
   // ---- Weeks, years, and periods written by half ----

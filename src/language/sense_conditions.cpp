@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kMostLines = 40;
 // So many conditions are compared with each other in all: far more than rules that people write need.
 constexpr std::size_t kMostComparisons = 20'000;
+// Beyond so many conditions only those that can never hold are looked for.
+constexpr std::size_t kMostConditions = 20'000;
 
 // Lines, or conditions of one line, as they are named in a message.
 struct Named {
@@ -122,6 +124,7 @@ class ConditionSense {
   std::map<std::pair<const SourceFile*, std::size_t>, Written> written_;
   std::set<std::tuple<const SourceFile*, std::size_t, std::size_t, std::string>> reported_;
   bool whole_ = false;  // no mistake anywhere
+  std::size_t looked_at_ = 0;
   std::size_t compared_ = 0;
 
   // Of the conditions that are looked at:
@@ -153,6 +156,8 @@ void ConditionSense::look(const Conditions& conditions, const std::string& never
   never_ = never;
   if (conditions.empty() || conditions.items.size() > kMostLines || !understood()) return;
   if (find_impossible()) return;
+  looked_at_ += conditions.atoms.size();
+  if (looked_at_ > kMostConditions) return;
   find_dead_parts();
   find_held_by_returns();
   find_always();

@@ -83,6 +83,7 @@ TEST_CASE("German words are answered with the English ones, umlauts written out 
   CHECK(of_segment("where spend in all time ueber 9 EUR") == "R119 `ueber` -> more than");
   CHECK(of_segment("where spend im letzten calendar year at least 9 EUR") == "R119 `im letzten` -> in last");
   CHECK(of_segment("where spend in letzten 12 months at least 9 EUR") == "R119 `letzten` -> last");
+  CHECK(of_segment("where spend in all time ab 9 EUR") == "R119 `ab` -> at least");
   CHECK(answer("stufe Platin\n  above Gold\n") == "R119 `stufe` -> tier");
   CHECK(answer("Prämie cups en \"Cups\"\n") == "R119 `Prämie` -> reward");
   CHECK(answer("praemie cups en \"Cups\"\n") == "R119 `praemie` -> reward");
@@ -105,6 +106,8 @@ TEST_CASE("pieces, percent, times of day and lengths of time in German") {
   CHECK(answer(notify + "20 Uhr to 09:00\n") == "R119 `20 Uhr` -> 20:00");
   CHECK(answer(notify + "20:30 Uhr to 09:00\n") == "R119 `20:30 Uhr` -> 20:30");
   CHECK(answer(notify + "20:00 to 9.15 Uhr\n") == "R119 `9.15 Uhr` -> 09:15");
+  CHECK(answer(notify + "8pm to 09:00\n") == "R124 `8pm` -> 20:00");
+  CHECK(answer(notify + "20:00 to 12 am\n") == "R124 `12 am` -> 00:00");
   CHECK(of_segment("where spend in last 2 Wochen at least 9 EUR") == "R109 `2 Wochen` -> 14 days");
   CHECK(of_segment("where spend in last 2 Jahren at least 9 EUR") == "R109 `2 Jahren` -> 24 months");
   CHECK(of_segment("where spend in last 12 Monaten at least 9 EUR") == "R119 `Monaten` -> months");
