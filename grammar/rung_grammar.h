@@ -357,8 +357,8 @@ struct enter_by_invitation : line<phrase<"enter by invitation">> {};
 struct enter_from : line<phrase<"enter from">, tier_word, phrase<"only">> {};
 struct enter_or_keep : sor<phrase<"enter">, phrase<"keep">> {};
 struct costs_to : line<phrase<"costs">, quantity, phrase<"to">, enter_or_keep> {};
-struct carried_most : seq<comma, phrase<"at most">, quantity> {};
-struct carry_metric : line<phrase<"carry">, metric_name, phrase<"above">, quantity, phrase<"into next">,
+struct carried_most : seq<comma, phrase<"at most">, amount> {};
+struct carry_metric : line<phrase<"carry">, metric_name, phrase<"above">, amount, phrase<"into next">,
                            cycle, opt<carried_most>> {};
 struct tier_clause : sor<for_everyone, above, enter_when, enter_for_life_when, enter_by_invitation,
                          enter_from, keep_when, costs_to, carry_metric, benefit, every_tier_clause> {};

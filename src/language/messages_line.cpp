@@ -91,6 +91,10 @@ class LineDoctor {
     const std::string_view join = pieces_[here_].text;
     if (join != "and" && join != "or") return std::nullopt;
     const bool mixed = has_word(pieces_, "and") && has_word(pieces_, "or");
+    if (is_clause() && wants(Wanted::Kind::Comma)) {
+      return messages::fixable("R124", place(here_, 1),
+                               fmt::format("{} stands between names that are only listed", quoted(join)), ",");
+    }
     if (is_clause()) return joined_outside_list(join);
     if (mixed) {
       return messages::error("R112", place(here_, 1), "`and` and `or` are mixed in one line",
