@@ -26,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSigns{{
     {"£", "GBP"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 44> kSlips{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 46> kSlips{{
     {"per customer", "per member"},
     {"per person", "per member"},
     {"customers", "members"},
@@ -48,6 +48,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 44> kSlips{{
     {"equal to", "exactly"},
     {"equals", "is"},
     {"are", "is"},
+    {"else gives", "otherwise gives"},
+    {"otherwise give", "otherwise gives"},
     {"was", "is"},
     {"valid until next calendar", "valid until end of next calendar"},
     {"valid until this calendar", "valid until end of this calendar"},
