@@ -52,7 +52,8 @@ TEST_CASE("the fields of an order's second line begin where one is said again") 
   const ExampleDef e =
       example("  orders on 2027-02-01 with net_amount 60 EUR, category a, net_amount 40 EUR, units 2\n");
   const ExampleEvent& order = e.events.at(0);
-  const Program& program = *read(rules("")).program;
+  const Checked checked = read(rules(""));
+  const Program& program = *checked.program;
   const std::size_t width = program.events[kOrders].line_fields.size();
   REQUIRE(order.line.size() == 2 * width);
   CHECK(order.fields[kOrderNetAmount] == 10'000);
