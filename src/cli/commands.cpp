@@ -101,7 +101,11 @@ int Command::refuse(const Refusal& refusal) {
     for (const Diagnostic& diagnostic : refusal.diagnostics) text += render(diagnostic);
     out_.write(colourful() ? paint_messages(text) : text);
   } else {
-    const std::string text = "error: " + refusal.message + "\n";
+    std::string text;
+    if (refusal.code == "not_carried_out") {
+      for (const Diagnostic& diagnostic : refusal.diagnostics) text += render(diagnostic);
+    }
+    text += "error: " + refusal.message + "\n";
     say(around_.colour_talk ? paint_messages(text) : text);
   }
   return kNo;

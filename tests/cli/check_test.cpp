@@ -198,3 +198,32 @@ TEST_CASE("test counts the examples that pass and proves those that fail") {
   CHECK(contains(bad.out, "NOT MET"));
   CHECK(nlohmann::json::parse(folder.rung({"test", "--json"}).out).at("failed") == 1);
 }
+
+TEST_CASE(
+    "what is not carried out yet is remarked by check and refused, place by place, by commands that run "
+    "rules") {
+  const Folder folder;
+  put_running_club(folder);
+  const std::string before = folder.read("club.db");
+  folder.write("rules/more.rung",
+               "loyalty rules 1\nmilestone ten\n  when spend in this calendar year reaches 10 EUR\n"
+               "  give 5 points\npool household\n  at most 5 members\n  collect points\n");
+  const Printed check = folder.rung({"check"});
+  CHECK(check.exit_code == 0);
+  CHECK(contains(check.err,
+                 "does not carry out everything these rules say: milestone ten (rules/more.rung:2)"));
+  for (const char* command : {"recalculate", "notify", "member", "why", "find"}) {
+    CAPTURE(command);
+    const std::string name = command;
+    std::vector<std::string> arguments{name};
+    if (name == "member" || name == "why") arguments.emplace_back("M-1");
+    if (name == "find") arguments.emplace_back("tier is Gold");
+    const Printed printed = folder.rung(arguments);
+    CHECK(printed.exit_code == 1);
+    CHECK(printed.out.empty());
+    CHECK(contains(printed.err, "error[R118]: milestone ten can be written and checked"));
+    CHECK(contains(printed.err, "error[R118]: pool household can be written and checked"));
+    CHECK(contains(printed.err, "(2 places). Nothing was done."));
+  }
+  CHECK(folder.read("club.db") == before);
+}
