@@ -1,9 +1,9 @@
 #pragma once
 // The evaluator: rules and one member's history in, tiers, points and distances out. A pure function: it
-// gives the same answer however often and in whichever steps it is asked (docs/LANGUAGE.md, "What decides
-// when").
+// gives the same answer however often and in whichever steps it is asked (docs/MEANING.md).
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/evaluation.h"
@@ -11,19 +11,28 @@
 
 namespace rung::engine {
 
-// What is known from elsewhere when conditions on points are judged: the ledger's balances on the day.
-struct PointsState {
-  struct Expiring {
-    std::int64_t points = 0;
-    Day last_day;
-  };
-  std::int64_t usable = 0;
-  std::int64_t pending = 0;
-  std::vector<Expiring> lots;  // usable lots with an end, by last day
+// What members were compared with on a day (docs/MEANING.md, 14).
+struct StatisticValue {
+  // Of ranks the value of the last one in; of an average or median a fraction.
+  std::int64_t numerator = 0;
+  std::int64_t denominator = 1;
+  std::int64_t members = 0;  // of the segment, with a value; 0: nobody to compare with
+  bool operator==(const StatisticValue&) const = default;
 };
 
-// One evaluation of one member, kept open for questions about its last day. The program and the history must
-// outlive it.
+class Population {
+ public:
+  Population() = default;
+  Population(const Population&) = delete;
+  Population& operator=(const Population&) = delete;
+  virtual ~Population() = default;
+  // Nothing if it was not worked out: then no comparison holds.
+  [[nodiscard]] virtual const StatisticValue* find(const language::Program& version, int statistic,
+                                                   Day day) const = 0;
+};
+
+// One evaluation of one member, kept open for questions about its last day. The program, its earlier versions
+// and the history must outlive it.
 class Evaluator {
  public:
   explicit Evaluator(const language::Program& program);
@@ -31,12 +40,18 @@ class Evaluator {
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
-  // Walks through the history up to and including `as_of`. What lies after that day is not looked at. The
-  // result is valid until the next call.
+  // Walks through the history up to and including `as_of`, a day before which no later version begins. What
+  // lies after that day is not looked at. The result is valid until the next call.
   const Evaluation& evaluate(const MemberHistory& history, Day as_of);
+  // The same without the evening of `as_of`: how things stand while the day goes on.
+  const Evaluation& evaluate_running(const MemberHistory& history, Day as_of);
 
   // Tells `observer` everything from now on (nullptr: nobody). It must outlive the evaluator.
   void watch(Observer* observer);
+  // What members are compared with (nullptr: no comparison holds). It must outlive the evaluator.
+  void compare_with(const Population* population);
+  // Whether decisions keep the values they were made by.
+  void trace(bool on);
 
   // Questions about the last day of the last evaluate():
 
@@ -44,20 +59,38 @@ class Evaluator {
   [[nodiscard]] Progress progress_to(int tier) const;
   // How far it is to keep `tier`; judged == false if it is not held or has no end.
   [[nodiscard]] Keeping keeping(int tier) const;
-  // Whether conditions about the member hold (segments, notifications, rewards, find). `points` by currency.
-  [[nodiscard]] bool holds(const language::Conditions& conditions,
-                           const std::vector<PointsState>& points) const;
+  // The last day on which a tier is alive if nothing more happens, grace times left out; kForever: no end in
+  // sight. The tier must be alive.
+  [[nodiscard]] Day ends_on(int tier) const;
+  // Whether conditions about the member hold (segments, notifications, rewards, find).
+  [[nodiscard]] bool holds(const language::Conditions& conditions) const;
   // The same condition by condition: how each of them stands.
-  [[nodiscard]] Answers answers(const language::Conditions& conditions,
-                                const std::vector<PointsState>& points) const;
+  [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
   // The value of a measure now.
   [[nodiscard]] std::int64_t measure(int measure) const;
   // An attribute as of the day; kEmpty if unknown.
   [[nodiscard]] std::int64_t attribute(int attribute) const;
+  // The choice of an election.
+  [[nodiscard]] int elected(int election) const;
+  // What a `value` comes to for this member.
+  [[nodiscard]] std::int64_t value(int table) const;
+  // What `statistic` looks at: nothing if the member is not in its segment or has no value.
+  [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
+
+  // What one EVENT of the least amount, today, would have to come to so that nothing is missing of what its
+  // amount can close in the cheapest way to reach (or keep) `tier`, under the rules that stand (campaigns left
+  // out). Nothing if no amount of it would.
+  struct AsEvent {
+    int field = -1;  // the field of the event that carries the amount
+    std::int64_t amount = 0;
+    // What else the event was taken to say: {slot, value}.
+    std::vector<std::pair<int, std::int64_t>> assumed;
+  };
+  [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
 
   // What counted in a measure's window and what did not, in order of time: the proof `rung why` prints.
   struct Counted {
-    std::int32_t activity = 0;  // of a return: the return
+    std::int32_t activity = 0;  // of a return: the return; -1: carried over from the period before
     Day counted_on;
     std::int64_t value = 0;    // what it adds (a return: negative); of counts 1
     Day leaves_on = kForever;  // the first day on which it is no longer in the window

@@ -1,6 +1,11 @@
 #pragma once
-// What the evaluator finds out about one member up to one day.
+// What the evaluator finds out about one member up to one day. Days are local days of the program, points the
+// smallest units of their currency, money minor units. The rules behind every part: docs/MEANING.md.
+//
+// Numbers of tiers, metrics, vouchers … are those of the evaluated program (the version in force on the last
+// day), except where a `version` stands beside them: an index into Evaluation::versions.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,15 +14,20 @@
 #include "core/day.h"
 #include "engine/history.h"
 #include "language/program.h"
+#include "ledger/entry.h"
 
 namespace rung::engine {
+
+// ---- Tiers
+// --------------------------------------------------------------------------------------------
 
 enum class ChangeKind : std::uint8_t {
   Joined,  // begins in the ladder's lowest tier
   BroughtOver,
-  Upgrade,
-  Renewal,  // the same tier, a new end of validity
-  Downgrade,
+  Upgrade,    // a higher tier, by entry
+  Renewal,    // the same tier, a new end of validity
+  Downgrade,  // a lower tier
+  Granted,    // a higher tier, by hand or on trial
 };
 
 // One entry of the tier history: from this moment on the member's tier in this ladder is `tier`, until
@@ -25,14 +35,60 @@ enum class ChangeKind : std::uint8_t {
 // of the day.
 struct TierChange {
   Day day;
+  std::int32_t version = 0;  // in force on the day: of `ladder`, `tier` and `from`
   std::int32_t ladder = 0;
   std::int32_t tier = 0;
-  std::int32_t from = -1;      // the tier before; -1 at the beginning
+  std::int32_t from = -1;      // the tier before; -1: none, or not a tier of this version
   Day valid_until = kForever;  // the last day that still counts; kForever: no end of its own
   ChangeKind kind = ChangeKind::Joined;
-  std::int32_t alternative = -1;  // which alternative of the tier's conditions was met; -1: none needed
-  std::int32_t activity = -1;     // index of the activity that caused it; -1: the end of the day did
-  bool operator==(const TierChange&) const = default;
+  std::int32_t activity = -1;  // index of the activity that caused it; -1: the morning or the evening did
+  std::int32_t decision = -1;  // what was decided: Evaluation::decisions; -1: nothing that needs a reason
+};
+
+// What one condition asks of a counter, and where the member stands.
+struct Gap {
+  std::int32_t atom = 0;      // index in the conditions' atoms
+  std::int32_t measure = -1;  // a counter: Program::measures
+  std::int32_t balance = -1;  // `balance of U`: the point currency
+  std::int64_t have = 0;
+  std::int64_t need = 0;
+  std::int64_t missing = 0;  // 0: met. Never negative. Of what is no counter (an attribute …) 0 or 1.
+  Day last_day = kForever;   // the last day on which `have` still counts in full
+  [[nodiscard]] bool counts() const { return measure >= 0 || balance >= 0; }
+  bool operator==(const Gap&) const = default;
+};
+
+// What was decided about a tier, with the values it was decided by.
+struct Decision {
+  enum class Kind : std::uint8_t {
+    BroughtOver,
+    Entered,         // by `enter when`
+    EnteredForLife,  // by `enter for life when`
+    Renewed,         // entered again while alive
+    Kept,            // by `keep when`, at the end of validity or on a day of judging
+    CaughtUp,        // kept in the grace time
+    NotKept,         // judged not kept (or with nothing that keeps it): ends with its last day or its grace time
+    Ended,           // gone after the last day, without or after a grace time
+    EndedUnmet,      // `valid while met`, `valid until next judging`: no longer met, gone the same day
+    LostIdle,        // `lost after`
+    Revoked,         // by a return
+    Dropped,         // made to live by the end of a higher tier
+    Invited,
+    Granted,
+    GrantEnded,
+    TrialBegan,
+    TrialKept,
+    TrialEnded,
+    RulesEnded,  // the next version does not have this tier
+  } kind{};
+  Day day;
+  Day judged_as_of;                // the day whose counters decided
+  std::int32_t version = 0;        // of the rules that decided: of `tier` and `alternative`
+  std::int32_t tier = 0;
+  std::int32_t alternative = -1;   // which way was met; -1: none, or nothing was asked
+  std::int32_t activity = -1;      // -1: the morning or the evening
+  Day valid_until = kForever;      // of the tier's clock, afterwards
+  std::vector<Gap> gaps;           // of all conditions that were asked, in their order; only when traced
 };
 
 // When a tier's own conditions were first met, whatever higher tiers the member held.
@@ -42,35 +98,126 @@ struct FirstReached {
   std::int32_t activity = -1;
 };
 
-// Points for one activity under one rule. Negative: taken back by a return.
-struct Accrual {
-  std::int32_t activity = 0;  // index in MemberHistory::activities
-  std::int32_t rule = 0;      // Program::earn
-  std::int32_t unit = 0;      // point currency
-  std::int64_t points = 0;    // smallest units, never 0
-  Day earned_on;
-  std::optional<Day> usable_from;  // not known yet (the order is still open): nothing
-  Day last_day = kForever;         // the last day on which they can be used
-};
-
 // The state of one tier for the member at the end of the day.
 struct TierStanding {
   bool alive = false;
   Day since;                   // alive: first day of the unbroken stay
-  Day valid_until = kForever;  // alive: the last day, without grace
-  bool in_grace = false;       // valid_until has passed, the grace time runs
+  Day valid_until = kForever;  // alive: the last day of everything that keeps it alive, without grace
+  bool in_grace = false;       // the clock's last day has passed, the grace time runs
   Day grace_until = kForever;
   std::int32_t entered_by = -1;  // index of the activity that brought it about
+  bool granted = false;          // lives by hand or on trial alone
 };
 
-// What one condition asks of a counter, and where the member stands.
-struct Gap {
-  std::int32_t atom = 0;      // index in the conditions' atoms
-  std::int32_t measure = -1;  // -1: not a counter (an attribute, a segment): `missing` is 0 or 1
-  std::int64_t have = 0;
-  std::int64_t need = 0;
-  std::int64_t missing = 0;  // 0: met. Never negative.
-  Day last_day = kForever;   // the last day on which `have` still counts in full
+// ---- Points
+// --------------------------------------------------------------------------------------------
+
+// Where points come from. Named, so that it is the same in every version.
+struct Source {
+  enum class Kind : std::uint8_t {
+    Earn,
+    Milestone,
+    Choice,  // of a milestone or a reward
+    Conversion,
+    Reward,
+    Opening,
+    Adjustment,
+  } kind{};
+  std::string name;  // of the rule; empty for openings and adjustments
+  // As the ledger names it: "base", "milestone ten_nights", "opening" …
+  [[nodiscard]] std::string text() const;
+  bool operator==(const Source&) const = default;
+};
+
+// Points given for one activity (or by the calendar) under one rule. Negative: taken back by a return.
+struct Accrual {
+  std::int32_t activity = -1;  // index in MemberHistory::activities; -1: the calendar
+  std::int32_t source = 0;     // Evaluation::sources
+  std::int32_t version = 0;    // of the rule
+  std::int32_t rule = -1;      // of Source::Kind::Earn: Program::earn of that version
+  std::int32_t unit = 0;       // point currency
+  std::int64_t points = 0;     // never 0
+  Day earned_on;
+  std::optional<Day> usable_from;  // not known yet (the order is still open): nothing
+  Day last_day = kForever;         // as far as it was known then; of a return kForever
+};
+
+// Points that belong together: given for one activity (or on one day by the calendar) under one rule. A debt is
+// a lot below zero.
+struct Lot {
+  std::int32_t activity = -1;  // of a debt: the return or redemption
+  std::int32_t source = 0;
+  Day earned_on;
+  std::optional<Day> usable_from;
+  Day last_day = kForever;  // as things stand: moved by activity, exemptions …
+  std::int64_t points = 0;  // as given; of a debt < 0
+  std::int64_t left = 0;
+  // What has been posted on it, by ledger::Account (> 0 into the lot).
+  std::array<std::int64_t, ledger::kAccounts> posted{};
+};
+
+// One posting on a lot.
+struct Movement {
+  std::int32_t lot = 0;
+  ledger::Account against{};
+  std::int64_t amount = 0;
+  std::int32_t activity = -1;  // that caused it
+  Day day;
+};
+
+struct PointsState {
+  std::vector<Lot> lots;  // in the order in which they were made; none if the currency is only for qualifying
+  std::vector<Movement> movements;
+  std::int64_t usable = 0;   // debts subtracted; of `only for qualifying` the whole number
+  std::int64_t pending = 0;
+};
+
+// ---- Gifts
+// --------------------------------------------------------------------------------------------
+
+struct VoucherState {
+  std::int32_t voucher = 0;  // Program::vouchers
+  std::int32_t source = 0;
+  std::int32_t activity = -1;
+  Day issued_on;
+  Day last_day = kForever;
+  std::int64_t count = 0;  // still there
+  std::int64_t worth = 0;  // of money vouchers: minor units, all of it together
+  std::int64_t used = 0;
+  std::int64_t expired = 0;
+};
+
+struct StepReached {
+  std::int32_t version = 0;
+  std::int32_t milestone = 0;  // of that version
+  std::int64_t step = 0;
+  Day period;  // first day of the period it counts for; kFirstDay: all time
+  Day day;
+  std::int32_t activity = -1;
+  bool given = false;  // false: `where` or a cap held it back
+};
+
+// A choice that is open, or was made.
+struct ChoiceState {
+  std::int32_t version = 0;
+  std::int32_t milestone = -1;  // of that version; or
+  std::int32_t reward = -1;
+  Day opened_on;
+  Day until;                 // the last day on which it can be made
+  std::int32_t chosen = -1;  // Choice::of
+  std::optional<Day> settled_on;
+};
+
+// ---- Distance
+// --------------------------------------------------------------------------------------------
+
+// Why a way costs what it costs.
+enum class CostBasis : std::uint8_t {
+  Nothing,       // nothing is missing
+  Money,         // an amount of money is missing
+  OwnAverage,    // purchases at the member's own average
+  Rate,          // points at the rate the member earns
+  NoPrice,       // nobody can say
 };
 
 struct AlternativeProgress {
@@ -80,6 +227,7 @@ struct AlternativeProgress {
   std::int64_t percent = 0;  // hundredths of a percent of the worst gap, rounded down; 10000 = met
   Day last_day = kForever;   // the earliest of the gaps' last days
   std::int64_t cost = 0;     // money to spend at the least, minor units: what decides "cheapest"
+  CostBasis basis = CostBasis::Nothing;
 };
 
 // How far it is to reach a tier, or to keep it. Computed by the conditions that decide, never by a second
@@ -99,20 +247,34 @@ struct Keeping {
   Progress progress;            // of the conditions to keep it, as of judged_on
 };
 
+// ---- The whole
+// --------------------------------------------------------------------------------------------
+
 struct MeasureValue {
   std::int64_t value = 0;  // kEmpty where there is nothing to average or compare
 };
 
 struct Evaluation {
   Day as_of;
-  bool joined = false;                      // false: the member joined after as_of; everything else is empty
-  std::vector<std::int32_t> tier;           // by ladder: the tier held at the end of the day
-  std::vector<TierStanding> standings;      // by tier
-  std::vector<TierChange> changes;          // in order
-  std::vector<FirstReached> first_reached;  // by tier reached, in order of time
-  std::vector<Accrual> accruals;            // by activity, then rule
-  std::vector<MeasureValue> measures;       // by Program::measures, as of the end of the day
-  std::vector<bool> in_segment;  // by Program::segments; conditions on points count as not met here
+  bool joined = false;  // false: the member joined after as_of; everything else is empty
+  std::vector<const language::Program*> versions;  // the oldest first; the last one is the evaluated program
+  std::vector<std::int32_t> tier;                  // by ladder: the tier held at the end of the day
+  std::vector<TierStanding> standings;             // by tier
+  std::vector<TierChange> changes;                 // in order
+  std::vector<Decision> decisions;                 // in order
+  std::vector<FirstReached> first_reached;         // by tier reached, in order of time
+  std::vector<Source> sources;
+  std::vector<Accrual> accruals;     // in the order in which they were given
+  std::vector<PointsState> points;   // by point currency
+  std::vector<VoucherState> vouchers;
+  std::vector<StepReached> steps;
+  std::vector<ChoiceState> choices;
+  std::vector<MeasureValue> measures;  // by Program::measures, as of the end of the day
+  std::vector<bool> in_segment;        // by Program::segments
+  // The tier of a change, in the version it was made in.
+  [[nodiscard]] const language::Tier& tier_of(const TierChange& change) const {
+    return versions[static_cast<std::size_t>(change.version)]->tiers[static_cast<std::size_t>(change.tier)];
+  }
 };
 
 }  // namespace rung::engine

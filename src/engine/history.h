@@ -25,6 +25,8 @@ struct Activity {
   std::int64_t at_ms = 0;      // the instant, UTC milliseconds since 1970
   Day day;                     // its local day in the program's time zone
   std::int16_t minute = 0;     // local minute of the day, 0 … 1439
+  bool of_other = false;       // of another member of the household: it acts in what the pool collects
+  std::int16_t pool = -1;      // of those: Program::pools of the latest version
   std::string_view source_id;  // the id its source gave it
   std::span<const std::int64_t> fields;  // by slot of the event type; kEmpty = not there
   std::span<const std::int64_t> lines;   // line after line, each with all line fields by slot; may be empty
@@ -39,9 +41,15 @@ struct AttributeFact {
 
 // A tier brought over from elsewhere.
 struct OpeningTier {
-  int tier = 0;
+  int tier = 0;  // a choice of RecordFields::tiers
   Day since;
   std::optional<Day> valid_until;  // default: as if entered on `since`
+};
+
+// A tier that the owner of the household holds and every member shares: a floor on these days.
+struct PoolTier {
+  int tier = 0;  // a choice of RecordFields::tiers
+  DayRange days;
 };
 
 // A history owns what its activities point to: it may be moved, not copied.
@@ -51,6 +59,7 @@ struct MemberHistory {
   Day joined;
   std::vector<AttributeFact> attributes;  // by (attribute, from)
   std::vector<OpeningTier> openings;
+  std::vector<PoolTier> pool_tiers;
   std::vector<Activity> activities;  // by (at_ms, source_id): the order in which they act
 
   std::vector<std::int64_t> values;  // what `fields` and `lines` point into

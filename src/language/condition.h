@@ -58,6 +58,7 @@ struct Atom {
   Duration within;       // of Expiring
   int value_table = -1;  // compared with a `value`: index in Program::values; `value` is not used then
   std::optional<Population> population;  // compared with other members; `value` is not used then
+  int statistic = -1;                    // of it: index in Program::statistics
   Unit unit;                             // of what is compared
   std::string text;                      // as written: "spend in this calendar year at least 1200 EUR"
   Place place;

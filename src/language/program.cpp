@@ -21,6 +21,14 @@ std::string Labels::in(const std::string& language, const std::string& otherwise
   return texts.empty() ? otherwise : texts.front().second;
 }
 
+ProgramPtr version_on(const ProgramPtr& latest, Day day) {
+  if (latest->effective_from <= day || latest->earlier.empty()) return latest;
+  for (auto version = latest->earlier.rbegin(); version != latest->earlier.rend(); ++version) {
+    if ((*version)->effective_from <= day) return *version;
+  }
+  return latest->earlier.front();
+}
+
 int Program::find_tier(const std::string& tier_name) const { return position(tiers, tier_name); }
 int Program::find_event(const std::string& event_name) const { return position(events, event_name); }
 int Program::find_reward(const std::string& reward_name) const { return position(rewards, reward_name); }

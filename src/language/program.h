@@ -47,14 +47,53 @@ struct EventType {
 };
 
 // Positions in Program::events of the built-in events that mean something to the engine
-// (language/catalogue.h).
-enum BuiltInEvent : int { kOrders = 0, kReturns = 1 };
+// (language/catalogue.h). Those from kOpenings on, and redemptions, are records (docs/MEANING.md, 2.2): their
+// fields follow from what the rules declare, see RecordFields.
+enum BuiltInEvent : int {
+  kOrders = 0,
+  kReturns = 1,
+  kRedemptions = 8,
+  kBirthdays = 9,
+  kOpenings = 10,
+  kAdjustments = 11,
+  kChoices = 12,
+  kRequests = 13,
+  kGrants = 14,
+  kPools = 15
+};
 // Slots of the fields of orders and returns that mean something to the engine.
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };
 enum ReturnSlot : int { kReturnNetAmount = 0 };
 enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1 };  // of orders and of returns alike
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
+
+// Where the fields of records stand: slots of their events, -1 or an empty list where there is none. Lists go
+// by the number of the currency, metric, voucher … (of that version).
+struct RecordFields {
+  std::vector<int> opening_points, opening_metrics, opening_vouchers;
+  int opening_tier = -1;  // Choice of tiers, see `tiers`
+  int opening_since = -1, opening_until = -1;
+  std::vector<int> adjustment_points, adjustment_metrics;
+  int adjustment_reason = -1, adjustment_by = -1;
+  int redemption_reward = -1;   // Choice: its number is that of Program::rewards …
+  int redemption_voucher = -1;  // … and of Program::vouchers
+  int redemption_times = -1;
+  int redemption_recipient = -1;  // of a reward that gives a tier to another member: who
+  int redemption_shop = -1, redemption_channel = -1, redemption_country = -1;
+  std::vector<int> redemption_points;
+  std::vector<int> choice_elections;   // Choice of Election::choices
+  std::vector<int> choice_milestones;  // Choice of Milestone::choice->of, likewise rewards
+  std::vector<int> choice_rewards;
+  int request_conversion = -1;  // Choice of Program::conversions
+  std::vector<int> request_points;
+  int grant_tier = -1, grant_trial = -1, grant_from = -1, grant_until = -1, grant_fixed = -1;
+  int grant_fallback = -1, grant_reason = -1, grant_by = -1;
+  int pool_pool = -1, pool_owner = -1, pool_left = -1;
+  // The tiers that the choices of opening_tier, grant_tier and grant_fallback stand for: Program::tiers, -1 for
+  // one that another version has.
+  std::vector<int> tiers;
+};
 
 // ---- Metrics
 // ------------------------------------------------------------------------------------------------
@@ -149,6 +188,7 @@ struct PointCurrency {
 struct Cap {
   enum class Scope : std::uint8_t { PerMember, PerOrder, InTotal } scope = Scope::PerMember;
   bool counts_times = false;  // `at most 2 times`, else points
+  Unit unit;  // of the limit unless it counts times: points of a currency, or money of a voucher
   std::int64_t limit = 0;
   std::optional<Cycle> cycle;       // `per member per calendar month`
   std::optional<Duration> rolling;  // `per member per 30 days`
@@ -334,6 +374,7 @@ struct Voucher {
   std::optional<Duration> life;   // with the day of issue, `valid for T`; or …
   bool life_after_issue = false;  // … after the day of issue, `valid until T after issue`
   std::optional<Cycle> life_snaps_to;
+  bool of_money = false;  // each is worth an amount of money that is settled when it is issued
   struct Extra {
     int times = 1;
     Conditions where;
@@ -419,6 +460,16 @@ struct Election {
   Place place;
 };
 
+// What members are compared by: of all members of a segment, on one day (docs/MEANING.md, 14).
+struct Statistic {
+  AtomKind subject = AtomKind::Measure;  // Measure or Attribute
+  int index = 0;                         // Program::measures, Program::attributes
+  Population::Kind kind{};
+  int segment = -1;
+  std::int64_t number = 0;  // of ranks: hundredths of a percent, or members
+  std::string text;         // "payments in last 6 months in top 15 of customers"
+};
+
 // A recalculation that breaks one is not committed.
 struct Guard {
   enum class Kind : std::uint8_t { ChangeTier, InTier } kind = Kind::ChangeTier;
@@ -487,15 +538,19 @@ struct Program {
   bool earn_at_tier_reached = false;  // by the same purchase; else at the tier held before it
   std::vector<OwnPeriod> periods;     // Cycle: own_cycle(index)
 
+  // Versions of one program number events, fields, choices, attributes, symbols and quantities alike (those
+  // that only another version declares have a number, too): one history serves all of them.
   std::vector<EventType> events;                // built-in first (catalogue.h), own ones after
   std::vector<Field> attributes;                // of members
   std::vector<std::string> symbols;             // every text and name that rules compare a Text field with
   std::vector<std::string> quantities;          // units such as nights
   std::vector<std::string> quantity_singulars;  // beside them: night
   std::vector<int> quantity_decimals;           // beside them: 1 for litres that are counted in tenths
+  RecordFields records;
   std::vector<PointCurrency> points;
   std::vector<Metric> metrics;
   std::vector<Measure> measures;
+  std::vector<Statistic> statistics;
   std::vector<Ladder> ladders;
   std::vector<Tier> tiers;     // ladder after ladder, each from the lowest to the highest
   std::vector<EarnRule> earn;  // in the order of the files
@@ -519,7 +574,8 @@ struct Program {
     Place place;
   };
   std::vector<NotRun> not_run;
-  // Versions of the same program with an earlier day in force, the oldest first.
+  // Versions of the same program with an earlier day in force, the oldest first; each has its own earlier
+  // ones.
   std::vector<std::shared_ptr<const Program>> earlier;
 
   [[nodiscard]] int find_tier(const std::string& tier_name) const;  // -1 if there is none
@@ -530,6 +586,9 @@ struct Program {
 };
 
 using ProgramPtr = std::shared_ptr<const Program>;
+
+// The version of a program in force on a day: the last one that has begun, else the oldest.
+[[nodiscard]] ProgramPtr version_on(const ProgramPtr& latest, Day day);
 
 struct Checked {
   ProgramPtr program;  // the latest version; nothing if some diagnostic is an error

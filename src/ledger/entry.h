@@ -3,6 +3,7 @@
 // posting that names the lot. Balances are sums, never stored truth. All points are smallest units of their
 // currency.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,11 +22,12 @@ using ActivityNumber = std::int64_t;  // the activity that caused a posting; 0: 
 enum class Account : std::uint8_t {
   Members = 0,  // the sum of all lots
   Issued = 1,   // earned points came from here
-  Redeemed = 2,
-  Expired = 3,
+  Redeemed = 2,  // spent: on rewards, on tiers that cost points, on conversions
+  Expired = 3,   // after their last day, or cut at the end of a period
   TakenBack = 4,  // by returns and corrections
   Adjusted = 5,   // by hand
 };
+inline constexpr std::size_t kAccounts = 6;
 
 // What a transaction is, as a whole.
 enum class EntryKind : std::uint8_t {
