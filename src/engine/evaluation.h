@@ -5,7 +5,6 @@
 // Numbers of tiers, metrics, vouchers … are those of the evaluated program (the version in force on the last
 // day), except where a `version` stands beside them: an index into Evaluation::versions.
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,7 +13,7 @@
 #include "core/day.h"
 #include "engine/history.h"
 #include "language/program.h"
-#include "ledger/entry.h"
+#include "ledger/book.h"
 
 namespace rung::engine {
 
@@ -142,28 +141,10 @@ struct Accrual {
   Day last_day = kForever;         // as far as it was known then; of a return kForever
 };
 
-// Points that belong together: given for one activity (or on one day by the calendar) under one rule. A debt is
-// a lot below zero.
-struct Lot {
-  std::int32_t activity = -1;  // of a debt: the return or redemption
-  std::int32_t source = 0;
-  Day earned_on;
-  std::optional<Day> usable_from;
-  Day last_day = kForever;  // as things stand: moved by activity, exemptions …
-  std::int64_t points = 0;  // as given; of a debt < 0
-  std::int64_t left = 0;
-  // What has been posted on it, by ledger::Account (> 0 into the lot).
-  std::array<std::int64_t, ledger::kAccounts> posted{};
-};
-
-// One posting on a lot.
-struct Movement {
-  std::int32_t lot = 0;
-  ledger::Account against{};
-  std::int64_t amount = 0;
-  std::int32_t activity = -1;  // that caused it
-  Day day;
-};
+// Lots and postings name activities by their index in MemberHistory::activities and rules by their number in
+// Evaluation::sources.
+using Lot = ledger::BookLot;
+using Movement = ledger::Movement;
 
 struct PointsState {
   std::vector<Lot> lots;  // in the order in which they were made; none if the currency is only for qualifying

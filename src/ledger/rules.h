@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "core/result.h"
+#include "ledger/book.h"
 #include "ledger/entry.h"
 
 namespace rung::ledger {
-
-enum class SpendOrder : std::uint8_t { FirstExpiring, Oldest };
-enum class TakeBack : std::uint8_t { OnlyPending, WithinBalance, IntoDebt };
 
 struct Balance {
   std::int64_t usable = 0;  // debts already subtracted; may be negative

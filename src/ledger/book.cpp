@@ -1,0 +1,190 @@
+#include "ledger/book.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/check.h"
+#include "core/whole.h"
+
+namespace rung::ledger {
+
+void Book::begin(SpendOrder order, TakeBack policy) {
+  order_ = order;
+  policy_ = policy;
+  lots_.clear();
+  movements_.clear();
+  debt_ = 0;
+}
+
+std::int64_t Book::usable(Day day) const {
+  std::int64_t sum = 0;
+  for (const BookLot& lot : lots_) {
+    if (lot.is_debt() || lot.usable_on(day)) sum = add(sum, lot.left);
+  }
+  return sum;
+}
+
+std::int64_t Book::pending(Day day) const {
+  std::int64_t sum = 0;
+  for (const BookLot& lot : lots_) {
+    if (lot.pending_on(day)) sum = add(sum, lot.left);
+  }
+  return sum;
+}
+
+void Book::post(std::size_t lot, Account against, std::int64_t amount, std::int32_t activity, Day day) {
+  if (amount == 0) return;
+  BookLot& to = lots_[lot];
+  to.left = add(to.left, amount);
+  std::int64_t& posted = to.posted[static_cast<std::size_t>(against)];
+  posted = add(posted, amount);
+  if (to.is_debt()) debt_ -= amount;
+  movements_.push_back({static_cast<std::int32_t>(lot), against, amount, activity, day});
+}
+
+void Book::issue(const BookLot& lot) {
+  RUNG_CHECK(lot.points > 0, "points that are given are more than none");
+  // From the end: what was given last is what may be added to.
+  for (std::size_t i = lots_.size(); i-- > 0;) {
+    BookLot& known = lots_[i];
+    if (known.earned_on < lot.earned_on) break;
+    const bool same = !known.is_debt() && known.activity == lot.activity && known.source == lot.source &&
+                      known.earned_on == lot.earned_on && known.usable_from == lot.usable_from &&
+                      known.last_day == lot.last_day;
+    if (!same) continue;
+    known.points = add(known.points, lot.points);
+    known.left = add(known.left, lot.points);
+    return;
+  }
+  lots_.push_back(lot);
+  lots_.back().left = lot.points;
+}
+
+void Book::expire(Day day) {
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    const BookLot& lot = lots_[i];
+    if (lot.left > 0 && lot.last_day < day) post(i, Account::Expired, -lot.left, -1, day);
+  }
+}
+
+// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then by
+// the name of the rule.
+bool Book::earlier(std::size_t a, std::size_t b) const {
+  const auto age = [](const BookLot& lot) {
+    return std::tuple(lot.earned_on, lot.activity >= 0, lot.activity);
+  };
+  const BookLot& x = lots_[a];
+  const BookLot& y = lots_[b];
+  if (order_ == SpendOrder::Oldest)
+    return std::tuple(age(x), x.last_day, x.source, a) < std::tuple(age(y), y.last_day, y.source, b);
+  return std::tuple(x.last_day, age(x), x.source, a) < std::tuple(y.last_day, age(y), y.source, b);
+}
+
+std::vector<std::size_t> Book::usable_lots(Day day, Day earned_until) const {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    const BookLot& lot = lots_[i];
+    if (lot.left > 0 && lot.usable_on(day) && lot.earned_on <= earned_until) found.push_back(i);
+  }
+  std::sort(found.begin(), found.end(), [this](std::size_t a, std::size_t b) { return earlier(a, b); });
+  return found;
+}
+
+std::int64_t Book::take(const std::vector<std::size_t>& lots, std::int64_t points, const Spending& as) {
+  for (const std::size_t lot : lots) {
+    if (points == 0) break;
+    const std::int64_t taken = std::min(points, lots_[lot].left);
+    post(lot, as.against, -taken, as.activity, as.day);
+    points -= taken;
+  }
+  return points;
+}
+
+std::int64_t Book::spend(const Spending& spending) {
+  RUNG_CHECK(spending.points >= 0, "a spending takes points");
+  std::vector<std::size_t> from = usable_lots(spending.day, spending.earned_until);
+  if (spending.pending_too) {
+    std::vector<std::size_t> pending;
+    for (std::size_t i = 0; i < lots_.size(); ++i) {
+      if (lots_[i].left > 0 && lots_[i].pending_on(spending.day)) pending.push_back(i);
+    }
+    std::sort(pending.begin(), pending.end(), [this](std::size_t a, std::size_t b) { return earlier(a, b); });
+    from.insert(from.end(), pending.begin(), pending.end());
+  }
+  return take(from, spending.points, spending);
+}
+
+std::int64_t Book::spendable(Day day, Day earned_until) const {
+  std::int64_t sum = -debt_;
+  for (const BookLot& lot : lots_) {
+    if (lot.left > 0 && lot.usable_on(day) && lot.earned_on <= earned_until) sum = add(sum, lot.left);
+  }
+  return std::max<std::int64_t>(0, sum);
+}
+
+void Book::owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against) {
+  RUNG_CHECK(points > 0, "a debt is more than nothing");
+  BookLot debt;
+  debt.activity = activity;
+  debt.source = source;
+  debt.earned_on = day;
+  debt.usable_from = day;
+  debt.points = debt.left = -points;
+  debt.against = against;
+  debt_ = add(debt_, points);
+  lots_.push_back(debt);
+}
+
+void Book::settle(Day day) {
+  if (debt_ == 0) return;
+  std::vector<std::size_t> debts;
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    if (lots_[i].is_debt() && lots_[i].left < 0) debts.push_back(i);
+  }
+  std::stable_sort(debts.begin(), debts.end(), [this](std::size_t a, std::size_t b) {
+    return std::tuple(lots_[a].earned_on, lots_[a].activity) < std::tuple(lots_[b].earned_on, lots_[b].activity);
+  });
+  for (const std::size_t source : usable_lots(day, kForever)) {
+    for (const std::size_t debt : debts) {
+      const std::int64_t paid = std::min(lots_[source].left, -lots_[debt].left);
+      post(source, Account::Members, -paid, -1, day);
+      post(debt, Account::Members, paid, -1, day);
+    }
+  }
+}
+
+std::int64_t Book::forgive(std::int64_t points, std::int32_t of, const Spending& as, std::int32_t source) {
+  for (std::size_t i = 0; i < lots_.size() && points > 0; ++i) {
+    const BookLot& lot = lots_[i];
+    if (lot.is_debt() || lot.activity != of || lot.source != source) continue;
+    const std::int64_t forgiven = std::min(points, lot.expired());
+    post(i, Account::Expired, forgiven, as.activity, as.day);
+    post(i, as.against, -forgiven, as.activity, as.day);
+    points -= forgiven;
+  }
+  return points;
+}
+
+void Book::take_back(std::int64_t points, Day day, std::int32_t activity, std::int32_t of,
+                     std::int32_t source) {
+  const Spending as{points, day, Account::TakenBack, activity, kForever, false};
+  std::vector<std::size_t> pending;
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < lots_.size() && of >= 0; ++i) {
+    const BookLot& lot = lots_[i];
+    if (lot.is_debt() || lot.activity != of || lot.source != source || lot.left <= 0) continue;
+    (lot.pending_on(day) ? pending : others).push_back(i);
+  }
+  const auto in_order = [this](std::size_t a, std::size_t b) { return earlier(a, b); };
+  std::sort(pending.begin(), pending.end(), in_order);
+  std::sort(others.begin(), others.end(), in_order);
+  std::int64_t open = take(pending, points, as);
+  if (policy_ != TakeBack::OnlyPending) open = take(others, open, as);
+  if (of >= 0) open = forgive(open, of, as, source);
+  if (policy_ != TakeBack::OnlyPending) open = take(usable_lots(day, kForever), open, as);
+  if (open == 0) return;
+  owe(open, day, activity, source, Account::TakenBack);
+  if (policy_ != TakeBack::IntoDebt) post(lots_.size() - 1, Account::Adjusted, open, activity, day);
+}
+
+}  // namespace rung::ledger

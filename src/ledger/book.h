@@ -1,0 +1,107 @@
+#pragma once
+// One member's points of one currency in memory: lots, and everything that happens to them, in the order in
+// which it happens. What the rules make of a history is worked out in a Book; the journal is brought to agree
+// with it (ledger/rules.h). All points are smallest units; no failure leaves a Book half changed.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/day.h"
+#include "ledger/entry.h"
+
+namespace rung::ledger {
+
+enum class SpendOrder : std::uint8_t { FirstExpiring, Oldest };
+enum class TakeBack : std::uint8_t { OnlyPending, WithinBalance, IntoDebt };
+
+// Points that belong together: given for one activity (or on one day by the calendar) under one rule. A debt
+// is a lot with points < 0: it never expires, is never spent, and is repaid before anything else.
+struct BookLot {
+  std::int32_t activity = -1;  // the caller's number: rises with time; -1: the calendar
+  std::int32_t source = 0;     // the caller's number of the rule: rises with its name
+  Day earned_on;
+  std::optional<Day> usable_from;  // nothing: waits for something that has no day yet
+  Day last_day = kForever;         // still usable on this day
+  std::int64_t points = 0;         // as given
+  std::int64_t left = 0;
+  Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
+  std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
+  [[nodiscard]] bool is_debt() const { return points < 0; }
+  [[nodiscard]] bool pending_on(Day day) const {
+    return !is_debt() && (!usable_from || *usable_from > day);
+  }
+  [[nodiscard]] bool usable_on(Day day) const {
+    return !is_debt() && usable_from && *usable_from <= day && last_day >= day;
+  }
+  [[nodiscard]] std::int64_t expired() const { return -posted[static_cast<std::size_t>(Account::Expired)]; }
+};
+
+// One posting on a lot.
+struct Movement {
+  std::int32_t lot = 0;
+  Account against{};
+  std::int64_t amount = 0;
+  std::int32_t activity = -1;  // that caused it; -1: time
+  Day day;
+};
+
+class Book {
+ public:
+  void begin(SpendOrder order, TakeBack policy);
+
+  [[nodiscard]] const std::vector<BookLot>& lots() const { return lots_; }
+  [[nodiscard]] const std::vector<Movement>& movements() const { return movements_; }
+  // What can be used on a day, debts subtracted (may be negative), and what waits.
+  [[nodiscard]] std::int64_t usable(Day day) const;
+  [[nodiscard]] std::int64_t pending(Day day) const;
+  [[nodiscard]] bool has_debt() const { return debt_ > 0; }
+
+  // Gives points > 0. What one rule gives for one activity on one day is one lot.
+  void issue(const BookLot& lot);
+  // Moves the last day of a lot.
+  void set_last_day(std::size_t lot, Day last_day) { lots_[lot].last_day = last_day; }
+  // What has something left, is no debt and has its last day before `day` is gone.
+  void expire(Day day);
+  // Debts are repaid out of what is usable on `day`, in spending order.
+  void settle(Day day);
+
+  // What a spending, a price or a conversion takes, and from where.
+  struct Spending {
+    std::int64_t points = 0;
+    Day day;
+    Account against = Account::Redeemed;
+    std::int32_t activity = -1;
+    Day earned_until = kForever;  // only from lots earned up to this day
+    bool pending_too = false;     // pending lots as well, after the usable ones
+  };
+  // Takes up to `points` (>= 0) in spending order and gives what it did not find.
+  std::int64_t spend(const Spending& spending);
+  // What spend() would find.
+  [[nodiscard]] std::int64_t spendable(Day day, Day earned_until) const;
+  // A debt of `points` (> 0).
+  void owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against);
+
+  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the order is
+  // not known. Pending lots of that origin first, then its others, then what of them has expired is forgiven,
+  // then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that is written
+  // off at once.
+  void take_back(std::int64_t points, Day day, std::int32_t activity, std::int32_t of, std::int32_t source);
+
+ private:
+  void post(std::size_t lot, Account against, std::int64_t amount, std::int32_t activity, Day day);
+  [[nodiscard]] bool earlier(std::size_t a, std::size_t b) const;
+  [[nodiscard]] std::vector<std::size_t> usable_lots(Day day, Day earned_until) const;
+  std::int64_t take(const std::vector<std::size_t>& lots, std::int64_t points, const Spending& as);
+  std::int64_t forgive(std::int64_t points, std::int32_t of, const Spending& as, std::int32_t source);
+
+  SpendOrder order_ = SpendOrder::FirstExpiring;
+  TakeBack policy_ = TakeBack::IntoDebt;
+  std::vector<BookLot> lots_;
+  std::vector<Movement> movements_;
+  std::int64_t debt_ = 0;
+};
+
+}  // namespace rung::ledger
