@@ -18,11 +18,11 @@ struct Intervals {
   Wide squares = 0;
 };
 
-Intervals intervals_in(const Series& series, std::size_t first, std::size_t last) {
+Intervals intervals_in(const Cut& cut) {
   Intervals result;
   std::optional<Day> before;
-  for (std::size_t i = first; i < last; ++i) {
-    const Entry& entry = series.entries()[i];
+  for (std::size_t i = cut.first; i < cut.last; ++i) {
+    const Entry& entry = cut.series->entries()[i];
     if (entry.weight == 0) continue;
     if (before) {
       const Wide days = entry.counted_on - *before;
@@ -58,9 +58,10 @@ std::int64_t variation_value(const Intervals& intervals) {
   return low;
 }
 
-std::optional<Day> last_day_of(const Series& series, std::size_t first, std::size_t last) {
-  for (std::size_t i = last; i > first; --i) {
-    if (series.entries()[i - 1].weight > 0) return series.entries()[i - 1].counted_on;
+std::optional<Day> last_day_of(const Cut& cut) {
+  for (std::size_t i = cut.last; i > cut.first; --i) {
+    const Entry& entry = cut.series->entries()[i - 1];
+    if (entry.weight > 0) return entry.counted_on;
   }
   return std::nullopt;
 }
@@ -98,7 +99,7 @@ bool satisfies(Op op, std::strong_ordering order) {
   return false;
 }
 
-bool test_value(const Atom& atom, std::int64_t value) {
+bool test_value(const Atom& atom, std::int64_t value, std::int64_t threshold) {
   const bool listed = std::find(atom.values.begin(), atom.values.end(), value) != atom.values.end();
   switch (atom.op) {
     case Op::IsEmpty: return value == kEmpty;
@@ -111,7 +112,7 @@ bool test_value(const Atom& atom, std::int64_t value) {
     case Op::AtMost:
     case Op::MoreThan:
     case Op::LessThan:
-    case Op::Exactly: return value != kEmpty && satisfies(atom.op, value <=> atom.value);
+    case Op::Exactly: return value != kEmpty && satisfies(atom.op, value <=> threshold);
     case Op::InTop:
     case Op::InBottom:
     case Op::Above:
@@ -134,52 +135,56 @@ Day add_duration(Day day, Duration duration) {
   return day;
 }
 
-std::int64_t measure_value(MetricKind kind, const Series& series, std::size_t first, std::size_t last,
-                           const Totals& totals, Day today) {
+std::int64_t measure_value(MetricKind kind, const Cut& cut, Day today) {
+  const Totals& totals = cut.totals;
   switch (kind) {
     case MetricKind::Sum: return totals.value;
-    case MetricKind::Count: return totals.weight;
-    case MetricKind::HeldPeriods: return kEmpty;  // not carried out yet: evaluate() refuses such a program
+    case MetricKind::Count:
+    case MetricKind::HeldPeriods: return totals.weight;
     case MetricKind::Average:
       return totals.weight == 0 ? kEmpty : divide(totals.value, totals.weight, Rounding::Down);
     case MetricKind::Share:
       return totals.weight == 0 ? kEmpty : divide(totals.value * kWhole, totals.weight, Rounding::Down);
     case MetricKind::Variation: {
-      const Intervals intervals = intervals_in(series, first, last);
+      const Intervals intervals = intervals_in(cut);
       return has_variation(intervals) ? variation_value(intervals) : kEmpty;
     }
     case MetricKind::TimeSinceLast: {
-      const auto day = last_day_of(series, first, last);
+      const auto day = last_day_of(cut);
       return day ? today - *day : kEmpty;
     }
   }
   return kEmpty;
 }
 
-std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Series& series, std::size_t first,
-                                                    std::size_t last, const Totals& totals, Day today,
-                                                    const Atom& atom) {
-  const Wide threshold = atom.value;
+std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Cut& cut, Day today,
+                                                    const Threshold& threshold, Duration duration) {
+  const Totals& totals = cut.totals;
+  const auto against = [&](Wide numerator, Wide denominator) {
+    return order_of(numerator * threshold.denominator, threshold.numerator * denominator);
+  };
   switch (kind) {
-    case MetricKind::Sum: return order_of(totals.value, threshold);
-    case MetricKind::Count: return order_of(totals.weight, threshold);
-    case MetricKind::HeldPeriods: return std::nullopt;
+    case MetricKind::Sum: return against(totals.value, 1);
+    case MetricKind::Count:
+    case MetricKind::HeldPeriods: return against(totals.weight, 1);
     case MetricKind::Average:
       if (totals.weight == 0) return std::nullopt;
-      return order_of(totals.value, threshold * totals.weight);
+      return against(totals.value, totals.weight);
     case MetricKind::Share:
       if (totals.weight == 0) return std::nullopt;
-      return order_of(totals.value * kWhole, threshold * totals.weight);
+      return against(totals.value * kWhole, totals.weight);
     case MetricKind::Variation: {
-      const Intervals intervals = intervals_in(series, first, last);
+      const Intervals intervals = intervals_in(cut);
       if (!has_variation(intervals)) return std::nullopt;
-      return order_of(deviation_squared(intervals) * kWhole * kWhole,
-                      threshold * threshold * intervals.sum * intervals.sum);
+      // Squared on both sides: nothing here is negative.
+      return order_of(deviation_squared(intervals) * kWhole * kWhole * threshold.denominator *
+                          threshold.denominator,
+                      threshold.numerator * threshold.numerator * intervals.sum * intervals.sum);
     }
     case MetricKind::TimeSinceLast: {
-      const auto day = last_day_of(series, first, last);
+      const auto day = last_day_of(cut);
       if (!day) return std::nullopt;
-      return today <=> add_duration(*day, atom.duration);
+      return today <=> add_duration(*day, duration);
     }
   }
   return std::nullopt;

@@ -1,368 +1,358 @@
 #include "engine/earning.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/check.h"
 #include "core/whole.h"
+#include "core/window.h"
 #include "engine/compare.h"
+#include "engine/earning_ask.h"
 
 namespace rung::engine {
 namespace {
 
 using language::Atom;
+using language::AtomKind;
 using language::Cap;
 using language::EarnRule;
-using language::PointCurrency;
 using language::Program;
 
-constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
-
-// A piece of an order that a rate is paid on: one line, or the order as a whole (-1).
-struct Slice {
-  int line = -1;
-  std::int64_t amount = 0;
-};
-
-// The amount a rate is paid on. Only net_amount shrinks with returns; other fields (units …) stay as they
-// were.
-std::int64_t order_amount(const EarnRule& rule, const EventView& event, const Goods& goods) {
-  const bool shrinks = rule.event == language::kOrders && rule.field == language::kOrderNetAmount;
-  return shrinks ? goods.amount : or_zero(event.field(rule.field));
+bool is_member_side(const Atom& atom) {
+  return atom.kind != AtomKind::EventField && atom.kind != AtomKind::LineField &&
+         atom.kind != AtomKind::EventWeekday && atom.kind != AtomKind::EventHour;
 }
 
-std::int64_t line_amount(const EarnRule& rule, const EventView& event, const Goods& goods, int line) {
-  const bool shrinks = rule.line_field == language::kLineNetAmount;
-  return shrinks ? goods.lines[static_cast<std::size_t>(line)]
-                 : or_zero(event.line_field(line, rule.line_field));
+bool looks_at_lines(const language::Conditions& conditions) {
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(),
+                     [](const Atom& atom) { return atom.kind == AtomKind::LineField; });
 }
 
-// The whole order, or its matching lines where the rule looks at lines; split into lines (and what no line
-// accounts for) if `by_line` asks for it.
-std::vector<Slice> slices_of(const EarnRule& rule, const EventView& event, const Goods& goods,
-                             const MemberSide& member, bool by_line) {
-  const bool has_lines = rule.line_field >= 0 && event.line_count() > 0;
-  const int lines = static_cast<int>(event.line_count());
-  std::vector<Slice> slices;
-  if (rule.where_on_lines && has_lines) {
-    for (int i = 0; i < lines; ++i) {
-      if (event.matches(rule.where, i, &member)) slices.push_back({i, line_amount(rule, event, goods, i)});
-    }
-    return slices;
-  }
-  if (!event.matches_somewhere(rule.where, &member)) return slices;
-  std::int64_t rest = order_amount(rule, event, goods);
-  if (by_line && has_lines) {
-    for (int i = 0; i < lines; ++i) {
-      slices.push_back({i, line_amount(rule, event, goods, i)});
-      rest -= slices.back().amount;
-    }
-  }
-  if (rest != 0) slices.push_back({-1, rest});
-  return slices;
-}
-
-struct Multiplier {
-  std::size_t rule = 0;
-  language::Ratio factor;
-};
-
-// The extra parts (factor - 1, in units of the slice) that each multiplier adds to one slice, over one
-// denominator.
-struct Extras {
-  Wide denominator = 1;
-  std::vector<std::pair<std::size_t, Wide>> parts;  // {rule, numerator}
-};
-
-Extras combine(PointCurrency::Combine way, const std::vector<Multiplier>& multipliers) {
-  Extras extras;
-  for (const Multiplier& m : multipliers) extras.denominator *= m.factor.denominator;
-  const auto above_one = [&](const Multiplier& m) {
-    return static_cast<Wide>(m.factor.numerator - m.factor.denominator) *
-           (extras.denominator / m.factor.denominator);
-  };
-  switch (way) {
-    case PointCurrency::Combine::Highest: {
-      const auto best = std::max_element(
-          multipliers.begin(), multipliers.end(),
-          [&](const Multiplier& a, const Multiplier& b) { return above_one(a) < above_one(b); });
-      if (best != multipliers.end()) extras.parts.emplace_back(best->rule, above_one(*best));
+// What a rule gives, as the rows of a table: a plain `give` is a table of one row.
+std::vector<language::RateRow> rows_of_rule(const EarnRule& rule) {
+  if (rule.kind == EarnRule::Kind::Table) return rule.rows;
+  language::RateRow row;
+  switch (rule.kind) {
+    case EarnRule::Kind::Rate:
+      row.rate.grants.push_back({{UnitKind::Points, rule.unit}, 0, rule.ratio});
+      row.rate.field = rule.field;
+      row.rate.line_field = rule.line_field;
       break;
-    }
-    case PointCurrency::Combine::Adding:
-      for (const Multiplier& m : multipliers) extras.parts.emplace_back(m.rule, above_one(m));
+    case EarnRule::Kind::Fixed:
+      row.rate.grants.push_back({{UnitKind::Points, rule.unit}, rule.fixed, {0, 1}});
       break;
-    case PointCurrency::Combine::Multiplying: {
-      // Each multiplies what the ones before it made: product of the earlier factors × (own factor - 1).
-      Wide before = 1;
-      Wide after_denominators = extras.denominator;
-      for (const Multiplier& m : multipliers) {
-        after_denominators /= m.factor.denominator;
-        extras.parts.emplace_back(m.rule,
-                                  before * (m.factor.numerator - m.factor.denominator) * after_denominators);
-        before *= m.factor.numerator;
-      }
+    case EarnRule::Kind::Share:
+      row.rate.of_rule = rule.of_rule;
+      row.rate.share = rule.ratio;
       break;
-    }
+    case EarnRule::Kind::Several: row.rate = rule.several; break;
+    case EarnRule::Kind::Multiply:
+    case EarnRule::Kind::Table: return {};
   }
-  return extras;
+  return {row};
 }
 
 // Answers conditions about the member as they were answered when the order came.
 class RecordedSide : public MemberSide {
  public:
-  explicit RecordedSide(const std::vector<std::pair<const Atom*, bool>>& answers) : answers_(answers) {}
+  explicit RecordedSide(const Earning::Record& record) : record_(record) {}
   [[nodiscard]] bool holds(const Atom& atom) const override {
-    for (const auto& [asked, answer] : answers_) {
+    for (const auto& [asked, answer] : record_.answers) {
       if (asked == &atom) return answer;
     }
     return false;
   }
+  [[nodiscard]] std::int64_t threshold(const Atom& atom) const override {
+    for (const auto& [asked, value] : record_.thresholds) {
+      if (asked == &atom) return value;
+    }
+    return atom.value;
+  }
 
  private:
-  const std::vector<std::pair<const Atom*, bool>>& answers_;
+  const Earning::Record& record_;
 };
-
-bool is_member_side(const Atom& atom) {
-  using language::AtomKind;
-  return atom.kind != AtomKind::EventField && atom.kind != AtomKind::LineField &&
-         atom.kind != AtomKind::EventWeekday && atom.kind != AtomKind::EventHour;
-}
 
 }  // namespace
 
-Goods Goods::all_of(const EventView& order) {
-  Goods goods;
-  goods.amount = order.net_amount();
-  for (int i = 0; i < static_cast<int>(order.line_count()); ++i) {
-    goods.lines.push_back(or_zero(order.line_field(i, language::kLineNetAmount)));
-  }
-  return goods;
+// ---- Caps
+// ------------------------------------------------------------------------------------------------------
+
+void CapUse::clear() { used_.clear(); }
+
+void CapUse::note(const std::string& rule, const std::string& unit, Day day, std::int64_t amount) {
+  used_[{rule, unit}].emplace_back(day, amount);
 }
 
-void Goods::take_out(const EventView& returned) {
-  std::int64_t unplaced = returned.net_amount();
-  for (int i = 0; i < static_cast<int>(returned.line_count()); ++i) {
-    const int line = returned.order_line(i);
-    if (line < 0) continue;
-    const std::int64_t back = or_zero(returned.line_field(i, language::kLineNetAmount));
-    lines[static_cast<std::size_t>(line)] -= back;
-    unplaced -= back;
+std::int64_t CapUse::used(const std::string& rule, const std::string& unit, DayRange days) const {
+  const auto found = used_.find({rule, unit});
+  std::int64_t sum = 0;
+  if (found == used_.end()) return sum;
+  for (const auto& [day, amount] : found->second) {
+    if (days.contains(day)) sum = add(sum, amount);
   }
-  std::int64_t left = 0;
-  for (const std::int64_t line : lines) left = add(left, std::max<std::int64_t>(line, 0));
-  for (std::int64_t& line : lines) {
-    if (unplaced == 0 || left <= 0) break;
-    const std::int64_t open = std::max<std::int64_t>(line, 0);
-    const std::int64_t share = divide(static_cast<Wide>(unplaced) * open, left, Rounding::Nearest);
-    left -= open;
-    unplaced -= share;
-    line -= share;
-  }
-  amount -= returned.net_amount();
+  return sum;
 }
 
-Earning::Earning(const Program& program) : program_(program), used_(program.earn.size()) {
-  // Each share after the rule it is a share of; check() has refused circles.
-  std::vector<bool> placed(program.earn.size(), false);
-  for (std::size_t round = 0; round < program.earn.size(); ++round) {
-    for (std::size_t i = 0; i < program.earn.size(); ++i) {
-      const EarnRule& rule = program.earn[i];
-      if (rule.kind != EarnRule::Kind::Share || placed[i]) continue;
-      const auto of = static_cast<std::size_t>(rule.of_rule);
-      if (program.earn[of].kind == EarnRule::Kind::Share && !placed[of]) continue;
-      placed[i] = true;
-      share_order_.push_back(i);
-    }
-  }
-}
-
-void Earning::begin(Day joined) {
-  joined_ = joined;
-  for (auto& used : used_) used.clear();
-}
-
-// Whether the rule is meant for what is left: a line that went back in full is not there any more.
-bool Earning::fits_goods(const EarnRule& rule, const EventView& event, const Goods& goods,
-                         const MemberSide& member) const {
-  if (!rule.where_on_lines || event.line_count() == 0) return event.matches_somewhere(rule.where, &member);
-  for (int i = 0; i < static_cast<int>(event.line_count()); ++i) {
-    const bool there = goods.lines[static_cast<std::size_t>(i)] > 0 ||
-                       or_zero(event.line_field(i, language::kLineNetAmount)) <= 0;
-    if (there && event.matches(rule.where, i, &member)) return true;
-  }
-  return false;
-}
-
-bool Earning::applies(const EarnRule& rule, const EventView& event, Day day, const MemberSide& member) const {
-  if (rule.dates && !rule.dates->contains(day)) return false;
-  return event.matches_somewhere(rule.where, &member);
+DayRange cap_days(const Cap& cap, Day day, const Calendar& calendar) {
+  if (cap.cycle) return calendar.around(*cap.cycle, day);
+  if (!cap.rolling) return {kFirstDay, kForever};
+  constexpr int kHoursPerDay = 24;
+  Window window;
+  window.kind = cap.rolling->unit == DurationUnit::Months ? Window::Kind::LastMonths : Window::Kind::LastDays;
+  window.count = cap.rolling->unit == DurationUnit::Hours
+                     ? (cap.rolling->count + kHoursPerDay - 1) / kHoursPerDay
+                     : cap.rolling->count;
+  return resolve(window, day, calendar);
 }
 
 // What one cap of a rule still lets through on `day`.
-std::int64_t Earning::room_under(std::size_t rule, const Cap& cap, Day day) const {
+std::int64_t Earning::room_under(int rule, const Cap& cap, Day day, const Calendar& calendar) const {
   std::int64_t used = 0;
-  DayRange range{kFirstDay, kForever};
-  if (cap.cycle) range = cycle_around(*cap.cycle, day, joined_);
-  if (cap.rolling)
-    range = DayRange{add_duration(day, Duration{-cap.rolling->count, cap.rolling->unit}) + 1, day};
   if (cap.scope != Cap::Scope::PerOrder) {
-    for (const auto& [on, points] : used_[rule]) {
-      if (range.contains(on)) used = add(used, cap.counts_times ? 1 : points);
-    }
+    const std::string unit = cap.counts_times ? ""
+                             : cap.unit.kind == UnitKind::Voucher
+                                 ? program_.vouchers[index(cap.unit.index)].name
+                                 : program_.points[index(cap.unit.index)].name;
+    used = use_.used(program_.earn[index(rule)].name, unit, cap_days(cap, day, calendar));
   }
   const std::int64_t left = std::max<std::int64_t>(0, cap.limit - used);
   return cap.counts_times ? (left > 0 ? kNoLimit : 0) : left;
 }
 
-// What each rule may still give on `day`: the least of its caps.
-std::vector<std::int64_t> Earning::room_on(Day day) const {
-  std::vector<std::int64_t> room(program_.earn.size(), kNoLimit);
-  for (std::size_t i = 0; i < program_.earn.size(); ++i) {
-    for (const Cap& cap : program_.earn[i].caps) room[i] = std::min(room[i], room_under(i, cap, day));
+// What each slot may still get: the least of its rule's caps.
+Earning::Points Earning::room_on(const EventView& event, const Moment& moment) const {
+  Points room(slots_.size(), kNoLimit);
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    const Slot& slot = slots_[s];
+    for (const Cap& cap : program_.earn[index(slot.rule)].caps) {
+      if (!cap.counts_times && !(cap.unit == Unit{UnitKind::Points, slot.unit})) continue;
+      const Day day = counted_day(slot.rule, event, moment.day);
+      room[s] = std::min(room[s], room_under(slot.rule, cap, day, *moment.calendar));
+    }
   }
   return room;
 }
 
-void Earning::tell(Day day, const RulePoints& given, const RulePoints& wanted) const {
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    if (given[i] > 0) observer_->earned(static_cast<int>(i));
-    const auto& caps = program_.earn[i].caps;
-    for (std::size_t c = 0; c < caps.size(); ++c) {
-      if (room_under(i, caps[c], day) < wanted[i])
-        observer_->held_back(static_cast<int>(i), static_cast<int>(c));
+void Earning::cap(const Ask& ask, int rule, Points& points) const {
+  if (ask.room == nullptr) return;
+  for (const int slot : plans_[index(rule)].slots)
+    points[index(slot)] = std::min(points[index(slot)], (*ask.room)[index(slot)]);
+}
+
+// `at most N per AMOUNT of FIELD` and `hold at most`: what all rules give together; the last declared give way.
+void Earning::limit_all(const Ask& ask, Points& points) const {
+  if (ask.room == nullptr) return;
+  for (std::size_t unit = 0; unit < program_.points.size(); ++unit) {
+    std::int64_t limit = kNoLimit;
+    const auto& rate = program_.points[unit].rate_limit;
+    if (rate && ask.event_type == language::kOrders && ask.yearly < 0) {
+      const std::int64_t amount = rate->field == language::kOrderNetAmount
+                                      ? ask.goods->amount
+                                      : std::max<std::int64_t>(0, ask.event->field(rate->field));
+      limit = std::max<std::int64_t>(
+          0, divide(static_cast<Wide>(amount) * rate->points, rate->per, Rounding::Down));
+    }
+    if (ask.holding != nullptr && unit < ask.holding->size())
+      limit = std::min(limit, std::max<std::int64_t>(0, (*ask.holding)[unit]));
+    if (limit == kNoLimit) continue;
+    std::int64_t sum = 0;
+    for (std::size_t s = 0; s < slots_.size(); ++s) {
+      if (slots_[s].unit == static_cast<int>(unit)) sum = add(sum, points[s]);
+    }
+    for (std::size_t s = slots_.size(); s-- > 0 && sum > limit;) {
+      if (slots_[s].unit != static_cast<int>(unit) || points[s] <= 0) continue;
+      const std::int64_t cut = std::min(points[s], sum - limit);
+      points[s] -= cut;
+      sum -= cut;
     }
   }
 }
 
-void Earning::use(Day day, const RulePoints& points) {
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i] > 0 && !program_.earn[i].caps.empty()) used_[i].emplace_back(day, points[i]);
+void Earning::use(const EventView& event, Day day, const Given& given) {
+  std::vector<bool> gave(program_.earn.size(), false);
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    const EarnRule& rule = program_.earn[index(slots_[s].rule)];
+    if (given.points[s] <= 0 || rule.caps.empty()) continue;
+    gave[index(slots_[s].rule)] = true;
+    use_.note(rule.name, program_.points[index(slots_[s].unit)].name,
+              counted_day(slots_[s].rule, event, day), given.points[s]);
+  }
+  for (const Given::Vouchers& one : given.vouchers) {
+    const EarnRule& rule = program_.earn[index(one.rule)];
+    if (rule.caps.empty()) continue;
+    gave[index(one.rule)] = true;
+    use_.note(rule.name, program_.vouchers[index(one.voucher)].name, counted_day(one.rule, event, day),
+              one.count);
+  }
+  for (std::size_t rule = 0; rule < gave.size(); ++rule) {
+    if (!gave[rule]) continue;
+    use_.note(program_.earn[rule].name, "", counted_day(static_cast<int>(rule), event, day), 1);
   }
 }
 
-void Earning::add_rate(std::size_t index, const EventView& event, const Goods& goods, Day day,
-                       const MemberSide& member, Parts parts, RulePoints& points) const {
-  const EarnRule& rule = program_.earn[index];
-  std::vector<std::size_t> multiplying;
-  bool by_line = rule.round_per_line;
-  for (std::size_t m = 0; parts == Parts::All && m < program_.earn.size(); ++m) {
-    const EarnRule& other = program_.earn[m];
-    if (other.kind != EarnRule::Kind::Multiply || other.unit != rule.unit || other.event != rule.event)
-      continue;
-    if (!applies(other, event, day, member)) continue;
-    multiplying.push_back(m);
-    by_line = by_line || other.where_on_lines;
-  }
+// ---- The whole
+// -------------------------------------------------------------------------------------------------
 
-  // Everything over one denominator until the end; rounded cumulatively, so that the parts add up to the
-  // rounded whole.
-  std::vector<std::pair<std::size_t, Wide>> total{{index, 0}};
-  Wide denominator = rule.ratio.denominator;
-  for (const std::size_t m : multiplying) {
-    denominator *= program_.earn[m].ratio.denominator;
-    total.emplace_back(m, 0);
+Earning::Earning(const Program& program, DayRange days, CapUse& use)
+    : program_(program), days_(days), use_(use), plans_(program.earn.size()) {
+  const int rules = static_cast<int>(program.earn.size());
+  for (int i = 0; i < rules; ++i) {
+    const EarnRule& rule = program.earn[index(i)];
+    Plan& plan = plans_[index(i)];
+    plan.rows = rows_of_rule(rule);
+    plan.on_lines = rule.where_on_lines;
+    for (const language::RateRow& row : plan.rows) {
+      plan.on_lines = plan.on_lines || looks_at_lines(row.where);
+      plan.has_shares = plan.has_shares || row.rate.of_rule >= 0;
+    }
+    if (rule.instead_of >= 0) plans_[index(rule.instead_of)].replaced_by.push_back(i);
   }
-  const auto book = [&] {
-    Wide sum = 0;
-    std::int64_t before = 0;
-    for (auto& [to, numerator] : total) {
-      sum += numerator;
-      const std::int64_t rounded = divide(sum, denominator, rule.rounding);
-      points[to] = add(points[to], rounded - before);
-      before = rounded;
-      numerator = 0;
+  for (int i = 0; i < rules; ++i) {
+    for (const int other : plans_[index(i)].replaced_by)
+      plans_[index(i)].on_lines = plans_[index(i)].on_lines || program.earn[index(other)].where_on_lines;
+  }
+  // Each rule with shares after the rules it is a share of; check() has refused circles. Slots in the order of the
+  // rules: a share has the currencies of what it is a share of.
+  std::vector<std::vector<int>> units(program.earn.size());
+  std::vector<bool> placed(program.earn.size(), false);
+  for (int round = 0; round <= rules; ++round) {
+    for (int i = 0; i < rules; ++i) {
+      const Plan& plan = plans_[index(i)];
+      const bool waits = std::any_of(plan.rows.begin(), plan.rows.end(), [&](const language::RateRow& row) {
+        return row.rate.of_rule >= 0 && !placed[index(row.rate.of_rule)];
+      });
+      if (placed[index(i)] || waits) continue;
+      placed[index(i)] = true;
+      if (plan.has_shares) share_order_.push_back(i);
+      const auto put = [&](int unit) {
+        auto& known = units[index(i)];
+        if (std::find(known.begin(), known.end(), unit) == known.end()) known.push_back(unit);
+      };
+      if (program.earn[index(i)].kind == EarnRule::Kind::Multiply) put(program.earn[index(i)].unit);
+      for (const language::RateRow& row : plan.rows) {
+        if (row.rate.of_rule >= 0) {
+          for (const int unit : units[index(row.rate.of_rule)]) put(unit);
+        }
+        for (const language::Grant& grant : row.rate.grants) {
+          if (grant.unit.kind == UnitKind::Points) put(grant.unit.index);
+        }
+      }
+    }
+  }
+  for (int i = 0; i < rules; ++i) {
+    for (const int unit : units[index(i)]) {
+      plans_[index(i)].slots.push_back(static_cast<int>(slots_.size()));
+      slots_.push_back({i, unit});
+    }
+  }
+}
+
+int Earning::slot_of(int rule, int unit) const {
+  for (const int slot : plans_[index(rule)].slots) {
+    if (slots_[index(slot)].unit == unit) return slot;
+  }
+  internal_error(__FILE__, __LINE__, "a rule gives in the currencies it names");
+}
+
+Day Earning::counted_day(int rule, const EventView& event, Day own) const {
+  const int slot = program_.earn[index(rule)].counted_on;
+  if (slot < 0) return own;
+  const std::int64_t day = event.field(slot);
+  return day == kEmpty ? own : Day{static_cast<std::int32_t>(day)};
+}
+
+Earning::Points Earning::points_for(const Ask& ask) const {
+  Points points(slots_.size(), 0);
+  for (int rule = 0; rule < static_cast<int>(plans_.size()); ++rule) {
+    if (!plans_[index(rule)].rows.empty() && in_question(ask, rule)) add_rates(ask, rule, points);
+  }
+  if (ask.wanted != nullptr) *ask.wanted = points;
+  for (int rule = 0; rule < static_cast<int>(plans_.size()); ++rule) {
+    if (!plans_[index(rule)].has_shares) cap(ask, rule, points);
+  }
+  add_shares(ask, points);
+  limit_all(ask, points);
+  return points;
+}
+
+Earning::Given Earning::earn(int event_type, const EventView& event, const Moment& moment) {
+  const Goods goods = Goods::all_of(event);
+  const Points room = room_on(event, moment);
+  Points wanted;
+  Ask ask{event_type, &event, &goods, &moment, Parts::All, &room, &moment.holding, -1,
+          observer_ != nullptr ? &wanted : nullptr};
+  Given given{points_for(ask), vouchers_for(ask)};
+  cap_vouchers(event, moment, given);
+  if (observer_ != nullptr) tell(event, moment, given.points, wanted);
+  use(event, moment.day, given);
+  return given;
+}
+
+Earning::Given Earning::give_yearly(int rule, const Moment& moment) {
+  // There is no event: nothing that a condition on one would look at.
+  static const Activity nothing = [] {
+    Activity activity;
+    activity.event = language::kBirthdays;
+    return activity;
+  }();
+  const EventView event(program_, nothing);
+  const Goods goods = Goods::all_of(event);
+  const Points room = room_on(event, moment);
+  Points wanted;
+  Ask ask{language::kBirthdays, &event, &goods, &moment, Parts::All, &room, &moment.holding, rule,
+          observer_ != nullptr ? &wanted : nullptr};
+  Given given{points_for(ask), vouchers_for(ask)};
+  cap_vouchers(event, moment, given);
+  if (observer_ != nullptr) tell(event, moment, given.points, wanted);
+  use(event, moment.day, given);
+  return given;
+}
+
+void Earning::cap_vouchers(const EventView& event, const Moment& moment, Given& given) const {
+  for (Given::Vouchers& one : given.vouchers) {
+    for (const Cap& cap : program_.earn[index(one.rule)].caps) {
+      if (!cap.counts_times && !(cap.unit == Unit{UnitKind::Voucher, one.voucher})) continue;
+      const Day day = counted_day(one.rule, event, moment.day);
+      one.count = std::min(one.count, room_under(one.rule, cap, day, *moment.calendar));
+    }
+  }
+  const auto none = [](const Given::Vouchers& one) { return one.count <= 0; };
+  given.vouchers.erase(std::remove_if(given.vouchers.begin(), given.vouchers.end(), none),
+                       given.vouchers.end());
+}
+
+std::pair<Earning::Given, Earning::Record> Earning::earn_recorded(std::int32_t activity,
+                                                                  const EventView& order,
+                                                                  const Moment& moment) {
+  Record record{activity, Goods::all_of(order), {}, {}, {}, room_on(order, moment), moment.holding};
+  const auto remember = [&](const language::Conditions& where) {
+    for (const Atom& atom : where.atoms) {
+      if (is_member_side(atom)) record.answers.emplace_back(&atom, moment.member->holds(atom));
+      if (!is_member_side(atom) && atom.value_table >= 0)
+        record.thresholds.emplace_back(&atom, moment.member->threshold(atom));
     }
   };
-  for (const Slice& slice : slices_of(rule, event, goods, member, by_line)) {
-    std::vector<Multiplier> active;
-    for (const std::size_t m : multiplying) {
-      const EarnRule& other = program_.earn[m];
-      if (!other.where_on_lines || event.matches(other.where, slice.line, &member))
-        active.push_back({m, other.ratio});
-    }
-    const Wide base = static_cast<Wide>(slice.amount) * rule.ratio.numerator;
-    const Wide scale = denominator / rule.ratio.denominator;
-    total.front().second += base * scale;
-    const Extras extras = combine(program_.points[static_cast<std::size_t>(rule.unit)].combine, active);
-    for (const auto& [to, part] : extras.parts) {
-      const auto entry =
-          std::find_if(total.begin(), total.end(), [&, to = to](const auto& t) { return t.first == to; });
-      entry->second += base * part * (scale / extras.denominator);
-    }
-    if (rule.round_per_line) book();
+  for (std::size_t rule = 0; rule < program_.earn.size(); ++rule) {
+    if (program_.earn[rule].event != language::kOrders) continue;
+    remember(program_.earn[rule].where);
+    for (const language::RateRow& row : plans_[rule].rows) remember(row.where);
   }
-  if (!rule.round_per_line) book();
+  Given given = earn(language::kOrders, order, moment);
+  record.given = given.points;
+  return {std::move(given), std::move(record)};
 }
 
-void Earning::add_shares(int event_type, const EventView& event, const Goods& goods, Day day,
-                         const MemberSide& member, const std::vector<std::int64_t>& room, RulePoints& points,
-                         RulePoints* wanted) const {
-  for (const std::size_t i : share_order_) {
-    const EarnRule& rule = program_.earn[i];
-    if (rule.event != event_type || (rule.dates && !rule.dates->contains(day))) continue;
-    if (!fits_goods(rule, event, goods, member)) continue;
-    const std::int64_t of = points[static_cast<std::size_t>(rule.of_rule)];
-    const std::int64_t share =
-        divide(static_cast<Wide>(of) * rule.ratio.numerator, rule.ratio.denominator, rule.rounding);
-    points[i] = std::min(room[i], share);
-    if (wanted != nullptr) (*wanted)[i] = share;
-  }
-}
-
-RulePoints Earning::points_for(int event_type, const EventView& event, const Goods& goods, Day day,
-                               const MemberSide& member, const std::vector<std::int64_t>& room, Parts parts,
-                               RulePoints* wanted) const {
-  RulePoints points(program_.earn.size(), 0);
-  const bool is_order = event_type == language::kOrders;
-  const bool something_left = !is_order || goods.amount > 0 || event.net_amount() <= 0;
-  for (std::size_t i = 0; i < program_.earn.size(); ++i) {
-    const EarnRule& rule = program_.earn[i];
-    if (rule.event != event_type || (rule.dates && !rule.dates->contains(day))) continue;
-    if (rule.kind == EarnRule::Kind::Rate) add_rate(i, event, goods, day, member, parts, points);
-    const bool fixed = rule.kind == EarnRule::Kind::Fixed && parts == Parts::All;
-    if (fixed && something_left && fits_goods(rule, event, goods, member)) points[i] = rule.fixed;
-  }
-  if (wanted != nullptr) *wanted = points;
-  for (std::size_t i = 0; i < points.size(); ++i) points[i] = std::min(points[i], room[i]);
-  add_shares(event_type, event, goods, day, member, room, points, wanted);
-  return points;
-}
-
-RulePoints Earning::earn(int event_type, const EventView& event, Day day, const MemberSide& member) {
-  RulePoints wanted;
-  RulePoints points = points_for(event_type, event, Goods::all_of(event), day, member, room_on(day),
-                                 Parts::All, observer_ != nullptr ? &wanted : nullptr);
-  if (observer_ != nullptr) tell(day, points, wanted);
-  use(day, points);
-  return points;
-}
-
-Earning::Record Earning::earn_recorded(std::int32_t activity, const EventView& order, Day day,
-                                       const MemberSide& member) {
-  Record record{activity, Goods::all_of(order), {}, {}, room_on(day)};
-  for (const EarnRule& rule : program_.earn) {
-    for (const Atom& atom : rule.where.atoms) {
-      if (is_member_side(atom)) record.answers.emplace_back(&atom, member.holds(atom));
-    }
-  }
-  RulePoints wanted;
-  record.given = points_for(language::kOrders, order, record.goods, day, member, record.room, Parts::All,
-                            observer_ != nullptr ? &wanted : nullptr);
-  if (observer_ != nullptr) tell(day, record.given, wanted);
-  use(day, record.given);
-  return record;
-}
-
-RulePoints Earning::take_back(Record& record, const EventView& order, const EventView& returned,
-                              Day order_day) {
+Earning::Points Earning::take_back(Record& record, const EventView& order, const EventView& returned,
+                                   const Moment& of_order) {
   record.goods.take_out(returned);
-  const RecordedSide member(record.answers);
-  const RulePoints left =
-      points_for(language::kOrders, order, record.goods, order_day, member, record.room, Parts::All);
-  RulePoints back(left.size(), 0);
+  const RecordedSide member(record);
+  Moment moment = of_order;
+  moment.member = &member;
+  const Points left = points_for({language::kOrders, &order, &record.goods, &moment, Parts::All, &record.room,
+                                  &record.holding, -1, nullptr});
+  Points back(left.size(), 0);
   for (std::size_t i = 0; i < left.size(); ++i) {
     // Never below what has been given, never a gift: a return takes, whatever rounding or caps would say.
     const std::int64_t stays =
@@ -373,12 +363,32 @@ RulePoints Earning::take_back(Record& record, const EventView& order, const Even
   return back;
 }
 
-RulePoints Earning::take_back_unlinked(const EventView& returned, Day day, const MemberSide& member) {
-  const std::vector<std::int64_t> room(program_.earn.size(), kNoLimit);
-  RulePoints points = points_for(language::kOrders, returned, Goods::all_of(returned), day, member, room,
-                                 Parts::RatesAndSharesOnly);
+Earning::Points Earning::take_back_unlinked(const EventView& returned, const Moment& moment) {
+  const Goods goods = Goods::all_of(returned);
+  Points points = points_for({language::kOrders, &returned, &goods, &moment, Parts::RatesAndShares, nullptr,
+                              nullptr, -1, nullptr});
   for (std::int64_t& p : points) p = std::max<std::int64_t>(p, 0);
   return points;
+}
+
+Earning::Points Earning::standing(int event_type, const EventView& event, const Moment& moment) {
+  const Goods goods = Goods::all_of(event);
+  return points_for({event_type, &event, &goods, &moment, Parts::Standing, nullptr, nullptr, -1, nullptr});
+}
+
+void Earning::tell(const EventView& event, const Moment& moment, const Points& given,
+                   const Points& wanted) const {
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    const int rule = slots_[s].rule;
+    if (given[s] > 0) observer_->earned(rule);
+    const auto& caps = program_.earn[index(rule)].caps;
+    for (std::size_t c = 0; c < caps.size(); ++c) {
+      if (!caps[c].counts_times && !(caps[c].unit == Unit{UnitKind::Points, slots_[s].unit})) continue;
+      const Day day = counted_day(rule, event, moment.day);
+      if (room_under(rule, caps[c], day, *moment.calendar) < wanted[s])
+        observer_->held_back(rule, static_cast<int>(c));
+    }
+  }
 }
 
 }  // namespace rung::engine

@@ -1,12 +1,18 @@
 #pragma once
-// Points for one event under the program's earn rules: rates, multipliers, fixed grants, shares, caps,
-// rounding, and the same again for what is left of an order after a return. Rules stay independent of the
-// order in which files declare them, except where two multipliers tie (the first declared wins).
+// What one activity earns under the earn rules of one version: rates, tables, multipliers, fixed amounts,
+// shares, caps, rounding (docs/MEANING.md, 9), and the same again for what is left of an order after a return
+// (12). Rules stay independent of the order in which files declare them, except where two multipliers tie and
+// where a limit on all of them makes the last declared give way.
 
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "core/calendar.h"
+#include "engine/goods.h"
 #include "engine/history.h"
 #include "engine/matching.h"
 #include "engine/observer.h"
@@ -14,76 +20,129 @@
 
 namespace rung::engine {
 
-// Points by rule (Program::earn), smallest units.
-using RulePoints = std::vector<std::int64_t>;
+// What rules have given before, by the name of the rule: what caps are measured against in every version.
+class CapUse {
+ public:
+  void clear();
+  void note(const std::string& rule, const std::string& unit, Day day, std::int64_t amount);
+  // The amount given on the days (unit empty: the times something was given).
+  [[nodiscard]] std::int64_t used(const std::string& rule, const std::string& unit, DayRange days) const;
 
-// What is left of an order: its amount and the amount of each line.
-struct Goods {
-  std::int64_t amount = 0;
-  std::vector<std::int64_t> lines;
-  [[nodiscard]] static Goods all_of(const EventView& order);
-  // Takes out what came back: line by line where the return says so, else spread by amount over what is left.
-  void take_out(const EventView& returned);
+ private:
+  std::map<std::pair<std::string, std::string>, std::vector<std::pair<Day, std::int64_t>>> used_;
 };
+
+// The days a cap looks at, seen from `day`.
+[[nodiscard]] DayRange cap_days(const language::Cap& cap, Day day, const Calendar& calendar);
 
 class Earning {
  public:
-  explicit Earning(const language::Program& program);
+  // Points a rule can give in one currency: what all lists of points below are numbered by.
+  struct Slot {
+    int rule = 0;  // Program::earn
+    int unit = 0;  // Program::points
+  };
+  using Points = std::vector<std::int64_t>;  // by slot, smallest units
 
+  struct Given {
+    Points points;
+    struct Vouchers {
+      int rule = 0;
+      int voucher = 0;
+      std::int64_t count = 0;
+    };
+    std::vector<Vouchers> vouchers;
+  };
+
+  // What an activity earns is decided for a day, by a member, under limits.
+  struct Moment {
+    Day day;                                // the activity's own day
+    const MemberSide* member = nullptr;
+    const Calendar* calendar = nullptr;
+    std::vector<std::int64_t> holding;      // by currency: what `hold at most` still lets in; empty: no limit
+  };
+
+  // `days`: when this version is in force; a rule with `counted on` may look at an activity of another day.
+  Earning(const language::Program& program, DayRange days, CapUse& use);
+
+  [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
   // Tells `observer` which rules gave points and which caps held some back (nullptr: nobody).
   void watch(Observer* observer) { observer_ = observer; }
 
-  // Forgets all use of caps: a new member, who joined on `joined`.
-  void begin(Day joined);
+  // The day that decides for a rule about an activity.
+  [[nodiscard]] Day counted_day(int rule, const EventView& event, Day own) const;
 
-  // The points `event` earns on `day`, caps applied and used up.
-  [[nodiscard]] RulePoints earn(int event_type, const EventView& event, Day day, const MemberSide& member);
+  // What `event` earns, caps applied and used up.
+  [[nodiscard]] Given earn(int event_type, const EventView& event, const Moment& moment);
+  // A yearly gift.
+  [[nodiscard]] Given give_yearly(int rule, const Moment& moment);
 
   // The answers and the room under caps that earn() had, so that a later return can be reckoned "at the rates
   // of that day". Only for orders that have returns.
   struct Record {
     std::int32_t activity = 0;
     Goods goods;
-    RulePoints given;
+    Points given;
     std::vector<std::pair<const language::Atom*, bool>> answers;
-    std::vector<std::int64_t> room;
+    std::vector<std::pair<const language::Atom*, std::int64_t>> thresholds;
+    Points room;
+    std::vector<std::int64_t> holding;
   };
-  [[nodiscard]] Record earn_recorded(std::int32_t activity, const EventView& order, Day day,
-                                     const MemberSide& member);
+  [[nodiscard]] std::pair<Given, Record> earn_recorded(std::int32_t activity, const EventView& order,
+                                                       const Moment& moment);
 
-  // What a return takes back by rule (>= 0): the points of the goods before it minus those of the goods after
+  // What a return takes back by slot (>= 0): the points of the goods before it minus those of the goods after
   // it, so that several returns of one order add up to exactly what it earned. Changes the record.
-  [[nodiscard]] RulePoints take_back(Record& record, const EventView& order, const EventView& returned,
-                                     Day order_day);
-
+  [[nodiscard]] Points take_back(Record& record, const EventView& order, const EventView& returned,
+                                 const Moment& of_order);
   // What a return without an order takes back: what its amount would earn today under rates and shares,
-  // without campaigns, fixed grants and caps.
-  [[nodiscard]] RulePoints take_back_unlinked(const EventView& returned, Day day, const MemberSide& member);
+  // without campaigns, fixed amounts and caps.
+  [[nodiscard]] Points take_back_unlinked(const EventView& returned, const Moment& moment);
+
+  // What the rules that stand (no campaigns, no caps) would give for an event.
+  [[nodiscard]] Points standing(int event_type, const EventView& event, const Moment& moment);
 
  private:
-  enum class Parts : std::uint8_t { All, RatesAndSharesOnly };
-  [[nodiscard]] RulePoints points_for(int event_type, const EventView& event, const Goods& goods, Day day,
-                                      const MemberSide& member, const std::vector<std::int64_t>& room,
-                                      Parts parts, RulePoints* wanted = nullptr) const;
-  void add_rate(std::size_t rule, const EventView& event, const Goods& goods, Day day,
-                const MemberSide& member, Parts parts, RulePoints& points) const;
-  void add_shares(int event_type, const EventView& event, const Goods& goods, Day day,
-                  const MemberSide& member, const std::vector<std::int64_t>& room, RulePoints& points,
-                  RulePoints* wanted) const;
-  [[nodiscard]] bool fits_goods(const language::EarnRule& rule, const EventView& event, const Goods& goods,
-                                const MemberSide& member) const;
-  [[nodiscard]] bool applies(const language::EarnRule& rule, const EventView& event, Day day,
-                             const MemberSide& member) const;
-  [[nodiscard]] std::int64_t room_under(std::size_t rule, const language::Cap& cap, Day day) const;
-  [[nodiscard]] std::vector<std::int64_t> room_on(Day day) const;
-  void tell(Day day, const RulePoints& given, const RulePoints& wanted) const;
-  void use(Day day, const RulePoints& points);
+  enum class Parts : std::uint8_t { All, Standing, RatesAndShares };
+  struct Ask;   // one question about one event
+  struct Total; // of one slot, before rounding
+
+  [[nodiscard]] Points points_for(const Ask& ask) const;
+  [[nodiscard]] std::vector<Given::Vouchers> vouchers_for(const Ask& ask) const;
+  [[nodiscard]] bool in_question(const Ask& ask, int rule) const;
+  [[nodiscard]] bool matches_line(const Ask& ask, int rule, int line) const;
+  [[nodiscard]] bool replaced(const Ask& ask, int rule, int line) const;
+  [[nodiscard]] std::vector<std::pair<int, int>> rows_of(const Ask& ask, int rule) const;
+  void add_rates(const Ask& ask, int rule, Points& points) const;
+  void add_rate(const Ask& ask, int rule, const language::Rate& rate, const std::vector<int>& lines,
+                std::vector<Total>& totals) const;
+  void add_shares(const Ask& ask, Points& points) const;
+  void cap(const Ask& ask, int rule, Points& points) const;
+  void limit_all(const Ask& ask, Points& points) const;
+  void cap_vouchers(const EventView& event, const Moment& moment, Given& given) const;
+  [[nodiscard]] Points room_on(const EventView& event, const Moment& moment) const;
+  [[nodiscard]] std::int64_t room_under(int rule, const language::Cap& cap, Day day,
+                                        const Calendar& calendar) const;
+  void use(const EventView& event, Day day, const Given& given);
+  void tell(const EventView& event, const Moment& moment, const Points& given, const Points& wanted) const;
+
+  // What is known of a rule beforehand.
+  struct Plan {
+    std::vector<language::RateRow> rows;  // of every rule that gives: a plain `give` is one row
+    bool on_lines = false;                // some condition looks at lines
+    bool has_shares = false;
+    std::vector<int> replaced_by;         // rules `instead of` this one
+    std::vector<int> slots;               // of this rule
+  };
+  [[nodiscard]] int slot_of(int rule, int unit) const;
 
   const language::Program& program_;
+  DayRange days_;
+  CapUse& use_;
   Observer* observer_ = nullptr;
-  std::vector<std::size_t> share_order_;  // Share rules, each after the one it refers to
-  std::vector<std::vector<std::pair<Day, std::int64_t>>> used_;  // by rule with caps: (day, points)
-  Day joined_;
+  std::vector<Plan> plans_;  // by Program::earn
+  std::vector<Slot> slots_;
+  std::vector<int> share_order_;  // rules with shares, each after those it is a share of
 };
 
 }  // namespace rung::engine

@@ -124,7 +124,8 @@ std::optional<std::int64_t> EventView::subject_of(const Atom& atom, int line) co
 }
 
 bool EventView::holds(const Atom& atom, int line, const MemberSide* member) const {
-  if (const auto value = subject_of(atom, line)) return test_value(atom, *value);
+  if (const auto value = subject_of(atom, line))
+    return test_value(atom, *value, member != nullptr ? member->threshold(atom) : atom.value);
   return member != nullptr && member->holds(atom);
 }
 
@@ -154,10 +155,10 @@ bool EventView::matches_somewhere(const Conditions& where, const MemberSide* mem
 namespace {
 
 // Adds up a line field over the lines that match.
-std::int64_t sum_of_matching_lines(const Metric& metric, const EventView& event) {
+std::int64_t sum_of_matching_lines(const Metric& metric, const EventView& event, const MemberSide& member) {
   std::int64_t sum = 0;
   for (int i = 0; i < static_cast<int>(event.line_count()); ++i) {
-    if (event.matches(metric.where, i, nullptr))
+    if (event.matches(metric.where, i, &member))
       sum = add(sum, or_zero(event.line_field(i, metric.line_field)));
   }
   return sum;
@@ -165,50 +166,52 @@ std::int64_t sum_of_matching_lines(const Metric& metric, const EventView& event)
 
 // The part of an order's goods that the metric counts, applied to a return that does not say which goods came
 // back.
-std::int64_t spread_over_order(const Metric& metric, const EventView& order, std::int64_t amount) {
+std::int64_t spread_over_order(const Metric& metric, const EventView& order, std::int64_t amount,
+                               const MemberSide& member) {
   std::int64_t counted = 0;
   std::int64_t total = 0;
   for (int i = 0; i < static_cast<int>(order.line_count()); ++i) {
     const std::int64_t line = or_zero(order.line_field(i, language::kLineNetAmount));
     total = add(total, line);
-    if (order.matches(metric.where, i, nullptr)) counted = add(counted, line);
+    if (order.matches(metric.where, i, &member)) counted = add(counted, line);
   }
-  if (total <= 0) return order.matches_somewhere(metric.where, nullptr) ? amount : 0;
+  if (total <= 0) return order.matches_somewhere(metric.where, &member) ? amount : 0;
   return divide(static_cast<Wide>(amount) * counted, total, Rounding::Nearest);
 }
 
 }  // namespace
 
-std::optional<Contribution> contribution(const Metric& metric, const EventView& event) {
+std::optional<Contribution> contribution(const Metric& metric, const EventView& event,
+                                         const MemberSide& member) {
   if (!metric.where_on_status && !event.is_completed()) return std::nullopt;
   if (metric.kind == MetricKind::Share)
-    return Contribution{event.matches_somewhere(metric.where, nullptr) ? 1 : 0, 1};
-  if (!event.matches_somewhere(metric.where, nullptr)) return std::nullopt;
+    return Contribution{event.matches_somewhere(metric.where, &member) ? 1 : 0, 1};
+  if (!event.matches_somewhere(metric.where, &member)) return std::nullopt;
   const bool adds_up = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   if (!adds_up) return Contribution{1, 1};
   const bool by_lines = metric.where_on_lines && metric.line_field >= 0 && event.line_count() > 0;
-  if (by_lines) return Contribution{sum_of_matching_lines(metric, event), 1};
+  if (by_lines) return Contribution{sum_of_matching_lines(metric, event, member), 1};
   const bool is_net_amount = metric.event == language::kOrders && metric.field == language::kOrderNetAmount;
   return Contribution{is_net_amount ? event.net_amount() : or_zero(event.field(metric.field)), 1};
 }
 
 std::optional<Contribution> return_contribution(const Metric& metric, const EventView& returned,
-                                                const EventView* order) {
+                                                const EventView* order, const MemberSide& member) {
   const bool adds_up = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   if (metric.event != language::kOrders || !adds_up || metric.line_field < 0) return std::nullopt;
-  if (order != nullptr && !contribution(metric, *order)) return std::nullopt;
+  if (order != nullptr && !contribution(metric, *order, member)) return std::nullopt;
   const bool is_net_amount = metric.field == language::kOrderNetAmount;
   std::int64_t value = 0;
   if (returned.line_count() == 0) {
     if (!is_net_amount) return std::nullopt;
     if (metric.where_on_lines && order != nullptr && order->line_count() > 0) {
-      value = spread_over_order(metric, *order, returned.net_amount());
-    } else if (returned.matches(metric.where, -1, nullptr)) {
+      value = spread_over_order(metric, *order, returned.net_amount(), member);
+    } else if (returned.matches(metric.where, -1, &member)) {
       value = returned.net_amount();
     }
   } else if (metric.where_on_lines || !is_net_amount) {
-    value = sum_of_matching_lines(metric, returned);
-  } else if (returned.matches(metric.where, -1, nullptr)) {
+    value = sum_of_matching_lines(metric, returned, member);
+  } else if (returned.matches(metric.where, -1, &member)) {
     value = returned.net_amount();
   }
   if (value == 0) return std::nullopt;

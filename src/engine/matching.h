@@ -19,6 +19,8 @@ class MemberSide {
   MemberSide& operator=(const MemberSide&) = delete;
   virtual ~MemberSide() = default;
   [[nodiscard]] virtual bool holds(const language::Atom& atom) const = 0;
+  // The amount that a condition on an event's field compares with: that of the rule, or of a `value`.
+  [[nodiscard]] virtual std::int64_t threshold(const language::Atom& atom) const = 0;
 };
 
 // One event as a `where` sees it. A return is seen through its order: the order's fields, and for each
@@ -66,19 +68,21 @@ class EventView {
   std::vector<Line> lines_;
 };
 
-// What one activity adds to a metric; nothing if the metric does not count it.
+// What one activity adds to a metric; nothing if the metric does not count it. `member` is asked for `value`s
+// only.
 struct Contribution {
   std::int64_t value = 0;
   std::int32_t weight = 0;
 };
 [[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric,
-                                                       const EventView& event);
+                                                       const EventView& event, const MemberSide& member);
 
 // What a return takes from a metric (value <= 0, weight 0); nothing if the metric does not know returns or
 // does not count the order. A return that names no goods is spread over the order's lines by their amounts
 // (rounded to the nearest). `order`: the order's own view, nullptr for a return without one.
 [[nodiscard]] std::optional<Contribution> return_contribution(const language::Metric& metric,
                                                               const EventView& returned,
-                                                              const EventView* order);
+                                                              const EventView* order,
+                                                              const MemberSide& member);
 
 }  // namespace rung::engine

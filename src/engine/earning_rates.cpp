@@ -1,0 +1,274 @@
+// Rates, tables, multipliers, fixed amounts and shares of earn rules, before any cap.
+
+#include <algorithm>
+
+#include "core/whole.h"
+#include "engine/earning_ask.h"
+
+namespace rung::engine {
+namespace {
+
+using language::EarnRule;
+using language::PointCurrency;
+using language::Rate;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
+
+// A piece of an order that a rate is paid on: one line, or the order as a whole (-1).
+struct Slice {
+  int line = -1;
+  std::int64_t amount = 0;
+};
+
+struct Multiplier {
+  int slot = 0;
+  language::Ratio factor;
+};
+
+// The extra parts (factor - 1, in units of the slice) that each multiplier adds to one slice, over one
+// denominator.
+struct Extras {
+  Wide denominator = 1;
+  std::vector<std::pair<int, Wide>> parts;  // {slot, numerator}
+};
+
+Extras combine(PointCurrency::Combine way, const std::vector<Multiplier>& multipliers) {
+  Extras extras;
+  for (const Multiplier& m : multipliers) extras.denominator *= m.factor.denominator;
+  const auto above_one = [&](const Multiplier& m) {
+    return static_cast<Wide>(m.factor.numerator - m.factor.denominator) *
+           (extras.denominator / m.factor.denominator);
+  };
+  switch (way) {
+    case PointCurrency::Combine::Highest: {
+      const auto best = std::max_element(
+          multipliers.begin(), multipliers.end(),
+          [&](const Multiplier& a, const Multiplier& b) { return above_one(a) < above_one(b); });
+      if (best != multipliers.end()) extras.parts.emplace_back(best->slot, above_one(*best));
+      break;
+    }
+    case PointCurrency::Combine::Adding:
+      for (const Multiplier& m : multipliers) extras.parts.emplace_back(m.slot, above_one(m));
+      break;
+    case PointCurrency::Combine::Multiplying: {
+      // Each multiplies what the ones before it made: product of the earlier factors × (own factor - 1).
+      Wide before = 1;
+      Wide after_denominators = extras.denominator;
+      for (const Multiplier& m : multipliers) {
+        after_denominators /= m.factor.denominator;
+        extras.parts.emplace_back(m.slot,
+                                  before * (m.factor.numerator - m.factor.denominator) * after_denominators);
+        before *= m.factor.numerator;
+      }
+      break;
+    }
+  }
+  return extras;
+}
+
+// Only net_amount shrinks with returns; other fields (units …) stay as they were.
+std::int64_t whole_amount(int event, const Rate& rate, const EventView& view, const Goods& goods) {
+  const bool shrinks = event == language::kOrders && rate.field == language::kOrderNetAmount;
+  return shrinks ? goods.amount : or_zero(view.field(rate.field));
+}
+
+std::int64_t line_amount(const Rate& rate, const EventView& view, const Goods& goods, int line) {
+  const bool shrinks = rate.line_field == language::kLineNetAmount;
+  return shrinks ? goods.lines[index(line)] : or_zero(view.line_field(line, rate.line_field));
+}
+
+// The lines that the rate is paid on, or the whole (`lines` empty), split into its lines and what no line
+// accounts for if `by_line` asks for it.
+std::vector<Slice> slices_of(int event, const Rate& rate, const EventView& view, const Goods& goods,
+                             const std::vector<int>& lines, bool by_line) {
+  std::vector<Slice> slices;
+  if (!lines.empty() && rate.line_field >= 0) {
+    for (const int line : lines) slices.push_back({line, line_amount(rate, view, goods, line)});
+    return slices;
+  }
+  std::int64_t rest = whole_amount(event, rate, view, goods);
+  if (by_line && rate.line_field >= 0) {
+    for (int line = 0; line < static_cast<int>(view.line_count()); ++line) {
+      slices.push_back({line, line_amount(rate, view, goods, line)});
+      rest -= slices.back().amount;
+    }
+  }
+  if (rest != 0) slices.push_back({-1, rest});
+  return slices;
+}
+
+}  // namespace
+
+Exact& Earning::Total::part(int to) {
+  for (auto& [known, sum] : parts) {
+    if (known == to) return sum;
+  }
+  return parts.emplace_back(to, Exact{}).second;
+}
+
+void Earning::Total::book(Rounding rounding, Points& points) {
+  Exact sum;
+  std::int64_t before = 0;
+  for (auto& [to, part] : parts) {
+    sum.add(part);
+    const std::int64_t rounded = sum.rounded(rounding);
+    points[index(to)] = add(points[index(to)], rounded - before);
+    before = rounded;
+  }
+  parts.clear();
+}
+
+bool Earning::in_question(const Ask& ask, int rule) const {
+  const EarnRule& r = program_.earn[index(rule)];
+  if (r.yearly.has_value() != (ask.yearly >= 0)) return false;
+  if (ask.yearly >= 0 ? ask.yearly != rule : r.event != ask.event_type) return false;
+  if (ask.parts != Parts::All && r.dates) return false;  // a campaign
+  const Day day = counted_day(rule, *ask.event, ask.moment->day);
+  return days_.contains(day) && (!r.dates || r.dates->contains(day));
+}
+
+bool Earning::matches_line(const Ask& ask, int rule, int line) const {
+  return ask.event->matches(program_.earn[index(rule)].where, line, ask.moment->member);
+}
+
+// Whether another rule stands in this one's place on a line (-1: the event as a whole).
+bool Earning::replaced(const Ask& ask, int rule, int line) const {
+  const auto& others = plans_[index(rule)].replaced_by;
+  return std::any_of(others.begin(), others.end(), [&](int other) {
+    return in_question(ask, other) && matches_line(ask, other, line);
+  });
+}
+
+// The rows of its table that fit, each with the line it fits on (-1: the event as a whole).
+std::vector<std::pair<int, int>> Earning::rows_of(const Ask& ask, int rule) const {
+  const Plan& plan = plans_[index(rule)];
+  const int lines = plan.on_lines ? static_cast<int>(ask.event->line_count()) : 0;
+  std::vector<std::pair<int, int>> found;
+  for (int line = lines == 0 ? -1 : 0; line < lines; ++line) {
+    // A line that went back in full is not there any more.
+    const bool gone = line >= 0 && ask.goods->lines[index(line)] <= 0 &&
+                      or_zero(ask.event->line_field(line, language::kLineNetAmount)) > 0;
+    if (gone || !matches_line(ask, rule, line) || replaced(ask, rule, line)) continue;
+    for (std::size_t row = 0; row < plan.rows.size(); ++row) {
+      if (!ask.event->matches(plan.rows[row].where, line, ask.moment->member)) continue;
+      found.emplace_back(static_cast<int>(row), line);
+      break;
+    }
+  }
+  return found;
+}
+
+void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const std::vector<int>& lines,
+                       std::vector<Total>& totals) const {
+  const EarnRule& r = program_.earn[index(rule)];
+  for (const language::Grant& grant : rate.grants) {
+    std::vector<std::pair<int, Multiplier>> multiplying;  // {rule, multiplier}
+    bool by_line = r.round_per_line;
+    for (int m = 0; ask.parts == Parts::All && m < static_cast<int>(program_.earn.size()); ++m) {
+      const EarnRule& other = program_.earn[index(m)];
+      if (other.kind != EarnRule::Kind::Multiply || other.unit != grant.unit.index) continue;
+      if (!in_question(ask, m) || !ask.event->matches_somewhere(other.where, ask.moment->member)) continue;
+      multiplying.emplace_back(m, Multiplier{slot_of(m, other.unit), other.ratio});
+      by_line = by_line || other.where_on_lines;
+    }
+    Total* total = nullptr;
+    const int slot = slot_of(rule, grant.unit.index);
+    for (Total& one : totals) {
+      if (one.slot == slot) total = &one;
+    }
+    for (const Slice& slice : slices_of(r.event, rate, *ask.event, *ask.goods, lines, by_line)) {
+      std::vector<Multiplier> active;
+      for (const auto& [m, multiplier] : multiplying) {
+        if (!program_.earn[index(m)].where_on_lines || matches_line(ask, m, slice.line))
+          active.push_back(multiplier);
+      }
+      if (r.round_per_line) total = &totals.emplace_back(Total{slot, {}});
+      const Wide base = static_cast<Wide>(slice.amount) * grant.ratio.numerator;
+      total->part(slot).add(base, grant.ratio.denominator);
+      const Extras extras = combine(program_.points[index(grant.unit.index)].combine, active);
+      for (const auto& [to, part] : extras.parts)
+        total->part(to).add(base * part, grant.ratio.denominator * extras.denominator);
+    }
+  }
+}
+
+// Rates and fixed amounts of one rule.
+void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
+  const Plan& plan = plans_[index(rule)];
+  const auto rows = rows_of(ask, rule);
+  std::vector<Total> totals;
+  for (const int slot : plan.slots) totals.push_back({slot, {}});
+  const bool is_order = ask.event_type == language::kOrders && ask.yearly < 0;
+  const bool something_left = !is_order || ask.goods->amount > 0 || ask.event->net_amount() <= 0;
+  bool whole_taken = false;  // an amount of the whole order is paid by the first row that fits
+  for (std::size_t row = 0; row < plan.rows.size(); ++row) {
+    std::vector<int> lines;
+    bool used = false;
+    for (const auto& [r, line] : rows) {
+      if (r != static_cast<int>(row)) continue;
+      used = true;
+      if (line >= 0) lines.push_back(line);
+    }
+    const Rate& rate = plan.rows[row].rate;
+    if (!used || rate.of_rule >= 0) continue;
+    const bool is_rate = rate.field >= 0 || rate.line_field >= 0;
+    if (is_rate) {
+      const bool of_whole = lines.empty() || rate.line_field < 0;
+      if (!of_whole || !whole_taken) add_rate(ask, rule, rate, lines, totals);
+      whole_taken = whole_taken || of_whole;
+      continue;
+    }
+    if (!something_left || ask.parts == Parts::RatesAndShares) continue;
+    for (const language::Grant& grant : rate.grants) {
+      if (grant.unit.kind != UnitKind::Points) continue;
+      std::int64_t& to = points[index(slot_of(rule, grant.unit.index))];
+      to = add(to, grant.fixed);
+    }
+  }
+  for (Total& total : totals) total.book(program_.earn[index(rule)].rounding, points);
+}
+
+// Shares of what other rules have given; then the cap of this one.
+void Earning::add_shares(const Ask& ask, Points& points) const {
+  for (const int rule : share_order_) {
+    if (!in_question(ask, rule)) continue;
+    const Plan& plan = plans_[index(rule)];
+    std::vector<bool> taken(plan.rows.size(), false);
+    for (const auto& [row, line] : rows_of(ask, rule)) {
+      const Rate& rate = plan.rows[index(row)].rate;
+      if (rate.of_rule < 0 || taken[index(row)]) continue;
+      taken[index(row)] = true;
+      for (const int slot : plans_[index(rate.of_rule)].slots) {
+        const std::int64_t share =
+            divide(static_cast<Wide>(points[index(slot)]) * rate.share.numerator, rate.share.denominator,
+                   program_.earn[index(rule)].rounding);
+        std::int64_t& to = points[index(slot_of(rule, slots_[index(slot)].unit))];
+        to = add(to, share);
+      }
+    }
+    if (ask.wanted != nullptr) {
+      for (const int slot : plan.slots) (*ask.wanted)[index(slot)] = points[index(slot)];
+    }
+    cap(ask, rule, points);
+  }
+}
+
+std::vector<Earning::Given::Vouchers> Earning::vouchers_for(const Ask& ask) const {
+  std::vector<Given::Vouchers> vouchers;
+  if (!ask.event->is_completed()) return vouchers;
+  for (int rule = 0; rule < static_cast<int>(plans_.size()); ++rule) {
+    if (!in_question(ask, rule)) continue;
+    std::vector<bool> taken(plans_[index(rule)].rows.size(), false);
+    for (const auto& [row, line] : rows_of(ask, rule)) {
+      if (taken[index(row)]) continue;
+      taken[index(row)] = true;
+      for (const language::Grant& grant : plans_[index(rule)].rows[index(row)].rate.grants) {
+        if (grant.unit.kind == UnitKind::Voucher) vouchers.push_back({rule, grant.unit.index, grant.fixed});
+      }
+    }
+  }
+  return vouchers;
+}
+
+}  // namespace rung::engine
