@@ -1,12 +1,9 @@
-// Conditions about a member, and the distance to them: both read the same counters, so that a distance of
-// nothing and a condition that holds are the same thing.
+// Conditions about a member and the counters behind them: what decides, and what distances are measured by.
 
 #include <algorithm>
-#include <limits>
 
 #include "core/whole.h"
 #include "engine/compare.h"
-#include "engine/validity.h"
 #include "engine/walk.h"
 
 namespace rung::engine {
@@ -15,103 +12,210 @@ namespace {
 using language::Atom;
 using language::AtomKind;
 using language::Conditions;
-using language::EarnRule;
-using language::Keep;
 using language::Measure;
 using language::MetricKind;
 using language::Op;
-
-constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
-// What a missing thing costs when nobody can say: dearer than any amount of money.
-constexpr std::int64_t kUnknownCost = std::numeric_limits<std::int64_t>::max();
+using language::Program;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-bool asks_for_more(Op op) { return op == Op::AtLeast || op == Op::MoreThan || op == Op::Exactly; }
-
-// The least value that satisfies `at least` or `more than`.
-std::int64_t needed(const Atom& atom) { return atom.op == Op::MoreThan ? atom.value + 1 : atom.value; }
-
-std::int64_t percent_of(const Gap& gap) {
-  if (gap.missing == 0) return kWhole;
-  if (gap.measure < 0 || gap.need <= 0 || gap.have <= 0) return 0;
-  return divide(static_cast<Wide>(gap.have) * kWhole, gap.need, Rounding::Down);
-}
+// In percent of the members: hundredths of a percent.
+constexpr std::int64_t kWhole = 10'000;
 
 }  // namespace
 
 // ---- Counters
 // -----------------------------------------------------------------------------------------------
 
-const Series& Evaluator::Walk::series_of(const Measure& measure) const {
-  return measure.kind == Measure::Kind::Metric ? metric_series_[index(measure.index)]
-                                               : earned_series_[index(measure.index)];
+const Calendar& Evaluator::Walk::calendar(int version) const {
+  calendar_.set_own_periods(&stages_[index(version)].own_periods);
+  return calendar_;
 }
 
-MetricKind Evaluator::Walk::kind_of(const Measure& measure) const {
-  return measure.kind == Measure::Kind::Metric ? program_.metrics[index(measure.index)].kind
+const Series& Evaluator::Walk::series_of(int version, const Measure& measure) const {
+  if (measure.kind == Measure::Kind::Metric) return stages_[index(version)].series[index(measure.index)];
+  return earned_[index(rulebook_.units().id(version, measure.index))];
+}
+
+MetricKind Evaluator::Walk::kind_of(int version, const Measure& measure) const {
+  return measure.kind == Measure::Kind::Metric ? rulebook_.at(version).metrics[index(measure.index)].kind
                                                : MetricKind::Sum;
 }
 
-const Cursor& Evaluator::Walk::cursor(int measure) const {
-  Cursor& at = cursors_[index(measure)];
-  at.advance(series_of(program_.measures[index(measure)]), today_);
-  return at;
+Day Evaluator::Walk::last_event_of(const std::vector<int>& events) const {
+  Day last = kFirstDay;
+  for (const int event : events) last = std::max(last, last_event_[index(event)]);
+  return last;
+}
+
+// The end of the last day before `before` on which `restart after` set a metric back; kFirstDay if it never was.
+Day Evaluator::Walk::zero_day(int version, int metric, Day before) const {
+  const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
+  if (!of.restart_after) return kFirstDay;
+  Day zero = kFirstDay;
+  const auto noted = zeroes_.find({version, metric});
+  if (noted != zeroes_.end()) {
+    for (const Day day : noted->second) {
+      if (day < before) zero = std::max(zero, day);
+    }
+  }
+  const Day running = add_duration(std::max(last_event_of(of.restart_events), start_), *of.restart_after);
+  return running < before ? std::max(zero, running) : zero;
+}
+
+DayRange Evaluator::Walk::range_of(int version, const Measure& measure, const Seen& seen) const {
+  DayRange range = resolve(measure.window, seen.day, calendar(version));
+  range.first = std::max(range.first, seen.from);
+  range.last = std::min(range.last, seen.day);
+  if (measure.kind == Measure::Kind::Metric)
+    range.first = std::max(range.first, zero_day(version, measure.index, seen.day) + 1);
+  return range;
+}
+
+Cut Evaluator::Walk::cut_range(int version, const Measure& measure, DayRange range) const {
+  Cut cut;
+  cut.series = &series_of(version, measure);
+  std::tie(cut.first, cut.last) = cut.series->positions_in(range);
+  cut.totals = cut.series->totals(cut.first, cut.last);
+  return cut;
+}
+
+Cut Evaluator::Walk::cut(int version, const Measure& measure, const Seen& seen) const {
+  const DayRange range = range_of(version, measure, seen);
+  Cut result = cut_range(version, measure, range);
+  if (kind_of(version, measure) == MetricKind::HeldPeriods)
+    result.totals.weight = held_periods(version, measure.index, range, seen);
+  return result;
+}
+
+// Periods that have ended, on whose last day the tier was held, and openings of the metric. In a row: what came
+// after the last one in which it was not.
+std::int64_t Evaluator::Walk::held_periods(int version, int metric, DayRange range, const Seen& seen) const {
+  const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
+  const language::Tier& tier = rulebook_.at(version).tiers[index(of.held_tier)];
+  const auto& held = held_on_[index(ladder_key(version, tier.ladder))];
+  const auto held_rank = [&](Day day) {
+    int rank = -1;
+    for (const auto& [from, id] : held) {
+      if (from > day) break;
+      const int at = rulebook_.tiers().in(version, id);
+      rank = at < 0 ? -1 : rulebook_.at(version).tiers[index(at)].rank;
+    }
+    return rank;
+  };
+  const auto& openings = stages_[index(version)].series[index(metric)].entries();
+  std::size_t opening = 0;
+  std::int64_t count = 0;
+  const auto open_until = [&](Day day) {
+    for (; opening < openings.size() && openings[opening].counted_on <= day; ++opening) {
+      if (range.contains(openings[opening].counted_on)) count += openings[opening].weight;
+    }
+  };
+  DayRange period = calendar(version).around(*of.each, start_);
+  if (period.first < start_) period = calendar(version).around(*of.each, period.last + 1);
+  for (; period.last < seen.day; period = calendar(version).around(*of.each, period.last + 1)) {
+    open_until(period.last);
+    if (!range.contains(period.last)) continue;
+    const bool counts = held_rank(period.last) >= tier.rank;
+    if (counts) ++count;
+    if (!counts && of.in_a_row) count = 0;
+  }
+  open_until(seen.day);
+  return count;
 }
 
 std::int64_t Evaluator::Walk::measure(int m) const {
-  const Measure& what = program_.measures[index(m)];
-  const Cursor& at = cursor(m);
-  return measure_value(kind_of(what), series_of(what), at.first(), at.last(), at.totals(), today_);
+  const Measure& what = rulebook_.at(rulebook_.latest()).measures[index(m)];
+  const int version = rulebook_.latest();
+  return measure_value(kind_of(version, what), cut(version, what, now()), today_);
 }
 
-std::int64_t Evaluator::Walk::attribute(int a) const {
+std::int64_t Evaluator::Walk::attribute_on(int a, Day day) const {
   constexpr int kJoined = 0;
   if (a == kJoined) return history_->joined.number;
   std::int64_t value = kEmpty;
   for (const AttributeFact& fact : history_->attributes) {
-    if (fact.attribute == a && fact.from <= today_) value = fact.value;
+    if (fact.attribute == a && fact.from <= day) value = fact.value;
   }
   return value;
+}
+
+// The choice last recorded, else the default.
+int Evaluator::Walk::elected_in(int version, int election) const {
+  const language::Election& of = rulebook_.at(version).elections[index(election)];
+  const int recorded = elected_[index(rulebook_.elections().id(version, election))];
+  const int slot = rulebook_.at(version).records.choice_elections[index(election)];
+  if (recorded < 0 || slot < 0) return of.standard;
+  const std::string& word =
+      rulebook_.at(version).events[language::kChoices].fields[index(slot)].choices[index(recorded)];
+  const auto choice = std::find(of.choices.begin(), of.choices.end(), word);
+  return choice == of.choices.end() ? of.standard : static_cast<int>(choice - of.choices.begin());
+}
+
+int Evaluator::Walk::elected(int election) const { return elected_in(rulebook_.latest(), election); }
+
+std::int64_t Evaluator::Walk::value_of(int version, int table, const Seen& seen) const {
+  const Seen as{version, seen.day, kFirstDay};
+  for (const language::ValueTable::Row& row : rulebook_.at(version).values[index(table)].rows) {
+    if (holds_conditions(row.where, as)) return row.value;
+  }
+  return 0;  // the last row has no condition
+}
+
+std::int64_t Evaluator::Walk::value(int table) const { return value_of(version_, table, now()); }
+
+std::int64_t Evaluator::Walk::threshold_of(const Atom& atom, const Seen& seen) const {
+  return atom.value_table < 0 ? atom.value : value_of(seen.version, atom.value_table, seen);
 }
 
 // ---- Conditions
 // ---------------------------------------------------------------------------------------------
 
-bool Evaluator::Walk::holds_all(const Conditions& conditions, const std::vector<PointsState>* points) const {
-  if (conditions.empty()) return true;
-  if (observer_ != nullptr) return holds_all_watched(conditions, points);
-  return std::any_of(
-      conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& alternative) {
-        return std::all_of(alternative.begin(), alternative.end(),
-                           [&](int atom) { return holds_atom(conditions.atoms[index(atom)], points); });
-      });
+bool Evaluator::Walk::holds_conditions(const Conditions& conditions, const Seen& seen) const {
+  return conditions.empty() || alternative_met(conditions, seen) >= 0;
 }
 
-bool Evaluator::Walk::holds_atom(const Atom& atom, const std::vector<PointsState>* points) const {
+bool Evaluator::Walk::holds_all(const Conditions& conditions) const {
+  if (conditions.empty()) return true;
+  if (!told(version_)) return holds_conditions(conditions, now());
+  const Answers all = answers(conditions);
+  observer_->judged(conditions, all);
+  return met_by(conditions, all);
+}
+
+int Evaluator::Walk::alternative_met(const Conditions& conditions, const Seen& seen) const {
+  for (std::size_t a = 0; a < conditions.alternatives.size(); ++a) {
+    const auto& atoms = conditions.alternatives[a];
+    const bool all = std::all_of(atoms.begin(), atoms.end(),
+                                 [&](int atom) { return holds_atom(conditions.atoms[index(atom)], seen); });
+    if (all) return static_cast<int>(a);
+  }
+  return -1;
+}
+
+bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
+  if (atom.population) return holds_population(atom, seen);
   switch (atom.kind) {
-    case AtomKind::Measure: return holds_measure_atom(atom);
-    case AtomKind::Attribute: return test_value(atom, attribute(atom.index));
+    case AtomKind::Measure: return holds_measure_atom(atom, seen);
+    case AtomKind::Attribute:
+      return test_value(atom, attribute_on(atom.index, seen.day), threshold_of(atom, seen));
     case AtomKind::Tier:
     case AtomKind::TimeLeft:
-    case AtomKind::Kept: return holds_tier_atom(atom);
+    case AtomKind::Kept: return holds_tier_atom(atom, seen);
     case AtomKind::Segment: {
-      const bool inside = holds_all(program_.segments[index(atom.index)].where, points);
+      const bool inside = holds_conditions(rulebook_.at(seen.version).segments[index(atom.index)].where, seen);
       return inside == (atom.op == Op::IsInSegment);
     }
     case AtomKind::Progress:
     case AtomKind::MissingMetric: {
-      const auto value = distance_value(atom);
-      return value && satisfies(atom.op, *value <=> atom.value);
+      const auto value = distance_value(atom, seen);
+      return value && satisfies(atom.op, *value <=> threshold_of(atom, seen));
     }
     case AtomKind::MissingPoints:
     case AtomKind::Balance:
-    case AtomKind::Expiring: {
-      if (points == nullptr) return false;
-      const auto value = points_value(atom, *points);
-      return value && satisfies(atom.op, *value <=> atom.value);
-    }
-    case AtomKind::Election:  // not carried out yet: evaluate() refuses such a program
+    case AtomKind::Expiring: return holds_points_atom(atom, seen);
+    case AtomKind::Election:
+      return test_value(atom, elected_in(seen.version, atom.index), threshold_of(atom, seen));
     case AtomKind::EventField:
     case AtomKind::LineField:
     case AtomKind::EventWeekday:
@@ -120,32 +224,85 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const std::vector<PointsState
   return false;
 }
 
-bool Evaluator::Walk::holds_measure_atom(const Atom& atom) const {
-  const Measure& what = program_.measures[index(atom.index)];
-  const Cursor& at = cursor(atom.index);
-  if (atom.op == Op::IsEmpty || atom.op == Op::IsNotEmpty) return test_value(atom, measure(atom.index));
-  const auto order =
-      compare_measure(kind_of(what), series_of(what), at.first(), at.last(), at.totals(), today_, atom);
+bool Evaluator::Walk::holds_measure_atom(const Atom& atom, const Seen& seen) const {
+  const Measure& what = rulebook_.at(seen.version).measures[index(atom.index)];
+  const MetricKind kind = kind_of(seen.version, what);
+  const Cut at = cut(seen.version, what, seen);
+  if (atom.op == Op::IsEmpty || atom.op == Op::IsNotEmpty)
+    return test_value(atom, measure_value(kind, at, seen.day), 0);
+  const Duration duration = atom.value_table < 0
+                                ? atom.duration
+                                : Duration{static_cast<int>(threshold_of(atom, seen)), DurationUnit::Days};
+  const auto order = compare_measure(kind, at, seen.day, {threshold_of(atom, seen), 1}, duration);
   return order && satisfies(atom.op, *order);
 }
 
-bool Evaluator::Walk::holds_tier_atom(const Atom& atom) const {
-  const language::Tier& tier = tier_at(atom.index);
-  const int now = held(tier.ladder);
-  if (now < 0) return false;
+// Compared with other members: against the value of the last one in, or against a fraction.
+bool Evaluator::Walk::holds_population(const Atom& atom, const Seen& seen) const {
+  if (population_ == nullptr || atom.statistic < 0) return false;
+  const Program& program = rulebook_.at(seen.version);
+  const StatisticValue* of = population_->find(program, atom.statistic, seen.day);
+  if (of == nullptr || of->members == 0) return false;
+  std::int64_t value = kEmpty;
+  if (atom.kind == AtomKind::Attribute) {
+    value = attribute_on(atom.index, seen.day);
+  } else {
+    const Measure& what = program.measures[index(atom.index)];
+    value = measure_value(kind_of(seen.version, what), cut(seen.version, what, seen), seen.day);
+  }
+  if (value == kEmpty) return false;
+  const language::Population& with = *atom.population;
+  const bool rank = atom.op == Op::InTop || atom.op == Op::InBottom;
+  if (rank) {
+    const bool inside =
+        with.segment < 0 || holds_conditions(program.segments[index(with.segment)].where, seen);
+    return inside && (atom.op == Op::InTop ? value >= of->numerator : value <= of->numerator);
+  }
+  const Wide left = static_cast<Wide>(value) * of->denominator * with.number.denominator;
+  const Wide right = static_cast<Wide>(of->numerator) * with.number.numerator;
+  const auto order = left < right   ? std::strong_ordering::less
+                     : left > right ? std::strong_ordering::greater
+                                    : std::strong_ordering::equal;
+  const Op op = atom.op == Op::Above ? Op::MoreThan : atom.op == Op::Below ? Op::LessThan : atom.op;
+  return satisfies(op, order);
+}
+
+std::optional<std::int64_t> Evaluator::Walk::compared_value(int statistic) const {
+  const Program& program = rulebook_.at(rulebook_.latest());
+  const language::Statistic& what = program.statistics[index(statistic)];
+  const Seen seen = now();
+  if (what.segment >= 0 && !holds_conditions(program.segments[index(what.segment)].where, seen))
+    return std::nullopt;
+  std::int64_t value = kEmpty;
+  if (what.subject == AtomKind::Attribute) {
+    value = attribute_on(what.index, seen.day);
+  } else {
+    const Measure& measure = program.measures[index(what.index)];
+    value = measure_value(kind_of(seen.version, measure), cut(seen.version, measure, seen), seen.day);
+  }
+  return value == kEmpty ? std::nullopt : std::optional<std::int64_t>(value);
+}
+
+bool Evaluator::Walk::holds_tier_atom(const Atom& atom, const Seen& seen) const {
+  const Program& program = rulebook_.at(seen.version);
+  const language::Tier& tier = program.tiers[index(atom.index)];
+  const int held_id = begun_ ? held(seen.version, tier.ladder) : -1;
+  if (held_id < 0) return false;
+  const int at = rulebook_.tiers().in(seen.version, held_id);
   if (atom.kind == AtomKind::Tier) {
+    const int rank = program.tiers[index(at)].rank;
     switch (atom.op) {
-      case Op::AtLeast: return tier_at(now).rank >= tier.rank;
-      case Op::AtMost: return tier_at(now).rank <= tier.rank;
-      case Op::MoreThan: return tier_at(now).rank > tier.rank;
-      case Op::LessThan: return tier_at(now).rank < tier.rank;
+      case Op::AtLeast: return rank >= tier.rank;
+      case Op::AtMost: return rank <= tier.rank;
+      case Op::MoreThan: return rank > tier.rank;
+      case Op::LessThan: return rank < tier.rank;
       case Op::Is:
       case Op::Exactly:
       case Op::IsNot:
       case Op::IsOneOf:
       case Op::IsNotOneOf: {
         const bool listed =
-            now == atom.index || std::find(atom.values.begin(), atom.values.end(), now) != atom.values.end();
+            at == atom.index || std::find(atom.values.begin(), atom.values.end(), at) != atom.values.end();
         return listed == (atom.op == Op::Is || atom.op == Op::Exactly || atom.op == Op::IsOneOf);
       }
       case Op::InTop:
@@ -160,230 +317,67 @@ bool Evaluator::Walk::holds_tier_atom(const Atom& atom) const {
       case Op::IsNotInSegment: return false;
     }
   }
-  // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath
-  // it.
-  if (now != atom.index) return false;
+  // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath it.
+  if (at != atom.index) return false;
   if (atom.kind == AtomKind::TimeLeft) {
-    const auto end = end_of_held(atom.index);
-    return end && satisfies(atom.op, *end <=> add_duration(today_, atom.duration));
+    const auto end = end_of_held(seen.version, atom.index);
+    return end && satisfies(atom.op, *end <=> add_duration(seen.day, atom.duration));
   }
-  const Keeping state = keeping(atom.index);
+  const Keeping state = keeping_seen(held_id);
   const bool kept = !state.judged || state.kept;
   return kept == (atom.op == Op::IsKept);
 }
 
-std::optional<Day> Evaluator::Walk::end_of_held(int tier) const {
-  if (held(tier_at(tier).ladder) != tier) return std::nullopt;
-  const Clock& c = clock(tier);
-  const Day end = c.in_grace ? c.grace_until : c.valid_until;
+// The last day of a tier, with grace; nothing if it is not the one held, or has no end.
+std::optional<Day> Evaluator::Walk::end_of_held(int version, int tier) const {
+  const int id = tier_id(version, tier);
+  if (held(version, rulebook_.at(version).tiers[index(tier)].ladder) != id) return std::nullopt;
+  const Clock& c = clock(id);
+  Day end = end_of(id);
+  if (c.alive && c.in_grace) end = std::max(end, c.grace_until);
   return end < kForever ? std::optional<Day>(end) : std::nullopt;
 }
 
-std::optional<std::int64_t> Evaluator::Walk::distance_value(const Atom& atom) const {
-  const int tier = atom.kind == AtomKind::Progress ? atom.index : atom.tier;
-  const Progress progress = progress_to(tier);
-  if (atom.kind == AtomKind::Progress) {
-    // Everything met is the whole way, even if entry is judged only on a later day.
-    const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
-                                 [](const AlternativeProgress& way) { return way.met; });
-    if (progress.reached || met) return kWhole;
-    if (progress.cheapest < 0) return std::nullopt;
-    return progress.alternatives[index(progress.cheapest)].percent;
-  }
-  // `spend missing for Gold`: in the cheapest way that asks for it, else in any.
-  const auto missing_in = [&](const AlternativeProgress& way) -> std::optional<std::int64_t> {
-    for (const Gap& gap : way.gaps) {
-      if (gap.measure < 0 || gap.missing == 0) continue;
-      const Measure& measure = program_.measures[index(gap.measure)];
-      if (measure.kind == Measure::Kind::Metric && measure.index == atom.index) return gap.missing;
-    }
-    return std::nullopt;
-  };
-  // It holds only while something is missing.
-  if (progress.reached || progress.cheapest < 0) return std::nullopt;
-  return missing_in(progress.alternatives[index(progress.cheapest)]);
+// ---- Conditions on points
+// -----------------------------------------------------------------------------------
+
+bool Evaluator::Walk::holds_points_atom(const Atom& atom, const Seen& seen) const {
+  const auto value = points_value(atom, seen);
+  return value && satisfies(atom.op, *value <=> threshold_of(atom, seen));
 }
 
-std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom,
-                                                          const std::vector<PointsState>& points) const {
+// What can be used, what ends soon, what a reward lacks; nothing where there is nothing to say.
+std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom, const Seen& seen) const {
+  const Program& program = rulebook_.at(seen.version);
   if (atom.kind == AtomKind::MissingPoints) {
-    const language::Reward& reward = program_.rewards[index(atom.index)];
-    if (index(reward.unit) >= points.size()) return std::nullopt;
-    const std::int64_t missing = reward.cost - points[index(reward.unit)].usable;
+    const language::Reward& reward = program.rewards[index(atom.index)];
+    const std::int64_t missing = reward.cost - balance(rulebook_.units().id(seen.version, reward.unit));
     return missing > 0 ? std::optional<std::int64_t>(missing) : std::nullopt;
   }
-  if (index(atom.index) >= points.size()) return std::nullopt;
-  const PointsState& state = points[index(atom.index)];
-  if (atom.kind == AtomKind::Balance) return state.usable;
-  const Day horizon = add_duration(today_, atom.within);
+  const int unit = rulebook_.units().id(seen.version, atom.index);
+  if (atom.kind == AtomKind::Balance) return balance(unit);
+  const Day horizon = add_duration(seen.day, atom.within);
+  const Day idle = idle_end(unit);
   std::int64_t expiring = 0;
-  for (const auto& lot : state.lots) {
-    if (lot.last_day <= horizon) expiring = add(expiring, lot.points);
+  for (const Lot& lot : books_[index(unit)].lots()) {
+    if (lot.left > 0 && lot.usable_on(today_) && std::min(lot.last_day, idle) <= horizon)
+      expiring = add(expiring, lot.left);
   }
   return expiring;
-}
-
-// ---- Distance
-// -----------------------------------------------------------------------------------------------
-
-// The last day on which everything counted now still counts.
-Day Evaluator::Walk::counts_until(const Measure& measure, Day day) const {
-  const DayRange range = resolve(measure.window, day, history_->joined);
-  switch (measure.window.kind) {
-    case Window::Kind::AllTime: return kForever;
-    case Window::Kind::This: return range.last;
-    case Window::Kind::Last: return cycle_around(measure.window.cycle, day, history_->joined).last;
-    case Window::Kind::LastDays:
-    case Window::Kind::LastMonths: {
-      const Series& series = series_of(measure);
-      const auto [first, last] = series.positions_in(range);
-      for (std::size_t i = first; i < last; ++i) {
-        const Entry& entry = series.entries()[i];
-        if (entry.value > 0) return leaves_on(measure.window, entry.counted_on, day, history_->joined) - 1;
-      }
-      return kForever;
-    }
-  }
-  return kForever;
-}
-
-Gap Evaluator::Walk::gap_of(const Conditions& conditions, int atom_index, Day day) const {
-  const Atom& atom = conditions.atoms[index(atom_index)];
-  Gap gap;
-  gap.atom = atom_index;
-  if (atom.kind != AtomKind::Measure || !asks_for_more(atom.op)) {
-    gap.missing = holds_atom(atom, nullptr) ? 0 : 1;
-    gap.need = 1;
-    gap.have = 1 - gap.missing;
-    return gap;
-  }
-  const Measure& measure = program_.measures[index(atom.index)];
-  const Totals totals = series_of(measure).totals_in(resolve(measure.window, day, history_->joined));
-  gap.measure = atom.index;
-  gap.have = kind_of(measure) == MetricKind::Count ? totals.weight : totals.value;
-  gap.need = needed(atom);
-  gap.missing = std::max<std::int64_t>(0, gap.need - gap.have);
-  gap.last_day = counts_until(measure, day);
-  return gap;
-}
-
-// The least money that closes a gap: an amount itself; purchases at this member's average order; points at
-// the rate the program pays for money. Rounded up.
-std::int64_t Evaluator::Walk::cost_of(const Atom& atom, const Gap& gap) const {
-  if (gap.missing == 0) return 0;
-  if (gap.measure < 0) return kUnknownCost;
-  const Measure& measure = program_.measures[index(atom.index)];
-  if (measure.kind == Measure::Kind::Earned) {
-    for (const EarnRule& rule : program_.earn) {
-      const bool pays =
-          rule.kind == EarnRule::Kind::Rate && rule.unit == measure.index && rule.event == language::kOrders;
-      if (!pays || rule.ratio.numerator <= 0) continue;
-      return divide(static_cast<Wide>(gap.missing) * rule.ratio.denominator, rule.ratio.numerator,
-                    Rounding::Up);
-    }
-    return kUnknownCost;
-  }
-  if (measure.unit.kind == UnitKind::Money) return gap.missing;
-  const language::Metric& metric = program_.metrics[index(measure.index)];
-  const bool counts_orders = metric.kind == MetricKind::Count && metric.event == language::kOrders;
-  if (!counts_orders) return kUnknownCost;
-  // Nobody can say what an order of somebody without orders comes to: the amounts beside it decide.
-  if (order_count_ == 0) return 0;
-  return divide(static_cast<Wide>(gap.missing) * order_total_, order_count_, Rounding::Up);
-}
-
-Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, Day day) const {
-  Progress progress;
-  progress.tier = tier;
-  for (const auto& atoms : conditions.alternatives) {
-    AlternativeProgress way;
-    way.met = true;
-    way.percent = kWhole;
-    for (const int atom : atoms) {
-      const Gap gap = gap_of(conditions, atom, day);
-      way.met = way.met && gap.missing == 0;
-      way.reachable = way.reachable && (gap.missing == 0 || gap.measure >= 0);
-      way.percent = std::min(way.percent, percent_of(gap));
-      way.last_day = std::min(way.last_day, gap.last_day);
-      // The same money can close several gaps: the dearest one decides.
-      way.cost = std::max(way.cost, cost_of(conditions.atoms[index(atom)], gap));
-      way.gaps.push_back(gap);
-    }
-    progress.reached = progress.reached || way.met;
-    progress.alternatives.push_back(std::move(way));
-  }
-  for (std::size_t a = 0; a < progress.alternatives.size(); ++a) {
-    const AlternativeProgress& way = progress.alternatives[a];
-    if (!way.reachable || way.met) continue;
-    // A way of nothing but orders, for somebody without orders, has no price: it gives way to those that have
-    // one.
-    const auto price = [](const AlternativeProgress& w) { return w.cost == 0 ? kUnknownCost : w.cost; };
-    const bool better =
-        progress.cheapest < 0 || price(way) < price(progress.alternatives[index(progress.cheapest)]);
-    if (better) progress.cheapest = static_cast<std::int32_t>(a);
-  }
-  if (progress.reached) progress.cheapest = -1;
-  return progress;
-}
-
-Progress Evaluator::Walk::progress_to(int tier) const {
-  Progress progress = progress_of(tier, tier_at(tier).enter, today_);
-  progress.reached = tier_at(tier).for_everyone || clock(tier).alive;
-  return progress;
-}
-
-// The day on which keeping is judged next: the last one of the tier's own judging days before the end, else
-// the end.
-Day Evaluator::Walk::keeping_judged_on(int t) const {
-  const language::Tier& tier = tier_at(t);
-  const Clock& c = clock(t);
-  if (c.in_grace) return c.grace_until;
-  Day judged_on = c.valid_until;
-  if (tier.keep != Keep::When || tier.judge_keeping.kind == language::Judging::Kind::AfterActivity)
-    return judged_on;
-  const Day first = next_judging(tier.judge_keeping, today_, history_->joined);
-  for (Day day = first; day <= c.valid_until; day = next_judging(tier.judge_keeping, day, history_->joined))
-    judged_on = day;
-  return judged_on;
-}
-
-Keeping Evaluator::Walk::keeping(int t) const {
-  const language::Tier& tier = tier_at(t);
-  const Clock& c = clock(t);
-  Keeping state;
-  if (!c.alive || tier.for_everyone || c.valid_until >= kForever) return state;
-  state.judged = true;
-  state.judged_on = keeping_judged_on(t);
-  state.renews_until = next_validity(tier, c.valid_until, c.entered, c.periods, history_->joined);
-  if (tier.keep == Keep::When) {
-    state.progress = progress_of(t, tier.keep_when, c.in_grace ? today_ : state.judged_on);
-    const bool scheduled = tier.judge_keeping.kind != language::Judging::Kind::AfterActivity &&
-                           tier.validity.kind != language::Validity::Kind::UntilNextJudging;
-    // Judged already, or no judging day is left: it ends.
-    const bool over =
-        c.lapsed || (scheduled && !is_judging_day(tier.judge_keeping, state.judged_on, history_->joined));
-    state.kept = state.progress.reached && (c.in_grace || !over);
-  } else {
-    // Kept by entering again: what is missing is what entering asks for, unless doing so again has already
-    // paid off.
-    state.progress = progress_of(t, tier.enter, today_);
-    state.kept = false;
-  }
-  return state;
 }
 
 // ---- The proof
 // ----------------------------------------------------------------------------------------------
 
 std::vector<Evaluator::Counted> Evaluator::Walk::counted(int m) const {
-  const Measure& what = program_.measures[index(m)];
-  const Series& series = series_of(what);
-  const Cursor& at = cursor(m);
+  const int version = rulebook_.latest();
+  const Measure& what = rulebook_.at(version).measures[index(m)];
+  const Cut at = cut(version, what, now());
   std::vector<Counted> result;
-  for (std::size_t i = at.first(); i < at.last(); ++i) {
-    const Entry& entry = series.entries()[i];
+  for (std::size_t i = at.first; i < at.last; ++i) {
+    const Entry& entry = at.series->entries()[i];
     result.push_back({entry.activity, entry.counted_on, entry.value,
-                      leaves_on(what.window, entry.counted_on, today_, history_->joined)});
+                      leaves_on(what.window, entry.counted_on, today_, calendar(version))});
   }
   return result;
 }
@@ -391,11 +385,11 @@ std::vector<Evaluator::Counted> Evaluator::Walk::counted(int m) const {
 namespace {
 
 // The condition that keeps an event (or one line of it) out: the first item of which nothing holds.
-int first_failing(const Conditions& where, const EventView& event, int line) {
+int first_failing(const Conditions& where, const EventView& event, int line, const MemberSide& member) {
   for (const Conditions::Item& item : where.items) {
     const bool all_needed = where.form == language::ListForm::AnyOf;
     for (const int atom : item.atoms) {
-      const bool holds = event.holds(where.atoms[index(atom)], line, nullptr);
+      const bool holds = event.holds(where.atoms[index(atom)], line, &member);
       if (all_needed && !holds) return atom;
       if (!all_needed && holds) break;
       if (!all_needed && atom == item.atoms.back()) return item.atoms.front();
@@ -404,33 +398,45 @@ int first_failing(const Conditions& where, const EventView& event, int line) {
   return -1;
 }
 
+// What an activity would have added: its amount, or its field.
+std::int64_t would_add(const language::Metric& metric, const EventView& event) {
+  if (metric.event == language::kOrders || metric.field < 0) return event.net_amount();
+  const std::int64_t value = event.field(metric.field);
+  return value == kEmpty ? 0 : value;
+}
+
 }  // namespace
 
 std::vector<Evaluator::NotCounted> Evaluator::Walk::not_counted(int m) const {
   std::vector<NotCounted> result;
-  const Measure& what = program_.measures[index(m)];
+  const int version = rulebook_.latest();
+  const Measure& what = rulebook_.at(version).measures[index(m)];
   if (what.kind != Measure::Kind::Metric) return result;
-  const language::Metric& metric = program_.metrics[index(what.index)];
-  const DayRange range = resolve(what.window, today_, history_->joined);
-  for (std::int32_t i = 0; i < static_cast<std::int32_t>(history_->activities.size()); ++i) {
-    const Activity& activity = activity_at(i);
-    if (activity.event != metric.event || activity.day > as_of_ || !range.contains(activity.day)) continue;
-    const EventView event(program_, activity);
+  const language::Metric& metric = rulebook_.at(version).metrics[index(what.index)];
+  if (metric.kind == MetricKind::HeldPeriods) return result;
+  const DayRange range = resolve(what.window, today_, calendar(version));
+  const Side member(*this, version);
+  for (std::size_t i = 0; i < history_->activities.size(); ++i) {
+    const Activity& activity = history_->activities[i];
+    if (activity.event != metric.event || activity.day > today_ || !range.contains(activity.day)) continue;
+    const EventView event(rulebook_.at(version), activity);
+    const auto number = static_cast<std::int32_t>(i);
     if (!metric.where_on_status && !event.is_completed()) {
-      result.push_back({i, -1, event.net_amount(), -1});
+      result.push_back({number, -1, would_add(metric, event), -1});
       continue;
     }
     if (metric.kind == MetricKind::Share) continue;
-    if (!event.matches_somewhere(metric.where, nullptr)) {
-      result.push_back(
-          {i, -1, event.net_amount(), first_failing(metric.where, event, event.line_count() > 0 ? 0 : -1)});
+    if (!event.matches_somewhere(metric.where, &member)) {
+      const int line = event.line_count() > 0 ? 0 : -1;
+      result.push_back({number, -1, would_add(metric, event), first_failing(metric.where, event, line, member)});
       continue;
     }
     if (!metric.where_on_lines || metric.line_field < 0) continue;
     for (int line = 0; line < static_cast<int>(event.line_count()); ++line) {
-      if (event.matches(metric.where, line, nullptr)) continue;
+      if (event.matches(metric.where, line, &member)) continue;
       const std::int64_t value = event.line_field(line, metric.line_field);
-      result.push_back({i, line, value == kEmpty ? 0 : value, first_failing(metric.where, event, line)});
+      result.push_back({number, line, value == kEmpty ? 0 : value,
+                        first_failing(metric.where, event, line, member)});
     }
   }
   return result;

@@ -90,7 +90,7 @@ class Evaluator {
 
   // What counted in a measure's window and what did not, in order of time: the proof `rung why` prints.
   struct Counted {
-    std::int32_t activity = 0;  // of a return: the return; -1: carried over from the period before
+    std::int32_t activity = 0;  // of a return: the return; -1: a birthday; -2: carried over from the period before
     Day counted_on;
     std::int64_t value = 0;    // what it adds (a return: negative); of counts 1
     Day leaves_on = kForever;  // the first day on which it is no longer in the window

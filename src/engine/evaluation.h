@@ -123,7 +123,7 @@ struct Source {
     Adjustment,
   } kind{};
   std::string name;  // of the rule; empty for openings and adjustments
-  // As the ledger names it: "base", "milestone ten_nights", "opening" …
+  // As the ledger names it: "base", "milestone ten_nights", "brought over" …
   [[nodiscard]] std::string text() const;
   bool operator==(const Source&) const = default;
 };
@@ -185,6 +185,7 @@ struct ChoiceState {
   std::int32_t reward = -1;
   Day opened_on;
   Day until;                 // the last day on which it can be made
+  std::int32_t activity = -1;  // that opened it
   std::int32_t chosen = -1;  // Choice::of
   std::optional<Day> settled_on;
 };

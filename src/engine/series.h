@@ -13,7 +13,7 @@ namespace rung::engine {
 
 struct Entry {
   Day counted_on;
-  std::int32_t activity = 0;  // -1: carried over from the period before
+  std::int32_t activity = 0;  // -1: the calendar; -2: carried over from the period before
   std::int32_t weight = 0;    // 1: counts as one (an order); 0: only changes the value (a return)
   std::int64_t value = 0;
 };

@@ -29,30 +29,31 @@ Day duration_end(Day entered, Duration duration, int periods) {
 
 }  // namespace
 
-Day validity_from(const language::Tier& tier, Day entered, Day joined) {
+Day validity_from(const language::Tier& tier, Day entered, Day as_of, const Calendar& calendar) {
   const Validity& validity = tier.validity;
   switch (validity.kind) {
     case Validity::Kind::EndOfCycle: {
-      Day end = cycle_around(validity.cycle, entered, joined).last;
-      if (validity.next) end = cycle_around(validity.cycle, end + 1, joined).last;
+      Day end = calendar.around(validity.cycle, as_of).last;
+      if (validity.next) end = calendar.around(validity.cycle, end + 1).last;
       return with_month(validity, end);
     }
     case Validity::Kind::ForDuration: return duration_end(entered, validity.duration, 1);
     case Validity::Kind::ForLife:
     case Validity::Kind::WhileMet: return kForever;
-    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, entered, joined);
+    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, entered, calendar);
   }
   return kForever;
 }
 
-Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int periods, Day joined) {
+Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int periods,
+                  const Calendar& calendar) {
   const Validity& validity = tier.validity;
   switch (validity.kind) {
     case Validity::Kind::EndOfCycle:
       // Without a month, valid_until is the last day of its cycle; with one, it lies inside the cycle that
       // follows.
-      if (validity.month == 0) return cycle_around(validity.cycle, valid_until + 1, joined).last;
-      return with_month(validity, cycle_around(validity.cycle, valid_until, joined).last);
+      if (validity.month == 0) return calendar.around(validity.cycle, valid_until + 1).last;
+      return with_month(validity, calendar.around(validity.cycle, valid_until).last);
     case Validity::Kind::ForDuration:
       // An end that was brought over need not follow from the first day: then the period counts from that
       // end.
@@ -62,34 +63,35 @@ Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int 
       return duration_end(valid_until + 1, validity.duration, 1);
     case Validity::Kind::ForLife:
     case Validity::Kind::WhileMet: return kForever;
-    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, valid_until, joined);
+    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, valid_until, calendar);
   }
   return kForever;
 }
 
-Day next_judging(const Judging& judging, Day after, Day joined) {
+Day next_day_of_year(const std::vector<std::pair<int, int>>& days, Day after) {
+  Day next = kForever;
+  const int this_year = civil(after).year;
+  for (const auto& [day, month] : days) {
+    for (int year = this_year; year <= this_year + 1; ++year) {
+      const Day candidate = day_of(year, month, std::min(day, days_in_month(year, month)));
+      if (candidate > after) next = std::min(next, candidate);
+    }
+  }
+  return next;
+}
+
+Day next_judging(const Judging& judging, Day after, const Calendar& calendar) {
   switch (judging.kind) {
     case Judging::Kind::AfterActivity: return kForever;
     case Judging::Kind::EveryDay: return after + 1;
-    case Judging::Kind::AtEndOfCycle: return cycle_around(judging.cycle, after + 1, joined).last;
-    case Judging::Kind::OnDays: {
-      Day next = kForever;
-      const int this_year = civil(after).year;
-      for (const auto& [day, month] : judging.days) {
-        for (int year = this_year; year <= this_year + 1; ++year) {
-          // 29 February is judged on 28 February in common years.
-          const Day candidate = day_of(year, month, std::min(day, days_in_month(year, month)));
-          if (candidate > after) next = std::min(next, candidate);
-        }
-      }
-      return next;
-    }
+    case Judging::Kind::AtEndOfCycle: return calendar.around(judging.cycle, after + 1).last;
+    case Judging::Kind::OnDays: return next_day_of_year(judging.days, after);
   }
   return kForever;
 }
 
-bool is_judging_day(const Judging& judging, Day day, Day joined) {
-  return judging.kind != Judging::Kind::AfterActivity && next_judging(judging, day - 1, joined) == day;
+bool is_judging_day(const Judging& judging, Day day, const Calendar& calendar) {
+  return judging.kind != Judging::Kind::AfterActivity && next_judging(judging, day - 1, calendar) == day;
 }
 
 }  // namespace rung::engine

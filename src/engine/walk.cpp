@@ -2,64 +2,130 @@
 
 #include <algorithm>
 
+#include "core/check.h"
 #include "engine/validity.h"
 
 namespace rung::engine {
 namespace {
 
+using language::Atom;
 using language::AtomKind;
 using language::Conditions;
-using language::Judging;
-using language::Keep;
-using language::Measure;
 using language::Program;
-using language::Validity;
-
-// Counters and attributes only change on days the walk knows of; anything else may change on any day.
-bool can_change_any_day(const Conditions& conditions) {
-  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [](const language::Atom& atom) {
-    return atom.kind != AtomKind::Measure && atom.kind != AtomKind::Attribute && atom.kind != AtomKind::Tier;
-  });
-}
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
+// Whether conditions look at what can be spent, also through a segment.
+bool asks_for_points(const Program& program, const Conditions& conditions) {
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const Atom& atom) {
+    if (atom.kind == AtomKind::Segment)
+      return asks_for_points(program, program.segments[index(atom.index)].where);
+    return atom.kind == AtomKind::Balance || atom.kind == AtomKind::Expiring ||
+           atom.kind == AtomKind::MissingPoints;
+  });
+}
+
+bool any_tier_asks_for_points(const Program& program) {
+  return std::any_of(program.tiers.begin(), program.tiers.end(), [&](const language::Tier& tier) {
+    return asks_for_points(program, tier.enter) || asks_for_points(program, tier.enter_for_life) ||
+           asks_for_points(program, tier.keep_when);
+  });
+}
+
+bool uses_birthdays(const Program& program) {
+  const auto is_birthday = [](const auto& thing) { return thing.event == language::kBirthdays; };
+  const auto listed = [](const std::vector<int>& events) {
+    return std::find(events.begin(), events.end(), language::kBirthdays) != events.end();
+  };
+  return std::any_of(program.earn.begin(), program.earn.end(), is_birthday) ||
+         std::any_of(program.metrics.begin(), program.metrics.end(),
+                     [&](const auto& m) { return is_birthday(m) || listed(m.restart_events); }) ||
+         std::any_of(program.points.begin(), program.points.end(),
+                     [&](const auto& p) { return listed(p.idle_events); }) ||
+         std::any_of(program.tiers.begin(), program.tiers.end(),
+                     [&](const auto& t) { return listed(t.lost_events); });
+}
+
 }  // namespace
 
-Evaluator::Walk::Walk(const Program& program)
-    : program_(program),
-      earning_(program),
-      metrics_of_event_(program.events.size()),
-      measures_of_metric_(program.metrics.size()),
-      measures_of_unit_(program.points.size()),
-      restless_(program.tiers.size()),
-      metric_series_(program.metrics.size()),
-      earned_series_(program.points.size()),
-      cursors_(program.measures.size()) {
-  for (int m = 0; m < static_cast<int>(program.metrics.size()); ++m) {
-    metrics_of_event_[index(program.metrics[index(m)].event)].push_back(m);
+Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
+  coupled_.assign(index(rulebook_.units().count()), false);
+  earning_.reserve(index(rulebook_.versions()));
+  for (int v = 0; v < rulebook_.versions(); ++v) {
+    const Program& version = rulebook_.at(v);
+    Stage stage;
+    stage.program = &version;
+    stage.series.resize(version.metrics.size());
+    stage.of_event.resize(version.events.size());
+    for (int m = 0; m < static_cast<int>(version.metrics.size()); ++m) {
+      const language::Metric& metric = version.metrics[index(m)];
+      if (metric.kind != language::MetricKind::HeldPeriods) stage.of_event[index(metric.event)].push_back(m);
+    }
+    for (const language::OwnPeriod& period : version.periods) stage.own_periods.push_back(period.starts);
+    stages_.push_back(std::move(stage));
+    earning_.emplace_back(version, rulebook_.days_of(v), cap_use_);
+    counted_elsewhere_.push_back(std::any_of(version.earn.begin(), version.earn.end(),
+                                             [](const auto& rule) { return rule.counted_on >= 0; }));
+    on_years_held_.push_back(std::any_of(version.metrics.begin(), version.metrics.end(), [](const auto& m) {
+      return m.kind == language::MetricKind::HeldPeriods;
+    }));
+    any_birthdays_ = any_birthdays_ || uses_birthdays(version);
+    const bool tiers_ask = any_tier_asks_for_points(version);
+    for (int u = 0; u < static_cast<int>(version.points.size()); ++u) {
+      const bool converts =
+          std::any_of(version.conversions.begin(), version.conversions.end(), [&](const auto& one) {
+            return one.unit == u && one.when == language::Conversion::When::OnReaching;
+          });
+      if (tiers_ask || converts || !version.points[index(u)].exemptions.empty())
+        coupled_[index(rulebook_.units().id(v, u))] = true;
+    }
   }
-  for (int m = 0; m < static_cast<int>(program.measures.size()); ++m) {
-    const Measure& measure = program.measures[index(m)];
-    auto& of = measure.kind == Measure::Kind::Metric ? measures_of_metric_ : measures_of_unit_;
-    of[index(measure.index)].push_back(m);
-  }
-  for (std::size_t t = 0; t < program.tiers.size(); ++t)
-    restless_[t] = can_change_any_day(program.tiers[t].enter);
+}
+
+void Evaluator::Walk::watch(Observer* observer) {
+  observer_ = observer;
+  earning_.back().watch(observer);
 }
 
 void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   history_ = &history;
   as_of_ = as_of;
-  start_ = std::max(history.joined, program_.effective_from);
+  start_ = std::max(history.joined, rulebook_.begins());
   today_ = kFirstDay;
-  for (Series& series : metric_series_) series.clear();
-  for (Series& series : earned_series_) series.clear();
-  for (std::size_t m = 0; m < cursors_.size(); ++m)
-    cursors_[m].reset(program_.measures[m].window, history.joined);
-  clocks_.assign(program_.tiers.size(), Clock{});
-  shown_.assign(program_.ladders.size(), Shown{});
-  reached_.assign(program_.tiers.size(), false);
+  version_ = 0;
+  begun_ = false;
+  const Program& first = rulebook_.at(0);
+  Day anchor = history.joined;
+  if (first.membership_year_starts == Program::YearStart::NextMonth) {
+    const Civil joined = civil(history.joined);
+    anchor = add_months(day_of(joined.year, joined.month, 1), 1);
+  }
+  calendar_ = Calendar(anchor);
+  cap_use_.clear();
+  const auto units = index(rulebook_.units().count());
+  const auto tiers = index(rulebook_.tiers().count());
+  for (Stage& stage : stages_) {
+    for (Series& series : stage.series) series.clear();
+  }
+  earned_.assign(units, Series{});
+  books_.resize(units);
+  counters_.assign(units, 0);
+  books_until_.assign(units, kFirstDay);
+  exempt_.assign(units, {});
+  last_exempt_.assign(units, kFirstDay);
+  clocks_.assign(tiers, Clock{});
+  held_on_.assign(tiers, {});
+  shown_.assign(tiers, Shown{});
+  reached_.assign(tiers, false);
+  last_event_.assign(rulebook_.at(rulebook_.latest()).events.size(), kFirstDay);
+  zeroes_.clear();
+  arrivals_.clear();
+  touched_.clear();
+  carried_.clear();
+  reached_steps_.clear();
+  elected_.assign(index(rulebook_.elections().count()), -1);
+  pool_.clear();
+  early_openings_.clear();
   has_returns_.assign(history.activities.size(), false);
   for (const Activity& activity : history.activities) {
     if (activity.of >= 0) has_returns_[index(activity.of)] = true;
@@ -67,188 +133,195 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   records_.clear();
   order_total_ = 0;
   order_count_ = 0;
-  earning_.begin(history.joined);
   result_ = Evaluation{};
   result_.as_of = as_of;
+  result_.versions = rulebook_.all();
+  set_policies();
+  for (ledger::Book& book : books_) book.clear();
 }
 
-void Evaluator::Walk::watch(Observer* observer) {
-  observer_ = observer;
-  earning_.watch(observer);
+// How the currencies of the version in force are spent and taken back.
+void Evaluator::Walk::set_policies() {
+  using language::PointCurrency;
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    const PointCurrency* of = currency(unit);
+    if (of == nullptr) continue;
+    const auto order = of->spend == PointCurrency::Spend::Oldest ? ledger::SpendOrder::Oldest
+                                                                 : ledger::SpendOrder::FirstExpiring;
+    auto take_back = ledger::TakeBack::IntoDebt;
+    if (of->take_back == PointCurrency::TakeBack::OnlyPending) take_back = ledger::TakeBack::OnlyPending;
+    if (of->take_back == PointCurrency::TakeBack::WithinBalance) take_back = ledger::TakeBack::WithinBalance;
+    books_[index(unit)].set_policies(order, take_back);
+  }
 }
 
 // The whole way: before the rules began, then day after day, then the standing on the last one.
-const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as_of) {
+const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as_of, bool running) {
   begin(history, as_of);
   if (history.joined > as_of) return result_;
   result_.joined = true;
-
+  running_ = running;
   const auto count = static_cast<std::int32_t>(history.activities.size());
   std::int32_t next = 0;
   for (; next < count && activity_at(next).day < start_ && activity_at(next).day <= as_of; ++next) {
     today_ = activity_at(next).day;
+    arrive();
     process(next);
   }
   if (start_ <= as_of) {
     today_ = start_;
     start_ladders();
     for (;;) {
-      bring_over();
-      begin_day();
+      morning();
       for (; next < count && activity_at(next).day <= today_; ++next) process(next);
-      end_of_day();
+      if (!running || today_ < as_of) evening();
       Day following = next_timer();
       if (next < count) following = std::min(following, activity_at(next).day);
       if (following > as_of) break;
       today_ = following;
     }
   }
-  today_ = as_of;
+  rest_of_the_way();
   finish();
   return result_;
 }
 
+// From the last day on which something happened to the day asked about: only books and exemptions move.
+void Evaluator::Walk::rest_of_the_way() {
+  if (!begun_) {
+    today_ = as_of_;
+    return;
+  }
+  if (today_ == as_of_) return;
+  today_ = as_of_;
+  advance_books(today_);
+}
+
 void Evaluator::Walk::start_ladders() {
-  for (const language::Ladder& ladder : program_.ladders) {
-    Clock& lowest = clock(ladder.tiers.front());
-    lowest.alive = true;
+  begun_ = true;
+  version_ = rulebook_.version_on(today_);
+  set_policies();
+  for (const language::Ladder& ladder : rules().ladders) {
+    Clock& lowest = clock(tier_id(version_, ladder.tiers.front()));
+    lowest.alive = lowest.lives = true;
     lowest.since = lowest.entered = start_;
   }
   emit(-1, ChangeKind::Joined);
 }
 
-// Tiers brought over from elsewhere begin on their day, or with the rules if that day lies before them.
-void Evaluator::Walk::bring_over() {
-  bool any = false;
-  for (const OpeningTier& opening : history_->openings) {
-    if (std::max(opening.since, start_) != today_) continue;
-    Clock& c = clock(opening.tier);
-    c = Clock{};
-    c.alive = any = true;
-    c.since = c.entered = opening.since;
-    c.valid_until =
-        opening.valid_until.value_or(validity_from(tier_at(opening.tier), opening.since, history_->joined));
-    // Brought over with an end that has already passed: it ends today, in the open.
-    c.lapsed = c.valid_until < today_;
+void Evaluator::Walk::morning() {
+  if (today_ == start_) {
+    for (const OpeningTier& opening : early_openings_) bring_over(opening, -1);
+    if (!early_openings_.empty()) emit(-1, ChangeKind::BroughtOver);
   }
-  if (any) emit(-1, ChangeKind::BroughtOver);
-}
-
-void Evaluator::Walk::process(std::int32_t index_of) {
-  const Activity& activity = activity_at(index_of);
-  const bool counts = activity.day >= start_;
-  if (activity.event == language::kReturns) {
-    const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
-    const EventView returned(program_, activity, order);
-    if (counts) take_back(index_of, returned);
-    count_return(index_of, returned);
-  } else {
-    const EventView event(program_, activity);
-    if (counts) earn(index_of, event);
-    count(index_of, event);
+  const int version = rulebook_.version_on(today_);
+  if (version != version_) begin_version(version);
+  bring_over_today();
+  end_of_yesterday();
+  share_pool_tiers();
+  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
+    if (!clock(id).grants.empty()) refresh(id);
   }
-  if (!counts) return;
-  for (int t = 0; t < static_cast<int>(program_.tiers.size()); ++t) {
-    const language::Tier& tier = tier_at(t);
-    if (tier.for_everyone) continue;
-    if (tier.judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(t, index_of);
-    const Clock& c = clock(t);
-    if (c.in_grace && tier.keep == Keep::When && judge(tier.keep_when) >= 0) keep_on(t);
-  }
-  emit(index_of, ChangeKind::Upgrade);
-}
-
-void Evaluator::Walk::begin_day() {
-  for (int t = 0; t < static_cast<int>(program_.tiers.size()); ++t) {
-    const Clock& c = clock(t);
-    if (!c.alive) continue;
-    // Fallen to at the very end of its last day: nobody has judged it.
-    if (!c.in_grace && !c.lapsed && c.valid_until < today_) lapse(t);
-    if ((c.in_grace && c.grace_until < today_) || (c.lapsed && !c.in_grace && c.valid_until < today_))
-      lose(t);
-  }
+  advance_books(today_);
+  settle_choices();
+  convert_on_reaching(-1);
+  arrive();
+  judge_years_held();
   emit(-1, ChangeKind::Upgrade);
+  by_calendar();
 }
 
-// From the lowest tier to the highest: a tier that falls may then stand on what lies below it.
-void Evaluator::Walk::end_of_day() {
-  for (int t = 0; t < static_cast<int>(program_.tiers.size()); ++t) {
-    const language::Tier& tier = tier_at(t);
-    if (tier.for_everyone) continue;
-    if (is_judging_day(tier.judge_entry, today_, history_->joined)) judge_entry(t, -1);
-    if (tier.keep == Keep::WhileMet) judge_while_met(t);
-    judge_keeping(t);
+void Evaluator::Walk::evening() {
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
+    const language::Tier& rule = rules().tiers[index(t)];
+    if (rule.for_everyone) continue;
+    const int id = tier_id(version_, t);
+    if (is_judging_day(rule.judge_entry, today_, calendar(version_))) judge_entry(id, -1, today_);
+    if (rule.keep == language::Keep::WhileMet) judge_while_met(id);
+    judge_keeping(id);
   }
+  judge_trials();
+  calendar_.set_trial({kFirstDay, kFirstDay - 1});
+  carry_metrics();
+  cut_balances();
+  convert_on_days();
+  note_exemptions();
   emit(-1, ChangeKind::Upgrade);
+  note_held();
 }
 
-// The next day on which time alone can change something.
-Day Evaluator::Walk::next_timer() const {
-  Day next = kForever;
-  for (int t = 0; t < static_cast<int>(program_.tiers.size()); ++t) {
-    if (!tier_at(t).for_everyone) next = std::min(next, next_timer_of(t));
+// ---- A version takes over
+// ----------------------------------------------------------------------------------------
+
+// Clocks go on by the names of their tiers; the lowest of each ladder lives, and what is not declared any more is
+// gone.
+void Evaluator::Walk::begin_version(int version) {
+  const int before = version_;
+  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
+    Clock& c = clock(id);
+    const language::Tier* old_rule = rule_in(before, id);
+    const language::Tier* rule = rule_in(version, id);
+    if (rule == nullptr) {
+      if (c.lives) decide(Why::RulesEnded, id, -1, -1, today_, before, nullptr);
+      c = Clock{};
+      continue;
+    }
+    if (rule->for_everyone && !c.alive) {
+      c.alive = true;
+      c.entered = today_;
+      c.valid_until = kForever;
+    } else if (c.alive && c.valid_until == kForever && old_rule != nullptr) {
+      const bool had_end = old_rule->validity.kind != language::Validity::Kind::ForLife &&
+                           old_rule->validity.kind != language::Validity::Kind::WhileMet;
+      const bool was_met = old_rule->keep == language::Keep::WhileMet && !old_rule->for_everyone;
+      if (!had_end && was_met) c.valid_until = validity_from(*rule, today_, today_, calendar(version));
+    }
   }
-  for (const AttributeFact& fact : history_->attributes) {
-    if (fact.from > today_) next = std::min(next, fact.from);
-  }
-  for (const OpeningTier& opening : history_->openings) {
-    if (opening.since > today_) next = std::min(next, opening.since);
-  }
-  return next;
+  version_ = version;
+  set_policies();
+  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) refresh(id);
 }
 
-Day Evaluator::Walk::next_timer_of(int t) const {
-  const language::Tier& tier = tier_at(t);
-  const Clock& c = clock(t);
-  Day next = kForever;
-  if (c.alive && c.in_grace) {
-    next = std::max(c.grace_until, today_) + 1;
-  } else if (c.alive && c.valid_until < kForever) {
-    next = c.valid_until > today_ ? c.valid_until : today_ + 1;
+// ---- What the calendar does
+// -------------------------------------------------------------------------------------
+
+// The birthday first, then the gifts of the day.
+void Evaluator::Walk::by_calendar() {
+  if (any_birthdays_ && birthday_is(today_)) {
+    touched_.clear();
+    note_event(language::kBirthdays, today_);
+    Activity birthday;
+    birthday.event = language::kBirthdays;
+    birthday.day = today_;
+    const EventView event(rules(), birthday);
+    const Side side(*this, version_);
+    post_given(version_, -1, &event,
+               earning_[index(version_)].earn(language::kBirthdays, event, moment(version_, side)));
+    for (int version = 0; version < rulebook_.versions(); ++version) {
+      const Side member(*this, version);
+      for (const int m : stages_[index(version)].of_event[language::kBirthdays]) {
+        const auto adds = contribution(rulebook_.at(version).metrics[index(m)], event, member);
+        if (adds) count_days(version, m, -1, event, *adds);
+      }
+    }
+    after_activity(-1);
   }
-  const bool every_day = tier.judge_entry.kind == Judging::Kind::EveryDay;
-  if (!every_day) next = std::min(next, next_judging(tier.judge_entry, today_, history_->joined));
-  if (c.alive) next = std::min(next, next_judging(tier.judge_keeping, today_, history_->joined));
-  // Judged every day, a status that entering again renews gets a later end on each of them, and one that was
-  // lost at the end of this day although its way in is open is entered tomorrow.
-  const bool renews = tier.keep == Keep::ByEnteringAgain || c.in_grace;
-  if (every_day && (c.alive ? renews : alternative_met(tier.enter) >= 0)) next = std::min(next, today_ + 1);
-  if (tier.keep == Keep::WhileMet || every_day)
-    next = std::min(next, restless_[index(t)] ? today_ + 1 : next_change(tier.enter));
-  // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
-  // With judging days of its own it may hold already when the grace time begins.
-  const bool catching_up = c.alive && c.in_grace && tier.keep == Keep::When;
-  if (catching_up && alternative_met(tier.keep_when) >= 0) next = std::min(next, today_ + 1);
-  if (catching_up)
-    next = std::min(next, can_change_any_day(tier.keep_when) ? today_ + 1 : next_change(tier.keep_when));
-  return next;
+  for (int rule = 0; rule < static_cast<int>(rules().earn.size()); ++rule) {
+    const auto& yearly = rules().earn[index(rule)].yearly;
+    if (!yearly || next_day_of_year({*yearly}, today_ - 1) != today_) continue;
+    touched_.clear();
+    give_yearly(rule);
+    after_activity(-1);
+  }
 }
 
-// The next day on which time alone changes a counter that the conditions ask for.
-Day Evaluator::Walk::next_change(const Conditions& conditions) const {
-  Day next = kForever;
-  for (const language::Atom& atom : conditions.atoms) {
-    if (atom.kind != AtomKind::Measure) continue;
-    const Measure& measure = program_.measures[index(atom.index)];
-    next = std::min(next, cursor(atom.index).next_change(series_of(measure)));
-  }
-  return next;
-}
-
-void Evaluator::Walk::finish() {
-  for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder) {
-    const int tier = held(ladder);
-    result_.tier.push_back(tier >= 0 ? tier : program_.ladders[index(ladder)].tiers.front());
-  }
-  for (const Clock& c : clocks_) {
-    const bool in_grace = c.in_grace && c.valid_until < as_of_;
-    result_.standings.push_back({c.alive, c.since, c.valid_until, in_grace, c.grace_until, c.entered_by});
-  }
-  for (int m = 0; m < static_cast<int>(program_.measures.size()); ++m)
-    result_.measures.push_back({measure(m)});
-  for (const language::Segment& segment : program_.segments) {
-    result_.in_segment.push_back(holds_all(segment.where, nullptr));
-  }
+// From the day after birth on; 29 February is 28 February in common years.
+bool Evaluator::Walk::birthday_is(Day day) const {
+  const int slot = rules().find_attribute("birthday");
+  const std::int64_t born = slot < 0 ? kEmpty : attribute_on(slot, day);
+  if (born == kEmpty || day.number <= born) return false;
+  const Civil birth = civil(Day{static_cast<std::int32_t>(born)});
+  return next_day_of_year({{birth.day, birth.month}}, day - 1) == day;
 }
 
 // ---- The public face
@@ -258,19 +331,29 @@ Evaluator::Evaluator(const Program& program) : walk_(std::make_unique<Walk>(prog
 Evaluator::~Evaluator() = default;
 
 void Evaluator::watch(Observer* observer) { walk_->watch(observer); }
+void Evaluator::compare_with(const Population* population) { walk_->compare_with(population); }
+void Evaluator::trace(bool on) { walk_->trace(on); }
 const Evaluation& Evaluator::evaluate(const MemberHistory& history, Day as_of) {
-  return walk_->evaluate(history, as_of);
+  return walk_->evaluate(history, as_of, false);
+}
+const Evaluation& Evaluator::evaluate_running(const MemberHistory& history, Day as_of) {
+  return walk_->evaluate(history, as_of, true);
 }
 Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier); }
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
-bool Evaluator::holds(const Conditions& conditions, const std::vector<PointsState>& points) const {
-  return walk_->holds_all(conditions, &points);
-}
-Answers Evaluator::answers(const Conditions& conditions, const std::vector<PointsState>& points) const {
-  return walk_->answers(conditions, &points);
-}
+Day Evaluator::ends_on(int tier) const { return walk_->ends_on(tier); }
+bool Evaluator::holds(const Conditions& conditions) const { return walk_->holds_all(conditions); }
+Answers Evaluator::answers(const Conditions& conditions) const { return walk_->answers(conditions); }
 std::int64_t Evaluator::measure(int m) const { return walk_->measure(m); }
 std::int64_t Evaluator::attribute(int a) const { return walk_->attribute(a); }
+int Evaluator::elected(int e) const { return walk_->elected(e); }
+std::int64_t Evaluator::value(int table) const { return walk_->value(table); }
+std::optional<std::int64_t> Evaluator::compared_value(int statistic) const {
+  return walk_->compared_value(statistic);
+}
+std::optional<Evaluator::AsEvent> Evaluator::missing_as(int tier, bool to_keep, int event) const {
+  return walk_->missing_as(tier, to_keep, event);
+}
 std::vector<Evaluator::Counted> Evaluator::counted(int m) const { return walk_->counted(m); }
 std::vector<Evaluator::NotCounted> Evaluator::not_counted(int m) const { return walk_->not_counted(m); }
 

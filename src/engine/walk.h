@@ -1,158 +1,417 @@
 #pragma once
-// One member's way through time, day by day of those on which something can happen: what Evaluator is made
-// of. Within a day: what ended yesterday is dropped, then activity after activity (earn at the tier held,
-// count, judge entry), then the end of the day (scheduled judgings, keeping, ends of validity). Private to
-// src/engine.
+// One member's way through time, day by day of those on which something can happen: what Evaluator is made of.
+// The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
 
+#include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
+#include "core/window.h"
+#include "engine/compare.h"
 #include "engine/earning.h"
 #include "engine/evaluate.h"
 #include "engine/matching.h"
+#include "engine/rulebook.h"
 #include "engine/series.h"
+#include "ledger/book.h"
 
 namespace rung::engine {
 
-class Evaluator::Walk : public MemberSide {
+class Evaluator::Walk {
  public:
   explicit Walk(const language::Program& program);
 
-  const Evaluation& evaluate(const MemberHistory& history, Day as_of);
+  const Evaluation& evaluate(const MemberHistory& history, Day as_of, bool running);
   void watch(Observer* observer);
+  void compare_with(const Population* population) { population_ = population; }
+  void trace(bool on) { traced_ = on; }
 
-  // MemberSide: conditions about the member, as things stand at this moment; those on points do not hold.
-  [[nodiscard]] bool holds(const language::Atom& atom) const override { return holds_atom(atom, nullptr); }
-
-  [[nodiscard]] bool holds_all(const language::Conditions& conditions,
-                               const std::vector<PointsState>* points) const;
-  [[nodiscard]] Answers answers(const language::Conditions& conditions,
-                                const std::vector<PointsState>* points) const;
+  [[nodiscard]] bool holds_all(const language::Conditions& conditions) const;
+  [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
-  [[nodiscard]] Day keeping_judged_on(int tier) const;
+  [[nodiscard]] Day ends_on(int tier) const;
   [[nodiscard]] std::int64_t measure(int index) const;
-  [[nodiscard]] std::int64_t attribute(int index) const;
+  [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
+  [[nodiscard]] int elected(int election) const;
+  [[nodiscard]] std::int64_t value(int table) const;
+  [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
+  [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
   [[nodiscard]] std::vector<Counted> counted(int measure) const;
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
 
  private:
+  // Whose rules ask, and as of which day; counters hold nothing from before `from`.
+  struct Seen {
+    int version = 0;
+    Day day;
+    Day from = kFirstDay;
+  };
+
+  // The member as the rules of one version ask about him at this moment.
+  class Side : public MemberSide {
+   public:
+    Side(const Walk& walk, int version) : walk_(walk), version_(version) {}
+    [[nodiscard]] bool holds(const language::Atom& atom) const override {
+      return walk_.holds_atom(atom, {version_, walk_.today_, kFirstDay});
+    }
+    [[nodiscard]] std::int64_t threshold(const language::Atom& atom) const override {
+      return walk_.threshold_of(atom, {version_, walk_.today_, kFirstDay});
+    }
+
+   private:
+    const Walk& walk_;
+    int version_;
+  };
+
+  // A period for which a clock was made to live, judged as of a day.
+  struct Validity {
+    Day judged_as_of;
+    Day until;
+    int version = 0;
+    bool by_keeping = false;  // judged by `keep when`, else by `enter when`
+  };
+  // A life beside the clock: by hand, on trial, of the household.
+  struct Grant {
+    DayRange days;
+    std::int32_t activity = -1;
+    bool fixed = false;
+    int fallback = -1;     // a tier id
+    int trial = -1;        // Program::trials of trial_version
+    int trial_version = 0;
+    int held_before = -1;  // a tier id
+    bool shared = false;   // the household's
+  };
   // A tier's own clock: it runs whether or not a higher tier covers it.
   struct Clock {
-    bool alive = false;
-    Day since;
-    Day entered;      // where validity counts from: the last entry anew
-    int periods = 1;  // validity periods lived since `entered`
+    bool alive = false;  // by entry, `valid_until` or the grace time not being over
+    Day since;           // the unbroken stay, whatever keeps it
+    Day entered;         // where validity counts from: the last entry anew
+    int periods = 1;     // validity periods lived since `entered`
     Day valid_until = kForever;
     bool lapsed = false;  // judged not kept: ends with valid_until
     bool in_grace = false;
     Day grace_until = kForever;
-    std::int32_t entered_by = -1;
-    std::int32_t alternative = -1;
+    std::int32_t activity = -1;
+    bool for_life = false;  // by `enter for life when`
+    Validity life;
+    std::vector<Grant> grants;
+    std::vector<Validity> running;  // what would be judged again after a return
+    Day from_zero = kFirstDay;      // entry counts nothing from before this day
+    bool lives = false;             // anything keeps it alive: kept up to date by refresh()
   };
   // What the history last said of a ladder.
   struct Shown {
-    std::int32_t tier = -1;
+    int tier = -1;  // an id
     Day valid_until = kForever;
   };
+  // What a version counts.
+  struct Stage {
+    const language::Program* program = nullptr;
+    std::vector<Series> series;                  // by metric
+    std::vector<std::vector<int>> of_event;      // metrics, by event
+    std::vector<Calendar::Starts> own_periods;
+  };
+  // Something that counts on a later day than it happened.
+  struct Arrival {
+    Day day;
+    std::int32_t activity = -1;  // -1: carried over
+    int version = -1;            // -1: points
+    int index = 0;               // metric of that version, or currency id
+    Entry entry;
+  };
+  // What an activity counted for on an earlier day than today.
+  struct Touched {
+    Day day;
+    int version = -1;  // -1: points
+    int index = 0;
+  };
+  // A carried amount, so that it can follow what is counted later.
+  struct Carried {
+    int version = 0, ladder = 0;
+    int metric = 0;       // of that version
+    Cycle cycle{};
+    DayRange period;      // the one it was left over from
+    std::int64_t amount = 0;
+  };
+  // The activity of an entry that was carried over.
+  static constexpr std::int32_t kCarried = -2;
+  // Why a tier's clock is made to live or end.
+  using Why = Decision::Kind;
 
   // walk.cpp: time
   void begin(const MemberHistory& history, Day as_of);
+  void set_policies();
+  void rest_of_the_way();
   void start_ladders();
-  void bring_over();
-  void process(std::int32_t activity);
-  void begin_day();
-  void end_of_day();
+  void morning();
+  void evening();
+  void begin_version(int version);
+  void by_calendar();
+  [[nodiscard]] bool birthday_is(Day day) const;
+  void after_activity(std::int32_t activity);
+  [[nodiscard]] Seen now() const { return {version_, today_, kFirstDay}; }
+  [[nodiscard]] const language::Program& rules() const { return rulebook_.at(version_); }
+  [[nodiscard]] const Calendar& calendar(int version) const;
+
+  // timers.cpp: the next day on which time alone can change something
   [[nodiscard]] Day next_timer() const;
   [[nodiscard]] Day next_timer_of(int tier) const;
-  [[nodiscard]] Day next_change(const language::Conditions& conditions) const;
-  void finish();
+  [[nodiscard]] Day next_of_gifts() const;
+  [[nodiscard]] Day next_of_points() const;
+  [[nodiscard]] Day next_of_periods() const;
+  [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] Day next_change(const language::Measure& measure, const Seen& seen) const;
 
-  // walk_facts.cpp: what activities count for and earn
+  // walk_facts.cpp: what activities count for
+  void process(std::int32_t activity);
+  void note_event(int event, Day day);
   void count(std::int32_t activity, const EventView& event);
   void count_return(std::int32_t activity, const EventView& returned);
-  void insert(int metric, const Entry& entry);
+  void count_days(int version, int metric, std::int32_t activity, const EventView& event,
+                  const Contribution& adds);
+  void insert(int version, int metric, const Entry& entry);
   void insert_earned(int unit, const Entry& entry);
+  void arrive();
+  [[nodiscard]] bool gives_metric_away(std::int32_t activity, int version, int metric) const;
+  [[nodiscard]] bool gives_unit_away(std::int32_t activity, int unit) const;
+
+  // walk_records.cpp
+  void record(std::int32_t activity);
+  void open(std::int32_t activity);
+  void adjust(std::int32_t activity);
+  void add_to_metrics(std::int32_t activity, const std::vector<int>& slots);
+  void redeem(std::int32_t activity);
+  void redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named);
+  void choose(std::int32_t activity);
+  void choose_gift(const std::string& name, bool milestone, const std::string& option, std::int32_t activity);
+  void request(std::int32_t activity);
+  void join_pool(std::int32_t activity);
+  [[nodiscard]] std::int64_t field(std::int32_t activity, int slot) const;
+  [[nodiscard]] Day day_field(std::int32_t activity, int slot, Day otherwise) const;
+  [[nodiscard]] std::string word_field(std::int32_t activity, int slot) const;
+  [[nodiscard]] bool collects(std::int32_t activity, int version, bool metric, int number) const;
+
+  // walk_points.cpp
   void earn(std::int32_t activity, const EventView& event);
+  void earn_for(int version, std::int32_t activity, const EventView& event);
+  void give_yearly(int rule);
+  void post_given(int version, std::int32_t activity, const EventView* event, const Earning::Given& given);
+  void accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points, Day counted_on,
+              const EventView* event);
+  void count_earned(int unit, const Entry& entry);
   void take_back(std::int32_t activity, const EventView& returned);
-  void accrue(std::int32_t activity, std::size_t rule, std::int64_t points, const EventView& event);
+  void take_points_back(int version, std::int32_t activity, const Earning::Points& points,
+                        const EventView* order);
+  void expire_lots(int unit, Day day);
+  void give_points(int unit, std::int64_t points, int source, std::int32_t activity,
+                   ledger::Account against = ledger::Account::Issued);
+  // Takes points from the balance; what it lacks becomes a debt.
+  void pay(int unit, std::int64_t points, int source, std::int32_t activity, ledger::Account against);
+  void advance_books(Day day);
+  [[nodiscard]] bool spared(int unit) const;
+  void note_exemptions();
+  void start_lives_over(int unit, Day evening);
+  [[nodiscard]] Day next_of_book(int unit) const;
+  void cut_balances();
+  void cut_balance(int unit);
+  [[nodiscard]] std::int64_t balance(int unit) const;  // an id; usable, or the whole counter
+  [[nodiscard]] Day last_day_of(int unit, Day earned) const;
+  [[nodiscard]] Day snapped(const language::PointCurrency& currency, Day day) const;
+  [[nodiscard]] Day idle_end(int unit) const;
+  [[nodiscard]] Day last_event_of(const std::vector<int>& events) const;
+  void refresh_last_days(int unit);
+  [[nodiscard]] const language::PointCurrency* currency(int unit) const;  // of the rules in force, by id
+  [[nodiscard]] Earning::Moment moment(int version, const MemberSide& side) const;
+
+  // walk_gifts.cpp
+  void milestones(std::int32_t activity);
+  [[nodiscard]] bool touches(int measure, int version, Day day) const;
+  void reach_steps(int version, int milestone, Day counted_on, std::int32_t activity);
+  void reach_step(int version, int milestone, std::int64_t step, Day period, std::int32_t activity);
+  void give(const std::vector<language::Grant>& grants, std::int64_t times, int version, int source,
+            std::int32_t activity);
+  // `voucher`: an id.
+  void issue_voucher(int voucher, std::int64_t count, std::int64_t worth, int source, std::int32_t activity);
+  void use_vouchers(int voucher, std::int64_t count);
+  void open_choice(const language::Choice& choice, int version, int milestone, int reward,
+                   std::int32_t activity);
+  void settle_choices();
+  void settle_choice(std::size_t choice, int option, std::int32_t activity);
+  void convert_on_days();
+  void convert_on_reaching(std::int32_t activity);
+  void convert(int conversion, std::int64_t most, std::int32_t activity);
+  [[nodiscard]] std::int64_t steps_allowed(const language::Conversion& rule) const;
 
   // walk_tiers.cpp: clocks
-  [[nodiscard]] int alternative_met(const language::Conditions& conditions) const;
-  void judge_entry(int tier, std::int32_t activity);
+  [[nodiscard]] int alternative_met(const language::Conditions& conditions, const Seen& seen) const;
+  void judge_entries(std::int32_t activity);
+  void judge_entry(int tier, std::int32_t activity, Day as_of);
+  void judge_life(int tier, std::int32_t activity, Day as_of);
+  [[nodiscard]] bool may_enter(int tier, const language::Tier& rule, int version) const;
   void note_reached(int tier, std::int32_t activity);
   void judge_while_met(int tier);
   void judge_until_next(int tier);
   void judge_keeping(int tier);
-  void enter(int tier, std::int32_t activity, int alternative);
-  void restart(int tier, std::int32_t activity, int alternative);
-  void live_on(int tier, Day until, std::int32_t activity, int alternative);
-  void keep_on(int tier);
+  void judge_years_held();
+  [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity);
+  void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
+  void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
+  void live_on(int tier, Day until, std::int32_t activity);
   void lapse(int tier);
-  void lose(int tier);
+  void end(int tier, Why why, std::int32_t activity = -1);
+  void end_of_yesterday();
+  void lose_idle(int tier);
   void force(int tier);
-  [[nodiscard]] int held(int ladder) const;
-  void emit(std::int32_t activity, ChangeKind first_kind);
+  void drop(int tier);
+  void judge_again(std::int32_t activity);
+  [[nodiscard]] bool still_met(int tier, const Validity& validity) const;
+  [[nodiscard]] bool pay_toll(const std::optional<language::Tier::Toll>& toll, int version,
+                              std::int32_t activity);
 
-  // conditions.cpp: conditions and distances
-  [[nodiscard]] bool holds_atom(const language::Atom& atom, const std::vector<PointsState>* points) const;
-  [[nodiscard]] bool holds_tier_atom(const language::Atom& atom) const;
-  [[nodiscard]] bool holds_measure_atom(const language::Atom& atom) const;
-  // What `progress to T` and `METRIC missing for T`, `points missing for R`, `balance of U` and `U expiring
-  // within T` come to; nothing where there is nothing to say.
-  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom) const;
-  [[nodiscard]] std::optional<std::int64_t> points_value(const language::Atom& atom,
-                                                         const std::vector<PointsState>& points) const;
-  // The last day of a tier, with grace; nothing if it is not the one held, or has no end.
-  [[nodiscard]] std::optional<Day> end_of_held(int tier) const;
-  [[nodiscard]] const Series& series_of(const language::Measure& measure) const;
-  [[nodiscard]] language::MetricKind kind_of(const language::Measure& measure) const;
-  [[nodiscard]] const Cursor& cursor(int measure) const;
-  [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, Day day) const;
-  [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, Day day) const;
-  [[nodiscard]] Day counts_until(const language::Measure& measure, Day day) const;
-  [[nodiscard]] std::int64_t cost_of(const language::Atom& atom, const Gap& gap) const;
+  // walk_grants.cpp: by hand, on trial, of the household, carried
+  void bring_over(const OpeningTier& opening, std::int32_t activity);
+  void bring_over_today();
+  void grant(std::int32_t activity);
+  void grant_tier(int tier, const Grant& grant);
+  void invite(int tier, std::int32_t activity);
+  void begin_trial(int trial, std::int32_t activity);
+  void keep_trial(int tier, std::int32_t activity);
+  void share_pool_tiers();
+  void end_grants(int tier);
+  void judge_trials();
+  void carry_metrics();
+  [[nodiscard]] std::vector<std::pair<int, Cycle>> carried_by(int ladder) const;
+  void carry_from(int ladder, int metric, Cycle cycle, DayRange period);
+  void end_of_year_by_upgrade(DayRange year);
+  void carry_over(const Carried& carried, std::int64_t amount, Day counted_on);
+  void follow_carried();
+  [[nodiscard]] std::int64_t left_over(int version, int ladder, int metric, Cycle cycle, DayRange period) const;
+
+  // walk_history.cpp: what is said about it
+  void refresh(int tier);
+  [[nodiscard]] bool lives(const Clock& clock) const;
+  [[nodiscard]] int held(int version, int ladder) const;  // an id
+  [[nodiscard]] Day end_of(int tier) const;
+  [[nodiscard]] int ladder_key(int version, int ladder) const;
+  void emit(std::int32_t activity, ChangeKind first_kind);
+  [[nodiscard]] std::int32_t last_decision_on(int tier) const;
+  void restart_year(int tier);
+  [[nodiscard]] Day anchor_after(Day upgrade) const;
+  void note_held();
+  void decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of, int version,
+              const language::Conditions* asked);
+  void finish();
+  void finish_points();
+
+  // conditions.cpp: conditions and counters
+  [[nodiscard]] bool holds_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool holds_conditions(const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] bool holds_tier_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool holds_measure_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool holds_population(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool holds_points_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] std::optional<std::int64_t> points_value(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] std::int64_t threshold_of(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] std::int64_t value_of(int version, int table, const Seen& seen) const;
+  [[nodiscard]] std::int64_t attribute_on(int index, Day day) const;
+  [[nodiscard]] int elected_in(int version, int election) const;
+  [[nodiscard]] Cut cut(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
+  [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] std::int64_t held_periods(int version, int metric, DayRange range, const Seen& seen) const;
+  [[nodiscard]] const Series& series_of(int version, const language::Measure& measure) const;
+  [[nodiscard]] language::MetricKind kind_of(int version, const language::Measure& measure) const;
+  [[nodiscard]] Day zero_day(int version, int metric, Day before) const;
+  [[nodiscard]] std::optional<Day> end_of_held(int version, int tier) const;
+
+  // distance.cpp
+  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
+  [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
+  [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] std::pair<std::int64_t, CostBasis> cost_of(const language::Atom& atom, const Gap& gap,
+                                                           const Seen& seen) const;
+  [[nodiscard]] Keeping keeping_seen(int tier) const;
+  [[nodiscard]] Day keeping_judged_on(int tier) const;
+
+  // standing.cpp
+  [[nodiscard]] std::optional<AsEvent> least_event(int event, int unit, std::int64_t points) const;
 
   // observe.cpp: what an observer is told
-  [[nodiscard]] Answer answer(const language::Atom& atom, const std::vector<PointsState>* points) const;
-  [[nodiscard]] std::optional<std::int64_t> measure_above(const language::Atom& atom) const;
-  [[nodiscard]] bool holds_all_watched(const language::Conditions& conditions,
-                                       const std::vector<PointsState>* points) const;
+  [[nodiscard]] Answer answer(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] std::optional<std::int64_t> measure_above(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool told(int version) const { return observer_ != nullptr && version == rulebook_.latest(); }
   // alternative_met() where something is decided by it.
-  [[nodiscard]] int judge(const language::Conditions& conditions) const;
+  [[nodiscard]] int judge(const language::Conditions& conditions, const Seen& seen) const;
   void tell_event(const language::Conditions& where, const EventView& event) const;
   void tell_rules(std::int32_t activity, const EventView& event) const;
 
   [[nodiscard]] const Activity& activity_at(std::int32_t index) const {
     return history_->activities[static_cast<std::size_t>(index)];
   }
-  [[nodiscard]] const language::Tier& tier_at(int tier) const {
-    return program_.tiers[static_cast<std::size_t>(tier)];
+  // A tier of the rules in force, by its id; nullptr if they do not have it.
+  [[nodiscard]] const language::Tier* rule_of(int tier) const { return rule_in(version_, tier); }
+  [[nodiscard]] const language::Tier* rule_in(int version, int tier) const {
+    const int index = rulebook_.tiers().in(version, tier);
+    return index < 0 ? nullptr : &rulebook_.at(version).tiers[static_cast<std::size_t>(index)];
   }
   [[nodiscard]] Clock& clock(int tier) { return clocks_[static_cast<std::size_t>(tier)]; }
   [[nodiscard]] const Clock& clock(int tier) const { return clocks_[static_cast<std::size_t>(tier)]; }
+  [[nodiscard]] int tier_id(int version, int tier) const { return rulebook_.tiers().id(version, tier); }
 
-  const language::Program& program_;
-  Earning earning_;
-  std::vector<std::vector<int>> metrics_of_event_;
-  std::vector<std::vector<int>> measures_of_metric_;
-  std::vector<std::vector<int>> measures_of_unit_;
-  std::vector<bool> restless_;  // by tier: conditions that can change on any day
+  Rulebook rulebook_;
+  CapUse cap_use_;
+  std::vector<Stage> stages_;     // by version
+  std::vector<Earning> earning_;  // by version
+  std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
+  std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
+  std::vector<bool> on_years_held_;  // by version: some tier does
+  bool any_birthdays_ = false;
 
   Observer* observer_ = nullptr;
+  const Population* population_ = nullptr;
+  bool traced_ = false;
+  bool running_ = false;  // the evening of the last day has not come
+
   const MemberHistory* history_ = nullptr;
   Day as_of_;
   Day today_;
-  Day start_;  // tiers and points begin here: joining, or the rules' first day
-  std::vector<Series> metric_series_;
-  std::vector<Series> earned_series_;
-  mutable std::vector<Cursor> cursors_;  // by measure; moved on when they are asked
-  std::vector<Clock> clocks_;
-  std::vector<Shown> shown_;
-  std::vector<bool> reached_;
-  std::vector<bool> has_returns_;         // by activity
-  std::vector<Earning::Record> records_;  // of orders that have returns
-  std::int64_t order_total_ = 0;          // of completed orders, for the member's average order
+  Day start_;
+  int version_ = 0;
+  bool begun_ = false;  // the member has started: tiers and points exist
+  mutable Calendar calendar_;
+  std::vector<Series> earned_;          // by currency id
+  std::vector<ledger::Book> books_;     // by currency id, of spendable ones
+  std::vector<std::int64_t> counters_;  // by currency id, of `only for qualifying`
+  std::vector<Day> books_until_;        // by currency id: time has passed in the book up to this day
+  std::vector<std::vector<bool>> exempt_;  // by currency id and exemption: whether it held on the last evening
+  std::vector<Day> last_exempt_;           // by currency id: the last evening on which one held that starts over
+  std::vector<Clock> clocks_;                  // by tier id
+  std::vector<std::vector<std::pair<Day, int>>> held_on_;  // by ladder key: from which evening which tier id
+  std::vector<Shown> shown_;                               // by ladder key (id of its lowest tier)
+  std::vector<bool> reached_;                              // by tier id
+  std::vector<Day> last_event_;                            // by event; kFirstDay: none yet
+  std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // by (version, metric): ends of days that set it back
+  std::vector<Arrival> arrivals_;                          // by day, then in the order in which they happened
+  std::vector<Touched> touched_;
+  std::vector<Carried> carried_;
+  std::map<std::pair<std::string, Day>, std::int64_t> reached_steps_;  // by milestone and period: the last one
+  std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default
+  std::string pool_;  // the household of somebody else that the member is in; empty: none
+  std::vector<OpeningTier> early_openings_;  // noted before the start
+  std::vector<bool> has_returns_;  // by activity
+  struct Recorded {
+    int version = 0;
+    Earning::Record record;
+  };
+  std::vector<Recorded> records_;  // of orders that have returns
+  std::int64_t order_total_ = 0;   // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
+
+
   Evaluation result_;
 };
 

@@ -1,4 +1,4 @@
-// What activities count for, and what they earn.
+// What activities count for, and when (docs/MEANING.md, 4).
 
 #include <algorithm>
 
@@ -9,140 +9,182 @@
 namespace rung::engine {
 namespace {
 
-using language::PointCurrency;
+using language::Metric;
+using language::MetricKind;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-Day last_day_of(const PointCurrency& currency, Day earned, Day joined) {
-  switch (currency.expiry) {
-    case PointCurrency::Expiry::Never:
-    case PointCurrency::Expiry::Idle: return kForever;  // the latter: evaluate() refuses such a program yet
-    case PointCurrency::Expiry::AfterEarning: {
-      const Day last = add_duration(earned, currency.life);
-      return currency.life_snaps_to ? cycle_around(*currency.life_snaps_to, last, joined).last : last;
-    }
-    case PointCurrency::Expiry::AtEnd: {
-      const Day end = cycle_around(currency.end_cycle, earned, joined).last;
-      return currency.end_next ? cycle_around(currency.end_cycle, end + 1, joined).last : end;
-    }
-  }
-  return kForever;
-}
-
-// A completed order without a delivery day was handed over on its own day.
-std::optional<Day> usable_from(const PointCurrency& currency, const EventView& event,
-                               const Activity& activity) {
-  if (!event.is_completed()) return std::nullopt;
-  if (currency.pending_after_earning) return add_duration(activity.day, *currency.pending_after_earning);
-  if (!currency.pending_after_delivery || activity.event != language::kOrders) return activity.day;
-  const std::int64_t delivered = event.field(language::kOrderDelivered);
-  const Day from = delivered == kEmpty ? activity.day : Day{static_cast<std::int32_t>(delivered)};
-  return add_duration(from, *currency.pending_after_delivery);
-}
+bool is_record(int event) { return event == language::kRedemptions || event >= language::kOpenings; }
 
 }  // namespace
 
-void Evaluator::Walk::insert(int metric, const Entry& entry) {
-  metric_series_[index(metric)].insert(entry);
-  for (const int measure : measures_of_metric_[index(metric)]) cursors_[index(measure)].inserted(entry);
+// One activity: it earns, it counts, and a record does what it says. Then everything is judged.
+void Evaluator::Walk::process(std::int32_t index_of) {
+  const Activity& activity = activity_at(index_of);
+  touched_.clear();
+  note_event(activity.event, activity.day);
+  if (activity.event == language::kReturns) {
+    const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
+    const EventView returned(rules(), activity, order);
+    if (begun_) take_back(index_of, returned);
+    count_return(index_of, returned);
+    if (begun_) judge_again(index_of);
+  } else {
+    const EventView event(rules(), activity);
+    const bool counted_first = begun_ && rules().earn_at_tier_reached;
+    if (counted_first) {
+      count(index_of, event);
+      judge_entries(index_of);
+    }
+    if (begun_) earn(index_of, event);
+    if (!counted_first) count(index_of, event);
+    // Records of an own event number would be the program's own.
+    if (is_record(activity.event) && activity.event <= language::kPools && !activity.of_other) record(index_of);
+  }
+  if (begun_) after_activity(index_of);
 }
 
-void Evaluator::Walk::insert_earned(int unit, const Entry& entry) {
-  earned_series_[index(unit)].insert(entry);
-  for (const int measure : measures_of_unit_[index(unit)]) cursors_[index(measure)].inserted(entry);
+void Evaluator::Walk::after_activity(std::int32_t activity) {
+  const bool returned = activity >= 0 && activity_at(activity).event == language::kReturns;
+  if (!carried_.empty() && (returned || !touched_.empty())) follow_carried();
+  judge_entries(activity);
+  milestones(activity);
+  convert_on_reaching(activity);
+  emit(activity, ChangeKind::Upgrade);
 }
 
+// The last day of each event; a metric that restarts is set back where the gap before this one was too long.
+void Evaluator::Walk::note_event(int event, Day day) {
+  for (int version = 0; version < rulebook_.versions(); ++version) {
+    const auto& metrics = rulebook_.at(version).metrics;
+    for (int m = 0; m < static_cast<int>(metrics.size()); ++m) {
+      const Metric& metric = metrics[index(m)];
+      if (!metric.restart_after) continue;
+      const auto& events = metric.restart_events;
+      if (std::find(events.begin(), events.end(), event) == events.end()) continue;
+      const Day end = add_duration(std::max(last_event_of(events), start_), *metric.restart_after);
+      if (end < day) zeroes_[{version, m}].push_back(end);
+    }
+  }
+  last_event_[index(event)] = day;
+}
+
+void Evaluator::Walk::insert(int version, int metric, const Entry& entry) {
+  stages_[index(version)].series[index(metric)].insert(entry);
+}
+
+// In every version, by its own metrics.
 void Evaluator::Walk::count(std::int32_t activity, const EventView& event) {
   const Activity& at = activity_at(activity);
-  for (const int m : metrics_of_event_[index(at.event)]) {
-    if (observer_ != nullptr) tell_event(program_.metrics[index(m)].where, event);
-    const auto adds = contribution(program_.metrics[index(m)], event);
-    if (adds) insert(m, Entry{at.day, activity, adds->weight, adds->value});
+  for (int version = 0; version < rulebook_.versions(); ++version) {
+    const Side member(*this, version);
+    for (const int m : stages_[index(version)].of_event[index(at.event)]) {
+      const Metric& metric = rulebook_.at(version).metrics[index(m)];
+      if (told(version)) tell_event(metric.where, event);
+      if (gives_metric_away(activity, version, m)) continue;
+      const auto adds = contribution(metric, event, member);
+      if (adds) count_days(version, m, activity, event, *adds);
+    }
   }
-  if (at.event == language::kOrders && event.is_completed()) {
+  if (at.event == language::kOrders && event.is_completed() && !at.of_other) {
     order_total_ = add(order_total_, event.net_amount());
     ++order_count_;
   }
+}
+
+// On the day it counts for; spread over its nights; later days are waited for.
+void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, const EventView& event,
+                                 const Contribution& adds) {
+  const Metric& metric = rulebook_.at(version).metrics[index(m)];
+  const auto put = [&](Day day, std::int32_t weight, std::int64_t value) {
+    const Entry entry{day, activity, weight, value};
+    if (day > today_) {
+      arrivals_.push_back({day, activity, version, m, entry});
+      return;
+    }
+    insert(version, m, entry);
+    if (day < today_) touched_.push_back({day, version, m});
+  };
+  if (metric.nights_from >= 0) {
+    const std::int64_t from = event.field(metric.nights_from);
+    const std::int64_t to = event.field(metric.nights_to);
+    if (from != kEmpty && to != kEmpty && from < to) {
+      const std::int64_t nights = to - from;
+      std::int64_t before = 0;
+      for (std::int64_t i = 1; i <= nights; ++i) {
+        const std::int64_t until = divide(static_cast<Wide>(adds.value) * i, nights, Rounding::Down);
+        const bool counts = metric.kind == MetricKind::Count;
+        put(Day{static_cast<std::int32_t>(from + i - 1)}, adds.weight, counts ? 1 : until - before);
+        before = until;
+      }
+      return;
+    }
+  }
+  Day day = today_;
+  const std::int64_t counted = metric.counted_on >= 0 ? event.field(metric.counted_on) : kEmpty;
+  if (counted != kEmpty) day = Day{static_cast<std::int32_t>(counted)};
+  put(day, adds.weight, adds.value);
 }
 
 // A return acts from its own day on, and counts on the day of the purchase unless the metric says otherwise.
 void Evaluator::Walk::count_return(std::int32_t activity, const EventView& returned) {
   const Activity& at = activity_at(activity);
   const Activity* order = at.of >= 0 ? &activity_at(at.of) : nullptr;
-  const std::optional<EventView> order_view =
-      order != nullptr ? std::optional<EventView>(EventView(program_, *order)) : std::nullopt;
-  for (const int m : metrics_of_event_[index(language::kOrders)]) {
-    const language::Metric& metric = program_.metrics[index(m)];
-    const auto takes = return_contribution(metric, returned, order_view ? &*order_view : nullptr);
-    if (!takes) continue;
-    const Day counted_on = order != nullptr && !metric.returns_on_return_day ? order->day : at.day;
-    insert(m, Entry{counted_on, activity, 0, takes->value});
-  }
-  // Own metrics over the returns themselves.
-  const EventView as_event(program_, at);
-  for (const int m : metrics_of_event_[index(language::kReturns)]) {
-    const auto adds = contribution(program_.metrics[index(m)], as_event);
-    if (adds) insert(m, Entry{at.day, activity, adds->weight, adds->value});
-  }
-}
-
-void Evaluator::Walk::earn(std::int32_t activity, const EventView& event) {
-  const Activity& at = activity_at(activity);
-  const bool is_order = at.event == language::kOrders;
-  if (is_order && event.field(language::kOrderStatus) == language::kCancelled) return;
-  if (observer_ != nullptr) tell_rules(activity, event);
-  RulePoints points;
-  if (is_order && has_returns_[index(activity)]) {
-    records_.push_back(earning_.earn_recorded(activity, event, at.day, *this));
-    points = records_.back().given;
-  } else {
-    points = earning_.earn(at.event, event, at.day, *this);
-  }
-  for (std::size_t rule = 0; rule < points.size(); ++rule) {
-    if (points[rule] > 0) accrue(activity, rule, points[rule], event);
+  for (int version = 0; version < rulebook_.versions(); ++version) {
+    const Side member(*this, version);
+    const std::optional<EventView> order_view =
+        order != nullptr ? std::optional<EventView>(EventView(rulebook_.at(version), *order)) : std::nullopt;
+    for (const int m : stages_[index(version)].of_event[language::kOrders]) {
+      const Metric& metric = rulebook_.at(version).metrics[index(m)];
+      if (gives_metric_away(activity, version, m)) continue;
+      const auto takes = return_contribution(metric, returned, order_view ? &*order_view : nullptr, member);
+      if (!takes) continue;
+      Day day = at.day;
+      if (order != nullptr && !metric.returns_on_return_day) {
+        const std::int64_t counted = metric.counted_on >= 0 ? order_view->field(metric.counted_on) : kEmpty;
+        day = counted == kEmpty ? order->day : Day{static_cast<std::int32_t>(counted)};
+      }
+      const Entry entry{day, activity, 0, takes->value};
+      if (day > today_) {
+        arrivals_.push_back({day, activity, version, m, entry});
+      } else {
+        insert(version, m, entry);
+      }
+    }
+    // Own metrics over the returns themselves.
+    const EventView as_event(rulebook_.at(version), at);
+    for (const int m : stages_[index(version)].of_event[language::kReturns]) {
+      if (gives_metric_away(activity, version, m)) continue;
+      const auto adds = contribution(rulebook_.at(version).metrics[index(m)], as_event, member);
+      if (adds) insert(version, m, Entry{at.day, activity, adds->weight, adds->value});
+    }
   }
 }
 
-void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned) {
-  const Activity& at = activity_at(activity);
-  RulePoints points;
-  Day counted_on = at.day;
-  bool counted = true;  // points of an order that is not completed were never counted
-  if (at.of >= 0) {
-    const auto record =
-        std::find_if(records_.begin(), records_.end(), [&](const auto& r) { return r.activity == at.of; });
-    if (record == records_.end()) return;  // cancelled, or from before the rules began: it earned nothing
-    const Activity& order = activity_at(at.of);
-    const EventView order_view(program_, order);
-    counted_on = order.day;
-    counted = order_view.is_completed();
-    points = earning_.take_back(*record, order_view, returned, order.day);
-  } else {
-    points = earning_.take_back_unlinked(returned, at.day, *this);
+// What happened earlier and counts from today on, in the order in which it happened; each is judged like an
+// activity.
+void Evaluator::Walk::arrive() {
+  std::vector<Arrival> today;
+  const auto later = std::stable_partition(arrivals_.begin(), arrivals_.end(),
+                                           [&](const Arrival& one) { return one.day > today_; });
+  today.assign(later, arrivals_.end());
+  arrivals_.erase(later, arrivals_.end());
+  std::stable_sort(today.begin(), today.end(),
+                   [](const Arrival& a, const Arrival& b) { return a.activity < b.activity; });
+  for (std::size_t i = 0; i < today.size(); ++i) {
+    const Arrival& one = today[i];
+    if (one.version < 0) {
+      earned_[index(one.index)].insert(one.entry);
+    } else {
+      insert(one.version, one.index, one.entry);
+    }
+    const bool last = i + 1 == today.size() || today[i + 1].activity != one.activity;
+    if (!last || !begun_) continue;
+    touched_.clear();
+    judge_entries(one.activity);
+    milestones(one.activity);
+    convert_on_reaching(one.activity);
   }
-  for (std::size_t rule = 0; rule < points.size(); ++rule) {
-    if (points[rule] == 0) continue;
-    const language::EarnRule& by = program_.earn[rule];
-    result_.accruals.push_back(
-        {activity, static_cast<std::int32_t>(rule), by.unit, -points[rule], at.day, at.day, kForever});
-    if (by.counts_for_tiers && counted) insert_earned(by.unit, Entry{counted_on, activity, 0, -points[rule]});
-  }
-}
-
-void Evaluator::Walk::accrue(std::int32_t activity, std::size_t rule, std::int64_t points,
-                             const EventView& event) {
-  const Activity& at = activity_at(activity);
-  const language::EarnRule& by = program_.earn[rule];
-  const PointCurrency& currency = program_.points[index(by.unit)];
-  Accrual accrual{activity,
-                  static_cast<std::int32_t>(rule),
-                  by.unit,
-                  points,
-                  at.day,
-                  usable_from(currency, event, at),
-                  last_day_of(currency, at.day, history_->joined)};
-  result_.accruals.push_back(accrual);
-  if (by.counts_for_tiers && event.is_completed()) insert_earned(by.unit, Entry{at.day, activity, 1, points});
 }
 
 }  // namespace rung::engine

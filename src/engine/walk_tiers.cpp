@@ -1,4 +1,4 @@
-// The tiers' clocks: entering, keeping, grace, losing.
+// The tiers' clocks: entering, keeping, grace, losing (docs/MEANING.md, 7).
 
 #include <algorithm>
 
@@ -9,191 +9,383 @@
 namespace rung::engine {
 namespace {
 
+using language::Conditions;
 using language::Drop;
+using language::Judging;
 using language::Keep;
-using language::Validity;
+using language::Measure;
+using language::MetricKind;
+using language::Program;
+using language::Tier;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+// Whether conditions look at what was counted: a metric of the version, or points of a currency.
+bool looks_at(const Program& program, const Rulebook& rulebook, int version, const Conditions& conditions,
+              int touched_version, int touched_index) {
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
+    if (atom.kind != language::AtomKind::Measure) return false;
+    const Measure& measure = program.measures[index(atom.index)];
+    if (measure.kind == Measure::Kind::Metric)
+      return touched_version == version && touched_index == measure.index;
+    return touched_version < 0 && touched_index == rulebook.units().id(version, measure.index);
+  });
+}
+
+bool looks_at_years_held(const Program& program, const Conditions& conditions) {
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
+    if (atom.kind != language::AtomKind::Measure) return false;
+    const Measure& measure = program.measures[index(atom.index)];
+    return measure.kind == Measure::Kind::Metric &&
+           program.metrics[index(measure.index)].kind == MetricKind::HeldPeriods;
+  });
+}
 
 }  // namespace
 
-int Evaluator::Walk::alternative_met(const language::Conditions& conditions) const {
-  for (std::size_t a = 0; a < conditions.alternatives.size(); ++a) {
-    const auto& atoms = conditions.alternatives[a];
-    const bool all = std::all_of(atoms.begin(), atoms.end(), [&](int atom) {
-      return holds_atom(conditions.atoms[static_cast<std::size_t>(atom)], nullptr);
-    });
-    if (all) return static_cast<int>(a);
-  }
-  return -1;
-}
+// ---- Entry
+// ----------------------------------------------------------------------------------------------------
 
-// Entry is judged: a tier not held is entered; one that is kept by entering again, or
-// stands in its grace time, begins a new life.
-void Evaluator::Walk::judge_entry(int t, std::int32_t activity) {
-  const language::Tier& tier = tier_at(t);
-  const Clock& c = clock(t);
-  const bool renews = tier.keep == Keep::ByEnteringAgain || c.in_grace;
-  if (c.alive && !renews && reached_[static_cast<std::size_t>(t)]) return;
-  const int alternative = judge(tier.enter);
-  if (alternative < 0) return;
-  note_reached(t, activity);
-  if (!c.alive) {
-    enter(t, activity, alternative);
-  } else if (renews) {
-    restart(t, activity, alternative);
-  }
-}
-
-void Evaluator::Walk::note_reached(int t, std::int32_t activity) {
-  if (reached_[static_cast<std::size_t>(t)]) return;
-  reached_[static_cast<std::size_t>(t)] = true;
-  result_.first_reached.push_back({t, today_, activity});
-}
-
-// `valid while met`: the tier is a plain function of the day, judged at its end.
-void Evaluator::Walk::judge_while_met(int t) {
-  const int alternative = judge(tier_at(t).enter);
-  if (alternative >= 0) note_reached(t, -1);
-  if (alternative >= 0 && !clock(t).alive) enter(t, -1, alternative);
-  if (alternative < 0 && clock(t).alive) lose(t);
-}
-
-// `valid until next judging`, at the end of a judging day: kept until the next one, or gone the same day
-// (with a grace time: gone after it).
-void Evaluator::Walk::judge_until_next(int t) {
-  const language::Tier& tier = tier_at(t);
-  const Clock& c = clock(t);
-  if (!c.alive || c.in_grace || c.valid_until > today_) return;
-  if (tier.keep == Keep::When && judge(tier.keep_when) >= 0) {
-    keep_on(t);
-  } else if (tier.drop.grace) {
-    lapse(t);
-  } else {
-    lose(t);
-  }
-}
-
-// At the end of validity (or on the tier's own judging days before it): kept for one more period, or lapsed.
-void Evaluator::Walk::judge_keeping(int t) {
-  const language::Tier& tier = tier_at(t);
-  const Clock& c = clock(t);
-  if (!c.alive || c.valid_until >= kForever) return;
-  if (c.in_grace && tier.keep == Keep::When && judge(tier.keep_when) >= 0) keep_on(t);
-  if (c.in_grace) return;
-  if (tier.validity.kind == Validity::Kind::UntilNextJudging) {
-    judge_until_next(t);
-    return;
-  }
-  if (c.lapsed) return;
-  if (tier.keep == Keep::When) {
-    const bool scheduled = tier.judge_keeping.kind != language::Judging::Kind::AfterActivity;
-    const bool judged_today =
-        scheduled ? is_judging_day(tier.judge_keeping, today_, history_->joined) &&
-                        next_judging(tier.judge_keeping, today_, history_->joined) > c.valid_until
-                  : c.valid_until == today_;
-    if (judged_today && judge(tier.keep_when) >= 0) {
-      keep_on(t);
-      return;
+// Entry into every tier, from the lowest to the highest: as of each earlier day on which the activity counted
+// for it, then as of today. A status in its grace time may be caught up.
+void Evaluator::Walk::judge_entries(std::int32_t activity) {
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
+    const Tier& rule = rules().tiers[index(t)];
+    if (rule.for_everyone) continue;
+    const int id = tier_id(version_, t);
+    std::vector<Day> days;
+    for (const Touched& touched : touched_) {
+      const int version = rulebook_.version_on(touched.day);
+      const Tier* then = rule_in(version, id);
+      if (then == nullptr || then->for_everyone) continue;
+      const Program& program = rulebook_.at(version);
+      const auto asks = [&](const Conditions& conditions) {
+        return looks_at(program, rulebook_, version, conditions, touched.version, touched.index);
+      };
+      if (asks(then->enter) || asks(then->enter_for_life)) days.push_back(touched.day);
     }
+    std::sort(days.begin(), days.end());
+    days.erase(std::unique(days.begin(), days.end()), days.end());
+    days.push_back(today_);
+    for (const Day day : days) {
+      const Tier* then = rule_in(rulebook_.version_on(day), id);
+      if (then->judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(id, activity, day);
+      judge_life(id, activity, day);
+    }
+    const Clock& c = clock(id);
+    if (c.alive && c.in_grace && rule.keep == Keep::When) (void)try_to_keep(id, Why::CaughtUp, activity);
   }
-  if (c.valid_until <= today_) lapse(t);
 }
 
-void Evaluator::Walk::enter(int t, std::int32_t activity, int alternative) {
-  Clock& c = clock(t);
-  c = Clock{};
+// Only from the tier that is named, or while it lives already.
+bool Evaluator::Walk::may_enter(int tier, const Tier& rule, int version) const {
+  if (rule.enter_from < 0 || clock(tier).lives) return true;
+  return held(version, rule.ladder) == tier_id(version, rule.enter_from);
+}
+
+// A tier not alive is entered; one that is kept by entering again, or stands in its grace time, is renewed.
+void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of) {
+  const int version = rulebook_.version_on(as_of);
+  const Tier* rule = rule_in(version, tier);
+  if (rule == nullptr || rule->for_everyone || rule->enter.empty()) return;
+  const Clock& c = clock(tier);
+  const bool renews = rule->keep == Keep::ByEnteringAgain || c.in_grace;
+  if (c.alive && !renews && reached_[index(tier)]) return;
+  if (!may_enter(tier, *rule, version)) return;
+  const int alternative = judge(rule->enter, {version, as_of, c.from_zero});
+  if (alternative < 0) return;
+  note_reached(tier, activity);
+  if (!c.alive) {
+    enter(tier, activity, alternative, as_of, version);
+  } else if (renews) {
+    renew(tier, activity, alternative, as_of, version);
+  }
+}
+
+void Evaluator::Walk::judge_life(int tier, std::int32_t activity, Day as_of) {
+  const int version = rulebook_.version_on(as_of);
+  const Tier* rule = rule_in(version, tier);
+  Clock& c = clock(tier);
+  if (rule == nullptr || rule->enter_for_life.empty() || c.for_life) return;
+  const int alternative = judge(rule->enter_for_life, {version, as_of, kFirstDay});
+  if (alternative < 0) return;
+  note_reached(tier, activity);
+  c.for_life = true;
+  c.life = {as_of, kForever, version, false};
+  if (!c.alive) c.activity = activity;
+  refresh(tier);
+  decide(Why::EnteredForLife, tier, activity, alternative, as_of, version, &rule->enter_for_life);
+}
+
+void Evaluator::Walk::note_reached(int tier, std::int32_t activity) {
+  if (reached_[index(tier)]) return;
+  reached_[index(tier)] = true;
+  const int at = rulebook_.tiers().in(rulebook_.latest(), tier);
+  if (at >= 0) result_.first_reached.push_back({at, today_, activity});
+}
+
+void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Day as_of, int version) {
+  const Tier& rule = *rule_in(version, tier);
+  const Day until = validity_from(rule, today_, as_of, calendar(version));
+  // Judged as of a day so long ago that the status would be over.
+  if (until < today_ || !pay_toll(rule.costs_to_enter, version, activity)) return;
+  Clock& c = clock(tier);
   c.alive = true;
-  c.since = c.entered = today_;
-  c.valid_until = validity_from(tier_at(t), today_, history_->joined);
-  c.entered_by = activity;
-  c.alternative = alternative;
+  c.entered = today_;
+  c.periods = 1;
+  c.valid_until = until;
+  c.lapsed = c.in_grace = false;
+  c.activity = activity;
+  c.running = {{as_of, until, version, false}};
+  refresh(tier);
+  decide(Why::Entered, tier, activity, alternative, as_of, version, &rule.enter);
 }
 
 // A new life without a gap. It never ends earlier than the old one would have.
-void Evaluator::Walk::restart(int t, std::int32_t activity, int alternative) {
-  const Clock& c = clock(t);
-  Day until = validity_from(tier_at(t), today_, history_->joined);
+void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Day as_of, int version) {
+  const Tier& rule = *rule_in(version, tier);
+  Clock& c = clock(tier);
+  Day until = validity_from(rule, today_, as_of, calendar(version));
   if (c.in_grace)
-    until = std::max(until, next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined));
-  if (observer_ != nullptr && until > c.valid_until) observer_->renewed(t);
-  live_on(t, until, activity, alternative);
+    until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version)));
+  if (until <= c.valid_until || !pay_toll(rule.costs_to_enter, version, activity)) return;
+  if (told(version)) observer_->renewed(rulebook_.tiers().in(version, tier));
+  live_on(tier, until, activity);
+  c.running.push_back({as_of, until, version, false});
+  decide(Why::Renewed, tier, activity, alternative, as_of, version, &rule.enter);
 }
 
-void Evaluator::Walk::live_on(int t, Day until, std::int32_t activity, int alternative) {
-  Clock& c = clock(t);
+void Evaluator::Walk::live_on(int tier, Day until, std::int32_t activity) {
+  Clock& c = clock(tier);
   if (until <= c.valid_until) return;
   c.entered = today_;
   c.periods = 1;
   c.valid_until = until;
   c.lapsed = c.in_grace = false;
-  c.entered_by = activity;
-  c.alternative = alternative;
+  c.activity = activity;
+  refresh(tier);
+}
+
+// A condition on years held is met by time alone, on the day after a period has ended.
+void Evaluator::Walk::judge_years_held() {
+  if (!on_years_held_[index(version_)]) return;
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
+    const Tier& rule = rules().tiers[index(t)];
+    const int id = tier_id(version_, t);
+    if (rule.judge_entry.kind == Judging::Kind::AfterActivity && looks_at_years_held(rules(), rule.enter))
+      judge_entry(id, -1, today_);
+    if (looks_at_years_held(rules(), rule.enter_for_life)) judge_life(id, -1, today_);
+  }
+}
+
+// ---- What a tier costs
+// ----------------------------------------------------------------------------------------
+
+bool Evaluator::Walk::pay_toll(const std::optional<Tier::Toll>& toll, int version, std::int32_t activity) {
+  if (!toll) return true;
+  const int unit = rulebook_.units().id(version, toll->unit);
+  if (balance(unit) < toll->amount) return false;
+  pay(unit, toll->amount, rulebook_.source(Source::Kind::Adjustment, ""), activity, ledger::Account::Redeemed);
+  return true;
+}
+
+// ---- Keeping
+// --------------------------------------------------------------------------------------------------
+
+// `valid while met`: the tier is a plain function of the day, judged at its end.
+void Evaluator::Walk::judge_while_met(int tier) {
+  const Tier& rule = *rule_of(tier);
+  const int alternative = judge(rule.enter, {version_, today_, clock(tier).from_zero});
+  if (alternative >= 0) note_reached(tier, -1);
+  if (alternative >= 0 && !clock(tier).alive) enter(tier, -1, alternative, today_, version_);
+  if (alternative < 0 && clock(tier).alive) end(tier, Why::EndedUnmet);
+}
+
+// `valid until next judging`, at the end of a judging day: kept until the next one, or gone the same day
+// (with a grace time: gone after it).
+void Evaluator::Walk::judge_until_next(int tier) {
+  const Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  if (!c.alive || c.in_grace || c.valid_until > today_) return;
+  if (rule.keep == Keep::When && try_to_keep(tier, Why::Kept, -1)) return;
+  if (rule.drop.grace) {
+    lapse(tier);
+  } else {
+    end(tier, Why::EndedUnmet);
+    drop(tier);
+  }
+}
+
+// At the end of validity (or on the tier's own judging days before it): kept for one more period, or lapsed.
+void Evaluator::Walk::judge_keeping(int tier) {
+  const Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  if (!c.alive || c.valid_until >= kForever) return;
+  if (c.in_grace && rule.keep == Keep::When) (void)try_to_keep(tier, Why::CaughtUp, -1);
+  if (c.in_grace) return;
+  if (rule.validity.kind == language::Validity::Kind::UntilNextJudging) {
+    judge_until_next(tier);
+    return;
+  }
+  if (c.lapsed) return;
+  if (rule.keep == Keep::When) {
+    const Calendar& days = calendar(version_);
+    const bool scheduled = rule.judge_keeping.kind != Judging::Kind::AfterActivity;
+    const bool judged_today = scheduled ? is_judging_day(rule.judge_keeping, today_, days) &&
+                                              next_judging(rule.judge_keeping, today_, days) > c.valid_until
+                                        : c.valid_until == today_;
+    if (judged_today && try_to_keep(tier, Why::Kept, -1)) return;
+  }
+  if (c.valid_until <= today_) lapse(tier);
 }
 
 // One more period; after a grace time longer than a period, as many as it takes to reach today.
-void Evaluator::Walk::keep_on(int t) {
-  Clock& c = clock(t);
-  if (observer_ != nullptr && c.in_grace) observer_->caught_up(t);
+bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
+  const Tier& rule = *rule_of(tier);
+  const int alternative = judge(rule.keep_when, {version_, today_, kFirstDay});
+  if (alternative < 0 || !pay_toll(rule.costs_to_keep, version_, activity)) return false;
+  Clock& c = clock(tier);
+  if (told(version_) && c.in_grace) observer_->caught_up(rulebook_.tiers().in(version_, tier));
   do {
-    c.valid_until = next_validity(tier_at(t), c.valid_until, c.entered, c.periods, history_->joined);
+    c.valid_until = next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version_));
     ++c.periods;
   } while (c.valid_until < today_);
   c.lapsed = c.in_grace = false;
-  c.alternative = -1;
+  c.running.push_back({today_, c.valid_until, version_, true});
+  refresh(tier);
+  decide(why, tier, activity, alternative, today_, version_, &rule.keep_when);
+  return true;
 }
 
-void Evaluator::Walk::lapse(int t) {
-  Clock& c = clock(t);
-  const Drop& drop = tier_at(t).drop;
+void Evaluator::Walk::lapse(int tier) {
+  Clock& c = clock(tier);
+  const Tier* rule = rule_of(tier);
   c.lapsed = true;
-  if (!drop.grace) return;
-  c.in_grace = true;
-  c.grace_until = add_duration(c.valid_until, *drop.grace);
+  if (rule != nullptr && rule->drop.grace) {
+    c.in_grace = true;
+    c.grace_until = add_duration(c.valid_until, *rule->drop.grace);
+  }
+  const bool asked = rule != nullptr && rule->keep == Keep::When;
+  decide(Why::NotKept, tier, -1, -1, today_, version_, asked ? &rule->keep_when : nullptr);
 }
 
-void Evaluator::Walk::lose(int t) {
-  if (observer_ != nullptr) observer_->lost(t, clock(t).in_grace);
-  clock(t) = Clock{};
-  const Drop& drop = tier_at(t).drop;
-  switch (drop.to) {
-    case Drop::To::OneTier: force(tier_at(t).below); break;
-    case Drop::To::Tier: force(drop.tier); break;
+// ---- Ends
+// -----------------------------------------------------------------------------------------------------
+
+void Evaluator::Walk::end(int tier, Why why, std::int32_t activity) {
+  Clock& c = clock(tier);
+  const int at = rulebook_.tiers().in(version_, tier);
+  if (told(version_) && at >= 0) observer_->lost(at, c.in_grace);
+  const Tier* rule = rule_of(tier);
+  const bool lost = why == Why::Ended || why == Why::EndedUnmet || why == Why::LostIdle;
+  if (lost && rule != nullptr && rule->count_from_zero) c.from_zero = today_;
+  c.alive = c.lapsed = c.in_grace = false;
+  c.valid_until = c.grace_until = kForever;
+  c.running.clear();
+  refresh(tier);
+  const bool asked = why == Why::EndedUnmet && rule != nullptr;
+  decide(why, tier, activity, -1, today_, version_,
+         asked ? (rule->keep == Keep::When ? &rule->keep_when : &rule->enter) : nullptr);
+}
+
+// What ended yesterday is gone, from the lowest tier to the highest: a tier that falls may then stand on what
+// lies below it.
+void Evaluator::Walk::end_of_yesterday() {
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
+    const int id = tier_id(version_, t);
+    const Clock& c = clock(id);
+    if (c.alive) {
+      // Fallen to at the very end of its last day: nobody has judged it.
+      if (!c.in_grace && !c.lapsed && c.valid_until < today_) lapse(id);
+      const bool over = c.in_grace ? c.grace_until < today_ : c.lapsed && c.valid_until < today_;
+      if (over) {
+        end(id, Why::Ended);
+        drop(id);
+      }
+    }
+    if (c.alive) lose_idle(id);
+    if (!c.grants.empty()) end_grants(id);
+  }
+}
+
+// Nothing was heard of the member for too long. Other tiers that live are what is left.
+void Evaluator::Walk::lose_idle(int tier) {
+  const Tier& rule = *rule_of(tier);
+  if (!rule.lost_after) return;
+  const Day last = std::max(last_event_of(rule.lost_events), clock(tier).entered);
+  if (add_duration(last, *rule.lost_after) < today_) end(tier, Why::LostIdle);
+}
+
+void Evaluator::Walk::drop(int tier) {
+  const Tier& rule = *rule_of(tier);
+  switch (rule.drop.to) {
+    case Drop::To::OneTier:
+      if (rule.below >= 0) force(tier_id(version_, rule.below));
+      break;
+    case Drop::To::Tier: force(tier_id(version_, rule.drop.tier)); break;
     case Drop::To::Qualified: break;  // whatever clock below is still running
   }
 }
 
 // The tier fallen to lives as if entered today, unless its own clock already runs longer. One that is valid
 // while met needs no push: it lives or not, as the day says.
-void Evaluator::Walk::force(int t) {
-  if (t < 0 || tier_at(t).for_everyone || tier_at(t).keep == Keep::WhileMet) return;
-  if (!clock(t).alive) {
-    enter(t, -1, -1);
-    return;
+void Evaluator::Walk::force(int tier) {
+  const Tier* rule = rule_of(tier);
+  if (rule == nullptr || rule->for_everyone || rule->keep == Keep::WhileMet) return;
+  const Day until = validity_from(*rule, today_, today_, calendar(version_));
+  Clock& c = clock(tier);
+  if (c.alive && until <= c.valid_until) return;
+  if (!c.alive) {
+    c.alive = true;
+    c.valid_until = kFirstDay;  // anything is longer
+    c.running.clear();
   }
-  live_on(t, validity_from(tier_at(t), today_, history_->joined), -1, -1);
+  live_on(tier, until, -1);
+  c.running.push_back({today_, until, -1, false});
+  decide(Why::Dropped, tier, -1, -1, today_, version_, nullptr);
 }
 
-int Evaluator::Walk::held(int ladder) const {
-  const auto& tiers = program_.ladders[static_cast<std::size_t>(ladder)].tiers;
-  const auto highest = std::find_if(tiers.rbegin(), tiers.rend(), [&](int t) { return clock(t).alive; });
-  return highest == tiers.rend() ? -1 : *highest;
+// ---- Returns that may revoke
+// ------------------------------------------------------------------------------------
+
+bool Evaluator::Walk::still_met(int tier, const Validity& validity) const {
+  if (validity.version < 0) return true;  // brought over, or fallen to
+  const Tier& rule = *rule_in(validity.version, tier);
+  const Day from = validity.by_keeping ? kFirstDay : clock(tier).from_zero;
+  const Conditions& asked = validity.by_keeping ? rule.keep_when : rule.enter;
+  return alternative_met(asked, {validity.version, validity.judged_as_of, from}) >= 0;
 }
 
-// Writes into the history what has changed since it last spoke.
-void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind) {
-  for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder) {
-    const int tier = held(ladder);
-    Shown& shown = shown_[static_cast<std::size_t>(ladder)];
-    const Clock& c = clock(tier);
-    if (tier == shown.tier && c.valid_until == shown.valid_until) continue;
-    ChangeKind kind = ChangeKind::Renewal;
-    if (tier != shown.tier) {
-      const bool opening = first_kind == ChangeKind::Joined || first_kind == ChangeKind::BroughtOver;
-      const bool up = shown.tier < 0 || tier_at(tier).rank > tier_at(shown.tier).rank;
-      kind = opening ? first_kind : up ? ChangeKind::Upgrade : ChangeKind::Downgrade;
+void Evaluator::Walk::judge_again(std::int32_t activity) {
+  if (!rules().returns_may_revoke) return;
+  for (int tier = 0; tier < static_cast<int>(clocks_.size()); ++tier) {
+    Clock& c = clock(tier);
+    if (c.for_life) {
+      const Tier& rule = *rule_in(c.life.version, tier);
+      if (alternative_met(rule.enter_for_life, {c.life.version, c.life.judged_as_of, kFirstDay}) < 0) {
+        c.for_life = false;
+        refresh(tier);
+        decide(Why::Revoked, tier, activity, -1, c.life.judged_as_of, c.life.version, &rule.enter_for_life);
+      }
     }
-    const Day day = kind == ChangeKind::BroughtOver ? c.since : today_;
-    result_.changes.push_back({day, ladder, tier, shown.tier, c.valid_until, kind, c.alternative, activity});
-    shown = {tier, c.valid_until};
+    if (!c.alive || c.in_grace || c.running.empty()) continue;
+    const auto gone = std::remove_if(c.running.begin(), c.running.end(), [&](const Validity& validity) {
+      return validity.until < today_ || !still_met(tier, validity);
+    });
+    if (gone == c.running.end()) continue;
+    const Validity last = c.running.back();
+    c.running.erase(gone, c.running.end());
+    if (c.running.empty()) {
+      end(tier, Why::Revoked, activity);
+      continue;
+    }
+    Day until = kFirstDay;
+    for (const Validity& validity : c.running) until = std::max(until, validity.until);
+    if (until == c.valid_until) continue;
+    c.valid_until = until;
+    c.lapsed = false;
+    refresh(tier);
+    decide(Why::Revoked, tier, activity, -1, last.judged_as_of, std::max(last.version, 0), nullptr);
   }
 }
 

@@ -8,9 +8,7 @@
 
 namespace rung::ledger {
 
-void Book::begin(SpendOrder order, TakeBack policy) {
-  order_ = order;
-  policy_ = policy;
+void Book::clear() {
   lots_.clear();
   movements_.clear();
   debt_ = 0;

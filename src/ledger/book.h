@@ -50,7 +50,11 @@ struct Movement {
 
 class Book {
  public:
-  void begin(SpendOrder order, TakeBack policy);
+  void clear();
+  void set_policies(SpendOrder order, TakeBack policy) {
+    order_ = order;
+    policy_ = policy;
+  }
 
   [[nodiscard]] const std::vector<BookLot>& lots() const { return lots_; }
   [[nodiscard]] const std::vector<Movement>& movements() const { return movements_; }

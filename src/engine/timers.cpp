@@ -1,0 +1,216 @@
+// The next day on which time alone can change something: what lies between is not looked at.
+
+#include <algorithm>
+
+#include "engine/compare.h"
+#include "engine/validity.h"
+#include "engine/walk.h"
+
+namespace rung::engine {
+namespace {
+
+using language::Atom;
+using language::AtomKind;
+using language::Conditions;
+using language::Judging;
+using language::Keep;
+using language::Measure;
+using language::MetricKind;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+}  // namespace
+
+Day Evaluator::Walk::next_timer() const {
+  Day next = std::min({next_of_gifts(), next_of_points(), next_of_periods()});
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t)
+    next = std::min(next, next_timer_of(tier_id(version_, t)));
+  for (const AttributeFact& fact : history_->attributes) {
+    if (fact.from > today_) next = std::min(next, fact.from);
+  }
+  for (const OpeningTier& opening : history_->openings) {
+    if (opening.since > today_) next = std::min(next, opening.since);
+  }
+  for (const PoolTier& shared : history_->pool_tiers) {
+    if (shared.days.first > today_) next = std::min(next, shared.days.first);
+  }
+  for (const Arrival& arrival : arrivals_) next = std::min(next, arrival.day);
+  if (version_ < rulebook_.latest()) next = std::min(next, rulebook_.at(version_ + 1).effective_from);
+  return next;
+}
+
+Day Evaluator::Walk::next_timer_of(int tier) const {
+  const language::Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  Day next = kForever;
+  for (const Grant& grant : c.grants) {
+    if (grant.days.first > today_) next = std::min(next, grant.days.first);
+    // Its last evening, then the morning after.
+    next = std::min(next, grant.days.last > today_ ? grant.days.last : today_ + 1);
+  }
+  if (rule.for_everyone) return next;
+  const Calendar& days = calendar(version_);
+  if (c.alive && c.in_grace) {
+    next = std::min(next, std::max(c.grace_until, today_) + 1);
+  } else if (c.alive && c.valid_until < kForever) {
+    next = std::min(next, c.valid_until > today_ ? c.valid_until : today_ + 1);
+  }
+  if (c.alive && rule.lost_after) {
+    const Day last = std::max(last_event_of(rule.lost_events), c.entered);
+    next = std::min(next, std::max(add_duration(last, *rule.lost_after), today_) + 1);
+  }
+  const bool every_day = rule.judge_entry.kind == Judging::Kind::EveryDay;
+  if (!every_day) next = std::min(next, next_judging(rule.judge_entry, today_, days));
+  if (c.alive) next = std::min(next, next_judging(rule.judge_keeping, today_, days));
+  const Seen entry{version_, today_, c.from_zero};
+  // Judged every day, a status that entering again renews gets a later end on each of them, and one that was
+  // lost at the end of this day although its way in is open is entered tomorrow.
+  const bool renews = rule.keep == Keep::ByEnteringAgain || c.in_grace;
+  if (every_day && (c.alive ? renews : alternative_met(rule.enter, entry) >= 0))
+    next = std::min(next, today_ + 1);
+  if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry));
+  // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
+  // With judging days of its own it may hold already when the grace time begins.
+  const bool catching_up = c.alive && c.in_grace && rule.keep == Keep::When;
+  if (catching_up && alternative_met(rule.keep_when, now()) >= 0) next = std::min(next, today_ + 1);
+  if (catching_up) next = std::min(next, next_change(rule.keep_when, now()));
+  return next;
+}
+
+// The next day on which time alone changes what the conditions ask for.
+Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen) const {
+  Day next = kForever;
+  for (const Atom& atom : conditions.atoms) {
+    switch (atom.kind) {
+      case AtomKind::Measure:
+        next = std::min(
+            next, next_change(rulebook_.at(seen.version).measures[index(atom.index)], seen));
+        break;
+      case AtomKind::Attribute:  // days on which they change are timers of their own
+      case AtomKind::Tier:
+      case AtomKind::Election:
+      case AtomKind::Balance: break;
+      case AtomKind::Segment:
+        next = std::min(next, next_change(rulebook_.at(seen.version).segments[index(atom.index)].where,
+                                          {seen.version, seen.day, kFirstDay}));
+        break;
+      case AtomKind::Kept:
+      case AtomKind::Progress:
+      case AtomKind::MissingMetric:
+      case AtomKind::MissingPoints:
+      case AtomKind::TimeLeft:
+      case AtomKind::Expiring:
+      case AtomKind::EventField:
+      case AtomKind::LineField:
+      case AtomKind::EventWeekday:
+      case AtomKind::EventHour: return seen.day + 1;
+    }
+    if (atom.population) return seen.day + 1;
+    if (atom.value_table >= 0) {
+      for (const auto& row : rulebook_.at(seen.version).values[index(atom.value_table)].rows)
+        next = std::min(next, next_change(row.where, {seen.version, seen.day, kFirstDay}));
+    }
+  }
+  return next;
+}
+
+Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const {
+  const MetricKind kind = kind_of(seen.version, measure);
+  const Calendar& days = calendar(seen.version);
+  if (kind == MetricKind::HeldPeriods) {
+    const Cycle each = *rulebook_.at(seen.version).metrics[index(measure.index)].each;
+    return days.around(each, seen.day).last + 1;
+  }
+  const Cut now = cut(seen.version, measure, seen);
+  const bool any = now.first < now.last;
+  if (kind == MetricKind::TimeSinceLast && any) return seen.day + 1;
+  Day next = kForever;
+  switch (measure.window.kind) {
+    case Window::Kind::AllTime: break;
+    case Window::Kind::This:
+      if (any) next = days.around(measure.window.cycle, seen.day).last + 1;
+      break;
+    case Window::Kind::Last:
+      if (!now.series->entries().empty()) next = days.around(measure.window.cycle, seen.day).last + 1;
+      break;
+    case Window::Kind::LastDays:
+    case Window::Kind::LastMonths:
+      if (any)
+        next = leaves_on(measure.window, now.series->entries()[now.first].counted_on, seen.day, days);
+      break;
+  }
+  if (any && measure.kind == Measure::Kind::Metric) {
+    const language::Metric& metric = rulebook_.at(seen.version).metrics[index(measure.index)];
+    if (metric.restart_after) {
+      const Day last = std::max(last_event_of(metric.restart_events), start_);
+      const Day zero = add_duration(last, *metric.restart_after) + 1;
+      if (zero > seen.day) next = std::min(next, zero);
+    }
+  }
+  return next;
+}
+
+// Birthdays, yearly gifts, choices, conversions on days.
+Day Evaluator::Walk::next_of_gifts() const {
+  Day next = kForever;
+  if (any_birthdays_) {
+    // An attribute that becomes known is a timer of its own.
+    const int slot = rules().find_attribute("birthday");
+    const std::int64_t born = slot < 0 ? kEmpty : attribute_on(slot, today_);
+    if (born != kEmpty) {
+      const Civil birth = civil(Day{static_cast<std::int32_t>(born)});
+      next = std::min(next, next_day_of_year({{birth.day, birth.month}}, today_));
+    }
+  }
+  for (const language::EarnRule& rule : rules().earn) {
+    if (rule.yearly) next = std::min(next, next_day_of_year({*rule.yearly}, today_));
+  }
+  for (const language::Conversion& rule : rules().conversions)
+    next = std::min(next, next_day_of_year(rule.days, today_));
+  for (const ChoiceState& choice : result_.choices) {
+    if (!choice.settled_on) next = std::min(next, std::max(choice.until, today_) + 1);
+  }
+  return next;
+}
+
+// Where something waits for what happens to a balance.
+Day Evaluator::Walk::next_of_points() const {
+  Day next = kForever;
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    const language::PointCurrency* of = currency(unit);
+    if (of == nullptr || of->qualifying_only || !coupled_[index(unit)]) continue;
+    next = std::min(next, std::max(next_of_book(unit), today_ + 1));
+    const auto& lots = books_[index(unit)].lots();
+    const bool any = std::any_of(lots.begin(), lots.end(), [](const Lot& lot) { return lot.left > 0; });
+    if (!any) continue;
+    for (const auto& exemption : of->exemptions)
+      next = std::min(next, std::max(next_change(exemption.when, now()), today_ + 1));
+  }
+  return next;
+}
+
+// The last days of periods with something to carry or cut, and the mornings after those that years held are
+// counted by.
+Day Evaluator::Walk::next_of_periods() const {
+  Day next = kForever;
+  const Calendar& days = calendar(version_);
+  const auto last_day = [&](Cycle cycle) {
+    const Day last = days.around(cycle, today_).last;
+    return last > today_ ? last : days.around(cycle, today_ + 1).last;
+  };
+  for (const language::Tier& tier : rules().tiers) {
+    for (const language::Tier::Carry& carry : tier.carries) next = std::min(next, last_day(carry.cycle));
+  }
+  for (const language::PointCurrency& of : rules().points) {
+    if (of.carry) next = std::min(next, last_day(of.carry->cycle));
+  }
+  if (on_years_held_[index(version_)]) {
+    for (const language::Metric& metric : rules().metrics) {
+      if (metric.kind == MetricKind::HeldPeriods)
+        next = std::min(next, days.around(*metric.each, today_).last + 1);
+    }
+  }
+  return next;
+}
+
+}  // namespace rung::engine

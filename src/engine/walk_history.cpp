@@ -1,0 +1,242 @@
+// What is said about the walk: who lives, the tier history, the reasons, and how things stand at its end.
+
+#include <algorithm>
+
+#include "engine/validity.h"
+#include "engine/walk.h"
+
+namespace rung::engine {
+namespace {
+
+using language::Program;
+using language::Tier;
+using language::Validity;
+using YearRestart = Program::YearRestart;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+bool ends_with_membership_year(const Tier& tier) {
+  return tier.validity.kind == Validity::Kind::EndOfCycle && tier.validity.cycle == Cycle::MembershipYear;
+}
+
+}  // namespace
+
+// ---- Who lives
+// ------------------------------------------------------------------------------------------------
+
+bool Evaluator::Walk::lives(const Clock& clock) const {
+  return clock.alive || clock.for_life ||
+         std::any_of(clock.grants.begin(), clock.grants.end(),
+                     [this](const Grant& grant) { return grant.days.contains(today_); });
+}
+
+void Evaluator::Walk::refresh(int tier) {
+  Clock& c = clock(tier);
+  const bool now = lives(c);
+  if (now && !c.lives) c.since = today_;
+  c.lives = now;
+}
+
+// The highest tier alive; a status by hand that is fixed outweighs it.
+int Evaluator::Walk::held(int version, int ladder) const {
+  const auto& tiers = rulebook_.at(version).ladders[index(ladder)].tiers;
+  int highest = -1;
+  int fixed = -1;
+  std::int32_t fixed_by = -1;
+  for (const int t : tiers) {
+    const int id = tier_id(version, t);
+    const Clock& c = clock(id);
+    if (c.lives) highest = id;
+    for (const Grant& grant : c.grants) {
+      if (!grant.fixed || !grant.days.contains(today_) || grant.activity < fixed_by) continue;
+      fixed = id;
+      fixed_by = grant.activity;
+    }
+  }
+  return fixed >= 0 ? fixed : highest;
+}
+
+// The last day of everything that keeps a tier alive, without grace.
+Day Evaluator::Walk::end_of(int tier) const {
+  const Clock& c = clock(tier);
+  if (c.for_life) return kForever;
+  Day until = kFirstDay;
+  if (c.alive) until = c.valid_until;
+  for (const Grant& grant : c.grants) {
+    if (grant.days.contains(today_)) until = std::max(until, grant.days.last);
+  }
+  return until;
+}
+
+// Ladders of two versions are the same if they stand on the same tier.
+int Evaluator::Walk::ladder_key(int version, int ladder) const {
+  return tier_id(version, rulebook_.at(version).ladders[index(ladder)].tiers.front());
+}
+
+// ---- The history
+// ------------------------------------------------------------------------------------------------
+
+// Writes into the history what has changed since it last spoke.
+void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind) {
+  for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
+    const int tier = held(version_, ladder);
+    Shown& shown = shown_[index(ladder_key(version_, ladder))];
+    const int rank = rule_of(tier)->rank;
+    const Tier* before = shown.tier < 0 ? nullptr : rule_of(shown.tier);
+    const bool moved = tier != shown.tier;
+    const bool up = moved && (before == nullptr ? shown.tier < 0 : rank > before->rank);
+    const bool opening = first_kind == ChangeKind::Joined || first_kind == ChangeKind::BroughtOver;
+    const Clock& c = clock(tier);
+    const ChangeKind rise = c.alive || c.for_life ? ChangeKind::Upgrade : ChangeKind::Granted;
+    const ChangeKind kind = !moved    ? ChangeKind::Renewal
+                            : opening ? first_kind
+                            : up      ? rise
+                                      : ChangeKind::Downgrade;
+    if (kind == ChangeKind::Upgrade) restart_year(tier);
+    const Day until = end_of(tier);
+    if (!moved && until == shown.valid_until) continue;
+    TierChange change;
+    change.day = kind == ChangeKind::BroughtOver ? clock(tier).since : today_;
+    change.version = version_;
+    change.ladder = ladder;
+    change.tier = rulebook_.tiers().in(version_, tier);
+    change.from = shown.tier < 0 ? -1 : rulebook_.tiers().in(version_, shown.tier);
+    change.valid_until = until;
+    change.kind = kind;
+    change.activity = activity;
+    change.decision = last_decision_on(tier);
+    result_.changes.push_back(change);
+    shown = {tier, until};
+  }
+}
+
+// The last thing that was decided about a tier since the history last spoke.
+std::int32_t Evaluator::Walk::last_decision_on(int tier) const {
+  for (std::size_t i = result_.decisions.size(); i-- > 0;) {
+    const Decision& decision = result_.decisions[i];
+    if (decision.day != today_) break;
+    if (tier_id(decision.version, decision.tier) == tier) return static_cast<std::int32_t>(i);
+  }
+  return -1;
+}
+
+// The first day of the membership year that an upgrade begins.
+Day Evaluator::Walk::anchor_after(Day upgrade) const {
+  switch (rules().membership_year_restarts) {
+    case YearRestart::Never:
+    case YearRestart::AtUpgrade: return upgrade;
+    case YearRestart::DayAfterUpgrade: return upgrade + 1;
+    case YearRestart::MonthAfterUpgrade: {
+      const Civil c = civil(upgrade);
+      return add_months(day_of(c.year, c.month, 1), 1);
+    }
+  }
+  return upgrade;
+}
+
+// An upgrade begins a new membership year. The status that made it is valid as seen from there; others that end
+// with the year live at least as long as if entered then.
+void Evaluator::Walk::restart_year(int tier) {
+  if (rules().membership_year_restarts == YearRestart::Never) return;
+  const Day anchor = anchor_after(today_);
+  const DayRange year = calendar_.around(Cycle::MembershipYear, today_ - 1);
+  calendar_.restart(anchor);
+  // The year before is over already: what its end carries and cuts happens now.
+  if (anchor == today_ && year.last >= today_) end_of_year_by_upgrade({year.first, today_ - 1});
+  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
+    Clock& c = clock(id);
+    const Tier* rule = rule_of(id);
+    if (!c.alive || rule == nullptr || !ends_with_membership_year(*rule) || c.in_grace) continue;
+    const Day until = validity_from(*rule, c.entered, anchor, calendar(version_));
+    if (id != tier && until <= c.valid_until) continue;
+    c.valid_until = until;
+    c.lapsed = false;
+    if (!c.running.empty()) c.running.back().until = until;
+  }
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) refresh_last_days(unit);
+}
+
+// Which tier each evening leaves the member with: what years held are counted by.
+void Evaluator::Walk::note_held() {
+  for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
+    auto& held_days = held_on_[index(ladder_key(version_, ladder))];
+    const int tier = held(version_, ladder);
+    if (held_days.empty() || held_days.back().second != tier) held_days.emplace_back(today_, tier);
+  }
+}
+
+void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of, int version,
+                             const language::Conditions* asked) {
+  Decision decision;
+  decision.kind = why;
+  decision.day = today_;
+  decision.judged_as_of = as_of;
+  decision.version = version;
+  decision.tier = rulebook_.tiers().in(version, tier);
+  decision.alternative = alternative;
+  decision.activity = activity;
+  decision.valid_until = end_of(tier);
+  if (traced_ && asked != nullptr) {
+    const Seen seen{version, as_of, asked == &rule_in(version, tier)->enter ? clock(tier).from_zero : kFirstDay};
+    for (int atom = 0; atom < static_cast<int>(asked->atoms.size()); ++atom)
+      decision.gaps.push_back(gap_of(*asked, atom, seen));
+  }
+  result_.decisions.push_back(std::move(decision));
+}
+
+// ---- The end
+// ----------------------------------------------------------------------------------------------------
+
+void Evaluator::Walk::finish() {
+  const Program& program = rulebook_.at(rulebook_.latest());
+  const int version = rulebook_.latest();
+  for (int ladder = 0; ladder < static_cast<int>(program.ladders.size()); ++ladder) {
+    const int tier = begun_ ? held(version, ladder) : ladder_key(version, ladder);
+    result_.tier.push_back(rulebook_.tiers().in(version, tier));
+  }
+  for (int t = 0; t < static_cast<int>(program.tiers.size()); ++t) {
+    const int id = tier_id(version, t);
+    const Clock& c = clock(id);
+    TierStanding standing;
+    standing.alive = c.lives;
+    if (c.lives) {
+      standing.since = c.since;
+      standing.valid_until = end_of(id);
+      standing.in_grace = c.alive && c.in_grace && c.valid_until < as_of_;
+      standing.grace_until = c.in_grace ? c.grace_until : kForever;
+      standing.entered_by = c.activity;
+      standing.granted = !c.alive && !c.for_life;
+    }
+    result_.standings.push_back(standing);
+  }
+  result_.sources = rulebook_.sources();
+  finish_points();
+  for (int m = 0; m < static_cast<int>(program.measures.size()); ++m)
+    result_.measures.push_back({measure(m)});
+  for (const language::Segment& segment : program.segments)
+    result_.in_segment.push_back(holds_all(segment.where));
+}
+
+void Evaluator::Walk::finish_points() {
+  const Program& program = rulebook_.at(rulebook_.latest());
+  for (std::size_t u = 0; u < program.points.size(); ++u) {
+    const int unit = rulebook_.units().id(rulebook_.latest(), static_cast<int>(u));
+    PointsState state;
+    if (program.points[u].qualifying_only) {
+      state.usable = counters_[index(unit)];
+    } else {
+      const ledger::Book& book = books_[index(unit)];
+      state.lots = book.lots();
+      state.movements = book.movements();
+      state.usable = book.usable(today_);
+      state.pending = book.pending(today_);
+      const Day idle = idle_end(unit);
+      for (Lot& lot : state.lots) {
+        if (!lot.is_debt() && lot.left > 0) lot.last_day = std::min(lot.last_day, idle);
+      }
+    }
+    result_.points.push_back(std::move(state));
+  }
+}
+
+}  // namespace rung::engine

@@ -1,0 +1,382 @@
+// Points: what is earned and given, and what time does to lots (docs/MEANING.md, 9, 10, 12).
+
+#include <algorithm>
+
+#include "core/whole.h"
+#include "engine/compare.h"
+#include "engine/earning_ask.h"
+#include "engine/validity.h"
+#include "engine/walk.h"
+
+namespace rung::engine {
+namespace {
+
+using language::PointCurrency;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+// A completed order without a delivery day was handed over on its own day.
+std::optional<Day> usable_from(const PointCurrency& currency, const EventView* event, int event_type, Day day) {
+  if (event != nullptr && !event->is_completed()) return std::nullopt;
+  if (currency.pending_after_earning) return add_duration(day, *currency.pending_after_earning);
+  if (!currency.pending_after_delivery || event == nullptr || event_type != language::kOrders) return day;
+  const std::int64_t delivered = event->field(language::kOrderDelivered);
+  const Day from = delivered == kEmpty ? day : Day{static_cast<std::int32_t>(delivered)};
+  return add_duration(from, *currency.pending_after_delivery);
+}
+
+}  // namespace
+
+const PointCurrency* Evaluator::Walk::currency(int unit) const {
+  const int at = rulebook_.units().in(version_, unit);
+  return at < 0 ? nullptr : &rules().points[index(at)];
+}
+
+std::int64_t Evaluator::Walk::balance(int unit) const {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr) return 0;
+  return of->qualifying_only ? counters_[index(unit)] : books_[index(unit)].usable(today_);
+}
+
+// ---- Last days
+// --------------------------------------------------------------------------------------------------
+
+Day Evaluator::Walk::snapped(const PointCurrency& currency, Day day) const {
+  if (currency.life_snaps_to) return calendar(version_).around(*currency.life_snaps_to, day).last;
+  if (currency.life_snaps_to_day) return next_day_of_year({*currency.life_snaps_to_day}, day - 1);
+  return day;
+}
+
+// Of a lot earned on a day; of a currency that expires by inactivity the clock of the whole balance says it.
+Day Evaluator::Walk::last_day_of(int unit, Day earned) const {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr) return kForever;
+  switch (of->expiry) {
+    case PointCurrency::Expiry::Never:
+    case PointCurrency::Expiry::Idle: return kForever;
+    case PointCurrency::Expiry::AfterEarning: return snapped(*of, add_duration(earned, of->life));
+    case PointCurrency::Expiry::AtEnd: {
+      const Day end = calendar(version_).around(of->end_cycle, earned).last;
+      return of->end_next ? calendar(version_).around(of->end_cycle, end + 1).last : end;
+    }
+  }
+  return kForever;
+}
+
+// A membership year that ends earlier or later moves what expires with it.
+void Evaluator::Walk::refresh_last_days(int unit) {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr || of->expiry != PointCurrency::Expiry::AtEnd) return;
+  if (of->end_cycle != Cycle::MembershipYear) return;
+  ledger::Book& book = books_[index(unit)];
+  for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
+    if (book.lots()[lot].left > 0) book.set_last_day(lot, last_day_of(unit, book.lots()[lot].earned_on));
+  }
+}
+
+// `expire after T without EVENTS`: the last day of the whole balance.
+Day Evaluator::Walk::idle_end(int unit) const {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr || of->expiry != PointCurrency::Expiry::Idle) return kForever;
+  Day oldest = kForever;
+  for (const Lot& lot : books_[index(unit)].lots()) {
+    if (lot.left > 0) oldest = std::min(oldest, lot.earned_on);
+  }
+  if (oldest == kForever) return kForever;
+  const Day base = std::max({last_event_of(of->idle_events), oldest, last_exempt_[index(unit)]});
+  return snapped(*of, add_duration(base, of->life));
+}
+
+// ---- Time passes in the books
+// -----------------------------------------------------------------------------------
+
+bool Evaluator::Walk::spared(int unit) const {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr) return false;
+  return std::any_of(of->exemptions.begin(), of->exemptions.end(),
+                     [&](const PointCurrency::Exemption& one) { return holds_conditions(one.when, now()); });
+}
+
+// The evening before: an exemption that starts over lets life begin anew after its last evening.
+void Evaluator::Walk::note_exemptions() {
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    const PointCurrency* of = currency(unit);
+    auto& held = exempt_[index(unit)];
+    held.assign(of == nullptr ? 0 : of->exemptions.size(), false);
+    for (std::size_t e = 0; e < held.size(); ++e)
+      held[e] = holds_conditions(of->exemptions[e].when, now());
+  }
+}
+
+void Evaluator::Walk::start_lives_over(int unit, Day evening) {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr) return;
+  const auto& held = exempt_[index(unit)];
+  bool any = false;
+  for (std::size_t e = 0; e < held.size() && e < of->exemptions.size(); ++e)
+    any = any || (held[e] && of->exemptions[e].start_over);
+  if (!any) return;
+  last_exempt_[index(unit)] = std::max(last_exempt_[index(unit)], evening);
+  ledger::Book& book = books_[index(unit)];
+  const Day at_least = last_day_of(unit, evening);
+  for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
+    if (book.lots()[lot].left > 0 && book.lots()[lot].last_day < at_least) book.set_last_day(lot, at_least);
+  }
+}
+
+// What ended expires, what becomes usable repays debts, day after day up to this morning.
+void Evaluator::Walk::advance_books(Day day) {
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    const PointCurrency* of = currency(unit);
+    if (of == nullptr || of->qualifying_only) continue;
+    ledger::Book& book = books_[index(unit)];
+    start_lives_over(unit, day - 1);
+    for (Day at = next_of_book(unit); at <= day; at = next_of_book(unit)) {
+      books_until_[index(unit)] = at;
+      expire_lots(unit, at);
+      book.settle(at);
+    }
+    books_until_[index(unit)] = day;
+    // What was spared until now may not be any more.
+    if (!of->exemptions.empty()) expire_lots(unit, day);
+  }
+}
+
+void Evaluator::Walk::expire_lots(int unit, Day day) {
+  if (spared(unit)) return;
+  ledger::Book& book = books_[index(unit)];
+  const Day idle = idle_end(unit);
+  for (std::size_t lot = 0; idle < day && lot < book.lots().size(); ++lot) {
+    if (book.lots()[lot].left > 0) book.set_last_day(lot, idle);
+  }
+  book.expire(day);
+}
+
+// The next day on which time alone changes what can be used.
+Day Evaluator::Walk::next_of_book(int unit) const {
+  const ledger::Book& book = books_[index(unit)];
+  const Day until = books_until_[index(unit)];
+  Day next = kForever;
+  for (const Lot& lot : book.lots()) {
+    if (lot.left <= 0) continue;
+    if (lot.usable_from && *lot.usable_from > until) next = std::min(next, *lot.usable_from);
+    if (lot.last_day < kForever && lot.last_day >= until) next = std::min(next, lot.last_day + 1);
+  }
+  const Day idle = idle_end(unit);
+  if (idle < kForever && idle >= until) next = std::min(next, idle + 1);
+  return next;
+}
+
+// `carry at most N into next P`: what is above it is gone with the period.
+void Evaluator::Walk::cut_balances() {
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    const PointCurrency* of = currency(unit);
+    if (of == nullptr || !of->carry) continue;
+    if (calendar(version_).around(of->carry->cycle, today_).last == today_) cut_balance(unit);
+  }
+}
+
+void Evaluator::Walk::cut_balance(int unit) {
+  const PointCurrency& of = *currency(unit);
+  if (of.qualifying_only) {
+    counters_[index(unit)] = std::min(counters_[index(unit)], of.carry->most);
+    return;
+  }
+  ledger::Book& book = books_[index(unit)];
+  const std::int64_t held = add(book.usable(today_), book.pending(today_));
+  if (held <= of.carry->most) return;
+  (void)book.spend({held - of.carry->most, today_, ledger::Account::Expired, -1, kForever, true});
+}
+
+// ---- Given and taken
+// -----------------------------------------------------------------------------------------
+
+void Evaluator::Walk::give_points(int unit, std::int64_t points, int source, std::int32_t activity,
+                                  ledger::Account against) {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr || points <= 0) return;
+  const Day last_day = last_day_of(unit, today_);
+  result_.accruals.push_back(
+      {activity, source, version_, -1, unit, points, today_, today_, of->qualifying_only ? kForever : last_day});
+  if (of->qualifying_only) {
+    counters_[index(unit)] = add(counters_[index(unit)], points);
+    return;
+  }
+  Lot lot;
+  lot.activity = activity;
+  lot.source = source;
+  lot.earned_on = lot.usable_from.emplace(today_);
+  lot.last_day = last_day;
+  lot.points = points;
+  lot.against = against;
+  books_[index(unit)].issue(lot);
+  books_[index(unit)].settle(today_);
+}
+
+void Evaluator::Walk::pay(int unit, std::int64_t points, int source, std::int32_t activity,
+                          ledger::Account against) {
+  const PointCurrency* of = currency(unit);
+  if (of == nullptr || points <= 0) return;
+  if (of->qualifying_only) {
+    counters_[index(unit)] -= points;
+    return;
+  }
+  ledger::Book& book = books_[index(unit)];
+  const std::int64_t open = book.spend({points, today_, against, activity, kForever, false});
+  if (open > 0) book.owe(open, today_, activity, source, against);
+}
+
+// ---- Earned
+// ----------------------------------------------------------------------------------------------------
+
+Earning::Moment Evaluator::Walk::moment(int version, const MemberSide& side) const {
+  Earning::Moment moment{today_, &side, &calendar(version), {}};
+  const auto& points = rulebook_.at(version).points;
+  for (std::size_t u = 0; u < points.size(); ++u) {
+    if (!points[u].hold_at_most) continue;
+    moment.holding.resize(points.size(), kNoLimit);
+    const int unit = rulebook_.units().id(version, static_cast<int>(u));
+    const std::int64_t held =
+        points[u].qualifying_only
+            ? counters_[index(unit)]
+            : add(books_[index(unit)].usable(today_), books_[index(unit)].pending(today_));
+    moment.holding[u] = *points[u].hold_at_most - held;
+  }
+  return moment;
+}
+
+void Evaluator::Walk::earn(std::int32_t activity, const EventView& event) {
+  const Activity& at = activity_at(activity);
+  if (at.event == language::kOrders && event.field(language::kOrderStatus) == language::kCancelled) return;
+  for (int version = 0; version < rulebook_.versions(); ++version) {
+    if (version == version_ || counted_elsewhere_[index(version)]) earn_for(version, activity, event);
+  }
+}
+
+void Evaluator::Walk::earn_for(int version, std::int32_t activity, const EventView& event) {
+  const Activity& at = activity_at(activity);
+  const Side side(*this, version);
+  const Earning::Moment when = moment(version, side);
+  Earning& earning = earning_[index(version)];
+  if (told(version)) tell_rules(activity, event);
+  if (at.event == language::kOrders && has_returns_[index(activity)]) {
+    auto [given, record] = earning.earn_recorded(activity, event, when);
+    post_given(version, activity, &event, given);
+    records_.push_back({version, std::move(record)});
+  } else {
+    post_given(version, activity, &event, earning.earn(at.event, event, when));
+  }
+}
+
+void Evaluator::Walk::give_yearly(int rule) {
+  const Side side(*this, version_);
+  post_given(version_, -1, nullptr, earning_[index(version_)].give_yearly(rule, moment(version_, side)));
+}
+
+void Evaluator::Walk::post_given(int version, std::int32_t activity, const EventView* event,
+                                 const Earning::Given& given) {
+  const Earning& earning = earning_[index(version)];
+  for (std::size_t s = 0; s < given.points.size(); ++s) {
+    if (given.points[s] <= 0) continue;
+    const Earning::Slot& slot = earning.slots()[s];
+    const int unit = rulebook_.units().id(version, slot.unit);
+    if (activity >= 0 && gives_unit_away(activity, unit)) continue;
+    const Day counted_on = event == nullptr ? today_ : earning.counted_day(slot.rule, *event, today_);
+    accrue(version, activity, slot.rule, unit, given.points[s], counted_on, event);
+  }
+  for (const Earning::Given::Vouchers& one : given.vouchers) {
+    if (activity >= 0 && activity_at(activity).of_other) continue;
+    issue_voucher(rulebook_.vouchers().id(version, one.voucher), one.count, 0,
+                  rulebook_.source_of_rule(version, one.rule), activity);
+  }
+  for (ledger::Book& book : books_) book.settle(today_);
+}
+
+void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points,
+                             Day counted_on, const EventView* event) {
+  const language::Program& program = rulebook_.at(version);
+  const PointCurrency& of = program.points[index(rulebook_.units().in(version, unit))];
+  const bool completed = event == nullptr || event->is_completed();
+  if (of.qualifying_only && !completed) return;
+  const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
+  Lot lot;
+  lot.activity = activity;
+  lot.source = rulebook_.source_of_rule(version, rule);
+  lot.earned_on = today_;
+  lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, today_);
+  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, today_);
+  lot.points = points;
+  result_.accruals.push_back(
+      {activity, lot.source, version, rule, unit, points, today_, lot.usable_from, lot.last_day});
+  if (of.qualifying_only) {
+    counters_[index(unit)] = add(counters_[index(unit)], points);
+  } else {
+    books_[index(unit)].issue(lot);
+  }
+  if (program.earn[index(rule)].counts_for_tiers && completed)
+    count_earned(unit, Entry{counted_on, activity, 1, points});
+}
+
+// Today, or on the later day that it counts for; of an earlier one tiers are told.
+void Evaluator::Walk::count_earned(int unit, const Entry& entry) {
+  if (entry.counted_on > today_) {
+    arrivals_.push_back({entry.counted_on, entry.activity, -1, unit, entry});
+    return;
+  }
+  earned_[index(unit)].insert(entry);
+  if (entry.counted_on < today_) touched_.push_back({entry.counted_on, -1, unit});
+}
+
+void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned) {
+  const Activity& at = activity_at(activity);
+  if (at.of < 0) {
+    const Side side(*this, version_);
+    take_points_back(version_, activity, earning_[index(version_)].take_back_unlinked(returned, moment(version_, side)),
+                     nullptr);
+    return;
+  }
+  // Nothing is known of an order that was cancelled, or from before the rules began: it earned nothing.
+  const Activity& order = activity_at(at.of);
+  for (Recorded& known : records_) {
+    if (known.record.activity != at.of) continue;
+    const EventView order_view(rulebook_.at(known.version), order);
+    const Side side(*this, known.version);
+    Earning::Moment when = moment(known.version, side);
+    when.day = order.day;
+    take_points_back(known.version, activity,
+                     earning_[index(known.version)].take_back(known.record, order_view, returned, when),
+                     &order_view);
+  }
+}
+
+// Out of the books, and off what counted as earned on the day of the order.
+void Evaluator::Walk::take_points_back(int version, std::int32_t activity, const Earning::Points& points,
+                                       const EventView* order) {
+  const Activity& at = activity_at(activity);
+  const Earning& earning = earning_[index(version)];
+  const bool completed = order == nullptr || order->is_completed();
+  for (std::size_t s = 0; s < points.size(); ++s) {
+    const Earning::Slot& slot = earning.slots()[s];
+    const int unit = rulebook_.units().id(version, slot.unit);
+    const bool qualifying = rulebook_.at(version).points[index(slot.unit)].qualifying_only;
+    if (points[s] == 0 || gives_unit_away(activity, unit) || (qualifying && !completed)) continue;
+    const int source = rulebook_.source_of_rule(version, slot.rule);
+    result_.accruals.push_back({activity, source, version, slot.rule, unit, -points[s], today_, today_, kForever});
+    if (qualifying) {
+      counters_[index(unit)] -= points[s];
+    } else {
+      books_[index(unit)].take_back(points[s], today_, activity, at.of, source);
+    }
+    if (!rulebook_.at(version).earn[index(slot.rule)].counts_for_tiers || !completed) continue;
+    const Day counted_on =
+        order == nullptr ? today_ : earning.counted_day(slot.rule, *order, activity_at(at.of).day);
+    const Entry entry{counted_on, activity, 0, -points[s]};
+    if (counted_on > today_) {
+      arrivals_.push_back({counted_on, activity, -1, unit, entry});
+    } else {
+      earned_[index(unit)].insert(entry);
+    }
+  }
+}
+
+}  // namespace rung::engine

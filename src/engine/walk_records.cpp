@@ -1,0 +1,253 @@
+// Records: what commands, imports and examples note about a member (docs/MEANING.md, 2.2). Each was allowed when
+// it was made; here it only does what it says.
+
+#include <algorithm>
+
+#include "core/whole.h"
+#include "engine/compare.h"
+#include "engine/validity.h"
+#include "engine/walk.h"
+
+namespace rung::engine {
+namespace {
+
+using language::RecordFields;
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+template <typename List>
+int find_named(const List& list, const std::string& name) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name == name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+}  // namespace
+
+std::int64_t Evaluator::Walk::field(std::int32_t activity, int slot) const {
+  const auto& fields = activity_at(activity).fields;
+  return slot >= 0 && index(slot) < fields.size() ? fields[index(slot)] : kEmpty;
+}
+
+Day Evaluator::Walk::day_field(std::int32_t activity, int slot, Day otherwise) const {
+  const std::int64_t day = field(activity, slot);
+  return day == kEmpty ? otherwise : Day{static_cast<std::int32_t>(day)};
+}
+
+// The word of a choice field; empty if it says nothing.
+std::string Evaluator::Walk::word_field(std::int32_t activity, int slot) const {
+  const std::int64_t choice = field(activity, slot);
+  if (choice == kEmpty) return {};
+  const auto event = static_cast<std::size_t>(activity_at(activity).event);
+  const auto& choices = rules().events[event].fields[index(slot)].choices;
+  return static_cast<std::size_t>(choice) < choices.size() ? choices[static_cast<std::size_t>(choice)] : "";
+}
+
+void Evaluator::Walk::record(std::int32_t activity) {
+  switch (activity_at(activity).event) {
+    case language::kOpenings: open(activity); break;
+    case language::kAdjustments: adjust(activity); break;
+    case language::kRedemptions: redeem(activity); break;
+    case language::kChoices: choose(activity); break;
+    case language::kRequests: request(activity); break;
+    case language::kGrants: grant(activity); break;
+    case language::kPools: join_pool(activity); break;
+    default: break;
+  }
+}
+
+// ---- Openings and adjustments
+// ------------------------------------------------------------------------------------
+
+// A metric is opened, or corrected, in every version that has it. `slots`: by metric of the rules in force.
+void Evaluator::Walk::add_to_metrics(std::int32_t activity, const std::vector<int>& slots) {
+  for (std::size_t m = 0; m < slots.size(); ++m) {
+    const std::int64_t amount = field(activity, slots[m]);
+    if (amount == kEmpty || amount == 0) continue;
+    const int id = rulebook_.metrics().id(version_, static_cast<int>(m));
+    for (int version = 0; version < rulebook_.versions(); ++version) {
+      const int metric = rulebook_.metrics().in(version, id);
+      if (metric < 0) continue;
+      const language::MetricKind kind = rulebook_.at(version).metrics[index(metric)].kind;
+      const bool counts = kind != language::MetricKind::Sum;
+      const auto weight = counts ? static_cast<std::int32_t>(amount) : 0;
+      insert(version, metric, Entry{activity_at(activity).day, activity, weight, amount});
+    }
+  }
+}
+
+void Evaluator::Walk::open(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  for (std::size_t u = 0; u < slots.opening_points.size(); ++u) {
+    const std::int64_t points = field(activity, slots.opening_points[u]);
+    if (points == kEmpty || points == 0) continue;
+    const int unit = rulebook_.units().id(version_, static_cast<int>(u));
+    give_points(unit, points, rulebook_.source(Source::Kind::Opening, ""), activity);
+    count_earned(unit, Entry{today_, activity, 1, points});
+  }
+  add_to_metrics(activity, slots.opening_metrics);
+  for (std::size_t v = 0; v < slots.opening_vouchers.size(); ++v) {
+    const std::int64_t amount = field(activity, slots.opening_vouchers[v]);
+    if (amount == kEmpty || amount <= 0) continue;
+    const bool money = rules().vouchers[v].of_money;
+    issue_voucher(rulebook_.vouchers().id(version_, static_cast<int>(v)), money ? 1 : amount,
+                  money ? amount : 0, rulebook_.source(Source::Kind::Opening, ""), activity);
+  }
+  const std::int64_t tier = field(activity, slots.opening_tier);
+  if (tier == kEmpty) return;
+  OpeningTier opening{static_cast<int>(tier), day_field(activity, slots.opening_since, today_), std::nullopt};
+  if (field(activity, slots.opening_until) != kEmpty)
+    opening.valid_until = day_field(activity, slots.opening_until, today_);
+  if (!begun_) {
+    early_openings_.push_back(opening);
+    return;
+  }
+  bring_over(opening, activity);
+  emit(activity, ChangeKind::BroughtOver);
+}
+
+// By hand, up or down. Of an `only for qualifying` currency it counts as earned: that is all such points are for.
+void Evaluator::Walk::adjust(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  const int source = rulebook_.source(Source::Kind::Adjustment, "");
+  for (std::size_t u = 0; u < slots.adjustment_points.size(); ++u) {
+    const std::int64_t points = field(activity, slots.adjustment_points[u]);
+    if (points == kEmpty || points == 0) continue;
+    const int unit = rulebook_.units().id(version_, static_cast<int>(u));
+    if (points > 0) give_points(unit, points, source, activity, ledger::Account::Adjusted);
+    if (points < 0) pay(unit, -points, source, activity, ledger::Account::Adjusted);
+    if (rules().points[u].qualifying_only)
+      count_earned(unit, Entry{today_, activity, points > 0 ? 1 : 0, points});
+  }
+  add_to_metrics(activity, slots.adjustment_metrics);
+}
+
+// ---- Redemptions
+// ----------------------------------------------------------------------------------------------------
+
+void Evaluator::Walk::redeem(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  const std::int64_t said = field(activity, slots.redemption_times);
+  const std::int64_t times = said == kEmpty ? 1 : std::max<std::int64_t>(said, 0);
+  const int reward = find_named(rules().rewards, word_field(activity, slots.redemption_reward));
+  bool points_named = false;
+  for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
+    const std::int64_t points = field(activity, slots.redemption_points[u]);
+    if (points == kEmpty) continue;
+    points_named = true;
+    const int source = reward >= 0 ? rulebook_.source(Source::Kind::Reward, rules().rewards[index(reward)].name)
+                                   : rulebook_.source(Source::Kind::Adjustment, "");
+    pay(rulebook_.units().id(version_, static_cast<int>(u)), points, source, activity,
+        ledger::Account::Redeemed);
+  }
+  if (reward >= 0) redeem_reward(activity, reward, times, points_named);
+  const int voucher = find_named(rules().vouchers, word_field(activity, slots.redemption_voucher));
+  if (voucher >= 0) use_vouchers(rulebook_.vouchers().id(version_, voucher), times);
+}
+
+// Its price, unless the record names the points; then what it gives.
+void Evaluator::Walk::redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named) {
+  const language::Reward& rule = rules().rewards[index(reward)];
+  const int source = rulebook_.source(Source::Kind::Reward, rule.name);
+  const auto price = multiply_checked(rule.cost, times);
+  if (!points_named && price)
+    pay(rulebook_.units().id(version_, rule.unit), *price, source, activity, ledger::Account::Redeemed);
+  give(rule.gives, times, version_, source, activity);
+  if (rule.choice) {
+    for (std::int64_t i = 0; i < times; ++i) open_choice(*rule.choice, version_, -1, reward, activity);
+  }
+  if (!rule.tier_grant || rule.tier_grant->to_another_member) return;
+  Grant life;
+  life.days = {today_, add_duration(today_, rule.tier_grant->time) - 1};
+  life.activity = activity;
+  const int tier = tier_id(version_, rule.tier_grant->tier);
+  grant_tier(tier, life);
+  decide(Why::Granted, tier, activity, -1, today_, version_, nullptr);
+}
+
+// ---- Choices and requests
+// ------------------------------------------------------------------------------------------
+
+void Evaluator::Walk::choose(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  for (std::size_t e = 0; e < slots.choice_elections.size(); ++e) {
+    const std::int64_t choice = field(activity, slots.choice_elections[e]);
+    if (choice == kEmpty) continue;
+    elected_[index(rulebook_.elections().id(version_, static_cast<int>(e)))] = static_cast<int>(choice);
+  }
+  const auto chosen = [&](const std::vector<int>& fields, const auto& things, bool milestone) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const std::string option = word_field(activity, fields[i]);
+      if (!option.empty()) choose_gift(things[i].name, milestone, option, activity);
+    }
+  };
+  chosen(slots.choice_milestones, rules().milestones, true);
+  chosen(slots.choice_rewards, rules().rewards, false);
+}
+
+// The oldest open choice of that milestone or reward is meant.
+void Evaluator::Walk::choose_gift(const std::string& name, bool milestone, const std::string& option,
+                                  std::int32_t activity) {
+  for (std::size_t i = 0; i < result_.choices.size(); ++i) {
+    const ChoiceState& state = result_.choices[i];
+    const language::Program& program = rulebook_.at(state.version);
+    const int at = milestone ? state.milestone : state.reward;
+    if (state.settled_on || at < 0) continue;
+    const language::Choice& rule =
+        milestone ? *program.milestones[index(at)].choice : *program.rewards[index(at)].choice;
+    const std::string& of = milestone ? program.milestones[index(at)].name : program.rewards[index(at)].name;
+    const auto word = std::find(rule.words.begin(), rule.words.end(), option);
+    if (of != name || word == rule.words.end()) continue;
+    settle_choice(i, static_cast<int>(word - rule.words.begin()), activity);
+    return;
+  }
+}
+
+void Evaluator::Walk::request(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  const int conversion = find_named(rules().conversions, word_field(activity, slots.request_conversion));
+  if (conversion < 0) return;
+  const language::Conversion& rule = rules().conversions[index(conversion)];
+  const std::int64_t points = field(activity, slots.request_points[index(rule.unit)]);
+  constexpr std::int64_t kAll = INT64_MAX;
+  convert(conversion, points == kEmpty ? kAll : points, activity);
+}
+
+// ---- Households
+// ----------------------------------------------------------------------------------------------------
+
+void Evaluator::Walk::join_pool(std::int32_t activity) {
+  if (activity_at(activity).of_other) return;
+  const RecordFields& slots = rules().records;
+  const std::string pool = word_field(activity, slots.pool_pool);
+  const bool leaves = field(activity, slots.pool_left) == 1;
+  pool_ = leaves ? std::string() : pool;
+}
+
+// A member of somebody's household gives away what the pool collects; what another member does counts for
+// nothing else.
+bool Evaluator::Walk::collects(std::int32_t activity, int version, bool metric, int number) const {
+  const bool other = activity_at(activity).of_other;
+  const std::string name(other ? activity_at(activity).pool_name : std::string_view(pool_));
+  const int pool = find_named(rulebook_.at(version).pools, name);
+  if (pool < 0) return false;
+  const language::Pool& of = rulebook_.at(version).pools[index(pool)];
+  const std::vector<int>& collected = metric ? of.metrics : of.currencies;
+  return std::find(collected.begin(), collected.end(), number) != collected.end();
+}
+
+bool Evaluator::Walk::gives_metric_away(std::int32_t activity, int version, int metric) const {
+  const bool other = activity_at(activity).of_other;
+  if (!other && pool_.empty()) return false;
+  return collects(activity, version, true, metric) != other;
+}
+
+bool Evaluator::Walk::gives_unit_away(std::int32_t activity, int unit) const {
+  const bool other = activity_at(activity).of_other;
+  if (!other && pool_.empty()) return false;
+  const int at = rulebook_.units().in(version_, unit);
+  return at >= 0 && collects(activity, version_, false, at) != other;
+}
+
+}  // namespace rung::engine
