@@ -23,7 +23,6 @@ bool AtomReader::allowed_in_tier() {
   }
   if (atom_.kind == AtomKind::Attribute || atom_.kind == AtomKind::Election) return true;
   if (atom_.kind == AtomKind::Balance) {
-    ctx_.not_run("`balance of` as a way to a tier", atom_.place);
     if (atom_.op == Op::AtLeast || atom_.op == Op::MoreThan) return true;
     return refuse(
         "R316", fmt::format("a balance grows with every purchase, so `{}` cannot decide a tier", atom_.text),

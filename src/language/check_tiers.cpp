@@ -73,7 +73,6 @@ class TierReader {
   void read_carries();
   void read_losses();
   void check_ranks();
-  void not_run(const char* what, const Found& found) { ctx_.not_run(what, found.place()); }
 
   Context& ctx_;
   const BlockRef& ref_;
@@ -298,17 +297,13 @@ void TierReader::read_side_doors() {
   const Clause* life = ctx_.only(ref_, {ClauseKind::EnterForLifeWhen}, "who enters for life");
   if (life != nullptr && life->conditions) {
     tier_.enter_for_life = build_conditions(ctx_, *life->conditions, ref_.file, {Asker::Tier, -1});
-    not_run("`enter for life when`", {life, ref_, false});
   }
-  if (const Clause* invited = ctx_.only(ref_, {ClauseKind::EnterByInvitation}, "that it is by invitation")) {
-    tier_.by_invitation = true;
-    not_run("`enter by invitation`", {invited, ref_, false});
-  }
+  tier_.by_invitation =
+      ctx_.only(ref_, {ClauseKind::EnterByInvitation}, "that it is by invitation") != nullptr;
   const Clause* from = ctx_.only(ref_, {ClauseKind::EnterFrom}, "from which tier it is entered");
   if (from == nullptr) return;
   const Word& word = from->words.at(0);
   tier_.enter_from = ctx_.find(NameKind::Tier, word, ref_.file);
-  not_run("`enter from ... only`", {from, ref_, false});
   if (tier_.enter_from < 0 || !ctx_.ladders_known) return;
   const Tier& other = ctx_.program.tiers[static_cast<std::size_t>(tier_.enter_from)];
   if (other.ladder == tier_.ladder && other.rank < tier_.rank) return;
@@ -330,7 +325,6 @@ void TierReader::read_tolls() {
       continue;
     }
     said = true;
-    not_run("`costs ... to`", {clause, ref_, false});
     const AmountText& amount = clause->amounts.at(0);
     const auto unit = unit_of(ctx_, amount, ref_.file);
     if (!unit) continue;
@@ -350,7 +344,6 @@ void TierReader::read_tolls() {
 // `carry nights above 40 nights into next calendar year, at most 20 nights`.
 void TierReader::read_carries() {
   for (const Clause* clause : ctx_.all(ref_, ClauseKind::CarryMetric)) {
-    not_run("`carry`", {clause, ref_, false});
     Tier::Carry carry;
     carry.place = ref_.at(clause->span);
     const Word& word = clause->words.at(0);
@@ -382,11 +375,9 @@ void TierReader::read_losses() {
     tier_.lost_after =
         read_duration(ctx_, idle.clause->amounts.at(0), idle.ref.file, "the time without activity");
     tier_.lost_events = read_events(ctx_, idle.clause->words, idle.ref.file);
-    not_run("`lost after`", idle);
   }
   const Found zero = find({ClauseKind::CountFromZero}, "that it counts from zero after a loss");
   tier_.count_from_zero = zero.clause != nullptr;
-  if (zero.clause != nullptr) not_run("`after a loss count from zero`", zero);
 }
 
 // A place among all members can be judged only when everybody has had his day.
