@@ -26,12 +26,10 @@ std::string word(const Program& program, const Activity& activity, int slot) {
   return program.events[index(activity.event)].fields[index(slot)].choices[index(choice)];
 }
 
-template <typename List>
-int find_named(const List& list, const std::string& name) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (list[i].name == name) return static_cast<int>(i);
-  }
-  return -1;
+// What the word of a choice field stands for; -1: nothing.
+int chosen(const Activity& activity, int slot, const std::vector<int>& numbers) {
+  const std::int64_t choice = field(activity, slot);
+  return choice == kEmpty || index(choice) >= numbers.size() ? -1 : numbers[index(choice)];
 }
 
 std::int64_t times_of(const Activity& redemption, const Program& program) {
@@ -95,13 +93,14 @@ std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation&
   };
   if (rule.dates && !rule.dates->contains(evaluation.as_of)) deny(Denial::Kind::Dates);
   if (!evaluator.holds(rule.where)) deny(Denial::Kind::Conditions);
-  const int slot = program.records.redemption_reward;
   for (const Cap& cap : rule.caps) {
     const std::int64_t each = cap.counts_times ? 1 : rule.cost;
     const auto denial = against_cap(evaluator, history, cap, each * times, evaluation.as_of,
                                     [&](const Activity& activity) -> std::int64_t {
-                                      const bool same = activity.event == language::kRedemptions &&
-                                                        word(program, activity, slot) == rule.name;
+                                      const bool same =
+                                          activity.event == language::kRedemptions &&
+                                          chosen(activity, program.records.redemption_reward,
+                                                 program.records.rewards) == reward;
                                       return same ? each * times_of(activity, program) : 0;
                                     });
     if (denial) denials.push_back(*denial);
@@ -178,11 +177,11 @@ std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& 
   for (const Cap& cap : rule.caps) {
     const auto denial = against_cap(evaluator, history, cap, 1, evaluation.as_of,
                                     [&](const Activity& activity) -> std::int64_t {
-                                      const int slot = program.records.grant_trial;
-                                      return activity.event == language::kGrants &&
-                                                     word(program, activity, slot) == rule.name
-                                                 ? 1
-                                                 : 0;
+                                      const bool same =
+                                          activity.event == language::kGrants &&
+                                          chosen(activity, program.records.grant_trial,
+                                                 program.records.trials) == trial;
+                                      return same ? 1 : 0;
                                     });
     if (denial) denials.push_back(*denial);
   }
@@ -195,20 +194,15 @@ bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation
                         const Activity& record) {
   const Program& program = program_of(evaluation);
   const language::RecordFields& slots = program.records;
-  const std::string reward = word(program, record, slots.redemption_reward);
-  const std::string voucher = word(program, record, slots.redemption_voucher);
   const std::int64_t times = times_of(record, program);
   if (times < 1) return false;
-  if (!reward.empty()) {
-    const int at = find_named(program.rewards, reward);
-    if (at < 0) return false;
-    if (times > 1 && !program.rewards[index(at)].any_multiple && program.rewards[index(at)].cost == 0)
-      return false;
-    if (!against_reward(evaluator, evaluation, history, at, times).empty()) return false;
+  if (field(record, slots.redemption_reward) != kEmpty) {
+    const int reward = chosen(record, slots.redemption_reward, slots.rewards);
+    if (reward < 0 || !against_reward(evaluator, evaluation, history, reward, times).empty()) return false;
   }
-  if (!voucher.empty()) {
-    const int at = find_named(program.vouchers, voucher);
-    if (at < 0 || !against_voucher(evaluation, at, times, record).empty()) return false;
+  if (field(record, slots.redemption_voucher) != kEmpty) {
+    const int voucher = chosen(record, slots.redemption_voucher, slots.vouchers);
+    if (voucher < 0 || !against_voucher(evaluation, voucher, times, record).empty()) return false;
   }
   for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
     const std::int64_t points = field(record, slots.redemption_points[u]);
@@ -245,10 +239,9 @@ bool allowed(const Evaluator& evaluator, const Evaluation& evaluation, const Mem
     return redemption_allowed(evaluator, evaluation, history, record);
   if (record.event == language::kChoices) return choices_allowed(evaluator, evaluation, history, record);
   if (record.event == language::kGrants) {
-    const std::string trial = word(program, record, program.records.grant_trial);
-    if (trial.empty()) return true;
-    const int at = find_named(program.trials, trial);
-    return at >= 0 && against_trial(evaluator, evaluation, history, at).empty();
+    if (field(record, program.records.grant_trial) == kEmpty) return true;
+    const int trial = chosen(record, program.records.grant_trial, program.records.trials);
+    return trial >= 0 && against_trial(evaluator, evaluation, history, trial).empty();
   }
   return true;
 }

@@ -191,12 +191,12 @@ class Evaluator::Walk {
   void redeem(std::int32_t activity);
   void redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named);
   void choose(std::int32_t activity);
-  void choose_gift(const std::string& name, bool milestone, const std::string& option, std::int32_t activity);
+  void choose_gifts(std::int32_t activity);
   void request(std::int32_t activity);
   void join_pool(std::int32_t activity);
   [[nodiscard]] std::int64_t field(std::int32_t activity, int slot) const;
   [[nodiscard]] Day day_field(std::int32_t activity, int slot, Day otherwise) const;
-  [[nodiscard]] std::string word_field(std::int32_t activity, int slot) const;
+  [[nodiscard]] int choice_field(std::int32_t activity, int slot, const std::vector<int>& numbers) const;
   [[nodiscard]] bool collects(std::int32_t activity, int version, bool metric, int number) const;
 
   // walk_points.cpp

@@ -344,8 +344,7 @@ struct Ladder {
 struct Choice {
   Duration within;
   std::vector<std::vector<Grant>> of;
-  std::vector<std::string> words;  // beside it: "5 suite_nights", as the choices of the record's field name them
-  std::vector<Grant> otherwise;    // empty: nothing
+  std::vector<Grant> otherwise;  // empty: nothing
   Place place;
 };
 
