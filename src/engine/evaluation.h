@@ -134,7 +134,7 @@ struct Accrual {
   std::int32_t source = 0;     // Evaluation::sources
   std::int32_t version = 0;    // of the rule
   std::int32_t rule = -1;      // of Source::Kind::Earn: Program::earn of that version
-  std::int32_t unit = 0;       // point currency
+  std::int32_t unit = 0;       // Evaluation::unit_names
   std::int64_t points = 0;     // never 0
   Day earned_on;
   std::optional<Day> usable_from;  // not known yet (the order is still open): nothing
@@ -246,6 +246,8 @@ struct Evaluation {
   std::vector<Decision> decisions;                 // in order
   std::vector<FirstReached> first_reached;         // by tier reached, in order of time
   std::vector<Source> sources;
+  // What Accrual::unit numbers: all point currencies of all versions, those of the evaluated program first.
+  std::vector<std::string> unit_names;
   std::vector<Accrual> accruals;     // in the order in which they were given
   std::vector<PointsState> points;   // by point currency
   std::vector<VoucherState> vouchers;
