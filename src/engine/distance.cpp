@@ -160,8 +160,10 @@ Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, co
     // A way of nothing but orders, for somebody without orders, has no price: it gives way to those that have
     // one.
     const auto price = [](const AlternativeProgress& w) { return w.cost == 0 ? kUnknownCost : w.cost; };
-    const bool better = progress.cheapest < 0 ||
-                        price(way) < price(progress.alternatives[static_cast<std::size_t>(progress.cheapest)]);
+    const AlternativeProgress* best =
+        progress.cheapest < 0 ? nullptr : &progress.alternatives[static_cast<std::size_t>(progress.cheapest)];
+    const bool better = best == nullptr || price(way) < price(*best) ||
+                        (price(way) == price(*best) && way.percent > best->percent);
     if (better) progress.cheapest = static_cast<std::int32_t>(a);
   }
   if (progress.reached) progress.cheapest = -1;

@@ -42,6 +42,7 @@ struct TierChange {
   ChangeKind kind = ChangeKind::Joined;
   std::int32_t activity = -1;  // index of the activity that caused it; -1: the morning or the evening did
   std::int32_t decision = -1;  // what was decided: Evaluation::decisions; -1: nothing that needs a reason
+  bool operator==(const TierChange&) const = default;
 };
 
 // What one condition asks of a counter, and where the member stands.
