@@ -58,7 +58,8 @@ struct BlockRef {
 // What a segment looks at, also through the segments it names.
 struct SegmentUse {
   std::set<AtomKind> kinds;
-  bool earned = false;  // points earned
+  bool earned = false;      // points earned
+  bool population = false;  // other members
 };
 
 class Context {
@@ -75,9 +76,9 @@ class Context {
   std::set<int> open_events;             // a line of their block could not be read: they may have more fields
   // {event, slot} of fields that only other versions of the program declare.
   std::set<std::pair<int, int>> foreign_fields;
-  bool open_attributes = false;          // likewise of `event members`
-  bool ladders_known = true;             // false: a tier's place in its ladder is not known
-  bool inside_trial = false;             // a trial is being read: `in this trial` means something
+  bool open_attributes = false;  // likewise of `event members`
+  bool ladders_known = true;     // false: a tier's place in its ladder is not known
+  bool inside_trial = false;     // a trial is being read: `in this trial` means something
   bool currency_known = false;
   bool languages_known = false;
   std::deque<Diagnostic> diagnostics;  // a deque, so that a message can be added to after the next one

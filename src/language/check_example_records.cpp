@@ -171,6 +171,7 @@ void ExampleReader::check_redemption(const ExampleEvent& event, const Clause& cl
   if (of != nullptr && !present && has(event, r.redemption_recipient)) {
     say_nothing(clause, fmt::format("reward {} gives no tier to another member", of->name),
                 "leave out `recipient`");
+    return;
   }
   check_named_member(clause, "recipient");
 }

@@ -198,8 +198,9 @@ int ExampleReader::find_member(const Word& word) {
   if (word.text == "member") return 0;
   std::vector<std::string> names{"member"};
   for (std::size_t i = 0; i < example_.others.size(); ++i) {
-    names.push_back(example_.others[i].name);
-    if (names.back() == word.text) return static_cast<int>(i) + 1;
+    const std::string& name = example_.others[i].name;
+    if (name == word.text) return static_cast<int>(i) + 1;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   if (ref_.block->incomplete && !nearest(word.text, names)) return -1;
   Diagnostic& d =

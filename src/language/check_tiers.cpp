@@ -61,6 +61,7 @@ class TierReader {
   void read_benefits();
   void read_entry();
   void read_only_when(const Clause* enter);
+  void check_only_when_alone();
   void read_keeping();
   void read_validity();
   void read_end_of_cycle(const Found& found);
@@ -132,6 +133,7 @@ void TierReader::read_benefits() {
 void TierReader::read_entry() {
   const Clause* enter = ctx_.only(ref_, {ClauseKind::EnterWhen}, "who enters");
   if (enter == nullptr || !enter->conditions) {
+    check_only_when_alone();
     if (incomplete() || says({ClauseKind::EnterByInvitation, ClauseKind::EnterForLifeWhen})) return;
     ctx_.error("R407", ref_.header(),
                fmt::format("nobody can reach tier {}: it has no `enter when`", tier_.name),
@@ -154,6 +156,15 @@ void TierReader::read_only_when(const Clause* enter) {
   }
   const Conditions more = build_conditions(ctx_, *only.clause->conditions, only.ref.file, {Asker::Tier, -1});
   if (!tier_.enter.empty() && !more.empty()) tier_.enter = joined(ctx_, tier_.enter, more);
+}
+
+// Side doors are not asked for more.
+void TierReader::check_only_when_alone() {
+  const Clause* own = ctx_.only(ref_, {ClauseKind::EnterOnlyWhen}, "who may enter at all");
+  if (own == nullptr || incomplete()) return;
+  ctx_.error("R416", ref_.at(own->span),
+             "`enter only when` goes with several ways in, but there is no `enter when`",
+             "remove this line, or write the ways in with `enter when any of`");
 }
 
 void TierReader::read_keeping() {
@@ -382,6 +393,14 @@ void TierReader::read_losses() {
 
 // A place among all members can be judged only when everybody has had his day.
 void TierReader::check_ranks() {
+  for (const Atom& atom : tier_.enter_for_life.atoms) {
+    if (!atom.population) continue;
+    ctx_.error("R236", atom.place,
+               fmt::format("`{}` compares members, but `enter for life when` is judged after every purchase",
+                           atom.text),
+               "ask for it in `enter when`, and say on which days entry is judged");
+    return;
+  }
   if (says({ClauseKind::JudgeEntry}) || incomplete()) return;
   for (const Atom& atom : tier_.enter.atoms) {
     if (!atom.population) continue;
@@ -421,6 +440,11 @@ void check_tiers(Context& ctx) {
                    {ClauseKind::ValidUntilEndOf, ClauseKind::ValidFor, ClauseKind::ValidForLife,
                     ClauseKind::ValidWhileMet, ClauseKind::ValidUntilNextJudging},
                    "how long a tier is valid");
+    (void)ctx.only(*every, {ClauseKind::EnterOnlyWhen}, "who may enter at all");
+    (void)ctx.only(*every, {ClauseKind::JudgeEntry}, "when entry is judged");
+    (void)ctx.only(*every, {ClauseKind::JudgeKeeping}, "when keeping is judged");
+    (void)ctx.only(*every, {ClauseKind::IfNotKept}, "what happens if a tier is not kept");
+    (void)ctx.only(*every, {ClauseKind::LostAfter}, "when a tier is lost without activity");
   }
   for (const BlockRef& ref : ctx.of(BlockKind::Tier)) {
     const int index = ctx.index_of(NameKind::Tier, ref.block->name.text);

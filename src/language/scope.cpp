@@ -72,6 +72,7 @@ void Scope::events(std::vector<ScopeName>& into) const {
 }
 
 void Scope::fields(const std::string& event, std::vector<ScopeName>& into) const {
+  record_fields(event, into);
   for (const EventType& type : built_in_events()) {
     if (!event.empty() && type.name != event) continue;
     for (const std::vector<Field>* list : {&type.fields, &type.line_fields}) {
@@ -95,7 +96,8 @@ void Scope::fields(const std::string& event, std::vector<ScopeName>& into) const
 // What records can say follows from what the rules declare.
 void Scope::record_fields(const std::string& event, std::vector<ScopeName>& into) const {
   const bool amounts = event == "openings" || event == "adjustments";
-  if (amounts || event == "redemptions" || event == "requests") declared(BlockKind::Points, into);
+  if (amounts || event.empty() || event == "redemptions" || event == "requests")
+    declared(BlockKind::Points, into);
   if (amounts) declared(BlockKind::Metric, into);
   if (event == "openings") declared(BlockKind::Voucher, into);
   if (event != "choices") return;
@@ -116,7 +118,6 @@ void Scope::given(const ScopeQuestion& question, std::vector<ScopeName>& into) c
   if (event == "corrections") return fields("", into);
   if (!is_event) return attributes(into);
   fields(event, into);
-  record_fields(event, into);
 }
 
 void Scope::members(const ScopeQuestion& question, std::vector<ScopeName>& into) {

@@ -1,6 +1,7 @@
 #include "language/versions_align.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -87,6 +88,9 @@ class Aligner {
     collect_attributes();
     for (std::size_t v = 0; v < versions_.size(); ++v)
       numbers_[v].symbols = symbols_.add_all(versions_[v].program.symbols);
+    if (reported_.empty()) {
+      for (const auto& report_now : following_) report_now();
+    }
     compare_programs();
     for (std::size_t v = 0; v < versions_.size(); ++v) {
       renumber(versions_[v], numbers_[v]);
@@ -191,6 +195,18 @@ class Aligner {
   void compare_types(std::size_t version, const std::string& owner, const Field& field,
                      const SharedField& shared) {
     if (same_type(version, field.unit, shared)) return;
+    // What can be said of a metric in records follows from what it adds up.
+    const bool follows = owner == "openings" || owner == "adjustments";
+    if (follows) {
+      following_.push_back(
+          [this, version, owner, field, shared] { report_type(version, owner, field, shared); });
+    } else {
+      report_type(version, owner, field, shared);
+    }
+  }
+
+  void report_type(std::size_t version, const std::string& owner, const Field& field,
+                   const SharedField& shared) {
     const auto place = [&](std::size_t v) {
       return declared_at(versions_[v], BlockKind::Event, owner, ClauseKind::HasField, field.name);
     };
@@ -358,6 +374,7 @@ class Aligner {
   std::vector<SharedFields> shared_, shared_lines_;  // by event
   std::vector<Quantity> all_quantities_;
   SharedFields attributes_;
+  std::vector<std::function<void()>> following_;
   std::set<std::tuple<std::size_t, const SourceFile*, std::size_t>> reported_;
 };
 
