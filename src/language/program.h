@@ -599,6 +599,10 @@ struct Checked {
 // parse() of every file and check() of all of them, diagnostics joined.
 [[nodiscard]] Checked read_program(const std::vector<SourcePtr>& sources);
 
+// The same of versions that were written apart, each with all of its files, the oldest first; their examples
+// are left out. Files of two versions may have one name.
+[[nodiscard]] Checked read_versions(const std::vector<std::vector<SourcePtr>>& versions);
+
 struct CheckedCondition {
   std::shared_ptr<const Program> program;  // a copy of the program with the measures the condition adds
   Conditions condition;
