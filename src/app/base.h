@@ -37,6 +37,7 @@ class Base {
   // Every member in ascending member number; as HistoryReader::for_each().
   void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take);
   [[nodiscard]] std::int64_t member_count();
+  [[nodiscard]] bool has_member(std::string_view code) { return reader_.member_number(code).has_value(); }
   // As HistoryReader::symbol_text().
   [[nodiscard]] std::string symbol_text(std::int64_t value);
 

@@ -140,12 +140,16 @@ class Finder {
   // Widths are those of the program's tiers: a list that is written as it is found cannot look ahead.
   std::string text_line(const engine::MemberHistory& history, const engine::Evaluation& evaluation,
                         const Way& way) {
-    const auto held = static_cast<std::size_t>(evaluation.tier.front());
-    const engine::TierStanding& standing = evaluation.standings.at(held);
-    const std::string until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
-    std::string text =
-        fmt::format("{}  {}  {}  {:<10}", padded(history.id, kIdWidth),
-                    padded(program_.tiers.at(held).name, tier_width_), iso(standing.since), until);
+    std::string name = "-", since, until;  // before the program began nobody has a tier
+    if (evaluation.tier.front() >= 0) {
+      const auto held = static_cast<std::size_t>(evaluation.tier.front());
+      const engine::TierStanding& standing = evaluation.standings.at(held);
+      name = program_.tiers.at(held).name;
+      since = iso(standing.since);
+      until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
+    }
+    std::string text = fmt::format("{}  {}  {:<10}  {:<10}", padded(history.id, kIdWidth),
+                                   padded(name, tier_width_), since, until);
     if (way.tier >= 0) {
       const std::string reached = way.percent >= 10000 ? "reached" : way.missing;
       text += fmt::format("  {} {:>6}  {}",

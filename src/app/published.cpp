@@ -32,6 +32,14 @@ Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& d
   return std::optional(RulesInForce{std::move(program.value()), std::move(publication->versions)});
 }
 
+Result<Day, Refusal> today_of(const ProjectRules& files, storage::Database& database, std::int64_t now_ms) {
+  auto now = rules_in_force(database);
+  if (!now.ok()) return Refused{now.error()};
+  if (now.value()) return day_at(with_program(files, now.value()->program), now_ms);
+  if (!files.program) return Refused{mistakes_in(files)};
+  return day_at(files, now_ms);
+}
+
 std::vector<NextVersion> next_versions(const language::Program& files, const std::optional<RulesInForce>& now) {
   std::vector<const language::Program*> written;
   for (const language::ProgramPtr& earlier : files.earlier) written.push_back(earlier.get());

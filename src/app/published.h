@@ -21,6 +21,10 @@ struct RulesInForce {
 // Nothing: none were published yet. Refused where a stored version cannot be read any more.
 [[nodiscard]] Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database);
 
+// The local day at an instant, in the time zone of the rules in force, else of the files. Refused without either.
+[[nodiscard]] Result<Day, Refusal> today_of(const ProjectRules& files, storage::Database& database,
+                                            std::int64_t now_ms);
+
 // A version that will be in force once some files are published: one of them, or one that is stored.
 struct NextVersion {
   Day effective_from;

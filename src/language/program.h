@@ -556,6 +556,9 @@ using ProgramPtr = std::shared_ptr<const Program>;
 // The version of a program in force on a day: the last one that has begun, else the oldest.
 [[nodiscard]] ProgramPtr version_on(const ProgramPtr& latest, Day day);
 
+// The files of all versions, each once: those of the oldest first.
+[[nodiscard]] std::vector<SourcePtr> all_sources(const Program& latest);
+
 struct Checked {
   ProgramPtr program;  // the latest version; nothing if some diagnostic is an error
   std::vector<Diagnostic> diagnostics;  // sorted, without repetitions; parse()'s are not among them
