@@ -74,6 +74,23 @@ TEST_CASE("A47: base and multiplier add up to the rounded whole") {
   CHECK(story.points(order, "double") == 0);
 }
 
+TEST_CASE("a multiplier gives way to one that stands in its place, on the goods where that one fits") {
+  const std::string multipliers = R"(earn double
+  multiply points by 2 on orders
+earn fivefold
+  multiply points by 5 on orders
+  where category is knives
+  instead of double
+)";
+  Story story(club("points\n  never expire\n  combine multipliers by multiplying\n" + kTiers + kOnePerEuro +
+                   multipliers),
+              "2024-01-01");
+  const int order = story.order("2024-05-05", {{1'000, "knives"}, {3'000, "pots"}});
+  CHECK(story.points(order, "double") == 30);
+  CHECK(story.points(order, "fivefold") == 40);
+  CHECK(story.points(order) == 110);
+}
+
 TEST_CASE("D5: three partial returns take back exactly the 617 points that were earned") {
   Story story(earning("earn base\n  give 5 points per 1 EUR of net_amount on orders\n"), "2024-01-01");
   const int order = story.order("2024-05-05", 12'345);
