@@ -78,7 +78,8 @@ TEST_CASE("B5: a purchase takes no tier away, even on the day on which too littl
   Told told(kWhileMet, std::string(kFalling) + "  orders on 2026-07-05 with net_amount 1 EUR\n");
   const auto& during = told.during("2026-07-05");
   CHECK(told.name(during.tier.front()) == "Gold");
-  CHECK(told.entries_of(during) == told.entries("2026-07-04"));
+  const Entries entries = told.entries_of(during);
+  CHECK(told.entries("2026-07-04") == entries);
 }
 
 TEST_CASE("B7: the evening of that day does, in one entry") {
