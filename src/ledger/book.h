@@ -32,9 +32,8 @@ struct BookLot {
   std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
   [[nodiscard]] bool is_debt() const { return points < 0; }
   [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!usable_from || *usable_from > day); }
-  [[nodiscard]] bool usable_on(Day day) const {
-    return !is_debt() && usable_from && *usable_from <= day && last_day >= day;
-  }
+  // What has ended is expired in the morning; what is left in spite of its last day was spared then.
+  [[nodiscard]] bool usable_on(Day day) const { return !is_debt() && usable_from && *usable_from <= day; }
   [[nodiscard]] std::int64_t expired() const { return -posted[static_cast<std::size_t>(Account::Expired)]; }
 };
 
