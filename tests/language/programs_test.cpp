@@ -67,8 +67,8 @@ TEST_CASE("a later version alone does not know what only the earlier one declare
   const std::vector<SourcePtr> both = hilton();
   const language::Checked checked = language::read_program({both.at(1)});
   CHECK(checked.program == nullptr);
-  REQUIRE(checked.diagnostics.size() == 1);
-  CHECK(checked.diagnostics[0].code == "R223");
+  CHECK(!checked.diagnostics.empty());
+  for (const Diagnostic& diagnostic : checked.diagnostics) CHECK(diagnostic.code == "R223");
 }
 
 TEST_CASE("a file without a program block belongs to every version") {
