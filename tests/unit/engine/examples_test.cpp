@@ -262,3 +262,38 @@ TEST_CASE("a redemption takes the points of its reward on its day, the first exp
   CHECK(passes_with(redeemed + "  returns on 2027-03-01 of orders on 2027-01-10 with net_amount 30 EUR\n"
                                "  redemptions on 2027-03-02 with reward cups\n  expect balance 10 points\n"));
 }
+
+TEST_CASE("who joins his own household goes on acting for himself, and shares its tier") {
+  const auto program = club(R"(tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when spend in this calendar year at least 500 EUR
+  keep by entering again
+  valid until end of next calendar year
+pool family
+  at most 3 members
+  collect spend
+  tier for every member
+example "an owner and a member"
+  today is 2024-03-11
+  member joined 2024-01-01
+  member ben joined 2024-01-01
+  pools on 2024-02-01 with pool family, owner member
+  pools on 2024-02-10 by ben with pool family, owner member
+  orders on 2024-02-20 with net_amount 300 EUR
+  orders on 2024-02-25 by ben with net_amount 200 EUR
+  pools on 2024-03-10 by ben with pool family, left yes
+  expect on 2024-02-25 spend in this calendar year 500 EUR
+  expect on 2024-02-25 tier Gold
+  expect of ben on 2024-02-24 tier Basic
+  expect of ben on 2024-02-25 tier Gold
+  expect of ben on 2024-03-10 tier Gold
+  expect of ben tier Basic
+  expect of ben spend in this calendar year 0 EUR
+)");
+  const auto result = engine::run_examples(program).at(0);
+  std::string told;
+  for (const auto& failure : result.failures) told += failure.expected + ", got " + failure.got + "\n";
+  CHECK_MESSAGE(result.passed(), told);
+}
