@@ -53,7 +53,7 @@ void Book::issue(const BookLot& lot) {
     if (known.earned_on < lot.earned_on) break;
     const bool same = !known.is_debt() && known.activity == lot.activity && known.source == lot.source &&
                       known.earned_on == lot.earned_on && known.usable_from == lot.usable_from &&
-                      known.last_day == lot.last_day;
+                      known.issued_until == lot.last_day;
     if (!same) continue;
     known.points = add(known.points, lot.points);
     known.left = add(known.left, lot.points);
@@ -61,6 +61,7 @@ void Book::issue(const BookLot& lot) {
   }
   lots_.push_back(lot);
   lots_.back().left = lot.points;
+  lots_.back().issued_until = lot.last_day;
 }
 
 void Book::expire(Day day) {
@@ -70,8 +71,8 @@ void Book::expire(Day day) {
   }
 }
 
-// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then by
-// the name of the rule.
+// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then
+// by the name of the rule.
 bool Book::earlier(std::size_t a, std::size_t b) const {
   const auto age = [](const BookLot& lot) {
     return std::tuple(lot.earned_on, lot.activity >= 0, lot.activity);
@@ -145,7 +146,8 @@ void Book::settle(Day day) {
     if (lots_[i].is_debt() && lots_[i].left < 0) debts.push_back(i);
   }
   std::stable_sort(debts.begin(), debts.end(), [this](std::size_t a, std::size_t b) {
-    return std::tuple(lots_[a].earned_on, lots_[a].activity) < std::tuple(lots_[b].earned_on, lots_[b].activity);
+    return std::tuple(lots_[a].earned_on, lots_[a].activity) <
+           std::tuple(lots_[b].earned_on, lots_[b].activity);
   });
   for (const std::size_t source : usable_lots(day, kForever)) {
     for (const std::size_t debt : debts) {

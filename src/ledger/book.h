@@ -1,7 +1,7 @@
 #pragma once
 // One member's points of one currency in memory: lots, and everything that happens to them, in the order in
 // which it happens. What the rules make of a history is worked out in a Book; the journal is brought to agree
-// with it (ledger/rules.h). All points are smallest units; no failure leaves a Book half changed.
+// with it (ledger/difference.h). All points are smallest units; no failure leaves a Book half changed.
 
 #include <array>
 #include <cstddef>
@@ -24,15 +24,14 @@ struct BookLot {
   std::int32_t source = 0;     // the caller's number of the rule: rises with its name
   Day earned_on;
   std::optional<Day> usable_from;  // nothing: waits for something that has no day yet
-  Day last_day = kForever;         // still usable on this day
+  Day last_day = kForever;         // still usable on this day, as things stand
+  Day issued_until = kForever;     // the last day it was given with
   std::int64_t points = 0;         // as given
   std::int64_t left = 0;
   Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
   std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
   [[nodiscard]] bool is_debt() const { return points < 0; }
-  [[nodiscard]] bool pending_on(Day day) const {
-    return !is_debt() && (!usable_from || *usable_from > day);
-  }
+  [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!usable_from || *usable_from > day); }
   [[nodiscard]] bool usable_on(Day day) const {
     return !is_debt() && usable_from && *usable_from <= day && last_day >= day;
   }
@@ -63,7 +62,7 @@ class Book {
   [[nodiscard]] std::int64_t pending(Day day) const;
   [[nodiscard]] bool has_debt() const { return debt_ > 0; }
 
-  // Gives points > 0. What one rule gives for one activity on one day is one lot.
+  // Gives points > 0, usable until `last_day`. What one rule gives for one activity on one day is one lot.
   void issue(const BookLot& lot);
   // Moves the last day of a lot.
   void set_last_day(std::size_t lot, Day last_day) { lots_[lot].last_day = last_day; }
@@ -90,10 +89,10 @@ class Book {
   // A debt of `points` (> 0).
   void owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against);
 
-  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the order is
-  // not known. Pending lots of that origin first, then its others, then what of them has expired is forgiven,
-  // then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that is written
-  // off at once.
+  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the
+  // order is not known. Pending lots of that origin first, then its others, then what of them has expired is
+  // forgiven, then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that
+  // is written off at once.
   void take_back(std::int64_t points, Day day, std::int32_t activity, std::int32_t of, std::int32_t source);
 
  private:
