@@ -10,14 +10,9 @@ namespace {
 
 using language::Program;
 using language::Tier;
-using language::Validity;
 using YearRestart = Program::YearRestart;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
-
-bool ends_with_membership_year(const Tier& tier) {
-  return tier.validity.kind == Validity::Kind::EndOfCycle && tier.validity.cycle == Cycle::MembershipYear;
-}
 
 }  // namespace
 
