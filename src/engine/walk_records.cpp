@@ -64,6 +64,7 @@ void Evaluator::Walk::add_to_metrics(std::int32_t activity, const std::vector<in
       const bool counts = kind != language::MetricKind::Sum;
       const auto weight = counts ? static_cast<std::int32_t>(amount) : 0;
       insert(version, metric, Entry{activity_at(activity).day, activity, weight, amount});
+      if (amount > 0) gained_.push_back({activity_at(activity).day, version, metric});
     }
   }
 }

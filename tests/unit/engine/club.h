@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/evaluate.h"
+#include "engine/examples.h"
 
 namespace rung::testing {
 
@@ -34,6 +35,14 @@ metric purchases
   std::string messages;
   for (const Diagnostic& diagnostic : checked.diagnostics) messages += render(diagnostic);
   throw std::runtime_error(messages);
+}
+
+// What the first example of a program does not come true of; empty if it passes.
+inline std::string failures_of(const language::ProgramPtr& program) {
+  std::string told;
+  for (const auto& failure : engine::run_examples(program).at(0).failures)
+    told += failure.expected + ", got " + failure.got + "\n";
+  return told;
 }
 
 struct Line {

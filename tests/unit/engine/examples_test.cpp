@@ -49,13 +49,6 @@ engine::ExampleResult run(const std::string& example, const engine::ExampleOptio
 bool passes(const std::string& example) { return run(example).passed(); }
 
 // What the first example of a program expects and does not get.
-std::string first_failures(const language::ProgramPtr& program) {
-  std::string told;
-  for (const auto& failure : engine::run_examples(program).at(0).failures)
-    told += failure.expected + ", got " + failure.got + "\n";
-  return told;
-}
-
 const char* const kMember = "  today is 2027-11-20\n  member joined 2026-05-02\n";
 
 std::string member(const std::string& lines) { return kMember + lines; }
@@ -322,7 +315,7 @@ example "an owner and a member"
   expect of ben tier Basic
   expect of ben spend in this calendar year 0 EUR
 )");
-  CHECK(first_failures(program).empty());
+  CHECK(failures_of(program).empty());
 }
 
 TEST_CASE("points that count for no tier bring nobody nearer to one, those of a balance do") {
@@ -357,5 +350,5 @@ example "a hundred euros on the way"
   expect missing for Gold as orders 400 EUR
   expect missing for Platinum as orders 400 EUR
 )");
-  CHECK(first_failures(program).empty());
+  CHECK(failures_of(program).empty());
 }
