@@ -356,6 +356,7 @@ std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom, cons
   }
   const int unit = rulebook_.units().id(seen.version, atom.index);
   if (atom.kind == AtomKind::Balance) return balance(unit);
+  if (spared(unit)) return 0;  // nothing ends while that holds
   const Day horizon = add_duration(seen.day, atom.within);
   const Day idle = idle_end(unit);
   std::int64_t expiring = 0;

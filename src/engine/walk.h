@@ -192,7 +192,10 @@ class Evaluator::Walk {
   void adjust(std::int32_t activity);
   void add_to_metrics(std::int32_t activity, const std::vector<int>& slots);
   void redeem(std::int32_t activity);
-  void redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named);
+  void redeem_reward(std::int32_t activity, int reward, std::int64_t times);
+  void redeem_of_other(std::int32_t activity);
+  void pay_redemption(std::int32_t activity, int reward, std::int64_t times);
+  [[nodiscard]] bool pays_for(std::int32_t activity, int unit) const;
   void choose(std::int32_t activity);
   void choose_gifts(std::int32_t activity);
   void request(std::int32_t activity);
@@ -344,6 +347,7 @@ class Evaluator::Walk {
   // distance.cpp
   [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, const Seen& seen) const;
+  void not_after(Day day, Progress& progress) const;
   [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
   [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;

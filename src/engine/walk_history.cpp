@@ -242,11 +242,10 @@ void Evaluator::Walk::finish_points() {
       state.movements = book.movements();
       state.usable = book.usable(today_);
       state.pending = book.pending(today_);
-      const Day idle = idle_end(unit);
+      const Day end = spared(unit) ? kForever : idle_end(unit);
       for (Lot& lot : state.lots) {
         if (lot.is_debt() || lot.left <= 0) continue;
-        lot.last_day = std::min(lot.last_day, idle);
-        if (lot.last_day < today_) lot.last_day = kForever;  // spared: no end in sight
+        lot.last_day = end < kForever ? std::min(lot.last_day, end) : spared(unit) ? kForever : lot.last_day;
       }
     }
     result_.points.push_back(std::move(state));
