@@ -86,16 +86,16 @@ TEST_CASE("what is lost for silence names the last day on which something was he
 }
 
 TEST_CASE("what a return takes says which conditions do not hold any more") {
-  const auto program = language::read_program(
-      {std::make_shared<const SourceFile>("club.rung",
-                                          "loyalty rules 1\nprogram club \"The club\"\n"
-                                          "  effective from 2024-01-01\n  currency EUR\n"
-                                          "  time zone Europe/Berlin\n  languages en\n"
-                                          "  returns may revoke tiers\n"
-                                          "metric spend\n  sum net_amount of orders\n"
-                                          "tier First\n  for everyone\ntier Second\n  above First\n"
-                                          "  enter when spend in this calendar year at least 400 EUR\n"
-                                          "  keep by entering again\n  valid until end of next calendar year\n")});
+  const auto program = language::read_program({std::make_shared<const SourceFile>(
+      "club.rung",
+      "loyalty rules 1\nprogram club \"The club\"\n"
+      "  effective from 2024-01-01\n  currency EUR\n"
+      "  time zone Europe/Berlin\n  languages en\n"
+      "  returns may revoke tiers\n"
+      "metric spend\n  sum net_amount of orders\n"
+      "tier First\n  for everyone\ntier Second\n  above First\n"
+      "  enter when spend in this calendar year at least 400 EUR\n"
+      "  keep by entering again\n  valid until end of next calendar year\n")});
   REQUIRE(program.program);
   Story story(program.program, "2024-01-01");
   const int order = story.order("2024-05-05", 50'000);
