@@ -1,6 +1,7 @@
 // The proof as one page for a browser: the same words as the text, the tree to open and close.
 
 #include <algorithm>
+#include <string_view>
 
 #include "app/why_page.h"
 #include "core/html.h"
@@ -21,6 +22,7 @@ ul.proof, ul.proof ul { list-style: none; padding-left: 1.1rem; border-left: 2px
 ul.proof li { margin: 0.35rem 0; }
 summary { cursor: pointer; }
 summary:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+time { white-space: nowrap; }
 .met { color: var(--met); font-weight: 700; }
 .unmet { color: var(--unmet); font-weight: 700; }
 .place { color: var(--quiet); font-size: 0.85rem; }
@@ -36,6 +38,29 @@ td.right, th.right { text-align: right; white-space: nowrap; }
 }
 )";
 
+bool digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Escaped; days are marked, so that none is broken over two lines.
+std::string words(std::string_view text) {
+  constexpr std::size_t kDay = 10;
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = 0; at + kDay <= text.size(); ++at) {
+    const std::string_view day = text.substr(at, kDay);
+    const bool alone = (at == 0 || !digits(text.substr(at - 1, 1))) &&
+                       (at + kDay == text.size() || !digits(text.substr(at + kDay, 1)));
+    if (!alone || day[4] != '-' || day[7] != '-' || !digits(day.substr(0, 4)) || !digits(day.substr(5, 2)) ||
+        !digits(day.substr(8)))
+      continue;
+    out += html_text(text.substr(done, at - done)) + "<time>" + std::string(day) + "</time>";
+    done = at + kDay;
+    at = done - 1;
+  }
+  return out + html_text(text.substr(done));
+}
+
 std::string verdict_span(const std::optional<bool>& met) {
   if (!met) return "";
   return *met ? "<span class=\"met\">MET</span> " : "<span class=\"unmet\">NOT MET</span> ";
@@ -47,21 +72,21 @@ std::string place_span(const Place& place) {
 }
 
 std::string until_text(const ProofNode& node) {
-  return node.met && !*node.met ? html_text(until_words(node.last_day)) : "";
+  return node.met && !*node.met ? words(until_words(node.last_day)) : "";
 }
 
-std::string leaf(const ProofNode& node) {
+std::string leaf(const ProofNode& node, const std::string& name = "") {
   const bool rule_text = node.kind == ProofNode::Kind::Condition;
-  std::string text = verdict_span(node.met);
+  std::string text = verdict_span(node.met) + name;
   text += rule_text ? "<code>" + html_text(node.text) + "</code>" : html_text(node.text);
-  if (!node.value.empty()) text += ": " + html_text(node.value);
+  if (!node.value.empty()) text += ": " + words(node.value);
   return text + until_text(node) + place_span(node.place);
 }
 
 std::string way(const ProofNode& node, std::size_t number, std::size_t ways) {
   if (node.children.empty()) return "<li>" + leaf(node) + "</li>\n";
   const std::string name = ways > 1 ? "way " + std::to_string(number) + ": " : "";
-  if (node.children.size() == 1) return "<li>" + name + leaf(node.children.front()) + "</li>\n";
+  if (node.children.size() == 1) return "<li>" + leaf(node.children.front(), name) + "</li>\n";
   std::string out = "<li><details open><summary>" + verdict_span(node.met) + name + "all of these" +
                     until_text(node) + "</summary>\n<ul>\n";
   for (const ProofNode& child : node.children) out += "<li>" + leaf(child) + "</li>\n";
@@ -88,7 +113,7 @@ std::string table(const PageBlock& block) {
   for (const std::vector<std::string>& row : block.rows) {
     out += "<tr>";
     for (std::size_t c = 0; c < row.size(); ++c)
-      out += std::string(right(c) ? "<td class=\"right\">" : "<td>") + html_text(row[c]) + "</td>";
+      out += std::string(right(c) ? "<td class=\"right\">" : "<td>") + words(row[c]) + "</td>";
     out += "</tr>\n";
   }
   return out + "</tbody>\n</table></div>\n";
@@ -98,7 +123,7 @@ std::string block(const PageBlock& part) {
   switch (part.kind) {
     case PageBlock::Kind::Lines: {
       std::string out;
-      for (const std::string& line : part.lines) out += "<p>" + html_text(line) + "</p>\n";
+      for (const std::string& line : part.lines) out += "<p>" + words(line) + "</p>\n";
       return out;
     }
     case PageBlock::Kind::Tree: return tree(part.tree);
@@ -111,7 +136,7 @@ std::string block(const PageBlock& part) {
 std::string section(const PageSection& part) {
   std::string title = part.title;
   if (title.ends_with(':')) title.pop_back();
-  std::string out = "<section>\n<h2>" + html_text(title) + "</h2>\n";
+  std::string out = "<section>\n<h2>" + words(title) + "</h2>\n";
   for (const PageBlock& one : part.blocks) out += block(one);
   return out + "</section>\n";
 }
@@ -119,15 +144,15 @@ std::string section(const PageSection& part) {
 }  // namespace
 
 std::string why_html(OpenShop& shop, const MemberView& view, const Why& why) {
-  const WhyPage words = why_page(shop, view, why);
+  const WhyPage said = why_page(shop, view, why);
   const std::string& tier = shop.program().tiers.at(static_cast<std::size_t>(why.tier)).name;
   HtmlPage page;
   page.language = "en";
-  page.title = words.member + ": " + tier;
+  page.title = said.member + ": " + tier;
   page.style = kStyle;
-  page.body = "<p class=\"situation\">" + html_text(words.situation) + "</p>\n<p class=\"verdict\">" +
-              html_text(words.verdict) + "</p>\n";
-  for (const PageSection& one : words.sections) page.body += section(one);
+  page.body = "<p class=\"situation\">" + words(said.situation) + "</p>\n<p class=\"verdict\">" +
+              words(said.verdict) + "</p>\n";
+  for (const PageSection& one : said.sections) page.body += section(one);
   return html_page(page);
 }
 
