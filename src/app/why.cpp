@@ -132,7 +132,7 @@ void explain_keeping(OpenShop& shop, const MemberView& view, Why& why) {
       engine::keep_conditions(shop.program().tiers.at(index(why.held_tier)));
   keep.ways = tree_of(shop, view, keep.keeping.progress, conditions);
   keep.proofs = prove_all(shop, view, conditions, kFirstDay);
-  if (!keep.keeping.kept) keep.changes = smallest_changes(shop, view, keep.keeping.progress, Aim::Keep);
+  if (!keep.keeping.kept) keep.tried = smallest_changes(shop, view, keep.keeping.progress, Aim::Keep);
 }
 
 std::string value_words(OpenShop& shop, const language::Field& field, std::int64_t value) {
@@ -209,15 +209,15 @@ Result<Why, Refusal> explain(OpenShop& shop, const MemberView& view, const std::
   if (why.alive) {
     why.lives = lives_of(shop, view, why.tier);
     if (why.held) {
-      why.changes = why.keep.changes;
+      why.tried = why.keep.tried;
     } else if (to_keep && !keeping.kept) {
-      why.changes = smallest_changes(shop, view, why.progress, Aim::Keep);
+      why.tried = smallest_changes(shop, view, why.progress, Aim::Keep);
     }
   } else {
     why.needs = needs_of(shop, view, why.tier);
     why.for_life = tree_of(shop, view, view.evaluator->progress_for_life(why.tier), about.enter_for_life);
-    if (!why.met) why.changes = smallest_changes(shop, view, why.progress, Aim::Reach);
-    if (why.changes.empty()) why.out_of_reach = out_of_reach(why);
+    if (!why.met) why.tried = smallest_changes(shop, view, why.progress, Aim::Reach);
+    if (why.tried.changes.empty()) why.out_of_reach = out_of_reach(why);
   }
   if (!why.held) {
     why.held_story = story_of(shop, view, why.held_tier);

@@ -31,7 +31,7 @@ struct KeepProof {
   engine::Keeping keeping;
   ProofNode ways;
   std::vector<MeasureProof> proofs;
-  std::vector<SmallestChange> changes;
+  TriedChanges tried;
 };
 
 struct Why {
@@ -47,7 +47,7 @@ struct Why {
   std::vector<ProofNode> needs;                      // what else every way in needs
   std::vector<MeasureProof> proofs;
   KeepProof keep;                         // of the tier held; keep.keeping.judged
-  std::vector<SmallestChange> changes;    // not alive: what reaches it
+  TriedChanges tried;                     // not alive: what reaches it; alive: what keeps it
   std::vector<std::string> out_of_reach;  // not alive: what no purchase can change
   std::vector<ProofEvent> story;          // of the tier: how it came about, was kept, was lost
   std::vector<ProofEvent> held_story;     // of another tier that is held: how it came about

@@ -138,7 +138,7 @@ std::vector<std::string> numbered(OpenShop& shop, const MemberView& view, const 
   Changes changes(shop, view, why.tier, aim);
   std::vector<std::string> lines;
   int number = 0;
-  for (const SmallestChange& change : why.changes) {
+  for (const SmallestChange& change : why.tried.changes) {
     lines.push_back(fmt::format("{:<4}{}", fmt::format("{}.", ++number), changes.line(change)));
     const std::string average = changes.at_average(change, why.proofs);
     if (!average.empty()) lines.push_back("    " + average);
@@ -154,9 +154,10 @@ std::string bring_line(OpenShop& shop, const Why& why) {
   std::vector<std::string> parts;
   for (const language::Benefit& benefit : tier.benefits)
     parts.push_back(benefit.labels.in(language, benefit.name));
-  const auto at_once = std::find_if(why.changes.begin(), why.changes.end(),
+  const auto at_once = std::find_if(why.tried.changes.begin(), why.tried.changes.end(),
                                     [](const SmallestChange& change) { return change.same_day; });
-  if (at_once != why.changes.end()) parts.push_back("valid " + validity_words(tier, at_once->valid_until));
+  if (at_once != why.tried.changes.end())
+    parts.push_back("valid " + validity_words(tier, at_once->valid_until));
   return parts.empty() ? "" : fmt::format("{} would bring: {}", tier.name, fmt::join(parts, "; "));
 }
 
@@ -176,18 +177,21 @@ std::vector<PageSection> change_sections(OpenShop& shop, const MemberView& view,
   if (tier.for_everyone) return sections;
   const bool past = shop.as_of() < shop.today();
   const Aim aim = why.alive ? Aim::Keep : Aim::Reach;
-  if (!why.changes.empty()) {
+  if (!why.tried.changes.empty()) {
     const char* verb = why.alive ? (past ? "would have kept" : "keeps")
                        : past    ? "would have reached"
                                  : "reaches";
     PageSection section;
     section.title = fmt::format("Smallest change that {} {}, each tried out on a copy", verb, tier.name);
     section.blocks.push_back(lines_block(numbered(shop, view, why, aim)));
+    if (!why.tried.all_tried)
+      section.blocks.push_back(lines_block({"Not every way was tried out: there are too many."}));
     sections.push_back(std::move(section));
   } else if (!why.alive && !why.met) {
     PageSection section;
     section.title = fmt::format("Nothing that can be bought today reaches {}", tier.name);
     std::vector<std::string> lines;
+    if (!why.tried.all_tried) lines.emplace_back("not every way was tried out: there are too many");
     for (const std::string& text : why.out_of_reach) lines.push_back("in the way: " + text);
     if (tier.by_invitation)
       lines.push_back(fmt::format("an invitation opens it: rung adjust {} --tier {} --reason TEXT --by NAME",

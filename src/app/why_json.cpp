@@ -217,7 +217,7 @@ Json keep_json(OpenShop& shop, const MemberView& view, const Why& why) {
               {"renews_until", day_json(keep.keeping.renews_until)},
               {"ways", node_json(keep.ways)},
               {"measures", proofs_json(shop, view, keep.proofs)},
-              {"smallest_changes", changes_json(shop, keep.changes, "keep")}};
+              {"smallest_changes", changes_json(shop, keep.tried.changes, "keep")}};
 }
 
 }  // namespace
@@ -233,7 +233,8 @@ Json why_json(OpenShop& shop, const MemberView& view, const Why& why) {
   json["valid_until"] = why.alive ? day_json(standing.valid_until) : Json(nullptr);
   json["progress"] = progress_json(program, why.progress, *why.conditions);
   json["measures"] = proofs_json(shop, view, why.proofs);
-  json["smallest_changes"] = changes_json(shop, why.changes, why.alive ? "keep" : "reach");
+  json["smallest_changes"] = changes_json(shop, why.tried.changes, why.alive ? "keep" : "reach");
+  json["all_ways_tried"] = why.tried.all_tried;
   json["tier_held"] = program.tiers.at(index(why.held_tier)).name;
   json["in_grace_until"] = standing.in_grace ? day_json(standing.grace_until) : Json(nullptr);
   json["lives"] = why.lives;

@@ -80,11 +80,15 @@ class Writer {
     if (spoken < 0) return tier_.by_invitation ? "not held. It is entered by invitation only" : "not reached";
     const AlternativeProgress& way = why_.progress.alternatives.at(index(spoken));
     std::string missing = words_.missing(way, *why_.conditions);
-    if (way.basis == engine::CostBasis::Rate)
-      missing += fmt::format(", that is {} more at what this member earns", words_.money(way.cost));
-    missing += until_words(way.last_day);
+    missing += as_money(way) + until_words(way.last_day);
     return fmt::format("not reached, {} of the way. {}: {}", words_.percent(percent_of(why_.progress)),
                        why_.progress.alternatives.size() > 1 ? "Cheapest way" : "Missing", missing);
+  }
+
+  // Points that are missing, as money.
+  std::string as_money(const AlternativeProgress& way) {
+    if (way.basis != engine::CostBasis::Rate) return "";
+    return fmt::format(", that is {} more at what this member earns", words_.money(way.cost));
   }
 
   // Several lives, or one that is not the clock of the rules, are named.
@@ -214,7 +218,7 @@ class Writer {
     }
     const AlternativeProgress& way = keep.keeping.progress.alternatives.at(index(spoken));
     const std::string missing = words_.missing(way, conditions);
-    if (!missing.empty()) state += ", " + missing + " missing";
+    if (!missing.empty()) state += ", " + missing + " missing" + as_money(way);
     section.title = fmt::format("To keep {} ({}), judged on {}:", held().name, needed_words(way, conditions),
                                 iso(keep.keeping.judged_on));
     PageBlock leaving;
@@ -225,7 +229,7 @@ class Writer {
     if (!leaving.rows.empty()) section.blocks.push_back(std::move(leaving));
     std::vector<std::string> lines{
         fmt::format("{} on that day if nothing more happens: {}", values_then(way), state)};
-    for (const std::string& line : change_lines(shop_, view_, keep.changes, why_.held_tier, Aim::Keep))
+    for (const std::string& line : change_lines(shop_, view_, keep.tried.changes, why_.held_tier, Aim::Keep))
       lines.push_back("it takes " + line);
     section.blocks.push_back(lines_block(std::move(lines)));
     put(std::move(section));

@@ -195,7 +195,7 @@ std::vector<TriedEvents> Planner::point_events(int unit, std::size_t way) const 
       TriedEvents events = of_event(rule.event, 1);
       events.field = field;
       events.any_amount = field < 0;
-      if (field >= 0) events.amount = 1;
+      if (field >= 0) events.amount = first_guess(unit, way, rule.event, field);
       const auto known = std::find_if(all.begin(), all.end(), [&](const TriedEvents& one) {
         return one.event == events.event && one.field == events.field;
       });
@@ -211,6 +211,21 @@ std::vector<TriedEvents> Planner::point_events(int unit, std::size_t way) const 
     }
   }
   return all;
+}
+
+// Where the distance does not name an amount: what the way costs, or a unit of the field for each point.
+std::int64_t Planner::first_guess(int unit, std::size_t way, int event, int field) const {
+  const engine::AlternativeProgress& progress = progress_.alternatives[way];
+  const bool money = program_.events.at(index(event)).fields.at(index(field)).unit.kind == UnitKind::Money;
+  if (money && progress.basis == engine::CostBasis::Rate) return std::max<std::int64_t>(1, progress.cost);
+  std::int64_t missing = 1;
+  for (const Gap& gap : progress.gaps) {
+    const bool earned = gap.measure >= 0 &&
+                        program_.measures.at(index(gap.measure)).kind == Measure::Kind::Earned &&
+                        program_.measures.at(index(gap.measure)).index == unit;
+    if (earned || gap.balance == unit) missing = std::max(missing, gap.missing);
+  }
+  return missing;
 }
 
 // ---- What the events say

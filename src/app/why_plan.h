@@ -47,6 +47,7 @@ class Planner {
   [[nodiscard]] bool add_metric(const language::Metric& metric, int number, std::int64_t missing,
                                 Needs& needs) const;
   [[nodiscard]] std::vector<TriedEvents> point_events(int unit, std::size_t way) const;
+  [[nodiscard]] std::int64_t first_guess(int unit, std::size_t way, int event, int field) const;
   [[nodiscard]] std::vector<Plan> variants(const std::vector<TriedEvents>& events, const Needs& needs,
                                            int grows) const;
   [[nodiscard]] std::vector<std::pair<Wanted, bool>> says_of(const TriedEvents& events,

@@ -15,8 +15,13 @@ using engine::AlternativeProgress;
 using engine::MemberHistory;
 using language::Program;
 
-// More of an amount than anybody spends: where that does not reach a tier, no amount does.
+// More of an amount than anybody spends, and how often a first guess is doubled: where that does not reach a
+// tier, no amount does.
 constexpr std::int64_t kMostAmount = 10'000'000'000;
+constexpr int kMostDoublings = 14;
+// How much is tried out for one answer: activities looked at, and histories at the least.
+constexpr std::int64_t kMostActivities = 10'000'000;
+constexpr std::int64_t kFewestTrials = 300;
 constexpr std::int16_t kNoon = 12 * 60;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
@@ -52,7 +57,12 @@ class Trial {
         valid_before_(view.evaluation.standings.at(index(tier)).valid_until),
         evaluator_(program_) {
     evaluator_.compare_with(&shop.base.compared_by({}));
+    const auto activities = static_cast<std::int64_t>(history_.activities.size());
+    trials_left_ = std::max(kFewestTrials, kMostActivities / (activities + kMostEvents));
   }
+
+  // Not so many trials that somebody would have to wait.
+  [[nodiscard]] bool may_go_on() const { return trials_left_ > 0; }
 
   struct Outcome {
     bool reached = false;
@@ -62,6 +72,7 @@ class Trial {
   };
 
   Outcome with(const Plan& plan) {
+    --trials_left_;
     MemberHistory copy = copy_until(history_, day_);
     std::size_t width = 0;
     for (std::size_t e = 0; e < plan.events.size(); ++e) {
@@ -150,6 +161,7 @@ class Trial {
   int tier_;
   Aim aim_;
   Day valid_before_;
+  std::int64_t trials_left_ = 0;
   engine::Evaluator evaluator_;
 };
 
@@ -178,17 +190,18 @@ class Search {
  private:
   bool reached() { return trial_.with(plan_).reached; }
 
-  // The plan as it stands, or as much as anybody could do of the part that may grow.
+  // The plan as it stands, or more and more of the part that may grow.
   bool begin() {
     if (reached()) return true;
     if (plan_.grows < 0) return false;
     TriedEvents& events = plan_.events[index(plan_.grows)];
-    if (events.field < 0) {
-      events.number = kMostEvents;
-    } else {
-      events.amount = kMostAmount;
+    std::int64_t& part = events.field < 0 ? events.number : events.amount;
+    const std::int64_t most = events.field < 0 ? kMostEvents : kMostAmount;
+    for (int i = 0; i < kMostDoublings && part < most && trial_.may_go_on(); ++i) {
+      part = std::min(most, part * 2);
+      if (reached()) return true;
     }
-    return reached();
+    return false;
   }
 
   bool reached_without(std::size_t e) {
@@ -270,23 +283,25 @@ bool known(const std::vector<SmallestChange>& changes, const SmallestChange& cha
 
 }  // namespace
 
-std::vector<SmallestChange> smallest_changes(OpenShop& shop, const MemberView& view,
-                                             const engine::Progress& progress, Aim aim) {
+TriedChanges smallest_changes(OpenShop& shop, const MemberView& view, const engine::Progress& progress,
+                              Aim aim) {
   Trial trial(shop, view, progress.tier, aim);
-  std::vector<SmallestChange> changes;
+  TriedChanges tried;
   const Planner planner(shop.program(), view, progress, aim == Aim::Keep);
   for (std::size_t w = 0; w < progress.alternatives.size(); ++w) {
     for (const std::vector<Plan>& same : planner.plans(w)) {
       for (const Plan& plan : same) {
+        tried.all_tried = trial.may_go_on();
+        if (!tried.all_tried) return tried;
         std::optional<SmallestChange> change = Search(trial, plan).least();
         if (!change) continue;
         change->alternative = static_cast<int>(w);
-        if (!known(changes, *change)) changes.push_back(std::move(*change));
+        if (!known(tried.changes, *change)) tried.changes.push_back(std::move(*change));
         break;
       }
     }
   }
-  return changes;
+  return tried;
 }
 
 engine::Progress progress_once_completed(OpenShop& shop, const MemberView& view, int activity, int tier) {

@@ -39,10 +39,15 @@ struct SmallestChange {
 
 enum class Aim : std::uint8_t { Reach, Keep };
 
+struct TriedChanges {
+  std::vector<SmallestChange> changes;
+  bool all_tried = true;  // false: there were more ways and kinds of events than can be tried in short time
+};
+
 // For every way of `progress` that events can fill, each one tried out; those that do not work out (an
 // attribute is not met, another tier has to be held first) are left out. No change stands twice.
-[[nodiscard]] std::vector<SmallestChange> smallest_changes(OpenShop& shop, const MemberView& view,
-                                                           const engine::Progress& progress, Aim aim);
+[[nodiscard]] TriedChanges smallest_changes(OpenShop& shop, const MemberView& view,
+                                            const engine::Progress& progress, Aim aim);
 
 // How far it would be to `tier` if an order that is not completed were.
 [[nodiscard]] engine::Progress progress_once_completed(OpenShop& shop, const MemberView& view, int activity,
