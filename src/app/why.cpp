@@ -194,6 +194,9 @@ Result<Why, Refusal> explain(OpenShop& shop, const MemberView& view, const std::
   const language::Tier& about = shop.program().tiers.at(index(why.tier));
   why.held_tier = view.evaluation.tier.at(index(about.ladder));
   why.held = why.held_tier == why.tier;
+  // What members are compared by today, also where no tier is judged today. The evaluator looks at the same.
+  const language::Tier& held = shop.program().tiers.at(index(why.held_tier));
+  (void)shop.base.compared_by({&about.enter, &about.enter_for_life, &about.keep_when, &held.keep_when});
   why.alive = view.evaluation.standings.at(index(why.tier)).alive;
   const engine::Keeping keeping = view.evaluator->keeping(why.tier);
   const bool to_keep = why.alive && keeping.judged;
