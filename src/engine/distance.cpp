@@ -118,7 +118,8 @@ std::pair<std::int64_t, CostBasis> Evaluator::Walk::cost_of(const Gap& gap, cons
     if (measure.kind == Measure::Kind::Earned) unit = measure.index;
   }
   if (unit >= 0) {
-    const auto money = least_money(rulebook_.units().id(seen.version, unit), gap.missing);
+    const auto money =
+        least_money({rulebook_.units().id(seen.version, unit), gap.missing, gap.balance < 0});
     if (!money) return {kUnknownCost, CostBasis::NoPrice};
     return {*money, CostBasis::Rate};
   }

@@ -31,6 +31,13 @@ void correct(std::vector<std::int64_t>& values, const std::vector<std::int64_t>&
   }
 }
 
+// The text of a record's field, to find the member it names.
+std::string text_of(const Program& program, const ExampleDef& example, std::int64_t value) {
+  if (value == kEmpty) return {};
+  if (value < language::kUnknownSymbol) return program.symbols.at(index(value));
+  return example.texts.at(index(value - language::kUnknownSymbol));
+}
+
 // Records that rules can refuse.
 bool is_judged(const ExampleEvent& event) {
   return event.event == language::kRedemptions || event.event == language::kChoices ||
@@ -125,6 +132,10 @@ class Builder {
           static_cast<std::int64_t>(i);
       activity.fields = keep(history, event.fields);
       activity.lines = keep(history, event.line);
+      if (event.event == language::kPools && program_.records.pool_owner >= 0) {
+        const std::int64_t owner = event.fields[index(program_.records.pool_owner)];
+        activity.own_pool = text_of(program_, example_, owner) == history.id;
+      }
       history.activities.push_back(activity);
     }
   }
@@ -235,14 +246,8 @@ class ExampleWorld::Work {
 
   [[nodiscard]] int members() const { return static_cast<int>(example_.others.size()) + 1; }
 
-  // The text of a record's field, to find the member it names.
-  [[nodiscard]] std::string text_of(std::int64_t value) const {
-    if (value == kEmpty) return {};
-    if (value < language::kUnknownSymbol) return program_->symbols.at(index(value));
-    return example_.texts.at(index(value - language::kUnknownSymbol));
-  }
   [[nodiscard]] bool is_named(int member, std::int64_t value) const {
-    const std::string name = text_of(value);
+    const std::string name = text_of(*program_, example_, value);
     return member == 0 ? name == "member" : name == example_.others[index(member - 1)].name;
   }
 

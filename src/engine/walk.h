@@ -287,6 +287,7 @@ class Evaluator::Walk {
   // walk_grants.cpp: by hand, on trial, of the household, carried
   void bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
+  Day restart_year_brought(const language::Tier& tier, Day since);
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);
@@ -353,11 +354,17 @@ class Evaluator::Walk {
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
   // standing.cpp
-  [[nodiscard]] std::optional<AsEvent> least_event(int event, int unit, std::int64_t points) const;
-  [[nodiscard]] std::optional<std::int64_t> least_money(int unit, std::int64_t points) const;
+  // Points that are missing: of those that count as earned, or in the balance.
+  struct MissingPoints {
+    int unit = 0;
+    std::int64_t points = 0;
+    bool earned = false;
+  };
+  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing) const;
+  [[nodiscard]] std::optional<std::int64_t> least_money(const MissingPoints& missing) const;
   [[nodiscard]] std::int64_t standing_points(int event, int field, std::int64_t amount,
                                              const std::vector<std::pair<int, std::int64_t>>& assumed,
-                                             int unit) const;
+                                             const MissingPoints& missing) const;
 
   // observe.cpp: what an observer is told
   [[nodiscard]] Answer answer(const language::Atom& atom, const Seen& seen) const;

@@ -143,8 +143,10 @@ void Evaluator::Walk::advance_books(Day day) {
 }
 
 void Evaluator::Walk::expire_lots(int unit, Day day) {
-  if (spared(unit)) return;
   ledger::Book& book = books_[index(unit)];
+  const bool spare = spared(unit);
+  book.spare(spare);
+  if (spare) return;
   const Day idle = idle_end(unit);
   for (std::size_t lot = 0; idle < day && lot < book.lots().size(); ++lot) {
     if (book.lots()[lot].left > 0) book.set_last_day(lot, idle);

@@ -259,6 +259,25 @@ TEST_CASE("a tier brought over with its own end is kept for a whole period from 
   CHECK(story.valid_until("2024-06-30") == "2025-06-30");
 }
 
+TEST_CASE("a tier brought over began a membership year, and ends with it") {
+  const auto program = [](const std::string& restart) {
+    return club(
+        "tier First\n  for everyone\ntier Second\n  above First\n"
+        "  enter when spend in last 12 months at least 100 EUR\n"
+        "  keep when spend in this membership year at least 100 EUR\n"
+        "  valid until end of this membership year\n",
+        "  membership year restarts on " + restart + "\n");
+  };
+  const auto end_of = [](const language::ProgramPtr& club) {
+    Story story(club, "2024-01-15");
+    story.brought("Second", "2024-03-12");
+    return story.valid_until("2024-03-12");
+  };
+  CHECK(end_of(program("an upgrade")) == "2025-03-11");
+  CHECK(end_of(program("the day after an upgrade")) == "2025-03-12");
+  CHECK(end_of(program("the first day of the month after an upgrade")) == "2025-03-31");
+}
+
 TEST_CASE("what happened before the rules began counts, but lifts nobody by itself") {
   Story story(for_life(100, 500), "2023-05-05");
   story.order("2023-06-01", 20'000);
