@@ -193,6 +193,11 @@ Progress Evaluator::Walk::progress_seen(int tier, const Seen& seen) const {
 
 Progress Evaluator::Walk::progress_to(int tier) const { return progress_seen(tier, now_in_latest()); }
 
+Progress Evaluator::Walk::progress_for_life(int tier) const {
+  const language::Tier& rule = rulebook_.at(rulebook_.latest()).tiers[index(tier)];
+  return progress_of(tier, rule.enter_for_life, now_in_latest());
+}
+
 std::optional<std::int64_t> Evaluator::Walk::distance_value(const Atom& atom, const Seen& seen) const {
   const Progress progress = progress_seen(atom.kind == AtomKind::Progress ? atom.index : atom.tier, seen);
   if (atom.kind == AtomKind::Progress) {
@@ -268,6 +273,11 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
   }
   not_after(state.judged_on, state.progress);
   return state;
+}
+
+Day Evaluator::Walk::entry_judged_on(int tier) const {
+  const language::Tier& rule = rulebook_.at(rulebook_.latest()).tiers[index(tier)];
+  return next_judging(rule.judge_entry, today_, calendar(rulebook_.latest()));
 }
 
 // Of a status `valid while met`, the day before the first evening on which time alone has let go of it.
