@@ -102,14 +102,14 @@ std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr&
     const Day first = std::max(from, versions[v]->effective_from);
     const Day last =
         v + 1 < versions.size() ? std::min(as_of, versions[v + 1]->effective_from - 1) : as_of;
-    for (const language::Tier& tier : versions[v]->tiers) {
+    const auto add_days = [&](const language::Judging& judging, const Conditions& conditions) {
       std::set<int> asked;
-      add_statistics(*versions[v], tier.enter, asked);
-      if (asked.empty()) continue;
+      add_statistics(*versions[v], conditions, asked);
+      if (asked.empty()) return;
       // Everybody is compared on the same days: periods of a member's own are no such days.
       const Calendar calendar(kFirstDay);
-      for (Day day = next_judging(tier.judge_entry, first - 1, calendar); day <= last;
-           day = next_judging(tier.judge_entry, day, calendar)) {
+      for (Day day = next_judging(judging, first - 1, calendar); day <= last;
+           day = next_judging(judging, day, calendar)) {
         const auto same =
             std::find_if(days.begin(), days.end(), [&](const StatisticDay& one) { return one.day == day; });
         if (same == days.end()) {
@@ -118,6 +118,12 @@ std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr&
           same->statistics.insert(asked.begin(), asked.end());
         }
       }
+    };
+    for (const language::Tier& tier : versions[v]->tiers) {
+      add_days(tier.judge_entry, tier.enter);
+      add_days(tier.judge_keeping, tier.keep_when);
+      if (tier.validity.kind == language::Validity::Kind::UntilNextJudging)
+        add_days(tier.judge_entry, tier.keep_when);
     }
   }
   std::sort(days.begin(), days.end(),

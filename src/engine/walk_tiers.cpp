@@ -27,12 +27,10 @@ struct CountedFor {
   int index = 0;
 };
 
-// Whether conditions look at it, by themselves or through a segment.
+// Whether conditions look at it. (Segments in a tier's conditions look at attributes alone.)
 bool looks_at(const Rulebook& rulebook, int version, const Conditions& conditions, const CountedFor& what) {
   const Program& program = rulebook.at(version);
   return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
-    if (atom.kind == language::AtomKind::Segment)
-      return looks_at(rulebook, version, program.segments[index(atom.index)].where, what);
     if (atom.kind == language::AtomKind::Balance)
       return what.version < 0 && what.held && what.index == rulebook.units().id(version, atom.index);
     if (atom.kind != language::AtomKind::Measure) return false;

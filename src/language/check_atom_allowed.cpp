@@ -67,6 +67,10 @@ bool AtomReader::allowed_in_value() {
   SegmentUse use;
   use.kinds.insert(atom_.kind);
   if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
+  if (use.population || atom_.population) {
+    return refuse("R236", fmt::format("`{}` compares members, but here a value is asked for at any moment", atom_.text),
+                  "members are compared at the end of a day; ask for attributes of the member, or elections");
+  }
   for (const AtomKind kind : use.kinds) {
     if (kind == AtomKind::Attribute || kind == AtomKind::Election || kind == AtomKind::Segment) continue;
     return refuse("R318", fmt::format("a value cannot depend on `{}`", atom_.text),

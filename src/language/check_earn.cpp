@@ -162,6 +162,7 @@ void EarnReader::read_rest() {
   if (const Clause* where = ctx_.only(ref_, {ClauseKind::Where}, "what it is given for");
       where && where->conditions) {
     rule_.where = build_conditions(ctx_, *where->conditions, ref_.file, asking());
+    refuse_comparisons(ctx_, rule_.where, "points are given");
   }
   rule_.where_on_lines = std::any_of(rule_.where.atoms.begin(), rule_.where.atoms.end(),
                                      [](const Atom& atom) { return atom.kind == AtomKind::LineField; });

@@ -101,6 +101,7 @@ void read_milestone(Context& ctx, const BlockRef& ref) {
     missing_line(ctx, ref, "what it gives", "add a line such as `give 500 points`");
   if (const Clause* where = ctx.only(ref, {ClauseKind::Where}, "for whom it is"); where && where->conditions)
     milestone.where = build_conditions(ctx, *where->conditions, ref.file, {Asker::Reward, -1});
+  refuse_comparisons(ctx, milestone.where, "a step is reached");
   milestone.caps = read_caps(ctx, ref);
   ctx.program.milestones.push_back(std::move(milestone));
 }
@@ -231,6 +232,7 @@ void read_trial(Context& ctx, const BlockRef& ref) {
   if (const Clause* keep = ctx.only(ref, {ClauseKind::KeepWhen}, "how the tier is kept");
       keep && keep->conditions)
     trial.keep_when = build_conditions(ctx, *keep->conditions, ref.file, {Asker::Tier, -1});
+  refuse_comparisons(ctx, trial.keep_when, "a trial may end");
   ctx.inside_trial = false;
   const Clause* kept = ctx.only(ref, {ClauseKind::KeptAsIfEntered}, "what keeping means");
   trial.kept_as_if_entered = kept != nullptr;

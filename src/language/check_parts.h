@@ -51,6 +51,9 @@ int find_field(Context& ctx, int event, const Word& word, const SourcePtr& file)
 int find_date_field(Context& ctx, int event, const Word& word, const SourcePtr& file);
 // All `at most …` of a block. `units`: what can be limited beside how often.
 std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units = {});
+// R236 where members would be compared at any moment, be it through a segment. `where`: "keeping is judged",
+// "points are given" …
+void refuse_comparisons(Context& ctx, const Conditions& conditions, const std::string& where);
 // R216, with the line that names the program's languages.
 void report_language(Context& ctx, const Place& place, const std::string& code);
 // A label's languages must be among the program's; a text missing in one of them is a warning.

@@ -190,6 +190,7 @@ void check_exemptions(Context& ctx) {
       PointCurrency::Exemption exemption;
       exemption.start_over = clause->words.at(0).text == "start over";
       exemption.when = build_conditions(ctx, *clause->conditions, ref.file, {Asker::Exemption, -1});
+      refuse_comparisons(ctx, exemption.when, "points may expire");
       if (points.expiry == PointCurrency::Expiry::Never && !points.qualifying_only &&
           !ref.block->incomplete) {
         ctx.error("R227", ref.at(clause->span),

@@ -75,6 +75,20 @@ bool read_scope(Context& ctx, const BlockRef& ref, const Clause& clause, Cap& ca
 
 }  // namespace
 
+void refuse_comparisons(Context& ctx, const Conditions& conditions, const std::string& where) {
+  for (const Atom& atom : conditions.atoms) {
+    const bool compares = atom.population.has_value() ||
+                          (atom.kind == AtomKind::Segment &&
+                           ctx.segment_uses.at(static_cast<std::size_t>(atom.index)).population);
+    if (!compares) continue;
+    ctx.error("R236", atom.place,
+              fmt::format("`{}` compares members, but here {} at any moment", atom.text, where),
+              "members are compared at the end of a day: ask in a reward, a notification, or in `enter when` of a "
+              "tier that is judged on days");
+    return;
+  }
+}
+
 std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units) {
   std::vector<Cap> caps;
   for (const Clause* clause : ctx.all(ref, ClauseKind::AtMost)) {

@@ -74,6 +74,7 @@ class TierReader {
   void read_carries();
   void read_losses();
   void check_ranks();
+  void rank_needs_days(const Conditions& conditions, const char* what, const char* judged);
 
   Context& ctx_;
   const BlockRef& ref_;
@@ -401,13 +402,19 @@ void TierReader::check_ranks() {
                "ask for it in `enter when`, and say on which days entry is judged");
     return;
   }
-  if (says({ClauseKind::JudgeEntry}) || incomplete()) return;
-  for (const Atom& atom : tier_.enter.atoms) {
+  if (incomplete()) return;
+  const bool keeps_on_days =
+      says({ClauseKind::JudgeKeeping}) || tier_.validity.kind == Validity::Kind::UntilNextJudging;
+  if (!says({ClauseKind::JudgeEntry})) rank_needs_days(tier_.enter, "it is judged", "entry");
+  if (!keeps_on_days) rank_needs_days(tier_.keep_when, "keeping is judged", "keeping");
+}
+
+void TierReader::rank_needs_days(const Conditions& conditions, const char* what, const char* judged) {
+  for (const Atom& atom : conditions.atoms) {
     if (!atom.population) continue;
-    ctx_.error(
-        "R236", atom.place,
-        fmt::format("`{}` compares members, so tier {} must say when it is judged", atom.text, tier_.name),
-        "add a line such as `judge entry on 31 January, 31 July`");
+    ctx_.error("R236", atom.place,
+               fmt::format("`{}` compares members, so tier {} must say when {}", atom.text, tier_.name, what),
+               fmt::format("add a line such as `judge {} on 31 January, 31 July`", judged));
     return;
   }
 }
