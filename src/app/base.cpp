@@ -188,6 +188,12 @@ void Base::for_each(std::int64_t activities_in_memory, const std::function<void(
   reader_.for_each(activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); });
 }
 
+std::optional<Base::PurseOwner> Base::purse_owner(const MemberHistory& member) {
+  const auto stay = engine::current_stay(*program_, member);
+  if (!stay || !stay->redeems) return std::nullopt;
+  return PurseOwner{reader_.symbol_text(stay->owner), *stay};
+}
+
 std::int64_t Base::member_count() { return reader_.member_count(); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
 

@@ -36,6 +36,13 @@ class Base {
   [[nodiscard]] std::optional<MemberRecord> read(std::string_view code);
   // Every member in ascending member number; as HistoryReader::for_each().
   void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take);
+  // Out of whose balance a member redeems what the household collects, at the end of his history; nothing: his
+  // own alone.
+  struct PurseOwner {
+    std::string code;
+    engine::PoolStay stay;
+  };
+  [[nodiscard]] std::optional<PurseOwner> purse_owner(const engine::MemberHistory& member);
   [[nodiscard]] std::int64_t member_count();
   [[nodiscard]] bool has_member(std::string_view code) { return reader_.member_number(code).has_value(); }
   // As HistoryReader::symbol_text().

@@ -34,13 +34,13 @@ class Desk {
     if (booked_before() || recorded_before()) return;
     refusal_ = wrong_day();
     if (refusal_) return;
-    look_again();
+    look_again(shop_, view_, DayIs::Running);
     if (objection) refusal_ = objection(view_);
     if (refusal_) return;
     catch_up();
     record();
     if (refusal_) return;
-    look_again();
+    look_again(shop_, view_, DayIs::Running);
     book();
     if (then) then(acted_);
   }
@@ -51,13 +51,6 @@ class Desk {
   }
 
  private:
-  void look_again() {
-    std::optional<MemberRecord> record = shop_.base.read(view_.history.id);
-    RUNG_CHECK(record.has_value(), "a member who was there is there");
-    *view_.kept = std::move(*record);
-    view_.evaluation = view_.evaluator->evaluate_running(view_.history, shop_.as_of());
-  }
-
   // By the transaction under its reference …
   bool booked_before() {
     const auto before = shop_.ledger.booked_before(header_);
@@ -125,8 +118,10 @@ class Desk {
           {}};
     }
     Day last = shop_.last_run() ? shop_.last_run()->as_of : kFirstDay;
-    for (const storage::LedgerLine& one : shop_.ledger.lines(view_.history.number))
-      last = std::max(last, one.day);
+    for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
+      for (const storage::LedgerLine& line : shop_.ledger.lines(one->history.number))
+        last = std::max(last, line.day);
+    }
     if (day >= last) return std::nullopt;
     return Refusal{"closed_day",
                    fmt::format("bookings reach up to {} already, so nothing can be booked on {}. "
@@ -135,14 +130,16 @@ class Desk {
                    {}};
   }
 
-  // What the rules say beside what is booked, in the store's units.
+  // What the rules say beside what is booked, in the store's units: of the member, and of his purse.
   ledger::Draft difference() {
-    const storage::MemberPoints stored = shop_.ledger.points(view_.history.number);
-    const auto wanted = wanted_points(view_.evaluation, view_.history);
     ledger::Draft draft;
-    for (std::size_t u = 0; u < wanted.size(); ++u) {
-      const int unit = shop_.ledger.unit_of(shop_.program().points[u].name);
-      ledger::append(draft, ledger::difference(view_.history.number, unit, stored.of(unit), wanted[u]));
+    for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
+      const storage::MemberPoints stored = shop_.ledger.points(one->history.number);
+      const auto wanted = wanted_points(one->evaluation, one->history);
+      for (std::size_t u = 0; u < wanted.size(); ++u) {
+        const int unit = shop_.ledger.unit_of(shop_.program().points[u].name);
+        ledger::append(draft, ledger::difference(one->history.number, unit, stored.of(unit), wanted[u]));
+      }
     }
     return draft;
   }
@@ -161,8 +158,10 @@ class Desk {
   // After everything that is known of the day: what was allowed by all of it happens after all of it.
   [[nodiscard]] std::int64_t instant() const {
     std::int64_t at = shop_.as_of() == shop_.today() ? now_ms_ : end_of_day();
-    for (const engine::Activity& one : view_.history.activities) {
-      if (one.day <= shop_.as_of()) at = std::max(at, one.at_ms + 1);
+    for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
+      for (const engine::Activity& activity : one->history.activities) {
+        if (activity.day <= shop_.as_of()) at = std::max(at, activity.at_ms + 1);
+      }
     }
     return at;
   }

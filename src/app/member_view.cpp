@@ -113,9 +113,30 @@ std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, 
   return shop.words().amount(value, field.unit);
 }
 
+void look_again(OpenShop& shop, MemberView& view, DayIs day) {
+  std::optional<MemberRecord> record = shop.base.read(view.history.id);
+  RUNG_CHECK(record.has_value(), "a member who was there is there");
+  *view.kept = std::move(*record);
+  view.evaluation = day == DayIs::Running ? view.evaluator->evaluate_running(view.history, shop.as_of())
+                                          : view.evaluator->evaluate(view.history, shop.as_of());
+  view.shared = {};
+  const auto owner = shop.base.purse_owner(view.history);
+  if (!owner || !shop.base.has_member(owner->code)) {
+    view.purse.reset();
+    return;
+  }
+  if (!view.purse || view.purse->history.id != owner->code) {
+    view.purse = std::make_unique<MemberView>();
+    view.purse->history.id = owner->code;
+    view.purse->evaluator = std::make_unique<engine::Evaluator>(shop.program());
+    view.purse->evaluator->compare_with(&shop.base.compared_by({}));
+  }
+  look_again(shop, *view.purse, day);
+  view.shared = engine::purse_of(shop.program(), view.purse->evaluation, owner->stay);
+}
+
 Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
-  std::optional<MemberRecord> record = shop.base.read(id);
-  if (!record) {
+  if (!shop.base.has_member(id)) {
     return Refused{Refusal{"no_member",
                            fmt::format("there is no member `{}`. List some: rung find \"joined at least "
                                        "2000-01-01\" --limit 10",
@@ -123,11 +144,11 @@ Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
                            {}}};
   }
   MemberView view;
-  *view.kept = std::move(*record);
+  view.history.id = id;
   view.evaluator = std::make_unique<engine::Evaluator>(shop.program());
   view.evaluator->compare_with(&shop.base.compared_by({}));
   view.evaluator->trace(true);
-  view.evaluation = view.evaluator->evaluate(view.history, shop.as_of());
+  look_again(shop, view, DayIs::Over);
   if (!view.evaluation.joined) {
     return Refused{
         Refusal{"not_joined",

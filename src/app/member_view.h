@@ -1,6 +1,7 @@
 #pragma once
 // What the commands about members share: the opened shop, and one member as of one day.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -93,11 +94,23 @@ struct MemberView {
   engine::Evaluation evaluation;
   std::string name;  // first and last name, as far as they are known
   std::string language;
+  // The owner of the household out of whose balance the member redeems, as he stands on the same day.
+  std::unique_ptr<MemberView> purse;
+  engine::Purse shared;  // what of it is the household's; of nobody without a purse
   // Of one point currency of the program.
   [[nodiscard]] const engine::PointsState& points(int unit) const {
     return evaluation.points.at(static_cast<std::size_t>(unit));
   }
+  // Whose points of a currency the member redeems.
+  [[nodiscard]] const MemberView& spender(int unit) const {
+    const bool household = std::find(shared.units.begin(), shared.units.end(), unit) != shared.units.end();
+    return household && purse ? *purse : *this;
+  }
 };
+
+// Reads the member anew and evaluates him, with his purse; `running`: the shop's day is not over.
+enum class DayIs : std::uint8_t { Over, Running };
+void look_again(OpenShop& shop, MemberView& view, DayIs day);
 
 // Refused if there is no such member, or none yet on that day.
 [[nodiscard]] Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id);

@@ -164,7 +164,8 @@ Refusal refusal_of(const OpenShop& shop, const MemberView& view, const Asked& as
       asked.reward != nullptr
           ? fmt::format("{} costs {}", asked.reward->name, cost)
           : fmt::format("{} has {}, asked for are {}", view.history.id,
-                        shop.words().points(view.points(asked.unit).usable, asked.unit), cost);
+                        shop.words().points(view.spender(asked.unit).points(asked.unit).usable, asked.unit),
+                        cost);
   return Refusal{"refused",
                  fmt::format("{}{}{}.\nNothing was booked.", what,
                              reasons.front().find("missing") != std::string::npos ? ", " : "; ",
@@ -242,7 +243,7 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
   const auto number = static_cast<int>(&reward - shop.program().rewards.data());
   std::vector<std::string> reasons;
   const auto denials =
-      engine::against_reward(*view.evaluator, view.evaluation, view.history, number, 1);
+      engine::against_reward(*view.evaluator, view.evaluation, view.history, number, 1, view.shared);
   for (const engine::Denial& denial : denials) {
     if (denial.kind == engine::Denial::Kind::Points)
       reasons.push_back(missing_points(shop, reward.unit, denial));
@@ -277,7 +278,7 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
     std::vector<std::string> reasons;
     if (what.reward != nullptr) {
       reasons = reasons_against(shop, now, *what.reward);
-    } else if (const auto denial = engine::against_points(now.evaluation, what.unit, what.points)) {
+    } else if (const auto denial = engine::against_points(now.evaluation, what.unit, what.points, now.shared)) {
       reasons = {missing_points(shop, what.unit, *denial)};
     }
     if (reasons.empty()) return std::nullopt;
@@ -285,9 +286,10 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   };
   Redeemed redeemed;
   const auto note = [&](const Acted& acted) {
-    redeemed.taken = taken_by(view.value().points(what.unit), view.value().history, acted.record);
+    const MemberView& spender = view.value().spender(what.unit);
+    redeemed.taken = taken_by(spender.points(what.unit), spender.history, acted.record);
     const int unit = shop.ledger.unit_of(shop.program().points.at(static_cast<std::size_t>(what.unit)).name);
-    shop.ledger.record_redemption(acted.transaction, view.value().history.number, request.reward, unit,
+    shop.ledger.record_redemption(acted.transaction, spender.history.number, request.reward, unit,
                                   points_taken(redeemed.taken), acted.record);
   };
   const auto acted = act(shop, view.value(), act_for(shop, view.value(), request, what), now_ms, objection, note);
@@ -299,7 +301,8 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   redeemed.day = acted.value().day;
   redeemed.booked_at_ms = acted.value().booked_at_ms;
   redeemed.transaction = acted.value().transaction;
-  redeemed.left = {view.value().points(what.unit).usable, view.value().points(what.unit).pending};
+  const engine::PointsState& left = view.value().spender(what.unit).points(what.unit);
+  redeemed.left = {left.usable, left.pending};
   return redeemed;
 }
 
