@@ -1,5 +1,5 @@
 #pragma once
-// Proves the database: each invariant is looked at in every row. Only reads.
+// Proves the database: each invariant is looked at in every row. Only reads, also inside a write transaction.
 
 #include <cstdint>
 #include <string>
