@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/whole.h"
 #include "engine/allowed.h"
 #include "engine/compare.h"
 #include "engine/pool.h"
@@ -309,8 +310,7 @@ class ExampleWorld::Work {
     const Base base = [&](const std::function<void(const MemberHistory&)>& take) {
       for (int member = 0; member < members(); ++member) {
         const MemberHistory history = build(member, known_on, -1, known);
-        const int count = member == 0 ? 1 : example_.others[index(member - 1)].count;
-        for (int i = 0; i < count; ++i) take(history);
+        for (std::int64_t i = 0; i < count_of(member); ++i) take(history);
       }
     };
     for (const StatisticDay& day : days) {
@@ -345,8 +345,40 @@ class ExampleWorld::Work {
         evaluator.compare_with(&then.statistics);
       }
       const Evaluation& evaluation = evaluator.evaluate_running(history, day);
-      if (!allowed(evaluator, evaluation, history, record)) refused_.insert(static_cast<int>(i));
+      const bool stocked = in_stock(*version, i, known_on);
+      if (!stocked || !allowed(evaluator, evaluation, history, record)) refused_.insert(static_cast<int>(i));
     }
+  }
+
+  [[nodiscard]] std::int64_t count_of(int member) const {
+    return member == 0 ? 1 : example_.others[index(member - 1)].count;
+  }
+
+  // `at most N times in total` of a reward, over everybody up to an event: it is no member's own.
+  [[nodiscard]] bool in_stock(const Program& version, std::size_t event, Day known_on) const {
+    const ExampleEvent& wanted = example_.events[event];
+    const language::RecordFields& slots = version.records;
+    if (wanted.event != language::kRedemptions) return true;
+    const std::int64_t word = wanted.fields[index(slots.redemption_reward)];
+    if (word == kEmpty || slots.rewards[index(word)] < 0) return true;
+    const language::Reward& reward = version.rewards[index(slots.rewards[index(word)])];
+    for (const language::Cap& cap : reward.caps) {
+      if (cap.scope != language::Cap::Scope::InTotal) continue;
+      std::int64_t taken = 0;
+      for (int member = 0; member < members(); ++member) {
+        const MemberHistory history =
+            builder_.build({member, known_on, &refused_, static_cast<int>(event)});
+        for (const Activity& activity : history.activities) {
+          if (activity.event != language::kRedemptions) continue;
+          if (activity.fields[index(slots.redemption_reward)] != word) continue;
+          const std::int64_t times = activity.fields[index(slots.redemption_times)];
+          const auto all = multiply_checked(count_of(member), times == kEmpty ? 1 : times);
+          if (!all || *all > cap.limit - taken) return false;
+          taken += *all;
+        }
+      }
+    }
+    return true;
   }
 
   ProgramPtr program_;

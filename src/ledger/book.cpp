@@ -66,8 +66,8 @@ void Book::expire(Day day) {
   }
 }
 
-// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then by
-// the name of the rule.
+// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then
+// by the name of the rule.
 bool Book::earlier(std::size_t a, std::size_t b) const {
   const auto age = [](const BookLot& lot) {
     return std::tuple(lot.earned_on, lot.activity >= 0, lot.activity);
@@ -141,7 +141,8 @@ void Book::settle(Day day) {
     if (lots_[i].is_debt() && lots_[i].left < 0) debts.push_back(i);
   }
   std::stable_sort(debts.begin(), debts.end(), [this](std::size_t a, std::size_t b) {
-    return std::tuple(lots_[a].earned_on, lots_[a].activity) < std::tuple(lots_[b].earned_on, lots_[b].activity);
+    return std::tuple(lots_[a].earned_on, lots_[a].activity) <
+           std::tuple(lots_[b].earned_on, lots_[b].activity);
   });
   for (const std::size_t source : usable_lots(day, kForever)) {
     for (const std::size_t debt : debts) {

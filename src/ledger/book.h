@@ -31,12 +31,9 @@ struct BookLot {
   Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
   std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
   [[nodiscard]] bool is_debt() const { return points < 0; }
-  [[nodiscard]] bool pending_on(Day day) const {
-    return !is_debt() && (!usable_from || *usable_from > day);
-  }
-  [[nodiscard]] bool usable_on(Day day) const {
-    return !is_debt() && usable_from && *usable_from <= day && last_day >= day;
-  }
+  [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!usable_from || *usable_from > day); }
+  // What has ended is expired in the morning; what is left in spite of its last day was spared then.
+  [[nodiscard]] bool usable_on(Day day) const { return !is_debt() && usable_from && *usable_from <= day; }
   [[nodiscard]] std::int64_t expired() const { return -posted[static_cast<std::size_t>(Account::Expired)]; }
 };
 
@@ -89,10 +86,10 @@ class Book {
   // A debt of `points` (> 0).
   void owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against);
 
-  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the order is
-  // not known. Pending lots of that origin first, then its others, then what of them has expired is forgiven,
-  // then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that is written
-  // off at once.
+  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the
+  // order is not known. Pending lots of that origin first, then its others, then what of them has expired is
+  // forgiven, then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that
+  // is written off at once.
   void take_back(std::int64_t points, Day day, std::int32_t activity, std::int32_t of, std::int32_t source);
 
  private:

@@ -262,3 +262,25 @@ TEST_CASE("a redemption takes the points of its reward on its day, the first exp
   CHECK(passes_with(redeemed + "  returns on 2027-03-01 of orders on 2027-01-10 with net_amount 30 EUR\n"
                                "  redemptions on 2027-03-02 with reward cups\n  expect balance 10 points\n"));
 }
+
+TEST_CASE("a reward with a stock goes to whoever comes first, whichever member that is") {
+  const std::string blocks = std::string(kTiers) +
+                             "reward cups en \"Cups\"\n  costs 10 points\n  at most 4 times in total\n"
+                             "example \"it\"\n" +
+                             kMember + "  member ben joined 2026-05-02\n  3 members rich joined 2026-05-02\n";
+  const auto passes_with = [&](const std::string& lines) {
+    const auto result = engine::run_examples(club(blocks + lines)).at(0);
+    return result.passed();
+  };
+  const std::string orders =
+      "  orders on 2027-01-10 with net_amount 40 EUR\n  orders on 2027-01-10 by ben with net_amount 40 EUR\n"
+      "  orders on 2027-01-10 by rich with net_amount 40 EUR\n"
+      "  redemptions on 2027-02-01 by rich with reward cups\n";
+  CHECK(passes_with(orders + "  redemptions on 2027-02-02 by ben with reward cups\n"
+                             "  redemptions on 2027-02-03 with reward cups\n"
+                             "  expect balance 40 points\n  expect of ben balance 30 points\n"));
+  CHECK(passes_with(orders + "  redemptions on 2027-02-03 by ben with reward cups\n"
+                             "  redemptions on 2027-02-02 with reward cups, times 2\n"
+                             "  redemptions on 2027-02-02 with reward cups\n"
+                             "  expect balance 30 points\n  expect of ben balance 40 points\n"));
+}
