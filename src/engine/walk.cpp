@@ -114,13 +114,14 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   exempt_.assign(units, {});
   last_exempt_.assign(units, kFirstDay);
   clocks_.assign(tiers, Clock{});
+  paid_above_.assign(tiers, false);
   held_on_.assign(tiers, {});
   shown_.assign(tiers, Shown{});
   reached_.assign(tiers, false);
   last_event_.assign(rulebook_.at(rulebook_.latest()).events.size(), kFirstDay);
   zeroes_.clear();
   arrivals_.clear();
-  touched_.clear();
+  begin_activity();
   carried_.clear();
   reached_steps_.clear();
   elected_.assign(index(rulebook_.elections().count()), -1);
@@ -227,11 +228,13 @@ void Evaluator::Walk::morning() {
   convert_on_reaching(-1);
   arrive();
   judge_years_held();
+  judge_new_facts();
   emit(-1, ChangeKind::Upgrade);
   by_calendar();
 }
 
 void Evaluator::Walk::evening() {
+  keep_by_paying();
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
     const language::Tier& rule = rules().tiers[index(t)];
     if (rule.for_everyone) continue;
@@ -240,6 +243,7 @@ void Evaluator::Walk::evening() {
     if (rule.keep == language::Keep::WhileMet) judge_while_met(id);
     judge_keeping(id);
   }
+  std::fill(paid_above_.begin(), paid_above_.end(), false);
   judge_trials();
   calendar_.set_trial({kFirstDay, kFirstDay - 1});
   carry_metrics();
@@ -288,7 +292,7 @@ void Evaluator::Walk::begin_version(int version) {
 // The birthday first, then the gifts of the day.
 void Evaluator::Walk::by_calendar() {
   if (any_birthdays_ && birthday_is(today_)) {
-    touched_.clear();
+    begin_activity();
     note_event(language::kBirthdays, today_);
     Activity birthday;
     birthday.event = language::kBirthdays;
@@ -309,7 +313,7 @@ void Evaluator::Walk::by_calendar() {
   for (int rule = 0; rule < static_cast<int>(rules().earn.size()); ++rule) {
     const auto& yearly = rules().earn[index(rule)].yearly;
     if (!yearly || next_day_of_year({*yearly}, today_ - 1) != today_) continue;
-    touched_.clear();
+    begin_activity();
     give_yearly(rule);
     after_activity(-1);
   }
@@ -340,8 +344,11 @@ const Evaluation& Evaluator::evaluate_running(const MemberHistory& history, Day 
   return walk_->evaluate(history, as_of, true);
 }
 Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier); }
+Progress Evaluator::progress_for_life(int tier) const { return walk_->progress_for_life(tier); }
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
 Day Evaluator::ends_on(int tier) const { return walk_->ends_on(tier); }
+std::vector<Life> Evaluator::lives(int tier) const { return walk_->lives(tier); }
+Day Evaluator::entry_judged_on(int tier) const { return walk_->entry_judged_on(tier); }
 bool Evaluator::holds(const Conditions& conditions) const { return walk_->holds_all(conditions); }
 Answers Evaluator::answers(const Conditions& conditions) const { return walk_->answers(conditions); }
 std::int64_t Evaluator::measure(int m) const { return walk_->measure(m); }
@@ -356,7 +363,9 @@ std::optional<std::int64_t> Evaluator::compared_value(int statistic) const {
 std::optional<Evaluator::AsEvent> Evaluator::missing_as(int tier, bool to_keep, int event) const {
   return walk_->missing_as(tier, to_keep, event);
 }
-std::vector<Evaluator::Counted> Evaluator::counted(int m) const { return walk_->counted(m); }
+std::vector<Evaluator::Counted> Evaluator::counted(int m, Day from) const { return walk_->counted(m, from); }
+Day Evaluator::counts_from(int tier) const { return walk_->counts_from(tier); }
+DayRange Evaluator::window_of(int measure) const { return walk_->window_of(measure); }
 std::vector<Evaluator::NotCounted> Evaluator::not_counted(int m) const { return walk_->not_counted(m); }
 
 }  // namespace rung::engine

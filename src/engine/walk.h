@@ -30,8 +30,13 @@ class Evaluator::Walk {
   [[nodiscard]] bool holds_all(const language::Conditions& conditions) const;
   [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
   [[nodiscard]] Progress progress_to(int tier) const;
+  [[nodiscard]] Progress progress_for_life(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
   [[nodiscard]] Day ends_on(int tier) const;
+  [[nodiscard]] std::vector<Life> lives(int tier) const;
+  [[nodiscard]] Day entry_judged_on(int tier) const;
+  [[nodiscard]] Day counts_from(int tier) const { return clock(tier_id(rulebook_.latest(), tier)).from_zero; }
+  [[nodiscard]] DayRange window_of(int measure) const;
   [[nodiscard]] std::int64_t measure(int index) const;
   [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
   [[nodiscard]] int elected(int election) const;
@@ -42,7 +47,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t value(int table) const;
   [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
   [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
-  [[nodiscard]] std::vector<Counted> counted(int measure) const;
+  [[nodiscard]] std::vector<Counted> counted(int measure, Day from) const;
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
 
  private:
@@ -128,9 +133,11 @@ class Evaluator::Walk {
   // What an activity counted for on an earlier day than today.
   struct Touched {
     Day day;
-    int version = -1;  // -1: points
+    int version = -1;  // kEarned, kHeld: points
     int index = 0;
   };
+  static constexpr int kEarned = -1;
+  static constexpr int kHeld = -2;
   // A carried amount, so that it can follow what is counted later.
   struct Carried {
     int version = 0, ladder = 0;
@@ -154,6 +161,7 @@ class Evaluator::Walk {
   void begin_version(int version);
   void by_calendar();
   [[nodiscard]] bool birthday_is(Day day) const;
+  void begin_activity();
   void after_activity(std::int32_t activity);
   [[nodiscard]] Seen now() const { return {version_, today_, kFirstDay}; }
   // The same for questions in the numbers of the evaluated program, which is in force on the last day.
@@ -189,7 +197,10 @@ class Evaluator::Walk {
   void adjust(std::int32_t activity);
   void add_to_metrics(std::int32_t activity, const std::vector<int>& slots);
   void redeem(std::int32_t activity);
-  void redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named);
+  void redeem_reward(std::int32_t activity, int reward, std::int64_t times);
+  void redeem_of_other(std::int32_t activity);
+  void pay_redemption(std::int32_t activity, int reward, std::int64_t times);
+  [[nodiscard]] bool pays_for(std::int32_t activity, int unit) const;
   void choose(std::int32_t activity);
   void choose_gifts(std::int32_t activity);
   void request(std::int32_t activity);
@@ -253,7 +264,9 @@ class Evaluator::Walk {
   // walk_tiers.cpp: clocks
   [[nodiscard]] int alternative_met(const language::Conditions& conditions, const Seen& seen) const;
   void judge_entries(std::int32_t activity);
-  void judge_entry(int tier, std::int32_t activity, Day as_of);
+  // Whether a tier that lives already may get a later end: only what counts for its way in does that.
+  enum class Renewing : std::uint8_t { No, Yes };
+  void judge_entry(int tier, std::int32_t activity, Day as_of, Renewing renewing = Renewing::Yes);
   void judge_life(int tier, std::int32_t activity, Day as_of);
   [[nodiscard]] bool may_enter(int tier, const language::Tier& rule, int version) const;
   void note_reached(int tier, std::int32_t activity);
@@ -261,17 +274,22 @@ class Evaluator::Walk {
   void judge_until_next(int tier);
   void judge_keeping(int tier);
   void judge_years_held();
+  void judge_new_facts();
+  void keep_by_paying();
   [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity);
   void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void live_on(int tier, Day until, std::int32_t activity);
   void lapse(int tier);
-  void end(int tier, Why why, std::int32_t activity = -1);
+  void end(int tier, Why why);
+  void let_go(int tier);
   void end_of_yesterday();
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
   void judge_again(std::int32_t activity);
+  void revoke(int tier, std::int32_t activity, const Validity& failed);
+  [[nodiscard]] const language::Conditions& judged_by(int tier, const Validity& validity) const;
   [[nodiscard]] bool still_met(int tier, const Validity& validity) const;
   [[nodiscard]] bool pay_toll(const std::optional<language::Tier::Toll>& toll, int version,
                               std::int32_t activity);
@@ -279,6 +297,7 @@ class Evaluator::Walk {
   // walk_grants.cpp: by hand, on trial, of the household, carried
   void bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
+  Day restart_year_brought(const language::Tier& tier, Day since);
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);
@@ -336,6 +355,7 @@ class Evaluator::Walk {
   // distance.cpp
   [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, const Seen& seen) const;
+  void not_after(Day day, Progress& progress) const;
   [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
   [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;
@@ -345,11 +365,17 @@ class Evaluator::Walk {
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
   // standing.cpp
-  [[nodiscard]] std::optional<AsEvent> least_event(int event, int unit, std::int64_t points) const;
-  [[nodiscard]] std::optional<std::int64_t> least_money(int unit, std::int64_t points) const;
+  // Points that are missing: of those that count as earned, or in the balance.
+  struct MissingPoints {
+    int unit = 0;
+    std::int64_t points = 0;
+    bool earned = false;
+  };
+  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing) const;
+  [[nodiscard]] std::optional<std::int64_t> least_money(const MissingPoints& missing) const;
   [[nodiscard]] std::int64_t standing_points(int event, int field, std::int64_t amount,
                                              const std::vector<std::pair<int, std::int64_t>>& assumed,
-                                             int unit) const;
+                                             const MissingPoints& missing) const;
 
   // observe.cpp: what an observer is told
   [[nodiscard]] Answer answer(const language::Atom& atom, const Seen& seen) const;
@@ -408,6 +434,10 @@ class Evaluator::Walk {
   std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // by (version, metric): ends of days that set it back
   std::vector<Arrival> arrivals_;                          // by day, then in the order in which they happened
   std::vector<Touched> touched_;
+  std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
+  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned), balances
+  // (kHeld).
+  std::vector<Touched> gained_;
   std::vector<Carried> carried_;
   std::map<std::pair<std::string, Day>, std::int64_t> reached_steps_;  // by milestone and period: the last one
   std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default

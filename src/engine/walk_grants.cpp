@@ -26,8 +26,9 @@ void Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activi
   const int id = tier_id(version_, t);
   const Tier& rule = rules().tiers[index(t)];
   Clock& c = clock(id);
+  const Day seen_from = restart_year_brought(rule, opening.since);
   const Day until =
-      opening.valid_until.value_or(validity_from(rule, opening.since, opening.since, calendar(version_)));
+      opening.valid_until.value_or(validity_from(rule, opening.since, seen_from, calendar(version_)));
   c.alive = true;
   c.entered = opening.since;
   c.periods = 1;
@@ -40,8 +41,15 @@ void Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activi
   refresh(id);
   c.since = opening.since;
   decide(Why::BroughtOver, id, activity, -1, opening.since, version_, nullptr);
-  if (rules().membership_year_restarts != language::Program::YearRestart::Never)
-    calendar_.restart(anchor_after(opening.since));
+}
+
+// A tier brought over counts as an upgrade on the day since when it is held: it began a membership year then.
+// The day from which its own end is seen.
+Day Evaluator::Walk::restart_year_brought(const Tier& tier, Day since) {
+  if (rules().membership_year_restarts == language::Program::YearRestart::Never) return since;
+  const Day anchor = anchor_after(since);
+  calendar_.restart(anchor);
+  return ends_with_membership_year(tier) ? anchor : since;
 }
 
 void Evaluator::Walk::bring_over_today() {
@@ -129,7 +137,12 @@ void Evaluator::Walk::judge_trials() {
       calendar_.set_trial(life.days);
       const Seen seen{life.trial_version, today_, kFirstDay};
       const int alternative = rule.keep_when.empty() ? -1 : judge(rule.keep_when, seen);
-      if (alternative < 0) continue;
+      if (alternative < 0) {
+        const language::Conditions* asked = rule.keep_when.empty() ? nullptr : &rule.keep_when;
+        decide(Why::TrialNotKept, id, life.activity, -1, today_, life.trial_version, asked);
+        result_.decisions.back().trial = life.trial;
+        continue;
+      }
       clock(id).grants[g].trial = -1;  // nothing is judged or restored after it
       if (rule.kept_as_if_entered) {
         keep_trial(id, life.activity);
@@ -137,6 +150,7 @@ void Evaluator::Walk::judge_trials() {
         clock(id).grants[g].days.last = add_duration(life.days.last + 1, rule.grant.time) - 1;
       }
       decide(Why::TrialKept, id, life.activity, alternative, today_, life.trial_version, &rule.keep_when);
+      result_.decisions.back().trial = life.trial;
     }
   }
 }
@@ -165,7 +179,10 @@ void Evaluator::Walk::end_grants(int tier) {
   grants.erase(gone, grants.end());
   refresh(tier);
   for (const Grant& grant : over) {
-    if (grant.shared) continue;
+    if (grant.shared) {
+      decide(Why::SharedEnded, tier, -1, -1, today_, version_, nullptr);
+      continue;
+    }
     decide(grant.trial >= 0 ? Why::TrialEnded : Why::GrantEnded, tier, grant.activity, -1, today_, version_,
            nullptr);
     if (grant.fallback >= 0) force(grant.fallback);
@@ -185,6 +202,7 @@ void Evaluator::Walk::share_pool_tiers() {
     floor.days = {today_, shared.days.last};
     floor.shared = true;
     grant_tier(tier_id(version_, t), floor);
+    decide(Why::Shared, tier_id(version_, t), -1, -1, today_, version_, nullptr);
   }
 }
 

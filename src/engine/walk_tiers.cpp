@@ -20,15 +20,25 @@ using language::Tier;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-// Whether conditions look at what was counted: a metric of the version, or points of a currency.
-bool looks_at(const Program& program, const Rulebook& rulebook, int version, const Conditions& conditions,
-              int touched_version, int touched_index) {
+// What something was counted for: a metric of a version, points earned or held of a currency.
+struct CountedFor {
+  int version = 0;  // < 0: points
+  bool held = false;
+  int index = 0;
+};
+
+// Whether conditions look at it, by themselves or through a segment.
+bool looks_at(const Rulebook& rulebook, int version, const Conditions& conditions, const CountedFor& what) {
+  const Program& program = rulebook.at(version);
   return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
+    if (atom.kind == language::AtomKind::Segment)
+      return looks_at(rulebook, version, program.segments[index(atom.index)].where, what);
+    if (atom.kind == language::AtomKind::Balance)
+      return what.version < 0 && what.held && what.index == rulebook.units().id(version, atom.index);
     if (atom.kind != language::AtomKind::Measure) return false;
     const Measure& measure = program.measures[index(atom.index)];
-    if (measure.kind == Measure::Kind::Metric)
-      return touched_version == version && touched_index == measure.index;
-    return touched_version < 0 && touched_index == rulebook.units().id(version, measure.index);
+    if (measure.kind == Measure::Kind::Metric) return what.version == version && what.index == measure.index;
+    return what.version < 0 && !what.held && what.index == rulebook.units().id(version, measure.index);
   });
 }
 
@@ -53,23 +63,29 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
     const Tier& rule = rules().tiers[index(t)];
     if (rule.for_everyone) continue;
     const int id = tier_id(version_, t);
+    const auto asks = [&](int version, const Conditions& conditions, const Touched& touched) {
+      return looks_at(rulebook_, version, conditions,
+                      {touched.version, touched.version == kHeld, touched.index});
+    };
     std::vector<Day> days;
     for (const Touched& touched : touched_) {
       const int version = rulebook_.version_on(touched.day);
       const Tier* then = rule_in(version, id);
       if (then == nullptr || then->for_everyone) continue;
-      const Program& program = rulebook_.at(version);
-      const auto asks = [&](const Conditions& conditions) {
-        return looks_at(program, rulebook_, version, conditions, touched.version, touched.index);
-      };
-      if (asks(then->enter) || asks(then->enter_for_life)) days.push_back(touched.day);
+      if (asks(version, then->enter, touched) || asks(version, then->enter_for_life, touched))
+        days.push_back(touched.day);
     }
     std::sort(days.begin(), days.end());
     days.erase(std::unique(days.begin(), days.end()), days.end());
     days.push_back(today_);
     for (const Day day : days) {
-      const Tier* then = rule_in(rulebook_.version_on(day), id);
-      if (then->judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(id, activity, day);
+      const int version = rulebook_.version_on(day);
+      const Tier* then = rule_in(version, id);
+      const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
+        return asks(version, then->enter, gained);
+      });
+      if (then->judge_entry.kind == Judging::Kind::AfterActivity)
+        judge_entry(id, activity, day, adds ? Renewing::Yes : Renewing::No);
       judge_life(id, activity, day);
     }
     const Clock& c = clock(id);
@@ -84,12 +100,13 @@ bool Evaluator::Walk::may_enter(int tier, const Tier& rule, int version) const {
 }
 
 // A tier not alive is entered; one that is kept by entering again, or stands in its grace time, is renewed.
-void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of) {
+void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of, Renewing renewing) {
   const int version = rulebook_.version_on(as_of);
   const Tier* rule = rule_in(version, tier);
   if (rule == nullptr || rule->for_everyone || rule->enter.empty()) return;
   const Clock& c = clock(tier);
-  const bool renews = rule->keep == Keep::ByEnteringAgain || c.in_grace;
+  const bool renews =
+      renewing == Renewing::Yes && (rule->keep == Keep::ByEnteringAgain || c.in_grace);
   if (c.alive && !renews && reached_[index(tier)]) return;
   if (!may_enter(tier, *rule, version)) return;
   const int alternative = judge(rule->enter, {version, as_of, c.from_zero});
@@ -178,6 +195,21 @@ void Evaluator::Walk::judge_years_held() {
   }
 }
 
+// What holds from today on has no activity of its own: the member's first day, a version's, a new attribute's.
+void Evaluator::Walk::judge_new_facts() {
+  const bool first = today_ == start_ || rulebook_.days_of(version_).first == today_;
+  const bool told = std::any_of(history_->attributes.begin(), history_->attributes.end(),
+                                [this](const AttributeFact& fact) { return fact.from == today_; });
+  if (!first && !told) return;
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
+    const Tier& rule = rules().tiers[index(t)];
+    if (rule.for_everyone) continue;
+    const int id = tier_id(version_, t);
+    if (rule.judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(id, -1, today_, Renewing::No);
+    judge_life(id, -1, today_);
+  }
+}
+
 // ---- What a tier costs
 // ----------------------------------------------------------------------------------------
 
@@ -216,6 +248,25 @@ void Evaluator::Walk::judge_until_next(int tier) {
   }
 }
 
+// Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that are
+// due are kept with it.
+void Evaluator::Walk::keep_by_paying() {
+  for (int t = static_cast<int>(rules().tiers.size()) - 1; t >= 0; --t) {
+    const Tier& rule = rules().tiers[index(t)];
+    if (!rule.costs_to_keep || rule.keep != Keep::When) continue;
+    const std::size_t before = result_.decisions.size();
+    judge_keeping(tier_id(version_, t));
+    const bool kept = std::any_of(
+        result_.decisions.begin() + static_cast<std::ptrdiff_t>(before), result_.decisions.end(),
+        [](const Decision& one) { return one.kind == Why::Kept || one.kind == Why::CaughtUp; });
+    for (int below = 0; kept && below < static_cast<int>(rules().tiers.size()); ++below) {
+      const Tier& other = rules().tiers[index(below)];
+      if (other.ladder == rule.ladder && other.rank < rule.rank)
+        paid_above_[index(tier_id(version_, below))] = true;
+    }
+  }
+}
+
 // At the end of validity (or on the tier's own judging days before it): kept for one more period, or lapsed.
 void Evaluator::Walk::judge_keeping(int tier) {
   const Tier& rule = *rule_of(tier);
@@ -243,7 +294,8 @@ void Evaluator::Walk::judge_keeping(int tier) {
 bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
   const Tier& rule = *rule_of(tier);
   const int alternative = judge(rule.keep_when, {version_, today_, kFirstDay});
-  if (alternative < 0 || !pay_toll(rule.costs_to_keep, version_, activity)) return false;
+  if (alternative < 0) return false;
+  if (!paid_above_[index(tier)] && !pay_toll(rule.costs_to_keep, version_, activity)) return false;
   Clock& c = clock(tier);
   if (told(version_) && c.in_grace) observer_->caught_up(rulebook_.tiers().in(version_, tier));
   do {
@@ -265,27 +317,37 @@ void Evaluator::Walk::lapse(int tier) {
     c.in_grace = true;
     c.grace_until = add_duration(c.valid_until, *rule->drop.grace);
   }
-  const bool asked = rule != nullptr && rule->keep == Keep::When;
-  decide(Why::NotKept, tier, -1, -1, today_, version_, asked ? &rule->keep_when : nullptr);
+  const Conditions* asked = nullptr;
+  if (rule != nullptr && rule->keep == Keep::When) asked = &rule->keep_when;
+  if (rule != nullptr && rule->keep == Keep::ByEnteringAgain && !rule->enter.empty()) asked = &rule->enter;
+  decide(Why::NotKept, tier, -1, -1, today_, version_, asked);
+  if (rule == nullptr || rule->keep != Keep::When || !rule->costs_to_keep) return;
+  const std::int64_t there = balance(rulebook_.units().id(version_, rule->costs_to_keep->unit));
+  result_.decisions.back().unpaid = std::max<std::int64_t>(0, rule->costs_to_keep->amount - there);
 }
 
 // ---- Ends
 // -----------------------------------------------------------------------------------------------------
 
-void Evaluator::Walk::end(int tier, Why why, std::int32_t activity) {
+void Evaluator::Walk::let_go(int tier) {
   Clock& c = clock(tier);
   const int at = rulebook_.tiers().in(version_, tier);
   if (told(version_) && at >= 0) observer_->lost(at, c.in_grace);
-  const Tier* rule = rule_of(tier);
-  const bool lost = why == Why::Ended || why == Why::EndedUnmet || why == Why::LostIdle;
-  if (lost && rule != nullptr && rule->count_from_zero) c.from_zero = today_;
   c.alive = c.lapsed = c.in_grace = false;
   c.valid_until = c.grace_until = kForever;
   c.running.clear();
   refresh(tier);
-  const bool asked = why == Why::EndedUnmet && rule != nullptr;
-  decide(why, tier, activity, -1, today_, version_,
-         asked ? (rule->keep == Keep::When ? &rule->keep_when : &rule->enter) : nullptr);
+}
+
+void Evaluator::Walk::end(int tier, Why why) {
+  const Tier* rule = rule_of(tier);
+  const Conditions* asked = nullptr;
+  if (why == Why::EndedUnmet && rule != nullptr)
+    asked = rule->keep == Keep::When ? &rule->keep_when : &rule->enter;
+  let_go(tier);
+  // The reason is noted before counting begins anew: it is what was counted up to now.
+  decide(why, tier, -1, -1, today_, version_, asked);
+  if (rule != nullptr && rule->count_from_zero) clock(tier).from_zero = today_;
 }
 
 // What ended yesterday is gone, from the lowest tier to the highest: a tier that falls may then stand on what
@@ -313,7 +375,9 @@ void Evaluator::Walk::lose_idle(int tier) {
   const Tier& rule = *rule_of(tier);
   if (!rule.lost_after) return;
   const Day last = std::max(last_event_of(rule.lost_events), clock(tier).entered);
-  if (add_duration(last, *rule.lost_after) < today_) end(tier, Why::LostIdle);
+  if (add_duration(last, *rule.lost_after) >= today_) return;
+  end(tier, Why::LostIdle);
+  result_.decisions.back().idle_since = last;
 }
 
 void Evaluator::Walk::drop(int tier) {
@@ -348,12 +412,35 @@ void Evaluator::Walk::force(int tier) {
 // ---- Returns that may revoke
 // ------------------------------------------------------------------------------------
 
+const Conditions& Evaluator::Walk::judged_by(int tier, const Validity& validity) const {
+  const Tier& rule = *rule_in(validity.version, tier);
+  return validity.by_keeping ? rule.keep_when : rule.enter;
+}
+
 bool Evaluator::Walk::still_met(int tier, const Validity& validity) const {
   if (validity.version < 0) return true;  // brought over, or fallen to
-  const Tier& rule = *rule_in(validity.version, tier);
   const Day from = validity.by_keeping ? kFirstDay : clock(tier).from_zero;
-  const Conditions& asked = validity.by_keeping ? rule.keep_when : rule.enter;
-  return alternative_met(asked, {validity.version, validity.judged_as_of, from}) >= 0;
+  return alternative_met(judged_by(tier, validity), {validity.version, validity.judged_as_of, from}) >= 0;
+}
+
+// What is left after a validity that does not hold any more.
+void Evaluator::Walk::revoke(int tier, std::int32_t activity, const Validity& failed) {
+  Clock& c = clock(tier);
+  if (c.running.empty()) {
+    let_go(tier);
+  } else {
+    Day until = kFirstDay;
+    for (const Validity& validity : c.running) until = std::max(until, validity.until);
+    if (until == c.valid_until) return;
+    c.valid_until = until;
+    c.lapsed = false;
+    refresh(tier);
+  }
+  if (failed.version < 0) {
+    decide(Why::Revoked, tier, activity, -1, failed.judged_as_of, version_, nullptr);
+  } else {
+    decide(Why::Revoked, tier, activity, -1, failed.judged_as_of, failed.version, &judged_by(tier, failed));
+  }
 }
 
 void Evaluator::Walk::judge_again(std::int32_t activity) {
@@ -369,23 +456,19 @@ void Evaluator::Walk::judge_again(std::int32_t activity) {
       }
     }
     if (!c.alive || c.in_grace || c.running.empty()) continue;
-    const auto gone = std::remove_if(c.running.begin(), c.running.end(), [&](const Validity& validity) {
-      return validity.until < today_ || !still_met(tier, validity);
-    });
-    if (gone == c.running.end()) continue;
-    const Validity last = c.running.back();
-    c.running.erase(gone, c.running.end());
-    if (c.running.empty()) {
-      end(tier, Why::Revoked, activity);
-      continue;
+    Validity failed = c.running.back();  // the latest that does not hold
+    std::vector<Validity> left;
+    for (const Validity& validity : c.running) {
+      if (validity.until < today_) continue;
+      if (still_met(tier, validity)) {
+        left.push_back(validity);
+      } else {
+        failed = validity;
+      }
     }
-    Day until = kFirstDay;
-    for (const Validity& validity : c.running) until = std::max(until, validity.until);
-    if (until == c.valid_until) continue;
-    c.valid_until = until;
-    c.lapsed = false;
-    refresh(tier);
-    decide(Why::Revoked, tier, activity, -1, last.judged_as_of, std::max(last.version, 0), nullptr);
+    if (left.size() == c.running.size()) continue;
+    c.running = std::move(left);
+    revoke(tier, activity, failed);
   }
 }
 

@@ -67,6 +67,8 @@ class Book {
   void set_last_day(std::size_t lot, Day last_day) { lots_[lot].last_day = last_day; }
   // What has something left, is no debt and has its last day before `day` is gone.
   void expire(Day day);
+  // While the member is spared, what is behind its last day can still be used.
+  void spare(bool spared) { spared_ = spared; }
   // Debts are repaid out of what is usable on `day`, in spending order.
   void settle(Day day);
 
@@ -93,6 +95,7 @@ class Book {
   void take_back(std::int64_t points, Day day, std::int32_t activity, std::int32_t of, std::int32_t source);
 
  private:
+  [[nodiscard]] bool usable_on(const BookLot& lot, Day day) const;
   void post(std::size_t lot, Account against, std::int64_t amount, std::int32_t activity, Day day);
   [[nodiscard]] bool earlier(std::size_t a, std::size_t b) const;
   [[nodiscard]] std::vector<std::size_t> usable_lots(Day day, Day earned_until) const;
@@ -104,6 +107,7 @@ class Book {
   std::vector<BookLot> lots_;
   std::vector<Movement> movements_;
   std::int64_t debt_ = 0;
+  bool spared_ = false;
 };
 
 }  // namespace rung::ledger
