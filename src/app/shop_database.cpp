@@ -30,8 +30,15 @@ std::optional<storage::LocalClock> find_clock(const std::string& name) {
   return clock;
 }
 
+// Copying, changing and proving a file of this size takes long enough that people begin to wonder.
+constexpr std::uintmax_t kLarge = std::uintmax_t{200} << 20;
+
 storage::Database open_to_write(const std::filesystem::path& path, std::int64_t now_ms, const Tell& tell) {
-  const auto upgrade = storage::bring_up_to_date(path, now_ms, find_clock);
+  const auto begins = [&] {
+    if (tell && std::filesystem::file_size(path) >= kLarge)
+      tell("The database was made by an older Rung and is being brought up to date, which takes a while.");
+  };
+  const auto upgrade = storage::bring_up_to_date(path, now_ms, find_clock, begins);
   if (upgrade && tell) {
     tell(
         fmt::format("The database was brought up to date (file version {} to {}). As it was before it stands "

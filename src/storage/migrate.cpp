@@ -68,11 +68,13 @@ void remove_copy(const Upgrade& upgrade) {
 }  // namespace
 
 std::optional<Upgrade> bring_up_to_date(const std::filesystem::path& path, std::int64_t now_ms,
-                                        const FindClock& find_clock) {
+                                        const FindClock& find_clock,
+                                        const std::function<void()>& begins) {
   Database database = Database::open_older(path);
   if (version_of(database) == kSchemaVersion) return std::nullopt;
   const BatchLock lock(database);
   expect_nobody_else(database);
+  if (begins) begins();
   Upgrade upgrade;
   try {
     database.with_write_transaction([&] { bring_up(database, now_ms, find_clock, upgrade); });

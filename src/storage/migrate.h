@@ -31,14 +31,15 @@ struct Upgrade {
 };
 
 // Nothing was to be done if the file is of this version already; then nothing is touched.
-// Otherwise a proven copy is made beside it (storage/backup.h), and everything is changed in one transaction
-// that is saved only if verify() finds nothing afterwards. Nobody else may use the file meanwhile.
-// Throws StorageError: Busy (an import or a recalculation runs, or another program holds the file), Newer,
-// Full, Damaged (verify() finds something), Other (the time zone is unknown, the copy differs), and whatever
-// opening a file throws.
-// Whatever happens, also a kill at any moment, leaves the file as it was, or brought up to date as a whole;
-// after an error the copy is gone again, unless it is not known whether the change was saved.
+// Otherwise `begins` is called (it takes time that grows with the file), a proven copy is made beside it
+// (storage/backup.h), and everything is changed in one transaction that is saved only if verify() finds
+// nothing afterwards. Nobody else may use the file meanwhile. Throws StorageError: Busy (an import or a
+// recalculation runs, or another program holds the file), Newer, Full, Damaged (verify() finds something),
+// Other (the time zone is unknown, the copy differs), and whatever opening a file throws. Whatever happens,
+// also a kill at any moment, leaves the file as it was, or brought up to date as a whole; after an error the
+// copy is gone again, unless it is not known whether the change was saved.
 std::optional<Upgrade> bring_up_to_date(const std::filesystem::path& path, std::int64_t now_ms,
-                                        const FindClock& find_clock);
+                                        const FindClock& find_clock,
+                                        const std::function<void()>& begins = {});
 
 }  // namespace rung::storage
