@@ -68,8 +68,7 @@ void remove_copy(const Upgrade& upgrade) {
 }  // namespace
 
 std::optional<Upgrade> bring_up_to_date(const std::filesystem::path& path, std::int64_t now_ms,
-                                        const FindClock& find_clock,
-                                        const std::function<void()>& begins) {
+                                        const FindClock& find_clock, const std::function<void()>& begins) {
   Database database = Database::open_older(path);
   if (version_of(database) == kSchemaVersion) return std::nullopt;
   const BatchLock lock(database);

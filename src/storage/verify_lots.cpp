@@ -79,8 +79,8 @@ void MemberReplay::one(const Change& change) {
            what + "leaves " + std::to_string(lot->left) + " of " + std::to_string(lot->points) + " points.");
   }
   // A recalculation books what was redeemed earlier where a late order changed from which lot.
-  const bool usable = lot->ends_as_said ? lot->usable_on(change.day)
-                                        : !lot->is_debt() && !lot->pending_on(change.day);
+  const bool usable =
+      lot->ends_as_said ? lot->usable_on(change.day) : !lot->is_debt() && !lot->pending_on(change.day);
   if (change.redeems() && !usable) {
     report(invariant::kUsable, what + "redeems on " + iso(change.day) + ", when the lot could not be used.");
   }
@@ -157,7 +157,8 @@ constexpr const char* kLots =
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kChanges =
     "SELECT lot.member, posting.id, posting.txn, posting.lot, posting.amount, against.kind, txn.day, "
-    "lot.unit = against.unit AND lot.unit = account.unit, txn.kind FROM lot JOIN posting ON posting.lot = lot.id "
+    "lot.unit = against.unit AND lot.unit = account.unit, txn.kind FROM lot JOIN posting ON posting.lot = "
+    "lot.id "
     "JOIN account ON account.id = posting.account JOIN account AS against ON against.id = posting.against "
     "JOIN txn ON txn.id = posting.txn WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
@@ -185,11 +186,10 @@ void read_changes(Statement::Rows& rows, Members& members) {
   while (rows.next()) {
     const auto member = members.find(rows.integer(0));
     if (member == members.end()) continue;
-    member->second.changes.push_back({rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
-                                      static_cast<Account>(rows.small(5)), rows.day(6),
-                                      rows.integer(7) != 0,
-                                      static_cast<ledger::EntryKind>(rows.small(8)) ==
-                                          ledger::EntryKind::Redemption});
+    member->second.changes.push_back(
+        {rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
+         static_cast<Account>(rows.small(5)), rows.day(6), rows.integer(7) != 0,
+         static_cast<ledger::EntryKind>(rows.small(8)) == ledger::EntryKind::Redemption});
   }
 }
 
