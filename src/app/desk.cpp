@@ -13,8 +13,6 @@ namespace {
 
 using storage::Booked;
 
-constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
-
 // The work inside the write transaction, on what is stored at that moment.
 class Desk {
  public:
@@ -157,20 +155,13 @@ class Desk {
 
   // After everything that is known of the day: what was allowed by all of it happens after all of it.
   [[nodiscard]] std::int64_t instant() const {
-    std::int64_t at = shop_.as_of() == shop_.today() ? now_ms_ : end_of_day();
+    std::int64_t at = shop_.as_of() == shop_.today() ? now_ms_ : shop_.rules().zone->end_of(shop_.as_of());
     for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
       for (const engine::Activity& activity : one->history.activities) {
         if (activity.day <= shop_.as_of()) at = std::max(at, activity.at_ms + 1);
       }
     }
     return at;
-  }
-
-  [[nodiscard]] std::int64_t end_of_day() const {
-    const auto next = shop_.rules().zone->instant({shop_.as_of() + 1, 0});
-    if (next.kind == intake::Zone::Kind::Unique) return next.at_ms - 1;
-    return std::int64_t{shop_.as_of().number} * kMillisecondsPerDay + kMillisecondsPerDay - 1 -
-           std::int64_t{next.first_offset} * 60'000;
   }
 
   void record() {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "app/published.h"
-#include "app/shop_database.h"
 #include "core/check.h"
 
 namespace rung::app {
@@ -67,10 +66,13 @@ std::string remark_on_files(const ProjectRules& files, const RulesInForce& now) 
 }  // namespace
 
 Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path& folder, const When& when,
-                                                     storage::Access access, const Adapt& adapt) {
+                                                     storage::Access access, const Adapt& adapt,
+                                                     const Tell& tell) {
   ProjectRules files = load_rules(folder);
   if (!files.project) return Refused{mistakes_in(files)};
-  auto database = open_database(*files.project, access);
+  auto database = access == Access::ReadOnly
+                      ? open_database(*files.project)
+                      : open_database_to_write(*files.project, when.now_ms, tell);
   if (!database.ok()) return Refused{database.error()};
   auto in_force = rules_in_force(database.value());
   if (!in_force.ok()) return Refused{in_force.error()};

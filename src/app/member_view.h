@@ -13,6 +13,7 @@
 
 #include "app/base.h"
 #include "app/project_rules.h"
+#include "app/shop_database.h"
 #include "app/text.h"
 #include "core/result.h"
 #include "engine/evaluate.h"
@@ -80,10 +81,12 @@ class OpenShop {
 using Adapt = std::function<Result<language::ProgramPtr, Refusal>(const language::Program&)>;
 
 // With the rules of `folder`. Refused without a database ("run `rung import` first": a command that reads
-// never makes one), and where neither the files nor what was published can be used.
+// never makes one), and where neither the files nor what was published can be used. For writing, a database
+// that an older Rung made is brought up to date first, and `tell` hears of it.
 [[nodiscard]] Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path& folder,
                                                                    const When& when, storage::Access access,
-                                                                   const Adapt& adapt = {});
+                                                                   const Adapt& adapt = {},
+                                                                   const Tell& tell = {});
 
 // One member, evaluated as of the shop's day.
 struct MemberView {

@@ -2,22 +2,71 @@
 
 #include <fmt/format.h>
 
-namespace rung::app {
+#include <optional>
 
-Result<storage::Database, Refusal> open_database(const intake::Project& project, Access access) {
-  const std::filesystem::path path = project.path_of(project.database);
-  if (!std::filesystem::exists(path)) {
-    return Refused{Refusal{"no_database",
-                           fmt::format("there is no database yet ({}). Run `rung import` first.",
-                                       path.lexically_normal().string()),
-                           {}}};
-  }
-  return storage::Database::open(path, access);
+#include "intake/zone.h"
+#include "storage/migrate.h"
+
+namespace rung::app {
+namespace {
+
+std::optional<Refusal> not_made_yet(const std::filesystem::path& path) {
+  if (std::filesystem::exists(path)) return std::nullopt;
+  return Refusal{"no_database",
+                 fmt::format("there is no database yet ({}). Run `rung import` first.",
+                             path.lexically_normal().string()),
+                 {}};
 }
 
-storage::Database open_or_make_database(const intake::Project& project) {
+std::optional<storage::LocalClock> find_clock(const std::string& name) {
+  const auto zone = intake::Zone::find(name);
+  if (!zone) return std::nullopt;
+  storage::LocalClock clock;
+  clock.at = [zone](std::int64_t at_ms) {
+    const intake::WallTime wall = zone->wall(at_ms);
+    return storage::LocalClock::Reading{wall.day, wall.second / 60};
+  };
+  clock.end_of = [zone](Day day) { return zone->end_of(day); };
+  return clock;
+}
+
+// Copying, changing and proving a file of this size takes long enough that people begin to wonder.
+constexpr std::uintmax_t kLarge = std::uintmax_t{200} << 20;
+
+storage::Database open_to_write(const std::filesystem::path& path, std::int64_t now_ms, const Tell& tell) {
+  const auto begins = [&] {
+    if (tell && std::filesystem::file_size(path) >= kLarge)
+      tell("The database was made by an older Rung and is being brought up to date, which takes a while.");
+  };
+  const auto upgrade = storage::bring_up_to_date(path, now_ms, find_clock, begins);
+  if (upgrade && tell) {
+    tell(
+        fmt::format("The database was brought up to date (file version {} to {}). As it was before it stands "
+                    "in {}; keep that until all is well.",
+                    upgrade->from, upgrade->to, upgrade->backup.lexically_normal().string()));
+  }
+  return storage::Database::open(path, Access::ReadWrite);
+}
+
+}  // namespace
+
+Result<storage::Database, Refusal> open_database(const intake::Project& project) {
   const std::filesystem::path path = project.path_of(project.database);
-  if (std::filesystem::exists(path)) return storage::Database::open(path, Access::ReadWrite);
+  if (auto refusal = not_made_yet(path)) return Refused{std::move(*refusal)};
+  return storage::Database::open(path, Access::ReadOnly);
+}
+
+Result<storage::Database, Refusal> open_database_to_write(const intake::Project& project, std::int64_t now_ms,
+                                                          const Tell& tell) {
+  const std::filesystem::path path = project.path_of(project.database);
+  if (auto refusal = not_made_yet(path)) return Refused{std::move(*refusal)};
+  return open_to_write(path, now_ms, tell);
+}
+
+storage::Database open_or_make_database(const intake::Project& project, std::int64_t now_ms,
+                                        const Tell& tell) {
+  const std::filesystem::path path = project.path_of(project.database);
+  if (std::filesystem::exists(path)) return open_to_write(path, now_ms, tell);
   return storage::Database::create(path);
 }
 

@@ -20,7 +20,7 @@ using Outcomes = std::vector<std::optional<PublishedOutcome>>;
 std::optional<RulesInForce> in_force(const ProjectRules& rules) {
   if (!rules.project) return std::nullopt;
   try {
-    auto database = open_database(*rules.project, Access::ReadOnly);
+    auto database = open_database(*rules.project);
     if (!database.ok()) return std::nullopt;
     auto now = rules_in_force(database.value());
     return now.ok() ? std::move(now.value()) : std::nullopt;

@@ -23,7 +23,7 @@ Result<Verified, Refusal> verify(const std::filesystem::path& folder) {
   if (!rules.project) {
     return Refused{Refusal{"rules", "rung.yaml has mistakes. See them all: rung check", rules.diagnostics}};
   }
-  auto database = open_database(*rules.project, Access::ReadOnly);
+  auto database = open_database(*rules.project);
   if (!database.ok()) return Refused{database.error()};
   Verified verified;
   verified.report = storage::verify(database.value(), moving_ends(rules, database.value()));

@@ -92,6 +92,7 @@ class Command {
   Output& out_;
   Progress progress_;
   std::vector<std::string> tiers_;
+  app::Tell tell_ = [this](const std::string& sentence) { remark(sentence); };
 };
 
 int Command::refuse(const Refusal& refusal) {
@@ -200,7 +201,7 @@ int Command::terms() {
 int Command::import() {
   const auto rules = app::rules_without_errors(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
-  auto database = app::open_or_make_database(*rules.value().project);
+  auto database = app::open_or_make_database(*rules.value().project, around_.now_ms, tell_);
   app::ImportOptions options;
   options.today = app::day_at(rules.value(), around_.now_ms);
   options.now_ms = around_.now_ms;
@@ -225,7 +226,7 @@ int Command::import() {
 int Command::publish() {
   const app::ProjectRules files = app::load_rules(given_.folder);
   if (!files.project) return refuse(app::mistakes_in(files));
-  auto database = app::open_database(*files.project, app::Access::ReadWrite);
+  auto database = app::open_database_to_write(*files.project, around_.now_ms, tell_);
   if (!database.ok()) return refuse(database.error());
   const auto published = app::publish(files, database.value(),
                                       {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
@@ -242,7 +243,8 @@ int Command::publish() {
 int Command::recalculate() {
   const app::ProjectRules files = app::load_rules(given_.folder);
   if (!files.project) return refuse(app::mistakes_in(files));
-  auto database = app::open_database(*files.project, app::Access::ReadWrite);
+  auto database = given_.dry_run ? app::open_database(*files.project)
+                                 : app::open_database_to_write(*files.project, around_.now_ms, tell_);
   if (!database.ok()) return refuse(database.error());
   app::RecalculateOptions options;
   const auto today = app::today_of(files, database.value(), around_.now_ms);
@@ -329,7 +331,8 @@ int Command::find() {
 }
 
 int Command::notify() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite);
+  const auto access = given_.dry_run ? app::Access::ReadOnly : app::Access::ReadWrite;
+  auto shop = app::open_shop(given_.folder, when(), access, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
   app::NotifyOptions options;
@@ -353,7 +356,7 @@ int Command::notify() {
 }
 
 int Command::redeem() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite);
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
   app::RedeemRequest request;
@@ -373,7 +376,7 @@ int Command::redeem() {
 }
 
 int Command::adjust() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite);
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
   app::AdjustRequest request;

@@ -16,8 +16,20 @@ Goods Goods::all_of(const EventView& order) {
   goods.amount = order.net_amount();
   for (int i = 0; i < static_cast<int>(order.line_count()); ++i) {
     goods.lines.push_back(or_zero(order.line_field(i, language::kLineNetAmount)));
+    goods.products.push_back(order.line_field(i, language::kLineProduct));
   }
   return goods;
+}
+
+// A return names a product, and that is found on its first line.
+void Goods::take_from(std::size_t line, std::int64_t back) {
+  for (std::size_t i = line; back > 0 && i < lines.size(); ++i) {
+    if (i != line && (products[line] == kEmpty || products[i] != products[line])) continue;
+    const std::int64_t taken = std::clamp<std::int64_t>(lines[i], 0, back);
+    lines[i] -= taken;
+    back -= taken;
+  }
+  lines[line] -= back;  // more than there was, or less than nothing
 }
 
 void Goods::take_out(const EventView& returned) {
@@ -26,7 +38,7 @@ void Goods::take_out(const EventView& returned) {
     const int line = returned.order_line(i);
     if (line < 0) continue;
     const std::int64_t back = or_zero(returned.line_field(i, language::kLineNetAmount));
-    lines[static_cast<std::size_t>(line)] -= back;
+    take_from(static_cast<std::size_t>(line), back);
     unplaced -= back;
   }
   std::int64_t left = 0;

@@ -72,6 +72,13 @@ WallTime Zone::wall(std::int64_t at_ms) const {
   return WallTime{Day{static_cast<std::int32_t>(day)}, static_cast<int>(local - day * kSecondsOfDay)};
 }
 
+std::int64_t Zone::end_of(Day day) const {
+  const WallTime midnight{day + 1, 0};
+  const Instant next = instant(midnight);
+  if (next.kind == Kind::Unique) return next.at_ms - 1;
+  return (seconds_of(midnight) - std::int64_t{next.first_offset} * 60) * 1000 - 1;
+}
+
 WallTime in_zone(const Zone& from, WallTime there, const Zone& to) {
   const Zone::Instant instant = from.instant(there);
   const std::int64_t at_ms = instant.kind == Zone::Kind::Unique

@@ -30,6 +30,8 @@ class Zone {
   };
   [[nodiscard]] Instant instant(WallTime wall) const;
   [[nodiscard]] WallTime wall(std::int64_t at_ms) const;
+  // The last millisecond of a local day: the one before the first midnight after it.
+  [[nodiscard]] std::int64_t end_of(Day day) const;
   [[nodiscard]] const std::string& name() const { return name_; }
 
   ~Zone();

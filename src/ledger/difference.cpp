@@ -21,9 +21,21 @@ struct Origin {
   auto operator<=>(const Origin&) const = default;
 };
 
+// A debt that an activity left is the same debt whatever day it was booked with: it neither ends nor is it
+// spent. (Up to file version 1 it had the day of the recalculation that found it.)
+template <typename SomeLot>
+bool has_days(const SomeLot& lot) {
+  return lot.points > 0 || lot.activity == 0;
+}
+
+template <typename SomeLot>
+Terms compared_terms(const SomeLot& lot) {
+  return has_days(lot) ? lot.terms : Terms{};
+}
+
 template <typename SomeLot>
 Origin origin_of(const SomeLot& lot, Account against) {
-  return {lot.activity, lot.rule, lot.terms.earned_on, against, lot.points < 0};
+  return {lot.activity, lot.rule, compared_terms(lot).earned_on, against, lot.points < 0};
 }
 
 using Cause = std::pair<Account, ActivityNumber>;
@@ -38,6 +50,7 @@ struct Open {
 
 // Lots of one origin on one set of terms, on both sides. Of debts all numbers have their sign turned round.
 struct Group {
+  Terms terms;  // of what is given
   std::vector<Open> lots;
   std::int64_t booked = 0;  // as given, less what went back of it
   std::int64_t wanted = 0;
@@ -69,7 +82,7 @@ class Comparison {
     for (const Lot& lot : booked.lots) {
       const Origin origin = origin_of(lot, lot.against);
       const std::int64_t sign = origin.debt ? -1 : 1;
-      Group& group = origins_[origin][lot.terms];
+      Group& group = origins_[origin][compared_terms(lot)];
       Open open{lot.number, lot.points * sign, lot.points * sign};
       group.booked = add(group.booked, open.points);
       for (const PostedSum* sum : posted[lot.number]) {
@@ -91,7 +104,8 @@ class Comparison {
       RUNG_CHECK(lot.points != 0, "a lot has points");
       const Origin origin = origin_of(lot, lot.against);
       const std::int64_t sign = origin.debt ? -1 : 1;
-      Group& group = origins_[origin][lot.terms];
+      Group& group = origins_[origin][compared_terms(lot)];
+      group.terms = lot.terms;
       group.wanted = add(group.wanted, lot.points * sign);
       for (const WantedLot::Change& change : lot.changes) {
         std::int64_t& difference = group.open[{change.against, change.activity}];
@@ -104,7 +118,7 @@ class Comparison {
     for (auto& [origin, groups] : origins_) {
       std::int64_t less = 0;
       for (const auto& [terms, group] : groups) less = add(less, add(group.booked, -group.wanted));
-      for (auto& [terms, group] : groups) book(origin, terms, group, less);
+      for (auto& [terms, group] : groups) book(origin, group, less);
     }
     return std::move(draft_);
   }
@@ -112,9 +126,9 @@ class Comparison {
  private:
   // `less`: what of the origin's points is still to go to Account::TakenBack; the rest of what is too much
   // here stands on other terms and goes back where it came from.
-  void book(const Origin& origin, const Terms& terms, Group& group, std::int64_t& less) {
+  void book(const Origin& origin, Group& group, std::int64_t& less) {
     if (group.wanted > group.booked) {
-      give(origin, terms, group, add(group.wanted, -group.booked));
+      give(origin, group, add(group.wanted, -group.booked));
     } else if (group.wanted < group.booked) {
       const std::int64_t too_much = add(group.booked, -group.wanted);
       const std::int64_t earned_less = origin.debt ? 0 : std::clamp<std::int64_t>(less, 0, too_much);
@@ -125,12 +139,12 @@ class Comparison {
     post_all(group, origin.debt ? -1 : 1);
   }
 
-  void give(const Origin& origin, const Terms& terms, Group& group, std::int64_t points) {
+  void give(const Origin& origin, Group& group, std::int64_t points) {
     NewLot lot;
     lot.member = member_;
     lot.unit = unit_;
     lot.points = origin.debt ? -points : points;
-    lot.terms = terms;
+    lot.terms = group.terms;
     lot.rule = origin.rule;
     lot.activity = origin.activity;
     lot.contra = origin.against;

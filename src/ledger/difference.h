@@ -47,6 +47,7 @@ struct WantedLot {
 //    earned less under that rule, else (it earned the same on other terms) to the account they came from.
 //  - A lot on other terms: all of it goes back, and a new one is issued with everything that happened to it.
 //  - What was taken from another lot than is wanted now goes back into that one.
+//  - The days of a debt that an activity left are not compared.
 // After every posting in the draft's order a lot stays between zero and what it was issued with.
 [[nodiscard]] Draft difference(MemberNumber member, int unit, const Booked& booked,
                                const std::vector<WantedLot>& wanted);

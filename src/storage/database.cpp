@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "storage/disk.h"
 #include "storage/schema.h"
 
 namespace rung::storage {
@@ -99,7 +100,7 @@ void expect_sqlite_file(const std::filesystem::path& path) {
   }
 }
 
-void expect_ours(SQLite::Database& connection, const std::filesystem::path& path) {
+void expect_ours(SQLite::Database& connection, const std::filesystem::path& path, std::int64_t oldest) {
   if (pragma(connection, "application_id") != std::to_string(kApplicationId)) {
     refuse(Kind::NotOurs, path,
            "belongs to another program. Check the name in rung.yaml; nothing was changed.");
@@ -110,14 +111,19 @@ void expect_ours(SQLite::Database& connection, const std::filesystem::path& path
            "was made by a newer Rung (file version " + std::to_string(version) + ", this one knows up to " +
                std::to_string(kSchemaVersion) + "). Use that newer Rung; nothing was changed.");
   }
-  if (version < kSchemaVersion) {
-    refuse(Kind::Older, path,
+  if (version < 1) {
+    refuse(Kind::Damaged, path,
            "has file version " + std::to_string(version) +
-               ", which no released Rung ever wrote. Restore it from a backup.");
+               ", which no Rung ever wrote. Restore it from a backup.");
+  }
+  if (version < oldest) {
+    refuse(Kind::Older, path,
+           "was made by an older Rung (file version " + std::to_string(version) + ", this one uses " +
+               std::to_string(kSchemaVersion) +
+               "). The next command that writes brings it up to date and keeps a copy of it as it is, for "
+               "example `rung recalculate`. Nothing was changed.");
   }
 }
-
-std::string system_words() { return std::strerror(errno); }
 
 // ---- Making the file
 // -------------------------------------------------------------------------------------------
@@ -125,11 +131,9 @@ std::string system_words() { return std::strerror(errno); }
 // The schema is written into a file beside it that then gets the name: an interruption leaves no half
 // database.
 void make_file(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0)
+  if (!make_private_file(path))
     refuse(Kind::NotWritable, path,
            "cannot be made: " + system_words() + ". Check that the folder exists and may be written.");
-  ::close(file);
   SQLite::Database connection(path.string(), SQLite::OPEN_READWRITE);
   pragma(connection, "page_size = 16384");
   set_guards(connection, true);
@@ -137,15 +141,6 @@ void make_file(const std::filesystem::path& path) {
   for (const std::string& statement : schema_statements()) connection.exec(statement);
   connection.exec("COMMIT");
   RUNG_CHECK(pragma(connection, "page_size") == "16384", "page_size");
-}
-
-void sync_folder_of(const std::filesystem::path& path) {
-  const std::filesystem::path folder =
-      path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  ::fsync(file);
-  ::close(file);
 }
 
 }  // namespace
@@ -193,6 +188,14 @@ Database Database::create(const std::filesystem::path& path) {
 }
 
 Database Database::open(const std::filesystem::path& path, Access access) {
+  return open_since(path, access, kSchemaVersion);
+}
+
+Database Database::open_older(const std::filesystem::path& path) {
+  return open_since(path, Access::ReadWrite, 1);
+}
+
+Database Database::open_since(const std::filesystem::path& path, Access access, std::int64_t oldest_version) {
   expect_sqlite_file(path);
   auto opened = std::make_unique<Open>();
   opened->path = path;
@@ -208,7 +211,7 @@ Database Database::open(const std::filesystem::path& path, Access access) {
     // of the interrupted transaction. `query_only` then keeps readers from writing.
     database.open_->connection = std::make_unique<SQLite::Database>(
         path.string(), may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, 5000);
-    expect_ours(*database.open_->connection, path);
+    expect_ours(*database.open_->connection, path, oldest_version);
     set_guards(*database.open_->connection, access == Access::ReadWrite);
   } catch (const SQLite::Exception& exception) {
     database.fail(exception.getExtendedErrorCode(), exception.what());
@@ -326,7 +329,7 @@ BatchLock::BatchLock(const Database& database) {
     const std::string process =
         size > 0 ? " (process " + std::string(holder.data(), static_cast<std::size_t>(size)) + ")" : "";
     refuse(Kind::Busy, database.path(),
-           "is being imported into or recalculated" + process +
+           "is being imported into, recalculated or brought up to date" + process +
                ". Nothing was done: run this again when it has finished.");
   }
   const std::string mine = std::to_string(::getpid());

@@ -23,8 +23,10 @@ class Database {
   // Makes the file (mode 0600) with the schema of this version. Refuses a path where something stands
   // already.
   static Database create(const std::filesystem::path& path);
-  // Opens a file of ours. Missing, not ours, newer, not writable: a StorageError that says which.
+  // Opens a file of ours. Missing, not ours, newer, older, not writable: a StorageError that says which.
   static Database open(const std::filesystem::path& path, Access access);
+  // For storage/migrate.h: a file of this version or of any before it, for writing.
+  static Database open_older(const std::filesystem::path& path);
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -60,11 +62,13 @@ class Database {
  private:
   struct Open;
   explicit Database(std::unique_ptr<Open> open);
+  static Database open_since(const std::filesystem::path& path, Access access, std::int64_t oldest_version);
   std::unique_ptr<Open> open_;
 };
 
-// Only one import or recalculation at a time: an advisory lock on `<database>.batch`, held until destroyed,
-// released by the system when the process dies. Taken elsewhere: StorageError::Busy naming the process.
+// Only one import, recalculation or upgrade at a time: an advisory lock on `<database>.batch`, held until
+// destroyed, released by the system when the process dies. Taken elsewhere: StorageError::Busy naming the
+// process.
 class BatchLock {
  public:
   explicit BatchLock(const Database& database);

@@ -104,6 +104,25 @@ void verify_redemptions(const Database& database, Findings& findings) {
   }
 }
 
+// What was redeemed acts in the member's history; a redemption without a record would be undone by the next
+// recalculation.
+void verify_records(const Database& database, Findings& findings) {
+  Statement check(database,
+                  "SELECT txn.id, txn.key, activity.id FROM redemption JOIN txn ON txn.id = redemption.txn "
+                  "LEFT JOIN redemption_record ON redemption_record.txn = redemption.txn "
+                  "LEFT JOIN activity ON activity.id = redemption_record.activity "
+                  "WHERE activity.member IS NOT redemption.member");
+  auto rows = check.query();
+  while (rows.next()) {
+    const std::string what =
+        "Redemption " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") has ";
+    findings.add(invariant::kRedemptions,
+                 what + (rows.is_null(2) ? "no record in its member's history."
+                                         : "the record of another member, activity " +
+                                               std::to_string(rows.integer(2)) + "."));
+  }
+}
+
 void verify_rules(const Database& database, Findings& findings) {
   Statement versions(database, "SELECT id, hash, text FROM rule_version");
   auto rows = versions.query();
@@ -130,10 +149,15 @@ void verify_tier_rows(const Database& database, Findings& findings) {
 }
 
 // One moment of the database for all checks. Reading in one transaction keeps writers waiting until it ends.
+// Inside a write transaction (an upgrade proves what it is about to save) that one is the moment.
 class ReadTransaction {
  public:
-  explicit ReadTransaction(const Database& database) : database_(database) { run("BEGIN"); }
+  explicit ReadTransaction(const Database& database)
+      : database_(database), own_(!database.in_write_transaction()) {
+    if (own_) run("BEGIN");
+  }
   ~ReadTransaction() {
+    if (!own_) return;
     try {
       run("ROLLBACK");
     } catch (const StorageError&) {
@@ -151,6 +175,7 @@ class ReadTransaction {
     }
   }
   const Database& database_;
+  bool own_;
 };
 
 }  // namespace
@@ -172,6 +197,7 @@ VerifyReport verify(Database& database, const std::vector<std::string>& moving) 
   verify_accounts(database, findings);
   verify_lots(database, moving, findings);
   verify_redemptions(database, findings);
+  verify_records(database, findings);
   verify_rules(database, findings);
   verify_tier_rows(database, findings);
   VerifyReport report;

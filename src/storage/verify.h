@@ -1,5 +1,5 @@
 #pragma once
-// Proves the database: each invariant is looked at in every row. Only reads.
+// Proves the database: each invariant is looked at in every row. Only reads, also inside a write transaction.
 
 #include <cstdint>
 #include <string>
@@ -20,9 +20,9 @@ struct VerifyReport {
   [[nodiscard]] std::size_t broken() const;  // number of invariants with findings
 };
 
-// `moving`: point currencies of which a lot may end on another day than it was issued with (points that live on
-// while something happens or holds, or that are cut at the end of a period); of these, the days on which they
-// are used and end are not looked at.
+// `moving`: point currencies of which a lot may end on another day than it was issued with (points that live
+// on while something happens or holds, or that are cut at the end of a period); of these, the days on which
+// they are used and end are not looked at.
 [[nodiscard]] VerifyReport verify(Database& database, const std::vector<std::string>& moving);
 
 }  // namespace rung::storage

@@ -30,6 +30,7 @@ class MemberReplay {
     Day day;
     bool same_unit = true;
     bool at_a_till = false;  // its transaction is a redemption
+    [[nodiscard]] bool redeems() const { return at_a_till && against == Account::Redeemed && amount < 0; }
   };
 
   // `last_lots`: the last lot of each transaction.
@@ -78,9 +79,9 @@ void MemberReplay::one(const Change& change) {
            what + "leaves " + std::to_string(lot->left) + " of " + std::to_string(lot->points) + " points.");
   }
   // A recalculation books what was redeemed earlier where a late order changed from which lot.
-  const bool usable = lot->ends_as_said ? lot->usable_on(change.day)
-                                        : !lot->is_debt() && !lot->pending_on(change.day);
-  if (change.at_a_till && change.against == Account::Redeemed && change.amount < 0 && !usable) {
+  const bool usable =
+      lot->ends_as_said ? lot->usable_on(change.day) : !lot->is_debt() && !lot->pending_on(change.day);
+  if (change.redeems() && !usable) {
     report(invariant::kUsable, what + "redeems on " + iso(change.day) + ", when the lot could not be used.");
   }
   if (change.against == Account::Expired && change.amount < 0 &&
@@ -92,14 +93,13 @@ void MemberReplay::one(const Change& change) {
 
 template <typename Key>
 bool MemberReplay::in_order(std::size_t begin, std::size_t end, std::int64_t last_lot_then, const Key& key) {
-  std::vector<std::int64_t> taken;
   std::optional<decltype(key(lots.front()))> latest;
   for (std::size_t i = begin; i < end; ++i) {
-    const ReplayedLot* lot = find(changes[i].lot);
-    if (lot == nullptr) continue;
-    taken.push_back(lot->number);
-    if (!latest || *latest < key(*lot)) latest = key(*lot);
+    // A till of file version 1 repaid debts in the same transaction; a debt has no place in this order.
+    const ReplayedLot* lot = changes[i].redeems() ? find(changes[i].lot) : nullptr;
+    if (lot != nullptr && (!latest || *latest < key(*lot))) latest = key(*lot);
   }
+  if (!latest) return true;
   return std::none_of(lots.begin(), lots.end(), [&](const ReplayedLot& lot) {
     if (lot.unit != find(changes[begin].lot)->unit || lot.number > last_lot_then) return false;
     if (lot.left <= 0 || !lot.usable_on(changes[begin].day)) return false;
@@ -131,8 +131,7 @@ void MemberReplay::run(std::optional<Day> settled_on) {
     bool redeems = false;
     for (; end < changes.size() && changes[end].transaction == changes[begin].transaction; ++end) {
       one(changes[end]);
-      redeems = redeems || (changes[end].at_a_till && changes[end].against == Account::Redeemed &&
-                            changes[end].amount < 0);
+      redeems = redeems || changes[end].redeems();
     }
     if (redeems) redeemed(begin, end);
     begin = end;
@@ -158,7 +157,8 @@ constexpr const char* kLots =
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kChanges =
     "SELECT lot.member, posting.id, posting.txn, posting.lot, posting.amount, against.kind, txn.day, "
-    "lot.unit = against.unit AND lot.unit = account.unit, txn.kind FROM lot JOIN posting ON posting.lot = lot.id "
+    "lot.unit = against.unit AND lot.unit = account.unit, txn.kind FROM lot JOIN posting ON posting.lot = "
+    "lot.id "
     "JOIN account ON account.id = posting.account JOIN account AS against ON against.id = posting.against "
     "JOIN txn ON txn.id = posting.txn WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
@@ -186,11 +186,10 @@ void read_changes(Statement::Rows& rows, Members& members) {
   while (rows.next()) {
     const auto member = members.find(rows.integer(0));
     if (member == members.end()) continue;
-    member->second.changes.push_back({rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
-                                      static_cast<Account>(rows.small(5)), rows.day(6),
-                                      rows.integer(7) != 0,
-                                      static_cast<ledger::EntryKind>(rows.small(8)) ==
-                                          ledger::EntryKind::Redemption});
+    member->second.changes.push_back(
+        {rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
+         static_cast<Account>(rows.small(5)), rows.day(6), rows.integer(7) != 0,
+         static_cast<ledger::EntryKind>(rows.small(8)) == ledger::EntryKind::Redemption});
   }
 }
 

@@ -48,6 +48,7 @@ inline std::string failures_of(const language::ProgramPtr& program) {
 struct Line {
   std::int64_t amount = 0;
   std::string category;
+  std::string product = {};
 };
 
 class Story {
@@ -74,6 +75,13 @@ class Story {
     engine::Activity& activity = add(language::kReturns, on, minute);
     activity.of = order;
     fields_.back()[language::kReturnNetAmount] = cents;
+    return last();
+  }
+  int give_back(int order, const char* on, const std::vector<Line>& lines) {
+    std::int64_t cents = 0;
+    for (const Line& line : lines) cents += line.amount;
+    give_back(order, on, cents);
+    add_lines(language::kReturns, lines);
     return last();
   }
   int review(const char* on) {
@@ -136,16 +144,29 @@ class Story {
     add(language::kOrders, on, minute);
     fields_.back()[language::kOrderNetAmount] = cents;
     fields_.back()[language::kOrderStatus] = status;
-    const auto& line_fields = program_->events[language::kOrders].line_fields;
+    add_lines(language::kOrders, lines);
+    return last();
+  }
+
+  void add_lines(int event, const std::vector<Line>& lines) {
+    const auto& line_fields = program_->events[static_cast<std::size_t>(event)].line_fields;
     for (const Line& line : lines) {
       const std::size_t start = lines_.back().size();
       lines_.back().resize(start + line_fields.size(), kEmpty);
       lines_.back()[start + language::kLineNetAmount] = line.amount;
+      if (!line.product.empty()) lines_.back()[start + language::kLineProduct] = product(line.product);
       for (std::size_t slot = 0; slot < line_fields.size(); ++slot) {
-        if (line_fields[slot].name == "category") lines_.back()[start + slot] = symbol(line.category);
+        if (line_fields[slot].name == "category" && !line.category.empty())
+          lines_.back()[start + slot] = symbol(line.category);
       }
     }
-    return last();
+  }
+
+  // Rules name no products: each gets a number of its own.
+  std::int64_t product(const std::string& name) {
+    auto known = std::find(products_.begin(), products_.end(), name);
+    if (known == products_.end()) known = products_.insert(known, name);
+    return language::kUnknownSymbol + 1 + (known - products_.begin());
   }
 
   engine::Activity& add(int event, const char* on, int minute) {
@@ -165,6 +186,7 @@ class Story {
   engine::MemberHistory history_;
   std::deque<std::vector<std::int64_t>> fields_;
   std::deque<std::vector<std::int64_t>> lines_;
+  std::vector<std::string> products_;
 };
 
 }  // namespace rung::testing

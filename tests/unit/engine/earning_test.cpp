@@ -116,6 +116,20 @@ TEST_CASE("a bonus that only the returned goods earned goes back with them") {
   CHECK(story.points(rest) == -50);
 }
 
+TEST_CASE("a product that stands on several lines goes back from all of them") {
+  Story story(earning("earn sharp\n  give 1 point per 1 EUR of net_amount on orders\n  where category is knives\n"),
+              "2024-01-01");
+  const std::vector<Line> lines{{5'000, "knives", "bread knife"}, {2'000, "pots", "pot"},
+                                {5'000, "knives", "bread knife"}};
+  const int order = story.order("2024-05-05", lines);
+  CHECK(story.points(order) == 100);
+  CHECK(story.points(story.give_back(order, "2024-05-10", {{5'000, "knives", "bread knife"}})) == -50);
+  const int rest = story.give_back(order, "2024-05-11", {{2'000, "pots", "pot"}, {5'000, "knives", "bread knife"}});
+  CHECK(story.points(rest) == -50);
+  const int again = story.order("2024-06-05", lines);
+  CHECK(story.points(story.give_back(again, "2024-06-10", lines)) == -100);
+}
+
 TEST_CASE("points of an open order are not counted as earned, and its return takes nothing from the count") {
   Story story(earning(kOnePerEuro + "segment earners\n  where points earned in all time at least 1 point\n"),
               "2024-01-01");

@@ -114,6 +114,23 @@ TEST_CASE("a debt that is smaller than booked, and one that is gone") {
   CHECK(back == 50);
 }
 
+TEST_CASE("a debt that an activity left is the same one whatever day it was booked with") {
+  Lot debt = booked(1, 9, -50, {kMonday + 3, kMonday + 3, kForever});
+  debt.against = Account::TakenBack;
+  WantedLot same = wanted(9, -50);
+  same.against = Account::TakenBack;
+  CHECK(compare({{debt}, {}}, {same}).empty());
+  WantedLot larger = wanted(9, -70);
+  larger.against = Account::TakenBack;
+  const Draft draft = compare({{debt}, {}}, {larger});
+  REQUIRE(draft.lots.size() == 1);
+  CHECK(draft.lots[0].points == -20);
+  CHECK(draft.lots[0].terms == kAtOnce);
+  // The calendar takes again and again; there the day says which debt it is.
+  Lot yearly = booked(2, 0, -50, {kMonday + 3, kMonday + 3, kForever});
+  CHECK_FALSE(compare({{yearly}, {}}, {wanted(0, -50)}).empty());
+}
+
 TEST_CASE("drafts join, and names of new lots move along") {
   Draft whole = compare({}, {wanted(1, 10)});
   WantedLot spent = wanted(2, 10);
