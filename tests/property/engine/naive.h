@@ -16,7 +16,7 @@
 namespace rung::naive {
 
 // What members are compared with: {version, statistic, day}. What is not in it was not worked out.
-using Population = std::map<std::tuple<int, int, Day>, engine::StatisticValue>;
+using Comparisons = std::map<std::tuple<int, int, Day>, engine::StatisticValue>;
 
 // What is compared with engine::Evaluation and with the evaluator's answers about its last day. Decisions,
 // movements and postings of lots are left empty.
@@ -32,7 +32,7 @@ struct Outcome {
 };
 
 struct Questions {
-  const Population* population = nullptr;
+  const Comparisons* population = nullptr;
   bool running = false;  // without the evening of the day asked for: evaluate_running()
   bool ends = false;     // foretell ends_on of the last day asked for (slow)
 };

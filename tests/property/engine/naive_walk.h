@@ -350,7 +350,7 @@ class Walk {
   [[nodiscard]] int source(const engine::Source& source);
 
   const engine::MemberHistory& history_;
-  const Population* population_;
+  const Comparisons* population_;
   bool running_only_, with_ends_;
   std::vector<const language::Program*> versions_;
   int version_ = 0;  // in force today
