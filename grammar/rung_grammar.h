@@ -88,6 +88,7 @@ struct block_name : name {};
 struct milestone_name : name {};
 struct voucher_name : name {};
 struct notification_name : name {};
+struct member_name : name {};
 
 // ---- Amounts ----
 struct time_unit
@@ -107,6 +108,10 @@ struct factor : seq<number> {};
 struct time_amount : seq<integer, time_unit> {};
 struct bare_number : seq<number> {};
 struct amount : sor<percent, time_amount, quantity, bare_number> {};
+// Only in examples: `points -50 points`.
+struct minus : token<one<'-'>, at<digit>> {};
+struct signed_amount : sor<seq<minus, sor<quantity, bare_number>>, amount> {};
+struct signed_quantity : seq<opt<minus>, quantity> {};
 
 // ---- Days and periods ----
 struct month_name : sor<phrase<"January">, phrase<"February">, phrase<"March">, phrase<"April">,
@@ -181,7 +186,7 @@ struct line : seq<Rules..., line_end> {};
 struct label : seq<lang, text> {};
 struct labels : plus<label> {};
 struct names : list<value_word, comma> {};
-struct assigned : sor<date, amount, text, plain_value> {};
+struct assigned : sor<date, signed_amount, text, plain_value> {};
 struct assignment : seq<attribute_name, assigned> {};
 struct event_word : seq<none_of<"at">, event_name> {};
 struct assignments : list<assignment, comma> {};
@@ -358,8 +363,8 @@ struct enter_from : line<phrase<"enter from">, tier_word, phrase<"only">> {};
 struct enter_or_keep : sor<phrase<"enter">, phrase<"keep">> {};
 struct costs_to : line<phrase<"costs">, quantity, phrase<"to">, enter_or_keep> {};
 struct carried_most : seq<comma, phrase<"at most">, amount> {};
-struct carry_metric : line<phrase<"carry">, metric_name, phrase<"above">, amount, phrase<"into next">,
-                           cycle, opt<carried_most>> {};
+struct carry_metric : line<phrase<"carry">, metric_name, phrase<"above">, amount, phrase<"into next">, cycle,
+                           opt<carried_most>> {};
 struct tier_clause : sor<for_everyone, above, enter_when, enter_for_life_when, enter_by_invitation,
                          enter_from, keep_when, costs_to, carry_metric, benefit, every_tier_clause> {};
 
@@ -445,43 +450,49 @@ struct until : seq<phrase<"until">, date> {};
 struct repeat : seq<phrase<"and every">, time, phrase<"until">, date> {};
 struct at_clock : seq<phrase<"at">, clock, opt<zone>> {};
 struct booked : seq<phrase<"booked">, date> {};
+struct by_member : seq<phrase<"by">, member_name> {};
+struct of_member : seq<phrase<"of">, member_name> {};
+struct new_member : seq<none_of<"joined">, member_name> {};
 struct on_day : seq<phrase<"on">, date> {};
 struct whom : sor<phrase<"for">, phrase<"to keep">> {};
-struct expected_unit : seq<quantity> {};
 struct missing_part : seq<measured, amount> {};
 struct missing_and : list<missing_part, phrase<"and">> {};
 struct missing_or : list<missing_part, phrase<"or">> {};
 struct missing_parts : sor<any_of, all_of, seq<none_of<"as">, missing_and, opt<until>>> {};
 struct with_tier : seq<phrase<"with tier">, tier_word, opt<since>, opt<valid_until>> {};
-struct expect : seq<phrase<"expect">, opt<on_day>> {};
+struct expect : seq<phrase<"expect">, opt<of_member>, opt<on_day>> {};
+struct use_place : seq<phrase<"with">, assignments> {};
 struct expected_metric : seq<measured, period, amount> {};
 struct today_is : line<phrase<"today is">, date> {};
 struct member_joined : line<phrase<"member joined">, date, opt<with_tier>, star<comma, assignment>> {};
+struct other_joined : line<sor<seq<member_count, phrase<"members">>, phrase<"member">>, new_member,
+                           phrase<"joined">, date, opt<with_tier>, star<comma, assignment>> {};
 struct returned_event : sor<phrase<"returns">, phrase<"corrections">> {};
-struct event_of_on : line<returned_event, phrase<"on">, date, phrase<"of">, event_name, phrase<"on">, date,
-                          phrase<"with">, assignments> {};
+struct event_of_on : line<returned_event, phrase<"on">, date, opt<by_member>, phrase<"of">, event_name,
+                          phrase<"on">, date, phrase<"with">, assignments> {};
 struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>,
-                       opt<repeat>, opt<booked>, opt<phrase<"with">, assignments>> {};
+                       opt<by_member>, opt<repeat>, opt<booked>, opt<phrase<"with">, assignments>> {};
 struct expected_tier : seq<none_of<"is">, tier_word> {};
 struct expect_tier : line<expect, phrase<"tier">, expected_tier> {};
 struct expect_valid_until : line<expect, phrase<"valid until">, date> {};
-struct expect_balance : line<expect, phrase<"balance">, quantity> {};
-struct expect_pending : line<expect, phrase<"pending">, quantity> {};
+struct expect_valid_for_life : line<expect, phrase<"valid for life">> {};
+struct expect_balance : line<expect, phrase<"balance">, signed_quantity> {};
+struct expect_pending : line<expect, phrase<"pending">, signed_quantity> {};
 struct expect_nothing_missing : line<expect, phrase<"nothing missing">, whom, goal_name> {};
 struct expect_missing : line<expect, phrase<"missing">, whom, goal_name, missing_parts> {};
 struct expect_missing_as
     : line<expect, phrase<"missing">, whom, goal_name, phrase<"as">, event_name, amount> {};
-struct expect_voucher : line<expect, phrase<"voucher">, voucher_name, sor<times, money>> {};
+struct expect_voucher : line<expect, phrase<"voucher">, voucher_name, sor<times, money>, opt<use_place>> {};
 struct expect_milestone : line<expect, phrase<"milestone">, milestone_name, times> {};
 struct no_notification : phrase<"no notification"> {};
 struct expect_notification : line<expect, sor<no_notification, phrase<"notification">>, notification_name> {};
 struct expect_progress : line<expect, phrase<"progress to">, tier_word, percent> {};
 struct expect_metric
-    : line<expect, none_of<"on", "voucher", "milestone", "notification", "no">, expected_metric> {};
-struct example_clause
-    : sor<today_is, member_joined, expect_tier, expect_valid_until, expect_balance, expect_pending,
-          expect_nothing_missing, expect_missing_as, expect_missing, expect_voucher, expect_milestone,
-          expect_notification, expect_progress, expect_metric, event_of_on, event_on> {};
+    : line<expect, none_of<"of", "on", "voucher", "milestone", "notification", "no">, expected_metric> {};
+struct example_clause : sor<today_is, member_joined, other_joined, expect_tier, expect_valid_until,
+                            expect_valid_for_life, expect_balance, expect_pending, expect_nothing_missing,
+                            expect_missing_as, expect_missing, expect_voucher, expect_milestone,
+                            expect_notification, expect_progress, expect_metric, event_of_on, event_on> {};
 
 // ---- Items of lists, and a condition alone ----
 struct any_item : line<and_list> {};

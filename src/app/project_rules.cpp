@@ -7,7 +7,6 @@
 
 #include "core/check.h"
 #include "intake/files.h"
-#include "language/messages.h"
 
 namespace rung::app {
 
@@ -15,34 +14,47 @@ namespace {
 
 constexpr std::uint64_t kRuleFileLimit = std::uint64_t{4} << 20;
 
-// Where the rules name the time zone; without a file if they do in an unexpected way.
-Place place_of_zone(const language::Program& program) {
+// Where a line says `word` and names the zone; without a file if the rules do in an unexpected way.
+Place place_of_zone(const language::Program& program, const std::string& zone, std::string_view word) {
   for (const SourcePtr& source : program.sources) {
-    std::size_t at = source->text().find(program.time_zone);
+    std::size_t at = source->text().find(zone);
     while (at != std::string_view::npos) {
-      const std::size_t line = source->line_of(at);
-      const std::string_view text = source->line_text(line);
-      if (text.substr(0, text.find('#')).find("time zone") != std::string_view::npos) {
-        return Place{source, Span{at, at + program.time_zone.size()}};
-      }
-      at = source->text().find(program.time_zone, at + 1);
+      const std::string_view text = source->line_text(source->line_of(at));
+      if (text.substr(0, text.find('#')).find(word) != std::string_view::npos)
+        return Place{source, Span{at, at + zone.size()}};
+      at = source->text().find(zone, at + 1);
     }
   }
   return {};
 }
 
-// Whether a zone exists is a fact of the world, so the language's own checks cannot know it.
-void find_zone(ProjectRules& rules) {
-  if (!rules.program) return;
-  rules.zone = intake::Zone::find(rules.program->time_zone);
-  if (rules.zone) return;
+Diagnostic no_such_zone(Place place, const std::string& zone) {
   Diagnostic unknown;
   unknown.code = "M190";
-  unknown.place = place_of_zone(*rules.program);
-  unknown.title = fmt::format("there is no time zone `{}`", rules.program->time_zone);
-  unknown.value = rules.program->time_zone;
+  unknown.place = std::move(place);
+  unknown.title = fmt::format("there is no time zone `{}`", zone);
+  unknown.value = zone;
   unknown.help.push_back({"write the continent and a large city, such as `Europe/Berlin`", ""});
-  rules.diagnostics.push_back(std::move(unknown));
+  return unknown;
+}
+
+// Whether a zone exists is a fact of the world, so the language's own checks cannot know it.
+void find_zones(ProjectRules& rules) {
+  if (!rules.program) return;
+  const language::Program& program = *rules.program;
+  std::vector<Diagnostic> unknown;
+  rules.zone = intake::Zone::find(program.time_zone);
+  if (!rules.zone)
+    unknown.push_back(
+        no_such_zone(place_of_zone(program, program.time_zone, "time zone"), program.time_zone));
+  for (const language::ExampleDef& example : program.examples) {
+    for (const language::ExampleEvent& event : example.events) {
+      if (!event.zone.empty() && !intake::Zone::find(event.zone))
+        unknown.push_back(no_such_zone(event.place, event.zone));
+    }
+  }
+  if (unknown.empty()) return;
+  std::move(unknown.begin(), unknown.end(), std::back_inserter(rules.diagnostics));
   rules.program = nullptr;
 }
 
@@ -51,7 +63,7 @@ void check_sources(const std::vector<SourcePtr>& sources, ProjectRules& rules) {
   language::Checked checked = language::read_program(sources);
   std::move(checked.diagnostics.begin(), checked.diagnostics.end(), std::back_inserter(rules.diagnostics));
   rules.program = std::move(checked.program);
-  find_zone(rules);
+  find_zones(rules);
 }
 
 Diagnostic no_rule_files(const std::vector<std::string>& folders) {
@@ -139,24 +151,14 @@ Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& 
               rules.diagnostics}};
 }
 
-std::vector<Diagnostic> not_carried_out(const language::Program& program) {
-  std::vector<Diagnostic> result;
-  for (const language::Program::NotRun& one : program.not_run)
-    result.push_back(language::messages::not_carried_out_yet(one.place, one.what));
-  sort_and_unique(result);
-  return result;
-}
-
-Result<ProjectRules, Refusal> runnable_rules(const std::filesystem::path& folder) {
-  auto rules = rules_without_errors(folder);
-  if (!rules.ok() || rules.value().program->not_run.empty()) return rules;
-  std::vector<Diagnostic> places = not_carried_out(*rules.value().program);
-  return Refused{
-      Refusal{"not_carried_out",
-              fmt::format("the rules are right, but this version of Rung does not carry out "
-                          "everything they say ({}). Nothing was done.",
-                          places.size() == 1 ? "1 place" : fmt::format("{} places", places.size())),
-              std::move(places)}};
+engine::ToProgramTime to_program_time(const ProjectRules& rules) {
+  return [zone = rules.zone](const std::string& name,
+                             engine::LocalTime there) -> std::optional<engine::LocalTime> {
+    const auto other = intake::Zone::find(name);
+    if (!other) return std::nullopt;  // load_rules() has said so
+    const intake::WallTime here = intake::in_zone(*other, {there.day, there.minute * 60}, *zone);
+    return engine::LocalTime{here.day, here.second / 60};
+  };
 }
 
 Day day_at(const ProjectRules& rules, std::int64_t at_ms) {

@@ -10,6 +10,7 @@
 
 #include "core/diagnostic.h"
 #include "core/result.h"
+#include "engine/example_world.h"
 #include "intake/project.h"
 #include "intake/zone.h"
 #include "language/program.h"
@@ -41,11 +42,8 @@ struct ProjectRules {
 // For commands that need the rules to be right: the same without errors, or what to do.
 [[nodiscard]] Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder);
 
-// For commands that run the rules on members: nothing stands in them that the engine does not carry out yet.
-[[nodiscard]] Result<ProjectRules, Refusal> runnable_rules(const std::filesystem::path& folder);
-
-// Every place of the rules that the engine does not carry out yet, as R118.
-[[nodiscard]] std::vector<Diagnostic> not_carried_out(const language::Program& program);
+// How clocks of other time zones in examples are read.
+[[nodiscard]] engine::ToProgramTime to_program_time(const ProjectRules& rules);
 
 // The program's local day at an instant.
 [[nodiscard]] Day day_at(const ProjectRules& rules, std::int64_t at_ms);

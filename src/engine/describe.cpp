@@ -31,12 +31,23 @@ std::string points_words(const Program& program, int unit, std::int64_t points, 
          (points == one ? currency.singular : currency.name);
 }
 
+namespace {
+
+// "37,9 litres", "1 night".
+std::string quantity_words(const Program& program, int unit, std::int64_t value, Language language) {
+  const int decimals = program.quantity_decimals[index(unit)];
+  if (decimals == 0) return counted_words(value, program.quantities[index(unit)], language);
+  return number_words(value, decimals, language) + " " + program.quantities[index(unit)];
+}
+
+}  // namespace
+
 std::string amount_words(const Program& program, Unit unit, std::int64_t value, Language language) {
   if (value == kEmpty) return "-";
   switch (unit.kind) {
     case UnitKind::Money: return money_words(value, program.currency, language);
     case UnitKind::Points: return points_words(program, unit.index, value, language);
-    case UnitKind::Quantity: return counted_words(value, program.quantities[index(unit.index)], language);
+    case UnitKind::Quantity: return quantity_words(program, unit.index, value, language);
     case UnitKind::Percent: return percent_words(value, language);
     case UnitKind::Days: return counted_words(value, "days", language);
     case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
@@ -50,6 +61,7 @@ std::string amount_words(const Program& program, Unit unit, std::int64_t value, 
 }
 
 std::string missing_words(const Program& program, const Gap& gap, Language language) {
+  if (gap.balance >= 0) return points_words(program, gap.balance, gap.missing, language);
   const Measure& measure = program.measures[index(gap.measure)];
   const bool counts = measure.kind == Measure::Kind::Metric && measure.unit.kind == UnitKind::Count;
   if (counts) return counted_words(gap.missing, program.metrics[index(measure.index)].name, language);
@@ -60,7 +72,12 @@ std::string gap_words(const Program& program, const language::Conditions& condit
                       Language language) {
   const language::Atom& atom = conditions.atoms[index(gap.atom)];
   const std::string verdict = gap.missing == 0 ? "MET      " : "NOT MET  ";
-  if (gap.measure < 0) return verdict + atom.text;
+  if (!gap.counts()) return verdict + atom.text;
+  if (gap.balance >= 0) {
+    return verdict + "balance of " + program.points[index(gap.balance)].name + " is " +
+           points_words(program, gap.balance, gap.have, language) + " of " +
+           points_words(program, gap.balance, gap.need, language);
+  }
   const Measure& measure = program.measures[index(gap.measure)];
   return verdict + measure.text + " is " + amount_words(program, measure.unit, gap.have, language) + " of " +
          amount_words(program, measure.unit, gap.need, language);

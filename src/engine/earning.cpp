@@ -371,7 +371,7 @@ Earning::Points Earning::take_back_unlinked(const EventView& returned, const Mom
   return points;
 }
 
-Earning::Points Earning::standing(int event_type, const EventView& event, const Moment& moment) {
+Earning::Points Earning::standing(int event_type, const EventView& event, const Moment& moment) const {
   const Goods goods = Goods::all_of(event);
   return points_for({event_type, &event, &goods, &moment, Parts::Standing, nullptr, nullptr, -1, nullptr});
 }

@@ -100,7 +100,7 @@ class Earning {
   [[nodiscard]] Points take_back_unlinked(const EventView& returned, const Moment& moment);
 
   // What the rules that stand (no campaigns, no caps) would give for an event.
-  [[nodiscard]] Points standing(int event_type, const EventView& event, const Moment& moment);
+  [[nodiscard]] Points standing(int event_type, const EventView& event, const Moment& moment) const;
 
  private:
   enum class Parts : std::uint8_t { All, Standing, RatesAndShares };

@@ -72,6 +72,9 @@ class Evaluator {
   [[nodiscard]] std::int64_t attribute(int attribute) const;
   // The choice of an election.
   [[nodiscard]] int elected(int election) const;
+  // The days that a cap looks at, and the running period of the member's calendar.
+  [[nodiscard]] DayRange days_of(const language::Cap& cap) const;
+  [[nodiscard]] DayRange cycle_now(Cycle cycle) const;
   // What a `value` comes to for this member.
   [[nodiscard]] std::int64_t value(int table) const;
   // What `statistic` looks at: nothing if the member is not in its segment or has no value.

@@ -42,6 +42,7 @@ struct TierChange {
   ChangeKind kind = ChangeKind::Joined;
   std::int32_t activity = -1;  // index of the activity that caused it; -1: the morning or the evening did
   std::int32_t decision = -1;  // what was decided: Evaluation::decisions; -1: nothing that needs a reason
+  bool operator==(const TierChange&) const = default;
 };
 
 // What one condition asks of a counter, and where the member stands.
@@ -134,7 +135,7 @@ struct Accrual {
   std::int32_t source = 0;     // Evaluation::sources
   std::int32_t version = 0;    // of the rule
   std::int32_t rule = -1;      // of Source::Kind::Earn: Program::earn of that version
-  std::int32_t unit = 0;       // point currency
+  std::int32_t unit = 0;       // Evaluation::unit_names
   std::int64_t points = 0;     // never 0
   Day earned_on;
   std::optional<Day> usable_from;  // not known yet (the order is still open): nothing
@@ -246,6 +247,8 @@ struct Evaluation {
   std::vector<Decision> decisions;                 // in order
   std::vector<FirstReached> first_reached;         // by tier reached, in order of time
   std::vector<Source> sources;
+  // What Accrual::unit numbers: all point currencies of all versions, those of the evaluated program first.
+  std::vector<std::string> unit_names;
   std::vector<Accrual> accruals;     // in the order in which they were given
   std::vector<PointsState> points;   // by point currency
   std::vector<VoucherState> vouchers;

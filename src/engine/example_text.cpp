@@ -47,9 +47,11 @@ std::string rule_text(const Program& program, Unit unit, std::int64_t value) {
   if (is(UnitKind::Days)) return duration_rule_text({static_cast<int>(value), DurationUnit::Days});
   if (is(UnitKind::Date)) return iso(Day{static_cast<std::int32_t>(value)});
   if (is(UnitKind::YesNo)) return value != 0 ? "yes" : "no";
+  if (is(UnitKind::Voucher)) return fmt::format("{} {}", value, program.vouchers[index(unit.index)].name);
   if (!is(UnitKind::Quantity)) return std::to_string(value);
-  const auto& names = value == 1 ? program.quantity_singulars : program.quantities;
-  return fmt::format("{} {}", value, names[index(unit.index)]);
+  const std::string number = decimal_text(value, program.quantity_decimals[index(unit.index)]);
+  const auto& names = number == "1" ? program.quantity_singulars : program.quantities;
+  return number + " " + names[index(unit.index)];
 }
 
 std::string field_words(const Program& program, const Field& field, std::int64_t value,
@@ -108,7 +110,8 @@ std::string condition_words(const Program& program, const Atom& atom, const Answ
     return words + fmt::format(" (it is {})",
                                amount_words(program, measure.unit, evaluator.measure(atom.index), language));
   }
-  return words + fmt::format(" (it is {})", amount_words(program, atom.unit, atom.value + above, language));
+  const std::int64_t threshold = atom.value_table < 0 ? atom.value : evaluator.value(atom.value_table);
+  return words + fmt::format(" (it is {})", amount_words(program, atom.unit, threshold + above, language));
 }
 
 }  // namespace rung::engine

@@ -1,17 +1,18 @@
 #include "engine/examples.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <set>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "engine/allowed.h"
 #include "engine/describe.h"
 #include "engine/evaluate.h"
-#include "engine/example_account.h"
-#include "engine/example_history.h"
-#include "engine/example_reach.h"
 #include "engine/example_text.h"
+#include "engine/example_world.h"
 
 namespace rung::engine {
 namespace {
@@ -61,34 +62,26 @@ std::vector<Missing> expected_ways(const Expectation& e) {
   return result;
 }
 
+// The expectations of one example that speak of days of one version: all in its numbers.
 class Runner {
  public:
-  Runner(const Program& program, const ExampleDef& example, const ExampleOptions& options)
+  Runner(const Program& program, const ExampleDef& example, const ExampleOptions& options, ExampleWorld& world)
       : program_(program),
         example_(example),
         options_(options),
+        world_(world),
         language_(screen_language(program)),
-        evaluator_(program),
-        account_(program, example),
-        late_(std::any_of(example.events.begin(), example.events.end(),
-                          [](const ExampleEvent& e) { return e.correction || e.booked; })),
-        history_(example_history(program, example)),
-        order_(order_of_time(example)) {
+        evaluator_(program) {
     evaluator_.watch(options.observer);
   }
 
-  ExampleResult run() {
-    ExampleResult result{example_.name, example_.place, {}, {}};
-    for (const Expectation& expectation : example_.expectations) {
-      day_ = expectation.on.value_or(example_.today);
-      if (late_) {
-        history_ = example_history(program_, example_, day_);
-        order_ = order_of_time(example_, day_);
-      }
-      evaluation_ = &evaluator_.evaluate(history_, day_);
-      check(expectation, result);
-    }
-    return result;
+  void run(const Expectation& expectation, ExampleResult& result) {
+    day_ = expectation.on.value_or(example_.today);
+    member_ = expectation.member;
+    history_ = &world_.history(member_, day_);
+    evaluator_.compare_with(&world_.population(day_));
+    evaluation_ = &evaluator_.evaluate(*history_, day_);
+    check(expectation, result);
   }
 
  private:
@@ -96,16 +89,16 @@ class Runner {
     switch (e.kind) {
       case Expectation::Kind::Tier: return check_tier(e, result);
       case Expectation::Kind::ValidUntil: return check_valid_until(e, result);
-      case Expectation::Kind::Balance: return check_points(e, balance(e.unit).usable, "usable", result);
-      case Expectation::Kind::Pending: return check_points(e, balance(e.unit).pending, "pending", result);
+      case Expectation::Kind::Balance: return check_points(e, points(e).usable, "usable", result);
+      case Expectation::Kind::Pending: return check_points(e, points(e).pending, "pending", result);
       case Expectation::Kind::Measure: return check_measure(e, result);
       case Expectation::Kind::Missing: return check_missing(e, result);
       case Expectation::Kind::NothingMissing: return check_nothing_missing(e, result);
       case Expectation::Kind::Notification: return check_notification(e, result);
       case Expectation::Kind::Progress: return check_progress(e, result);
-      case Expectation::Kind::MissingAs:
-      case Expectation::Kind::Voucher:
-      case Expectation::Kind::Milestone: return;  // not_run() has kept them away
+      case Expectation::Kind::MissingAs: return check_missing_as(e, result);
+      case Expectation::Kind::Voucher: return check_voucher(e, result);
+      case Expectation::Kind::Milestone: return check_milestone(e, result);
     }
   }
 
@@ -128,30 +121,37 @@ class Runner {
 
   std::vector<std::string> given(const std::set<int>& measures) const {
     std::vector<std::string> lines;
-    std::string member = "joined " + iso(example_.joined);
-    if (example_.tier >= 0) {
-      member += " with " + tier_name(example_.tier);
-      if (example_.tier_since) member += " since " + iso(*example_.tier_since);
-      if (example_.tier_until) member += " until " + iso(*example_.tier_until);
+    const language::ExampleMember& who =
+        member_ == 0 ? example_.member : example_.others[index(member_ - 1)];
+    std::string member = (member_ == 0 ? "" : who.name + " ") + "joined " + iso(who.joined);
+    for (const OpeningTier& opening : history_->openings) {
+      const int tier = program_.records.tiers[index(opening.tier)];
+      if (tier >= 0) member += " with " + tier_name(tier);
+      if (who.tier_since) member += " since " + iso(*who.tier_since);
+      if (opening.valid_until) member += " until " + iso(*opening.valid_until);
     }
-    for (const auto& [attribute, value] : example_.attributes)
-      member += ", " + attribute_is(attribute, value);
+    for (const auto& [attribute, value] : who.attributes) member += ", " + attribute_is(attribute, value);
     lines.push_back(std::move(member));
     for (const ExampleDef::Change& change : example_.changes) {
-      if (change.day <= day_)
+      if (change.member == member_ && change.day <= day_)
         lines.push_back(
             fmt::format("{}  changes  {}", iso(change.day), attribute_is(change.attribute, change.value)));
     }
     const std::set<std::int32_t> counted = counted_in(measures);
-    for (std::size_t i = 0; i < order_.size(); ++i) {
-      const ExampleEvent& event = example_.events[order_[i]];
-      if (event.day > day_) break;
-      lines.push_back(activity_line(event));
-      const bool asked = may_count(measures, history_.activities[i]);
+    for (std::size_t i = 0; i < history_->activities.size(); ++i) {
+      const Activity& activity = history_->activities[i];
+      const int event = world_.event_of(activity);
+      if (activity.day > day_) break;
+      if (event < 0) continue;
+      lines.push_back(activity_line(example_.events[index(event)]));
+      const bool asked = may_count(measures, activity);
       if (asked && counted.count(static_cast<std::int32_t>(i)) == 0) lines.back() += "  (does not count)";
     }
-    for (const ExampleEvent& event : example_.events) {
-      if (event.correction && event.day <= day_) lines.push_back(activity_line(event));
+    for (std::size_t i = 0; i < example_.events.size(); ++i) {
+      const ExampleEvent& event = example_.events[i];
+      if (event.member != member_ || event.day > day_) continue;
+      if (event.correction) lines.push_back(activity_line(event));
+      if (world_.refused(static_cast<int>(i))) lines.push_back(activity_line(event) + "  (refused)");
     }
     return lines;
   }
@@ -217,15 +217,24 @@ class Runner {
     return reasons;
   }
 
+  // The ladder of a change in this version; versions have a ladder in common if it stands on the same tier.
+  int ladder_of(const TierChange& change) const {
+    const Program& then = *evaluation_->versions[index(change.version)];
+    const int lowest = then.ladders[index(change.ladder)].tiers.front();
+    const int tier = program_.find_tier(then.tiers[index(lowest)].name);
+    return tier < 0 ? -1 : tier_of(tier).ladder;
+  }
+
   // What happened to the tiers of a ladder up to the day; the last ones, if there were many.
   std::vector<std::string> way(int ladder) const {
     constexpr std::size_t kMost = 8;
     std::vector<std::string> lines;
     for (const TierChange& change : evaluation_->changes) {
-      if (change.ladder != ladder) continue;
+      if (ladder_of(change) != ladder) continue;
       const std::string end =
           change.valid_until >= kForever ? "without an end" : "until " + iso(change.valid_until);
-      lines.push_back(fmt::format("{}  {} {}", iso(change.day), tier_name(change.tier), end));
+      lines.push_back(
+          fmt::format("{}  {} {}", iso(change.day), evaluation_->tier_of(change).name, end));
     }
     if (lines.size() > kMost) lines.erase(lines.begin(), lines.end() - kMost);
     return lines;
@@ -239,7 +248,7 @@ class Runner {
       for (const Gap& gap : one.gaps) {
         if (gap.missing == 0) continue;
         if (!parts.empty()) parts += " and ";
-        parts += gap.measure >= 0 ? missing_words(program_, gap, language_)
+        parts += gap.counts() ? missing_words(program_, gap, language_)
                                   : "`" + conditions.atoms[index(gap.atom)].text + "`";
       }
       if (parts.empty()) return {};
@@ -294,11 +303,11 @@ class Runner {
   void check_valid_until(const Expectation& e, ExampleResult& result) {
     const int ladder = e.tier >= 0 ? tier_of(e.tier).ladder : 0;
     const int tier = evaluation_->joined ? evaluation_->tier[index(ladder)] : -1;
-    const Day got = tier < 0 ? kForever : evaluation_->standings[index(tier)].valid_until;
+    const Day got = tier < 0 ? kForever : evaluator_.ends_on(tier);
     if (got == e.day) return;
     const std::string end = got == kForever ? "without an end" : "valid until " + iso(got);
     ExampleFailure& failure =
-        fail(e, "valid until " + iso(e.day),
+        fail(e, e.day == kForever ? "valid for life" : "valid until " + iso(e.day),
              on_day(tier < 0 ? "not a member yet" : fmt::format("{} {}", tier_name(tier), end)), result,
              tier < 0 ? std::set<int>{} : measures_of(tier_of(tier).enter));
     if (tier < 0) return;
@@ -308,27 +317,45 @@ class Runner {
     failure.way = way(ladder);
   }
 
-  ledger::Balance balance(int unit) {
-    return ledger::balance_on(account_.lots(history_, *evaluation_, unit, day_), day_);
-  }
+  const PointsState& points(const Expectation& e) const { return evaluation_->points[index(e.unit)]; }
 
   void check_points(const Expectation& e, std::int64_t got, const char* word, ExampleResult& result) {
     if (got == e.value) return;
-    const auto words = [&](std::int64_t points) {
-      return fmt::format("{} {}", points_words(program_, e.unit, points, language_), word);
+    const auto words = [&](std::int64_t amount) {
+      return fmt::format("{} {}", points_words(program_, e.unit, amount, language_), word);
     };
     ExampleFailure& failure = fail(e, words(e.value), on_day(words(got)), result);
+    const std::string& unit = program_.points[index(e.unit)].name;
     for (const Accrual& accrual : evaluation_->accruals) {
-      if (accrual.unit != e.unit) continue;
-      const Activity& activity = history_.activities[index(accrual.activity)];
-      const language::EarnRule& rule = program_.earn[index(accrual.rule)];
-      failure.because.push_back(
-          {rule.place, std::nullopt,
-           fmt::format("{} by {}, {} of {}{}", points_words(program_, e.unit, accrual.points, language_),
-                       rule.name, program_.events[index(activity.event)].name, iso(activity.day),
-                       life_words(accrual)),
-           false});
+      const Program& then = *evaluation_->versions[index(accrual.version)];
+      const int of = unit_in(then, unit);
+      if (of < 0 || evaluation_->unit_names[index(accrual.unit)] != unit) continue;
+      failure.because.push_back({place_of(then, accrual), std::nullopt,
+                                 fmt::format("{} by {}, {}{}",
+                                             points_words(program_, e.unit, accrual.points, language_),
+                                             evaluation_->sources[index(accrual.source)].text(),
+                                             occasion(accrual), life_words(accrual)),
+                                 false});
     }
+  }
+
+  static int unit_in(const Program& program, const std::string& name) {
+    for (std::size_t u = 0; u < program.points.size(); ++u) {
+      if (program.points[u].name == name) return static_cast<int>(u);
+    }
+    return -1;
+  }
+
+  // The rule that gave points; of gifts, where the member's example stands.
+  Place place_of(const Program& program, const Accrual& accrual) const {
+    return accrual.rule >= 0 ? program.earn[index(accrual.rule)].place : example_.place;
+  }
+
+  // "orders of 2027-05-01"; what the calendar gives has only its day.
+  std::string occasion(const Accrual& accrual) const {
+    if (accrual.activity < 0) return iso(accrual.earned_on);
+    const Activity& activity = history_->activities[index(accrual.activity)];
+    return fmt::format("{} of {}", program_.events[index(activity.event)].name, iso(activity.day));
   }
 
   // ", usable from 2027-05-18", ", usable until 2029-05-01"; nothing is said of points that can be used.
@@ -350,7 +377,7 @@ class Runner {
     if (measure.kind == Measure::Kind::Earned) return;
     const language::Metric& metric = program_.metrics[index(measure.index)];
     for (const Evaluator::NotCounted& one : evaluator_.not_counted(e.measure)) {
-      const Activity& activity = history_.activities[index(one.activity)];
+      const Activity& activity = history_->activities[index(one.activity)];
       const std::string what =
           fmt::format("{} of {}", program_.events[index(activity.event)].name, iso(activity.day));
       if (one.atom < 0) {
@@ -365,7 +392,11 @@ class Runner {
   Missing missing_of(const AlternativeProgress& one) const {
     Missing missing;
     for (const Gap& gap : one.gaps) {
-      if (gap.measure < 0 || gap.missing == 0) continue;
+      if (!gap.counts() || gap.missing == 0) continue;
+      if (gap.balance >= 0) {
+        missing.push_back({{true, gap.balance}, gap.missing});
+        continue;
+      }
       const Measure& measure = program_.measures[index(gap.measure)];
       missing.push_back({{measure.kind == Measure::Kind::Earned, measure.index}, gap.missing});
     }
@@ -401,7 +432,7 @@ class Runner {
       const AlternativeProgress& one = progress.alternatives[index(progress.cheapest)];
       got_words = "missing";
       for (const Gap& gap : one.gaps) {
-        if (gap.missing > 0 && gap.measure >= 0) got_words += " " + missing_words(program_, gap, language_);
+        if (gap.missing > 0 && gap.counts()) got_words += " " + missing_words(program_, gap, language_);
       }
       if (e.until)
         got_words +=
@@ -437,30 +468,99 @@ class Runner {
     failure.way = way(tier_of(e.tier).ladder);
   }
 
-  std::vector<PointsState> points_state() {
-    std::vector<PointsState> states;
-    for (int unit = 0; unit < static_cast<int>(program_.points.size()); ++unit) {
-      const std::vector<ledger::Lot> lots = account_.lots(history_, *evaluation_, unit, day_);
-      const ledger::Balance now = ledger::balance_on(lots, day_);
-      PointsState state{now.usable, now.pending, {}};
-      for (const ledger::Lot& lot : lots) {
-        if (lot.left > 0 && lot.usable_on(day_) && lot.terms.last_day != kForever)
-          state.lots.push_back({lot.left, lot.terms.last_day});
-      }
-      std::sort(state.lots.begin(), state.lots.end(),
-                [](const auto& a, const auto& b) { return a.last_day < b.last_day; });
-      states.push_back(std::move(state));
+  // "1250 EUR of tickets, with carrier own"
+  std::string as_words(int event, const std::optional<Evaluator::AsEvent>& as) const {
+    if (!as) return "no amount of it would do";
+    const auto& fields = program_.events[index(event)].fields;
+    std::string words =
+        amount_words(program_, fields[index(as->field)].unit, as->amount, language_) + " of " +
+        program_.events[index(event)].name;
+    for (const auto& [slot, value] : as->assumed) {
+      words += fmt::format(", {} {}", fields[index(slot)].name,
+                           field_words(program_, fields[index(slot)], value, example_.texts, language_));
     }
-    return states;
+    return words;
+  }
+
+  void check_missing_as(const Expectation& e, ExampleResult& result) {
+    const auto as = evaluator_.missing_as(e.tier, e.to_keep, e.target);
+    if (as && as->amount == e.value) return;
+    const Conditions& conditions = conditions_for(e);
+    fail(e, said(e), on_day(as_words(e.target, as)), result, measures_of(conditions)).because =
+        proof(e.tier, progress_for(e), conditions);
+  }
+
+  // What the valid ones come to, in money at the place that the expectation names, or in number.
+  void check_voucher(const Expectation& e, ExampleResult& result) {
+    const Program& program = version_of(e);
+    const std::string& name = program.vouchers[index(e.target)].name;
+    std::int64_t got = 0;
+    for (const VoucherState& one : evaluation_->vouchers) {
+      if (program_.vouchers[index(one.voucher)].name == name) got += e.money ? one.worth : one.count;
+    }
+    if (e.money && !e.place_of_use.empty()) got *= times_worth(program, e.target, used_at(e.place_of_use));
+    if (got == e.value) return;
+    const auto words = [&](std::int64_t amount) {
+      return e.money ? amount_words(program_, {UnitKind::Money, 0}, amount, language_) + " of " + name
+                     : fmt::format("{} {}", amount, name);
+    };
+    ExampleFailure& failure = fail(e, words(e.value), on_day(words(got)), result);
+    for (const VoucherState& one : evaluation_->vouchers) {
+      if (program_.vouchers[index(one.voucher)].name != name) continue;
+      const std::int64_t all = one.count + one.used + one.expired;
+      failure.because.push_back(
+          {program.vouchers[index(e.target)].place, std::nullopt,
+           fmt::format("{} issued on {} by {}, valid until {}; {} used, {} expired", all, iso(one.issued_on),
+                       evaluation_->sources[index(one.source)].text(),
+                       one.last_day == kForever ? "further notice" : iso(one.last_day), one.used, one.expired),
+           false});
+    }
+  }
+
+  // A redemption that says nothing but where it would be made.
+  Activity used_at(const std::vector<std::pair<int, std::int64_t>>& place) {
+    place_values_.assign(program_.events[language::kRedemptions].fields.size(), kEmpty);
+    for (const auto& [slot, value] : place) place_values_[index(slot)] = value;
+    Activity redemption;
+    redemption.event = language::kRedemptions;
+    redemption.day = day_;
+    redemption.fields = place_values_;
+    return redemption;
+  }
+
+  // How often it gave something, under any version.
+  void check_milestone(const Expectation& e, ExampleResult& result) {
+    const language::Milestone& milestone = version_of(e).milestones[index(e.target)];
+    std::int64_t got = 0;
+    std::vector<ExampleReason> because;
+    for (const StepReached& step : evaluation_->steps) {
+      const Program& then = *evaluation_->versions[index(step.version)];
+      if (then.milestones[index(step.milestone)].name != milestone.name) continue;
+      if (step.given) ++got;
+      const Unit unit = then.measures[index(then.milestones[index(step.milestone)].measure)].unit;
+      because.push_back({then.milestones[index(step.milestone)].place, step.given,
+                         fmt::format("{} reached on {}{}", amount_words(then, unit, step.step, language_),
+                                     iso(step.day), step.given ? "" : ", nothing given"),
+                         false});
+    }
+    if (got == e.value) return;
+    fail(e, fmt::format("{} {} times", milestone.name, e.value),
+         on_day(fmt::format("{} {} times", milestone.name, got)), result)
+        .because = std::move(because);
+  }
+
+  // A voucher or milestone may be one that only another version declares.
+  const Program& version_of(const Expectation& e) const {
+    const auto versions = static_cast<int>(evaluation_->versions.size());
+    return e.version < versions ? *evaluation_->versions[index(e.version)] : program_;
   }
 
   void check_notification(const Expectation& e, ExampleResult& result) {
     const language::NotifyRule& rule = program_.notifications[index(e.target)];
-    const std::vector<PointsState> points = points_state();
     const bool member = evaluation_->joined;
-    const bool holds = member && evaluator_.holds(rule.when, points);
+    const bool holds = member && evaluator_.holds(rule.when);
     const bool allowed =
-        !holds || !options_.may_write || options_.may_write(program_, rule, example_, history_, day_);
+        !holds || !options_.may_write || options_.may_write(program_, rule, example_, *history_, day_);
     const bool comes = holds && allowed;
     if (comes == e.expected) return;
     const std::string got = !member ? "not a member yet"
@@ -471,7 +571,7 @@ class Runner {
     ExampleFailure& failure =
         fail(e, (e.expected ? "" : "no ") + rule.name, on_day(got), result, measures_of(rule.when));
     if (!member) return;
-    const Answers answers = evaluator_.answers(rule.when, points);
+    const Answers answers = evaluator_.answers(rule.when);
     for (std::size_t w = 0; w < rule.when.alternatives.size(); ++w) {
       bool first = true;
       for (const int a : rule.when.alternatives[w]) {
@@ -487,26 +587,36 @@ class Runner {
   const Program& program_;
   const ExampleDef& example_;
   const ExampleOptions& options_;
+  ExampleWorld& world_;
   Language language_;
   Evaluator evaluator_;
-  ExampleAccount account_;
-  bool late_;  // something becomes known after its own day: the history depends on the day asked about
-  MemberHistory history_;
-  std::vector<std::size_t> order_;  // of history_'s activities: their places in the example
+  const MemberHistory* history_ = nullptr;
   const Evaluation* evaluation_ = nullptr;
+  int member_ = 0;
   Day day_;
+  std::vector<std::int64_t> place_values_;
 };
 
 }  // namespace
 
-ExampleResult run_example(const Program& program, const ExampleDef& example, const ExampleOptions& options) {
-  ExampleResult result{example.name, example.place, {}, not_run_in(program, example)};
-  return result.was_run() ? Runner(program, example, options).run() : result;
+ExampleResult run_example(const language::ProgramPtr& program, const ExampleDef& example,
+                          const ExampleOptions& options) {
+  ExampleResult result{example.name, example.place, {}};
+  ExampleWorld world(program, example, options.to_program_time);
+  std::map<const Program*, std::unique_ptr<Runner>> runners;
+  for (const Expectation& expectation : example.expectations) {
+    const language::ProgramPtr version =
+        language::version_on(program, expectation.on.value_or(example.today));
+    auto& runner = runners[version.get()];
+    if (!runner) runner = std::make_unique<Runner>(*version, example, options, world);
+    runner->run(expectation, result);
+  }
+  return result;
 }
 
-std::vector<ExampleResult> run_examples(const Program& program, const ExampleOptions& options) {
+std::vector<ExampleResult> run_examples(const language::ProgramPtr& program, const ExampleOptions& options) {
   std::vector<ExampleResult> results;
-  for (const ExampleDef& example : program.examples)
+  for (const ExampleDef& example : program->examples)
     results.push_back(run_example(program, example, options));
   return results;
 }

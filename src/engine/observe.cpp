@@ -48,36 +48,38 @@ bool has_steps(const language::Program& program, const Atom& atom) {
   return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::TimeSinceLast;
 }
 
-std::optional<std::int64_t> Evaluator::Walk::measure_above(const Atom& atom) const {
-  const Measure& what = program_.measures[index(atom.index)];
-  const Cursor& at = cursor(atom.index);
-  const MetricKind kind = kind_of(what);
-  const auto order = compare_measure(kind, series_of(what), at.first(), at.last(), at.totals(), today_, atom);
+std::optional<std::int64_t> Evaluator::Walk::measure_above(const Atom& atom, const Seen& seen) const {
+  const language::Program& program = rulebook_.at(seen.version);
+  const Measure& what = program.measures[index(atom.index)];
+  const MetricKind kind = kind_of(seen.version, what);
+  const Cut at = cut(seen.version, what, seen);
+  const std::int64_t threshold = threshold_of(atom, seen);
+  const auto order = compare_measure(kind, at, seen.day, {threshold, 1}, atom.duration);
   if (!order) return std::nullopt;
-  if (!has_steps(program_, atom)) return sign(*order);
-  const std::int64_t value = measure(atom.index);
-  if (kind != MetricKind::TimeSinceLast) return above(value, atom.value);
-  return today_ - add_duration(today_ - static_cast<std::int32_t>(value), atom.duration);
+  if (!has_steps(program, atom)) return sign(*order);
+  const std::int64_t value = measure_value(kind, at, seen.day);
+  if (kind != MetricKind::TimeSinceLast) return above(value, threshold);
+  return seen.day - add_duration(seen.day - static_cast<std::int32_t>(value), atom.duration);
 }
 
-Answer Evaluator::Walk::answer(const Atom& atom, const std::vector<PointsState>* points) const {
-  Answer result{holds_atom(atom, points), std::nullopt};
-  if (!compares_amounts(atom.op)) return result;
+Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
+  Answer result{holds_atom(atom, seen), std::nullopt};
+  if (!compares_amounts(atom.op) || atom.population) return result;
   switch (atom.kind) {
-    case AtomKind::Measure: result.above = measure_above(atom); break;
-    case AtomKind::Attribute: result.above = above(attribute(atom.index), atom.value); break;
+    case AtomKind::Measure: result.above = measure_above(atom, seen); break;
+    case AtomKind::Attribute: result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen)); break;
     case AtomKind::TimeLeft:
-      if (const auto end = end_of_held(atom.index)) result.above = *end - add_duration(today_, atom.duration);
+      if (const auto end = end_of_held(seen.version, atom.index))
+        result.above = *end - add_duration(seen.day, atom.duration);
       break;
     case AtomKind::Progress:
     case AtomKind::MissingMetric:
-      if (const auto value = distance_value(atom)) result.above = *value - atom.value;
+      if (const auto value = distance_value(atom, seen)) result.above = *value - threshold_of(atom, seen);
       break;
     case AtomKind::MissingPoints:
     case AtomKind::Balance:
     case AtomKind::Expiring:
-      if (points == nullptr) break;
-      if (const auto value = points_value(atom, *points)) result.above = *value - atom.value;
+      if (const auto value = points_value(atom, seen)) result.above = *value - threshold_of(atom, seen);
       break;
     case AtomKind::Tier:
     case AtomKind::Kept:
@@ -91,38 +93,37 @@ Answer Evaluator::Walk::answer(const Atom& atom, const std::vector<PointsState>*
   return result;
 }
 
-Answers Evaluator::Walk::answers(const Conditions& conditions, const std::vector<PointsState>* points) const {
+Answers Evaluator::Walk::answers(const Conditions& conditions) const {
   Answers result;
   result.reserve(conditions.atoms.size());
-  for (const Atom& atom : conditions.atoms) result.push_back(answer(atom, points));
+  for (const Atom& atom : conditions.atoms) result.push_back(answer(atom, now_in_latest()));
   return result;
 }
 
-bool Evaluator::Walk::holds_all_watched(const Conditions& conditions,
-                                        const std::vector<PointsState>* points) const {
-  const Answers all = answers(conditions, points);
-  observer_->judged(conditions, all);
-  return met_by(conditions, all);
-}
-
-int Evaluator::Walk::judge(const Conditions& conditions) const {
-  if (observer_ != nullptr) observer_->judged(conditions, answers(conditions, nullptr));
-  return alternative_met(conditions);
+int Evaluator::Walk::judge(const Conditions& conditions, const Seen& seen) const {
+  if (told(seen.version)) {
+    Answers all;
+    for (const Atom& atom : conditions.atoms) all.push_back(answer(atom, seen));
+    observer_->judged(conditions, all);
+  }
+  return alternative_met(conditions, seen);
 }
 
 // Line by line, as a `where` is matched.
 void Evaluator::Walk::tell_event(const Conditions& where, const EventView& event) const {
   if (where.empty()) return;
+  const Seen seen = now_in_latest();
+  const Side member(*this, seen.version);
   const int lines = static_cast<int>(event.line_count());
   for (int line = lines == 0 ? -1 : 0; line < lines; ++line) {
     Answers all;
     for (const Atom& atom : where.atoms) {
       Answer one;
       if (const auto value = event.subject_of(atom, line)) {
-        one = {event.holds(atom, line, this), std::nullopt};
-        if (compares_amounts(atom.op)) one.above = above(*value, atom.value);
+        one = {event.holds(atom, line, &member), std::nullopt};
+        if (compares_amounts(atom.op)) one.above = above(*value, threshold_of(atom, seen));
       } else {
-        one = answer(atom, nullptr);
+        one = answer(atom, seen);
       }
       all.push_back(one);
     }
@@ -132,7 +133,7 @@ void Evaluator::Walk::tell_event(const Conditions& where, const EventView& event
 
 void Evaluator::Walk::tell_rules(std::int32_t activity, const EventView& event) const {
   const Activity& at = activity_at(activity);
-  for (const language::EarnRule& rule : program_.earn) {
+  for (const language::EarnRule& rule : rulebook_.at(rulebook_.latest()).earn) {
     const bool in_force = rule.event == at.event && (!rule.dates || rule.dates->contains(at.day));
     if (in_force) tell_event(rule.where, event);
   }

@@ -35,6 +35,10 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t measure(int index) const;
   [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
   [[nodiscard]] int elected(int election) const;
+  [[nodiscard]] DayRange days_of(const language::Cap& cap) const {
+    return engine::cap_days(cap, today_, calendar(version_));
+  }
+  [[nodiscard]] DayRange cycle_now(Cycle cycle) const { return calendar(version_).around(cycle, today_); }
   [[nodiscard]] std::int64_t value(int table) const;
   [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
   [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
@@ -152,6 +156,8 @@ class Evaluator::Walk {
   [[nodiscard]] bool birthday_is(Day day) const;
   void after_activity(std::int32_t activity);
   [[nodiscard]] Seen now() const { return {version_, today_, kFirstDay}; }
+  // The same for questions in the numbers of the evaluated program, which is in force on the last day.
+  [[nodiscard]] Seen now_in_latest() const { return {rulebook_.latest(), today_, kFirstDay}; }
   [[nodiscard]] const language::Program& rules() const { return rulebook_.at(version_); }
   [[nodiscard]] const Calendar& calendar(int version) const;
 
@@ -185,12 +191,12 @@ class Evaluator::Walk {
   void redeem(std::int32_t activity);
   void redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named);
   void choose(std::int32_t activity);
-  void choose_gift(const std::string& name, bool milestone, const std::string& option, std::int32_t activity);
+  void choose_gifts(std::int32_t activity);
   void request(std::int32_t activity);
   void join_pool(std::int32_t activity);
   [[nodiscard]] std::int64_t field(std::int32_t activity, int slot) const;
   [[nodiscard]] Day day_field(std::int32_t activity, int slot, Day otherwise) const;
-  [[nodiscard]] std::string word_field(std::int32_t activity, int slot) const;
+  [[nodiscard]] int choice_field(std::int32_t activity, int slot, const std::vector<int>& numbers) const;
   [[nodiscard]] bool collects(std::int32_t activity, int version, bool metric, int number) const;
 
   // walk_points.cpp
@@ -304,6 +310,7 @@ class Evaluator::Walk {
               const language::Conditions* asked);
   void finish();
   void finish_points();
+  void finish_vouchers();
 
   // conditions.cpp: conditions and counters
   [[nodiscard]] bool holds_atom(const language::Atom& atom, const Seen& seen) const;
@@ -332,13 +339,17 @@ class Evaluator::Walk {
   [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
   [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;
-  [[nodiscard]] std::pair<std::int64_t, CostBasis> cost_of(const language::Atom& atom, const Gap& gap,
-                                                           const Seen& seen) const;
+  [[nodiscard]] Day balance_until(int unit) const;
+  [[nodiscard]] std::pair<std::int64_t, CostBasis> cost_of(const Gap& gap, const Seen& seen) const;
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
   // standing.cpp
   [[nodiscard]] std::optional<AsEvent> least_event(int event, int unit, std::int64_t points) const;
+  [[nodiscard]] std::optional<std::int64_t> least_money(int unit, std::int64_t points) const;
+  [[nodiscard]] std::int64_t standing_points(int event, int field, std::int64_t amount,
+                                             const std::vector<std::pair<int, std::int64_t>>& assumed,
+                                             int unit) const;
 
   // observe.cpp: what an observer is told
   [[nodiscard]] Answer answer(const language::Atom& atom, const Seen& seen) const;

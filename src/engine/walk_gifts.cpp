@@ -96,7 +96,7 @@ void Evaluator::Walk::reach_step(int version, int milestone, std::int64_t step, 
   const bool opening = activity >= 0 && activity_at(activity).event == language::kOpenings;
   bool given = !opening && holds_conditions(rule.where, {version, today_, kFirstDay});
   for (const Cap& cap : rule.caps) {
-    const DayRange days = cap_days(cap, today_, calendar(version));
+    const DayRange days = engine::cap_days(cap, today_, calendar(version));
     given = given && (!cap.counts_times || cap_use_.used(cap_name, "", days) < cap.limit);
   }
   result_.steps.push_back({version, milestone, step, period, today_, activity, given});
@@ -207,7 +207,7 @@ std::int64_t Evaluator::Walk::steps_allowed(const Conversion& rule) const {
   std::int64_t steps = std::numeric_limits<std::int64_t>::max();
   const std::string name = "convert " + rule.name;
   for (const Cap& cap : rule.caps) {
-    const DayRange days = cap_days(cap, today_, calendar(version_));
+    const DayRange days = engine::cap_days(cap, today_, calendar(version_));
     const std::int64_t used = cap_use_.used(name, cap.counts_times ? "" : "given", days);
     const std::int64_t left = std::max<std::int64_t>(0, cap.limit - used);
     if (cap.counts_times && left == 0) return 0;

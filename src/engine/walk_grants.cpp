@@ -14,15 +14,6 @@ using language::Tier;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-// The position of a name in a list of things that have one; -1 if it is not there.
-template <typename List>
-int find_named(const List& list, const std::string& name) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (list[i].name == name) return static_cast<int>(i);
-  }
-  return -1;
-}
-
 }  // namespace
 
 // ---- Brought over
@@ -30,7 +21,7 @@ int find_named(const List& list, const std::string& name) {
 
 // A tier brought over lives from its day, or from the start if that day lies before it.
 void Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activity) {
-  const int t = rules().records.tiers[index(opening.tier)];
+  const int t = index(opening.tier) < rules().records.tiers.size() ? rules().records.tiers[index(opening.tier)] : -1;
   if (t < 0) return;
   const int id = tier_id(version_, t);
   const Tier& rule = rules().tiers[index(t)];
@@ -74,16 +65,12 @@ void Evaluator::Walk::grant_tier(int tier, const Grant& grant) {
 // A status by hand from a day to a day, an invitation without an end, or the beginning of a trial.
 void Evaluator::Walk::grant(std::int32_t activity) {
   const language::RecordFields& slots = rules().records;
-  const auto& fields = rules().events[language::kGrants].fields;
-  const std::int64_t trial = field(activity, slots.grant_trial);
-  if (trial != kEmpty) {
-    const std::string& name = fields[index(slots.grant_trial)].choices[static_cast<std::size_t>(trial)];
-    const int at = find_named(rules().trials, name);
-    if (at >= 0) begin_trial(at, activity);
+  const int trial = choice_field(activity, slots.grant_trial, slots.trials);
+  if (trial >= 0) {
+    begin_trial(trial, activity);
     return;
   }
-  const std::int64_t choice = field(activity, slots.grant_tier);
-  const int t = choice == kEmpty ? -1 : slots.tiers[static_cast<std::size_t>(choice)];
+  const int t = choice_field(activity, slots.grant_tier, slots.tiers);
   if (t < 0) return;
   const int id = tier_id(version_, t);
   const Tier& rule = rules().tiers[index(t)];
@@ -97,9 +84,8 @@ void Evaluator::Walk::grant(std::int32_t activity) {
   by_hand.days.first = std::max(by_hand.days.first, today);
   by_hand.activity = activity;
   by_hand.fixed = field(activity, slots.grant_fixed) == 1;
-  const std::int64_t fallback = field(activity, slots.grant_fallback);
-  if (fallback != kEmpty && slots.tiers[static_cast<std::size_t>(fallback)] >= 0)
-    by_hand.fallback = tier_id(version_, slots.tiers[static_cast<std::size_t>(fallback)]);
+  const int fallback = choice_field(activity, slots.grant_fallback, slots.tiers);
+  if (fallback >= 0) by_hand.fallback = tier_id(version_, fallback);
   grant_tier(id, by_hand);
   decide(Why::Granted, id, activity, -1, today, version_, nullptr);
 }

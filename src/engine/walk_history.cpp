@@ -210,11 +210,28 @@ void Evaluator::Walk::finish() {
     result_.standings.push_back(standing);
   }
   result_.sources = rulebook_.sources();
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit)
+    result_.unit_names.push_back(rulebook_.units().name(unit));
   finish_points();
+  finish_vouchers();
   for (int m = 0; m < static_cast<int>(program.measures.size()); ++m)
     result_.measures.push_back({measure(m)});
   for (const language::Segment& segment : program.segments)
     result_.in_segment.push_back(holds_all(segment.where));
+}
+
+// In the numbers of the evaluated program; what it does not declare any more is nothing any more.
+void Evaluator::Walk::finish_vouchers() {
+  auto& vouchers = result_.vouchers;
+  for (VoucherState& one : vouchers) {
+    one.voucher = rulebook_.vouchers().in(rulebook_.latest(), one.voucher);
+    if (one.last_day >= today_) continue;
+    one.expired += one.count;
+    one.count = one.worth = 0;
+  }
+  vouchers.erase(std::remove_if(vouchers.begin(), vouchers.end(),
+                                [](const VoucherState& one) { return one.voucher < 0; }),
+                 vouchers.end());
 }
 
 void Evaluator::Walk::finish_points() {

@@ -15,14 +15,6 @@ using language::RecordFields;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-template <typename List>
-int find_named(const List& list, const std::string& name) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (list[i].name == name) return static_cast<int>(i);
-  }
-  return -1;
-}
-
 }  // namespace
 
 std::int64_t Evaluator::Walk::field(std::int32_t activity, int slot) const {
@@ -35,13 +27,12 @@ Day Evaluator::Walk::day_field(std::int32_t activity, int slot, Day otherwise) c
   return day == kEmpty ? otherwise : Day{static_cast<std::int32_t>(day)};
 }
 
-// The word of a choice field; empty if it says nothing.
-std::string Evaluator::Walk::word_field(std::int32_t activity, int slot) const {
+// What the word of a choice field stands for, by `numbers` of the rules in force; -1: nothing.
+int Evaluator::Walk::choice_field(std::int32_t activity, int slot, const std::vector<int>& numbers) const {
   const std::int64_t choice = field(activity, slot);
-  if (choice == kEmpty) return {};
-  const auto event = static_cast<std::size_t>(activity_at(activity).event);
-  const auto& choices = rules().events[event].fields[index(slot)].choices;
-  return static_cast<std::size_t>(choice) < choices.size() ? choices[static_cast<std::size_t>(choice)] : "";
+  return choice == kEmpty || static_cast<std::size_t>(choice) >= numbers.size()
+             ? -1
+             : numbers[static_cast<std::size_t>(choice)];
 }
 
 void Evaluator::Walk::record(std::int32_t activity) {
@@ -130,7 +121,7 @@ void Evaluator::Walk::redeem(std::int32_t activity) {
   const RecordFields& slots = rules().records;
   const std::int64_t said = field(activity, slots.redemption_times);
   const std::int64_t times = said == kEmpty ? 1 : std::max<std::int64_t>(said, 0);
-  const int reward = find_named(rules().rewards, word_field(activity, slots.redemption_reward));
+  const int reward = choice_field(activity, slots.redemption_reward, slots.rewards);
   bool points_named = false;
   for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
     const std::int64_t points = field(activity, slots.redemption_points[u]);
@@ -142,7 +133,7 @@ void Evaluator::Walk::redeem(std::int32_t activity) {
         ledger::Account::Redeemed);
   }
   if (reward >= 0) redeem_reward(activity, reward, times, points_named);
-  const int voucher = find_named(rules().vouchers, word_field(activity, slots.redemption_voucher));
+  const int voucher = choice_field(activity, slots.redemption_voucher, slots.vouchers);
   if (voucher >= 0) use_vouchers(rulebook_.vouchers().id(version_, voucher), times);
 }
 
@@ -176,37 +167,31 @@ void Evaluator::Walk::choose(std::int32_t activity) {
     if (choice == kEmpty) continue;
     elected_[index(rulebook_.elections().id(version_, static_cast<int>(e)))] = static_cast<int>(choice);
   }
-  const auto chosen = [&](const std::vector<int>& fields, const auto& things, bool milestone) {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      const std::string option = word_field(activity, fields[i]);
-      if (!option.empty()) choose_gift(things[i].name, milestone, option, activity);
-    }
-  };
-  chosen(slots.choice_milestones, rules().milestones, true);
-  chosen(slots.choice_rewards, rules().rewards, false);
+  choose_gifts(activity);
 }
 
-// The oldest open choice of that milestone or reward is meant.
-void Evaluator::Walk::choose_gift(const std::string& name, bool milestone, const std::string& option,
-                                  std::int32_t activity) {
+// Of each milestone and reward, the oldest open choice is meant.
+void Evaluator::Walk::choose_gifts(std::int32_t activity) {
+  std::vector<int> answered;  // slots
   for (std::size_t i = 0; i < result_.choices.size(); ++i) {
     const ChoiceState& state = result_.choices[i];
-    const language::Program& program = rulebook_.at(state.version);
-    const int at = milestone ? state.milestone : state.reward;
-    if (state.settled_on || at < 0) continue;
-    const language::Choice& rule =
-        milestone ? *program.milestones[index(at)].choice : *program.rewards[index(at)].choice;
-    const std::string& of = milestone ? program.milestones[index(at)].name : program.rewards[index(at)].name;
-    const auto word = std::find(rule.words.begin(), rule.words.end(), option);
-    if (of != name || word == rule.words.end()) continue;
-    settle_choice(i, static_cast<int>(word - rule.words.begin()), activity);
-    return;
+    if (state.settled_on) continue;
+    const RecordFields& slots = rulebook_.at(state.version).records;
+    const bool milestone = state.milestone >= 0;
+    const int slot = milestone ? slots.choice_milestones[index(state.milestone)]
+                               : slots.choice_rewards[index(state.reward)];
+    const auto& options = milestone ? slots.milestone_options[index(state.milestone)]
+                                    : slots.reward_options[index(state.reward)];
+    const int option = choice_field(activity, slot, options);
+    if (option < 0 || std::find(answered.begin(), answered.end(), slot) != answered.end()) continue;
+    answered.push_back(slot);
+    settle_choice(i, option, activity);
   }
 }
 
 void Evaluator::Walk::request(std::int32_t activity) {
   const RecordFields& slots = rules().records;
-  const int conversion = find_named(rules().conversions, word_field(activity, slots.request_conversion));
+  const int conversion = choice_field(activity, slots.request_conversion, slots.conversions);
   if (conversion < 0) return;
   const language::Conversion& rule = rules().conversions[index(conversion)];
   const std::int64_t points = field(activity, slots.request_points[index(rule.unit)]);
@@ -218,23 +203,23 @@ void Evaluator::Walk::request(std::int32_t activity) {
 // ----------------------------------------------------------------------------------------------------
 
 void Evaluator::Walk::join_pool(std::int32_t activity) {
-  if (activity_at(activity).of_other) return;
   const RecordFields& slots = rules().records;
-  const std::string pool = word_field(activity, slots.pool_pool);
   const bool leaves = field(activity, slots.pool_left) == 1;
-  pool_ = leaves ? std::string() : pool;
+  const int pool = leaves ? -1 : choice_field(activity, slots.pool_pool, slots.pools);
+  pool_ = pool < 0 ? std::string() : rules().pools[index(pool)].name;
 }
 
 // A member of somebody's household gives away what the pool collects; what another member does counts for
 // nothing else.
 bool Evaluator::Walk::collects(std::int32_t activity, int version, bool metric, int number) const {
   const bool other = activity_at(activity).of_other;
-  const std::string name(other ? activity_at(activity).pool_name : std::string_view(pool_));
-  const int pool = find_named(rulebook_.at(version).pools, name);
-  if (pool < 0) return false;
-  const language::Pool& of = rulebook_.at(version).pools[index(pool)];
-  const std::vector<int>& collected = metric ? of.metrics : of.currencies;
-  return std::find(collected.begin(), collected.end(), number) != collected.end();
+  const std::string_view name = other ? activity_at(activity).pool_name : std::string_view(pool_);
+  for (const language::Pool& pool : rulebook_.at(version).pools) {
+    if (pool.name != name) continue;
+    const std::vector<int>& collected = metric ? pool.metrics : pool.currencies;
+    return std::find(collected.begin(), collected.end(), number) != collected.end();
+  }
+  return false;
 }
 
 bool Evaluator::Walk::gives_metric_away(std::int32_t activity, int version, int metric) const {

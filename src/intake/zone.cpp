@@ -72,4 +72,12 @@ WallTime Zone::wall(std::int64_t at_ms) const {
   return WallTime{Day{static_cast<std::int32_t>(day)}, static_cast<int>(local - day * kSecondsOfDay)};
 }
 
+WallTime in_zone(const Zone& from, WallTime there, const Zone& to) {
+  const Zone::Instant instant = from.instant(there);
+  const std::int64_t at_ms = instant.kind == Zone::Kind::Unique
+                                 ? instant.at_ms
+                                 : (seconds_of(there) - std::int64_t{instant.first_offset} * 60) * 1000;
+  return to.wall(at_ms);
+}
+
 }  // namespace rung::intake

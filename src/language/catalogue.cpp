@@ -1,5 +1,7 @@
 #include "language/catalogue.h"
 
+#include <utility>
+
 namespace rung::language {
 namespace {
 
@@ -32,13 +34,51 @@ EventType returns() {
   return EventType{"returns", true, {field("net_amount", UnitKind::Money)}, line_fields()};
 }
 
+// What a redemption takes and where; the amounts of points follow from the rules (check_records.h), as the
+// words of choices do here and below.
+EventType redemptions() {
+  return EventType{"redemptions",
+                   true,
+                   {choice("reward", {}), choice("voucher", {}), field("times", UnitKind::Count),
+                    field("recipient", UnitKind::Text), field("shop", UnitKind::Text),
+                    field("channel", UnitKind::Text), field("country", UnitKind::Text)},
+                   {}};
+}
+
+EventType grants() {
+  return EventType{"grants",
+                   true,
+                   {choice("tier", {}), choice("trial", {}), field("from", UnitKind::Date),
+                    field("until", UnitKind::Date), field("fixed", UnitKind::YesNo), choice("fallback", {}),
+                    field("reason", UnitKind::Text), field("by", UnitKind::Text)},
+                   {}};
+}
+
+// In the order of BuiltInEvent, from kOpenings on.
+std::vector<EventType> records() {
+  return {
+      EventType{"openings",
+                true,
+                {choice("tier", {}), field("since", UnitKind::Date), field("valid_until", UnitKind::Date)},
+                {}},
+      EventType{"adjustments", true, {field("reason", UnitKind::Text), field("by", UnitKind::Text)}, {}},
+      EventType{"choices", true, {}, {}},
+      EventType{"requests", true, {choice("conversion", {})}, {}},
+      grants(),
+      EventType{"pools",
+                true,
+                {choice("pool", {}), field("owner", UnitKind::Text), field("left", UnitKind::YesNo)},
+                {}},
+  };
+}
+
 }  // namespace
 
 std::vector<EventType> built_in_events() {
   const Field product = field("product", UnitKind::Text);
   const Field category = field("category", UnitKind::Text);
   const Field amount = field("net_amount", UnitKind::Money);
-  return {
+  std::vector<EventType> events{
       orders(),
       returns(),
       EventType{"visits", true, {product, category}, {}},
@@ -55,14 +95,11 @@ std::vector<EventType> built_in_events() {
                 {choice("kind", {"marketing", "service"}), field("channel", UnitKind::Text),
                  field("given", UnitKind::YesNo)},
                 {}},
-      EventType{"redemptions",
-                true,
-                {field("reward", UnitKind::Text), field("voucher", UnitKind::Text),
-                 field("shop", UnitKind::Text), field("channel", UnitKind::Text),
-                 field("country", UnitKind::Text)},
-                {}},
+      redemptions(),
       EventType{"birthdays", true, {}, {}},
   };
+  for (EventType& record : records()) events.push_back(std::move(record));
+  return events;
 }
 
 std::vector<Field> built_in_attributes() {

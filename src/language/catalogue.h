@@ -7,8 +7,10 @@
 
 namespace rung::language {
 
-// orders, returns, then visits, carts, referrals, reviews, signups, consents, redemptions. The slots named in
-// program.h hold. Lines of orders and returns have the same fields.
+// In the order of BuiltInEvent: orders, returns, visits, carts, referrals, reviews, signups, consents,
+// redemptions, birthdays, then the other records. The slots named in program.h hold. Lines of orders and
+// returns have the same fields. Records have here what does not depend on the rules, their choices without
+// words.
 [[nodiscard]] std::vector<EventType> built_in_events();
 
 // joined (Date) is derived from the member; the others are dated facts: first_name, last_name, email, phone,

@@ -1,13 +1,18 @@
 // check(): the steps from rule files to a program, in order.
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "language/allow.h"
 #include "language/check_condition.h"
+#include "language/check_examples.h"
 #include "language/check_parts.h"
+#include "language/check_records.h"
 #include "language/check_versions.h"
 #include "language/parse_lines.h"
 #include "language/program.h"
+#include "language/versions_align.h"
 
 namespace rung::language {
 namespace {
@@ -66,12 +71,11 @@ void add_lost_names(RuleFile& file, const std::vector<Diagnostic>& diagnostics) 
   }
 }
 
-}  // namespace
-
-Checked check(const std::vector<RuleFile>& files, const std::set<std::string>& elsewhere) {
-  Context ctx;
-  ctx.elsewhere = elsewhere;
+// All steps but examples, which see every version.
+void check_rules(Context& ctx, const std::vector<RuleFile>& files) {
   collect_names(ctx, files);
+  find_money_vouchers(ctx);
+  add_record_fields(ctx);
   check_program_block(ctx);
   check_events(ctx);
   check_attribute_names(ctx);
@@ -82,6 +86,7 @@ Checked check(const std::vector<RuleFile>& files, const std::set<std::string>& e
   check_metrics(ctx);
   check_reward_prices(ctx);
   build_ladders(ctx);
+  number_record_tiers(ctx);
   check_held_periods(ctx);
   check_segments(ctx);
   check_value_conditions(ctx);
@@ -96,14 +101,39 @@ Checked check(const std::vector<RuleFile>& files, const std::set<std::string>& e
   check_pools(ctx);
   check_guards(ctx);
   check_notifications(ctx);
-  ctx.inside_examples = true;
-  check_examples(ctx);
-  ctx.inside_examples = false;
-  check_sense(ctx);
-  Checked result{nullptr, ctx.collected()};
-  if (!has_errors(result.diagnostics) && complete(files)) {
-    result.program = std::make_shared<const Program>(std::move(ctx.program));
+}
+
+// The latest version; each has those before it.
+ProgramPtr chained(Versions& versions) {
+  std::vector<ProgramPtr> programs;
+  for (Context& ctx : versions) {
+    auto program = std::make_shared<Program>(std::move(ctx.program));
+    program->earlier = programs;
+    programs.push_back(std::move(program));
   }
+  return programs.back();
+}
+
+}  // namespace
+
+Checked check(const std::vector<RuleFile>& files) {
+  Checked result;
+  const std::vector<Version> versions = versions_of(files);
+  check_order(files, versions, result.diagnostics);
+  std::vector<std::vector<RuleFile>> parts;  // of each version, looked at until the end
+  for (std::size_t i = 0; i < versions.size(); ++i) parts.push_back(files_of(files, versions, i));
+  if (parts.empty()) parts.push_back(files);
+  Versions contexts;
+  for (const std::vector<RuleFile>& part : parts) check_rules(contexts.emplace_back(), part);
+  if (contexts.size() > 1) align_versions(contexts);
+  check_examples(contexts, files);
+  for (Context& ctx : contexts) {
+    check_sense(ctx);
+    const std::vector<Diagnostic> found = ctx.collected();
+    result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
+  }
+  sort_and_unique(result.diagnostics);
+  if (!has_errors(result.diagnostics) && complete(files)) result.program = chained(contexts);
   return result;
 }
 
@@ -116,8 +146,7 @@ Checked read_program(const std::vector<SourcePtr>& sources) {
     add_lost_names(parsed.file, parsed.diagnostics);
     files.push_back(std::move(parsed.file));
   }
-  const std::vector<Version> versions = versions_of(files);
-  Checked result = versions.size() > 1 ? check_versions(files, versions) : check(files);
+  Checked result = check(files);
   if (has_errors(of_parse)) {
     result.program = nullptr;
     // A `program` block that is not there may be one that could not be read.

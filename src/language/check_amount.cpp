@@ -193,8 +193,9 @@ std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, cons
   Decimal result;
   std::string digits;
   const std::size_t point = amount.number.find('.');
+  const bool negative = amount.number.front() == '-';
   for (const char c : amount.number) {
-    if (c != '.') digits += c;
+    if (c >= '0' && c <= '9') digits += c;
   }
   const std::size_t after = point == std::string::npos ? 0 : amount.number.size() - point - 1;
   if (after > static_cast<std::size_t>(most_decimals)) {
@@ -215,6 +216,7 @@ std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, cons
     return std::nullopt;
   }
   for (const char c : digits) result.digits = result.digits * 10 + (c - '0');
+  if (negative) result.digits = -result.digits;
   result.decimals = static_cast<int>(after);
   return result;
 }
@@ -246,7 +248,7 @@ std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, 
   if (!read) return std::nullopt;
   Wide value = read->digits;
   for (int i = read->decimals; i < decimals; ++i) value *= 10;
-  if (value > kLargestAmount) {
+  if (value > kLargestAmount || value < -kLargestAmount) {
     ctx.error("R309", {file, amount.number_span}, fmt::format("`{}` is too large", amount.number),
               "write a smaller number");
     return std::nullopt;

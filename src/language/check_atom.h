@@ -39,6 +39,7 @@ class AtomReader {
   bool fill_election();
   bool fill_population(const Unit& unit);
   bool fill_population_number(Population& population);
+  void number_statistic();
   bool fill_value(const Unit& unit);
   bool compares_with_value(const Unit& unit) const;
   bool fill_tested(const Field& field);

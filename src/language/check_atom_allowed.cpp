@@ -1,5 +1,7 @@
 // What may be asked where: a tier needs distances, points must not depend on themselves.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "language/check_atom.h"
@@ -23,7 +25,6 @@ bool AtomReader::allowed_in_tier() {
   }
   if (atom_.kind == AtomKind::Attribute || atom_.kind == AtomKind::Election) return true;
   if (atom_.kind == AtomKind::Balance) {
-    ctx_.not_run("`balance of` as a way to a tier", atom_.place);
     if (atom_.op == Op::AtLeast || atom_.op == Op::MoreThan) return true;
     return refuse(
         "R316", fmt::format("a balance grows with every purchase, so `{}` cannot decide a tier", atom_.text),
@@ -31,15 +32,14 @@ bool AtomReader::allowed_in_tier() {
   }
   if (atom_.kind == AtomKind::Segment) {
     const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
-    for (const AtomKind kind : use.kinds) {
-      if (kind != AtomKind::Attribute && kind != AtomKind::Segment) {
-        return refuse(
-            "R315",
-            fmt::format("the way to a tier cannot be computed from the segment `{}`", c_.words[0].text),
-            "a tier may ask only for segments that look at attributes of the member");
-      }
-    }
-    return true;
+    const bool computable =
+        !use.population && std::all_of(use.kinds.begin(), use.kinds.end(), [](AtomKind kind) {
+          return kind == AtomKind::Attribute || kind == AtomKind::Segment;
+        });
+    if (computable) return true;
+    return refuse("R315",
+                  fmt::format("the way to a tier cannot be computed from the segment `{}`", c_.words[0].text),
+                  "a tier may ask only for segments that look at attributes of the member");
   }
   if (atom_.kind != AtomKind::Measure) {
     return refuse("R315", fmt::format("`{}` cannot decide a tier", atom_.text), help);

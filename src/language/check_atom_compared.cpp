@@ -1,5 +1,8 @@
 // What a condition compares with: an amount, a `value`, or other members.
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/suggest.h"
@@ -44,7 +47,6 @@ bool AtomReader::fill_value(const Unit& unit) {
     return false;
   }
   ctx_.used_values.insert(atom_.value_table);
-  ctx_.not_run(fmt::format("value {}", table.name), atom_.place);
   return true;
 }
 
@@ -72,8 +74,35 @@ bool AtomReader::fill_population(const Unit& unit) {
   population.segment = ctx_.find(NameKind::Segment, text.segment, file_);
   if (population.segment < 0 || !fill_population_number(population)) return false;
   atom_.population = population;
-  ctx_.not_run(fmt::format("`{}`", text_at({file_, text.span})), atom_.place);
+  number_statistic();
   return true;
+}
+
+// What is the same of all members of a segment on one day has one number: all that is more or less than an
+// average, however many times it, and each place of its own.
+void AtomReader::number_statistic() {
+  const Population& population = *atom_.population;
+  const bool rank = population.kind != Population::Kind::Average && population.kind != Population::Kind::Median;
+  Statistic statistic;
+  statistic.subject = atom_.kind;
+  statistic.index = atom_.index;
+  statistic.kind = population.kind;
+  statistic.segment = population.segment;
+  if (rank) statistic.number = population.number.numerator;
+  const auto at = static_cast<std::size_t>(atom_.index);
+  const std::string& subject = atom_.kind == AtomKind::Measure ? ctx_.program.measures[at].text
+                                                               : ctx_.program.attributes[at].name;
+  statistic.text =
+      rank ? fmt::format("{} {}", subject, text_at({file_, c_.population->span}))
+           : fmt::format("{}, {} of {}", subject, c_.population->statistic.text, c_.population->segment.text);
+  auto& all = ctx_.program.statistics;
+  const auto same = std::find_if(all.begin(), all.end(), [&](const Statistic& other) {
+    return other.subject == statistic.subject && other.index == statistic.index &&
+           other.kind == statistic.kind && other.segment == statistic.segment &&
+           other.number == statistic.number;
+  });
+  atom_.statistic = static_cast<int>(same - all.begin());
+  if (same == all.end()) all.push_back(std::move(statistic));
 }
 
 // Shares in hundredths of a percent, numbers of members, and times the average as a fraction.

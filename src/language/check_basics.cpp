@@ -67,7 +67,6 @@ void read_membership_year(Context& ctx, const BlockRef& ref) {
     const bool joining = clause->words.at(0).text == "joining";
     ctx.program.membership_year_starts =
         joining ? Program::YearStart::Joining : Program::YearStart::NextMonth;
-    if (!joining) ctx.not_run("a membership year from the first day of the month", ref.at(clause->span));
   }
   const Clause* clause =
       ctx.only(ref, {ClauseKind::MembershipYearRestart}, "when the membership year restarts");
@@ -77,17 +76,14 @@ void read_membership_year(Context& ctx, const BlockRef& ref) {
   ctx.program.membership_year_restarts = when == "an upgrade"                 ? Restart::AtUpgrade
                                          : when == "the day after an upgrade" ? Restart::DayAfterUpgrade
                                                                               : Restart::MonthAfterUpgrade;
-  ctx.not_run("`membership year restarts on`", ref.at(clause->span));
 }
 
 void read_policies(Context& ctx, const BlockRef& ref) {
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsRevoke}, "whether returns revoke tiers")) {
     ctx.program.returns_may_revoke = clause->words.at(0).text == "may";
-    if (ctx.program.returns_may_revoke) ctx.not_run("`returns may revoke tiers`", ref.at(clause->span));
   }
   if (const Clause* clause = ctx.only(ref, {ClauseKind::EarnAtTier}, "at which tier members earn")) {
     ctx.program.earn_at_tier_reached = clause->words.at(0).text == "reached";
-    if (ctx.program.earn_at_tier_reached) ctx.not_run("`earn at the tier reached`", ref.at(clause->span));
   }
 }
 
@@ -118,7 +114,6 @@ void read_own_period(Context& ctx, const BlockRef& ref, const Clause& clause) {
               "declare only the periods that rules use");
     return;
   }
-  ctx.not_run(fmt::format("period {}", period.name), period.place);
   ctx.program.periods.push_back(std::move(period));
 }
 
@@ -180,7 +175,6 @@ Unit quantity_unit(Context& ctx, const BlockRef& ref, const Clause& clause) {
                 "write a number from `1` to `4`");
       decimals = 0;
     }
-    if (decimals > 0) ctx.not_run(fmt::format("{} with decimals", plural), ref.at(clause.span));
   }
   ctx.program.quantity_decimals.push_back(decimals);
   known.push_back(plural);

@@ -469,6 +469,7 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
   SegmentUse use;
   for (const Atom& atom : conditions.atoms) {
     use.kinds.insert(atom.kind);
+    use.population = use.population || atom.population.has_value();
     if (atom.kind == AtomKind::Measure) {
       const Measure& measure = ctx.program.measures[static_cast<std::size_t>(atom.index)];
       use.earned = use.earned || measure.kind == Measure::Kind::Earned;
@@ -477,6 +478,7 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
       const SegmentUse& other = ctx.segment_uses[static_cast<std::size_t>(atom.index)];
       use.kinds.insert(other.kinds.begin(), other.kinds.end());
       use.earned = use.earned || other.earned;
+      use.population = use.population || other.population;
     }
   }
   return use;

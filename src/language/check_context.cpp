@@ -285,7 +285,6 @@ void Context::note_declaration(Diagnostic& diagnostic, Inner kind, const std::st
 
 bool Context::may_be_lost(const std::string& word, const std::vector<std::string>& candidates,
                           std::initializer_list<const char*> kinds) const {
-  if (inside_examples && elsewhere.count(word) > 0) return true;
   if (is_broken(word)) return true;
   const bool lost =
       std::any_of(kinds.begin(), kinds.end(), [&](const char* kind) { return is_broken(kind); });
@@ -310,8 +309,10 @@ std::int64_t Context::symbol(const std::string& text) {
   return at->second;
 }
 
-void Context::not_run(std::string what, const Place& place) {
-  program.not_run.push_back({std::move(what), place});
+void Context::set_symbols(const std::vector<std::string>& texts) {
+  program.symbols.clear();
+  symbols_.clear();
+  for (const std::string& text : texts) (void)symbol(text);
 }
 
 // ---- Clauses

@@ -58,7 +58,8 @@ struct BlockRef {
 // What a segment looks at, also through the segments it names.
 struct SegmentUse {
   std::set<AtomKind> kinds;
-  bool earned = false;  // points earned
+  bool earned = false;      // points earned
+  bool population = false;  // other members
 };
 
 class Context {
@@ -69,14 +70,15 @@ class Context {
   std::set<int> broken_metrics;        // their unit is not known: nothing is compared with them
   std::set<int> used_metrics, used_values, used_elections, used_vouchers;
   std::set<int> broken_values;           // their unit is not known
+  std::map<int, Place> money_vouchers;   // vouchers of money, and where money of them is given
   std::vector<SegmentUse> segment_uses;  // beside Program::segments
   std::set<int> unsure_tiers;            // not all of their ways in are known
   std::set<int> open_events;             // a line of their block could not be read: they may have more fields
-  bool open_attributes = false;          // likewise of `event members`
-  bool ladders_known = true;             // false: a tier's place in its ladder is not known
-  std::set<std::string> elsewhere;       // names that other versions of the program declare …
-  bool inside_examples = false;          // … and that examples may use
-  bool inside_trial = false;             // a trial is being read: `in this trial` means something
+  // {event, slot} of fields that only other versions of the program declare.
+  std::set<std::pair<int, int>> foreign_fields;
+  bool open_attributes = false;  // likewise of `event members`
+  bool ladders_known = true;     // false: a tier's place in its ladder is not known
+  bool inside_trial = false;     // a trial is being read: `in this trial` means something
   bool currency_known = false;
   bool languages_known = false;
   std::deque<Diagnostic> diagnostics;  // a deque, so that a message can be added to after the next one
@@ -123,9 +125,7 @@ class Context {
   int find_event(const Word& word, const SourcePtr& file);
   // The number of a text in Program::symbols, added if it is new.
   std::int64_t symbol(const std::string& text);
-
-  // The engine does not carry this out yet.
-  void not_run(std::string what, const Place& place);
+  void set_symbols(const std::vector<std::string>& texts);
 
   // ---- Clauses
   // The one clause of these kinds; a second one is reported (`what`: "the currency") and ignored.

@@ -38,6 +38,7 @@ class EarnReader {
   bool read_table(const Clause& clause);
   bool read_trigger(const Clause& clause);
   Asking asking() const;
+  std::vector<Unit> given_points() const;
   bool read_multiply(const Clause& clause);
   void read_rounding(const Clause& clause);
   void read_instead(const Clause& clause);
@@ -69,8 +70,6 @@ bool EarnReader::read_event(const Clause& clause, std::size_t word) {
   const int event = ctx_.find(NameKind::Event, clause.words.at(word), ref_.file);
   if (event >= 0) rule_.event = event;
   event_known_ = event >= 0;
-  const Word& name = clause.words.at(word);
-  if (name.text == "birthdays") ctx_.not_run("`on birthdays`", ref_.at(name.span));
   return event_known_;
 }
 
@@ -95,7 +94,6 @@ bool EarnReader::read_give(const Clause& clause) {
   if (rate.grants.size() > 1 || first.unit.kind != UnitKind::Points) {
     rule_.kind = EarnRule::Kind::Several;
     rule_.several = std::move(rate);
-    ctx_.not_run(fmt::format("`{}`", text_at(ref_.at(clause.rate->span))), ref_.at(clause.span));
     return event_good;
   }
   rule_.kind = clause.rate->per ? EarnRule::Kind::Rate : EarnRule::Kind::Fixed;
@@ -107,7 +105,6 @@ bool EarnReader::read_give(const Clause& clause) {
 bool EarnReader::read_table(const Clause& clause) {
   rule_.kind = EarnRule::Kind::Table;
   const bool event_good = read_trigger(clause);
-  ctx_.not_run("`give the first that fits`", ref_.at(clause.span));
   const bool good = read_rows(ctx_, clause, ref_, asking(), rule_.rows);
   for (const RateRow& row : rule_.rows) {
     for (const Grant& grant : row.rate.grants) {
@@ -121,7 +118,6 @@ bool EarnReader::read_table(const Clause& clause) {
 bool EarnReader::read_trigger(const Clause& clause) {
   if (clause.days.empty()) return read_event(clause, 0);
   rule_.yearly = clause.days.front();
-  ctx_.not_run("`on every`", ref_.at(clause.span));
   return true;
 }
 
@@ -129,6 +125,22 @@ bool EarnReader::read_trigger(const Clause& clause) {
 Asking EarnReader::asking() const {
   if (rule_.yearly) return {Asker::Reward, -1};
   return {Asker::Earn, event_known_ ? rule_.event : -1};
+}
+
+// The currencies that the rule gives: what its limits can be about.
+std::vector<Unit> EarnReader::given_points() const {
+  std::vector<Unit> units;
+  const auto add = [&](const Rate& rate) {
+    for (const Grant& grant : rate.grants) {
+      const bool is_new = std::find(units.begin(), units.end(), grant.unit) == units.end();
+      if (grant.unit.kind == UnitKind::Points && is_new) units.push_back(grant.unit);
+    }
+  };
+  add(rule_.several);
+  for (const RateRow& row : rule_.rows) add(row.rate);
+  const bool gives_vouchers = rule_.kind == EarnRule::Kind::Several;
+  if (units.empty() && !gives_vouchers) units.push_back({UnitKind::Points, rule_.unit});
+  return units;
 }
 
 bool EarnReader::read_multiply(const Clause& clause) {
@@ -156,13 +168,12 @@ void EarnReader::read_rest() {
   if (const Clause* dates = ctx_.only(ref_, {ClauseKind::FromTo}, "from when to when")) {
     rule_.dates = read_days(ctx_, *dates, ref_.file);
   }
-  rule_.caps = read_caps(ctx_, ref_, CapForm::PointsOrTimes, rule_.unit);
+  rule_.caps = read_caps(ctx_, ref_, given_points());
   if (const Clause* round = ctx_.only(ref_, {ClauseKind::Round}, "how it is rounded")) read_rounding(*round);
   if (ctx_.only(ref_, {ClauseKind::DoesNotCount}, "that it does not count") != nullptr)
     rule_.counts_for_tiers = false;
   if (const Clause* on = ctx_.only(ref_, {ClauseKind::CountedOn}, "on which day it counts")) {
     if (event_known_) rule_.counted_on = find_date_field(ctx_, rule_.event, on->words.at(0), ref_.file);
-    ctx_.not_run("`counted on`", ref_.at(on->span));
   }
   if (const Clause* instead = ctx_.only(ref_, {ClauseKind::InsteadOf}, "what it replaces"))
     read_instead(*instead);
@@ -172,7 +183,6 @@ void EarnReader::read_rest() {
 void EarnReader::read_instead(const Clause& clause) {
   const Word& word = clause.words.at(0);
   rule_.instead_of = ctx_.find(NameKind::Earn, word, ref_.file);
-  ctx_.not_run("`instead of`", ref_.at(clause.span));
   if (word.text != rule_.name) return;
   ctx_.error("R322", ref_.at(word.span), "a rule cannot stand in its own place", "name another earn rule");
   rule_.instead_of = -1;
@@ -372,7 +382,6 @@ namespace {
 
 // What a reward gives beside its name: money's worth, points, vouchers, a choice, a tier for a time.
 void read_gifts(Context& ctx, const BlockRef& ref, Reward& reward) {
-  if (reward.any_multiple) ctx.not_run("`costs any multiple of`", reward.place);
   if (const Clause* worth = ctx.only(ref, {ClauseKind::Worth}, "what it is worth")) {
     reward.worth =
         read_amount(ctx, worth->amounts.at(0), ref.file, {UnitKind::Money, 0}, "what a reward is worth");
@@ -384,13 +393,10 @@ void read_gifts(Context& ctx, const BlockRef& ref, Reward& reward) {
       ctx.error("R231", ref.at(give->rate->span), "a reward gives a fixed number of points or vouchers",
                 "write a fixed number, such as `give 500 points`");
     }
-    ctx.not_run(fmt::format("`give` of reward {}", reward.name), ref.at(give->span));
   }
   reward.choice = read_choice(ctx, ref);
-  if (reward.choice) ctx.not_run(fmt::format("the choice of reward {}", reward.name), reward.choice->place);
   if (const Clause* gives = ctx.only(ref, {ClauseKind::GivesTier}, "which tier it gives")) {
     reward.tier_grant = read_tier_grant(ctx, *gives, ref);
-    ctx.not_run(fmt::format("the tier of reward {}", reward.name), ref.at(gives->span));
   }
 }
 
@@ -420,7 +426,7 @@ void check_rewards(Context& ctx) {
     if (const Clause* dates = ctx.only(ref, {ClauseKind::FromTo}, "from when to when")) {
       reward.dates = read_days(ctx, *dates, ref.file);
     }
-    reward.caps = read_caps(ctx, ref, CapForm::Times, -1);
+    reward.caps = read_caps(ctx, ref);
     read_gifts(ctx, ref, reward);
   }
 }

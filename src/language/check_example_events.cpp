@@ -1,15 +1,14 @@
-// What happens in an example: events with their fields, returns and corrections, records kept by the program.
+// What happens in an example: events and records with their fields, returns and corrections, changes.
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "core/check.h"
-#include "core/suggest.h"
 #include "core/whole.h"
 #include "language/check_amount.h"
-#include "language/check_condition.h"
 #include "language/check_examples.h"
+#include "language/check_records.h"
 #include "language/check_test.h"
 
 namespace rung::language {
@@ -26,7 +25,7 @@ constexpr int kMostRedemptions = 100;
 // Fields are empty, except what an ordinary order has: it is completed and worth nothing until said
 // otherwise.
 ExampleEvent ExampleReader::new_event(int event, Day day, const Place& place) const {
-  const EventType& type = ctx_.program.events[static_cast<std::size_t>(event)];
+  const EventType& type = ctx_->program.events[static_cast<std::size_t>(event)];
   ExampleEvent result;
   result.event = event;
   result.day = day;
@@ -41,119 +40,46 @@ ExampleEvent ExampleReader::new_event(int event, Day day, const Place& place) co
   return result;
 }
 
-// ---- What is no event of the member's own: records kept by the program
-
-// Whether the line is one of those, and read.
-bool ExampleReader::read_record(const Clause& clause) {
-  const std::string& name = clause.words.at(0).text;
-  if (ctx_.program.find_event(name) >= 0) return false;
-  if (name == "changes") {
-    read_changes(clause);
-  } else if (name == "openings" || name == "adjustments") {
-    read_amounts(clause, name == "openings");
-    example_.not_run.emplace_back(ref_.at(clause.span), "`" + name + "` in examples");
-  } else if (name == "choices") {
-    read_choices(clause);
-    example_.not_run.emplace_back(ref_.at(clause.span), "`choices` in examples");
-  } else {
-    return false;
-  }
-  return true;
-}
-
-void ExampleReader::read_changes(const Clause& clause) {
+// `changes on DAY with country AT`: what is known of a member from that day on. True if the line is one.
+bool ExampleReader::read_changes(const Clause& clause) {
+  if (clause.words.at(0).text != "changes" || ctx_->program.find_event("changes") >= 0) return false;
+  const int member = member_of(clause);
   for (const Assignment& assignment : clause.assignments) {
-    if (const auto is = read_attribute(assignment))
-      example_.changes.push_back({clause.dates.at(0).day, is->first, is->second});
+    const auto is = read_attribute(assignment);
+    if (is && member >= 0)
+      example_.changes.push_back({clause.dates.at(0).day, is->first, is->second, member});
   }
   std::stable_sort(example_.changes.begin(), example_.changes.end(),
                    [](const auto& a, const auto& b) { return a.day < b.day; });
+  return true;
 }
-
-// Points of a currency; of openings also what a metric counted.
-void ExampleReader::read_amounts(const Clause& clause, bool metrics_too) {
-  const Program& program = ctx_.program;
-  for (const Assignment& assignment : clause.assignments) {
-    const std::string& name = assignment.name.text;
-    std::optional<Unit> unit;
-    std::vector<std::string> known;
-    for (std::size_t i = 0; i < program.points.size(); ++i) {
-      known.push_back(program.points[i].name);
-      if (program.points[i].name == name) unit = Unit{UnitKind::Points, static_cast<int>(i)};
-    }
-    for (std::size_t i = 0; metrics_too && i < program.metrics.size(); ++i) {
-      known.push_back(program.metrics[i].name);
-      if (program.metrics[i].name != name || unit) continue;
-      unit = program.metrics[i].unit;
-      ctx_.used_metrics.insert(static_cast<int>(i));
-    }
-    if (!metrics_too) known.emplace_back("reason");
-    if (unit && assignment.amount) {
-      read_amount(ctx_, *assignment.amount, ref_.file, *unit, "`" + name + "`");
-    } else if (unit) {
-      report_mismatch(Field{name, *unit, {}}, assignment);
-    } else if (metrics_too || name != "reason") {
-      Diagnostic& d = ctx_.error("R210", ref_.at(assignment.name.span),
-                                 fmt::format("{} have no field `{}`", clause.words.at(0).text, name));
-      suggest(d, name, known, clause.words.at(0).text + " have");
-    }
-  }
-}
-
-// What a member elected, or chose of a milestone or a reward.
-void ExampleReader::read_choices(const Clause& clause) {
-  for (const Assignment& assignment : clause.assignments) {
-    const Word& name = assignment.name;
-    const auto named = [&name](const auto& one) { return one.name == name.text; };
-    const auto& elections = ctx_.program.elections;
-    const auto election = std::find_if(elections.begin(), elections.end(), named);
-    if (election != elections.end()) {
-      value_of(Field{name.text, Unit{UnitKind::Choice, 0}, election->choices}, assignment);
-      continue;
-    }
-    const auto& milestones = ctx_.program.milestones;
-    const auto& rewards = ctx_.program.rewards;
-    if (std::any_of(milestones.begin(), milestones.end(), named)) continue;
-    if (std::any_of(rewards.begin(), rewards.end(), named)) continue;
-    ctx_.find(NameKind::Election, name, ref_.file);
-  }
-}
-
-// Points taken for a reward that is declared.
-void ExampleReader::spend_reward(const Clause& clause) {
-  for (const Assignment& assignment : clause.assignments) {
-    if (assignment.name.text != "reward") continue;
-    if (assignment.word) ctx_.find(NameKind::Reward, *assignment.word, ref_.file);
-    if (assignment.text)
-      ctx_.find(NameKind::Reward, Word{assignment.text->value, assignment.text->span}, ref_.file);
-  }
-}
-
-// ---- Events of the member
 
 void ExampleReader::read_clock(const Clause& clause, ExampleEvent& event) {
   if (clause.clock.empty()) return;
   const std::size_t colon = clause.clock.find(':');
   RUNG_CHECK(colon != std::string::npos, "a clock has hours and minutes");
   event.minute = std::stoi(clause.clock.substr(0, colon)) * 60 + std::stoi(clause.clock.substr(colon + 1));
-  if (clause.zone.empty() || clause.zone == ctx_.program.time_zone) return;
-  event.zone = clause.zone;
-  example_.not_run.emplace_back(ref_.at(clause.span), "a clock of another time zone");
+  if (clause.zone != ctx_->program.time_zone) event.zone = clause.zone;
 }
 
 void ExampleReader::read_event(const Clause& clause) {
-  if (read_record(clause)) return;
-  const int event = ctx_.find(NameKind::Event, clause.words.at(0), ref_.file);
+  if (read_changes(clause)) return;
+  const int event = find_event(clause.words.at(0));
   events_known_ = events_known_ && event >= 0;
-  if (event < 0) return;
+  const int member = member_of(clause);
+  if (event < 0 || member < 0) return;
   ExampleEvent first = new_event(event, clause.dates.at(0).day, ref_.at(clause.span));
+  first.member = member;
   read_clock(clause, first);
   if (clause.booked) first.booked = clause.booked->day;
-  assign_all(first, clause);
-  if (clause.words[0].text == "redemptions") spend_reward(clause);
+  if (assign_all(first, clause)) check_record(first, clause);
   example_.events.push_back(first);
+  repeat(clause, first);
+}
+
+void ExampleReader::repeat(const Clause& clause, const ExampleEvent& first) {
   if (!clause.repeat_every || !clause.repeat_until) return;
-  const auto every = read_duration(ctx_, *clause.repeat_every, ref_.file, "the time between two events");
+  const auto every = read_duration(*ctx_, *clause.repeat_every, ref_.file, "the time between two events");
   if (!every) return;
   for (int times = 1;; ++times) {
     ExampleEvent again = first;
@@ -162,8 +88,8 @@ void ExampleReader::read_event(const Clause& clause) {
     if (again.day > clause.repeat_until->day) return;
     example_.events.push_back(std::move(again));
     if (example_.events.size() < kMostEvents) continue;
-    ctx_.error("R309", ref_.at(clause.span), fmt::format("an example has at most {} events", kMostEvents),
-               "let it end earlier, or happen less often");
+    ctx_->error("R309", ref_.at(clause.span), fmt::format("an example has at most {} events", kMostEvents),
+                "let it end earlier, or happen less often");
     return;
   }
 }
@@ -173,24 +99,29 @@ void ExampleReader::read_return(const Clause& clause) {
   const bool correction = clause.words.at(0).text == "corrections";
   int event = kReturns;
   if (correction) {
-    event = ctx_.find(NameKind::Event, clause.words.back(), ref_.file);
+    event = find_event(clause.words.back());
     events_known_ = events_known_ && event >= 0;
     if (event < 0) return;
   }
+  const int member = member_of(clause);
+  if (member < 0) return;
   ExampleEvent result = new_event(event, clause.dates.at(0).day, ref_.at(clause.span));
+  result.member = member;
   result.correction = correction;
   if (correction) {
     result.fields.assign(result.fields.size(), kEmpty);
     result.line.assign(result.line.size(), kEmpty);
   }
-  assign_all(result, clause);
+  (void)assign_all(result, clause);
   links_.push_back({example_.events.size(), &clause});
   example_.events.push_back(std::move(result));
 }
 
 void ExampleReader::link_returns() {
   for (const Link& link : links_) {
-    const int event = ctx_.find(NameKind::Event, link.clause->words.back(), ref_.file);
+    const ExampleEvent& from = example_.events[link.from];
+    use_version_of(from.day);
+    const int event = find_event(link.clause->words.back());
     if (event < 0) continue;
     const Day day = link.clause->dates.at(1).day;
     const Place place = ref_.at(link.clause->dates[1].span);
@@ -199,7 +130,7 @@ void ExampleReader::link_returns() {
     for (std::size_t i = 0; i < example_.events.size(); ++i) {
       const ExampleEvent& one = example_.events[i];
       if (one.event != event || one.day != day || one.correction || i == link.from) continue;
-      if (!example_.events[link.from].id.empty() && one.id != example_.events[link.from].id) continue;
+      if (one.member != from.member || (!from.id.empty() && one.id != from.id)) continue;
       found = static_cast<int>(i);
       ++count;
     }
@@ -208,10 +139,15 @@ void ExampleReader::link_returns() {
       example_.events[link.from].of = found;
     } else if (count == 0) {
       if (ref_.block->incomplete || !events_known_) continue;
-      ctx_.error("R428", place, fmt::format("this example has no {} on {}", name, iso(day)),
-                 fmt::format("write the day of one of its {}", name));
+      ctx_->error(
+          "R428", place,
+          from.member == 0
+              ? fmt::format("this example has no {} on {}", name, iso(day))
+              : fmt::format("{} has no {} on {}",
+                            example_.others[static_cast<std::size_t>(from.member) - 1].name, name, iso(day)),
+          fmt::format("write the day of one of its {}", name));
     } else {
-      ctx_.error(
+      ctx_->error(
           "R428", place, fmt::format("this example has {} {} on {}", count, name, iso(day)),
           fmt::format("number the {0}, `with id 1, ...`, and say `id 1` in this line too, so that it is "
                       "clear which one is meant",
@@ -221,30 +157,32 @@ void ExampleReader::link_returns() {
 }
 
 void ExampleReader::limit_redemptions() {
-  const int redemptions = ctx_.program.find_event("redemptions");
   int count = 0;
   for (const ExampleEvent& event : example_.events) {
-    if (event.event != redemptions || ++count <= kMostRedemptions) continue;
-    ctx_.error("R309", event.place, fmt::format("an example has at most {} redemptions", kMostRedemptions),
-               "let them end earlier, or happen less often");
+    if (event.event != kRedemptions || ++count <= kMostRedemptions) continue;
+    ctx_->error("R309", event.place, fmt::format("an example has at most {} redemptions", kMostRedemptions),
+                "let them end earlier, or happen less often");
     return;
   }
 }
 
-void ExampleReader::assign_all(ExampleEvent& event, const Clause& clause) {
+// False if something of the line could not be read.
+bool ExampleReader::assign_all(ExampleEvent& event, const Clause& clause) {
   Said said;
-  for (const Assignment& assignment : clause.assignments) assign(event, assignment, said);
+  bool good = true;
+  for (const Assignment& assignment : clause.assignments) good = assign(event, assignment, said) && good;
   const bool names_goods =
-      event.line.size() > ctx_.program.events[kReturns].line_fields.size() ||
+      event.line.size() > ctx_->program.events[kReturns].line_fields.size() ||
       std::any_of(said.line_fields.begin(), said.line_fields.end(),
                   [](std::size_t slot) { return slot != static_cast<std::size_t>(kLineNetAmount); });
   // A return that names no goods is spread over the goods of its order.
   if (event.event == kReturns && !event.correction && !names_goods) event.line.clear();
   add_up_lines(event);
+  return good;
 }
 
-void ExampleReader::assign(ExampleEvent& event, const Assignment& assignment, Said& said) {
-  const EventType& type = ctx_.program.events[static_cast<std::size_t>(event.event)];
+bool ExampleReader::assign(ExampleEvent& event, const Assignment& assignment, Said& said) {
+  const EventType& type = ctx_->program.events[static_cast<std::size_t>(event.event)];
   const auto slot_in = [&](const std::vector<Field>& fields) -> std::optional<std::size_t> {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (fields[i].name == assignment.name.text) return i;
@@ -253,27 +191,30 @@ void ExampleReader::assign(ExampleEvent& event, const Assignment& assignment, Sa
   };
   const auto line_slot = slot_in(type.line_fields);
   const auto slot = slot_in(type.fields);
-  if (line_slot && !assign_line_field(event, *line_slot, assignment, said)) return;
-  if (slot && !(line_slot && said.fields.count(*slot) > 0)) assign_field(event, *slot, assignment, said);
-  if (line_slot || slot) return;
+  if (line_slot && !assign_line_field(event, *line_slot, assignment, said)) return false;
+  if (slot && !(line_slot && said.fields.count(*slot) > 0))
+    return assign_field(event, *slot, assignment, said);
+  if (line_slot || slot) return true;
   if (assignment.name.text == "id") {
     event.id = text_at(ref_.at(Span{assignment.name.span.end, assignment.span.end}));
-    return;
+    return true;
   }
   std::vector<std::string> names = field_names(type);
   names.resize(names.size() - 2);  // weekday and hour follow from the day and the clock
-  report_unknown_field(ctx_, event.event, assignment.name, ref_.file, names);
+  report_unknown_field(*ctx_, event.event, assignment.name, ref_.file, names);
+  return false;
 }
 
 bool ExampleReader::assign_field(ExampleEvent& event, std::size_t slot, const Assignment& assignment,
                                  Said& said) {
-  const EventType& type = ctx_.program.events[static_cast<std::size_t>(event.event)];
+  Context& ctx = context_of_field(event.event, slot);
+  const Field& field = ctx.program.events[static_cast<std::size_t>(event.event)].fields[slot];
   if (!said.fields.insert(slot).second) {
-    ctx_.error("R220", ref_.at(assignment.span),
-               fmt::format("`{}` is said twice of the same event", type.fields[slot].name), "say it once");
+    ctx_->error("R220", ref_.at(assignment.span),
+                fmt::format("`{}` is said twice of the same event", field.name), "say it once");
     return false;
   }
-  const auto value = value_of(type.fields[slot], assignment);
+  const auto value = record_value(ctx, event.event, slot, field, assignment);
   if (value) event.fields[slot] = *value;
   return value.has_value();
 }
@@ -281,9 +222,9 @@ bool ExampleReader::assign_field(ExampleEvent& event, std::size_t slot, const As
 // The fields of a line stand together: one that is said again begins the next line.
 bool ExampleReader::assign_line_field(ExampleEvent& event, std::size_t slot, const Assignment& assignment,
                                       Said& said) {
-  const EventType& type = ctx_.program.events[static_cast<std::size_t>(event.event)];
+  const EventType& type = ctx_->program.events[static_cast<std::size_t>(event.event)];
   const std::size_t width = type.line_fields.size();
-  const auto value = value_of(type.line_fields[slot], assignment);
+  const auto value = value_of(*ctx_, type.line_fields[slot], assignment);
   if (!value) return false;
   if (!said.line_fields.insert(slot).second) {
     said.line_fields = {slot};
@@ -296,7 +237,7 @@ bool ExampleReader::assign_line_field(ExampleEvent& event, std::size_t slot, con
 
 // Of an order of several lines, what both have (its amount, its margin, its units) is what the lines come to.
 void ExampleReader::add_up_lines(ExampleEvent& event) const {
-  const EventType& type = ctx_.program.events[static_cast<std::size_t>(event.event)];
+  const EventType& type = ctx_->program.events[static_cast<std::size_t>(event.event)];
   const std::size_t width = type.line_fields.size();
   if (width == 0 || event.line.size() <= width) return;
   for (std::size_t slot = 0; slot < type.fields.size(); ++slot) {
@@ -315,7 +256,7 @@ void ExampleReader::add_up_lines(ExampleEvent& event) const {
 
 // Equal texts get equal numbers; texts that no rule mentions stand apart from those that some rule does.
 std::int64_t ExampleReader::text_number(const std::string& text) {
-  const auto& symbols = ctx_.program.symbols;
+  const auto& symbols = ctx_->program.symbols;
   const auto known = std::find(symbols.begin(), symbols.end(), text);
   if (known != symbols.end()) return known - symbols.begin();
   const auto at = std::find(example_.texts.begin(), example_.texts.end(), text);
@@ -324,7 +265,7 @@ std::int64_t ExampleReader::text_number(const std::string& text) {
   return kUnknownSymbol + static_cast<std::int64_t>(example_.texts.size()) - 1;
 }
 
-std::optional<std::int64_t> ExampleReader::value_of(const Field& field, const Assignment& a) {
+std::optional<std::int64_t> ExampleReader::value_of(Context& ctx, const Field& field, const Assignment& a) {
   const UnitKind kind = field.unit.kind;
   if (kind == UnitKind::Text) {
     if (a.text) return text_number(a.text->value);
@@ -334,27 +275,26 @@ std::optional<std::int64_t> ExampleReader::value_of(const Field& field, const As
   } else if (kind == UnitKind::Date) {
     if (a.date) return a.date->day.number;
   } else if (kind == UnitKind::Choice || kind == UnitKind::YesNo) {
-    if (a.word) return read_word(ctx_, *a.word, ref_.file, field);
+    if (a.word) return read_word(ctx, *a.word, ref_.file, field);
   } else if (a.amount) {
-    return read_amount(ctx_, *a.amount, ref_.file, field.unit, "`" + field.name + "`");
+    return read_amount(ctx, *a.amount, ref_.file, field.unit, "`" + field.name + "`");
   }
-  report_mismatch(field, a);
+  report_mismatch(ctx, field, a);
   return std::nullopt;
 }
 
-void ExampleReader::report_mismatch(const Field& field, const Assignment& a) {
+void ExampleReader::report_mismatch(Context& ctx, const Field& field, const Assignment& a) {
   const Span value = a.amount ? a.amount->span
                      : a.word ? a.word->span
                      : a.text ? a.text->span
                      : a.date ? a.date->span
                               : a.span;
-  const std::string sample_text = field.unit.kind == UnitKind::YesNo    ? "yes"
-                                  : field.unit.kind == UnitKind::Choice ? field.choices.front()
-                                                                        : sample(ctx_, field.unit, "10");
-  ctx_.error("R301", ref_.at(value),
-             fmt::format("`{}` is {}, but `{}` is not", field.name, described(ctx_, field.unit),
-                         text_at(ref_.at(value))),
-             fmt::format("write {} such as `{}`", described(ctx_, field.unit), sample_text));
+  const bool word = field.unit.kind == UnitKind::YesNo || field.unit.kind == UnitKind::Choice;
+  const std::string sample_text = word ? sample_word(field) : sample(ctx, field.unit, "10");
+  ctx.error("R301", ref_.at(value),
+            fmt::format("`{}` is {}, but `{}` is not", field.name, described(ctx, field.unit),
+                        text_at(ref_.at(value))),
+            fmt::format("write {} such as `{}`", described(ctx, field.unit), sample_text));
 }
 
 }  // namespace rung::language

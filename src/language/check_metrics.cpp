@@ -7,6 +7,7 @@
 #include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/check_records.h"
 #include "language/check_test.h"
 
 namespace rung::language {
@@ -28,6 +29,12 @@ int slot(const std::vector<Field>& fields, const std::string& name) {
   return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
 }
 
+// What adds up. Points are a field of records alone.
+bool is_number(const Unit& unit) {
+  return unit.kind == UnitKind::Money || unit.kind == UnitKind::Count || unit.kind == UnitKind::Quantity ||
+         unit.kind == UnitKind::Points;
+}
+
 // The field of `sum F of E`; false, with a message, if it is not there or is nothing that adds up.
 bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
   const Word& word = clause.words.at(0);
@@ -43,17 +50,13 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
   const Field& field = metric.field >= 0 ? event.fields[static_cast<std::size_t>(metric.field)]
                                          : event.line_fields[static_cast<std::size_t>(metric.line_field)];
   metric.unit = field.unit;
-  const bool adds_up = field.unit.kind == UnitKind::Money || field.unit.kind == UnitKind::Count ||
-                       field.unit.kind == UnitKind::Quantity;
-  if (adds_up) return true;
+  if (is_number(field.unit)) return true;
   Diagnostic& d = ctx.error("R314", ref.at(word.span),
                             fmt::format("`{}` is not a number, so it cannot be added up", word.text));
   std::vector<std::string> numbers;
   constexpr std::size_t kEnough = 3;
   for (const Field& other : event.fields) {
-    const UnitKind kind = other.unit.kind;
-    const bool number = kind == UnitKind::Money || kind == UnitKind::Count || kind == UnitKind::Quantity;
-    if (number && numbers.size() < kEnough) numbers.push_back(other.name);
+    if (is_number(other.unit) && numbers.size() < kEnough) numbers.push_back(other.name);
   }
   d.help.push_back({numbers.empty()
                         ? fmt::format("write `count {}`", event.name)
@@ -66,7 +69,6 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
 bool read_held_periods(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
   metric.in_a_row = clause.words.size() > 1;
   metric.each = read_cycle(ctx, clause.period_end, ref.file);
-  ctx.not_run("`count each`", ref.at(clause.span));
   return metric.each.has_value();
 }
 
@@ -76,17 +78,14 @@ void read_days_of_metric(Context& ctx, const BlockRef& ref, Metric& metric) {
       ctx.only(ref, {ClauseKind::CountedOn, ClauseKind::CountedOnNights}, "on which day it counts");
   if (clause != nullptr && clause->kind == ClauseKind::CountedOn) {
     metric.counted_on = find_date_field(ctx, metric.event, clause->words.at(0), ref.file);
-    ctx.not_run("`counted on`", ref.at(clause->span));
   }
   if (clause != nullptr && clause->kind == ClauseKind::CountedOnNights) {
     metric.nights_from = find_date_field(ctx, metric.event, clause->words.at(0), ref.file);
     metric.nights_to = find_date_field(ctx, metric.event, clause->words.at(1), ref.file);
-    ctx.not_run("`counted on each night`", ref.at(clause->span));
   }
   if (const Clause* restart = ctx.only(ref, {ClauseKind::RestartAfter}, "when it starts again")) {
     metric.restart_after = read_duration(ctx, restart->amounts.at(0), ref.file, "the time without activity");
     metric.restart_events = read_events(ctx, restart->words, ref.file);
-    ctx.not_run("`restart after`", ref.at(restart->span));
   }
 }
 
@@ -160,7 +159,8 @@ void check_metric(Context& ctx, const BlockRef& ref) {
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsCount}, "on which day returns count")) {
     metric.returns_on_return_day = clause->words.at(0).text == "return";
   }
-  ctx.program.metrics.push_back(std::move(metric));
+  ctx.program.metrics[static_cast<std::size_t>(ref.index)] = std::move(metric);
+  set_record_unit(ctx, ref.index);
 }
 
 // ---- Segments
@@ -279,7 +279,14 @@ void check_held_periods(Context& ctx) {
 }
 
 void check_metrics(Context& ctx) {
-  for (const BlockRef& ref : ctx.of(BlockKind::Metric)) check_metric(ctx, ref);
+  const std::vector<BlockRef> blocks = ctx.of(BlockKind::Metric);
+  ctx.program.metrics.resize(blocks.size());
+  // What can be brought along has its unit before somebody adds it up.
+  for (const bool amounts : {false, true}) {
+    for (const BlockRef& ref : blocks) {
+      if (looks_at_amounts(ctx, *ref.block) == amounts) check_metric(ctx, ref);
+    }
+  }
 }
 
 void check_segments(Context& ctx) {

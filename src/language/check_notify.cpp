@@ -70,7 +70,7 @@ NotifyRule NotifyReader::read() {
   read_channels();
   read_consent();
   read_quiet();
-  rule_.caps = read_caps(ctx_, ref_, CapForm::Times, -1);
+  rule_.caps = read_caps(ctx_, ref_);
   read_texts(ClauseKind::Subject, rule_.subjects);
   read_texts(ClauseKind::Message, rule_.messages);
   check_languages();

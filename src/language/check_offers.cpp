@@ -12,14 +12,13 @@
 namespace rung::language {
 namespace {
 
-// What most of these blocks say of themselves; nothing of it is carried out yet.
+// What most of these blocks say of themselves.
 template <typename Thing>
-Thing begun(Context& ctx, const BlockRef& ref) {
+Thing begun(const BlockRef& ref) {
   Thing thing;
   thing.name = ref.block->name.text;
   thing.documentation = ref.block->documentation;
   thing.place = ref.header();
-  ctx.not_run(block_words(*ref.block), thing.place);
   return thing;
 }
 
@@ -89,7 +88,7 @@ void read_reached(Context& ctx, const BlockRef& ref, Milestone& milestone) {
 }
 
 void read_milestone(Context& ctx, const BlockRef& ref) {
-  auto milestone = begun<Milestone>(ctx, ref);
+  auto milestone = begun<Milestone>(ref);
   read_reached(ctx, ref, milestone);
   const Clause* give = ctx.only(ref, {ClauseKind::Give}, "what it gives");
   milestone.choice = read_choice(ctx, ref);
@@ -102,7 +101,7 @@ void read_milestone(Context& ctx, const BlockRef& ref) {
     missing_line(ctx, ref, "what it gives", "add a line such as `give 500 points`");
   if (const Clause* where = ctx.only(ref, {ClauseKind::Where}, "for whom it is"); where && where->conditions)
     milestone.where = build_conditions(ctx, *where->conditions, ref.file, {Asker::Reward, -1});
-  milestone.caps = read_caps(ctx, ref, CapForm::Times, -1);
+  milestone.caps = read_caps(ctx, ref);
   ctx.program.milestones.push_back(std::move(milestone));
 }
 
@@ -159,7 +158,7 @@ void read_when(Context& ctx, const BlockRef& ref, Conversion& conversion) {
 }
 
 void read_conversion(Context& ctx, const BlockRef& ref) {
-  auto conversion = begun<Conversion>(ctx, ref);
+  auto conversion = begun<Conversion>(ref);
   read_when(ctx, ref, conversion);
   read_given(ctx, ref, conversion);
   if (const Clause* counts = ctx.only(ref, {ClauseKind::Counts}, "which points it counts")) {
@@ -178,8 +177,8 @@ void read_conversion(Context& ctx, const BlockRef& ref) {
                             : read_points(ctx, least->amounts.at(0), ref.file, conversion.unit);
     if (points) conversion.at_least = *points;
   }
-  const int to = conversion.to.kind == UnitKind::Points ? conversion.to.index : -1;
-  conversion.caps = read_caps(ctx, ref, CapForm::PointsOrTimes, to);
+  const Unit given = conversion.voucher_of_money ? Unit{UnitKind::Money, 0} : conversion.to;
+  conversion.caps = read_caps(ctx, ref, {given});
   ctx.program.conversions.push_back(std::move(conversion));
 }
 
@@ -214,7 +213,7 @@ void check_circles(Context& ctx) {
 // ---- Trials
 
 void read_trial(Context& ctx, const BlockRef& ref) {
-  auto trial = begun<Trial>(ctx, ref);
+  auto trial = begun<Trial>(ref);
   const Clause* gives = ctx.only(ref, {ClauseKind::GivesTier}, "which tier it gives");
   if (gives == nullptr)
     missing_line(ctx, ref, "which tier it gives", "add a line such as `gives tier Gold for 3 months`");
@@ -227,7 +226,7 @@ void read_trial(Context& ctx, const BlockRef& ref) {
   }
   if (const Clause* where = ctx.only(ref, {ClauseKind::Where}, "for whom it is"); where && where->conditions)
     trial.where = build_conditions(ctx, *where->conditions, ref.file, {Asker::Reward, -1});
-  trial.caps = read_caps(ctx, ref, CapForm::Times, -1);
+  trial.caps = read_caps(ctx, ref);
   ctx.inside_trial = true;
   if (const Clause* keep = ctx.only(ref, {ClauseKind::KeepWhen}, "how the tier is kept");
       keep && keep->conditions)
@@ -257,7 +256,7 @@ void report_uncollected(Context& ctx, const BlockRef& ref, const Word& word) {
 }
 
 void read_pool(Context& ctx, const BlockRef& ref) {
-  auto pool = begun<Pool>(ctx, ref);
+  auto pool = begun<Pool>(ref);
   if (const Clause* most = ctx.only(ref, {ClauseKind::MembersAtMost}, "how many members it has")) {
     const auto members = read_times(ctx, most->amounts.at(0), ref.file);
     if (members) pool.members = *members;
@@ -306,7 +305,6 @@ void read_guard(Context& ctx, const BlockRef& ref) {
     }
     ctx.program.guards.push_back(guard);
   }
-  ctx.not_run("guard", ref.header());
 }
 
 }  // namespace

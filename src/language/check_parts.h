@@ -10,6 +10,8 @@ void collect_names(Context& ctx, const std::vector<RuleFile>& files);
 
 void check_program_block(Context& ctx);
 void check_events(Context& ctx);
+// Which vouchers are of money: those that some conversion gives money of.
+void find_money_vouchers(Context& ctx);
 // No metric and no points currency may be called like an attribute of members.
 void check_attribute_names(Context& ctx);
 void check_points(Context& ctx);
@@ -35,7 +37,6 @@ void check_tiers(Context& ctx);
 void check_earn(Context& ctx);
 void check_rewards(Context& ctx);
 void check_notifications(Context& ctx);
-void check_examples(Context& ctx);
 // Warnings about what is allowed and hardly meant, and what can only be seen when everything is known.
 void check_sense(Context& ctx);
 // `spend missing for Gold` is an error if no way into Gold asks for spend.
@@ -48,10 +49,8 @@ std::vector<int> read_events(Context& ctx, const std::vector<Word>& words, const
 int find_field(Context& ctx, int event, const Word& word, const SourcePtr& file);
 // The same for a field that must be a date.
 int find_date_field(Context& ctx, int event, const Word& word, const SourcePtr& file);
-// What may be limited: how often, or points as well.
-enum class CapForm : std::uint8_t { Times, PointsOrTimes };
-// All `at most …` of a block. `unit`: the point currency that is limited; -1 if it is not known.
-std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int unit);
+// All `at most …` of a block. `units`: what can be limited beside how often.
+std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units = {});
 // R216, with the line that names the program's languages.
 void report_language(Context& ctx, const Place& place, const std::string& code);
 // A label's languages must be among the program's; a text missing in one of them is a warning.

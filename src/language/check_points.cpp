@@ -50,7 +50,6 @@ void read_life(Context& ctx, const BlockRef& ref, const Clause& clause, PointCur
   if (clause.period_end) points.life_snaps_to = read_cycle(ctx, clause.period_end, ref.file);
   if (clause.days.empty()) return;
   points.life_snaps_to_day = clause.days.front();
-  ctx.not_run("the expiry of points on a fixed day of the year", ref.at(clause.span));
 }
 
 void read_idle_expiry(Context& ctx, const BlockRef& ref, const Clause& clause, PointCurrency& points) {
@@ -59,7 +58,6 @@ void read_idle_expiry(Context& ctx, const BlockRef& ref, const Clause& clause, P
     points.life = *life;
   points.idle_events = read_events(ctx, clause.words, ref.file);
   if (clause.period_end) points.life_snaps_to = read_cycle(ctx, clause.period_end, ref.file);
-  ctx.not_run("`expire after ... without`", ref.at(clause.span));
 }
 
 void read_expiry(Context& ctx, const BlockRef& ref, PointCurrency& points) {
@@ -70,7 +68,6 @@ void read_expiry(Context& ctx, const BlockRef& ref, PointCurrency& points) {
   const Clause* qualifying = ctx.only(ref, {ClauseKind::OnlyForQualifying}, "that it is only for qualifying");
   if (qualifying != nullptr) {
     points.qualifying_only = true;
-    ctx.not_run("`only for qualifying`", ref.at(qualifying->span));
     if (clause == nullptr) return;
     ctx.error("R227", ref.at(clause->span),
               fmt::format("{} are only for qualifying, so there is nothing that could expire", points.name),
@@ -107,7 +104,6 @@ void check_qualifying(Context& ctx, const BlockRef& ref, const PointCurrency& po
 void read_limits(Context& ctx, const BlockRef& ref, PointCurrency& points) {
   if (const Clause* clause = ctx.only(ref, {ClauseKind::HoldAtMost}, "how many a member may hold")) {
     points.hold_at_most = read_points(ctx, clause->amounts.at(0), ref.file, ref.index);
-    ctx.not_run("`hold at most`", ref.at(clause->span));
   }
   if (const Clause* clause = ctx.only(ref, {ClauseKind::AtMostPer}, "how many one purchase may give")) {
     PointCurrency::RateLimit limit;
@@ -120,13 +116,11 @@ void read_limits(Context& ctx, const BlockRef& ref, PointCurrency& points) {
                 "write a number above zero");
     }
     if (most && per && *per > 0 && limit.field >= 0) points.rate_limit = {*most, *per, limit.field};
-    ctx.not_run("`at most ... per` for all points of a purchase", ref.at(clause->span));
   }
   if (const Clause* clause = ctx.only(ref, {ClauseKind::CarryPoints}, "how many go into the next period")) {
     const auto most = read_points(ctx, clause->amounts.at(0), ref.file, ref.index);
     const auto cycle = read_cycle(ctx, clause->period_end, ref.file);
     if (most && cycle) points.carry = PointCurrency::Carry{*most, *cycle};
-    ctx.not_run("`carry at most`", ref.at(clause->span));
   }
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnedLive}, "how long returned points live")) {
     const Word& word = clause->words.at(0);
@@ -136,7 +130,6 @@ void read_limits(Context& ctx, const BlockRef& ref, PointCurrency& points) {
                 "write `" + points.name + "`", points.name);
     }
     points.returned_live = read_duration(ctx, clause->amounts.at(0), ref.file, "the life of returned points");
-    ctx.not_run("`returned ... live at least`", ref.at(clause->span));
   }
 }
 
@@ -152,7 +145,6 @@ void read_decimals(Context& ctx, const BlockRef& ref, PointCurrency& points) {
     return;
   }
   points.decimals = number[0] - '0';
-  if (points.decimals > 0) ctx.not_run("`decimals`", ref.at(clause->span));
 }
 
 void read_policies(Context& ctx, const BlockRef& ref, PointCurrency& points) {
@@ -204,7 +196,6 @@ void check_exemptions(Context& ctx) {
                   fmt::format("{} never expire, so there is nothing to be spared from", points.name),
                   "remove this line, or say when they expire");
       }
-      ctx.not_run("`never expire while`", ref.at(clause->span));
       points.exemptions.push_back(std::move(exemption));
     }
   }

@@ -22,13 +22,27 @@ int slot(const std::vector<Field>& fields, const std::string& name) {
   return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
 }
 
+// A voucher that some conversion gives money of is never a number of vouchers.
+std::optional<Unit> as_number(Context& ctx, const AmountText& amount, const SourcePtr& file,
+                              const Unit& unit) {
+  const Voucher& voucher = ctx.program.vouchers[static_cast<std::size_t>(unit.index)];
+  if (!voucher.of_money) return unit;
+  Diagnostic& d = ctx.error(
+      "R238", {file, amount.span},
+      fmt::format("`{}` is a number of vouchers, but each {} is worth an amount of money of its own",
+                  text_at({file, amount.span}), voucher.name),
+      "give a voucher of another name here: one voucher is either counted or worth money");
+  d.notes.push_back({"gives money of it", ctx.money_vouchers.at(unit.index)});
+  return std::nullopt;
+}
+
 // Points or vouchers; anything else is nothing that can be given.
 std::optional<Unit> given_unit(Context& ctx, const AmountText& amount, const SourcePtr& file) {
   const auto unit = unit_of(ctx, amount, file);
   if (!unit || unit->kind == UnitKind::Points) return unit;
   if (unit->kind == UnitKind::Voucher) {
     ctx.used_vouchers.insert(unit->index);
-    return unit;
+    return as_number(ctx, amount, file, *unit);
   }
   const std::string points = ctx.program.points.empty() ? "points" : ctx.program.points.front().name;
   ctx.error("R301", {file, amount.span},

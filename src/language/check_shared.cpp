@@ -11,8 +11,27 @@
 namespace rung::language {
 namespace {
 
-// What is limited: times, or points of `unit`. False, with a message, if neither fits here.
-bool read_limit(Context& ctx, const BlockRef& ref, const Clause& clause, CapForm form, int unit, Cap& cap) {
+// The one of `units` that an amount limits: that of the amount, else, so that a message can say what is meant,
+// the first one of its kind.
+const Unit* limited(const std::vector<Unit>& units, const Unit& given) {
+  const auto same = std::find(units.begin(), units.end(), given);
+  if (same != units.end()) return &*same;
+  const auto kind =
+      std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.kind == given.kind; });
+  return kind == units.end() ? nullptr : &*kind;
+}
+
+std::string limit_help(const Context& ctx, const std::vector<Unit>& units) {
+  if (units.empty()) return "write a number of times, such as `at most 1 time per member`";
+  if (units.front().kind == UnitKind::Points)
+    return "write a number of points or of times, such as `at most 900 points per member`";
+  return fmt::format("limit what is given, such as `at most {} per member`, or write a number of times",
+                     sample(ctx, units.front(), "50"));
+}
+
+// What is limited: times, or an amount of one of `units`. False, with a message, if neither fits here.
+bool read_limit(Context& ctx, const BlockRef& ref, const Clause& clause, const std::vector<Unit>& units,
+                Cap& cap) {
   const AmountText& amount = clause.amounts.at(0);
   const auto given = unit_of(ctx, amount, ref.file);
   if (!given) return false;
@@ -22,17 +41,18 @@ bool read_limit(Context& ctx, const BlockRef& ref, const Clause& clause, CapForm
     if (times) cap.limit = *times;
     return times.has_value();
   }
-  if (given->kind == UnitKind::Points && form != CapForm::Times && unit >= 0) {
-    const auto limit = read_points(ctx, amount, ref.file, unit);
+  if (const Unit* unit = limited(units, *given)) {
+    const auto limit = unit->kind == UnitKind::Points
+                           ? read_points(ctx, amount, ref.file, unit->index)
+                           : read_amount(ctx, amount, ref.file, *unit, "what is limited here");
     if (limit) cap.limit = *limit;
+    cap.unit = *unit;
     return limit.has_value();
   }
   ctx.error("R431", ref.at(amount.span),
             fmt::format("`{}` is no limit that goes with {}", text_at(ref.at(amount.span)),
                         block_words(*ref.block)),
-            form == CapForm::Times
-                ? "write a number of times, such as `at most 1 time per member`"
-                : "write a number of points or of times, such as `at most 900 points per member`");
+            limit_help(ctx, units));
   return false;
 }
 
@@ -55,12 +75,12 @@ bool read_scope(Context& ctx, const BlockRef& ref, const Clause& clause, Cap& ca
 
 }  // namespace
 
-std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, CapForm form, int unit) {
+std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units) {
   std::vector<Cap> caps;
   for (const Clause* clause : ctx.all(ref, ClauseKind::AtMost)) {
     Cap cap;
     cap.place = ref.at(clause->span);
-    bool good = read_limit(ctx, ref, *clause, form, unit, cap);
+    bool good = read_limit(ctx, ref, *clause, units, cap);
     good = read_scope(ctx, ref, *clause, cap) && good;
     if (clause->period_end) cap.cycle = read_cycle(ctx, clause->period_end, ref.file);
     if (clause->amounts.size() > 1) {

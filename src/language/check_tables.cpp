@@ -131,8 +131,19 @@ void check_value_conditions(Context& ctx) {
 
 void check_elections(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Election)) {
-    ctx.not_run(fmt::format("election {}", ref.block->name.text), ref.header());
     ctx.program.elections.push_back(read_election(ctx, ref));
+  }
+}
+
+void find_money_vouchers(Context& ctx) {
+  for (const BlockRef& ref : ctx.of(BlockKind::Convert)) {
+    for (const Clause* clause : ctx.all(ref, ClauseKind::GivePer)) {
+      const int voucher =
+          clause->words.empty() ? -1 : ctx.index_of(NameKind::Voucher, clause->words[0].text);
+      if (voucher < 0) continue;
+      ctx.program.vouchers[static_cast<std::size_t>(voucher)].of_money = true;
+      ctx.money_vouchers.emplace(voucher, ref.at(clause->span));
+    }
   }
 }
 
@@ -142,7 +153,6 @@ void check_vouchers(Context& ctx) {
     voucher.labels = read_labels(ctx, ref.block->labels, ref, ref.header());
     voucher.documentation = ref.block->documentation;
     read_life(ctx, ref, voucher);
-    ctx.not_run(fmt::format("voucher {}", voucher.name), voucher.place);
   }
 }
 

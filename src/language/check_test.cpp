@@ -128,12 +128,20 @@ std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const Sour
   }
   const auto choice = std::find(field.choices.begin(), field.choices.end(), word.text);
   if (choice != field.choices.end()) return choice - field.choices.begin();
+  // A reward, a voucher, a tier … whose header could not be read.
+  if (ctx.may_be_lost(word.text, field.choices, {field.name.c_str()})) return std::nullopt;
   Diagnostic& d = ctx.error("R211", at, fmt::format("`{}` is never `{}`", field.name, word.text));
   suggest(d, word.text, field.choices, fmt::format("`{}` can be", field.name));
+  if (field.choices.empty()) d.help.push_back({"the rules declare nothing that could stand here", ""});
   if (!d.help.empty()) {
     ctx.note_declaration(d, Context::Inner::Choice, field.name, d.help.front().replace_with);
   }
   return std::nullopt;
+}
+
+std::string sample_word(const Field& field) {
+  if (field.unit.kind == UnitKind::YesNo) return "yes";
+  return field.choices.empty() ? "knives" : field.choices.front();
 }
 
 bool fill_test(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr& file, const Field& field) {
@@ -146,7 +154,7 @@ bool fill_test(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr
       return true;
     ctx.error("R307", {file, c.op_span}, fmt::format("{} always has a value, so it is never empty", subject),
               number ? fmt::format("compare it: `{} at least {}`", field.name, sample(ctx, field.unit, "1"))
-                     : fmt::format("write `{} is {}`", field.name, field.choices.front()));
+                     : fmt::format("write `{} is {}`", field.name, sample_word(field)));
     return false;
   }
   if (is_comparison(c.op)) {
@@ -162,8 +170,7 @@ bool fill_test(Context& ctx, Atom& atom, const ConditionText& c, const SourcePtr
     ctx.error("R307", {file, c.op_span},
               fmt::format("{} is {}, which is compared in other words", subject, described(ctx, field.unit)),
               number ? fmt::format("write `{0} exactly {1}` or `{0} at least {1}`", field.name, value)
-                     : fmt::format("write a word, such as `{} is {}`", field.name,
-                                   field.choices.empty() ? "knives" : field.choices.front()));
+                     : fmt::format("write a word, such as `{} is {}`", field.name, sample_word(field)));
     return false;
   }
   bool good = true;

@@ -15,6 +15,8 @@ bool fill_test(Context& ctx, Atom& atom, const ConditionText& condition, const S
 std::optional<std::int64_t> read_word(Context& ctx, const Word& word, const SourcePtr& file,
                                       const Field& field);
 
+// A word that the field can be, for messages.
+[[nodiscard]] std::string sample_word(const Field& field);
 // monday … sunday, as a field.
 [[nodiscard]] Field weekday_field();
 // Fields, then fields of lines that are not among them, then weekday and hour.

@@ -61,6 +61,7 @@ class TierReader {
   void read_benefits();
   void read_entry();
   void read_only_when(const Clause* enter);
+  void check_only_when_alone();
   void read_keeping();
   void read_validity();
   void read_end_of_cycle(const Found& found);
@@ -73,7 +74,6 @@ class TierReader {
   void read_carries();
   void read_losses();
   void check_ranks();
-  void not_run(const char* what, const Found& found) { ctx_.not_run(what, found.place()); }
 
   Context& ctx_;
   const BlockRef& ref_;
@@ -133,6 +133,7 @@ void TierReader::read_benefits() {
 void TierReader::read_entry() {
   const Clause* enter = ctx_.only(ref_, {ClauseKind::EnterWhen}, "who enters");
   if (enter == nullptr || !enter->conditions) {
+    check_only_when_alone();
     if (incomplete() || says({ClauseKind::EnterByInvitation, ClauseKind::EnterForLifeWhen})) return;
     ctx_.error("R407", ref_.header(),
                fmt::format("nobody can reach tier {}: it has no `enter when`", tier_.name),
@@ -155,6 +156,15 @@ void TierReader::read_only_when(const Clause* enter) {
   }
   const Conditions more = build_conditions(ctx_, *only.clause->conditions, only.ref.file, {Asker::Tier, -1});
   if (!tier_.enter.empty() && !more.empty()) tier_.enter = joined(ctx_, tier_.enter, more);
+}
+
+// Side doors are not asked for more.
+void TierReader::check_only_when_alone() {
+  const Clause* own = ctx_.only(ref_, {ClauseKind::EnterOnlyWhen}, "who may enter at all");
+  if (own == nullptr || incomplete()) return;
+  ctx_.error("R416", ref_.at(own->span),
+             "`enter only when` goes with several ways in, but there is no `enter when`",
+             "remove this line, or write the ways in with `enter when any of`");
 }
 
 void TierReader::read_keeping() {
@@ -298,17 +308,13 @@ void TierReader::read_side_doors() {
   const Clause* life = ctx_.only(ref_, {ClauseKind::EnterForLifeWhen}, "who enters for life");
   if (life != nullptr && life->conditions) {
     tier_.enter_for_life = build_conditions(ctx_, *life->conditions, ref_.file, {Asker::Tier, -1});
-    not_run("`enter for life when`", {life, ref_, false});
   }
-  if (const Clause* invited = ctx_.only(ref_, {ClauseKind::EnterByInvitation}, "that it is by invitation")) {
-    tier_.by_invitation = true;
-    not_run("`enter by invitation`", {invited, ref_, false});
-  }
+  tier_.by_invitation =
+      ctx_.only(ref_, {ClauseKind::EnterByInvitation}, "that it is by invitation") != nullptr;
   const Clause* from = ctx_.only(ref_, {ClauseKind::EnterFrom}, "from which tier it is entered");
   if (from == nullptr) return;
   const Word& word = from->words.at(0);
   tier_.enter_from = ctx_.find(NameKind::Tier, word, ref_.file);
-  not_run("`enter from ... only`", {from, ref_, false});
   if (tier_.enter_from < 0 || !ctx_.ladders_known) return;
   const Tier& other = ctx_.program.tiers[static_cast<std::size_t>(tier_.enter_from)];
   if (other.ladder == tier_.ladder && other.rank < tier_.rank) return;
@@ -330,7 +336,6 @@ void TierReader::read_tolls() {
       continue;
     }
     said = true;
-    not_run("`costs ... to`", {clause, ref_, false});
     const AmountText& amount = clause->amounts.at(0);
     const auto unit = unit_of(ctx_, amount, ref_.file);
     if (!unit) continue;
@@ -350,7 +355,6 @@ void TierReader::read_tolls() {
 // `carry nights above 40 nights into next calendar year, at most 20 nights`.
 void TierReader::read_carries() {
   for (const Clause* clause : ctx_.all(ref_, ClauseKind::CarryMetric)) {
-    not_run("`carry`", {clause, ref_, false});
     Tier::Carry carry;
     carry.place = ref_.at(clause->span);
     const Word& word = clause->words.at(0);
@@ -382,15 +386,21 @@ void TierReader::read_losses() {
     tier_.lost_after =
         read_duration(ctx_, idle.clause->amounts.at(0), idle.ref.file, "the time without activity");
     tier_.lost_events = read_events(ctx_, idle.clause->words, idle.ref.file);
-    not_run("`lost after`", idle);
   }
   const Found zero = find({ClauseKind::CountFromZero}, "that it counts from zero after a loss");
   tier_.count_from_zero = zero.clause != nullptr;
-  if (zero.clause != nullptr) not_run("`after a loss count from zero`", zero);
 }
 
 // A place among all members can be judged only when everybody has had his day.
 void TierReader::check_ranks() {
+  for (const Atom& atom : tier_.enter_for_life.atoms) {
+    if (!atom.population) continue;
+    ctx_.error("R236", atom.place,
+               fmt::format("`{}` compares members, but `enter for life when` is judged after every purchase",
+                           atom.text),
+               "ask for it in `enter when`, and say on which days entry is judged");
+    return;
+  }
   if (says({ClauseKind::JudgeEntry}) || incomplete()) return;
   for (const Atom& atom : tier_.enter.atoms) {
     if (!atom.population) continue;
@@ -430,6 +440,11 @@ void check_tiers(Context& ctx) {
                    {ClauseKind::ValidUntilEndOf, ClauseKind::ValidFor, ClauseKind::ValidForLife,
                     ClauseKind::ValidWhileMet, ClauseKind::ValidUntilNextJudging},
                    "how long a tier is valid");
+    (void)ctx.only(*every, {ClauseKind::EnterOnlyWhen}, "who may enter at all");
+    (void)ctx.only(*every, {ClauseKind::JudgeEntry}, "when entry is judged");
+    (void)ctx.only(*every, {ClauseKind::JudgeKeeping}, "when keeping is judged");
+    (void)ctx.only(*every, {ClauseKind::IfNotKept}, "what happens if a tier is not kept");
+    (void)ctx.only(*every, {ClauseKind::LostAfter}, "when a tier is lost without activity");
   }
   for (const BlockRef& ref : ctx.of(BlockKind::Tier)) {
     const int index = ctx.index_of(NameKind::Tier, ref.block->name.text);

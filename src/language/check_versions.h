@@ -16,10 +16,16 @@ struct Version {
 };
 
 // The files with a `program` block, if they are all of one program and each has one such block; else, and
-// where there are fewer than two of them, nothing: then check() says what is wrong.
+// where there are fewer than two of them, nothing: then all files are one version, and check() says what is
+// wrong.
 [[nodiscard]] std::vector<Version> versions_of(const std::vector<RuleFile>& files);
 
-// Checks every version with the files that have no `program` block, and how the versions follow each other.
-[[nodiscard]] Checked check_versions(const std::vector<RuleFile>& files, const std::vector<Version>& versions);
+// The files of a version: its own, and those that hold for all.
+[[nodiscard]] std::vector<RuleFile> files_of(const std::vector<RuleFile>& files,
+                                             const std::vector<Version>& versions, std::size_t version);
+
+// Versions follow each other without sharing a day.
+void check_order(const std::vector<RuleFile>& files, const std::vector<Version>& versions,
+                 std::vector<Diagnostic>& diagnostics);
 
 }  // namespace rung::language

@@ -204,13 +204,6 @@ Diagnostic several_lines(const SourcePtr& source) {
                "join several with `and`, or several with `or`, on one line");
 }
 
-Diagnostic not_carried_out_yet(Place place, std::string_view what) {
-  return error(
-      "R118", std::move(place),
-      fmt::format("{} can be written and checked, but this version of Rung does not carry it out yet", what),
-      "leave it out for now; to pass over it silently would give members something else than the rules say");
-}
-
 Diagnostic german_word(Place place, std::string_view word, std::string_view english) {
   return fixable("R119", std::move(place),
                  fmt::format("{} is German, the words of the rule language are English", quoted(word)),

@@ -53,8 +53,6 @@ namespace rung::language::messages {
 [[nodiscard]] Diagnostic several_lines(const SourcePtr& source);
 
 // Words.
-// Of the language, and not of the engine yet.
-[[nodiscard]] Diagnostic not_carried_out_yet(Place place, std::string_view what);
 [[nodiscard]] Diagnostic german_word(Place place, std::string_view word, std::string_view english);
 [[nodiscard]] Diagnostic not_one_word(Place place, std::string_view written, bool is_value);
 

@@ -102,7 +102,7 @@ class HeaderDoctor {
   std::optional<Diagnostic> trouble_after_name() const {
     const bool digits_first = pieces_.size() > 1 && pieces_[1].kind == Piece::Kind::Number;
     std::vector<Piece> rest(pieces_.begin() + (digits_first ? 2 : 0), pieces_.end());
-    return trouble_in_pieces(failed_.source, failed_.line.begin, rest);
+    return trouble_in_pieces(failed_.source, failed_.line.begin, rest, false);
   }
 
   std::optional<Diagnostic> bad_name(BlockKind kind) const {
@@ -189,7 +189,7 @@ class HeaderDoctor {
   }
 
   ExplainedHeader explain_example() {
-    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_))
+    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_, false))
       return with(std::move(*trouble));
     return with(messages::error("R117", whole(),
                                 "an example has a title in quotes and nothing else in its header",
@@ -240,7 +240,7 @@ class HeaderDoctor {
                                     fmt::format("{} is no kind of block", quoted(written)),
                                     every ? "every tier" : *near));
     }
-    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_))
+    if (auto trouble = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_, false))
       return with(std::move(*trouble));
     return with(messages::error(
         "R116", place(0, 1), fmt::format("{} is no kind of block", quoted(first)),

@@ -54,7 +54,8 @@ class LineDoctor {
 
   Diagnostic explain() const {
     if (pieces_.empty()) return nothing_there();
-    if (Found found = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_)) return *found;
+    const bool negative = failed_.form == Form::ExampleClause;
+    if (Found found = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_, negative)) return *found;
     if (Found found = joined_wrongly()) return *found;
     if (Found found = of_another_block()) return *found;
     if (Found found = in_german()) return *found;
@@ -93,7 +94,8 @@ class LineDoctor {
     const bool mixed = has_word(pieces_, "and") && has_word(pieces_, "or");
     if (is_clause() && wants(Wanted::Kind::Comma)) {
       return messages::fixable("R124", place(here_, 1),
-                               fmt::format("{} stands between names that are only listed", quoted(join)), ",");
+                               fmt::format("{} stands between names that are only listed", quoted(join)),
+                               ",");
     }
     if (is_clause()) return joined_outside_list(join);
     if (mixed) {
@@ -212,12 +214,26 @@ class LineDoctor {
                                  slip->written);
       }
     }
+    if (Found found = expected_of_member()) return found;
     const bool bare_tier =
         failed_.form == Form::ExampleClause && pieces_.size() == 2 && pieces_[0].text == "expect";
     if (!bare_tier || translated(pieces_[1].text) == "tier") return std::nullopt;
     return messages::fixable("R124", place(1, 1),
                              fmt::format("{} does not say what is expected of it", quoted(pieces_[1].text)),
                              "tier " + std::string(pieces_[1].text));
+  }
+
+  // `expect ben tier Gold`
+  Found expected_of_member() const {
+    const bool expect =
+        failed_.form == Form::ExampleClause && pieces_.size() > 2 && pieces_[0].text == "expect";
+    if (!expect || pieces_[1].kind != Piece::Kind::Word) return std::nullopt;
+    const std::size_t at = pieces_[1].span.begin;
+    const std::string with_of = std::string(text_.substr(0, at)) + "of " + std::string(text_.substr(at));
+    if (!match_line(failed_.form, with_of).ok) return std::nullopt;
+    return messages::fixable("R124", place(1, 1),
+                             fmt::format("{} does not say what is expected of whom", quoted(pieces_[1].text)),
+                             "of " + std::string(pieces_[1].text));
   }
 
   Found misspelt_keyword() const {
@@ -358,6 +374,10 @@ class LineDoctor {
         odd.size() == 3 && std::all_of(odd.begin(), odd.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     const bool turned = wants(Wanted::Kind::Number) && here_ + 1 < pieces_.size() &&
                         pieces_[here_ + 1].kind == Piece::Kind::Number;
+    if (turned && odd == "-") {
+      return messages::fixable("R124", place(here_, 2), "`-` and its number stand apart",
+                               "-" + std::string(pieces_[here_ + 1].text));
+    }
     if (turned) {
       return messages::fixable("R124", place(here_, 2),
                                fmt::format("{} stands before its number", quoted(odd)),

@@ -25,8 +25,8 @@ bool is_any_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 class Finder {
  public:
-  Finder(const SourcePtr& source, std::size_t line_begin, const std::vector<Piece>& pieces)
-      : source_(source), line_begin_(line_begin), pieces_(pieces) {}
+  Finder(const SourcePtr& source, std::size_t line_begin, const std::vector<Piece>& pieces, bool negative)
+      : source_(source), line_begin_(line_begin), pieces_(pieces), negative_(negative) {}
 
   Found run() const {
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -176,7 +176,8 @@ class Finder {
                       quoted(text_between(pieces_[i].span.begin, pieces_[i + 2].span.end))),
           std::string(pieces_[i].text));
     }
-    if (Found odd = messages::odd_number(place(i, i), pieces_[i].text)) return odd;
+    const bool minus = negative_ && pieces_[i].text.size() > 1 && pieces_[i].text.front() == '-';
+    if (Found odd = messages::odd_number(place(i, i), pieces_[i].text.substr(minus ? 1 : 0))) return odd;
     if (i + 1 == pieces_.size() || !pieces_[i + 1].glued) return std::nullopt;
     const Piece& next = pieces_[i + 1];
     const bool unit = next.text == "%" || (next.kind == Piece::Kind::Word && next.text.size() >= 3);
@@ -339,13 +340,14 @@ class Finder {
   const SourcePtr& source_;
   std::size_t line_begin_;
   const std::vector<Piece>& pieces_;
+  bool negative_;
 };
 
 }  // namespace
 
 std::optional<Diagnostic> trouble_in_pieces(const SourcePtr& source, std::size_t line_begin,
-                                            const std::vector<Piece>& pieces) {
-  return Finder(source, line_begin, pieces).run();
+                                            const std::vector<Piece>& pieces, bool negative) {
+  return Finder(source, line_begin, pieces, negative).run();
 }
 
 }  // namespace rung::language

@@ -11,8 +11,9 @@
 
 namespace rung::language {
 
-// The first of them, if the line has one. `line_begin` is the place of the line in the file.
+// The first of them, if the line has one. `line_begin` is the place of the line in the file. `negative`:
+// whether numbers may have a `-` before them, as in examples.
 [[nodiscard]] std::optional<Diagnostic> trouble_in_pieces(const SourcePtr& source, std::size_t line_begin,
-                                                          const std::vector<Piece>& pieces);
+                                                          const std::vector<Piece>& pieces, bool negative);
 
 }  // namespace rung::language

@@ -63,6 +63,7 @@ std::string word_for(const Wanted& wanted) {
     case Wanted::Kind::Milestone: return "the name of a milestone";
     case Wanted::Kind::Voucher: return "the name of a voucher";
     case Wanted::Kind::Notification: return "the name of a `notify` block";
+    case Wanted::Kind::Member: return "the name of a member such as `ben`";
   }
   return {};
 }

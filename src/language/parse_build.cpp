@@ -150,6 +150,15 @@ AmountText LineBuilder::amount(const Node& node) {
   return result;
 }
 
+AmountText LineBuilder::signed_amount(const Node& node) {
+  AmountText result = amount(node.children.back());
+  if (node.children.front().mark != Mark::Minus) return result;
+  result.number.insert(result.number.begin(), '-');
+  result.number_span.begin = at(node).begin;
+  result.span.begin = at(node).begin;
+  return result;
+}
+
 void LineBuilder::check_length(const AmountText& length) {
   const bool days = begins_with(length.unit, "day");
   const bool months = begins_with(length.unit, "month");
@@ -215,7 +224,7 @@ Assignment LineBuilder::assignment(const Node& node) {
   result.span = at(node);
   const Node& value = node.children.at(1);
   if (value.mark == Mark::Date) result.date = date(value);
-  if (value.mark == Mark::Amount) result.amount = amount(value);
+  if (value.mark == Mark::Signed) result.amount = signed_amount(value);
   if (value.mark == Mark::Text) result.text = text(value);
   if (value.mark == Mark::Word) result.word = word(value);
   return result;
@@ -390,6 +399,10 @@ void LineBuilder::clause_part(Clause& clause, const Node& part) {
     list_part(clause, part);
   } else if (part.mark == Mark::Amount) {
     clause.amounts.push_back(amount(part));
+  } else if (part.mark == Mark::Signed) {
+    clause.amounts.push_back(signed_amount(part));
+  } else if (part.mark == Mark::OfMember) {
+    clause.member = word(part.children.at(0));
   } else if (part.mark == Mark::Per) {
     clause.amounts.push_back(amount(part.children.at(0)));
   } else if (part.mark == Mark::Rate) {

@@ -33,6 +33,7 @@ class LineBuilder {
   [[nodiscard]] Text text(const Node& node) const;
   [[nodiscard]] Label label(const Node& node) const;
   AmountText amount(const Node& node);
+  AmountText signed_amount(const Node& node);
   DateText date(const Node& node);
   PeriodText cycle(const Node& node);
   PeriodText period(const Node& node);

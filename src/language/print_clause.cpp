@@ -13,7 +13,8 @@ namespace {
 // if the parts in it are not there.
 //   %w the next word     %W all other words, with commas     %a the next amount    %A all others, with `and`
 //   %d the next date     %D the days of a year               %p the period         %c the condition or list
-//   %r the rate          %l the labels                   %e `expect`, with `on` and a date if there is one
+//   %r the rate          %l the labels                   %g what stands behind `with`
+//   %e `expect`, with `of` and a member and with `on` and a date if they are there
 // A pattern of "" is written by hand in by_hand().
 std::string_view pattern_of(ClauseKind kind) {
   switch (kind) {
@@ -121,17 +122,19 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::Message: return "";
     case ClauseKind::TodayIs: return "today is %d";
     case ClauseKind::MemberJoined:
+    case ClauseKind::OtherJoined:
     case ClauseKind::EventOn:
     case ClauseKind::EventOfOn: return "";
     case ClauseKind::ExpectTier: return "%e tier %w";
     case ClauseKind::ExpectValidUntil: return "%e valid until %d";
+    case ClauseKind::ExpectValidForLife: return "%e valid for life";
     case ClauseKind::ExpectBalance: return "%e balance %a";
     case ClauseKind::ExpectPending: return "%e pending %a";
     case ClauseKind::ExpectMetric:
     case ClauseKind::ExpectMissing:
     case ClauseKind::ExpectNothingMissing:
     case ClauseKind::ExpectMissingAs: return "";
-    case ClauseKind::ExpectVoucher: return "%e voucher %w %a";
+    case ClauseKind::ExpectVoucher: return "%e voucher %w %a[ with %g]";
     case ClauseKind::ExpectMilestone: return "%e milestone %w %a";
     case ClauseKind::ExpectNotification: return "";
     case ClauseKind::ExpectProgress: return "%e progress to %w %a";
@@ -141,7 +144,15 @@ std::string_view pattern_of(ClauseKind kind) {
 
 const std::string& text_of(const Word& word) { return word.text; }
 
-std::string expect(const Clause& clause) { return clause.on ? "expect on " + iso(clause.on->day) : "expect"; }
+std::string expect(const Clause& clause) {
+  std::string text = "expect";
+  if (clause.member) text += " of " + clause.member->text;
+  return clause.on ? text + " on " + iso(clause.on->day) : text;
+}
+
+std::string assignments(const Clause& clause, const UnitWords& units) {
+  return joined(clause.assignments, ", ", [&](const Assignment& one) { return print(one, units); });
+}
 
 // Writes one clause by its pattern, taking its parts one after the other.
 class ByPattern {
@@ -174,7 +185,8 @@ class ByPattern {
     if (sign == 'a') return amount_ < clause_.amounts.size();
     if (sign == 'd') return date_ < clause_.dates.size();
     if (sign == 'D') return !clause_.days.empty();
-    RUNG_CHECK(sign == 'p', "only words, amounts, dates and periods can be left out");
+    if (sign == 'g') return !clause_.assignments.empty();
+    RUNG_CHECK(sign == 'p', "only words, amounts, dates, periods and assignments can be left out");
     return clause_.period_end.has_value();
   }
 
@@ -191,6 +203,7 @@ class ByPattern {
       case 'r': return print(clause_.rate.value(), units_);
       case 'l': return print(clause_.labels);
       case 'e': return expect(clause_);
+      case 'g': return assignments(clause_, units_);
       default: internal_error(__FILE__, __LINE__, "every sign of a pattern is known");
     }
   }
@@ -273,13 +286,12 @@ std::string reaches(const Clause& clause, const UnitWords& units) {
   return clause.amounts.size() > 2 ? every + " to " + amount(clause.amounts[2]) : every;
 }
 
-std::string assignments(const Clause& clause, const UnitWords& units) {
-  return joined(clause.assignments, ", ", [&](const Assignment& one) { return print(one, units); });
-}
-
 std::string member_joined(const Clause& clause, const UnitWords& units) {
-  std::string text = "member joined " + iso(clause.dates.at(0).day);
-  if (!clause.words.empty()) text += " with tier " + clause.words[0].text;
+  const std::size_t tier = clause.kind == ClauseKind::OtherJoined ? 1 : 0;
+  std::string text = clause.amounts.empty() ? "member " : clause.amounts[0].number + " members ";
+  if (tier == 1) text += clause.words.at(0).text + " ";
+  text += "joined " + iso(clause.dates.at(0).day);
+  if (clause.words.size() > tier) text += " with tier " + clause.words[tier].text;
   if (clause.since) text += " since " + iso(clause.since->day);
   if (clause.valid_until) text += " valid until " + iso(clause.valid_until->day);
   return clause.assignments.empty() ? text : text + ", " + assignments(clause, units);
@@ -287,10 +299,11 @@ std::string member_joined(const Clause& clause, const UnitWords& units) {
 
 std::string event_on(const Clause& clause, const UnitWords& units) {
   std::string text = clause.words.at(0).text + " on " + iso(clause.dates.at(0).day);
-  if (clause.kind == ClauseKind::EventOfOn)
-    text += " of " + clause.words.at(1).text + " on " + iso(clause.dates.at(1).day);
   if (!clause.clock.empty()) text += " at " + clause.clock;
   if (!clause.zone.empty()) text += " " + clause.zone;
+  if (clause.member) text += " by " + clause.member->text;
+  if (clause.kind == ClauseKind::EventOfOn)
+    text += " of " + clause.words.at(1).text + " on " + iso(clause.dates.at(1).day);
   if (clause.repeat_every) {
     text += fmt::format(" and every {} until {}", print(*clause.repeat_every, units),
                         iso(clause.repeat_until.value().day));
@@ -338,7 +351,8 @@ std::string by_hand(const Clause& clause, const UnitWords& units) {
   if (clause.kind == ClauseKind::SendBy)
     return "send by " + joined(words, clause.all_channels ? " and " : ", ", text_of);
   if (clause.kind == ClauseKind::Message) return "message " + clause.labels.at(0).language.text;
-  if (clause.kind == ClauseKind::MemberJoined) return member_joined(clause, units);
+  if (clause.kind == ClauseKind::MemberJoined || clause.kind == ClauseKind::OtherJoined)
+    return member_joined(clause, units);
   if (clause.kind == ClauseKind::EventOn || clause.kind == ClauseKind::EventOfOn)
     return event_on(clause, units);
   if (clause.kind == ClauseKind::ExpectMetric) return expect_metric(clause, units);

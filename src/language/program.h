@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,23 +75,27 @@ struct RecordFields {
   int opening_since = -1, opening_until = -1;
   std::vector<int> adjustment_points, adjustment_metrics;
   int adjustment_reason = -1, adjustment_by = -1;
-  int redemption_reward = -1;   // Choice: its number is that of Program::rewards …
-  int redemption_voucher = -1;  // … and of Program::vouchers
+  int redemption_reward = -1;   // Choice, see `rewards` below
+  int redemption_voucher = -1;  // Choice, see `vouchers`
   int redemption_times = -1;
   int redemption_recipient = -1;  // of a reward that gives a tier to another member: who
   int redemption_shop = -1, redemption_channel = -1, redemption_country = -1;
   std::vector<int> redemption_points;
   std::vector<int> choice_elections;   // Choice of Election::choices
-  std::vector<int> choice_milestones;  // Choice of Milestone::choice->of, likewise rewards
-  std::vector<int> choice_rewards;
-  int request_conversion = -1;  // Choice of Program::conversions
+  std::vector<int> choice_milestones;  // Choice of Milestone::choice->of, see `milestone_options`
+  std::vector<int> choice_rewards;     // likewise
+  int request_conversion = -1;         // Choice, see `conversions`
   std::vector<int> request_points;
   int grant_tier = -1, grant_trial = -1, grant_from = -1, grant_until = -1, grant_fixed = -1;
   int grant_fallback = -1, grant_reason = -1, grant_by = -1;
   int pool_pool = -1, pool_owner = -1, pool_left = -1;
-  // The tiers that the choices of opening_tier, grant_tier and grant_fallback stand for: Program::tiers, -1 for
-  // one that another version has.
-  std::vector<int> tiers;
+  // What the words of choices stand for. Versions share the numbers of words but not those of things, so these
+  // lists lead from one to the other: the number of a word gives that in Program::rewards …, -1 for what only
+  // another version has. Of a program with one version, rewards, vouchers … have the numbers of their words.
+  std::vector<int> tiers;  // of opening_tier, grant_tier and grant_fallback
+  std::vector<int> rewards, vouchers, conversions, trials, pools;
+  // By the number of the milestone or reward: which of Choice::of the word of a choice stands for.
+  std::vector<std::vector<int>> milestone_options, reward_options;
 };
 
 // ---- Metrics
@@ -341,8 +344,7 @@ struct Ladder {
 struct Choice {
   Duration within;
   std::vector<std::vector<Grant>> of;
-  std::vector<std::string> words;  // beside it: "5 suite_nights", as the choices of the record's field name them
-  std::vector<Grant> otherwise;    // empty: nothing
+  std::vector<Grant> otherwise;  // empty: nothing
   Place place;
 };
 
@@ -568,13 +570,6 @@ struct Program {
   std::vector<NotifyRule> notifications;
   std::vector<ExampleDef> examples;
   std::vector<SourcePtr> sources;  // the files it was made of, in order
-  // What the rules say and the engine does not carry out yet, in the order of the files. A program with an
-  // entry here is never run on members: it would give them something else than it says.
-  struct NotRun {
-    std::string what;  // "milestone every_ten_nights", "`hold at most`"
-    Place place;
-  };
-  std::vector<NotRun> not_run;
   // Versions of the same program with an earlier day in force, the oldest first; each has its own earlier
   // ones.
   std::vector<std::shared_ptr<const Program>> earlier;
@@ -597,12 +592,11 @@ struct Checked {
 };
 
 // Resolves names, units and periods of all files together and checks what can be checked without data.
-// Reports every mistake once, none that only follows from another. `elsewhere`: names that other versions of
-// the program declare; examples may expect things of those.
-[[nodiscard]] Checked check(const std::vector<RuleFile>& files, const std::set<std::string>& elsewhere = {});
+// Reports every mistake once, none that only follows from another. Several files with a `program` block of one
+// name are versions of it: each is checked with the files that have no `program` block, then examples with all.
+[[nodiscard]] Checked check(const std::vector<RuleFile>& files);
 
-// parse() of every file and check() of all of them, diagnostics joined. Several files with a `program` block
-// of one name are versions of it: each is checked with the files that have no `program` block.
+// parse() of every file and check() of all of them, diagnostics joined.
 [[nodiscard]] Checked read_program(const std::vector<SourcePtr>& sources);
 
 struct CheckedCondition {

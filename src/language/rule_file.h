@@ -32,7 +32,7 @@ struct Text {
 
 // A number with what stands behind it: `1200 EUR`, `85 %`, `24 months`, `3 nights`, `4` (unit empty).
 struct AmountText {
-  std::string number;  // digits, at most one point: "1200", "0.01"
+  std::string number;  // digits, at most one point: "1200", "0.01"; in examples perhaps a `-` before them
   std::string unit;    // "EUR", "%", "months", "points", or empty
   Span number_span;
   Span span;  // number and unit
@@ -281,17 +281,21 @@ enum class ClauseKind : std::uint8_t {
   // example
   TodayIs,       // dates[0]
   MemberJoined,  // dates[0]; words[0] = tier if `with tier`; since, valid_until; assignments
-  EventOn,       // words[0] = event, dates[0]; clock, zone; repeat_every, repeat_until; booked; assignments
-  EventOfOn,     // words[0] = returns | corrections, dates[0], words[1] = event, dates[1]; assignments
-  ExpectTier,    // words[0]
+  OtherJoined,   // words[0] = name, amounts[0] = how many if `14 members`, words[1] = tier; else as
+                 // MemberJoined
+  EventOn,       // words[0] = event, dates[0]; clock, zone; member; repeat_every, repeat_until; booked;
+                 // assignments
+  EventOfOn,   // words[0] = returns | corrections, dates[0], words[1] = event, dates[1]; member; assignments
+  ExpectTier,  // words[0]; of this and all below `member` if `expect of NAME`, `on` if `on DATE`
   ExpectValidUntil,  // dates[0]
+  ExpectValidForLife,
   ExpectBalance,
   ExpectPending,  // amounts[0]
   ExpectMetric,   // conditions with one Windowed condition: subject, earned, period, amount (op Exactly)
   ExpectMissing,  // words[0] = "for"|"keep", words[1] = tier, missing (form and items); until
   ExpectNothingMissing,  // words[0] = "for"|"keep", words[1] = tier
   ExpectMissingAs,       // words[0] = "for"|"keep", words[1] = tier, words[2] = event, amounts[0]
-  ExpectVoucher,         // words[0], amounts[0] = MONEY | times
+  ExpectVoucher,         // words[0], amounts[0] = MONEY | times; assignments = where it is used
   ExpectMilestone,       // words[0], amounts[0] = times
   ExpectNotification,    // words[0]; words[1] = "no" if none is expected
   ExpectProgress,        // words[0] = tier, amounts[0] = PCT
@@ -324,6 +328,7 @@ struct Clause {
   std::string zone;   // "America/New_York" behind it, may be empty
   std::optional<AmountText> repeat_every;
   std::optional<DateText> repeat_until, since, valid_until, until, booked, on;  // `on`: of `expect on DATE …`
+  std::optional<Word> member;  // of `by NAME`, `expect of NAME`
   std::vector<Assignment> assignments;
   ListForm missing_form = ListForm::Single;
   std::vector<std::vector<MissingText>> missing;  // items, each with its parts

@@ -90,15 +90,15 @@ class Comparison {
   bool same(const Clause& a, const Clause& b) const {
     const auto& [kind, span, words, amounts, dates, labels, conditions, period_end, rate, rows, choices, days,
                  month, all_channels, clock, zone, repeat_every, repeat_until, since, valid_until, until,
-                 booked, on, assignments, missing_form, missing] = a;
+                 booked, on, member, assignments, missing_form, missing] = a;
     return kind == b.kind && same(words, b.words) && same(amounts, b.amounts) && same(dates, b.dates) &&
            same(labels, b.labels) && same(conditions, b.conditions) && same(period_end, b.period_end) &&
            same(rate, b.rate) && same(rows, b.rows) && same(choices, b.choices) && days == b.days &&
            month == b.month && all_channels == b.all_channels && clock == b.clock && zone == b.zone &&
            same(repeat_every, b.repeat_every) && same(repeat_until, b.repeat_until) && same(since, b.since) &&
            same(valid_until, b.valid_until) && same(until, b.until) && same(booked, b.booked) &&
-           same(on, b.on) && same(assignments, b.assignments) && missing_form == b.missing_form &&
-           same(missing, b.missing);
+           same(on, b.on) && same(member, b.member) && same(assignments, b.assignments) &&
+           missing_form == b.missing_form && same(missing, b.missing);
   }
 
   bool same(const Block& a, const Block& b) const {

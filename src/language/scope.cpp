@@ -1,6 +1,7 @@
 #include "language/scope.h"
 
 #include <algorithm>
+#include <map>
 
 #include "language/catalogue.h"
 #include "language/messages.h"
@@ -65,11 +66,13 @@ void Scope::declared(BlockKind kind, std::vector<ScopeName>& into) const {
 }
 
 void Scope::events(std::vector<ScopeName>& into) const {
+  into.push_back(known("changes", "what is known of a member from a day on, in examples"));
   for (const EventType& event : built_in_events()) into.push_back(known(event.name, "event " + event.name));
   declared(BlockKind::Event, into);
 }
 
 void Scope::fields(const std::string& event, std::vector<ScopeName>& into) const {
+  record_fields(event, into);
   for (const EventType& type : built_in_events()) {
     if (!event.empty() && type.name != event) continue;
     for (const std::vector<Field>* list : {&type.fields, &type.line_fields}) {
@@ -87,6 +90,42 @@ void Scope::fields(const std::string& event, std::vector<ScopeName>& into) const
             {name, "field " + name + " of " + block.name.text, {}, Place{file.source, clause.span}});
       }
     }
+  }
+}
+
+// What records can say follows from what the rules declare.
+void Scope::record_fields(const std::string& event, std::vector<ScopeName>& into) const {
+  const bool amounts = event == "openings" || event == "adjustments";
+  if (amounts || event.empty() || event == "redemptions" || event == "requests")
+    declared(BlockKind::Points, into);
+  if (amounts) declared(BlockKind::Metric, into);
+  if (event == "openings") declared(BlockKind::Voucher, into);
+  if (event != "choices") return;
+  declared(BlockKind::Election, into);
+  declared(BlockKind::Milestone, into);
+  declared(BlockKind::Reward, into);
+}
+
+// What can stand behind `with` in an example: fields of the event that the line begins with, else attributes.
+void Scope::given(const ScopeQuestion& question, std::vector<ScopeName>& into) const {
+  std::string event = question.before.substr(0, question.before.find(' '));
+  if (event == "expect") event = "redemptions";  // where a voucher is used
+  std::vector<ScopeName> known_events;
+  events(known_events);
+  const bool is_event =
+      event != "changes" && std::any_of(known_events.begin(), known_events.end(),
+                                        [&](const ScopeName& one) { return one.name == event; });
+  if (event == "corrections") return fields("", into);
+  if (!is_event) return attributes(into);
+  fields(event, into);
+}
+
+void Scope::members(const ScopeQuestion& question, std::vector<ScopeName>& into) {
+  into.push_back(known("member", "the main member of the example"));
+  if (question.block == nullptr) return;
+  for (const Clause& clause : question.block->clauses) {
+    if (clause.kind == ClauseKind::OtherJoined)
+      into.push_back(known(clause.words.front().text, "a member of the example"));
   }
 }
 
@@ -161,8 +200,15 @@ std::vector<std::string> Scope::choices(const std::string& name) const {
 
 void Scope::values(const ScopeQuestion& question, std::vector<ScopeName>& into) const {
   const std::string subject = subject_of(question.before);
-  if (subject == "tier") return declared(BlockKind::Tier, into);
-  for (const std::string& choice : choices(subject)) into.push_back(known(choice, "a value of " + subject));
+  static const std::map<std::string, BlockKind> kDeclared{
+      {"tier", BlockKind::Tier},         {"fallback", BlockKind::Tier}, {"reward", BlockKind::Reward},
+      {"voucher", BlockKind::Voucher},   {"trial", BlockKind::Trial},   {"pool", BlockKind::Pool},
+      {"conversion", BlockKind::Convert}};
+  const std::vector<std::string> words = choices(subject);
+  for (const std::string& choice : words) into.push_back(known(choice, "a value of " + subject));
+  const auto kind = kDeclared.find(subject);
+  if (words.empty() && kind != kDeclared.end()) declared(kind->second, into);
+  if (subject == "owner" || subject == "recipient") members(question, into);
 }
 
 void Scope::header_words(ClauseKind wanted, const char* what, std::vector<ScopeName>& into) const {
@@ -209,12 +255,8 @@ std::vector<ScopeName> Scope::names(Kind wanted, const ScopeQuestion& question) 
       found.push_back(known("delivery", "the day the goods arrive"));
       found.push_back(known("earning", "the day the points are earned"));
       break;
-    case Kind::Attribute:
-      fields("", found);
-      attributes(found);
-      declared(BlockKind::Points, found);
-      declared(BlockKind::Metric, found);
-      break;
+    case Kind::Attribute: given(question, found); break;
+    case Kind::Member: members(question, found); break;
     case Kind::Milestone: declared(BlockKind::Milestone, found); break;
     case Kind::Voucher: declared(BlockKind::Voucher, found); break;
     case Kind::Notification: declared(BlockKind::Notify, found); break;

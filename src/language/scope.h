@@ -39,7 +39,10 @@ class Scope {
   void declared(BlockKind kind, std::vector<ScopeName>& into) const;
   void events(std::vector<ScopeName>& into) const;
   void fields(const std::string& event, std::vector<ScopeName>& into) const;
+  void record_fields(const std::string& event, std::vector<ScopeName>& into) const;
   void attributes(std::vector<ScopeName>& into) const;
+  void given(const ScopeQuestion& question, std::vector<ScopeName>& into) const;
+  static void members(const ScopeQuestion& question, std::vector<ScopeName>& into);
   void subjects(const ScopeQuestion& question, std::vector<ScopeName>& into) const;
   void units(std::vector<ScopeName>& into) const;
   void values(const ScopeQuestion& question, std::vector<ScopeName>& into) const;

@@ -256,7 +256,8 @@ bool asks_for_balance(const Conditions& conditions, const Tier::Toll& toll) {
     return std::any_of(way.begin(), way.end(), [&](int index) {
       const Atom& atom = conditions.atoms[at(index)];
       const bool grows = atom.op == Op::AtLeast || atom.op == Op::MoreThan || atom.op == Op::Exactly;
-      return atom.kind == AtomKind::Balance && atom.index == toll.unit && grows && atom.value >= toll.amount;
+      const bool enough = atom.value_table >= 0 || atom.value >= toll.amount;
+      return atom.kind == AtomKind::Balance && atom.index == toll.unit && grows && enough;
     });
   });
 }
@@ -266,8 +267,16 @@ void check_toll(Context& ctx, const BlockRef& ref, const Tier& tier) {
     const bool enter = !clause->words.empty() && clause->words.front().text == "enter";
     const auto& toll = enter ? tier.costs_to_enter : tier.costs_to_keep;
     const Conditions& asked = enter ? tier.enter : tier.keep_when;
-    if (!toll || asked.empty()) continue;
+    if (!toll) continue;
     const std::string amount = text_at(ref.at(clause->amounts.front().span));
+    if (asked.empty() && !enter) {
+      ctx.warning(
+          "R458", ref.at(clause->span),
+          fmt::format("keeping {} costs `{}`, but it has no `keep when`, so nobody pays", tier.name, amount),
+          fmt::format("remove the line, or write `keep when balance of {} at least {}`",
+                      ctx.program.points[at(toll->unit)].name, amount));
+    }
+    if (asked.empty()) continue;
     if (!asks_for_balance(asked, *toll)) {
       Diagnostic& d =
           ctx.warning("R458", ref.at(clause->span),

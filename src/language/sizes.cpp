@@ -151,6 +151,7 @@ class SizeCheck {
     count(clause.days.size(), clause.span);
     if (clause.period_end) word(Word{clause.period_end->own_period, clause.period_end->span});
     if (clause.rate) rate(*clause.rate);
+    if (clause.member) word(*clause.member);
     assignments(clause);
     if (clause.kind == ClauseKind::Message) {
       message(clause);

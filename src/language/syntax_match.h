@@ -18,10 +18,12 @@ enum class Mark : std::uint8_t {
   Word,
   Text,
   Number,
+  Minus,
   Date,
   Clock,      // single tokens
   Choice,     // one of several fixed phrases, its text is what counts
   Amount,     // Number; a unit, if there is one, is the rest of its text
+  Signed,     // Minus if there, Amount
   DayOfYear,  // Number, Choice (the month)
   ThisPeriod,
   LastPeriod,  // Cycle
@@ -60,6 +62,7 @@ enum class Mark : std::uint8_t {
   Until,
   Booked,
   OnDay,        // Date
+  OfMember,     // Word
   MissingPart,  // Word, Earned if there, Amount
   EveryDay,
   OneTier,
@@ -109,6 +112,7 @@ struct Wanted {
     Milestone,
     Voucher,
     Notification,
+    Member,
   } kind{};
   std::string_view words;  // of Keywords: those that are missing
   bool operator==(const Wanted&) const = default;

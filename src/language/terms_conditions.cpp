@@ -366,7 +366,7 @@ Saying TermsWords::described(std::string subject, const ConditionText& condition
 
 Saying TermsWords::plain(const ConditionText& condition, std::string_view event) const {
   const std::string& name = condition.subject.text;
-  if (name == "tier") return of_tier(condition);
+  if (name == "tier" && !is_field_of(event, name)) return of_tier(condition);
   if (is_field_of(event, name)) return described(field(name), condition);
   if (block(BlockKind::Election, name) != nullptr) return of_election(condition);
   if (const Block* metric = block(BlockKind::Metric, name)) {

@@ -16,7 +16,7 @@ struct Known {
   std::string_view name, german, english;
 };
 
-constexpr std::array<Known, 22> kFields{{
+constexpr std::array<Known, 28> kFields{{
     {"net_amount", "der Nettobetrag", "the net amount"},
     {"gross_amount", "der Bruttobetrag", "the gross amount"},
     {"discount", "der Rabatt", "the discount"},
@@ -39,6 +39,12 @@ constexpr std::array<Known, 22> kFields{{
     {"fare", "der Flugpreis", "the fare"},
     {"weekday", "der Wochentag", "the weekday"},
     {"hour", "die Stunde", "the hour"},
+    {"reward", "die Prämie", "the reward"},
+    {"voucher", "der Gutschein", "the voucher"},
+    {"times", "die Anzahl", "the number"},
+    {"tier", "die Stufe", "the tier"},
+    {"conversion", "die Umwandlung", "the conversion"},
+    {"reason", "der Grund", "the reason"},
 }};
 
 constexpr std::array<Known, 18> kValues{{
@@ -67,7 +73,7 @@ struct KnownActivity {
 };
 
 // Events that are not in the list of common names, or are said otherwise to members.
-constexpr std::array<KnownActivity, 7> kActivities{{
+constexpr std::array<KnownActivity, 14> kActivities{{
     {"orders", "Einkäufe", "Einkauf", "purchases", "purchase"},
     {"returns", "Retouren", "Retoure", "returns", "return"},
     {"carts", "Warenkörbe", "Warenkorb", "baskets", "basket"},
@@ -75,6 +81,14 @@ constexpr std::array<KnownActivity, 7> kActivities{{
     {"consents", "Einwilligungen", "Einwilligung", "consents", "consent"},
     {"redemptions", "Einlösungen", "Einlösung", "redemptions", "redemption"},
     {"rentals", "Mieten", "Miete", "rentals", "rental"},
+    {"birthdays", "Geburtstage", "Geburtstag", "birthdays", "birthday"},
+    {"openings", "Übernahmen", "Übernahme", "openings", "opening"},
+    {"adjustments", "Korrekturen von Hand", "Korrektur von Hand", "corrections by hand", "correction by hand"},
+    {"choices", "Entscheidungen", "Entscheidung", "choices", "choice"},
+    {"requests", "Anträge", "Antrag", "requests", "request"},
+    {"grants", "Verleihungen", "Verleihung", "grants of a status", "grant of a status"},
+    {"pools", "Änderungen der Gemeinschaft", "Änderung der Gemeinschaft", "changes of the household",
+     "change of the household"},
 }};
 
 template <typename Table>

@@ -48,7 +48,7 @@ void Book::issue(const BookLot& lot) {
     if (known.earned_on < lot.earned_on) break;
     const bool same = !known.is_debt() && known.activity == lot.activity && known.source == lot.source &&
                       known.earned_on == lot.earned_on && known.usable_from == lot.usable_from &&
-                      known.last_day == lot.last_day;
+                      known.issued_until == lot.last_day;
     if (!same) continue;
     known.points = add(known.points, lot.points);
     known.left = add(known.left, lot.points);
@@ -56,6 +56,7 @@ void Book::issue(const BookLot& lot) {
   }
   lots_.push_back(lot);
   lots_.back().left = lot.points;
+  lots_.back().issued_until = lot.last_day;
 }
 
 void Book::expire(Day day) {

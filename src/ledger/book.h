@@ -1,7 +1,7 @@
 #pragma once
 // One member's points of one currency in memory: lots, and everything that happens to them, in the order in
 // which it happens. What the rules make of a history is worked out in a Book; the journal is brought to agree
-// with it (ledger/rules.h). All points are smallest units; no failure leaves a Book half changed.
+// with it (ledger/difference.h). All points are smallest units; no failure leaves a Book half changed.
 
 #include <array>
 #include <cstddef>
@@ -24,7 +24,8 @@ struct BookLot {
   std::int32_t source = 0;     // the caller's number of the rule: rises with its name
   Day earned_on;
   std::optional<Day> usable_from;  // nothing: waits for something that has no day yet
-  Day last_day = kForever;         // still usable on this day
+  Day last_day = kForever;         // still usable on this day, as things stand
+  Day issued_until = kForever;     // the last day it was given with
   std::int64_t points = 0;         // as given
   std::int64_t left = 0;
   Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
@@ -63,7 +64,7 @@ class Book {
   [[nodiscard]] std::int64_t pending(Day day) const;
   [[nodiscard]] bool has_debt() const { return debt_ > 0; }
 
-  // Gives points > 0. What one rule gives for one activity on one day is one lot.
+  // Gives points > 0, usable until `last_day`. What one rule gives for one activity on one day is one lot.
   void issue(const BookLot& lot);
   // Moves the last day of a lot.
   void set_last_day(std::size_t lot, Day last_day) { lots_[lot].last_day = last_day; }

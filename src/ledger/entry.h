@@ -23,8 +23,8 @@ enum class Account : std::uint8_t {
   Members = 0,  // the sum of all lots
   Issued = 1,   // earned points came from here
   Redeemed = 2,  // spent: on rewards, on tiers that cost points, on conversions
-  Expired = 3,   // after their last day, or cut at the end of a period
-  TakenBack = 4,  // by returns and corrections
+  Expired = 3,    // after their last day, or cut at the end of a period
+  TakenBack = 4,  // by returns, and where a correction earns less
   Adjusted = 5,   // by hand
 };
 inline constexpr std::size_t kAccounts = 6;
@@ -56,12 +56,10 @@ struct Lot {
   int unit = 0;              // point currency (number in the store)
   std::int64_t points = 0;   // as issued
   std::int64_t left = 0;     // points + its postings
-  std::int64_t expired = 0;  // what of it has expired so far (>= 0)
   Terms terms;
-  std::int64_t earned_at = 0;  // instant of the activity, UTC milliseconds: breaks ties of the spending order
-  std::string source_key;      // the activity's own id: breaks further ties
-  std::string rule;            // name of the earn rule: breaks the last ones
-  ActivityNumber activity = 0;
+  std::string rule;             // what gave it, in the words of the rules: "base", "milestone ten_nights"
+  ActivityNumber activity = 0;  // it was given for
+  Account against = Account::Issued;
   [[nodiscard]] bool is_debt() const { return points < 0; }
   [[nodiscard]] bool pending_on(Day day) const {
     return !is_debt() && (!terms.usable_from || *terms.usable_from > day);
@@ -79,9 +77,6 @@ struct NewLot {
   std::string rule;
   ActivityNumber activity = 0;
   Account contra = Account::Issued;
-  std::int64_t earned_at =
-      0;  // of the activity, as in Lot: they place the lot in the spending order while it is not
-  std::string source_key;  // booked yet; the store reads them from the activity afterwards
 };
 
 struct Posting {
@@ -90,8 +85,7 @@ struct Posting {
   int unit = 0;
   std::int64_t amount = 0;  // change of what is left in the lot, never 0
   Account contra = Account::Redeemed;
-  std::string rule;             // of a reversal: the rule whose points are taken back; else empty
-  ActivityNumber activity = 0;  // of a reversal: the return or the corrected order
+  ActivityNumber activity = 0;  // that caused it
 };
 
 // What is to be booked in one go: either all of it or nothing.

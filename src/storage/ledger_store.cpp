@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "core/check.h"
 #include "core/whole.h"
@@ -16,19 +15,14 @@ namespace {
 using ledger::Account;
 
 constexpr const char* kLotColumns =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
-    "lot.rule, "
-    "lot.activity, account.kind, activity.at, activity.source_key FROM lot "
-    "JOIN account ON account.id = lot.against LEFT JOIN activity ON activity.id = lot.activity "
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "lot.activity, account.kind FROM lot JOIN account ON account.id = lot.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
-constexpr const char* kLotColumnsWithoutTies =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
-    "lot.rule, "
-    "lot.activity, account.kind, NULL, NULL FROM lot JOIN account ON account.id = lot.against "
-    "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
+// A redemption of the time before records were named has its cause in `redemption_record` alone.
 constexpr const char* kPostingColumns =
-    "SELECT lot.member, posting.lot, lot.unit, posting.amount, account.kind, posting.rule, posting.activity "
-    "FROM lot "
+    "SELECT lot.member, posting.lot, posting.amount, account.kind, coalesce(posting.activity, "
+    "CASE WHEN account.kind = 2 THEN (SELECT activity FROM redemption_record "
+    "WHERE redemption_record.txn = posting.txn) END) FROM lot "
     "JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
@@ -38,17 +32,15 @@ BookedEntry booked_entry(TransactionNumber number, const EntryHeader& header) {
 
 }  // namespace
 
-std::vector<ledger::Lot> MemberPoints::lots_of(int unit) const {
-  std::vector<ledger::Lot> chosen;
-  std::copy_if(lots.begin(), lots.end(), std::back_inserter(chosen),
+ledger::Booked MemberPoints::of(int unit) const {
+  ledger::Booked chosen;
+  std::copy_if(lots.begin(), lots.end(), std::back_inserter(chosen.lots),
                [unit](const ledger::Lot& lot) { return lot.unit == unit; });
-  return chosen;
-}
-
-std::vector<ledger::BookedReversal> MemberPoints::reversals_of(int unit) const {
-  std::vector<ledger::BookedReversal> chosen;
-  for (const Reversal& reversal : reversals) {
-    if (reversal.unit == unit) chosen.push_back(reversal.booked);
+  for (const ledger::PostedSum& sum : posted) {
+    const auto lot = std::lower_bound(
+        chosen.lots.begin(), chosen.lots.end(), sum.lot,
+        [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
+    if (lot != chosen.lots.end() && lot->number == sum.lot) chosen.posted.push_back(sum);
   }
   return chosen;
 }
@@ -60,10 +52,10 @@ class LedgerStore::Work {
   Words& names() { return names_; }
   std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
   BookedEntry book(const ledger::Draft& draft, const EntryHeader& header);
-  std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last, Ties ties);
+  std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
   TransactionNumber transaction_of(ledger::LotNumber lot);
-  void record_redemption(const Redemption& redemption);
+  void record_redemption(const Redemption& redemption, ledger::ActivityNumber record);
   std::vector<Redemption> redemptions(const char* condition, std::int64_t value);
   std::vector<Redemption> redemptions_of(std::string_view reward);
   std::vector<AccountBalance> account_balances();
@@ -111,7 +103,6 @@ class LedgerStore::Work {
   Statement insert_seal_{database_,
                          "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
   Statement lots_{database_, kLotColumns};
-  Statement lots_without_ties_{database_, kLotColumnsWithoutTies};
   Statement postings_{database_, kPostingColumns};
 };
 
@@ -202,7 +193,6 @@ void LedgerStore::Work::insert(Booking& booking, const ledger::Posting& posting,
   row.lot = posting.lot < 0 ? first_lot - 1 - posting.lot : posting.lot;
   row.amount = posting.amount;
   row.against = account(posting.unit, posting.contra);
-  row.rule = rule_number(posting.rule);
   row.activity = posting.activity;
   insert(booking, row);
   std::int64_t& sum = booking.against[{posting.unit, posting.contra}];
@@ -244,12 +234,10 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
 // ---------------------------------------------------------------------------------------------------
 
 std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first,
-                                                            ledger::MemberNumber last, Ties ties) {
+                                                            ledger::MemberNumber last) {
   std::vector<MemberPoints> members;
-  using ReversalKey = std::tuple<int, ledger::ActivityNumber, std::string>;
-  std::vector<std::map<ReversalKey, std::int64_t>> reversals;
   {
-    auto rows = (ties == Ties::Read ? lots_ : lots_without_ties_).query(first, last);
+    auto rows = lots_.query(first, last);
     while (rows.next()) {
       ledger::Lot lot;
       lot.number = rows.integer(0);
@@ -261,15 +249,9 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
       lot.terms.last_day = rows.day(6);
       if (!rows.is_null(7)) lot.rule = names_.text(rows.integer(7));
       lot.activity = rows.number_or_0(8);
-      lot.earned_at = rows.number_or_0(10);
-      if (!rows.is_null(11)) lot.source_key = rows.text(11);
-      if (members.empty() || members.back().member != lot.member) {
+      lot.against = static_cast<Account>(rows.small(9));
+      if (members.empty() || members.back().member != lot.member)
         members.push_back(MemberPoints{lot.member, {}, {}});
-        reversals.emplace_back();
-      }
-      if (static_cast<Account>(rows.small(9)) == Account::TakenBack) {
-        reversals.back()[{lot.unit, lot.activity, lot.rule}] -= lot.points;
-      }
       members.back().lots.push_back(std::move(lot));
     }
   }
@@ -282,16 +264,10 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
         lots.begin(), lots.end(), rows.integer(1),
         [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
     RUNG_CHECK(lot != lots.end() && lot->number == rows.integer(1), "a posting's lot is there");
-    const std::int64_t amount = rows.integer(3);
+    const std::int64_t amount = rows.integer(2);
     lot->left = add(lot->left, amount);
-    if (static_cast<Account>(rows.small(4)) == Account::Expired) lot->expired = add(lot->expired, -amount);
-    if (!rows.is_null(5))
-      reversals[at][{rows.small(2), rows.number_or_0(6), names_.text(rows.integer(5))}] -= amount;
-  }
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    for (const auto& [key, points] : reversals[i]) {
-      members[i].reversals.push_back({std::get<0>(key), {std::get<1>(key), std::get<2>(key), points}});
-    }
+    members[at].posted.push_back(
+        {lot->number, static_cast<Account>(rows.small(3)), rows.number_or_0(4), amount});
   }
   return members;
 }
@@ -352,10 +328,12 @@ TransactionNumber LedgerStore::Work::transaction_of(ledger::LotNumber lot) {
   return low;
 }
 
-void LedgerStore::Work::record_redemption(const Redemption& redemption) {
+void LedgerStore::Work::record_redemption(const Redemption& redemption, ledger::ActivityNumber record) {
   Statement(database_, "INSERT INTO redemption(txn, member, reward, unit, points) VALUES(?, ?, ?, ?, ?)")
       .write(redemption.transaction, redemption.member, names_.put(redemption.reward), redemption.unit,
              redemption.points);
+  Statement(database_, "INSERT INTO redemption_record(txn, activity) VALUES(?, ?)")
+      .write(redemption.transaction, record);
 }
 
 std::vector<Redemption> LedgerStore::Work::redemptions(const char* condition, std::int64_t value) {
@@ -424,20 +402,21 @@ Result<BookedEntry, KeyReused> LedgerStore::book(const ledger::Draft& draft, con
 }
 
 MemberPoints LedgerStore::points(ledger::MemberNumber member) {
-  std::vector<MemberPoints> found = work_->points_between(member, member, Ties::Read);
+  std::vector<MemberPoints> found = work_->points_between(member, member);
   return found.empty() ? MemberPoints{member, {}, {}} : std::move(found.front());
 }
 
-std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last,
-                                                      Ties ties) {
-  return work_->points_between(first, last, ties);
+std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first,
+                                                      ledger::MemberNumber last) {
+  return work_->points_between(first, last);
 }
 
 std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return work_->lines(member); }
 
 void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member,
-                                    std::string_view reward, int unit, std::int64_t points) {
-  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}});
+                                    std::string_view reward, int unit, std::int64_t points,
+                                    ledger::ActivityNumber record) {
+  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}}, record);
 }
 
 std::vector<Redemption> LedgerStore::redemptions(ledger::MemberNumber member) {

@@ -12,7 +12,7 @@
 
 #include "core/result.h"
 #include "ledger/entry.h"
-#include "ledger/rules.h"
+#include "ledger/difference.h"
 #include "storage/database.h"
 
 namespace rung::storage {
@@ -51,15 +51,9 @@ struct KeyReused {
 
 struct MemberPoints {
   ledger::MemberNumber member = 0;
-  std::vector<ledger::Lot> lots;  // of all currencies, by number
-  struct Reversal {
-    int unit = 0;
-    ledger::BookedReversal booked;
-  };
-  std::vector<Reversal> reversals;  // by (unit, activity, rule)
-  // Of one currency, as ledger/rules.h takes them.
-  [[nodiscard]] std::vector<ledger::Lot> lots_of(int unit) const;
-  [[nodiscard]] std::vector<ledger::BookedReversal> reversals_of(int unit) const;
+  std::vector<ledger::Lot> lots;          // of all currencies, by number
+  std::vector<ledger::PostedSum> posted;  // on these lots, in booking order
+  [[nodiscard]] ledger::Booked of(int unit) const;
 };
 
 // One line of a transaction that touches a lot.
@@ -115,18 +109,16 @@ class LedgerStore {
   Result<BookedEntry, KeyReused> book(const ledger::Draft& draft, const EntryHeader& header);
 
   [[nodiscard]] MemberPoints points(ledger::MemberNumber member);
-  // Members with first <= number <= last that have lots, in ascending order. LeftOut: without the lots'
-  // earned_at and source_key, for callers that hold the activities anyway or need no order; looking each
-  // of them up is most of what reading lots costs.
-  enum class Ties : std::uint8_t { Read, LeftOut };
+  // Members with first <= number <= last that have lots, in ascending order.
   [[nodiscard]] std::vector<MemberPoints> points_between(ledger::MemberNumber first,
-                                                         ledger::MemberNumber last, Ties ties = Ties::Read);
+                                                         ledger::MemberNumber last);
   // Everything that happened to a member's points, in booking order.
   [[nodiscard]] std::vector<LedgerLine> lines(ledger::MemberNumber member);
 
-  // Notes which reward a booked redemption was for; in the same write transaction as its booking.
+  // Notes which reward a booked redemption was for, and by which record it acts in the member's history; in
+  // the same write transaction as its booking.
   void record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
-                         int unit, std::int64_t points);
+                         int unit, std::int64_t points, ledger::ActivityNumber record);
   [[nodiscard]] std::vector<Redemption> redemptions(ledger::MemberNumber member);
   [[nodiscard]] std::optional<Redemption> redemption(TransactionNumber transaction);
   // Every redemption of one reward by anybody, in booking order: for limits in total.

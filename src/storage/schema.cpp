@@ -1,7 +1,26 @@
 #include "storage/schema.h"
 
+#include "core/check.h"
+
 namespace rung::storage {
 namespace {
+
+// Since version 2.
+constexpr const char* kRedemptionRecordTable =
+    "CREATE TABLE redemption_record(txn INTEGER PRIMARY KEY REFERENCES redemption(txn), "
+    "activity INTEGER NOT NULL UNIQUE REFERENCES activity(id)) STRICT";
+constexpr const char* kPublicationTable =
+    "CREATE TABLE publication(id INTEGER PRIMARY KEY, published_at INTEGER NOT NULL, actor TEXT NOT NULL, "
+    "reason TEXT NOT NULL) STRICT";
+constexpr const char* kPublishedVersionTable =
+    "CREATE TABLE published_version(publication INTEGER NOT NULL REFERENCES publication(id), "
+    "effective_from INTEGER NOT NULL, rule_version INTEGER NOT NULL REFERENCES rule_version(id), "
+    "PRIMARY KEY(publication, effective_from)) STRICT, WITHOUT ROWID";
+constexpr const char* kStatisticTable =
+    "CREATE TABLE statistic(version_from INTEGER NOT NULL, day INTEGER NOT NULL, "
+    "text INTEGER NOT NULL REFERENCES name(id), numerator INTEGER NOT NULL, "
+    "denominator INTEGER NOT NULL CHECK(denominator > 0), members INTEGER NOT NULL CHECK(members >= 0), "
+    "PRIMARY KEY(version_from, day, text)) STRICT, WITHOUT ROWID";
 
 // Days are local days since 1970-01-01, instants (`at`, `…_at`) UTC milliseconds, amounts smallest units.
 constexpr const char* kTables[] = {
@@ -60,6 +79,10 @@ constexpr const char* kTables[] = {
     "program TEXT NOT NULL, effective_from INTEGER NOT NULL, text TEXT NOT NULL, published_at INTEGER NOT "
     "NULL, "
     "reason TEXT NOT NULL) STRICT",
+    // What is in force: the versions of a publication follow each other, the latest publication holds.
+    kPublicationTable, kPublishedVersionTable,
+    // What members were compared by on a day: settled once, and then so for good.
+    kStatisticTable,
     "CREATE TABLE run(id INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, "
     "rule_version INTEGER NOT NULL REFERENCES rule_version(id), started_at INTEGER NOT NULL) STRICT",
     "CREATE TABLE run_end(run INTEGER PRIMARY KEY REFERENCES run(id), finished_at INTEGER NOT NULL, "
@@ -98,6 +121,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE redemption(txn INTEGER PRIMARY KEY REFERENCES txn(id), "
     "member INTEGER NOT NULL REFERENCES member(id), reward INTEGER NOT NULL REFERENCES name(id), "
     "unit INTEGER NOT NULL REFERENCES name(id), points INTEGER NOT NULL CHECK(points > 0)) STRICT",
+    // The record that a redemption acts by in its member's history.
+    kRedemptionRecordTable,
 
     "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
     "STRICT",
@@ -168,14 +193,32 @@ std::string refuse(const std::string& table, const char* act, const char* why) {
          " BEGIN SELECT RAISE(ABORT, '" + table + " " + why + "'); END";
 }
 
+void add_guards(const std::string& table, std::vector<std::string>& statements) {
+  statements.push_back(refuse(table, "update", "is append-only"));
+  statements.push_back(refuse(table, "delete", "is append-only"));
+}
+
+// What a version 1 lacks. What was in force is what its last recalculation used.
+std::vector<std::string> from_version_1() {
+  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable,
+                                      kStatisticTable};
+  for (const char* table : {"publication", "published_version", "statistic", "redemption_record"})
+    add_guards(table, statements);
+  statements.emplace_back(
+      "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
+      "(SELECT rule_version FROM run JOIN run_end ON run_end.run = run.id ORDER BY run.id DESC LIMIT 1)");
+  statements.emplace_back(
+      "INSERT INTO published_version SELECT 1, effective_from, id FROM rule_version WHERE id = "
+      "(SELECT rule_version FROM run JOIN run_end ON run_end.run = run.id ORDER BY run.id DESC LIMIT 1)");
+  statements.emplace_back("PRAGMA user_version = 2");
+  return statements;
+}
+
 std::vector<std::string> all_statements() {
   std::vector<std::string> statements(std::begin(kTables), std::end(kTables));
   statements.insert(statements.end(), std::begin(kIndexes), std::end(kIndexes));
   statements.emplace_back(kSealCheck);
-  for (const std::string& table : append_only_tables()) {
-    statements.push_back(refuse(table, "update", "is append-only"));
-    statements.push_back(refuse(table, "delete", "is append-only"));
-  }
+  for (const std::string& table : append_only_tables()) add_guards(table, statements);
   for (const std::string& table : erasable_tables())
     statements.push_back(refuse(table, "update", "is never changed"));
   statements.push_back("PRAGMA application_id = " + std::to_string(kApplicationId));
@@ -198,6 +241,9 @@ const std::vector<std::string>& append_only_tables() {
                                                "activity",
                                                "revision",
                                                "rule_version",
+                                               "publication",
+                                               "published_version",
+                                               "statistic",
                                                "run",
                                                "run_end",
                                                "tier_change",
@@ -208,6 +254,7 @@ const std::vector<std::string>& append_only_tables() {
                                                "posting",
                                                "seal",
                                                "redemption",
+                                               "redemption_record",
                                                "message_run",
                                                "message",
                                                "message_run_end"};
@@ -217,6 +264,12 @@ const std::vector<std::string>& append_only_tables() {
 const std::vector<std::string>& erasable_tables() {
   static const std::vector<std::string> tables{"person_fact", "message_text"};
   return tables;
+}
+
+const std::vector<std::string>& migration_statements(std::int64_t from) {
+  static const std::vector<std::string> first = from_version_1();
+  RUNG_CHECK(from == 1, "every version has a way to the next");
+  return first;
 }
 
 const std::vector<std::string>& schema_statements() {

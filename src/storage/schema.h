@@ -8,10 +8,13 @@
 namespace rung::storage {
 
 inline constexpr std::int64_t kApplicationId = 0x52756e67;  // "Rung"
-inline constexpr std::int64_t kSchemaVersion = 1;
+inline constexpr std::int64_t kSchemaVersion = 2;
 
 // Statements that make an empty file a database of ours, in order.
 [[nodiscard]] const std::vector<std::string>& schema_statements();
+
+// Statements that make a database of version `from` (>= 1) one of the next version, in order.
+[[nodiscard]] const std::vector<std::string>& migration_statements(std::int64_t from);
 
 // Indexes of `activity` that a first load leaves out until all rows are there.
 inline constexpr const char* kActivityKeyIndex = "CREATE INDEX activity_key ON activity(key_hash)";

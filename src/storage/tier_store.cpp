@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "core/check.h"
-#include "storage/chain.h"
+#include "engine/decision.h"
 #include "storage/statement.h"
 #include "storage/words.h"
 
@@ -25,9 +25,6 @@ constexpr const char* kColumns =
     "run "
     "FROM tier_change WHERE ";
 
-constexpr const char* kVersionColumns =
-    "SELECT id, hash, program, effective_from, text, published_at, reason FROM rule_version ";
-
 // What a change says, apart from when and under which rules it was written down (the place of a condition
 // moves with every edit of its file).
 auto said(const TierRow& row) {
@@ -40,50 +37,33 @@ bool by_time(const TierRow& a, const TierRow& b) {
 
 }  // namespace
 
-std::string version_text(const language::Program& program) {
-  std::string text;
-  for (const SourcePtr& source : program.sources) {
-    text += "==> " + source->name() + " <==\n";
-    text += source->text();
-    if (!text.ends_with('\n')) text += '\n';
-  }
-  return text;
+bool say_the_same(const std::vector<TierRow>& a, const std::vector<TierRow>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const TierRow& x, const TierRow& y) { return said(x) == said(y); });
 }
 
-std::string version_hash(const language::Program& program) { return hex(sha256(version_text(program))); }
-
-std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes,
-                               const language::Program& program, const engine::MemberHistory& history) {
-  const auto tier = [&program](int index) -> const language::Tier& {
-    return program.tiers.at(static_cast<std::size_t>(index));
-  };
+std::vector<TierRow> tier_rows(const engine::Evaluation& evaluation, const engine::MemberHistory& history,
+                               const std::vector<RuleVersionNumber>& rules) {
   std::vector<TierRow> rows;
-  std::map<std::pair<std::int32_t, Day>, int> next_seq;
-  for (const engine::TierChange& change : changes) {
+  std::map<std::pair<std::string, Day>, int> next_seq;
+  for (const engine::TierChange& change : evaluation.changes) {
+    const language::Program& version = *evaluation.versions.at(static_cast<std::size_t>(change.version));
     TierRow row;
     row.member = history.number;
-    row.ladder = program.ladders.at(static_cast<std::size_t>(change.ladder)).name;
-    row.tier = tier(change.tier).name;
-    if (change.from >= 0) row.from = tier(change.from).name;
+    row.ladder = version.ladders.at(static_cast<std::size_t>(change.ladder)).name;
+    row.tier = evaluation.tier_of(change).name;
+    if (change.from >= 0) row.from = version.tiers.at(static_cast<std::size_t>(change.from)).name;
     row.day = change.day;
-    row.seq = next_seq[{change.ladder, change.day}]++;
+    row.seq = next_seq[{row.ladder, change.day}]++;
     row.valid_until = change.valid_until;
     row.kind = change.kind;
-    if (change.alternative >= 0) {
-      const language::Conditions& conditions =
-          change.kind == engine::ChangeKind::Renewal && !tier(change.tier).keep_when.empty()
-              ? tier(change.tier).keep_when
-              : tier(change.tier).enter;
-      const auto alternative = static_cast<std::size_t>(change.alternative);
-      if (alternative < conditions.alternatives.size() && !conditions.alternatives[alternative].empty()) {
-        row.met = conditions.atoms.at(static_cast<std::size_t>(conditions.alternatives[alternative].front()))
-                      .place.text();
-      }
-    }
+    if (change.decision >= 0) row.met = engine::place_of(evaluation, change).text();
     if (change.activity >= 0)
       row.activity = history.activities.at(static_cast<std::size_t>(change.activity)).number;
+    row.rules = rules.at(static_cast<std::size_t>(change.version));
     rows.push_back(std::move(row));
   }
+  std::stable_sort(rows.begin(), rows.end(), by_time);
   return rows;
 }
 
@@ -91,14 +71,10 @@ class TierStore::Work {
  public:
   explicit Work(Database& opened) : database_(opened), names_(opened, Words::Table::Names) {}
 
-  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms,
-                      std::string_view reason);
-  template <typename... Values>
-  std::optional<RuleVersion> version(const char* condition, const Values&... values);
   RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
   void finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members);
   std::optional<Run> run(const char* condition);
-  int update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member, std::vector<TierRow> rows);
+  int update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> rows);
   std::vector<TierRow> rows(Statement& statement, std::int64_t value);
   std::vector<TierRow> history(engine::MemberNumber member) { return rows(visible_, member); }
   std::vector<TierRow> written(engine::MemberNumber member) { return rows(written_, member); }
@@ -123,30 +99,6 @@ class TierStore::Work {
       "activity, rule_version) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement supersede_{database_, "INSERT INTO tier_superseded(tier_change, run) VALUES(?, ?)"};
 };
-
-// ---- Rule versions
-// ---------------------------------------------------------------------------------------------
-
-template <typename... Values>
-std::optional<RuleVersion> TierStore::Work::version(const char* condition, const Values&... values) {
-  Statement find(database_, (std::string(kVersionColumns) + condition).c_str());
-  auto row = find.query(values...);
-  if (!row.next()) return std::nullopt;
-  return RuleVersion{row.integer(0), hex(row.bytes(1)), row.text(2), row.day(3),
-                     row.text(4),    row.integer(5),    row.text(6)};
-}
-
-RuleVersion TierStore::Work::publish(const language::Program& program, std::int64_t published_at_ms,
-                                     std::string_view reason) {
-  const std::string text = version_text(program);
-  const std::string hash = sha256(text);
-  if (std::optional<RuleVersion> known = version("WHERE hash = ?", Blob{hash})) return std::move(*known);
-  Statement(database_,
-            "INSERT INTO rule_version(hash, program, effective_from, text, published_at, reason) VALUES(?, "
-            "?, ?, ?, ?, ?)")
-      .write(Blob{hash}, program.name, program.effective_from, text, published_at_ms, reason);
-  return version("WHERE hash = ?", Blob{hash}).value();
-}
 
 // ---- Runs
 // ------------------------------------------------------------------------------------------------------
@@ -202,8 +154,7 @@ std::vector<TierRow> TierStore::Work::rows(Statement& statement, std::int64_t va
   return found;
 }
 
-int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member,
-                            std::vector<TierRow> wanted) {
+int TierStore::Work::update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> wanted) {
   std::sort(wanted.begin(), wanted.end(), by_time);
   const std::vector<TierRow> before = written(member);
   int changes = 0;
@@ -221,7 +172,7 @@ int TierStore::Work::update(RunNumber run, RuleVersionNumber rules, engine::Memb
     if (old != before.end() && !by_time(row, *old)) supersede_old();
     insert_.write(run, member, names_.put(row.ladder), names_.put(row.tier), name_or_null(row.from), row.day,
                   row.seq, row.valid_until, static_cast<int>(row.kind), name_or_null(row.met),
-                  null_if_0(row.activity), rules);
+                  null_if_0(row.activity), row.rules);
     ++changes;
   }
   while (old != before.end()) supersede_old();
@@ -263,18 +214,6 @@ std::vector<TierCount> TierStore::Work::counts_on(Day day) {
 TierStore::TierStore(Database& database) : work_(std::make_unique<Work>(database)) {}
 TierStore::~TierStore() = default;
 
-RuleVersion TierStore::publish(const language::Program& program, std::int64_t published_at_ms,
-                               std::string_view reason) {
-  return work_->publish(program, published_at_ms, reason);
-}
-std::optional<RuleVersion> TierStore::version(RuleVersionNumber number) {
-  return work_->version("WHERE id = ?", number);
-}
-std::optional<RuleVersion> TierStore::version_with_hash(std::string_view hash_hex) {
-  return work_->version("WHERE lower(hex(hash)) = ?", hash_hex);
-}
-std::optional<RuleVersion> TierStore::latest_version() { return work_->version("ORDER BY id DESC LIMIT 1"); }
-
 RunNumber TierStore::start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms) {
   return work_->start_run(as_of, rules, started_at_ms);
 }
@@ -286,9 +225,8 @@ std::optional<Run> TierStore::unfinished_run() {
   return work_->run("id > coalesce((SELECT max(run) FROM run_end), 0)");
 }
 
-int TierStore::update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member,
-                      const std::vector<TierRow>& rows) {
-  return work_->update(run, rules, member, rows);
+int TierStore::update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& rows) {
+  return work_->update(run, member, rows);
 }
 std::vector<TierRow> TierStore::history(engine::MemberNumber member) { return work_->history(member); }
 std::vector<TierRow> TierStore::written(engine::MemberNumber member) { return work_->written(member); }

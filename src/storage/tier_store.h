@@ -1,5 +1,5 @@
 #pragma once
-// Published rules, runs, and the tier history they made. A run's tier changes become visible when the run is
+// Runs, and the tier history they made. A run's tier changes become visible when the run is
 // finished, all at once; until then readers see the last finished run.
 
 #include <cstdint>
@@ -13,31 +13,16 @@
 #include "engine/evaluation.h"
 #include "engine/history.h"
 #include "language/program.h"
-#include "storage/database.h"
+#include "storage/rule_store.h"
 
 namespace rung::storage {
 
-using RuleVersionNumber = std::int64_t;
 using RunNumber = std::int64_t;
-
-struct RuleVersion {
-  RuleVersionNumber number = 0;  // 1, 2, 3 …
-  std::string hash;              // SHA-256 of `text`, hex
-  std::string program;           // the program's name
-  Day effective_from;
-  std::string text;  // all files, each after a header line with its name
-  std::int64_t published_at_ms = 0;
-  std::string reason;
-};
-
-// The text a rule version is known by: every file of the program, in order.
-[[nodiscard]] std::string version_text(const language::Program& program);
-[[nodiscard]] std::string version_hash(const language::Program& program);
 
 struct Run {
   RunNumber number = 0;
   Day as_of;
-  RuleVersionNumber rules = 0;
+  RuleVersionNumber rules = 0;  // in force on that day
   std::int64_t started_at_ms = 0;
   std::optional<std::int64_t> finished_at_ms;  // nothing: it was interrupted, or is running
   std::int64_t members = 0;                    // looked at; of finished runs
@@ -52,16 +37,19 @@ struct TierRow {
   int seq = 0;  // 0, 1 … within (member, ladder, day)
   Day valid_until = kForever;
   engine::ChangeKind kind = engine::ChangeKind::Joined;
-  std::string met;  // the place of the alternative that was met ("club.rung:61"), may be empty
-  engine::ActivityNumber activity = 0;  // that caused it; 0: the end of the day did
-  RuleVersionNumber rules = 0;
+  std::string met;  // the line that decided ("club.rung:61"); empty: nothing had to be decided
+  engine::ActivityNumber activity = 0;  // that caused it; 0: the morning or the evening did
+  RuleVersionNumber rules = 0;          // that decided it
   RunNumber run = 0;
 };
 
-// The evaluator's changes as rows; `history` gives the activities their numbers.
-[[nodiscard]] std::vector<TierRow> tier_rows(const std::vector<engine::TierChange>& changes,
-                                             const language::Program& program,
-                                             const engine::MemberHistory& history);
+// The evaluator's changes as rows; `history` gives the activities their numbers. `rules`: the number of each of
+// the evaluation's versions.
+[[nodiscard]] std::vector<TierRow> tier_rows(const engine::Evaluation& evaluation,
+                                             const engine::MemberHistory& history,
+                                             const std::vector<RuleVersionNumber>& rules);
+// Whether two histories say the same, apart from when and under which rules they were written down.
+[[nodiscard]] bool say_the_same(const std::vector<TierRow>& a, const std::vector<TierRow>& b);
 
 struct TierCount {
   std::string ladder, tier;
@@ -75,13 +63,6 @@ class TierStore {
   TierStore(const TierStore&) = delete;
   TierStore& operator=(const TierStore&) = delete;
 
-  // Stores the program's rules as a version, or gives the one that has the same text. In a write transaction.
-  RuleVersion publish(const language::Program& program, std::int64_t published_at_ms,
-                      std::string_view reason);
-  [[nodiscard]] std::optional<RuleVersion> version(RuleVersionNumber number);
-  [[nodiscard]] std::optional<RuleVersion> version_with_hash(std::string_view hash_hex);
-  [[nodiscard]] std::optional<RuleVersion> latest_version();
-
   // In a write transaction.
   RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
   void finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members);
@@ -93,8 +74,7 @@ class TierStore {
   // stays as it is, what differs is superseded, what is new is appended, all under `run`. Compares with the
   // rows of unfinished runs, too. Gives the number of rows written or superseded: 0 the second time. In a
   // write transaction.
-  int update(RunNumber run, RuleVersionNumber rules, engine::MemberNumber member,
-             const std::vector<TierRow>& rows);
+  int update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& rows);
 
   // As readers see it, by (ladder, day, seq).
   [[nodiscard]] std::vector<TierRow> history(engine::MemberNumber member);

@@ -161,7 +161,7 @@ std::size_t VerifyReport::broken() const {
   return names.size();
 }
 
-VerifyReport verify(Database& database) {
+VerifyReport verify(Database& database, const std::vector<std::string>& moving) {
   const ReadTransaction one_moment(database);
   Findings findings;
   verify_file(database, findings);
@@ -170,7 +170,7 @@ VerifyReport verify(Database& database) {
   verify_activities(database, findings);
   verify_journal(database, findings);
   verify_accounts(database, findings);
-  verify_lots(database, findings);
+  verify_lots(database, moving, findings);
   verify_redemptions(database, findings);
   verify_rules(database, findings);
   verify_tier_rows(database, findings);

@@ -20,6 +20,9 @@ struct VerifyReport {
   [[nodiscard]] std::size_t broken() const;  // number of invariants with findings
 };
 
-[[nodiscard]] VerifyReport verify(Database& database);
+// `moving`: point currencies of which a lot may end on another day than it was issued with (points that live on
+// while something happens or holds, or that are cut at the end of a period); of these, the days on which they
+// are used and end are not looked at.
+[[nodiscard]] VerifyReport verify(Database& database, const std::vector<std::string>& moving);
 
 }  // namespace rung::storage

@@ -59,7 +59,8 @@ class Findings {
 };
 
 void verify_journal(const Database& database, Findings& findings);  // numbers, seals, sums, hashes, chain
-void verify_lots(const Database& database, Findings& findings);     // what happened to each member's lots
+// What happened to each member's lots. `moving`: as for verify().
+void verify_lots(const Database& database, const std::vector<std::string>& moving, Findings& findings);
 void verify_activities(const Database& database, Findings& findings);
 
 }  // namespace rung::storage

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -13,6 +15,12 @@ namespace {
 
 using ledger::Account;
 
+struct ReplayedLot : ledger::Lot {
+  std::int64_t expired = 0;    // so far
+  std::int64_t earned_at = 0;  // instant of its activity; 0: the calendar's gifts come first
+  bool ends_as_said = true;    // on the last day it was issued with
+};
+
 // What happened to one member's lots, replayed in booking order.
 class MemberReplay {
  public:
@@ -21,13 +29,14 @@ class MemberReplay {
     Account against = Account::Members;
     Day day;
     bool same_unit = true;
+    bool at_a_till = false;  // its transaction is a redemption
   };
 
   // `last_lots`: the last lot of each transaction.
   MemberReplay(std::string code, const std::vector<std::int64_t>& last_lots, Findings& findings)
       : name_("Member " + std::move(code)), last_lots_(last_lots), findings_(findings) {}
 
-  std::vector<ledger::Lot> lots;  // by number, as issued
+  std::vector<ReplayedLot> lots;  // by number, as issued
   std::vector<Change> changes;    // by number
 
   // `settled_on`: the last day up to which debts were settled.
@@ -36,7 +45,7 @@ class MemberReplay {
  private:
   void one(const Change& change);
   void redeemed(std::size_t begin, std::size_t end);
-  [[nodiscard]] ledger::Lot* find(std::int64_t number);
+  [[nodiscard]] ReplayedLot* find(std::int64_t number);
   // Whether nothing that comes before what was taken was left behind, in the order given by `key`.
   template <typename Key>
   [[nodiscard]] bool in_order(std::size_t begin, std::size_t end, std::int64_t last_lot_then, const Key& key);
@@ -47,15 +56,15 @@ class MemberReplay {
   Findings& findings_;
 };
 
-ledger::Lot* MemberReplay::find(std::int64_t number) {
+ReplayedLot* MemberReplay::find(std::int64_t number) {
   const auto lot =
       std::lower_bound(lots.begin(), lots.end(), number,
-                       [](const ledger::Lot& one, std::int64_t wanted) { return one.number < wanted; });
+                       [](const ReplayedLot& one, std::int64_t wanted) { return one.number < wanted; });
   return lot != lots.end() && lot->number == number ? &*lot : nullptr;
 }
 
 void MemberReplay::one(const Change& change) {
-  ledger::Lot* lot = find(change.lot);
+  ReplayedLot* lot = find(change.lot);
   if (lot == nullptr) return;  // an unbroken reference is another invariant
   const std::string what =
       "lot " + std::to_string(lot->number) + ", posting " + std::to_string(change.posting) + " ";
@@ -68,11 +77,14 @@ void MemberReplay::one(const Change& change) {
     report(invariant::kLotRange,
            what + "leaves " + std::to_string(lot->left) + " of " + std::to_string(lot->points) + " points.");
   }
-  if (change.against == Account::Redeemed && change.amount < 0 && !lot->usable_on(change.day)) {
+  // A recalculation books what was redeemed earlier where a late order changed from which lot.
+  const bool usable = lot->ends_as_said ? lot->usable_on(change.day)
+                                        : !lot->is_debt() && !lot->pending_on(change.day);
+  if (change.at_a_till && change.against == Account::Redeemed && change.amount < 0 && !usable) {
     report(invariant::kUsable, what + "redeems on " + iso(change.day) + ", when the lot could not be used.");
   }
   if (change.against == Account::Expired && change.amount < 0 &&
-      (lot->is_debt() || lot->terms.last_day >= change.day)) {
+      (lot->is_debt() || (lot->ends_as_said && lot->terms.last_day >= change.day))) {
     report(invariant::kExpired, what + "expires it on " + iso(change.day) +
                                     ", although it can be used until " + iso(lot->terms.last_day) + ".");
   }
@@ -83,12 +95,12 @@ bool MemberReplay::in_order(std::size_t begin, std::size_t end, std::int64_t las
   std::vector<std::int64_t> taken;
   std::optional<decltype(key(lots.front()))> latest;
   for (std::size_t i = begin; i < end; ++i) {
-    const ledger::Lot* lot = find(changes[i].lot);
+    const ReplayedLot* lot = find(changes[i].lot);
     if (lot == nullptr) continue;
     taken.push_back(lot->number);
     if (!latest || *latest < key(*lot)) latest = key(*lot);
   }
-  return std::none_of(lots.begin(), lots.end(), [&](const ledger::Lot& lot) {
+  return std::none_of(lots.begin(), lots.end(), [&](const ReplayedLot& lot) {
     if (lot.unit != find(changes[begin].lot)->unit || lot.number > last_lot_then) return false;
     if (lot.left <= 0 || !lot.usable_on(changes[begin].day)) return false;
     return key(lot) < *latest;
@@ -98,11 +110,16 @@ bool MemberReplay::in_order(std::size_t begin, std::size_t end, std::int64_t las
 // After a redemption no lot may have points left that had to go before what was taken. Programs may spend by
 // last day or by age; the journal does not say which, so it has to agree with one of them.
 void MemberReplay::redeemed(std::size_t begin, std::size_t end) {
-  if (find(changes[begin].lot) == nullptr) return;
+  const ReplayedLot* first = find(changes[begin].lot);
+  if (first == nullptr || !first->ends_as_said) return;  // the order went by days that the lots do not say
   const auto transaction = static_cast<std::size_t>(changes[begin].transaction);
   const std::int64_t last_lot_then = transaction < last_lots_.size() ? last_lots_[transaction] : 0;
-  const auto by_expiry = [](const ledger::Lot& lot) { return std::tuple(lot.terms.last_day, lot.earned_at); };
-  const auto by_age = [](const ledger::Lot& lot) { return std::tuple(lot.earned_at, lot.terms.last_day); };
+  const auto by_expiry = [](const ReplayedLot& lot) {
+    return std::tuple(lot.terms.last_day, lot.terms.earned_on, lot.earned_at);
+  };
+  const auto by_age = [](const ReplayedLot& lot) {
+    return std::tuple(lot.terms.earned_on, lot.earned_at, lot.terms.last_day);
+  };
   if (in_order(begin, end, last_lot_then, by_expiry) || in_order(begin, end, last_lot_then, by_age)) return;
   report(invariant::kOrder, "transaction " + std::to_string(changes[begin].transaction) +
                                 " took points although others had to go first.");
@@ -114,14 +131,15 @@ void MemberReplay::run(std::optional<Day> settled_on) {
     bool redeems = false;
     for (; end < changes.size() && changes[end].transaction == changes[begin].transaction; ++end) {
       one(changes[end]);
-      redeems = redeems || (changes[end].against == Account::Redeemed && changes[end].amount < 0);
+      redeems = redeems || (changes[end].at_a_till && changes[end].against == Account::Redeemed &&
+                            changes[end].amount < 0);
     }
     if (redeems) redeemed(begin, end);
     begin = end;
   }
   if (!settled_on) return;
   std::map<int, std::pair<bool, bool>> debt_and_usable;
-  for (const ledger::Lot& lot : lots) {
+  for (const ReplayedLot& lot : lots) {
     auto& [debt, usable] = debt_and_usable[lot.unit];
     debt = debt || (lot.is_debt() && lot.left < 0);
     usable = usable || (lot.left > 0 && lot.usable_on(*settled_on));
@@ -140,18 +158,18 @@ constexpr const char* kLots =
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 constexpr const char* kChanges =
     "SELECT lot.member, posting.id, posting.txn, posting.lot, posting.amount, against.kind, txn.day, "
-    "lot.unit = against.unit AND lot.unit = account.unit FROM lot JOIN posting ON posting.lot = lot.id "
+    "lot.unit = against.unit AND lot.unit = account.unit, txn.kind FROM lot JOIN posting ON posting.lot = lot.id "
     "JOIN account ON account.id = posting.account JOIN account AS against ON against.id = posting.against "
     "JOIN txn ON txn.id = posting.txn WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
 using Members = std::map<std::int64_t, MemberReplay>;
 
-void read_lots(Statement::Rows& rows, const std::vector<std::int64_t>& last_lots, Findings& findings,
-               Members& members) {
+void read_lots(Statement::Rows& rows, const std::vector<std::int64_t>& last_lots,
+               const std::set<std::int64_t>& moving_units, Findings& findings, Members& members) {
   while (rows.next()) {
     MemberReplay& member =
         members.try_emplace(rows.integer(1), rows.text(2), last_lots, findings).first->second;
-    ledger::Lot lot;
+    ReplayedLot lot;
     lot.number = rows.integer(0);
     lot.unit = rows.small(3);
     lot.points = lot.left = rows.integer(4);
@@ -159,6 +177,7 @@ void read_lots(Statement::Rows& rows, const std::vector<std::int64_t>& last_lots
     if (!rows.is_null(6)) lot.terms.usable_from = rows.day(6);
     lot.terms.last_day = rows.day(7);
     lot.earned_at = rows.number_or_0(8);
+    lot.ends_as_said = !moving_units.contains(lot.unit);
     member.lots.push_back(lot);
   }
 }
@@ -169,7 +188,9 @@ void read_changes(Statement::Rows& rows, Members& members) {
     if (member == members.end()) continue;
     member->second.changes.push_back({rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
                                       static_cast<Account>(rows.small(5)), rows.day(6),
-                                      rows.integer(7) != 0});
+                                      rows.integer(7) != 0,
+                                      static_cast<ledger::EntryKind>(rows.small(8)) ==
+                                          ledger::EntryKind::Redemption});
   }
 }
 
@@ -190,7 +211,10 @@ std::vector<std::int64_t> last_lots_by_transaction(const Database& database) {
 
 }  // namespace
 
-void verify_lots(const Database& database, Findings& findings) {
+void verify_lots(const Database& database, const std::vector<std::string>& moving, Findings& findings) {
+  std::set<std::int64_t> moving_units;
+  Statement unit(database, "SELECT id FROM name WHERE text = ?");
+  for (const std::string& name : moving) moving_units.insert(unit.number(name));
   const std::int64_t last_member = Statement(database, "SELECT max(member) FROM lot").number();
   const std::optional<Day> settled_on = last_finished_run(database);
   const std::vector<std::int64_t> last_lots = last_lots_by_transaction(database);
@@ -200,7 +224,7 @@ void verify_lots(const Database& database, Findings& findings) {
     Members members;
     {
       auto rows = lots.query(first, first + members_at_once - 1);
-      read_lots(rows, last_lots, findings, members);
+      read_lots(rows, last_lots, moving_units, findings, members);
     }
     auto rows = changes.query(first, first + members_at_once - 1);
     read_changes(rows, members);

@@ -62,7 +62,7 @@ void mark_node(std::vector<Is>& is, const std::string& line, const Node& node) {
   if (node.mark == Mark::PlusOneDay) mark(is, line, node.span, Is::Keyword);
   if (node.mark == Mark::Word) mark(is, line, node.span, Is::Name);
   if (node.mark == Mark::Text) mark(is, line, node.span, Is::Text);
-  if (node.mark == Mark::Number) mark(is, line, node.span, Is::Number);
+  if (node.mark == Mark::Number || node.mark == Mark::Minus) mark(is, line, node.span, Is::Number);
   if (node.mark == Mark::Date || node.mark == Mark::Clock) mark(is, line, node.span, Is::Day);
   for (const Node& child : node.children) mark_node(is, line, child);
 }

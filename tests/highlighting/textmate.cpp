@@ -73,7 +73,8 @@ Json headers(const Keywords& words) {
 }
 
 Json numbers(const Keywords& words) {
-  const std::string number = kBegins + R"((\d+(?:\.\d+)?)(?![\p{L}_\d:\-/]))";
+  // In examples perhaps with a `-` right before it.
+  const std::string number = kBegins + R"(((?:(?<=\s)-)?\d+(?:\.\d+)?)(?![\p{L}_\d:\-/]))";
   const std::string unit = "(%|(?:" + either(words.units) + ")" + kEnds +
                            "|(?!(?:" + either(words.never_units) + "|" + either(words.months) + ")" + kEnds +
                            ")" + kName + ")";

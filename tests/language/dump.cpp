@@ -120,10 +120,12 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::Message: return "Message";
     case ClauseKind::TodayIs: return "TodayIs";
     case ClauseKind::MemberJoined: return "MemberJoined";
+    case ClauseKind::OtherJoined: return "OtherJoined";
     case ClauseKind::EventOn: return "EventOn";
     case ClauseKind::EventOfOn: return "EventOfOn";
     case ClauseKind::ExpectTier: return "ExpectTier";
     case ClauseKind::ExpectValidUntil: return "ExpectValidUntil";
+    case ClauseKind::ExpectValidForLife: return "ExpectValidForLife";
     case ClauseKind::ExpectBalance: return "ExpectBalance";
     case ClauseKind::ExpectPending: return "ExpectPending";
     case ClauseKind::ExpectMetric: return "ExpectMetric";
@@ -271,6 +273,7 @@ std::string extras(const Clause& clause) {
   if (clause.valid_until) result += " valid until " + iso(clause.valid_until->day);
   if (clause.until) result += " by " + iso(clause.until->day);
   if (clause.on) result += " on " + iso(clause.on->day);
+  if (clause.member) result += " of " + clause.member->text;
   for (const Assignment& assignment : clause.assignments) result += " " + text(assignment);
   if (clause.missing_form != ListForm::Single) result += " " + list_form(clause.missing_form);
   return result;

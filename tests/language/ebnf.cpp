@@ -92,6 +92,10 @@ End num_end(std::string_view text, std::size_t at) {
   return number_ends(text, end) ? End(end) : std::nullopt;
 }
 
+End signed_end(std::string_view text, std::size_t at) {
+  return num_end(text, char_at(text, at) == '-' ? at + 1 : at);
+}
+
 // `pattern` with 9 for a digit, A for a capital and a for a small letter.
 End pattern_end(std::string_view text, std::size_t at, std::string_view pattern) {
   for (const char sign : pattern) {
@@ -146,6 +150,7 @@ const std::map<std::string, Spelling, std::less<>>& spellings() {
       {"TEXT", text_end},
       {"INT", int_end},
       {"NUM", num_end},
+      {"SNUM", signed_end},
       {"DATE", date_end},
       {"CLOCK", clock_end},
       {"ZONE", zone_end},
@@ -415,6 +420,7 @@ const std::map<std::string, std::vector<std::string>>& samples() {
       {"TEXT", {"\"\"", "\"of the \\ week, 100 %\"", "\"ä\""}},
       {"INT", {"0", "1", "12", "999999999"}},
       {"NUM", {"0", "1", "1.5", "0.125", "1200", "123456789012345.123456"}},
+      {"SNUM", {"0", "-1", "-1.5", "12"}},
       {"DATE", {"2027-01-31", "2027-02-30"}},
       {"CLOCK", {"20:00", "09:59"}},
       {"CUR", {"EUR", "USD"}},

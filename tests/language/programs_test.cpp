@@ -63,6 +63,12 @@ TEST_CASE("two files with one program name are its versions, and an example may 
   CHECK(iso(checked.program->effective_from) == "2026-01-01");
   REQUIRE(checked.program->earlier.size() == 1);
   CHECK(iso(checked.program->earlier[0]->effective_from) == "2025-01-01");
+  const auto& expectations = checked.program->examples.at(1).expectations;  // HIL-3, judged in 2026
+  CHECK(expectations.at(0).version == 1);
+  REQUIRE(expectations.at(1).text == "expect milestone every_ten_nights 2 times");
+  CHECK(expectations[1].version == 0);  // only the version of 2025 has this milestone
+  CHECK(checked.program->earlier[0]->milestones.at(static_cast<std::size_t>(expectations[1].target)).name ==
+        "every_ten_nights");
 }
 
 TEST_CASE("a later version alone does not know what only the earlier one declares") {

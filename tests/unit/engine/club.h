@@ -1,6 +1,7 @@
 #pragma once
 // A club written as rule text, and one member's story in it: what the tests of the evaluator are told in.
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <stdexcept>
@@ -79,7 +80,9 @@ class Story {
     return language::kUnknownSymbol;
   }
   void brought(const std::string& tier, const char* since, const char* until) {
-    history_.openings.push_back({program_->find_tier(tier), day(since), day(until)});
+    const auto& tiers = program_->records.tiers;
+    const auto choice = std::find(tiers.begin(), tiers.end(), program_->find_tier(tier));
+    history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), day(until)});
   }
 
   const engine::Evaluation& look(const char* as_of) {
@@ -100,7 +103,7 @@ class Story {
   std::int64_t points(int activity, const std::string& rule = "") {
     std::int64_t sum = 0;
     for (const engine::Accrual& accrual : look("2030-12-31").accruals) {
-      const std::string& by = program_->earn[static_cast<std::size_t>(accrual.rule)].name;
+      const std::string& by = program_->earn.at(static_cast<std::size_t>(accrual.rule)).name;
       if (accrual.activity == activity && (rule.empty() || by == rule)) sum += accrual.points;
     }
     return sum;

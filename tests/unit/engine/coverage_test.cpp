@@ -51,7 +51,7 @@ engine::Coverage coverage_of(const std::vector<std::string>& examples, const std
   engine::CoverageCounter counter(*program);
   engine::ExampleOptions options;
   options.observer = &counter;
-  for (const auto& result : engine::run_examples(*program, options)) CHECK(result.passed());
+  for (const auto& result : engine::run_examples(program, options)) CHECK(result.passed());
   return counter.coverage();
 }
 

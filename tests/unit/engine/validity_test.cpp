@@ -25,7 +25,7 @@ Tier valid_for(int count, DurationUnit unit) {
   return tier;
 }
 
-std::string entered(const Tier& tier, Day day) { return iso(validity_from(tier, day, kJoined)); }
+std::string entered(const Tier& tier, Day day) { return iso(validity_from(tier, day, day, kJoined)); }
 
 Judging judging(Judging::Kind kind, std::vector<std::pair<int, int>> days = {},
                 Cycle cycle = Cycle::CalendarMonth) {
@@ -43,7 +43,7 @@ TEST_CASE("`for T` counts the first day and ends on the day before") {
 TEST_CASE("one more period counts from the first day, never from a shortened one") {
   const Tier monthly = valid_for(1, DurationUnit::Months);
   const Day start = day_of(2027, 1, 31);
-  const Day first = validity_from(monthly, start, kJoined);
+  const Day first = validity_from(monthly, start, start, kJoined);
   CHECK(iso(first) == "2027-02-27");
   const Day second = next_validity(monthly, first, start, 1, kJoined);
   CHECK(iso(second) == "2027-03-30");

@@ -81,3 +81,41 @@ TEST_CASE("a new text in a condition becomes a new symbol behind the known ones"
   CHECK(result.condition.atoms.at(0).values.at(0) ==
         static_cast<std::int64_t>(result.program->symbols.size()) - 1);
 }
+
+TEST_CASE("what members are compared by has a number, and equal comparisons share it") {
+  const Checked checked = read(kHead + kSpend +
+                               "segment buyers\n  where spend in all time more than 0 EUR\n"
+                               "segment big\n  where any of\n"
+                               "    - spend in last 12 months above average of buyers\n"
+                               "    - spend in last 12 months at least 2 times average of buyers\n"
+                               "    - spend in last 12 months above median of buyers\n"
+                               "    - spend in last 12 months in top 5 % of buyers\n"
+                               "    - spend in last 12 months in top 5 of buyers\n"
+                               "    - spend in last 12 months in top 5.0 % of buyers\n"
+                               "    - spend in last 6 months above average of buyers\n"
+                               "    - followers in bottom 10 of buyers\n");
+  CHECK(errors(checked).empty());
+  REQUIRE(checked.program);
+  const auto& atoms = checked.program->segments.at(1).where.atoms;
+  std::vector<int> numbers;
+  for (const Atom& atom : atoms) numbers.push_back(atom.statistic);
+  CHECK(numbers == std::vector<int>{0, 0, 1, 2, 3, 2, 4, 5});
+  const auto& statistics = checked.program->statistics;
+  REQUIRE(statistics.size() == 6);
+  CHECK(statistics[0].text == "spend in last 12 months, average of buyers");
+  CHECK(statistics[0].number == 0);
+  CHECK(statistics[2].text == "spend in last 12 months in top 5 % of buyers");
+  CHECK(statistics[2].number == 500);
+  CHECK(statistics[3].number == 5);
+  CHECK(statistics[5].subject == AtomKind::Attribute);
+  CHECK(statistics[5].index == checked.program->find_attribute("followers"));
+}
+
+TEST_CASE("a condition to find members by adds what it compares them by") {
+  const CheckedCondition found = find("spend in last 12 months in top 3 of buyers");
+  REQUIRE(found.diagnostics.empty());
+  REQUIRE(found.program);
+  CHECK(found.program->statistics.size() == 1);
+  CHECK(found.condition.atoms.at(0).statistic == 0);
+  CHECK(found.program->statistics[0].index == found.condition.atoms[0].index);
+}

@@ -156,17 +156,18 @@ std::string recorded(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("openings bring along points and what metrics counted, adjustments points alone") {
+TEST_CASE("openings and adjustments speak of points and of what metrics counted") {
   CHECK(recorded("openings on 2027-01-01 with points 100 points, spend 20 EUR").empty());
   CHECK(recorded("openings on 2027-01-01 with points 100 EUR") == "R301:25");
   CHECK(recorded("openings on 2027-01-01 with stars 100 points") == "R210:25");
   CHECK(recorded("adjustments on 2027-01-01 with points 50 points, reason \"goodwill\"").empty());
-  CHECK(recorded("adjustments on 2027-01-01 with spend 50 EUR") == "R210:25");
+  CHECK(recorded("adjustments on 2027-01-01 with spend -50 EUR").empty());
+  CHECK(recorded("adjustments on 2027-01-01 with tier Gold") == "R210:25");
 }
 
 TEST_CASE("a choice names an election, a milestone or a reward, and what it offers") {
   CHECK(recorded("choices on 2027-01-01 with track distance").empty());
-  CHECK(recorded("choices on 2027-01-01 with trick distance") == "R204:25");
+  CHECK(recorded("choices on 2027-01-01 with trick distance") == "R210:25");
   CHECK(recorded("choices on 2027-01-01 with track speed") == "R211:25");
 }
 
@@ -175,4 +176,40 @@ TEST_CASE("an example expects vouchers, milestones and notifications that there 
   CHECK(recorded("expect voucher cop 1 times") == "R224:25");
   CHECK(recorded("expect milestone step 1 times") == "R223:25");
   CHECK(recorded("expect no notification note") == "R222:25");
+}
+
+TEST_CASE("a limit counts what is given: points of a currency, money or vouchers") {
+  const std::string club =
+      kClub + "voucher credit en \"Credit\"\n  valid for 7 days\npoints miles, one mile\n  never expire\n";
+  const auto caps = [&](const std::string& lines) {
+    const rung::language::Checked checked = read(club + lines);
+    CHECK(errors(checked) == "");
+    REQUIRE(checked.program);
+    return checked.program;
+  };
+  using rung::Unit;
+  using rung::UnitKind;
+  const auto money =
+      caps("convert c\n  on request\n  give 5 EUR of credit per 10 points\n  at most 50 EUR per member\n");
+  CHECK(money->conversions.at(0).caps.at(0).unit == Unit{UnitKind::Money, 0});
+  CHECK(money->conversions[0].caps[0].limit == 5000);
+  CHECK(money->vouchers.at(1).of_money);
+  CHECK_FALSE(money->vouchers.at(0).of_money);
+  const auto cups = caps("convert c\n  on request\n  give 1 cup per 10 points\n  at most 3 cup per member\n");
+  CHECK(cups->conversions.at(0).caps.at(0).unit == Unit{UnitKind::Voucher, 0});
+  const auto two = caps(
+      "earn e\n  give 1 point and 1 mile on orders\n  at most 5 miles per member\n  at most 9 points per "
+      "member\n");
+  CHECK(two->earn.at(0).caps.at(0).unit == Unit{UnitKind::Points, 1});
+  CHECK(two->earn[0].caps.at(1).unit == Unit{UnitKind::Points, 0});
+  CHECK(errors(club + "earn e\n  give 1 cup on orders\n  at most 5 points per member\n") == "R431:25");
+  CHECK(errors(club + "earn e\n  give 1 mile on orders\n  at most 5 points per member\n") == "R301:25");
+}
+
+TEST_CASE("a voucher is worth money in all rules or in none") {
+  const std::string club = kClub + "convert c\n  on request\n  give 5 EUR of cup per 10 points\n";
+  CHECK(errors(club + "earn e\n  give 1 cup on orders\n") == "R238:23");
+  CHECK(errors(club + "milestone m\n  when spend in all time reaches 5 EUR\n  give 2 cup\n") == "R238:24");
+  CHECK(errors(club + "reward r en \"R\"\n  costs 5 points\n  give one of within 3 days\n    - 1 cup\n    - "
+                      "5 points\n") == "R238:25");
 }

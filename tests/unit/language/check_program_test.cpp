@@ -351,7 +351,7 @@ TEST_CASE("a notification knows which tier, reward and points it speaks of") {
 TEST_CASE("an order of an example is completed and has one line with its amount") {
   const auto program = club();
   const ExampleDef& example = program->examples.at(0);
-  CHECK(example.tier == program->find_tier("Silber"));
+  CHECK(example.member.tier == program->find_tier("Silber"));
   REQUIRE(example.events.size() == 2);
   const ExampleEvent& order = example.events[0];
   CHECK(order.day == day_of(2027, 2, 14));
@@ -384,7 +384,7 @@ TEST_CASE("events of an example repeat, and returns find their order") {
   CHECK(example.events[4].event == kReturns);
   CHECK(example.events[4].of == 1);
   CHECK(example.events[4].fields[kReturnNetAmount] == 250);
-  CHECK(example.attributes.at(0).first == program->find_attribute("country"));
+  CHECK(example.member.attributes.at(0).first == program->find_attribute("country"));
   CHECK(example.expectations[0].value == 1'750);
 }
 

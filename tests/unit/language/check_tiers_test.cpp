@@ -78,6 +78,29 @@ TEST_CASE("a tier for the top members is judged on days of its own") {
   const std::string buyers = "segment buyers\n  where spend in all time more than 0 EUR\n";
   CHECK(errors(top + buyers) == "R236:15");
   CHECK(errors(top + "  judge entry on 31 January, 31 July\n" + buyers).empty());
+  const std::string met = kGold + "  enter when spend in last 6 months in top 5 % of buyers\n" +
+                          "  valid while met\n  judge entry on 31 January\n";
+  CHECK(errors(met + buyers) == "R450:17");
+  CHECK(errors(kGold + kWay + "  enter for life when spend in all time in top 5 of buyers\n" + kEnd +
+               buyers) == "R236:17");
+}
+
+TEST_CASE("a segment that compares members does not decide a tier") {
+  CHECK(errors(kGold + "  enter when member is in famous\n  keep by entering again\n" + kEnd +
+               "segment famous\n  where followers in top 5 % of all_members\n"
+               "segment all_members\n  where followers at least 0\n") == "R315:15");
+}
+
+TEST_CASE("what goes with every way in is said once, and beside ways in") {
+  const std::string only = "  enter only when spend in all time at least 5 EUR\n";
+  const std::string ways =
+      "  enter when any of\n    - spend in last 12 months at least 400 EUR\n"
+      "    - spend in all time at least 900 EUR\n";
+  CHECK(errors(kGold + ways + only + only + "  keep by entering again\n" + kEnd) == "R220:19");
+  CHECK(errors(kGold + kWay + kEnd + "every tier\n" + only + only) == "R220:20");
+  CHECK(errors(kGold + "  enter by invitation\n  valid for 12 months\n" + only) == "R416:17");
+  const std::string judged = "  judge keeping on 31 January\n";
+  CHECK(errors(kGold + kWay + kEnd + "every tier\n" + judged + judged).find("R220:20") != std::string::npos);
 }
 
 TEST_CASE("one condition asks for the tiers of one ladder") {

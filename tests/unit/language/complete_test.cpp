@@ -129,6 +129,24 @@ TEST_CASE("fields are those of the event that the block looks at, and values tho
   CHECK(offers("segment s\n  where tier is ^", "Gold"));
 }
 
+TEST_CASE("records are completed with what the rules declare, lines of examples with their members") {
+  const std::string example =
+      "example \"e\"\n  today is 2027-01-01\n  member joined 2027-01-01\n  member ben joined 2027-01-01\n  ";
+  CHECK(offers(example + "openings on 2027-01-01 with ^", "spend"));
+  CHECK(offers(example + "openings on 2027-01-01 with ^", "stars"));
+  CHECK(offers(example + "openings on 2027-01-01 with stars 5 stars, v^", "valid_until"));
+  CHECK_FALSE(offers(example + "openings on 2027-01-01 with ^", "country"));
+  CHECK(offers(example + "changes on 2027-01-01 with ^", "country"));
+  CHECK(offers(example + "grants on 2027-01-01 with tier ^", "Gold"));
+  CHECK(offers(example + "pools on 2027-01-01 with owner ^", "ben"));
+  CHECK(offers(example + "orders on 2027-01-01 by ^", "ben"));
+  CHECK(offers(example + "expect of ^", "ben"));
+  CHECK(offers(example + "expect of ^", "member"));
+  CHECK(offers(example + "expect voucher cup 1 time with ^", "shop"));
+  CHECK(offers("metric m\n  sum ^", "stars"));
+  CHECK(offers("metric m\n  count grants\n  where tier is ^", "Gold"));
+}
+
 TEST_CASE("entries of a list are completed as the list wants them") {
   CHECK(offers("tier Silver\n  enter when any of\n    - sp^", "spend"));
   CHECK(

@@ -1,0 +1,249 @@
+#include "engine/allowed.h"
+
+#include <algorithm>
+
+#include "core/whole.h"
+#include "engine/matching.h"
+
+namespace rung::engine {
+namespace {
+
+using language::Cap;
+using language::Program;
+
+std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
+
+const Program& program_of(const Evaluation& evaluation) { return *evaluation.versions.back(); }
+
+std::int64_t field(const Activity& activity, int slot) {
+  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
+}
+
+// The word of a choice field of a record; empty if it says nothing.
+std::string word(const Program& program, const Activity& activity, int slot) {
+  const std::int64_t choice = field(activity, slot);
+  if (choice == kEmpty) return {};
+  return program.events[index(activity.event)].fields[index(slot)].choices[index(choice)];
+}
+
+// What the word of a choice field stands for; -1: nothing.
+int chosen(const Activity& activity, int slot, const std::vector<int>& numbers) {
+  const std::int64_t choice = field(activity, slot);
+  return choice == kEmpty || index(choice) >= numbers.size() ? -1 : numbers[index(choice)];
+}
+
+std::int64_t times_of(const Activity& redemption, const Program& program) {
+  const std::int64_t times = field(redemption, program.records.redemption_times);
+  return times == kEmpty ? 1 : times;
+}
+
+// How much of a cap is used up by records of the history; `amount` says what one of them uses (0: nothing).
+template <typename Amount>
+std::optional<Denial> against_cap(const Evaluator& evaluator, const MemberHistory& history, const Cap& cap,
+                                  std::int64_t wanted, Day until, const Amount& amount) {
+  if (cap.scope == Cap::Scope::InTotal) return std::nullopt;
+  const DayRange days = evaluator.days_of(cap);
+  Denial denial{Denial::Kind::Cap, &cap, 0, std::nullopt, 0, 0, 0, std::nullopt};
+  for (const Activity& activity : history.activities) {
+    if (activity.day > until || !days.contains(activity.day) || activity.of_other) continue;
+    const std::int64_t used = amount(activity);
+    if (used == 0) continue;
+    denial.used = add(denial.used, used);
+    denial.last_used = activity.day;
+  }
+  if (add(denial.used, wanted) <= cap.limit) return std::nullopt;
+  return denial;
+}
+
+// A question about a redemption has the redemption alone to look at.
+class Nobody : public MemberSide {
+ public:
+  [[nodiscard]] bool holds(const language::Atom& /*atom*/) const override { return false; }
+  [[nodiscard]] std::int64_t threshold(const language::Atom& atom) const override { return atom.value; }
+};
+
+}  // namespace
+
+std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points) {
+  const PointsState& state = evaluation.points[index(unit)];
+  if (points <= state.usable) return std::nullopt;
+  Denial denial{Denial::Kind::Points, nullptr, 0, std::nullopt, state.usable, points, 0, std::nullopt};
+  for (const Lot& lot : state.lots) {
+    const bool comes = lot.left > 0 && lot.pending_on(evaluation.as_of) && lot.usable_from &&
+                       lot.last_day >= *lot.usable_from;
+    if (!comes) continue;
+    if (!denial.more_on || *lot.usable_from < *denial.more_on) {
+      denial.more_on = lot.usable_from;
+      denial.more = 0;
+    }
+    if (*lot.usable_from == *denial.more_on) denial.more = add(denial.more, lot.left);
+  }
+  return denial;
+}
+
+std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation& evaluation,
+                                   const MemberHistory& history, int reward, std::int64_t times) {
+  const Program& program = program_of(evaluation);
+  const language::Reward& rule = program.rewards[index(reward)];
+  std::vector<Denial> denials;
+  const auto deny = [&](Denial::Kind kind) {
+    Denial denial;
+    denial.kind = kind;
+    denials.push_back(denial);
+  };
+  if (rule.dates && !rule.dates->contains(evaluation.as_of)) deny(Denial::Kind::Dates);
+  if (!evaluator.holds(rule.where)) deny(Denial::Kind::Conditions);
+  for (const Cap& cap : rule.caps) {
+    const std::int64_t each = cap.counts_times ? 1 : rule.cost;
+    const auto denial = against_cap(evaluator, history, cap, each * times, evaluation.as_of,
+                                    [&](const Activity& activity) -> std::int64_t {
+                                      const bool same =
+                                          activity.event == language::kRedemptions &&
+                                          chosen(activity, program.records.redemption_reward,
+                                                 program.records.rewards) == reward;
+                                      return same ? each * times_of(activity, program) : 0;
+                                    });
+    if (denial) denials.push_back(*denial);
+  }
+  const auto price = multiply_checked(rule.cost, times);
+  const auto points = against_points(evaluation, rule.unit, price.value_or(INT64_MAX));
+  if (points && rule.cost > 0) denials.push_back(*points);
+  return denials;
+}
+
+std::int64_t times_worth(const Program& program, int voucher, const Activity& redemption) {
+  const EventView view(program, redemption);
+  const Nobody nobody;
+  for (const auto& extra : program.vouchers[index(voucher)].worth_times) {
+    if (view.matches(extra.where, -1, &nobody)) return extra.times;
+  }
+  return 1;
+}
+
+std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher, std::int64_t times,
+                                    const Activity& redemption) {
+  const Program& program = program_of(evaluation);
+  std::vector<Denial> denials;
+  Denial none{Denial::Kind::NoVoucher, nullptr, 0, std::nullopt, 0, times, 0, std::nullopt};
+  for (const VoucherState& one : evaluation.vouchers) {
+    if (one.voucher == voucher && one.last_day >= evaluation.as_of) none.have = add(none.have, one.count);
+  }
+  if (none.have < times) denials.push_back(none);
+  const EventView view(program, redemption);
+  const Nobody nobody;
+  if (!view.matches(program.vouchers[index(voucher)].where, -1, &nobody)) {
+    Denial place;
+    place.kind = Denial::Kind::WrongPlace;
+    denials.push_back(place);
+  }
+  return denials;
+}
+
+std::vector<Denial> against_election(const Evaluator& evaluator, const Evaluation& evaluation,
+                                     const MemberHistory& history, int election, int choice) {
+  const Program& program = program_of(evaluation);
+  const language::Election& rule = program.elections[index(election)];
+  std::vector<Denial> denials;
+  if (!rule.changes || evaluator.elected(election) == choice) return denials;
+  // What was elected before, step by step: the same again is no change.
+  const int slot = program.records.choice_elections[index(election)];
+  const DayRange days = evaluator.cycle_now(rule.cycle);
+  std::string before = rule.choices[index(rule.standard)];
+  Denial denial;
+  denial.kind = Denial::Kind::Cap;
+  for (const Activity& activity : history.activities) {
+    if (activity.event != language::kChoices || activity.day > evaluation.as_of) continue;
+    const std::string after = word(program, activity, slot);
+    if (after.empty() || after == before) continue;
+    before = after;
+    if (!days.contains(activity.day)) continue;
+    ++denial.used;
+    denial.last_used = activity.day;
+  }
+  if (denial.used >= *rule.changes) denials.push_back(denial);
+  return denials;
+}
+
+std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& evaluation,
+                                  const MemberHistory& history, int trial) {
+  const Program& program = program_of(evaluation);
+  const language::Trial& rule = program.trials[index(trial)];
+  std::vector<Denial> denials;
+  if (!evaluator.holds(rule.where)) {
+    Denial conditions;
+    conditions.kind = Denial::Kind::Conditions;
+    denials.push_back(conditions);
+  }
+  for (const Cap& cap : rule.caps) {
+    const auto denial = against_cap(evaluator, history, cap, 1, evaluation.as_of,
+                                    [&](const Activity& activity) -> std::int64_t {
+                                      const bool same =
+                                          activity.event == language::kGrants &&
+                                          chosen(activity, program.records.grant_trial,
+                                                 program.records.trials) == trial;
+                                      return same ? 1 : 0;
+                                    });
+    if (denial) denials.push_back(*denial);
+  }
+  return denials;
+}
+
+namespace {
+
+bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
+                        const Activity& record) {
+  const Program& program = program_of(evaluation);
+  const language::RecordFields& slots = program.records;
+  const std::int64_t times = times_of(record, program);
+  if (times < 1) return false;
+  if (field(record, slots.redemption_reward) != kEmpty) {
+    const int reward = chosen(record, slots.redemption_reward, slots.rewards);
+    if (reward < 0 || !against_reward(evaluator, evaluation, history, reward, times).empty()) return false;
+  }
+  if (field(record, slots.redemption_voucher) != kEmpty) {
+    const int voucher = chosen(record, slots.redemption_voucher, slots.vouchers);
+    if (voucher < 0 || !against_voucher(evaluation, voucher, times, record).empty()) return false;
+  }
+  for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
+    const std::int64_t points = field(record, slots.redemption_points[u]);
+    if (points != kEmpty && (points < 1 || against_points(evaluation, static_cast<int>(u), points))) return false;
+  }
+  return true;
+}
+
+bool choices_allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
+                     const Activity& record) {
+  const Program& program = program_of(evaluation);
+  const language::RecordFields& slots = program.records;
+  for (std::size_t e = 0; e < slots.choice_elections.size(); ++e) {
+    const std::string choice = word(program, record, slots.choice_elections[e]);
+    if (choice.empty()) continue;
+    const auto& choices = program.elections[e].choices;
+    const auto at = std::find(choices.begin(), choices.end(), choice);
+    if (at == choices.end()) return false;
+    if (!against_election(evaluator, evaluation, history, static_cast<int>(e),
+                          static_cast<int>(at - choices.begin()))
+             .empty())
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
+             const Activity& record) {
+  const Program& program = program_of(evaluation);
+  if (!evaluation.joined) return record.event != language::kRedemptions;
+  if (record.event == language::kRedemptions)
+    return redemption_allowed(evaluator, evaluation, history, record);
+  if (record.event == language::kChoices) return choices_allowed(evaluator, evaluation, history, record);
+  if (record.event == language::kGrants) {
+    if (field(record, program.records.grant_trial) == kEmpty) return true;
+    const int trial = chosen(record, program.records.grant_trial, program.records.trials);
+    return trial >= 0 && against_trial(evaluator, evaluation, history, trial).empty();
+  }
+  return true;
+}
+
+}  // namespace rung::engine

@@ -1,0 +1,55 @@
+#pragma once
+// Whether a record may be made: a reward redeemed, a voucher used, an election changed, a trial begun. Asked before
+// it is recorded; what is refused is not recorded and changes nothing (docs/MEANING.md, 2.3).
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate.h"
+
+namespace rung::engine {
+
+// One reason against it.
+struct Denial {
+  enum class Kind : std::uint8_t {
+    Conditions,  // `where` does not hold
+    Dates,       // `from … to …`
+    Cap,         // `at most …`
+    Points,      // too few
+    NoVoucher,   // none, or too few, that are valid
+    WrongPlace,  // the voucher's `where` does not hold for this redemption
+  } kind{};
+  const language::Cap* cap = nullptr;
+  std::int64_t used = 0;          // of the cap
+  std::optional<Day> last_used;   // of the cap
+  std::int64_t have = 0, need = 0;  // of points, vouchers
+  std::int64_t more = 0;          // points that become usable next …
+  std::optional<Day> more_on;     // … on this day
+};
+
+// A reward as many `times`. `evaluation`: of the history up to that moment. Stock (`in total`) is not looked at: it
+// is no member's own.
+[[nodiscard]] std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation& evaluation,
+                                                 const MemberHistory& history, int reward, std::int64_t times);
+// So many points of a currency.
+[[nodiscard]] std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points);
+// A voucher, at the place that a redemption record names; `redemption` may leave it open.
+[[nodiscard]] std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher, std::int64_t times,
+                                                  const Activity& redemption);
+// The choice of an election.
+[[nodiscard]] std::vector<Denial> against_election(const Evaluator& evaluator, const Evaluation& evaluation,
+                                                   const MemberHistory& history, int election, int choice);
+[[nodiscard]] std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& evaluation,
+                                                const MemberHistory& history, int trial);
+
+// Whether any record (of those that rules can refuse) may be made.
+[[nodiscard]] bool allowed(const Evaluator& evaluator, const Evaluation& evaluation,
+                           const MemberHistory& history, const Activity& record);
+
+// What a voucher is worth at the place of a redemption: how often its money counts.
+[[nodiscard]] std::int64_t times_worth(const language::Program& program, int voucher,
+                                       const Activity& redemption);
+
+}  // namespace rung::engine

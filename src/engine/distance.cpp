@@ -1,0 +1,270 @@
+// How far it is to a tier, and to keep it: by the same counters that decide, so that a distance of nothing and a
+// condition that holds are the same thing (docs/MEANING.md, 15).
+
+#include <algorithm>
+#include <limits>
+
+#include "core/whole.h"
+#include "engine/compare.h"
+#include "engine/validity.h"
+#include "engine/walk.h"
+
+namespace rung::engine {
+namespace {
+
+using language::Atom;
+using language::AtomKind;
+using language::Conditions;
+using language::Keep;
+using language::Measure;
+using language::MetricKind;
+using language::Op;
+
+constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
+// What a missing thing costs when nobody can say: dearer than any amount of money.
+constexpr std::int64_t kUnknownCost = std::numeric_limits<std::int64_t>::max();
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+bool asks_for_more(Op op) { return op == Op::AtLeast || op == Op::MoreThan || op == Op::Exactly; }
+
+std::int64_t percent_of(const Gap& gap) {
+  if (gap.missing == 0) return kWhole;
+  if (!gap.counts() || gap.need <= 0 || gap.have <= 0) return 0;
+  return divide(static_cast<Wide>(gap.have) * kWhole, gap.need, Rounding::Down);
+}
+
+}  // namespace
+
+// The last day on which everything counted now still counts.
+Day Evaluator::Walk::counts_until(int version, const Measure& measure, const Seen& seen) const {
+  const Calendar& days = calendar(version);
+  Day last = kForever;
+  switch (measure.window.kind) {
+    case Window::Kind::AllTime: break;
+    case Window::Kind::This:
+    case Window::Kind::Last: last = days.around(measure.window.cycle, seen.day).last; break;
+    case Window::Kind::LastDays:
+    case Window::Kind::LastMonths: {
+      const Cut now = cut(version, measure, seen);
+      for (std::size_t i = now.first; i < now.last && last == kForever; ++i) {
+        const Entry& entry = now.series->entries()[i];
+        if (entry.value > 0) last = leaves_on(measure.window, entry.counted_on, seen.day, days) - 1;
+      }
+      break;
+    }
+  }
+  if (measure.kind != Measure::Kind::Metric) return last;
+  const language::Metric& metric = rulebook_.at(version).metrics[index(measure.index)];
+  if (!metric.restart_after) return last;
+  return std::min(last, add_duration(std::max(last_event_of(metric.restart_events), start_),
+                                     *metric.restart_after));
+}
+
+// The last day on which the whole balance is there.
+Day Evaluator::Walk::balance_until(int unit) const {
+  const language::PointCurrency* of = currency(unit);
+  if (of == nullptr) return kForever;
+  Day last = of->carry ? calendar(version_).around(of->carry->cycle, today_).last : kForever;
+  if (of->qualifying_only) return last;
+  last = std::min(last, idle_end(unit));
+  for (const Lot& lot : books_[index(unit)].lots()) {
+    if (lot.left > 0 && lot.usable_on(today_)) last = std::min(last, lot.last_day);
+  }
+  return last;
+}
+
+Gap Evaluator::Walk::gap_of(const Conditions& conditions, int atom_index, const Seen& seen) const {
+  const Atom& atom = conditions.atoms[index(atom_index)];
+  Gap gap;
+  gap.atom = atom_index;
+  const bool more = asks_for_more(atom.op) && !atom.population;
+  if (more && atom.kind == AtomKind::Measure) {
+    const Measure& measure = rulebook_.at(seen.version).measures[index(atom.index)];
+    const Cut now = cut(seen.version, measure, seen);
+    gap.measure = atom.index;
+    gap.have = measure_value(kind_of(seen.version, measure), now, seen.day);
+    gap.last_day = counts_until(seen.version, measure, seen);
+  } else if (more && atom.kind == AtomKind::Balance) {
+    const int unit = rulebook_.units().id(seen.version, atom.index);
+    gap.balance = atom.index;
+    gap.have = balance(unit);
+    gap.last_day = balance_until(unit);
+  } else {
+    gap.missing = holds_atom(atom, seen) ? 0 : 1;
+    gap.need = 1;
+    gap.have = 1 - gap.missing;
+    return gap;
+  }
+  if (gap.have == kEmpty) gap.have = 0;
+  // The least value that satisfies `at least` or `more than`.
+  gap.need = threshold_of(atom, seen) + (atom.op == Op::MoreThan ? 1 : 0);
+  gap.missing = std::max<std::int64_t>(0, gap.need - gap.have);
+  return gap;
+}
+
+// The least money that closes a gap: an amount itself; purchases at this member's average order; points at the
+// rate this member earns. Rounded up.
+std::pair<std::int64_t, CostBasis> Evaluator::Walk::cost_of(const Gap& gap, const Seen& seen) const {
+  if (gap.missing == 0) return {0, CostBasis::Nothing};
+  if (!gap.counts()) return {kUnknownCost, CostBasis::NoPrice};
+  const language::Program& program = rulebook_.at(seen.version);
+  int unit = gap.balance;
+  if (gap.measure >= 0) {
+    const Measure& measure = program.measures[index(gap.measure)];
+    if (measure.kind == Measure::Kind::Earned) unit = measure.index;
+  }
+  if (unit >= 0) {
+    const auto money = least_money(rulebook_.units().id(seen.version, unit), gap.missing);
+    if (!money) return {kUnknownCost, CostBasis::NoPrice};
+    return {*money, CostBasis::Rate};
+  }
+  const Measure& measure = program.measures[index(gap.measure)];
+  if (measure.unit.kind == UnitKind::Money) return {gap.missing, CostBasis::Money};
+  const language::Metric& metric = program.metrics[index(measure.index)];
+  const bool counts_orders = metric.kind == MetricKind::Count && metric.event == language::kOrders;
+  if (!counts_orders) return {kUnknownCost, CostBasis::NoPrice};
+  // Nobody can say what an order of somebody without orders comes to: the amounts beside it decide.
+  if (order_count_ == 0) return {0, CostBasis::OwnAverage};
+  return {divide(static_cast<Wide>(gap.missing) * order_total_, order_count_, Rounding::Up),
+          CostBasis::OwnAverage};
+}
+
+Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, const Seen& seen) const {
+  Progress progress;
+  progress.tier = tier;
+  for (const auto& atoms : conditions.alternatives) {
+    AlternativeProgress way;
+    way.met = true;
+    way.percent = kWhole;
+    for (const int atom : atoms) {
+      const Gap gap = gap_of(conditions, atom, seen);
+      way.met = way.met && gap.missing == 0;
+      way.reachable = way.reachable && (gap.missing == 0 || gap.counts());
+      way.percent = std::min(way.percent, percent_of(gap));
+      way.last_day = std::min(way.last_day, gap.last_day);
+      // The same money can close several gaps: the dearest one decides.
+      const auto [cost, basis] = cost_of(gap, seen);
+      if (cost > way.cost || (way.basis == CostBasis::Nothing && basis != CostBasis::Nothing)) {
+        way.cost = cost;
+        way.basis = basis;
+      }
+      way.gaps.push_back(gap);
+    }
+    progress.reached = progress.reached || way.met;
+    progress.alternatives.push_back(std::move(way));
+  }
+  for (std::size_t a = 0; a < progress.alternatives.size(); ++a) {
+    const AlternativeProgress& way = progress.alternatives[a];
+    if (!way.reachable || way.met) continue;
+    // A way of nothing but orders, for somebody without orders, has no price: it gives way to those that have
+    // one.
+    const auto price = [](const AlternativeProgress& w) { return w.cost == 0 ? kUnknownCost : w.cost; };
+    const AlternativeProgress* best =
+        progress.cheapest < 0 ? nullptr : &progress.alternatives[static_cast<std::size_t>(progress.cheapest)];
+    const bool better = best == nullptr || price(way) < price(*best) ||
+                        (price(way) == price(*best) && way.percent > best->percent);
+    if (better) progress.cheapest = static_cast<std::int32_t>(a);
+  }
+  if (progress.reached) progress.cheapest = -1;
+  return progress;
+}
+
+// `tier`: of the version that asks.
+Progress Evaluator::Walk::progress_seen(int tier, const Seen& seen) const {
+  const int id = tier_id(seen.version, tier);
+  const language::Tier& rule = rulebook_.at(seen.version).tiers[index(tier)];
+  Progress progress = progress_of(tier, rule.enter, {seen.version, seen.day, clock(id).from_zero});
+  progress.reached = rule.for_everyone || clock(id).lives;
+  return progress;
+}
+
+Progress Evaluator::Walk::progress_to(int tier) const { return progress_seen(tier, now_in_latest()); }
+
+std::optional<std::int64_t> Evaluator::Walk::distance_value(const Atom& atom, const Seen& seen) const {
+  const Progress progress = progress_seen(atom.kind == AtomKind::Progress ? atom.index : atom.tier, seen);
+  if (atom.kind == AtomKind::Progress) {
+    // Everything met is the whole way, even if entry is judged only on a later day.
+    const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
+                                 [](const AlternativeProgress& way) { return way.met; });
+    if (progress.reached || met) return kWhole;
+    if (progress.cheapest < 0) return std::nullopt;
+    return progress.alternatives[static_cast<std::size_t>(progress.cheapest)].percent;
+  }
+  // `spend missing for Gold`: in the cheapest way. It holds only while something is missing.
+  if (progress.reached || progress.cheapest < 0) return std::nullopt;
+  for (const Gap& gap : progress.alternatives[static_cast<std::size_t>(progress.cheapest)].gaps) {
+    if (gap.measure < 0 || gap.missing == 0) continue;
+    const Measure& measure = rulebook_.at(seen.version).measures[index(gap.measure)];
+    if (measure.kind == Measure::Kind::Metric && measure.index == atom.index) return gap.missing;
+  }
+  return std::nullopt;
+}
+
+// ---- To keep it
+// ------------------------------------------------------------------------------------------------
+
+// The day on which keeping is judged next: the last one of the tier's own judging days before the end, else
+// the end.
+Day Evaluator::Walk::keeping_judged_on(int tier) const {
+  const language::Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  if (c.in_grace) return c.grace_until;
+  Day judged_on = c.valid_until;
+  if (rule.keep != Keep::When || rule.judge_keeping.kind == language::Judging::Kind::AfterActivity)
+    return judged_on;
+  const Calendar& days = calendar(version_);
+  for (Day day = next_judging(rule.judge_keeping, today_, days); day <= c.valid_until;
+       day = next_judging(rule.judge_keeping, day, days))
+    judged_on = day;
+  return judged_on;
+}
+
+Keeping Evaluator::Walk::keeping(int tier) const { return keeping_seen(tier_id(rulebook_.latest(), tier)); }
+
+Keeping Evaluator::Walk::keeping_seen(int tier) const {
+  const language::Tier* rule = rule_of(tier);
+  const Clock& c = clock(tier);
+  Keeping state;
+  if (rule == nullptr || !c.alive || rule->for_everyone || c.valid_until >= kForever || c.for_life) return state;
+  const int at = rulebook_.tiers().in(version_, tier);
+  state.judged = true;
+  state.judged_on = keeping_judged_on(tier);
+  state.renews_until = next_validity(*rule, c.valid_until, c.entered, c.periods, calendar(version_));
+  if (rule->keep == Keep::When) {
+    const Day day = c.in_grace ? today_ : state.judged_on;
+    state.progress = progress_of(at, rule->keep_when, {version_, day, kFirstDay});
+    const bool scheduled = rule->judge_keeping.kind != language::Judging::Kind::AfterActivity &&
+                           rule->validity.kind != language::Validity::Kind::UntilNextJudging;
+    // Judged already, or no judging day is left: it ends.
+    const bool over = c.lapsed || (scheduled && !is_judging_day(rule->judge_keeping, state.judged_on,
+                                                                calendar(version_)));
+    state.kept = state.progress.reached && (c.in_grace || !over);
+  } else {
+    // Kept by entering again: what is missing is what entering asks for, unless doing so again has already
+    // paid off.
+    state.progress = progress_of(at, rule->enter, {version_, today_, c.from_zero});
+    state.kept = false;
+  }
+  return state;
+}
+
+// Of a status `valid while met`, the day before the first evening on which time alone has let go of it.
+Day Evaluator::Walk::ends_on(int tier) const {
+  const int id = tier_id(rulebook_.latest(), tier);
+  const language::Tier* rule = rule_of(id);
+  const Day end = end_of(id);
+  const Clock& c = clock(id);
+  if (rule == nullptr || rule->keep != Keep::WhileMet || !c.alive || c.for_life) return end;
+  constexpr int kMostLooks = 10'000;
+  Seen seen{version_, today_, c.from_zero};
+  for (int look = 0; look < kMostLooks; ++look) {
+    const Day next = next_change(rule->enter, seen);
+    if (next >= kForever || next > kLastDay) return kForever;
+    seen.day = next;
+    if (alternative_met(rule->enter, seen) < 0) return next - 1;
+  }
+  return kForever;
+}
+
+}  // namespace rung::engine

@@ -1,0 +1,119 @@
+#include "engine/pool.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace rung::engine {
+namespace {
+
+using language::Program;
+
+std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
+
+std::int64_t field(const Activity& activity, int slot) {
+  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
+}
+
+bool is_shared(const Activity& activity) {
+  const bool record = activity.event == language::kRedemptions ||
+                      (activity.event >= language::kOpenings && activity.event <= language::kPools);
+  return !record && !activity.of_other;
+}
+
+}  // namespace
+
+std::vector<PoolStay> pool_stays(const Program& program, const MemberHistory& member) {
+  const language::RecordFields& slots = program.records;
+  std::vector<PoolStay> stays;
+  for (std::size_t i = 0; i < member.activities.size(); ++i) {
+    const Activity& activity = member.activities[i];
+    if (activity.event != language::kPools || activity.of_other) continue;
+    // Joining another household leaves the one before.
+    if (!stays.empty() && stays.back().left < 0) {
+      stays.back().left = static_cast<std::int32_t>(i);
+      stays.back().days.last = activity.day;
+    }
+    if (field(activity, slots.pool_left) == 1) continue;
+    const std::int64_t pool = field(activity, slots.pool_pool);
+    if (pool == kEmpty || slots.pool_pool < 0) continue;
+    PoolStay stay;
+    stay.pool =
+        program.events[language::kPools].fields[index(slots.pool_pool)].choices[index(pool)];
+    stay.owner = field(activity, slots.pool_owner);
+    stay.joined = static_cast<std::int32_t>(i);
+    stay.days = {activity.day, kForever};
+    stays.push_back(stay);
+  }
+  return stays;
+}
+
+MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolPart>& parts) {
+  struct Piece {
+    const MemberHistory* from = nullptr;
+    std::int32_t at = 0;
+    const PoolStay* stay = nullptr;  // nullptr: the owner's own
+  };
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < owner.activities.size(); ++i)
+    pieces.push_back({&owner, static_cast<std::int32_t>(i), nullptr});
+  for (const PoolPart& part : parts) {
+    for (std::size_t i = 0; i < part.member->activities.size(); ++i) {
+      const auto at = static_cast<std::int32_t>(i);
+      const bool inside = at > part.stay.joined && (part.stay.left < 0 || at < part.stay.left);
+      if (inside && is_shared(part.member->activities[i])) pieces.push_back({part.member, at, &part.stay});
+    }
+  }
+  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+    const Activity& x = a.from->activities[index(a.at)];
+    const Activity& y = b.from->activities[index(b.at)];
+    return std::tuple(x.at_ms, x.source_id) < std::tuple(y.at_ms, y.source_id);
+  });
+  MemberHistory whole;
+  whole.number = owner.number;
+  whole.id = owner.id;
+  whole.joined = owner.joined;
+  whole.attributes = owner.attributes;
+  whole.openings = owner.openings;
+  whole.pool_tiers = owner.pool_tiers;
+  const auto place_of = [&](const MemberHistory* from, std::int32_t at) {
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      if (pieces[i].from == from && pieces[i].at == at) return static_cast<std::int32_t>(i);
+    }
+    return std::int32_t{-1};
+  };
+  for (const Piece& piece : pieces) {
+    Activity activity = piece.from->activities[index(piece.at)];
+    if (activity.of >= 0) activity.of = place_of(piece.from, activity.of);
+    if (piece.stay != nullptr) {
+      activity.of_other = true;
+      activity.pool_name = piece.stay->pool;
+    }
+    whole.activities.push_back(activity);
+  }
+  return whole;
+}
+
+std::vector<PoolTier> shared_tiers(const Program& program, const Evaluation& owner, const PoolStay& stay) {
+  std::vector<PoolTier> shared;
+  const auto pool = std::find_if(program.pools.begin(), program.pools.end(),
+                                 [&](const language::Pool& one) { return one.name == stay.pool; });
+  if (pool == program.pools.end() || !pool->tier_for_every_member) return shared;
+  for (std::size_t i = 0; i < owner.changes.size(); ++i) {
+    const TierChange& change = owner.changes[i];
+    Day until = kForever;  // the day before the next change of this ladder
+    for (std::size_t j = i + 1; j < owner.changes.size() && until == kForever; ++j) {
+      if (owner.changes[j].ladder == change.ladder) until = owner.changes[j].day - 1;
+    }
+    const DayRange days{std::max(change.day, stay.days.first), std::min(until, stay.days.last)};
+    const language::Tier& tier = owner.tier_of(change);
+    if (tier.for_everyone || days.first > days.last) continue;
+    // By the name of the tier: choices are numbered alike in all versions.
+    const auto& tiers = owner.versions[static_cast<std::size_t>(change.version)]->records.tiers;
+    const auto choice = std::find(tiers.begin(), tiers.end(), change.tier);
+    if (choice != tiers.end())
+      shared.push_back({static_cast<int>(choice - tiers.begin()), days});
+  }
+  return shared;
+}
+
+}  // namespace rung::engine

@@ -1,0 +1,193 @@
+#include "ledger/difference.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "core/check.h"
+#include "core/whole.h"
+
+namespace rung::ledger {
+namespace {
+
+// What an activity gave under a rule on one day.
+struct Origin {
+  ActivityNumber activity = 0;
+  std::string rule;
+  Day earned_on;
+  Account against{};
+  bool debt = false;
+  auto operator<=>(const Origin&) const = default;
+};
+
+template <typename SomeLot>
+Origin origin_of(const SomeLot& lot, Account against) {
+  return {lot.activity, lot.rule, lot.terms.earned_on, against, lot.points < 0};
+}
+
+using Cause = std::pair<Account, ActivityNumber>;
+using Changes = std::map<Cause, std::int64_t>;
+
+// A lot while the draft is made; of a debt, everything with the sign turned round.
+struct Open {
+  LotNumber number = 0;
+  std::int64_t points = 0;
+  std::int64_t left = 0;
+};
+
+// Lots of one origin on one set of terms, on both sides. Of debts all numbers have their sign turned round.
+struct Group {
+  std::vector<Open> lots;
+  std::int64_t booked = 0;  // as given, less what went back of it
+  std::int64_t wanted = 0;
+  Changes open;  // wanted less booked
+};
+
+struct ByDays {
+  bool operator()(const Terms& a, const Terms& b) const {
+    const auto key = [](const Terms& t) { return std::tuple(t.usable_from, t.last_day); };
+    return key(a) < key(b);
+  }
+};
+using Groups = std::map<Terms, Group, ByDays>;
+
+// A posting that takes back what its own lot's activity gave: the lot counts as given with less. (A return is
+// another activity than the one whose lots it takes from.)
+bool corrects(const Origin& origin, const Cause& cause) {
+  if (cause.second != origin.activity) return false;
+  return cause.first == origin.against || (!origin.debt && cause.first == Account::TakenBack);
+}
+
+class Comparison {
+ public:
+  Comparison(MemberNumber member, int unit) : member_(member), unit_(unit) {}
+
+  void take(const Booked& booked) {
+    std::map<LotNumber, std::vector<const PostedSum*>> posted;
+    for (const PostedSum& sum : booked.posted) posted[sum.lot].push_back(&sum);
+    for (const Lot& lot : booked.lots) {
+      const Origin origin = origin_of(lot, lot.against);
+      const std::int64_t sign = origin.debt ? -1 : 1;
+      Group& group = origins_[origin][lot.terms];
+      Open open{lot.number, lot.points * sign, lot.points * sign};
+      group.booked = add(group.booked, open.points);
+      for (const PostedSum* sum : posted[lot.number]) {
+        const Cause cause{sum->against, sum->activity};
+        open.left = add(open.left, sum->amount * sign);
+        if (corrects(origin, cause)) {
+          group.booked = add(group.booked, sum->amount * sign);
+        } else {
+          std::int64_t& difference = group.open[cause];
+          difference = add(difference, -sum->amount * sign);
+        }
+      }
+      group.lots.push_back(open);
+    }
+  }
+
+  void take(const std::vector<WantedLot>& wanted) {
+    for (const WantedLot& lot : wanted) {
+      RUNG_CHECK(lot.points != 0, "a lot has points");
+      const Origin origin = origin_of(lot, lot.against);
+      const std::int64_t sign = origin.debt ? -1 : 1;
+      Group& group = origins_[origin][lot.terms];
+      group.wanted = add(group.wanted, lot.points * sign);
+      for (const WantedLot::Change& change : lot.changes) {
+        std::int64_t& difference = group.open[{change.against, change.activity}];
+        difference = add(difference, change.amount * sign);
+      }
+    }
+  }
+
+  Draft run() {
+    for (auto& [origin, groups] : origins_) {
+      std::int64_t less = 0;
+      for (const auto& [terms, group] : groups) less = add(less, add(group.booked, -group.wanted));
+      for (auto& [terms, group] : groups) book(origin, terms, group, less);
+    }
+    return std::move(draft_);
+  }
+
+ private:
+  // `less`: what of the origin's points is still to go to Account::TakenBack; the rest of what is too much
+  // here stands on other terms and goes back where it came from.
+  void book(const Origin& origin, const Terms& terms, Group& group, std::int64_t& less) {
+    if (group.wanted > group.booked) {
+      give(origin, terms, group, add(group.wanted, -group.booked));
+    } else if (group.wanted < group.booked) {
+      const std::int64_t too_much = add(group.booked, -group.wanted);
+      const std::int64_t earned_less = origin.debt ? 0 : std::clamp<std::int64_t>(less, 0, too_much);
+      less -= earned_less;
+      group.open[{Account::TakenBack, origin.activity}] -= earned_less;
+      group.open[{origin.against, origin.activity}] -= too_much - earned_less;
+    }
+    post_all(group, origin.debt ? -1 : 1);
+  }
+
+  void give(const Origin& origin, const Terms& terms, Group& group, std::int64_t points) {
+    NewLot lot;
+    lot.member = member_;
+    lot.unit = unit_;
+    lot.points = origin.debt ? -points : points;
+    lot.terms = terms;
+    lot.rule = origin.rule;
+    lot.activity = origin.activity;
+    lot.contra = origin.against;
+    draft_.lots.push_back(std::move(lot));
+    group.lots.push_back({-static_cast<LotNumber>(draft_.lots.size()), points, points});
+  }
+
+  // What goes into the lots and what comes out of them, in turns, as far as there is room: the end is between
+  // nothing and all, so one of the two always finds some.
+  void post_all(Group& group, std::int64_t sign) {
+    for (bool again = true; again;) {
+      again = false;
+      for (const bool in : {true, false}) {
+        for (auto& [cause, amount] : group.open) {
+          if (amount != 0 && (amount > 0) == in) again = post(group, cause, amount, sign) || again;
+        }
+      }
+    }
+    for (const auto& [cause, amount] : group.open)
+      RUNG_CHECK(amount == 0, "a lot stays between zero and what was issued");
+  }
+
+  // As much of `amount` as there is room for; false: none.
+  bool post(Group& group, const Cause& cause, std::int64_t& amount, std::int64_t sign) {
+    const std::int64_t before = amount;
+    for (Open& lot : group.lots) {
+      const std::int64_t part = std::clamp(amount, -lot.left, lot.points - lot.left);
+      if (part == 0) continue;
+      lot.left += part;
+      amount -= part;
+      draft_.postings.push_back({lot.number, member_, unit_, part * sign, cause.first, cause.second});
+    }
+    return amount != before;
+  }
+
+  MemberNumber member_;
+  int unit_;
+  std::map<Origin, Groups> origins_;
+  Draft draft_;
+};
+
+}  // namespace
+
+Draft difference(MemberNumber member, int unit, const Booked& booked, const std::vector<WantedLot>& wanted) {
+  Comparison comparison(member, unit);
+  comparison.take(booked);
+  comparison.take(wanted);
+  return comparison.run();
+}
+
+void append(Draft& whole, Draft part) {
+  const auto before = static_cast<LotNumber>(whole.lots.size());
+  for (Posting& posting : part.postings) {
+    if (posting.lot < 0) posting.lot -= before;
+    whole.postings.push_back(posting);
+  }
+  for (NewLot& lot : part.lots) whole.lots.push_back(std::move(lot));
+}
+
+}  // namespace rung::ledger
