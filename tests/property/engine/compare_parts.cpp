@@ -100,14 +100,13 @@ void compare_tiers(const Program& program, const Evaluation& fast, const Outcome
 // ---- Points
 
 // What one source gave for one activity on one day, added up.
-Report::Bag accruals(const Program& program, const Evaluation& e) {
+Report::Bag accruals(const Evaluation& e) {
   std::map<std::string, std::int64_t> sums;
   for (const engine::Accrual& a : e.accruals) {
-    if (a.unit < 0) continue;
-    sums[fmt::format(
-             "[{}] {} by rules {}, {} on {}, usable {}, last {}: ", a.activity, source_text(e, a.source),
-             a.version, program.points[static_cast<std::size_t>(a.unit)].name, iso(a.earned_on),
-             a.points < 0 ? "-" : optional_day(a.usable_from), a.points < 0 ? "-" : day_text(a.last_day)) +
+    sums[fmt::format("[{}] {} by rules {}, {} on {}, usable {}, last {}: ", a.activity,
+                     source_text(e, a.source), a.version, e.unit_names[static_cast<std::size_t>(a.unit)],
+                     iso(a.earned_on), a.points < 0 ? "-" : optional_day(a.usable_from),
+                     a.points < 0 ? "-" : day_text(a.last_day)) +
          (a.points < 0 ? "taken " : "given ")] += a.points;
   }
   Report::Bag result;
@@ -146,7 +145,7 @@ Report::Bag lots(const Evaluation& e, std::size_t unit) {
 }
 
 void compare_points(const Program& program, const Evaluation& fast, const Evaluation& naive, Report& report) {
-  report.bags("accrual", accruals(program, fast), accruals(program, naive));
+  report.bags("accrual", accruals(fast), accruals(naive));
   for (std::size_t p = 0; p < naive.points.size() && p < fast.points.size(); ++p) {
     const std::string& name = program.points[p].name;
     report.line("balance", name,

@@ -110,9 +110,9 @@ engine::Progress Walk::progress(int index, const language::Conditions& condition
     const engine::AlternativeProgress& way = result.alternatives[i];
     any_met = any_met || way.met;
     if (way.met || !way.reachable) continue;
-    // What has no price is the last choice.
+    // What has no price is the last choice; of equally dear ways, the one that is done most.
     const auto rank = [](const engine::AlternativeProgress& w) {
-      return std::pair{w.basis == CostBasis::NoPrice, w.cost};
+      return std::tuple{w.basis == CostBasis::NoPrice, w.cost, -w.percent};
     };
     if (result.cheapest < 0 ||
         rank(way) < rank(result.alternatives[static_cast<std::size_t>(result.cheapest)])) {

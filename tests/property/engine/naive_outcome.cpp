@@ -43,14 +43,10 @@ void Walk::tell_tiers(Outcome& result) const {
 }
 
 void Walk::tell_points(engine::Evaluation& e) const {
-  const auto unit_of = [&](const Name& name) {
-    for (std::size_t p = 0; p < now().points.size(); ++p) {
-      if (now().points[p].name == name) return static_cast<int>(p);
-    }
-    return -1;
-  };
   for (auto [name, accrual] : accruals_) {
-    accrual.unit = unit_of(name);
+    const auto known = std::find(e.unit_names.begin(), e.unit_names.end(), name);
+    accrual.unit = static_cast<std::int32_t>(known - e.unit_names.begin());
+    if (known == e.unit_names.end()) e.unit_names.push_back(name);
     e.accruals.push_back(accrual);
   }
   for (const language::PointCurrency& points : now().points) {

@@ -136,13 +136,16 @@ void Walk::redeem_reward(const language::Reward& rules, int number, std::int64_t
 
 void Walk::record_choices(int activity) {
   const language::RecordFields& fields = now().records;
-  for (std::size_t m = 0; m < now().milestones.size(); ++m) {
-    const std::int64_t chosen = field(activity, slot_of(fields.choice_milestones, m));
-    if (chosen != kEmpty) choose(now().milestones[m].name, true, static_cast<int>(chosen), activity);
+  const auto option = [](const std::vector<int>& options, std::int64_t said) {
+    return said == kEmpty ? -1 : options.at(static_cast<std::size_t>(said));
+  };
+  for (std::size_t m = 0; m < fields.choice_milestones.size(); ++m) {
+    const int chosen = option(fields.milestone_options[m], field(activity, fields.choice_milestones[m]));
+    if (chosen >= 0) choose(now().milestones[m].name, true, chosen, activity);
   }
-  for (std::size_t r = 0; r < now().rewards.size(); ++r) {
-    const std::int64_t chosen = field(activity, slot_of(fields.choice_rewards, r));
-    if (chosen != kEmpty) choose(now().rewards[r].name, false, static_cast<int>(chosen), activity);
+  for (std::size_t r = 0; r < fields.choice_rewards.size(); ++r) {
+    const int chosen = option(fields.reward_options[r], field(activity, fields.choice_rewards[r]));
+    if (chosen >= 0) choose(now().rewards[r].name, false, chosen, activity);
   }
 }
 
