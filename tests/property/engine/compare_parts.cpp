@@ -39,8 +39,10 @@ std::string optional_day(const std::optional<Day>& day) { return day ? day_text(
 
 std::string standing_text(const engine::TierStanding& s) {
   if (!s.alive) return "not alive";
-  return fmt::format("since {} until {}{}{}", iso(s.since), day_text(s.valid_until),
-                     s.in_grace ? ", grace until " + iso(s.grace_until) : "", s.granted ? ", by hand" : "");
+  // Beside a status for life nobody asks how its own clock stands.
+  return fmt::format("until {}{}{}", day_text(s.valid_until),
+                     s.in_grace && s.valid_until != kForever ? ", grace until " + iso(s.grace_until) : "",
+                     s.granted ? ", by hand" : "");
 }
 
 void compare_changes(const Evaluation& fast, const Evaluation& naive, Report& report) {
@@ -54,20 +56,31 @@ void compare_changes(const Evaluation& fast, const Evaluation& naive, Report& re
     report.line("changes", fmt::format("change {}", i), text(fast, i), text(naive, i));
 }
 
+// Ladders of several versions are the same if they have the same lowest tier.
+const std::string& lowest(const Program& program, int ladder) {
+  const int tier = program.ladders[static_cast<std::size_t>(ladder)].tiers.front();
+  return program.tiers[static_cast<std::size_t>(tier)].name;
+}
+
 // The tier of every day, read out of the list of changes.
-void compare_days(const Program& program, const Evaluation& fast, const Outcome& naive, Report& report) {
+void compare_days(const Program& program, const engine::MemberHistory& history, const Evaluation& fast,
+                  const Outcome& naive, Report& report) {
+  // A tier brought over is told on the day since when it is held, which may be over long ago.
+  const auto told_on = [&](const engine::TierChange& c) {
+    if (c.activity < 0) return std::max(c.day, naive.first_day);
+    return std::max(c.day, history.activities[static_cast<std::size_t>(c.activity)].day);
+  };
   for (std::size_t ladder = 0; ladder < naive.tier_by_day.size(); ++ladder) {
     const auto& slow = naive.tier_by_day[ladder];
     std::int32_t held = -1;
     std::size_t next = 0;
     for (std::size_t i = 0; i < slow.size(); ++i) {
       const Day day = naive.first_day + static_cast<int>(i);
-      for (; next < fast.changes.size() && fast.changes[next].day <= day; ++next) {
-        const int tier = program.find_tier(fast.tier_of(fast.changes[next]).name);
-        const bool here =
-            tier >= 0 && program.tiers[static_cast<std::size_t>(tier)].ladder == static_cast<int>(ladder);
-        // A tier that the last version does not have may be of any ladder.
-        if (here || (tier < 0 && naive.tier_by_day.size() == 1)) held = tier;
+      for (; next < fast.changes.size() && told_on(fast.changes[next]) <= day; ++next) {
+        const engine::TierChange& change = fast.changes[next];
+        const Program& rules = *fast.versions[static_cast<std::size_t>(change.version)];
+        if (lowest(rules, change.ladder) == lowest(program, static_cast<int>(ladder)))
+          held = program.find_tier(fast.tier_of(change).name);
       }
       if (held == slow[i]) continue;
       report.line("days", "on " + iso(day), tier_name(program, held), tier_name(program, slow[i]));
@@ -76,10 +89,11 @@ void compare_days(const Program& program, const Evaluation& fast, const Outcome&
   }
 }
 
-void compare_tiers(const Program& program, const Evaluation& fast, const Outcome& naive, Report& report) {
+void compare_tiers(const Program& program, const engine::MemberHistory& history, const Evaluation& fast,
+                   const Outcome& naive, Report& report) {
   const Evaluation& slow = naive.evaluation;
   compare_changes(fast, slow, report);
-  compare_days(program, fast, naive, report);
+  compare_days(program, history, fast, naive, report);
   for (std::size_t l = 0; l < std::max(fast.tier.size(), slow.tier.size()); ++l) {
     report.line("held", fmt::format("ladder {}", l),
                 l < fast.tier.size() ? tier_name(program, fast.tier[l]) : "(none)",
@@ -88,6 +102,9 @@ void compare_tiers(const Program& program, const Evaluation& fast, const Outcome
   for (std::size_t t = 0; t < slow.standings.size() && t < fast.standings.size(); ++t) {
     report.line("standing", program.tiers[t].name, standing_text(fast.standings[t]),
                 standing_text(slow.standings[t]));
+    if (slow.standings[t].alive && fast.standings[t].alive) {
+      report.line("since", program.tiers[t].name, iso(fast.standings[t].since), iso(slow.standings[t].since));
+    }
   }
   Report::Bag fast_reached, slow_reached;
   for (const auto& r : fast.first_reached)
@@ -103,10 +120,9 @@ void compare_tiers(const Program& program, const Evaluation& fast, const Outcome
 Report::Bag accruals(const Evaluation& e) {
   std::map<std::string, std::int64_t> sums;
   for (const engine::Accrual& a : e.accruals) {
-    sums[fmt::format("[{}] {} by rules {}, {} on {}, usable {}, last {}: ", a.activity,
+    sums[fmt::format("[{}] {} by rules {}, {} on {}, usable {}: ", std::max(a.activity, -1),
                      source_text(e, a.source), a.version, e.unit_names[static_cast<std::size_t>(a.unit)],
-                     iso(a.earned_on), a.points < 0 ? "-" : optional_day(a.usable_from),
-                     a.points < 0 ? "-" : day_text(a.last_day)) +
+                     iso(a.earned_on), a.points < 0 ? "-" : optional_day(a.usable_from)) +
          (a.points < 0 ? "taken " : "given ")] += a.points;
   }
   Report::Bag result;
@@ -114,7 +130,8 @@ Report::Bag accruals(const Evaluation& e) {
   return result;
 }
 
-Report::Bag lots(const Evaluation& e, std::size_t unit) {
+// What is left of lots, or (`ends`) their last days.
+Report::Bag lots(const Evaluation& e, std::size_t unit, bool ends) {
   struct Sum {
     std::int64_t points = 0, left = 0;
     std::set<Day> last_days;
@@ -126,18 +143,21 @@ Report::Bag lots(const Evaluation& e, std::size_t unit) {
       debts[lot.activity] += lot.left;
       continue;
     }
-    Sum& sum = sums[fmt::format("[{}] {} on {} usable {}", lot.activity, source_text(e, lot.source),
-                                iso(lot.earned_on), optional_day(lot.usable_from))];
+    Sum& sum =
+        sums[fmt::format("[{}] {} on {} usable {}", std::max(lot.activity, -1), source_text(e, lot.source),
+                         iso(lot.earned_on), optional_day(lot.usable_from))];
     sum.points += lot.points;
     sum.left += lot.left;
     if (lot.left > 0) sum.last_days.insert(lot.last_day);
   }
   Report::Bag result;
   for (const auto& [text, sum] : sums) {
-    std::string last;
-    for (const Day day : sum.last_days) last += " last " + day_text(day);
-    ++result[fmt::format("{}{}: {} of {} left", text, last, sum.left, sum.points)];
+    if (!ends) ++result[fmt::format("{}: {} of {} left", text, sum.left, sum.points)];
+    for (const Day day : sum.last_days) {
+      if (ends) ++result[fmt::format("{}: last day {}", text, day_text(day))];
+    }
   }
+  if (ends) return result;
   for (const auto& [activity, left] : debts) {
     if (left != 0) ++result[fmt::format("debt of [{}]: {}", activity, left)];
   }
@@ -151,7 +171,8 @@ void compare_points(const Program& program, const Evaluation& fast, const Evalua
     report.line("balance", name,
                 fmt::format("{} usable, {} pending", fast.points[p].usable, fast.points[p].pending),
                 fmt::format("{} usable, {} pending", naive.points[p].usable, naive.points[p].pending));
-    report.bags("lots", lots(fast, p), lots(naive, p));
+    report.bags("lots", lots(fast, p, false), lots(naive, p, false));
+    report.bags("lotdays", lots(fast, p, true), lots(naive, p, true));
   }
 }
 
@@ -203,27 +224,41 @@ Report::Bag choices(const Evaluation& e) {
 
 // ---- Distance
 
-std::string gaps_text(const engine::Progress& p, bool costs) {
-  static const std::vector<std::string> bases{"nothing", "money", "own average", "rate", "no price"};
+std::string gaps_text(const engine::Progress& p) {
   std::string text;
   for (const auto& way : p.alternatives) {
-    text += fmt::format(" | {}{} {}, until {}", way.met ? "met" : "not met",
-                        way.reachable ? "" : " (out of reach)", way.percent, day_text(way.last_day));
-    if (costs && way.reachable && !way.met)
-      text += fmt::format(", costs {} ({})", way.basis == engine::CostBasis::NoPrice ? 0 : way.cost,
-                          bases[static_cast<std::size_t>(way.basis)]);
-    for (const auto& gap : way.gaps) {
-      text += fmt::format(" [{}: {} of {}, {} missing, until {}]", gap.atom, gap.have, gap.need, gap.missing,
-                          day_text(gap.last_day));
-    }
+    text += fmt::format(" | {}{} {}", way.met ? "met" : "not met", way.reachable ? "" : " (out of reach)",
+                        way.percent);
+    for (const auto& gap : way.gaps)
+      text += fmt::format(" [{}: {} of {}, {} missing]", gap.atom, gap.have, gap.need, gap.missing);
+  }
+  return text;
+}
+
+std::string last_days_text(const engine::Progress& p) {
+  std::string text;
+  for (const auto& way : p.alternatives) {
+    text += " | until " + day_text(way.last_day);
+    for (const auto& gap : way.gaps) text += fmt::format(" [{}: {}]", gap.atom, day_text(gap.last_day));
+  }
+  return text;
+}
+
+std::string costs_text(const engine::Progress& p) {
+  static const std::vector<std::string> bases{"nothing", "money", "own average", "rate", "no price"};
+  std::string text = fmt::format("cheapest {}", p.cheapest);
+  for (const auto& way : p.alternatives) {
+    if (!way.reachable || way.met) continue;
+    text += fmt::format(" | costs {} ({})", way.basis == engine::CostBasis::NoPrice ? 0 : way.cost,
+                        bases[static_cast<std::size_t>(way.basis)]);
   }
   return text;
 }
 
 std::string keeping_text(const engine::Keeping& k) {
   if (!k.judged) return "not judged";
-  return fmt::format("{} on {}, then until {}{}", k.kept ? "kept" : "not kept", day_text(k.judged_on),
-                     day_text(k.renews_until), gaps_text(k.progress, false));
+  return fmt::format("{} on {}, then until {}", k.kept ? "kept" : "not kept", day_text(k.judged_on),
+                     day_text(k.renews_until));
 }
 
 void compare_distances(const Program& program, const engine::Evaluator& evaluator, const Outcome& naive,
@@ -235,15 +270,18 @@ void compare_distances(const Program& program, const engine::Evaluator& evaluato
     if (!slow.standings[t].alive) {
       const engine::Progress fast = evaluator.progress_to(tier);
       const engine::Progress& way = naive.progress[t];
-      report.line("progress", name, gaps_text(fast, false), gaps_text(way, false));
-      report.line("cost", name, fmt::format("cheapest {}{}", fast.cheapest, gaps_text(fast, true)),
-                  fmt::format("cheapest {}{}", way.cheapest, gaps_text(way, true)));
+      report.line("progress", name, gaps_text(fast), gaps_text(way));
+      report.line("lastday", name, last_days_text(fast), last_days_text(way));
+      report.line("cost", name, costs_text(fast), costs_text(way));
       continue;
     }
     if (program.tiers[t].for_everyone || slow.standings[t].in_grace) continue;
     const engine::Keeping& kept = naive.keeping[t];
-    if (!kept.judged || kept.judged_on > slow.as_of)
-      report.line("keeping", name, keeping_text(evaluator.keeping(tier)), keeping_text(kept));
+    if (program.tiers[t].keep == language::Keep::When && (!kept.judged || kept.judged_on > slow.as_of)) {
+      const engine::Keeping fast = evaluator.keeping(tier);
+      report.line("keeping", name, keeping_text(fast), keeping_text(kept));
+      report.line("tokeep", name, gaps_text(fast.progress), gaps_text(kept.progress));
+    }
     if (!naive.ends_on.empty())
       report.line("ends", name, day_text(evaluator.ends_on(tier)), day_text(naive.ends_on[t]));
   }
@@ -276,12 +314,13 @@ void Report::bags(const std::string& part, const Bag& fast, const Bag& naive) {
   }
 }
 
-void compare_outcomes(const Program& program, const engine::Evaluator& evaluator, const Evaluation& fast,
-                      const Outcome& naive, Report& report) {
+void compare_outcomes(const Program& program, const engine::Evaluator& evaluator,
+                      const engine::MemberHistory& history, const Evaluation& fast, const Outcome& naive,
+                      Report& report) {
   const Evaluation& slow = naive.evaluation;
   report.line("joined", "joined", fast.joined ? "yes" : "no", slow.joined ? "yes" : "no");
   if (!fast.joined || !slow.joined) return;
-  compare_tiers(program, fast, naive, report);
+  compare_tiers(program, history, fast, naive, report);
   compare_points(program, fast, slow, report);
   report.bags("vouchers", vouchers(program, fast), vouchers(program, slow));
   report.bags("steps", steps(fast), steps(slow));
@@ -292,7 +331,9 @@ void compare_outcomes(const Program& program, const engine::Evaluator& evaluator
                 std::to_string(slow.measures[m].value));
   }
   for (std::size_t s = 0; s < slow.in_segment.size() && s < fast.in_segment.size(); ++s) {
-    report.line("segments", program.segments[s].name, fast.in_segment[s] ? "in" : "out",
+    const auto& atoms = program.segments[s].where.atoms;
+    const bool kept = !atoms.empty() && atoms.front().kind == language::AtomKind::Kept;
+    report.line(kept ? "kept" : "segments", program.segments[s].name, fast.in_segment[s] ? "in" : "out",
                 slow.in_segment[s] ? "in" : "out");
   }
   for (std::size_t i = 0; i < naive.elected.size(); ++i) {

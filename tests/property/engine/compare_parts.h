@@ -26,6 +26,7 @@ class Report {
 };
 
 void compare_outcomes(const language::Program& program, const engine::Evaluator& evaluator,
-                      const engine::Evaluation& fast, const Outcome& naive, Report& report);
+                      const engine::MemberHistory& history, const engine::Evaluation& fast,
+                      const Outcome& naive, Report& report);
 
 }  // namespace rung::naive

@@ -75,7 +75,7 @@ std::string differences(const Program& program, const Case& one) {
       Report report(skipped());
       const engine::Evaluation& fast = running ? evaluator.evaluate_running(history, one.as_of[i])
                                                : evaluator.evaluate(history, one.as_of[i]);
-      compare_outcomes(program, evaluator, fast, naive[i], report);
+      compare_outcomes(program, evaluator, history, fast, naive[i], report);
       if (!report.text().empty())
         return "as of " + iso(one.as_of[i]) + (running ? ", before its evening\n" : "\n") + report.text();
     }

@@ -62,7 +62,9 @@ void Walk::begin() {
     const int tier = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
     if (tier < 0) continue;
     bring_over(now().tiers[static_cast<std::size_t>(tier)].name, opening.since, opening.valid_until);
-    look(-1, true);
+  }
+  for (int i = 0; i < happened_; ++i) {
+    if (at(i).event == language::kOpenings && !at(i).of_other) bring_over_by(i, -1);
   }
 }
 
@@ -114,7 +116,24 @@ void Walk::count_what_waited() {
   waited_ = happened_;
 }
 
+// Whether some rule in force looks at birthdays; else nobody notices them.
+bool Walk::birthdays_matter() const {
+  const auto listed = [](const std::vector<int>& events) {
+    return std::count(events.begin(), events.end(), int{language::kBirthdays}) > 0;
+  };
+  bool matter = false;
+  for (const auto& rule : now().earn) matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
+  for (const auto& m : now().metrics) {
+    const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
+    matter = matter || counted || listed(m.restart_events);
+  }
+  for (const auto& t : now().tiers) matter = matter || listed(t.lost_events);
+  for (const auto& points : now().points) matter = matter || listed(points.idle_events);
+  return matter;
+}
+
 void Walk::celebrate_birthday() {
+  if (!birthdays_matter()) return;
   const int attribute_index = now().find_attribute("birthday");
   const std::int64_t value = attribute_index < 0 ? kEmpty : attribute(attribute_index, today_);
   if (value == kEmpty) return;
@@ -151,11 +170,15 @@ void Walk::calendar_activities() {
 void Walk::happen(int activity) {
   happened_ = activity + 1;
   waited_ = happened_;
+  const engine::Activity& a = at(activity);
   if (today_ < start_) {
     counted_ = happened_;
+    // What there was before: the tiers of it wait for the start.
+    if (a.event == language::kOpenings) open_accounts(activity);
+    if (a.event == language::kAdjustments) adjust(activity);
+    if (a.event == language::kRedemptions) redeem(activity);
     return;
   }
-  const engine::Activity& a = at(activity);
   if (now().earn_at_tier_reached) {
     counted_ = happened_;
     judge(activity, false);
@@ -211,21 +234,22 @@ void Walk::note_since() {
   }
 }
 
-void Walk::look(int activity, bool brought) {
+void Walk::look(int activity, std::optional<Day> brought) {
   note_since();
   for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
     const auto last = shown_.find(ladder_name(now(), ladder));
     const Name tier_held = held(ladder);
-    if (brought || last == shown_.end() || !clocks_[tier_held].alive()) continue;
-    const int before = now().find_tier(last->second.first);
-    if (before >= 0 && now().find_tier(tier_held) > before) restart_year(today_, tier_held, false);
-  }
-  for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder)
+    if (!brought && last != shown_.end() && clocks_[tier_held].alive()) {
+      const int before = now().find_tier(last->second.first);
+      if (before >= 0 && now().find_tier(tier_held) > before) restart_year(today_, tier_held, false);
+    }
     note_change(ladder, activity, brought);
+  }
 }
 
-void Walk::note_change(int ladder, int activity, bool brought) {
-  const Name tier_held = held(ladder);
+void Walk::note_change(int ladder, int activity, std::optional<Day> brought) {
+  const bool begins = shown_.find(ladder_name(now(), ladder)) == shown_.end();
+  const Name tier_held = begins ? ladder_name(now(), ladder) : held(ladder);
   const Day until = last_day(tier_held);
   const auto [entry, first] = shown_.try_emplace(ladder_name(now(), ladder), Name{}, kForever);
   auto& [last, last_until] = entry->second;
@@ -246,6 +270,7 @@ void Walk::note_change(int ladder, int activity, bool brought) {
     change.kind = ChangeKind::Downgrade;
   } else if (brought) {
     change.kind = ChangeKind::BroughtOver;
+    change.day = *brought;  // since when it is held
   } else {
     change.kind = clocks_[tier_held].alive() ? ChangeKind::Upgrade : ChangeKind::Granted;
   }

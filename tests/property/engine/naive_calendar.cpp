@@ -83,9 +83,8 @@ Day anchor_after(const Program& program, Day day) {
 }
 
 void Calendar::restart(Day anchor) {
-  // Whatever was to begin on this day or later does not begin any more.
-  while (!restarts_.empty() && restarts_.back() >= anchor) restarts_.pop_back();
   restarts_.push_back(anchor);
+  std::sort(restarts_.begin(), restarts_.end());
 }
 
 DayRange Calendar::membership_year(const Program& program, Day day) const {

@@ -35,9 +35,8 @@ std::vector<Fact> Walk::metric_facts(const Asked& asked, int index) const {
   const Metric& m = program(asked.version).metrics[static_cast<std::size_t>(index)];
   std::vector<Fact> all;
   for (int i = 0; i < counted_; ++i) {
-    if (!acts(i, program(asked.version), true, m.name)) continue;
     record_facts(asked.version, index, i, all);
-    if (m.kind == MetricKind::HeldPeriods) continue;
+    if (m.kind == MetricKind::HeldPeriods || !acts(i, program(asked.version), true, m.name)) continue;
     event_facts(asked, index, i, all);
     return_facts(asked, index, i, all);
   }
@@ -97,7 +96,8 @@ void Walk::record_facts(int version, int index, int activity, std::vector<Fact>&
   const engine::Activity& a = at(activity);
   const language::RecordFields& fields = program(version).records;
   const bool opening = a.event == language::kOpenings;
-  if (!m.additive() || (!opening && a.event != language::kAdjustments)) return;
+  // What is brought over or corrected is nobody else's.
+  if (a.of_other || !m.additive() || (!opening && a.event != language::kAdjustments)) return;
   const auto& slots = opening ? fields.opening_metrics : fields.adjustment_metrics;
   const auto at_slot = static_cast<std::size_t>(index);
   const std::int64_t amount = at_slot < slots.size() ? field(activity, slots[at_slot]) : kEmpty;
@@ -115,8 +115,8 @@ std::int64_t Walk::carried_amount(const CarriedOver& carried) const {
   const Day from = set_back(asked, m);
   std::vector<Fact> all;
   for (int i = 0; i < counted_; ++i) {
-    if (!acts(i, program(asked.version), true, m.name)) continue;
     record_facts(asked.version, index, i, all);
+    if (!acts(i, program(asked.version), true, m.name)) continue;
     event_facts(asked, index, i, all);
     return_facts(asked, index, i, all);
   }

@@ -141,6 +141,7 @@ engine::Keeping Walk::keeping(int index) const {
   const Running& last = clock.running.back();
   result.judged = true;
   result.judged_on = clock.in_grace ? clock.grace_until : last.until;
+  bool nobody_judges = false;
   const bool own_days =
       t.keep == Keep::When && t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
   const bool entry_days =
@@ -149,18 +150,27 @@ engine::Keeping Walk::keeping(int index) const {
     const auto& judging = own_days ? t.judge_keeping : t.judge_entry;
     while (result.judged_on >= last.began && !calendar_.judged_on(now(), judging, result.judged_on))
       result.judged_on = result.judged_on - 1;
-    if (result.judged_on < last.began) return {};  // no such day before its end
+    if (result.judged_on < last.began) {  // no such day before its end: nothing keeps it
+      result.judged_on = last.until;
+      nobody_judges = true;
+    }
   }
   Asked asked = t.keep == Keep::When ? asked_now() : asked_of(t.name, today_);
   asked.day = std::max(result.judged_on, today_);
   const language::Conditions& conditions = t.keep == Keep::When ? t.keep_when : t.enter;
   result.progress = progress(index, conditions, asked);
-  result.kept = !conditions.empty() && met(conditions, asked) && !clock.lapsed;
-  result.progress.reached = result.kept;
+  result.kept = !conditions.empty() && met(conditions, asked) && !clock.lapsed && !nobody_judges;
   const bool by_entry =
       t.keep == Keep::ByEnteringAgain && t.validity.kind != Validity::Kind::UntilNextJudging;
-  result.renews_until = by_entry ? calendar_.validity(now(), t, asked.day, asked.day)
-                                 : calendar_.successor(now(), t, last.until, last.first, last.periods);
+  result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
+  if (by_entry) {
+    // Without an activity nobody looks at entry but on its own days; and it would have to end later than it
+    // does.
+    const Day entered = calendar_.validity(now(), t, asked.day, asked.day);
+    result.kept = result.kept && entry_days && entered > last.until;
+    if (entered > last.until) result.renews_until = entered;
+  }
+  result.progress.reached = result.kept;
   return result;
 }
 

@@ -98,21 +98,10 @@ void Walk::look_at(Frozen& frozen, ActiveRule& active) const {
   frozen.rules.push_back(active);
 }
 
-// `instead of RULE`: who is replaced still replaces.
-void Walk::replace(Frozen& frozen) const {
-  for (const ActiveRule& instead : frozen.rules) {
-    for (ActiveRule& active : frozen.rules) {
-      if (active.version != instead.version || instead.rule().instead_of != active.index) continue;
-      for (std::size_t column = 0; column < active.fits.size(); ++column)
-        active.replaced[column] = active.replaced[column] || instead.fits[column];
-    }
-  }
-}
-
 Frozen Walk::freeze(const Seen& seen, const engine::Activity& event) const {
   Frozen frozen;
   frozen.seen = seen;
-  frozen.left.amount = seen.amount;
+  frozen.left.amount = frozen.left.whole = seen.amount;
   for (const auto& line : seen.lines) {
     const std::int64_t amount = line[language::kLineNetAmount];
     frozen.left.lines.push_back(amount == kEmpty ? 0 : amount);
@@ -133,7 +122,7 @@ Frozen Walk::freeze(const Seen& seen, const engine::Activity& event) const {
       look_at(frozen, active);
     }
   }
-  replace(frozen);
+  replace_rules(frozen, Reckon::Everything);
   limit(frozen);
   return frozen;
 }
@@ -144,7 +133,7 @@ void Walk::restrict_to_pool(int activity, Frozen& frozen) const {
   frozen.vouchers = !at(activity).of_other;
   for (const Program* rules : versions_) {
     for (const auto& points : rules->points) {
-      if (acts(activity, *rules, false, points.name)) frozen.only.push_back(points.name);
+      if (acts(activity, now(), false, points.name)) frozen.only.push_back(points.name);
     }
   }
 }
@@ -192,13 +181,17 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(r)];
     const EarnRule& rule = active.rule();
     const auto* terms = currency(name);
-    give(name, points, {source_of(rule), activity, active.version, active.index},
-         terms == nullptr ? std::nullopt : usable_from(*terms, event));
+    // Of a currency that is only counted, what waits is not in the number.
+    if (!only_counted(name) || frozen.seen.completed()) {
+      give(name, points, {source_of(rule), activity, active.version, active.index},
+           terms == nullptr ? std::nullopt : usable_from(*terms, event));
+    }
     if (rule.counts_for_tiers && frozen.seen.completed())
       earned_.push_back({name, {active.day, activity, points, 1}});
     uses_.push_back({earn_key(rule), active.day, name, points});
     used.insert(r);
   }
+  settle_all();
   for (int r = 0; r < static_cast<int>(frozen.rules.size()); ++r) {
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(r)];
     if (issue_vouchers(activity, frozen, active)) used.insert(r);
@@ -237,7 +230,7 @@ void Walk::take_back(int activity) {
     // Rounding may move a point from one rule to another; a return never gives one for that.
     const std::int64_t stays = left == after.end() ? 0 : std::min(points, left->second);
     frozen.given[key] = stays;
-    if (stays == points) continue;
+    if (stays == points || (only_counted(key.second) && !frozen.seen.completed())) continue;
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(key.first)];
     if (active.rule().counts_for_tiers && frozen.seen.completed())
       earned_.push_back({key.second, {active.day, activity, stays - points, 0, true}});

@@ -91,6 +91,14 @@ std::int64_t Seen::field(int slot) const {
   return value;
 }
 
+std::int64_t Seen::number(int slot, int line_slot) const {
+  const std::int64_t own = field(slot);
+  if (own != kEmpty || line_slot < 0) return or_zero(own);
+  std::int64_t sum = 0;
+  for (const auto& line : lines) sum += or_zero(line[static_cast<std::size_t>(line_slot)]);
+  return sum;
+}
+
 bool Seen::completed() const { return !is_purchase || field(language::kOrderStatus) == language::kCompleted; }
 
 bool Seen::matches(const language::Conditions& where, int line, const AskMember& ask) const {
@@ -129,7 +137,7 @@ Seen see(const language::Program& program, const engine::Activity& activity) {
   seen.event = &activity;
   seen.is_purchase = activity.event == language::kOrders;
   seen.lines = split_lines(program, activity);
-  if (seen.is_purchase) seen.amount = or_zero(activity.fields[language::kOrderNetAmount]);
+  if (seen.is_purchase) seen.amount = seen.number(language::kOrderNetAmount, language::kLineNetAmount);
   return seen;
 }
 
@@ -138,8 +146,12 @@ Seen see_return(const language::Program& program, const engine::Activity& return
   Seen seen;
   seen.event = order != nullptr ? order : &returned;
   seen.is_purchase = true;
-  seen.amount = std::abs(or_zero(returned.fields[language::kReturnNetAmount]));
   seen.lines = split_lines(program, returned);
+  seen.amount = or_zero(returned.fields[language::kReturnNetAmount]);
+  if (returned.fields[language::kReturnNetAmount] == kEmpty) {
+    for (const auto& line : seen.lines) seen.amount += or_zero(line[language::kLineNetAmount]);
+  }
+  seen.amount = std::abs(seen.amount);
   const auto bought =
       order != nullptr ? split_lines(program, *order) : std::vector<std::vector<std::int64_t>>{};
   for (std::vector<std::int64_t>& line : seen.lines) {
@@ -160,7 +172,7 @@ std::optional<Share> added(const Metric& metric, const Seen& event, const AskMem
   if (metric.kind != MetricKind::Sum && metric.kind != MetricKind::Average) return Share{1, 1};
   const bool by_lines = metric.where_on_lines || metric.field < 0;
   if (!by_lines || metric.line_field < 0 || event.lines.empty())
-    return Share{or_zero(event.field(metric.field)), 1};
+    return Share{event.number(metric.field, metric.line_field), 1};
   Share sum{0, 1};
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
     if (!event.matches(metric.where, static_cast<int>(i), ask)) continue;

@@ -33,6 +33,8 @@ struct Seen {
   std::vector<int> order_lines;  // of a return: which line of the order each one is; -1 unknown
 
   [[nodiscard]] std::int64_t field(int slot) const;
+  // A number of the event; where only its lines carry it, their sum; 0 if nobody does.
+  [[nodiscard]] std::int64_t number(int slot, int line_slot) const;
   [[nodiscard]] bool completed() const;
   // `line` -1: of the event without looking at its lines.
   [[nodiscard]] bool matches(const language::Conditions& where, int line, const AskMember& ask) const;

@@ -67,8 +67,9 @@ void Walk::look_at_milestones(int activity, bool waited) {
   // What an opening comes to was rewarded where it comes from.
   const bool used_up = activity >= 0 && at(activity).event == language::kOpenings;
   for (const Name& name : names) {
-    for (const Day day : milestone_days(name, activity, waited))
-      look_at_milestone(name, activity, day, used_up);
+    std::set<Day> days = milestone_days(name, activity, waited);
+    days.insert(today_);
+    for (const Day day : days) look_at_milestone(name, activity, day, used_up);
   }
 }
 
@@ -119,6 +120,7 @@ void Walk::give_all(const std::vector<language::Grant>& grants, const Origin& or
             origin.activity);
     }
   }
+  settle_all();
 }
 
 // ---- Choices
@@ -137,18 +139,12 @@ void Walk::open_choice(const language::Choice& choice, int version, int mileston
   choices_.push_back(open);
 }
 
-// The oldest open choice is meant.
-void Walk::choose(const Name& name, bool milestone, int chosen, int activity) {
-  for (OpenChoice& open : choices_) {
-    const bool meant = open.name == name && (open.state.milestone >= 0) == milestone;
-    if (!meant || open.state.settled_on || open.state.until < today_) continue;
-    if (chosen >= static_cast<int>(open.choice->of.size())) return;
-    open.state.chosen = chosen;
-    open.state.settled_on = today_;
-    give_all(open.choice->of[static_cast<std::size_t>(chosen)],
-             {{Source::Kind::Choice, name}, activity, open.state.version}, 1);
-    return;
-  }
+void Walk::choose(std::size_t number, int chosen, int activity) {
+  OpenChoice& open = choices_[number];
+  open.state.chosen = chosen;
+  open.state.settled_on = today_;
+  give_all(open.choice->of[static_cast<std::size_t>(chosen)],
+           {{Source::Kind::Choice, open.name}, activity, open.state.version}, 1);
 }
 
 void Walk::settle_choices() {
@@ -244,8 +240,10 @@ bool Walk::convert(const Conversion& conversion, std::optional<std::int64_t> nam
   const Source from{Source::Kind::Conversion, conversion.name};
   if (points) {
     give(what, given, {from, activity, version_}, today_);
+    settle_all();
   } else {
-    issue(what, conversion.voucher_of_money ? steps : given, conversion.voucher_of_money ? given : 0, from,
+    // Money makes one voucher that is worth all of it.
+    issue(what, conversion.voucher_of_money ? 1 : given, conversion.voucher_of_money ? given : 0, from,
           activity);
   }
   return true;

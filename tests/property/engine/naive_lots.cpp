@@ -9,13 +9,26 @@ namespace rung::naive {
 using engine::Source;
 using language::PointCurrency;
 
-// The currency as it is now; one that is gone, as it was in the last version that had it.
+// The version whose rules a currency has now; one that is gone has those of the last version with it.
+int Walk::currency_version(const Name& name) const {
+  const auto has = [&](int v) {
+    const auto& all = program(v).points;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const PointCurrency& points) { return points.name == name; });
+  };
+  if (has(version_)) return version_;
+  int result = -1;
+  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
+    if (has(v)) result = v;
+  }
+  return result;
+}
+
 const PointCurrency* Walk::currency(const Name& name) const {
-  for (int back = 0; back <= static_cast<int>(versions_.size()); ++back) {
-    const int v = back == 0 ? version_ : static_cast<int>(versions_.size()) - back;
-    for (const PointCurrency& points : program(v).points) {
-      if (points.name == name) return &points;
-    }
+  const int version = currency_version(name);
+  if (version < 0) return nullptr;
+  for (const PointCurrency& points : program(version).points) {
+    if (points.name == name) return &points;
   }
   return nullptr;
 }
@@ -88,7 +101,7 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   }
   Lot lot;
   lot.currency = name;
-  lot.version = version_;
+  lot.version = currency_version(name);
   lot.source = origin.source;
   lot.rule = rule_text(origin.source);
   lot.lot.activity = origin.activity;
@@ -96,10 +109,9 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   lot.lot.usable_from = from;
   lot.lot.points = lot.lot.left = points;
   const PointCurrency* terms = currency(name);
-  if (terms != nullptr) lot.lot.last_day = life_end(*terms, version_, today_);
+  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, today_);
   lots_.push_back(lot);
   tell_accrual(name, points, origin, from, ends(lots_.back()));
-  settle(name);
 }
 
 // ---- How long points live
@@ -135,24 +147,51 @@ Day Walk::idle_from(const Name& name, const PointCurrency& terms) const {
   return last;
 }
 
-// The last day of a lot as things stand.
+// The last day of a lot as things stand. That all lots end together when nothing happens is a matter of the
+// rules of today; every other end stays as it was given.
 Day Walk::ends(const Lot& lot) const {
-  const PointCurrency* terms = nullptr;
-  for (const PointCurrency& points : program(lot.version).points) {
-    if (points.name == lot.currency) terms = &points;
-  }
-  if (terms == nullptr) terms = currency(lot.currency);
-  const bool idle = terms->expiry == PointCurrency::Expiry::Idle;
-  Day from = idle ? idle_from(lot.currency, *terms) : kFirstDay;
-  Day last = idle ? kFirstDay : lot.lot.last_day;
-  const PointCurrency* rules = currency(lot.currency);
-  for (std::size_t e = 0; e < rules->exemptions.size(); ++e) {
+  const PointCurrency& rules = *currency(lot.currency);
+  const int version = currency_version(lot.currency);
+  const bool idle = rules.expiry == PointCurrency::Expiry::Idle;
+  Day from = idle ? idle_from(lot.currency, rules) : kFirstDay;
+  Day last = lot.lot.last_day;
+  for (std::size_t e = 0; e < rules.exemptions.size(); ++e) {
     const auto spared_last = spared_on_.find({lot.currency, static_cast<int>(e)});
-    if (!rules->exemptions[e].start_over || spared_last == spared_on_.end()) continue;
+    if (!rules.exemptions[e].start_over || spared_last == spared_on_.end()) continue;
     from = std::max(from, spared_last->second);
-    if (!idle) last = std::max(last, life_end(*terms, lot.version, spared_last->second));
+    if (!idle) last = std::max(last, life_end(rules, version, spared_last->second));
   }
-  return idle ? life_end(*terms, lot.version, from) : last;
+  return idle ? life_end(rules, version, from) : last;
+}
+
+// When the next version does not let points end together any more, they end as things stand now.
+void Walk::keep_ends_of_idle(int next_version) {
+  for (const PointCurrency& points : now().points) {
+    bool goes_on = points.expiry != PointCurrency::Expiry::Idle;
+    for (const PointCurrency& next : program(next_version).points)
+      goes_on = goes_on || (next.name == points.name && next.expiry == PointCurrency::Expiry::Idle);
+    std::vector<std::pair<std::size_t, Day>> last_days;
+    for (std::size_t i = 0; !goes_on && i < lots_.size(); ++i) {
+      if (lots_[i].currency == points.name && lots_[i].lot.points > 0)
+        last_days.emplace_back(i, ends(lots_[i]));
+    }
+    for (const auto& [i, day] : last_days) lots_[i].lot.last_day = day;
+  }
+}
+
+// Points that end with a membership year end with it also if it ends earlier or later than it seemed.
+void Walk::move_ends_of_lots() {
+  for (Lot& lot : lots_) {
+    if (lot.lot.points < 0) continue;
+    for (const PointCurrency& terms : program(lot.version).points) {
+      const bool at_end =
+          terms.expiry == PointCurrency::Expiry::AtEnd && terms.end_cycle == Cycle::MembershipYear;
+      const bool snaps = terms.expiry == PointCurrency::Expiry::AfterEarning && terms.life_snaps_to &&
+                         *terms.life_snaps_to == Cycle::MembershipYear;
+      if (terms.name == lot.currency && (at_end || snaps))
+        lot.lot.last_day = life_end(terms, lot.version, lot.lot.earned_on);
+    }
+  }
 }
 
 bool Walk::spared(const Name& name) const {

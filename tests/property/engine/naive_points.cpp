@@ -130,8 +130,10 @@ bool Frozen::may_give(const std::string& currency) const {
 
 namespace {
 
-// Columns (0: without a line, i + 1: line i) of what is left where the rule fits, in a row (-1: no table).
-std::vector<std::size_t> columns_of(const Frozen& frozen, const ActiveRule& active, int row) {
+// Columns (0: without a line, i + 1: line i) where the rule fits, in a row (-1: no table); of lines only
+// those that are left.
+std::vector<std::size_t> columns_of(const Frozen& frozen, const ActiveRule& active, int row,
+                                    bool returned_too = false) {
   std::vector<std::size_t> result;
   const auto fits = [&](std::size_t column) {
     return active.fits_at(column) && (row < 0 || active.row[column] == row);
@@ -141,14 +143,14 @@ std::vector<std::size_t> columns_of(const Frozen& frozen, const ActiveRule& acti
     return result;
   }
   for (std::size_t i = 0; i < frozen.seen.lines.size(); ++i) {
-    const bool left = !frozen.left.returned || frozen.left.lines[i] > 0;
+    const bool left = returned_too || !frozen.left.returned || frozen.left.lines[i] > 0;
     if (left && fits(i + 1)) result.push_back(i + 1);
   }
   return result;
 }
 
 // Of an order that came back as a whole nothing is left, whatever its lines say.
-bool nothing_left(const Frozen& frozen) { return frozen.left.returned && frozen.left.amount <= 0; }
+bool nothing_left(const Frozen& frozen) { return frozen.left.whole > 0 && frozen.left.amount <= 0; }
 
 }  // namespace
 
@@ -167,7 +169,10 @@ std::vector<int> rows_that_give(const Frozen& frozen, const ActiveRule& active) 
 
 namespace {
 
-bool Reckoning::fits_somewhere(int r) const { return !columns_of(frozen_, at(r), -1).empty(); }
+bool Reckoning::fits_somewhere(int r) const {
+  const bool by_goods = looks_at_lines(at(r).rule().where);
+  return !columns_of(frozen_, at(r), -1, !by_goods).empty();
+}
 
 // Whether m is a multiplier of the rates of r in this currency.
 bool Reckoning::multiplies(int m, int r, int unit) const {
@@ -191,13 +196,11 @@ bool Reckoning::by_lines(int r, const Rate& rate, int unit) const {
 }
 
 std::int64_t Reckoning::whole_amount(const Rate& rate) const {
-  if (nothing_left(frozen_)) return 0;
   const bool net = frozen_.seen.is_purchase && rate.field == language::kOrderNetAmount;
-  return net ? frozen_.left.amount : or_zero(frozen_.seen.field(rate.field));
+  return net ? frozen_.left.amount : frozen_.seen.number(rate.field, rate.line_field);
 }
 
 std::int64_t Reckoning::line_amount(const Rate& rate, std::size_t line) const {
-  if (nothing_left(frozen_)) return 0;
   if (rate.line_field == language::kLineNetAmount) return frozen_.left.lines[line];
   return or_zero(frozen_.seen.lines[line][static_cast<std::size_t>(rate.line_field)]);
 }
@@ -248,13 +251,18 @@ Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) cons
       rounded += divide(points.numerator, points.denominator, rule.rounding);
     }
   };
-  for (const int row : rows_that_give(frozen_, at(r))) {
-    const Rate& rate = rates[static_cast<std::size_t>(std::max(row, 0))];
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const int row = rule.kind == EarnRule::Kind::Table ? static_cast<int>(i) : -1;
+    const Rate& rate = rates[i];
     if (!is_rate(rate)) continue;
+    // What is no goods does not come back.
+    const bool goods =
+        frozen_.seen.is_purchase && (rate.field == language::kOrderNetAmount || rate.field < 0);
+    const bool by_goods = goods || looks_at_lines(rule.where);
+    const std::vector<std::size_t> fitting = columns_of(frozen_, at(r), row, !by_goods);
     if (by_lines(r, rate, unit)) {
-      for (const std::size_t column : columns_of(frozen_, at(r), row))
-        add(line_amount(rate, column - 1), rate, column, false);
-    } else {
+      for (const std::size_t column : fitting) add(line_amount(rate, column - 1), rate, column, false);
+    } else if (!fitting.empty()) {
       add(whole_amount(rate), rate, 0, true);
     }
   }
@@ -355,7 +363,27 @@ void Reckoning::under_ceilings(Given& given) const {
 
 }  // namespace
 
-Given reckon(const Frozen& frozen, Reckon how) { return Reckoning(frozen, how).all(); }
+// `instead of RULE`: who is replaced still replaces. Where campaigns are left out, they replace nobody.
+void replace_rules(Frozen& frozen, Reckon how) {
+  for (ActiveRule& active : frozen.rules) active.replaced.assign(active.fits.size(), false);
+  for (const ActiveRule& instead : frozen.rules) {
+    const EarnRule& rule = instead.rule();
+    const bool campaign = rule.kind == EarnRule::Kind::Multiply || rule.dates.has_value();
+    if (campaign && how != Reckon::Everything) continue;
+    for (ActiveRule& active : frozen.rules) {
+      if (active.version != instead.version || rule.instead_of != active.index) continue;
+      for (std::size_t column = 0; column < active.fits.size(); ++column)
+        active.replaced[column] = active.replaced[column] || instead.fits[column];
+    }
+  }
+}
+
+Given reckon(const Frozen& frozen, Reckon how) {
+  if (how == Reckon::Everything) return Reckoning(frozen, how).all();
+  Frozen standing = frozen;
+  replace_rules(standing, how);
+  return Reckoning(standing, how).all();
+}
 
 void take_goods(Left& left, const Seen& returned) {
   left.returned = true;

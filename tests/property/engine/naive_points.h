@@ -38,6 +38,7 @@ struct ActiveRule {
 // What is left of an order.
 struct Left {
   std::int64_t amount = 0;
+  std::int64_t whole = 0;  // the amount before anything came back
   std::vector<std::int64_t> lines;
   bool returned = false;  // something came back
 };
@@ -70,6 +71,8 @@ enum class Reckon : std::uint8_t {
   RatesOnly,  // rates and shares alone, without campaigns and caps: an unknown return (12.2)
 };
 
+// Marks the rules in whose place another one stands.
+void replace_rules(Frozen& frozen, Reckon how);
 // The points of everything that is left.
 [[nodiscard]] Given reckon(const Frozen& frozen, Reckon how);
 // Takes goods off what is left.

@@ -40,6 +40,11 @@ int slot_of(const std::vector<int>& slots, std::size_t number) {
 
 // ---- Records
 
+// Whose points a record speaks of: the member's own; of others in the household, what it collects.
+bool Walk::collected_or_own(int activity, const Name& currency) const {
+  return !at(activity).of_other || acts(activity, now(), false, currency);
+}
+
 void Walk::record(int activity) {
   const bool other = at(activity).of_other;
   switch (at(activity).event) {
@@ -65,9 +70,10 @@ void Walk::open_accounts(int activity) {
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
     const std::int64_t points = field(activity, slot_of(fields.opening_points, p));
-    if (points == kEmpty || !acts(activity, now(), false, name)) continue;
+    if (points == kEmpty || !collected_or_own(activity, name)) continue;
     earned_.push_back({name, {today_, activity, points, 1, false, true}});
     give(name, points, {from, activity, version_}, today_);
+    settle(name);
   }
   if (at(activity).of_other) return;
   for (std::size_t v = 0; v < now().vouchers.size(); ++v) {
@@ -78,14 +84,7 @@ void Walk::open_accounts(int activity) {
     const bool money = field_type.unit.kind == UnitKind::Money;
     issue(now().vouchers[v].name, money ? 1 : amount, money ? amount : 0, from, activity);
   }
-  const Name name = tier_word(activity, fields.opening_tier);
-  if (name.empty()) return;
-  const std::int64_t since = field(activity, fields.opening_since);
-  const std::int64_t until = field(activity, fields.opening_until);
-  const auto as_day = [](std::int64_t number) { return Day{static_cast<std::int32_t>(number)}; };
-  bring_over(name, since == kEmpty ? today_ : as_day(since),
-             until == kEmpty ? std::nullopt : std::optional(as_day(until)));
-  look(activity, true);
+  if (today_ >= start_) bring_over_by(activity, activity);
 }
 
 void Walk::adjust(int activity) {
@@ -93,9 +92,10 @@ void Walk::adjust(int activity) {
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
     const std::int64_t points = field(activity, slot_of(now().records.adjustment_points, p));
-    if (points == kEmpty || points == 0 || !acts(activity, now(), false, name)) continue;
+    if (points == kEmpty || points == 0 || !collected_or_own(activity, name)) continue;
     if (only_counted(name)) earned_.push_back({name, {today_, activity, points, 1, points < 0, true}});
     if (points > 0) give(name, points, {from, activity, version_}, today_);
+    settle(name);
     if (points < 0) spend(name, -points, from, activity);
   }
 }
@@ -109,7 +109,7 @@ void Walk::redeem(int activity) {
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
     const std::int64_t points = field(activity, slot_of(fields.redemption_points, p));
-    if (points == kEmpty || !acts(activity, now(), false, name)) continue;
+    if (points == kEmpty || !collected_or_own(activity, name)) continue;
     spend(name, points, {Source::Kind::Reward, reward}, activity);
     taken.insert(name);
   }
@@ -117,7 +117,7 @@ void Walk::redeem(int activity) {
     const language::Reward& rules = now().rewards[r];
     if (rules.name != reward) continue;
     const Name& unit = now().points[static_cast<std::size_t>(rules.unit)].name;
-    if (taken.count(unit) == 0 && acts(activity, now(), false, unit))
+    if (taken.count(unit) == 0 && collected_or_own(activity, unit))
       spend(unit, rules.cost * times, {Source::Kind::Reward, reward}, activity);
     if (!at(activity).of_other) redeem_reward(rules, static_cast<int>(r), times, activity);
   }
@@ -134,25 +134,29 @@ void Walk::redeem_reward(const language::Reward& rules, int number, std::int64_t
   by_hand_.push_back({name, today_, last_of(today_, rules.tier_grant->time), false, {}, false});
 }
 
+// A choice that was opened under an earlier version can still be made, in its words.
 void Walk::record_choices(int activity) {
-  const language::RecordFields& fields = now().records;
-  const auto option = [](const std::vector<int>& options, std::int64_t said) {
-    return said == kEmpty ? -1 : options.at(static_cast<std::size_t>(said));
-  };
-  for (std::size_t m = 0; m < fields.choice_milestones.size(); ++m) {
-    const int chosen = option(fields.milestone_options[m], field(activity, fields.choice_milestones[m]));
-    if (chosen >= 0) choose(now().milestones[m].name, true, chosen, activity);
-  }
-  for (std::size_t r = 0; r < fields.choice_rewards.size(); ++r) {
-    const int chosen = option(fields.reward_options[r], field(activity, fields.choice_rewards[r]));
-    if (chosen >= 0) choose(now().rewards[r].name, false, chosen, activity);
+  std::set<Name> made;
+  for (std::size_t i = 0; i < choices_.size(); ++i) {
+    const OpenChoice& open = choices_[i];
+    const language::RecordFields& fields = program(open.state.version).records;
+    const bool milestone = open.state.milestone >= 0;
+    const auto number = static_cast<std::size_t>(milestone ? open.state.milestone : open.state.reward);
+    const int slot = (milestone ? fields.choice_milestones : fields.choice_rewards).at(number);
+    const std::int64_t said = field(activity, slot);
+    const bool still_open = !open.state.settled_on && open.state.until >= today_;
+    if (said == kEmpty || !still_open || made.count((milestone ? "m " : "r ") + open.name) > 0) continue;
+    const auto& options = (milestone ? fields.milestone_options : fields.reward_options).at(number);
+    made.insert((milestone ? "m " : "r ") + open.name);
+    const int chosen = said < static_cast<int>(options.size()) ? options[static_cast<std::size_t>(said)] : -1;
+    if (chosen >= 0) choose(i, chosen, activity);
   }
 }
 
 void Walk::request(int activity) {
   const std::string name = word(activity, now().records.request_conversion);
   for (const language::Conversion& conversion : now().conversions) {
-    if (conversion.name != name || conversion.when != language::Conversion::When::OnRequest) continue;
+    if (conversion.name != name) continue;
     const int slot = slot_of(now().records.request_points, static_cast<std::size_t>(conversion.unit));
     const std::int64_t points = field(activity, slot);
     convert(conversion, points == kEmpty ? std::nullopt : std::optional(points), activity);

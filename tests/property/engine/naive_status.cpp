@@ -70,6 +70,7 @@ void Walk::take_over() {
   const int version = version_on(today_);
   if (version == version_) return;
   const int before = version_;
+  keep_ends_of_idle(version);
   version_ = version;
   for (auto& [name, clock] : clocks_) {
     const Tier* t = tier(version_, name);
@@ -107,7 +108,7 @@ void Walk::end_statuses() {
     }
   }
   for (const auto& [name, day] : std::vector(invitations_)) {
-    if (day == today_ && tier(version_, name) != nullptr) invite(name);
+    if (day == today_ && tier(version_, name) != nullptr) invite(name, -1);
   }
 }
 
@@ -117,30 +118,44 @@ void Walk::bring_over_today() {
     const int index = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
     if (index < 0) continue;
     bring_over(now().tiers[static_cast<std::size_t>(index)].name, opening.since, opening.valid_until);
-    look(-1, true);
   }
 }
 
 // ---- Brought over, by hand, on trial
 
-void Walk::bring_over(const Name& name, Day since, std::optional<Day> until) {
+// What an opening says of a tier.
+void Walk::bring_over_by(int activity, int caused) {
+  const language::RecordFields& fields = now().records;
+  const Name name = tier_word(activity, fields.opening_tier);
+  if (name.empty()) return;
+  const std::int64_t since = field(activity, fields.opening_since);
+  const std::int64_t until = field(activity, fields.opening_until);
+  const auto as_day = [](std::int64_t number) { return Day{static_cast<std::int32_t>(number)}; };
+  bring_over(name, since == kEmpty ? at(activity).day : as_day(since),
+             until == kEmpty ? std::nullopt : std::optional(as_day(until)), caused);
+}
+
+void Walk::bring_over(const Name& name, Day since, std::optional<Day> until, int activity) {
   const Tier& t = tier(name);
   if (t.for_everyone) return;
   const bool was_alive = alive(name);
   Day last = until ? *until : calendar_.validity(now(), t, since, since);
   const bool over = last < today_ && (!t.drop.grace || plus(last, *t.drop.grace) < today_);
-  if (over || (clocks_[name].alive() && clocks_[name].until() >= last)) return;
+  if (over || clocks_[name].for_life()) return;
+  clocks_[name] = Clock{};
   enter(name, Running::How::Brought, since, last);
   Running& now_running = clocks_[name].running.back();
   now_running.began = now_running.first = since;
   restart_year(since, name, until.has_value());
   if (!was_alive) since_[name] = since;
   if (clocks_[name].until() < today_) end_clock(name);
+  look(activity, since);
 }
 
 // Without an end, an invitation: entered as if by a way of its own, and renewed by the next one.
-void Walk::invite(const Name& name) {
+void Walk::invite(const Name& name, int activity) {
   const Tier& t = tier(name);
+  if (activity >= 0) reached(name, activity);
   Day until = calendar_.validity(now(), t, today_, today_);
   const Clock& clock = clocks_[name];
   if (clock.in_grace) {
@@ -169,7 +184,7 @@ void Walk::grant(int activity) {
     if (from > today_) {
       invitations_.emplace_back(name, from);
     } else {
-      invite(name);
+      invite(name, activity);
     }
     return;
   }
@@ -197,11 +212,12 @@ void Walk::judge_trials() {
     for (const language::Trial& trial : now().trials) {
       if (trial.name != run.trial || trial.keep_when.empty()) continue;
       Asked asked = asked_now();
-      asked.trial = DayRange{run.first, run.last};
+      // Once more means: the time that begins anew.
+      asked.trial = DayRange{plus(run.first, trial.grant.time, run.times - 1), run.last};
       if (!met(trial.keep_when, asked)) continue;
       run.kept = trial.kept_as_if_entered;
       if (run.kept) {
-        invite(run.tier);
+        invite(run.tier, -1);
       } else {
         ++run.times;
         run.last = last_of(run.first, trial.grant.time, run.times);
@@ -229,13 +245,6 @@ void Walk::judge_years_held() {
       judge_entry(name, -1, today_);
     if (asks(t.enter_for_life)) judge_life(name, -1, today_);
   }
-  for (const language::Milestone& milestone : now().milestones) {
-    const language::Measure& m = now().measures[static_cast<std::size_t>(milestone.measure)];
-    if (m.kind != language::Measure::Kind::Metric) continue;
-    const auto& each = now().metrics[static_cast<std::size_t>(m.index)].each;
-    if (each && calendar_.cycle(now(), *each, today_ - 1).last == today_ - 1)
-      look_at_milestone(milestone.name, -1, today_, false);
-  }
 }
 
 // An upgrade on a day begins the membership year anew.
@@ -257,6 +266,7 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
     if (name == upgraded && !named_end) until = seen;
     if (until != old) clock.lapsed = false;
   }
+  move_ends_of_lots();
   // A year that ends today is ended in the evening; one that is over already, or whose evening is, now.
   const bool too_late = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
   if (before.last == anchor - 1 || anchor - 1 < start_ || !too_late) return;

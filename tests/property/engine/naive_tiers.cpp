@@ -127,7 +127,7 @@ void Walk::judge_life(const Name& name, int activity, Day as_of) {
   const Asked asked = asked_on(as_of);
   const Tier* rules = tier(asked.version, name);
   if (rules == nullptr || rules->enter_for_life.empty() || clocks_[name].for_life()) return;
-  if (!may_enter_from(tier(name)) || !met(rules->enter_for_life, asked)) return;
+  if (!met(rules->enter_for_life, asked)) return;
   reached(name, activity);
   enter(name, Running::How::Life, as_of, kForever);
 }

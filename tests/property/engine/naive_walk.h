@@ -139,12 +139,14 @@ class Walk {
   void calendar_activities();
   void happen(int activity);
   void after_counting(int activity, bool waited);
+  [[nodiscard]] bool birthdays_matter() const;
   void celebrate_birthday();
   [[nodiscard]] std::set<int> waiting() const;
   void evening();
   void end_of_evening();
-  void look(int activity, bool brought = false);
-  void note_change(int ladder, int activity, bool brought);
+  // `brought`: after a tier was brought over that is held since this day.
+  void look(int activity, std::optional<Day> brought = std::nullopt);
+  void note_change(int ladder, int activity, std::optional<Day> brought);
   void note_since();
 
   // naive_outcome.cpp: what is told about a day
@@ -181,10 +183,11 @@ class Walk {
   void take_over();
   void end_statuses();
   void bring_over_today();
-  void bring_over(const Name& tier, Day since, std::optional<Day> until);
+  void bring_over(const Name& tier, Day since, std::optional<Day> until, int activity = -1);
+  void bring_over_by(int activity, int caused);
   void grant(int activity);
   void begin_trial(const Name& trial);
-  void invite(const Name& tier);
+  void invite(const Name& tier, int activity);
   void judge_trials();
   void judge_years_held();
   void restart_year(Day upgrade, const Name& tier, bool named_end);
@@ -259,7 +262,6 @@ class Walk {
   [[nodiscard]] bool issue_vouchers(int activity, const Frozen& frozen, const ActiveRule& active);
   [[nodiscard]] Frozen freeze(const Seen& seen, const engine::Activity& event) const;
   void look_at(Frozen& frozen, ActiveRule& active) const;
-  void replace(Frozen& frozen) const;
   void limit(Frozen& frozen) const;
   [[nodiscard]] std::int64_t room(const std::vector<language::Cap>& caps, int version, const Name& rule,
                                   Day day, const Name& currency, int own_unit) const;
@@ -284,6 +286,8 @@ class Walk {
   [[nodiscard]] Day life_end(const language::PointCurrency& currency, int version, Day earned) const;
   [[nodiscard]] Day idle_from(const Name& currency, const language::PointCurrency& terms) const;
   [[nodiscard]] Day ends(const Lot& lot) const;
+  void keep_ends_of_idle(int next_version);
+  void move_ends_of_lots();
   [[nodiscard]] bool spared(const Name& currency) const;
   [[nodiscard]] bool usable(const Lot& lot) const;
   [[nodiscard]] std::vector<std::size_t> in_spending_order(
@@ -299,6 +303,7 @@ class Walk {
   void cut_balance(const language::PointCurrency& currency);
   [[nodiscard]] std::int64_t balance(const Name& currency) const;
   [[nodiscard]] std::int64_t pending(const Name& currency) const;
+  [[nodiscard]] int currency_version(const Name& name) const;
   [[nodiscard]] const language::PointCurrency* currency(const Name& name) const;
   [[nodiscard]] bool only_counted(const Name& currency) const;
 
@@ -311,7 +316,7 @@ class Walk {
   void open_choice(const language::Choice& choice, int version, int milestone, int reward, const Name& name,
                    int activity);
   void settle_choices();
-  void choose(const Name& name, bool milestone, int chosen, int activity);
+  void choose(std::size_t open_choice, int chosen, int activity);
   void issue(const Name& voucher, std::int64_t count, std::int64_t worth, const engine::Source& source,
              int activity);
   [[nodiscard]] std::set<Day> milestone_days(const Name& name, int activity, bool waited) const;
@@ -323,6 +328,7 @@ class Walk {
 
   // naive_records.cpp: records
   void record(int activity);
+  [[nodiscard]] bool collected_or_own(int activity, const Name& currency) const;
   void open_accounts(int activity);
   void adjust(int activity);
   void redeem(int activity);

@@ -46,6 +46,8 @@ class Maker {
   }
 
   Day random_day();
+  // From here on the last version is in force: answers have its numbers.
+  [[nodiscard]] Day last_start() const { return std::max(start_, program_.effective_from); }
   Member::Happening& add(int event, Day day);
   void attributes();
   void opening();
@@ -263,7 +265,7 @@ void Maker::anything(Day day) {
 // Something happens on the days on which something ends, on the day before and the day after.
 void Maker::meet_what_ends() {
   const engine::MemberHistory history = history_of(member_);
-  const Outcome outcome = evaluate(program_, history, {start_ + dice_.between(100, 900)}).front();
+  const Outcome outcome = evaluate(program_, history, {last_start() + dice_.between(50, 800)}).front();
   const engine::Evaluation& e = outcome.evaluation;
   std::vector<Day> days;
   const auto note = [&](Day day) {
@@ -313,7 +315,7 @@ void Maker::use_what_is_there(const engine::Evaluation& e) {
 
 // An order that is exactly what is missing, or a cent less.
 void Maker::meet_a_threshold() {
-  const Day day = start_ + dice_.between(0, 700);
+  const Day day = last_start() + dice_.between(0, 700);
   const engine::MemberHistory history = history_of(member_);
   const Outcome outcome = evaluate(program_, history, {day}).front();
   std::vector<std::int64_t> amounts;

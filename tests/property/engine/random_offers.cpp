@@ -184,8 +184,8 @@ void Writer::milestone(int number) {
   line("");
 }
 
-void Writer::conversion(int number) {
-  line(fmt::format("convert change_{}", number));
+void Writer::conversion(std::size_t number) {
+  line(fmt::format("convert change_{}", number + 1));
   const int how = between(1, 3);
   if (how == 1) clause("on " + one_of({"15 February, 15 August", "29 February, 31 December", "30 June"}));
   if (how == 2) clause("on request");
@@ -193,24 +193,15 @@ void Writer::conversion(int number) {
   if (chance(30)) clause("counts points earned until end of last " + cycle());
   if (chance(30)) clause("at least " + amount(between(5, 30) * 10, "points"));
   const int per = between(2, 15) * 10;
-  std::string capped;
-  if (plan_.money_voucher && chance(50)) {
-    clause(fmt::format("give 5 EUR of five_euro per {} points", per));
-  } else if (plan_.stars && chance(50)) {
-    clause(fmt::format("give {} stars per {} points", between(2, 5), per));
-    capped = "stars";
-  } else if (plan_.voucher && chance(60)) {
-    clause(fmt::format("give 1 fruit per {} points", per));
-  } else if (plan_.xp) {
-    clause(fmt::format("give {} xp per {} points", between(2, 5), per));
-    capped = "xp";
-  } else {
-    clause(fmt::format("give 5 EUR of five_euro per {} points", per));
-  }
+  const std::string& into = plan_.conversions[number];
+  const bool points = into == "stars" || into == "xp";
+  if (into == "five_euro") clause(fmt::format("give 5 EUR of five_euro per {} points", per));
+  if (into == "fruit") clause(fmt::format("give 1 fruit per {} points", per));
+  if (points) clause(fmt::format("give {} {} per {} points", between(2, 5), into, per));
   if (chance(35)) {
-    clause(capped.empty() || chance(40)
+    clause(!points || chance(40)
                ? fmt::format("at most 1 time per member per {}", cycle())
-               : fmt::format("at most {} per member per {}", amount(between(3, 20), capped), cycle()));
+               : fmt::format("at most {} per member per {}", amount(between(3, 20), into), cycle()));
   }
   line("");
 }

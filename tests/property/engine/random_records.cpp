@@ -32,6 +32,13 @@ class Recorder {
     }
     if (!program_.trials.empty() && dice_.chance(70)) trial();
     if (!program_.pools.empty() && dice_.chance(40)) household();
+    // Whose points a return takes back that was bought before joining, or sent back after leaving, is left
+    // open.
+    const bool in_pool = std::any_of(member_.happenings.begin(), member_.happenings.end(),
+                                     [](const auto& h) { return h.event == language::kPools; });
+    for (std::size_t i = member_.happenings.size(); in_pool && i-- > 0;) {
+      if (i < member_.happenings.size() && member_.happenings[i].of >= 0) member_ = without(member_, i);
+    }
   }
 
  private:
@@ -89,8 +96,9 @@ class Recorder {
     }
     if (!dice_.chance(30) || records_.tiers.empty()) return;
     say(h, records_.opening_tier, dice_.between(0, static_cast<int>(records_.tiers.size()) - 1));
-    if (dice_.chance(50)) say(h, records_.opening_since, (h.day - dice_.between(0, 300)).number);
-    if (dice_.chance(60)) say(h, records_.opening_until, (h.day + dice_.between(0, 300)).number);
+    const bool since = dice_.chance(50);
+    if (since) say(h, records_.opening_since, (h.day - dice_.between(0, 300)).number);
+    if (since || dice_.chance(60)) say(h, records_.opening_until, (h.day + dice_.between(0, 300)).number);
   }
 
   void adjustment() {
@@ -171,7 +179,6 @@ class Recorder {
     for (int times = dice_.between(1, 2); tier >= 0 && times > 0; --times) {
       Member::Happening& h = add(language::kGrants, day());
       say(h, records_.grant_tier, tier);
-      if (dice_.chance(15)) say(h, records_.grant_from, (h.day + dice_.between(1, 30)).number);
     }
   }
 

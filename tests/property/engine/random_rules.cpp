@@ -38,6 +38,7 @@ void plan_earning(Dice& dice, Plan& plan) {
 Plan random_plan(Dice& dice) {
   Plan plan;
   const auto some = [&](int percent) { return dice.chance(percent); };
+  if (some(60)) plan.year_starts = dice.one_of({"joining", "the first day of the month after joining"});
   plan.stars = some(25);
   plan.tenths = some(30);
   plan.xp = some(25);
@@ -55,8 +56,15 @@ Plan random_plan(Dice& dice) {
   plan.trial = some(15);
   plan.pool = some(12);
   plan.voucher = some(30);
-  plan.conversions = some(20) ? dice.between(1, 2) : 0;
-  plan.money_voucher = plan.conversions > 0;
+  plan.idle = some(30);
+  for (int i = some(20) ? dice.between(1, 2) : 0; i > 0; --i) {
+    Words into{"five_euro"};
+    if (plan.stars) into.insert(into.end(), {"stars", "stars"});
+    if (plan.voucher) into.insert(into.end(), {"fruit", "fruit"});
+    if (plan.xp) into.emplace_back("xp");
+    plan.conversions.push_back(dice.one_of(into));
+    plan.money_voucher = plan.money_voucher || plan.conversions.back() == "five_euro";
+  }
   plan.milestones = some(30) ? dice.between(1, 2) : 0;
   plan.rewards = some(30) ? dice.between(1, 2) : 0;
   const Words names{"Kupfer", "Silber", "Gold", "Platin"};
@@ -82,7 +90,7 @@ std::string Writer::write(const std::string& effective_from) {
   for (const Plan::Earn& rule : plan_.earn) earn(rule);
   vouchers();
   for (int i = 1; i <= plan_.milestones; ++i) milestone(i);
-  for (int i = 1; i <= plan_.conversions; ++i) conversion(i);
+  for (std::size_t i = 0; i < plan_.conversions.size(); ++i) conversion(i);
   for (int i = 1; i <= plan_.rewards; ++i) reward(i);
   trials();
   pools();
@@ -94,11 +102,9 @@ void Writer::head(const std::string& effective_from) {
   line("loyalty rules 1\nprogram club \"The club\"");
   clause("effective from " + effective_from);
   clause("currency EUR\n  time zone Europe/Berlin\n  languages en");
-  if (chance(60)) {
-    clause("membership year starts on " +
-           one_of({"joining", "joining", "the first day of the month after joining"}));
-  }
-  if (chance(30)) {
+  if (!plan_.year_starts.empty()) clause("membership year starts on " + plan_.year_starts);
+  restarts_ = chance(30);
+  if (restarts_) {
     clause("membership year restarts on " +
            one_of({"an upgrade", "the day after an upgrade", "the first day of the month after an upgrade"}));
   }
@@ -116,21 +122,24 @@ void Writer::events() {
   line("event members\n  has student as yes or no\n  has level as count\n");
 }
 
-void Writer::life_of_points(const std::string& unit) {
-  const int how = between(1, 7);
+void Writer::life_of_points() {
+  // How points that end with a membership year end when it begins anew is left open.
+  const auto end = [&] {
+    return restarts_ ? one_of({"calendar year", "calendar quarter", "calendar month", "season"}) : cycle();
+  };
+  const int how = plan_.idle ? between(6, 7) : between(1, 5);
   const std::string idle = one_of({"orders", "orders, redemptions", "orders, stays, reviews"});
   if (how == 1) clause("never expire");
   if (how == 2) clause(fmt::format("expire {} after earning", time(14)));
-  if (how == 3) clause(fmt::format("expire {} after earning, at end of {}", time(14), cycle()));
+  if (how == 3) clause(fmt::format("expire {} after earning, at end of {}", time(14), end()));
   if (how == 4)
     clause(fmt::format("expire {} after earning, on {}", time(8), one_of({"30 September", "29 February"})));
-  if (how == 5) clause(fmt::format("expire at end of {} {}", one_of({"this", "next"}), cycle()));
+  if (how == 5) clause(fmt::format("expire at end of {} {}", one_of({"this", "next"}), end()));
   if (how == 6) clause(fmt::format("expire after {} without {}", time(8), idle));
-  if (how == 7) clause(fmt::format("expire after {} without {}, at end of {}", time(8), idle, cycle()));
+  if (how == 7) clause(fmt::format("expire after {} without {}, at end of {}", time(8), idle, end()));
   if (how == 1 || !chance(30)) return;
   const std::string condition = chance(60) ? about_tier() : one_of({"country is DE", "card is gold"});
   clause(fmt::format("never expire while {}, {} afterwards", condition, one_of({"start over", "resume"})));
-  (void)unit;
 }
 
 void Writer::points(const std::string& unit) {
@@ -147,14 +156,14 @@ void Writer::points(const std::string& unit) {
   if (chance(50)) {
     clause("combine multipliers by " + one_of({"taking the highest", "multiplying", "adding"}));
   }
-  if (chance(40)) {
+  if (unit != "xp" && chance(40)) {
     clause("returns take back " + one_of({"into debt", "points within the balance", "only pending points"}));
   }
   if (unit != "xp") {
     if (chance(30))
       clause(fmt::format("pending until {} after {}", time(2), chance(70) ? "delivery" : "earning"));
     if (chance(40)) clause("spend " + one_of({"oldest first", "first expiring first"}));
-    life_of_points(unit);
+    life_of_points();
   }
   line("");
 }

@@ -45,11 +45,11 @@ void Writer::keeping(std::size_t rank) {
   length();
 }
 
-void Writer::losses() {
+void Writer::losses(bool while_met) {
   if (chance(15))
     clause(fmt::format("lost after {} without {}", time(8),
                        one_of({"orders", "orders, stays", "reviews, orders"})));
-  if (chance(15)) clause("after a loss count from zero");
+  if (chance(15) && !while_met) clause("after a loss count from zero");
   if (chance(20)) {
     const std::string most = chance(50) ? fmt::format(", at most {}", euros(between(2, 10))) : "";
     clause(fmt::format("carry spend above {} into next {}{}", euros(between(2, 15)), cycle(), most));
@@ -91,7 +91,7 @@ bool Writer::toll_tier(const Words& names, std::size_t rank) {
   }
   length();
   drop(names, rank);
-  losses();
+  losses(false);
   return true;
 }
 
@@ -144,7 +144,7 @@ void Writer::tier(const Words& names, std::size_t rank) {
     keeping(rank);
     drop(names, rank);
   }
-  losses();
+  losses(kind == 3 || kind == 4);
   line("");
 }
 

@@ -13,6 +13,7 @@ using Words = std::vector<std::string>;
 // What all versions of a program have in common: names, and what they stand for. Which of it a version has,
 // and with which numbers, is its own affair.
 struct Plan {
+  std::string year_starts;
   bool stars = false;   // a second currency that can be spent
   bool tenths = false;  // … counted in tenths
   bool xp = false;      // a currency that is only for qualifying
@@ -23,7 +24,9 @@ struct Plan {
   bool compared = false;    // with other members
   bool value = false, election = false, trial = false, pool = false;
   bool voucher = false, money_voucher = false;
-  int milestones = 0, rewards = 0, conversions = 0;
+  int milestones = 0, rewards = 0;
+  Words conversions;           // into what each of them turns points
+  bool idle = false;           // points end together when nothing happens
   Words ladder, other_ladder;  // from the lowest tier
   struct Earn {
     std::string name, kind, event, unit;
@@ -50,7 +53,7 @@ class Writer {
   void head(const std::string& effective_from);
   void events();
   void points(const std::string& unit);
-  void life_of_points(const std::string& unit);
+  void life_of_points();
   void metrics();
   void metric(const std::string& name, const std::string& what);
   void days_of_metric(bool nights);
@@ -86,7 +89,7 @@ class Writer {
   void length();
   void judging(const std::string& what);
   void drop(const Words& names, std::size_t rank);
-  void losses();
+  void losses(bool while_met);
   bool life_only(std::size_t rank);
   bool toll_tier(const Words& names, std::size_t rank);
 
@@ -102,12 +105,13 @@ class Writer {
   void choice();
   void vouchers();
   void milestone(int number);
-  void conversion(int number);
+  void conversion(std::size_t number);
   void reward(int number);
 
   Dice& dice_;
   const Plan& plan_;
   std::string text_;
+  bool restarts_ = false;     // the membership year, by an upgrade
   bool spend_asked_ = false;  // by the second tier
 };
 
