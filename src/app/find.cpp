@@ -6,7 +6,6 @@
 
 #include "app/json.h"
 #include "app/member.h"
-#include "app/notify_points.h"
 #include "notify/member_words.h"
 
 namespace rung::app {
@@ -19,24 +18,6 @@ using language::Program;
 constexpr std::int64_t kActivitiesInMemory = 1'000'000;
 constexpr std::int64_t kProgressEvery = 1000;
 constexpr std::size_t kIdWidth = 12;
-
-bool reads_points(const language::Atom& atom) {
-  return atom.kind == language::AtomKind::Balance || atom.kind == language::AtomKind::Expiring ||
-         atom.kind == language::AtomKind::MissingPoints;
-}
-
-bool reads_points(const language::Conditions& conditions) {
-  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(),
-                     [](const language::Atom& atom) { return reads_points(atom); });
-}
-
-// Whether the answer can depend on balances: then they are read along. A segment may ask for them, too.
-bool needs_points(const Program& program, const language::Conditions& condition) {
-  const bool segments =
-      std::any_of(program.segments.begin(), program.segments.end(),
-                  [](const language::Segment& segment) { return reads_points(segment.where); });
-  return reads_points(condition) || segments;
-}
 
 // The tier the condition speaks of ("progress to Gold"); -1: each member's next one.
 int tier_in_question(const language::Conditions& condition) {
@@ -76,21 +57,17 @@ class Finder {
         options_(options),
         write_(write),
         evaluator_(program_),
-        points_(shop_.database, program_),
-        needs_points_(needs_points(program_, search.condition)),
-        // Balances are read in bulk as they are now; for an earlier day each member's bookings are looked at.
-        points_now_(shop_.as_of() >= shop_.today() &&
-                    (!shop_.last_run() || shop_.as_of() >= shop_.last_run()->as_of)),
         about_(tier_in_question(search.condition)) {
+    evaluator_.compare_with(&shop_.base.compared_by({&search.condition}));
     for (const language::Tier& tier : program_.tiers)
       tier_width_ = std::max(tier_width_, code_points(tier.name));
   }
 
   void run() {
     begin();
-    const std::int64_t members = shop_.histories.member_count();
-    shop_.histories.for_each(kActivitiesInMemory, [&](engine::MemberHistory&& history) {
-      look_at(history);
+    const std::int64_t members = shop_.base.member_count();
+    shop_.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+      look_at(record.history);
       if (options_.progress && ++looked_at_ % kProgressEvery == 0) options_.progress(looked_at_, members);
     });
     if (options_.progress) options_.progress(members, members);
@@ -101,7 +78,7 @@ class Finder {
  private:
   void look_at(const engine::MemberHistory& history) {
     const engine::Evaluation& evaluation = evaluator_.evaluate(history, shop_.as_of());
-    if (!evaluation.joined || !evaluator_.holds(search_.condition, state_of(history.number))) return;
+    if (!evaluation.joined || !evaluator_.holds(search_.condition)) return;
     ++count_;
     if (!options_.limit) {
       put(shown(history, evaluation, way_of(evaluation)), count_ == 1);
@@ -114,12 +91,6 @@ class Finder {
     row.text = shown(history, evaluation, row.way);
     nearest_.insert(at, std::move(row));
     if (nearest_.size() > limit) nearest_.pop_back();
-  }
-
-  std::vector<engine::PointsState> state_of(engine::MemberNumber member) {
-    if (!needs_points_) return std::vector<engine::PointsState>(program_.points.size());
-    if (points_now_) return points_.on(member, shop_.as_of());
-    return points_state(points_on(shop_, member, shop_.as_of()), shop_.as_of());
   }
 
   Way way_of(const engine::Evaluation& evaluation) {
@@ -169,12 +140,16 @@ class Finder {
   // Widths are those of the program's tiers: a list that is written as it is found cannot look ahead.
   std::string text_line(const engine::MemberHistory& history, const engine::Evaluation& evaluation,
                         const Way& way) {
-    const auto held = static_cast<std::size_t>(evaluation.tier.front());
-    const engine::TierStanding& standing = evaluation.standings.at(held);
-    const std::string until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
-    std::string text =
-        fmt::format("{}  {}  {}  {:<10}", padded(history.id, kIdWidth),
-                    padded(program_.tiers.at(held).name, tier_width_), iso(standing.since), until);
+    std::string name = "-", since, until;  // before the program began nobody has a tier
+    if (evaluation.tier.front() >= 0) {
+      const auto held = static_cast<std::size_t>(evaluation.tier.front());
+      const engine::TierStanding& standing = evaluation.standings.at(held);
+      name = program_.tiers.at(held).name;
+      since = iso(standing.since);
+      until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
+    }
+    std::string text = fmt::format("{}  {}  {:<10}  {:<10}", padded(history.id, kIdWidth),
+                                   padded(name, tier_width_), since, until);
     if (way.tier >= 0) {
       const std::string reached = way.percent >= 10000 ? "reached" : way.missing;
       text += fmt::format("  {} {:>6}  {}",
@@ -236,9 +211,6 @@ class Finder {
   const FindOptions& options_;
   const std::function<void(std::string_view)>& write_;
   engine::Evaluator evaluator_;
-  PointsByMember points_;
-  bool needs_points_;
-  bool points_now_;
   int about_;
   std::size_t tier_width_ = 4;
   std::int64_t looked_at_ = 0;
@@ -250,19 +222,20 @@ class Finder {
 
 Result<Search, Refusal> prepare_search(const std::filesystem::path& folder, const When& when,
                                        const std::string& condition) {
-  auto rules = runnable_rules(folder);
-  if (!rules.ok()) return Refused{rules.error()};
-  const auto text = std::make_shared<const SourceFile>("condition", condition);
-  language::CheckedCondition checked = language::check_condition(*rules.value().program, text);
-  if (!checked.program || has_errors(checked.diagnostics)) {
-    return Refused{Refusal{"condition", "the condition has a mistake: " + checked.diagnostics.front().title,
-                           checked.diagnostics}};
-  }
   Search search;
-  search.program_measures = rules.value().program->measures.size();
-  search.condition = std::move(checked.condition);
-  rules.value().program = std::move(checked.program);
-  auto shop = open_shop(std::move(rules.value()), when, storage::Access::ReadOnly);
+  const auto add_condition =
+      [&](const language::Program& program) -> Result<language::ProgramPtr, Refusal> {
+    const auto text = std::make_shared<const SourceFile>("condition", condition);
+    language::CheckedCondition checked = language::check_condition(program, text);
+    if (!checked.program || has_errors(checked.diagnostics)) {
+      return Refused{Refusal{"condition", "the condition has a mistake: " + checked.diagnostics.front().title,
+                             checked.diagnostics}};
+    }
+    search.program_measures = program.measures.size();
+    search.condition = std::move(checked.condition);
+    return language::ProgramPtr(std::move(checked.program));
+  };
+  auto shop = open_shop(folder, when, storage::Access::ReadOnly, add_condition);
   if (!shop.ok()) return Refused{shop.error()};
   search.shop = std::move(shop.value());
   return search;

@@ -25,6 +25,14 @@ const char* kind_word(UnitKind kind) {
 }
 
 Json gap_json(const language::Program& program, const engine::Gap& gap, const language::Atom& atom) {
+  if (gap.balance >= 0) {
+    const auto unit = static_cast<std::size_t>(gap.balance);
+    return Json{{"metric", "balance of " + program.points.at(unit).name},
+                {"kind", "points"},
+                {"points", gap.missing},
+                {"have", gap.have},
+                {"need", gap.need}};
+  }
   if (gap.measure < 0) return Json{{"kind", "condition"}, {"condition", atom.text}};
   const language::Measure& measure = program.measures.at(static_cast<std::size_t>(gap.measure));
   Json json = measure_json(program, measure);
@@ -146,6 +154,7 @@ const char* change_kind_word(engine::ChangeKind kind) {
     case engine::ChangeKind::Upgrade: return "upgrade";
     case engine::ChangeKind::Renewal: return "renewal";
     case engine::ChangeKind::Downgrade: return "downgrade";
+    case engine::ChangeKind::Granted: return "granted";
   }
   return "";
 }

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 
+#include "app/member_points.h"
 #include "app/redeem.h"
 #include "core/whole.h"
+#include "engine/decision.h"
 #include "notify/consent.h"
 #include "notify/member_words.h"
 #include "storage/message_store.h"
@@ -55,10 +57,6 @@ std::string standing_words(const language::Tier& tier, const engine::TierStandin
   return text + ", valid without an end";
 }
 
-const language::Conditions& keep_conditions(const language::Tier& tier) {
-  return tier.keep == language::Keep::When ? tier.keep_when : tier.enter;
-}
-
 // "1.083,50 € of 300,00 €" for every counter of an alternative.
 std::string have_of_need(const Words& words, const Program& program, const engine::AlternativeProgress& way) {
   std::vector<std::string> parts;
@@ -84,7 +82,7 @@ std::string keep_words(OpenShop& shop, const engine::Keeping& keeping) {
   const int spoken = notify::spoken_alternative(keeping.progress);
   const std::string missing =
       spoken < 0 ? ""
-                 : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)), keep_conditions(tier));
+                 : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)), engine::keep_conditions(tier));
   return fmt::format("not kept: {} missing, judged on {}", missing.empty() ? "its conditions are" : missing,
                      iso(keeping.judged_on));
 }
@@ -104,43 +102,57 @@ std::string progress_words(OpenShop& shop, const engine::Progress& progress) {
 
 // "240 to use until 2027-12-15, 172 until 2028-06-30, 1.559 until dates in 2029": the next two ends, then by
 // year.
-std::string lots_words(const Words& words, const UnitPoints& points, Day day) {
-  std::map<Day, std::int64_t> by_day;
-  for (const ledger::Lot& lot : points.lots) {
-    if (lot.left > 0 && lot.usable_on(day)) by_day[lot.terms.last_day] += lot.left;
-  }
-  std::string text = fmt::format("{}", fmt::join(ends_words(words, points.unit, by_day), ", "));
+std::string lots_words(const Words& words, const engine::PointsState& points, int unit, Day day) {
+  std::string text =
+      fmt::format("{}", fmt::join(ends_words(words, unit, usable_by_last_day(points, day)), ", "));
   if (const std::size_t first = text.find(" until "); first != std::string::npos)
     text.insert(first, " to use");
   return text;
 }
 
-std::string worth_words(OpenShop& shop, const UnitPoints& points) {
-  const auto& worth = shop.program().points.at(static_cast<std::size_t>(points.unit)).worth;
-  if (!worth || points.balance.usable <= 0) return "";
-  const std::int64_t minor =
-      divide(Wide{points.balance.usable} * worth->second, worth->first, Rounding::Down);
-  return " (" + shop.words().money(minor) + ")";
+// What points are worth where the rules say it; nothing else, and nothing of a debt.
+std::optional<std::int64_t> worth(const language::PointCurrency& currency, std::int64_t points) {
+  if (!currency.worth || points <= 0) return std::nullopt;
+  return divide(Wide{points} * currency.worth->second, currency.worth->first, Rounding::Down);
 }
 
 void add_points(OpenShop& shop, const MemberView& view, Page& page) {
-  for (const UnitPoints& one : view.points) {
-    const language::PointCurrency& currency = shop.program().points.at(static_cast<std::size_t>(one.unit));
-    std::string label = currency.name;
-    if (view.points.size() == 1) label = "Points";
-    page.add(label,
-             fmt::format("{} usable{}, {} pending", shop.words().bare_points(one.balance.usable, one.unit),
-                         worth_words(shop, one), shop.words().bare_points(one.balance.pending, one.unit)));
-    if (one.balance.usable < 0) page.more("below zero after a return; the next points make up for it");
-    const std::string lots = lots_words(shop.words(), one, shop.as_of());
+  const std::vector<language::PointCurrency>& currencies = shop.program().points;
+  for (std::size_t u = 0; u < currencies.size(); ++u) {
+    const auto unit = static_cast<int>(u);
+    const engine::PointsState& points = view.points(unit);
+    const std::string label = currencies.size() == 1 ? "Points" : currencies[u].name;
+    const std::string usable = shop.words().bare_points(points.usable, unit);
+    if (currencies[u].qualifying_only) {
+      page.add(label, usable + ", for qualifying only");
+      continue;
+    }
+    const auto minor = worth(currencies[u], points.usable);
+    page.add(label, fmt::format("{} usable{}, {} pending", usable,
+                                minor ? " (" + shop.words().money(*minor) + ")" : "",
+                                shop.words().bare_points(points.pending, unit)));
+    if (points.usable < 0) page.more("below zero after a return; the next points make up for it");
+    const std::string lots = lots_words(shop.words(), points, unit, shop.as_of());
     if (!lots.empty()) page.more(lots);
   }
+}
+
+void add_vouchers(OpenShop& shop, const MemberView& view, Page& page) {
+  std::vector<std::string> lines;
+  for (const engine::VoucherState& one : view.evaluation.vouchers) {
+    if (one.count <= 0) continue;
+    const std::string& name = shop.program().vouchers.at(static_cast<std::size_t>(one.voucher)).name;
+    std::string text = fmt::format("{} {}", shop.words().count(one.count), name);
+    if (one.worth > 0) text += " worth " + shop.words().money(one.worth);
+    lines.push_back(text + (one.last_day == kForever ? "" : ", valid until " + iso(one.last_day)));
+  }
+  page.add("Vouchers", lines);
 }
 
 std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
   std::vector<std::string> lines;
   for (const language::Reward& reward : shop.program().rewards) {
-    const std::vector<std::string> against = reasons_against(shop, view, reward, shop.as_of());
+    const std::vector<std::string> against = reasons_against(shop, view, reward);
     const std::string name =
         fmt::format("{} {}: ", reward.name, shop.words().points(reward.cost, reward.unit));
     if (against.empty()) lines.push_back(name + "can be redeemed now");
@@ -153,7 +165,7 @@ std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
 std::vector<std::string> segment_names(const Program& program, const MemberView& view) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < program.segments.size(); ++i) {
-    if (view.evaluator->holds(program.segments[i].where, view.state()))
+    if (view.evaluation.in_segment.at(i))
       names.push_back(program.segments[i].name);
   }
   return names;
@@ -168,7 +180,7 @@ std::string message_words(OpenShop& shop, const MemberView& view) {
     text = fmt::format("last {} on {} by {}", message.notification, iso(message.day), message.channel);
     break;
   }
-  const auto text_of = [&shop](std::int64_t value) { return shop.histories.symbol_text(value); };
+  const auto text_of = [&shop](std::int64_t value) { return shop.base.symbol_text(value); };
   const std::vector<notify::Consent> consents =
       notify::consents_of(shop.program(), view.history, shop.as_of(), text_of);
   std::map<std::string, bool> latest;
@@ -178,8 +190,8 @@ std::string message_words(OpenShop& shop, const MemberView& view) {
   return text + "; consents: " + (said.empty() ? "none given" : fmt::format("{}", fmt::join(said, ", ")));
 }
 
-std::string change_words(const Program& program, const engine::TierChange& change) {
-  const std::string tier = tier_at(program, change.tier).name;
+std::string change_words(const engine::Evaluation& evaluation, const engine::TierChange& change) {
+  const std::string tier = evaluation.tier_of(change).name;
   switch (change.kind) {
     case engine::ChangeKind::Joined: return fmt::format("{} joined, {}", iso(change.day), tier);
     case engine::ChangeKind::BroughtOver: return fmt::format("{} {} (brought over)", iso(change.day), tier);
@@ -187,12 +199,14 @@ std::string change_words(const Program& program, const engine::TierChange& chang
     case engine::ChangeKind::Renewal:
       return fmt::format("{} {} renewed {}", iso(change.day), tier, validity_words(change.valid_until));
     case engine::ChangeKind::Downgrade: return fmt::format("{} down to {}", iso(change.day), tier);
+    case engine::ChangeKind::Granted:
+      return fmt::format("{} {} granted {}", iso(change.day), tier, validity_words(change.valid_until));
   }
   return "";
 }
 
 // The last changes, the latest at the end; the first one always stands.
-std::vector<std::string> history_lines(const Program& program, const engine::Evaluation& evaluation) {
+std::vector<std::string> history_lines(const engine::Evaluation& evaluation) {
   constexpr std::size_t kShown = 8;
   std::vector<std::string> lines;
   const std::size_t count = evaluation.changes.size();
@@ -201,7 +215,7 @@ std::vector<std::string> history_lines(const Program& program, const engine::Eva
       if (i == 1) lines.push_back(fmt::format("({} more: --json shows all)", count - kShown));
       continue;
     }
-    lines.push_back(change_words(program, evaluation.changes[i]));
+    lines.push_back(change_words(evaluation, evaluation.changes[i]));
   }
   return lines;
 }
@@ -235,12 +249,14 @@ Json keep_json(const engine::Keeping& keeping) {
               {"renews_until", day_json(keeping.renews_until)}};
 }
 
-// How the tier that is held came about: brought over by an import, or by the rules.
+// How the tier that is held came about: brought over by an import, given by hand or on trial, or by the rules.
 const char* origin_of(const engine::Evaluation& evaluation, std::size_t ladder) {
   const char* origin = "rules";
   for (const engine::TierChange& change : evaluation.changes) {
     if (static_cast<std::size_t>(change.ladder) != ladder) continue;
-    origin = change.kind == engine::ChangeKind::BroughtOver ? "import" : "rules";
+    origin = change.kind == engine::ChangeKind::BroughtOver ? "import"
+             : change.kind == engine::ChangeKind::Granted   ? "granted"
+                                                            : "rules";
   }
   return origin;
 }
@@ -253,28 +269,56 @@ Json tier_json(const Program& program, const MemberView& view, std::size_t ladde
   return json;
 }
 
+// The number of the booked lot that is this one; nothing while it is not booked.
+Json lot_number(const ledger::Booked& booked, const ledger::WantedLot& wanted) {
+  const auto found = std::find_if(booked.lots.begin(), booked.lots.end(), [&wanted](const ledger::Lot& one) {
+    return one.activity == wanted.activity && one.rule == wanted.rule && one.terms == wanted.terms &&
+           one.is_debt() == (wanted.points < 0) && one.left != 0;
+  });
+  return found == booked.lots.end() ? Json(nullptr) : Json(found->number);
+}
+
 Json points_json(OpenShop& shop, const MemberView& view) {
   Json all = Json::array();
-  for (const UnitPoints& one : view.points) {
-    const language::PointCurrency& currency = shop.program().points.at(static_cast<std::size_t>(one.unit));
+  const storage::MemberPoints stored = shop.ledger.points(view.history.number);
+  const auto wanted = wanted_points(view.evaluation, view.history);
+  for (std::size_t u = 0; u < shop.program().points.size(); ++u) {
+    const language::PointCurrency& currency = shop.program().points[u];
+    const engine::PointsState& points = view.points(static_cast<int>(u));
     Json json{{"unit", currency.name},
               {"decimals", currency.decimals},
-              {"usable", one.balance.usable},
-              {"pending", one.balance.pending}};
-    if (currency.worth && one.balance.usable > 0) {
-      const std::int64_t minor =
-          divide(Wide{one.balance.usable} * currency.worth->second, currency.worth->first, Rounding::Down);
-      json["worth"] = Json{{"minor", minor}, {"currency", shop.program().currency.code}};
-    }
+              {"usable", points.usable},
+              {"pending", points.pending}};
+    if (currency.qualifying_only) json["qualifying_only"] = true;
+    if (const auto minor = worth(currency, points.usable))
+      json["worth"] = Json{{"minor", *minor}, {"currency", shop.program().currency.code}};
+    const ledger::Booked booked = stored.of(shop.ledger.find_unit(currency.name).value_or(-1));
     Json lots = Json::array();
-    for (const ledger::Lot& lot : one.lots) {
+    for (std::size_t i = 0; i < points.lots.size(); ++i) {
+      const engine::Lot& lot = points.lots[i];
       if (lot.left == 0) continue;
-      Json piece{{"lot", lot.number}, {"left", lot.left}, {"earned_on", iso(lot.terms.earned_on)}};
-      piece["usable_from"] = lot.terms.usable_from ? Json(iso(*lot.terms.usable_from)) : Json(nullptr);
-      piece["last_day"] = day_json(lot.terms.last_day);
+      Json piece{{"lot", lot_number(booked, wanted[u][i])},
+                 {"left", lot.left},
+                 {"earned_on", iso(lot.earned_on)}};
+      piece["usable_from"] = lot.usable_from ? Json(iso(*lot.usable_from)) : Json(nullptr);
+      piece["last_day"] = day_json(lot.last_day);
       lots.push_back(std::move(piece));
     }
     json["lots"] = std::move(lots);
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
+Json vouchers_json(const Program& program, const engine::Evaluation& evaluation) {
+  Json all = Json::array();
+  for (const engine::VoucherState& one : evaluation.vouchers) {
+    if (one.count <= 0) continue;
+    Json json{{"voucher", program.vouchers.at(static_cast<std::size_t>(one.voucher)).name},
+              {"count", one.count},
+              {"issued_on", iso(one.issued_on)},
+              {"last_day", day_json(one.last_day)}};
+    if (one.worth > 0) json["worth"] = Json{{"minor", one.worth}, {"currency", program.currency.code}};
     all.push_back(std::move(json));
   }
   return all;
@@ -284,27 +328,19 @@ std::string source_id(const engine::MemberHistory& history, std::int32_t activit
   return std::string(history.activities.at(static_cast<std::size_t>(activity)).source_id);
 }
 
-// The line of the rules that decided: of an alternative that was met, else of the tier.
-Place rule_of(const Program& program, const engine::TierChange& change) {
-  const language::Tier& tier = tier_at(program, change.tier);
-  const language::Conditions& conditions =
-      change.kind == engine::ChangeKind::Renewal ? keep_conditions(tier) : tier.enter;
-  const auto way = static_cast<std::size_t>(change.alternative);
-  if (change.alternative < 0 || way >= conditions.alternatives.size()) return tier.place;
-  return conditions.atoms.at(static_cast<std::size_t>(conditions.alternatives[way].front())).place;
-}
-
-Json history_json(const Program& program, const MemberView& view) {
+Json history_json(OpenShop& shop, const MemberView& view) {
   Json all = Json::array();
   for (const engine::TierChange& change : view.evaluation.changes) {
+    const Program& version = *view.evaluation.versions.at(static_cast<std::size_t>(change.version));
     Json json{{"on", iso(change.day)},
-              {"ladder", program.ladders.at(static_cast<std::size_t>(change.ladder)).name},
-              {"tier", tier_at(program, change.tier).name}};
-    json["from"] = change.from < 0 ? Json(nullptr) : Json(tier_at(program, change.from).name);
+              {"ladder", version.ladders.at(static_cast<std::size_t>(change.ladder)).name},
+              {"tier", view.evaluation.tier_of(change).name}};
+    json["from"] = change.from < 0 ? Json(nullptr) : Json(tier_at(version, change.from).name);
     json["kind"] = change_kind_word(change.kind);
     json["valid_until"] = day_json(change.valid_until);
     json["by"] = change.activity < 0 ? Json(nullptr) : Json(source_id(view.history, change.activity));
-    json["rule"] = place_json(rule_of(program, change));
+    json["rule"] = place_json(engine::place_of(view.evaluation, change));
+    json["rules_version"] = shop.version(version);
     all.push_back(std::move(json));
   }
   return all;
@@ -318,13 +354,14 @@ std::string member_text(OpenShop& shop, const MemberView& view) {
   for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder)
     add_ladder(shop, view, ladder, page);
   add_points(shop, view, page);
+  add_vouchers(shop, view, page);
   page.add("Rewards", reward_lines(shop, view));
   const std::vector<std::string> segments = segment_names(program, view);
   if (!program.segments.empty()) {
     page.add("Segments", segments.empty() ? "none" : fmt::format("{}", fmt::join(segments, ", ")));
   }
   page.add("Messages", message_words(shop, view));
-  page.add("History", history_lines(program, view.evaluation));
+  page.add("History", history_lines(view.evaluation));
   return fmt::format("{}{}{}, {}\n", view.history.id, view.name.empty() ? "" : " ", view.name,
                      shop.situation()) +
          page.text();
@@ -387,7 +424,8 @@ Json member_json(OpenShop& shop, const MemberView& view) {
               {"points", points_json(shop, view)},
               {"segments", segment_names(program, view)},
               {"reached", reached_json(program, view.history, view.evaluation)},
-              {"history", history_json(program, view)}};
+              {"vouchers", vouchers_json(program, view.evaluation)},
+              {"history", history_json(shop, view)}};
 }
 
 }  // namespace rung::app

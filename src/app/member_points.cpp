@@ -1,92 +1,60 @@
 #include "app/member_points.h"
 
 #include <algorithm>
-#include <set>
-
-#include "engine/wanted.h"
 
 namespace rung::app {
 namespace {
 
-using ledger::Draft;
-using ledger::Lot;
-using ledger::LotNumber;
+using language::PointCurrency;
 
-// New lots get numbers from here on while they exist in memory only; no store ever comes near.
-constexpr LotNumber kInMemory = LotNumber{1} << 60;
+ledger::ActivityNumber number_of(const engine::MemberHistory& history, std::int32_t activity) {
+  return activity < 0 ? 0 : history.activities.at(static_cast<std::size_t>(activity)).number;
+}
 
-// The lots of one currency as they change step by step, and everything posted on the way as one draft.
-class Steps {
- public:
-  explicit Steps(std::vector<Lot> lots) : lots_(std::move(lots)) {}
-  [[nodiscard]] const std::vector<Lot>& lots() const { return lots_; }
+bool ends_move(const language::Program& program, const PointCurrency& currency) {
+  if (currency.expiry == PointCurrency::Expiry::Idle || !currency.exemptions.empty() || currency.carry)
+    return true;
+  return currency.expiry == PointCurrency::Expiry::AtEnd && currency.end_cycle == Cycle::MembershipYear &&
+         program.membership_year_restarts != language::Program::YearRestart::Never;
+}
 
-  void take(Draft step) {
-    if (step.empty()) return;
-    const LotNumber next = kInMemory + static_cast<LotNumber>(draft_.lots.size());
-    ledger::apply(step, next, lots_);
-    for (ledger::Posting& posting : step.postings) {
-      if (posting.lot >= kInMemory)
-        posting.lot = -1 - (posting.lot - kInMemory);
-      else if (posting.lot < 0)
-        posting.lot -= next - kInMemory;
-      draft_.postings.push_back(std::move(posting));
-    }
-    for (ledger::NewLot& lot : step.lots) draft_.lots.push_back(std::move(lot));
+void add_moving(const language::Program& version, std::vector<std::string>& names) {
+  for (const PointCurrency& currency : version.points) {
+    const bool known = std::find(names.begin(), names.end(), currency.name) != names.end();
+    if (!known && ends_move(version, currency)) names.push_back(currency.name);
   }
-
-  [[nodiscard]] Draft draft() && { return std::move(draft_); }
-
- private:
-  std::vector<Lot> lots_;
-  Draft draft_;
-};
-
-// With a debt, the days in between matter: points that become usable repay it before they can expire.
-void pass_time(Steps& steps, Day day, ledger::SpendOrder order) {
-  const auto& lots = steps.lots();
-  if (std::any_of(lots.begin(), lots.end(), [](const Lot& lot) { return lot.is_debt() && lot.left < 0; })) {
-    std::set<Day> days;
-    for (const Lot& lot : lots) {
-      if (!lot.is_debt() && lot.left > 0 && lot.terms.usable_from) days.insert(*lot.terms.usable_from);
-    }
-    for (const Day on : days) {
-      if (on > day) break;
-      steps.take(ledger::expire(steps.lots(), on));
-      steps.take(ledger::settle_debts(steps.lots(), on, order));
-    }
-  }
-  steps.take(ledger::expire(steps.lots(), day));
-  steps.take(ledger::settle_debts(steps.lots(), day, order));
 }
 
 }  // namespace
 
-void append(Draft& whole, Draft part) {
-  const auto before = static_cast<LotNumber>(whole.lots.size());
-  for (ledger::Posting& posting : part.postings) {
-    if (posting.lot < 0) posting.lot -= before;
-    whole.postings.push_back(std::move(posting));
+std::vector<std::vector<ledger::WantedLot>> wanted_points(const engine::Evaluation& evaluation,
+                                                          const engine::MemberHistory& history) {
+  std::vector<std::vector<ledger::WantedLot>> all;
+  for (const engine::PointsState& points : evaluation.points) {
+    std::vector<ledger::WantedLot> wanted;
+    for (const engine::Lot& lot : points.lots) {
+      ledger::WantedLot one;
+      one.activity = number_of(history, lot.activity);
+      one.rule = evaluation.sources.at(static_cast<std::size_t>(lot.source)).text();
+      one.against = lot.against;
+      one.terms = {lot.earned_on, lot.usable_from, lot.issued_until};
+      one.points = lot.points;
+      wanted.push_back(std::move(one));
+    }
+    for (const engine::Movement& movement : points.movements) {
+      wanted.at(static_cast<std::size_t>(movement.lot))
+          .changes.push_back({movement.against, number_of(history, movement.activity), movement.amount});
+    }
+    all.push_back(std::move(wanted));
   }
-  for (ledger::NewLot& lot : part.lots) whole.lots.push_back(std::move(lot));
+  return all;
 }
 
-MemberBooking book_member_points(const language::Program& program, const engine::MemberHistory& history,
-                                 const engine::Evaluation& evaluation, const std::vector<int>& units,
-                                 const std::vector<std::vector<Lot>>& lots,
-                                 const std::vector<std::vector<ledger::BookedReversal>>& reversals, Day day) {
-  MemberBooking booking;
-  for (std::size_t u = 0; u < program.points.size(); ++u) {
-    const auto policies = engine::policies_of(program.points[u]);
-    const auto wanted = engine::wanted_points(program, history, evaluation, static_cast<int>(u));
-    Steps steps(lots[u]);
-    steps.take(ledger::reconcile(history.number, units[u], steps.lots(), reversals[u], wanted, day,
-                                 policies.order, policies.take_back));
-    pass_time(steps, day, policies.order);
-    booking.balances.push_back(ledger::balance_on(steps.lots(), day));
-    append(booking.draft, std::move(steps).draft());
-  }
-  return booking;
+std::vector<std::string> currencies_with_moving_ends(const language::Program& program) {
+  std::vector<std::string> names;
+  for (const language::ProgramPtr& earlier : program.earlier) add_moving(*earlier, names);
+  add_moving(program, names);
+  return names;
 }
 
 }  // namespace rung::app

@@ -1,30 +1,19 @@
 #pragma once
-// What one member's points are to be after an evaluation: the postings that make the ledger say what the
-// rules say.
+// What one member's points are to be by an evaluation, in the ledger's words.
 
 #include <vector>
 
 #include "engine/evaluation.h"
-#include "ledger/entry.h"
-#include "ledger/rules.h"
+#include "engine/history.h"
+#include "ledger/difference.h"
 
 namespace rung::app {
 
-struct MemberBooking {
-  ledger::Draft draft;                    // in the store's units and lot numbers
-  std::vector<ledger::Balance> balances;  // after it, by Program::points
-};
+// By point currency of the evaluation (Evaluation::unit_names); empty for one that is only for qualifying.
+[[nodiscard]] std::vector<std::vector<ledger::WantedLot>> wanted_points(
+    const engine::Evaluation& evaluation, const engine::MemberHistory& history);
 
-// Reconciles accruals, then lets time pass up to `day`: what has ended expires, debts are repaid. Only
-// computes. `units`: the store's number of each of the program's point currencies. `lots` and `reversals` are
-// the member's, of all units.
-[[nodiscard]] MemberBooking book_member_points(
-    const language::Program& program, const engine::MemberHistory& history,
-    const engine::Evaluation& evaluation, const std::vector<int>& units,
-    const std::vector<std::vector<ledger::Lot>>& lots,
-    const std::vector<std::vector<ledger::BookedReversal>>& reversals, Day day);
-
-// Appends `part` to `whole`; names of new lots inside `part` are moved accordingly.
-void append(ledger::Draft& whole, ledger::Draft part);
+// The point currencies of which a lot may end on another day than it was issued with, in any version.
+[[nodiscard]] std::vector<std::string> currencies_with_moving_ends(const language::Program& program);
 
 }  // namespace rung::app

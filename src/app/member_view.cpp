@@ -3,123 +3,103 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
+#include "app/published.h"
 #include "app/shop_database.h"
 #include "core/check.h"
 
 namespace rung::app {
 
-namespace {
-
-// Lots as they stood at the end of `day`: what was booked for later days is taken out again.
-std::vector<ledger::Lot> lots_on(const std::vector<ledger::Lot>& lots,
-                                 const std::vector<storage::LedgerLine>& lines, Day day) {
-  std::map<ledger::LotNumber, std::int64_t> left;
-  for (const storage::LedgerLine& one : lines) {
-    if (one.day <= day) left[one.lot] += one.amount;
-  }
-  std::vector<ledger::Lot> then;
-  for (ledger::Lot lot : lots) {
-    const auto known = left.find(lot.number);
-    if (known == left.end()) continue;
-    lot.left = known->second;
-    then.push_back(std::move(lot));
-  }
-  return then;
-}
-
-}  // namespace
-
-OpenShop::OpenShop(ProjectRules rules, const When& when, storage::Database opened)
-    : database(std::move(opened)),
-      histories(database, *rules.program),
-      ledger(database),
-      tiers(database),
-      rules_(std::move(rules)),
-      words_(*rules_.program),
+OpenShop::OpenShop(ProjectRules rules, std::vector<storage::RuleVersion> versions, const When& when,
+                   storage::Database opened)
+    : rules_(std::move(rules)),
+      versions_(std::move(versions)),
       today_(day_at(rules_, when.now_ms)),
       as_of_(when.as_of.value_or(today_)),
-      last_run_(tiers.last_finished_run()) {
-  const std::optional<storage::RuleVersion> version =
-      tiers.version_with_hash(storage::version_hash(program()));
-  if (version) version_ = version->number;
-  rules_changed_ = last_run_ && last_run_->rules != version_;
+      program_(language::version_on(rules_.program, as_of_)),
+      words_(*program_),
+      database(std::move(opened)),
+      base(database, program_, as_of_),
+      ledger(database),
+      tiers(database),
+      last_run_(tiers.last_finished_run()) {}
+
+std::int64_t OpenShop::version(const language::Program& of) const {
+  const auto stored =
+      std::find_if(versions_.begin(), versions_.end(), [&of](const storage::RuleVersion& version) {
+        return version.effective_from == of.effective_from;
+      });
+  return stored == versions_.end() ? 0 : stored->number;
 }
+
+std::int64_t OpenShop::version() const { return version(*program_); }
 
 std::string OpenShop::situation() const {
   const std::string rules =
-      version_ == 0 ? "rules not in force yet" : fmt::format("rules version {}", version_);
+      version() == 0 ? "rules not in force yet" : fmt::format("rules version {}", version());
   return as_of_words(as_of_, today_) + ", " + rules;
 }
 
 std::vector<std::string> OpenShop::remarks() const {
-  if (!last_run_) return {"There was no recalculation yet: no points are booked. Next:  rung recalculate"};
   std::vector<std::string> remarks;
-  if (last_run_->as_of < as_of_) {
-    remarks.push_back(fmt::format("Points are as of the last recalculation, {}. Next:  rung recalculate",
-                                  iso(last_run_->as_of)));
+  if (!last_run_) {
+    remarks.emplace_back("There was no recalculation yet: nothing of this is booked. Next:  rung recalculate");
+  } else if (last_run_->as_of < as_of_) {
+    remarks.push_back(fmt::format(
+        "What happened after the last recalculation, {}, is worked out but not booked. Next:  rung recalculate",
+        iso(last_run_->as_of)));
   }
-  if (rules_changed_) {
-    remarks.push_back(
-        fmt::format("The rules differ from those of the last recalculation (version {}).", last_run_->rules));
-  }
+  if (!files_remark_.empty()) remarks.push_back(files_remark_);
   return remarks;
 }
 
-Result<std::unique_ptr<OpenShop>, Refusal> open_shop(ProjectRules rules, const When& when,
-                                                     storage::Access access) {
-  RUNG_CHECK(rules.project.has_value(), "a shop that is opened has a rung.yaml");
-  auto database = open_database(*rules.project, access);
-  if (!database.ok()) return Refused{database.error()};
-  return std::make_unique<OpenShop>(std::move(rules), when, std::move(database.value()));
+namespace {
+
+// What the files say beside the rules in force.
+std::string remark_on_files(const ProjectRules& files, const RulesInForce& now) {
+  if (!files.program)
+    return "The rule files have mistakes (rung check); this follows the rules in force.";
+  if (!first_difference(next_versions(*files.program, now), now)) return {};
+  return "The rule files were edited; this follows the rules in force. To see what the edited ones would do:  "
+         "rung recalculate --dry-run   To put them in force:  rung publish";
 }
+
+}  // namespace
 
 Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path& folder, const When& when,
-                                                     storage::Access access) {
-  auto rules = runnable_rules(folder);
-  if (!rules.ok()) return Refused{rules.error()};
-  return open_shop(std::move(rules.value()), when, access);
-}
-
-std::vector<UnitPoints> points_now(OpenShop& shop, const storage::MemberPoints& points, Day day) {
-  std::vector<UnitPoints> out;
-  for (std::size_t i = 0; i < shop.program().points.size(); ++i) {
-    UnitPoints one;
-    one.unit = static_cast<int>(i);
-    const std::optional<int> unit = shop.ledger.find_unit(shop.program().points[i].name);
-    if (unit) one.lots = points.lots_of(*unit);
-    one.balance = ledger::balance_on(one.lots, day);
-    out.push_back(std::move(one));
+                                                     storage::Access access, const Adapt& adapt) {
+  ProjectRules files = load_rules(folder);
+  if (!files.project) return Refused{mistakes_in(files)};
+  auto database = open_database(*files.project, access);
+  if (!database.ok()) return Refused{database.error()};
+  auto in_force = rules_in_force(database.value());
+  if (!in_force.ok()) return Refused{in_force.error()};
+  std::string remark;
+  std::vector<storage::RuleVersion> versions;
+  if (in_force.value()) {
+    remark = remark_on_files(files, *in_force.value());
+    files = with_program(std::move(files), in_force.value()->program);
+    versions = std::move(in_force.value()->versions);
   }
-  return out;
-}
-
-std::vector<UnitPoints> points_on(OpenShop& shop, engine::MemberNumber member, Day day) {
-  storage::MemberPoints points = shop.ledger.points(member);
-  const std::vector<storage::LedgerLine> lines = shop.ledger.lines(member);
-  const bool later =
-      std::any_of(lines.begin(), lines.end(), [day](const auto& one) { return one.day > day; });
-  if (later) points.lots = lots_on(points.lots, lines, day);
-  return points_now(shop, points, day);
-}
-
-std::vector<engine::PointsState> points_state(const std::vector<UnitPoints>& points, Day day) {
-  std::vector<engine::PointsState> out;
-  for (const UnitPoints& one : points) {
-    engine::PointsState state;
-    state.usable = one.balance.usable;
-    state.pending = one.balance.pending;
-    for (const ledger::Lot& lot : one.lots) {
-      if (lot.left > 0 && lot.usable_on(day) && lot.terms.last_day != kForever) {
-        state.lots.push_back({lot.left, lot.terms.last_day});
-      }
-    }
-    std::sort(state.lots.begin(), state.lots.end(),
-              [](const auto& a, const auto& b) { return a.last_day < b.last_day; });
-    out.push_back(std::move(state));
+  if (!files.program) return Refused{mistakes_in(files)};
+  if (adapt) {
+    const Day as_of = when.as_of.value_or(day_at(files, when.now_ms));
+    auto adapted = adapt(*language::version_on(files.program, as_of));
+    if (!adapted.ok()) return Refused{adapted.error()};
+    files.program = std::move(adapted.value());
   }
-  return out;
+  auto shop = std::make_unique<OpenShop>(std::move(files), std::move(versions), when,
+                                         std::move(database.value()));
+  shop->files_differ(std::move(remark));
+  return shop;
+}
+
+std::map<Day, std::int64_t> usable_by_last_day(const engine::PointsState& points, Day day) {
+  std::map<Day, std::int64_t> by_day;
+  for (const engine::Lot& lot : points.lots) {
+    if (lot.left > 0 && lot.usable_on(day)) by_day[lot.last_day] += lot.left;
+  }
+  return by_day;
 }
 
 std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, const char* name) {
@@ -128,14 +108,14 @@ std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, 
   const std::int64_t value = evaluator.attribute(index);
   if (value == kEmpty) return "";
   const language::Field& field = shop.program().attributes.at(static_cast<std::size_t>(index));
-  if (field.unit.kind == UnitKind::Text) return shop.histories.symbol_text(value);
+  if (field.unit.kind == UnitKind::Text) return shop.base.symbol_text(value);
   if (field.unit.kind == UnitKind::Choice) return field.choices.at(static_cast<std::size_t>(value));
   return shop.words().amount(value, field.unit);
 }
 
 Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
-  std::optional<engine::MemberHistory> history = shop.histories.read(id);
-  if (!history) {
+  std::optional<MemberRecord> record = shop.base.read(id);
+  if (!record) {
     return Refused{Refusal{"no_member",
                            fmt::format("there is no member `{}`. List some: rung find \"joined at least "
                                        "2000-01-01\" --limit 10",
@@ -143,8 +123,10 @@ Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
                            {}}};
   }
   MemberView view;
-  view.history = std::move(*history);
+  *view.kept = std::move(*record);
   view.evaluator = std::make_unique<engine::Evaluator>(shop.program());
+  view.evaluator->compare_with(&shop.base.compared_by({}));
+  view.evaluator->trace(true);
   view.evaluation = view.evaluator->evaluate(view.history, shop.as_of());
   if (!view.evaluation.joined) {
     return Refused{
@@ -156,7 +138,6 @@ Result<MemberView, Refusal> look_up(OpenShop& shop, const std::string& id) {
   const std::string last = attribute_words(shop, *view.evaluator, "last_name");
   view.name = first + (first.empty() || last.empty() ? "" : " ") + last;
   view.language = attribute_words(shop, *view.evaluator, "language");
-  view.points = points_on(shop, view.history.number, shop.as_of());
   return view;
 }
 

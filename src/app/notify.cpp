@@ -7,14 +7,13 @@
 #include <optional>
 #include <utility>
 
-#include "app/notify_points.h"
+#include "app/base.h"
 #include "core/check.h"
 #include "engine/evaluate.h"
 #include "notify/compose.h"
 #include "notify/consent.h"
 #include "notify/decide.h"
 #include "notify/situation.h"
-#include "storage/history_reader.h"
 #include "storage/message_store.h"
 #include "storage/tier_store.h"
 
@@ -40,16 +39,15 @@ std::string instant_words(const intake::Zone& zone, notify::Moment moment) {
 // Goes over all members and keeps what is to be written.
 class Pass {
  public:
-  Pass(const ProjectRules& rules, storage::Database& database, const NotifyOptions& options,
-       NotifyReport& report)
-      : program_(*rules.program),
-        zone_(*rules.zone),
+  Pass(OpenShop& shop, const NotifyOptions& options, NotifyReport& report)
+      : program_(shop.program()),
+        zone_(*shop.rules().zone),
         options_(options),
         report_(report),
-        reader_(database, program_),
-        points_(database, program_),
-        earlier_(database),
+        base_(shop.base),
+        earlier_(shop.database),
         evaluator_(program_) {
+    evaluator_.compare_with(&base_.compared_by({}));
     for (const language::NotifyRule& rule : program_.notifications)
       report_.notifications.push_back({.name = rule.name});
     const intake::WallTime now = zone_.wall(options.now_ms);
@@ -57,10 +55,10 @@ class Pass {
   }
 
   std::vector<storage::Message> run() {
-    const std::int64_t all = reader_.member_count();
+    const std::int64_t all = base_.member_count();
     std::int64_t done = 0;
-    reader_.for_each(kActivitiesInMemory, [&](engine::MemberHistory&& history) {
-      look_at(history);
+    base_.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+      look_at(record.history);
       if (options_.progress) options_.progress(++done, all);
     });
     return std::move(messages_);
@@ -70,8 +68,7 @@ class Pass {
   void look_at(const engine::MemberHistory& history) {
     const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
     if (!evaluation.joined) return;
-    const std::vector<engine::PointsState> points = points_.on(history.number, options_.as_of);
-    const std::vector<int> matching = notify::matching(program_, evaluator_, points);
+    const std::vector<int> matching = notify::matching(program_, evaluator_);
     if (matching.empty()) return;
     const std::vector<storage::Message> earlier = earlier_.of_member(history.number);
     const notify::Recipient recipient = recipient_of(history, earlier);
@@ -83,7 +80,7 @@ class Pass {
       const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(decision.rule)];
       const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
       for (const notify::Notification& notification : notify::compose(
-               program_, decision, situation, points, recipient.person, options_.as_of, minute_)) {
+               program_, decision, situation, evaluation.points, recipient.person, options_.as_of, minute_)) {
         keep(notification, history);
       }
     }
@@ -93,7 +90,7 @@ class Pass {
   std::string text(const char* attribute) {
     const int index = program_.find_attribute(attribute);
     const std::int64_t value = index < 0 ? kEmpty : evaluator_.attribute(index);
-    return value == kEmpty ? std::string{} : reader_.symbol_text(value);
+    return value == kEmpty ? std::string{} : base_.symbol_text(value);
   }
 
   notify::Recipient recipient_of(const engine::MemberHistory& history,
@@ -108,7 +105,7 @@ class Pass {
                         .postcode = text("postcode"),
                         .language = text("language")};
     recipient.consents = notify::consents_of(
-        program_, history, options_.as_of, [this](std::int64_t value) { return reader_.symbol_text(value); });
+        program_, history, options_.as_of, [this](std::int64_t value) { return base_.symbol_text(value); });
     for (const storage::Message& message : earlier)
       recipient.sent.push_back({message.notification, message.day});
     return recipient;
@@ -178,8 +175,7 @@ class Pass {
   const intake::Zone& zone_;
   const NotifyOptions& options_;
   NotifyReport& report_;
-  storage::HistoryReader reader_;
-  PointsByMember points_;
+  Base& base_;
   storage::MessageStore earlier_;
   engine::Evaluator evaluator_;
   std::optional<int> minute_;  // local minute of the run, if it happens on the day looked at
@@ -237,30 +233,6 @@ std::vector<OutboxFile> write_files(const ProjectRules& rules, storage::Database
   return files;
 }
 
-std::vector<std::string> notes_on_the_last_run(const Program& program, storage::Database& database,
-                                               Day as_of) {
-  storage::TierStore tiers(database);
-  const std::optional<storage::Run> last = tiers.last_finished_run();
-  const std::string again = fmt::format("rung recalculate --as-of {}", iso(as_of));
-  if (!last) return {"No recalculation was saved yet, so no points are booked. To book them first: " + again};
-  std::vector<std::string> notes;
-  if (last->as_of > as_of) {
-    notes.push_back(
-        fmt::format("Points are as booked up to {}, not as they stood on {}.", iso(last->as_of), iso(as_of)));
-  }
-  if (last->as_of < as_of) {
-    notes.push_back(fmt::format(
-        "The last recalculation is as of {}; points are as booked then. To book the days since: {}",
-        iso(last->as_of), again));
-  }
-  const std::optional<storage::RuleVersion> version = tiers.version(last->rules);
-  if (version && version->hash != storage::version_hash(program)) {
-    notes.push_back(fmt::format(
-        "The rules were edited since rules version {}; messages follow the edited ones.", version->number));
-  }
-  return notes;
-}
-
 std::optional<Refusal> refusal(storage::Database& database, const NotifyOptions& options) {
   if (options.dry_run) return std::nullopt;
   if (options.as_of > options.today) {
@@ -289,12 +261,12 @@ std::optional<Refusal> refusal(storage::Database& database, const NotifyOptions&
 
 }  // namespace
 
-Result<NotifyReport, Refusal> notify_members(const ProjectRules& rules, storage::Database& database,
-                                             const NotifyOptions& options) {
+Result<NotifyReport, Refusal> notify_members(OpenShop& shop, const NotifyOptions& options) {
+  storage::Database& database = shop.database;
   std::optional<storage::BatchLock> lock;
   if (!options.dry_run) lock.emplace(database);
   if (std::optional<Refusal> no = refusal(database, options)) return Refused{*std::move(no)};
-  const Program& program = *rules.program;
+  const Program& program = shop.program();
   NotifyReport report;
   report.program = program.name;
   report.title = program.title;
@@ -302,17 +274,17 @@ Result<NotifyReport, Refusal> notify_members(const ProjectRules& rules, storage:
   report.as_of = options.as_of;
   report.is_today = options.as_of == options.today;
   report.dry_run = options.dry_run;
-  report.notes = notes_on_the_last_run(program, database, options.as_of);
+  report.notes = shop.remarks();
   if (!options.dry_run) {
     const std::optional<storage::MessageRun> newest = storage::MessageStore(database).newest_run();
     if (newest && !newest->files_written)
-      report.restored = write_files(rules, database, newest->day, newest->number);
+      report.restored = write_files(shop.rules(), database, newest->day, newest->number);
   }
-  const std::vector<storage::Message> messages = Pass(rules, database, options, report).run();
+  const std::vector<storage::Message> messages = Pass(shop, options, report).run();
   tally(messages, report);
   if (options.dry_run) return report;
   if (const auto run = record(database, options, messages)) {
-    report.files = write_files(rules, database, options.as_of, *run);
+    report.files = write_files(shop.rules(), database, options.as_of, *run);
   }
   return report;
 }

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/outbox.h"
-#include "app/project_rules.h"
+#include "app/member_view.h"
 #include "core/day.h"
 #include "core/result.h"
 #include "storage/database.h"
@@ -58,12 +58,9 @@ struct NotifyReport {
 
 // Members are read one range after the other; only the messages to be written are held in memory. Records all
 // messages in one write transaction, writes the files, then notes that they are complete. Interrupted in
-// between, the next call first writes the missing files from the records. Uses the program as it is given and
-// the points as they are booked: a recalculation older than as_of is said in `notes`. Refused: a day to come,
+// between, the next call first writes the missing files from the records. Refused: a day to come,
 // a day before the last messages (both fine with dry_run).
-[[nodiscard]] Result<NotifyReport, Refusal> notify_members(const ProjectRules& rules,
-                                                           storage::Database& database,
-                                                           const NotifyOptions& options);
+[[nodiscard]] Result<NotifyReport, Refusal> notify_members(OpenShop& shop, const NotifyOptions& options);
 
 // What is printed on stdout.
 [[nodiscard]] std::string notify_text(const NotifyReport& report);

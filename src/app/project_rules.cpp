@@ -138,17 +138,26 @@ ProjectRules load_rule_files(const std::vector<std::string>& given) {
   return rules;
 }
 
-Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder) {
-  ProjectRules rules = load_rules(folder);
-  if (rules.program) return rules;
+Refusal mistakes_in(const ProjectRules& rules) {
   std::vector<Diagnostic> errors;  // warnings and hints stop nothing
   std::copy_if(rules.diagnostics.begin(), rules.diagnostics.end(), std::back_inserter(errors),
                [](const Diagnostic& d) { return d.severity == Severity::Error; });
-  return Refused{
-      Refusal{"rules",
-              fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
-                          count_words(errors)),
-              rules.diagnostics}};
+  return Refusal{"rules",
+                 fmt::format("the rules have mistakes ({}). Nothing was done. See them all: rung check",
+                             count_words(errors)),
+                 rules.diagnostics};
+}
+
+Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder) {
+  ProjectRules rules = load_rules(folder);
+  if (rules.program) return rules;
+  return Refused{mistakes_in(rules)};
+}
+
+ProjectRules with_program(ProjectRules rules, language::ProgramPtr program) {
+  rules.program = std::move(program);
+  rules.zone = intake::Zone::find(rules.program->time_zone);
+  return rules;
 }
 
 engine::ToProgramTime to_program_time(const ProjectRules& rules) {

@@ -42,6 +42,11 @@ struct ProjectRules {
 // For commands that need the rules to be right: the same without errors, or what to do.
 [[nodiscard]] Result<ProjectRules, Refusal> rules_without_errors(const std::filesystem::path& folder);
 
+// Why a command that needs them cannot go on: the mistakes of these rules.
+[[nodiscard]] Refusal mistakes_in(const ProjectRules& rules);
+// The same folder with another program, such as the one in force.
+[[nodiscard]] ProjectRules with_program(ProjectRules rules, language::ProgramPtr program);
+
 // How clocks of other time zones in examples are read.
 [[nodiscard]] engine::ToProgramTime to_program_time(const ProjectRules& rules);
 

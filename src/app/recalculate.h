@@ -17,11 +17,19 @@
 
 namespace rung::app {
 
+// A broken guard is accepted by naming how many members move, why, and by whom.
+struct AcceptedMoves {
+  std::int64_t members = 0;
+  std::string reason, by;
+};
+
 struct RecalculateOptions {
   Day as_of;                // the day tiers and points are brought up to
   Day today;                // the local day of `now_ms`; as_of may lie after it only with dry_run
   std::int64_t now_ms = 0;  // UTC milliseconds: when bookings are said to be made
   bool dry_run = false;     // everything is worked out, nothing is written
+  std::optional<AcceptedMoves> accepted;
+  unsigned threads = 0;  // 0: as many as the machine has processors; the outcome is the same
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // members looked at; may be empty
 };
 
@@ -40,21 +48,37 @@ struct TierSummary {
 struct PointsSummary {
   std::string unit;
   int unit_index = 0;       // Program::points
-  std::int64_t before = 0;  // outstanding before this run
+  bool qualifying_only = false;  // counted, not booked: only `usable` says something
+  std::int64_t before = 0;       // outstanding before this run
   std::int64_t earned = 0;
   std::vector<std::pair<std::string, std::int64_t>> by_rule;  // in the order of the rules; sums to `earned`
-  std::int64_t taken_back = 0;                                // >= 0
-  std::int64_t expired = 0;                                   // >= 0
-  std::int64_t written_off = 0;  // >= 0: what returns did not get back under the program's policy
+  std::int64_t taken_back = 0;
+  std::int64_t expired = 0;
+  std::int64_t written_off = 0;  // what returns did not get back under the program's policy
+  std::int64_t spent = 0;        // on tiers that cost points, on conversions, by redemptions of an import
+  std::int64_t adjusted = 0;     // by hand
   std::int64_t usable = 0, pending = 0;
+  // before + earned - taken_back - expired + written_off - spent + adjusted
   [[nodiscard]] std::int64_t outstanding() const { return usable + pending; }
 };
 
+// What a guard of the rules found.
+struct GuardFinding {
+  std::string text;        // "at most 5 % of the members may change their tier: 12,4 % would (312 of 2.512)"
+  std::int64_t share = 0;  // hundredths of a percent, rounded up
+  Place place;
+  bool broken = false;
+  bool skipped = false;  // nothing to compare with: the first run, and no tiers were brought over
+};
+
 struct RecalculateReport {
+  language::ProgramPtr program;  // the rules it followed
   std::string title;
   Day as_of, today;
-  std::int64_t rules_version = 0;  // 0: a dry run with rules that were never used
-  bool rules_new = false;          // these rules are used for the first time
+  std::int64_t rules_version = 0;  // in force on that day; 0: a dry run with rules that are not in force
+  bool rules_new = false;          // put in force by this run, the first one
+  std::vector<GuardFinding> guards;
+  std::vector<std::string> notes;  // for stderr, whole sentences
   std::optional<Day> last_run;     // nothing: the first run
   bool resumed = false;            // finished what an interrupted run began
   bool changed = false;            // something was written (dry run: would be)
@@ -65,13 +89,16 @@ struct RecalculateReport {
   std::vector<PointsSummary> points;
 };
 
-// Refused: a day to come (without dry_run), a day before the last finished run, no member imported yet.
-// Throws StorageError; what was booked in earlier chunks stays and is not booked again.
-[[nodiscard]] Result<RecalculateReport, Refusal> recalculate(const ProjectRules& rules,
+// Follows the rules in force; the first run puts those of the files in force. A dry run follows the files: what
+// it shows is what would come of publishing them.
+// Refused: a day to come (without dry_run), a day before the last finished run, no member imported yet, rules
+// with mistakes, a broken guard. Throws StorageError; what was booked in earlier chunks stays and is not booked
+// again.
+[[nodiscard]] Result<RecalculateReport, Refusal> recalculate(const ProjectRules& files,
                                                              storage::Database& database,
                                                              const RecalculateOptions& options);
 
-[[nodiscard]] std::string recalculate_text(const RecalculateReport& report, const language::Program& program);
+[[nodiscard]] std::string recalculate_text(const RecalculateReport& report);
 [[nodiscard]] std::string recalculate_json(const RecalculateReport& report);
 
 }  // namespace rung::app

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "app/json.h"
 #include "app/recalculate.h"
 #include "app/text.h"
 #include "core/whole.h"
@@ -26,11 +26,9 @@ std::string signed_points(const Words& words, std::int64_t points, int unit) {
 }
 
 std::string rules_words(const RecalculateReport& report) {
-  if (report.rules_version == 0) return "rules not used yet";
+  if (report.rules_version == 0) return "rules not in force yet";
   const std::string version = fmt::format("rules version {}", report.rules_version);
-  if (!report.rules_new) return version;
-  return version + (report.rules_version == 1 ? " (published now, first use)"
-                                              : " (published now, the files have changed)");
+  return report.rules_new ? version + " (put in force now)" : version;
 }
 
 std::string tiers_table(const RecalculateReport& report, const Words& words, bool several_ladders) {
@@ -90,15 +88,28 @@ std::string points_block(const PointsSummary& p, const Words& words) {
     if (points == 0) continue;
     rules += fmt::format("{}{} {}", rules.empty() ? "" : ", ", rule, words.bare_points(points, p.unit_index));
   }
+  if (p.qualifying_only)
+    return fmt::format("{}: {} in all, for qualifying only\n", p.unit, words.bare_points(p.usable, p.unit_index));
   if (p.before != 0) table.add({p.unit + " before", words.bare_points(p.before, p.unit_index), ""});
   row("earned", p.earned, rules);
   if (p.taken_back != 0) row("taken back", -p.taken_back, "returned goods and corrected orders");
   if (p.written_off != 0) row("written off", p.written_off, "what returns did not get back");
   if (p.expired != 0) row("expired", -p.expired, "");
+  if (p.spent != 0) row("spent", -p.spent, "on tiers and conversions, and as imported");
+  if (p.adjusted != 0) row("adjusted", p.adjusted, "by hand");
   table.add({"outstanding " + p.unit, words.bare_points(p.outstanding(), p.unit_index),
              fmt::format("{} usable, {} pending", words.bare_points(p.usable, p.unit_index),
                          words.bare_points(p.pending, p.unit_index))});
   return table.text();
+}
+
+std::string guards_block(const RecalculateReport& report) {
+  std::string text;
+  for (const GuardFinding& one : report.guards) {
+    const char* word = one.broken ? "broken" : one.skipped ? "skipped" : "kept";
+    text += fmt::format("guard {:<8} {}\n", word, one.text);
+  }
+  return text;
 }
 
 std::string last_line(const RecalculateReport& report) {
@@ -110,7 +121,8 @@ std::string last_line(const RecalculateReport& report) {
 
 }  // namespace
 
-std::string recalculate_text(const RecalculateReport& report, const language::Program& program) {
+std::string recalculate_text(const RecalculateReport& report) {
+  const language::Program& program = *report.program;
   const Words words(program);
   std::string text =
       fmt::format("{}, {}, {}", report.title, as_of_words(report.as_of, report.today), rules_words(report));
@@ -121,11 +133,11 @@ std::string recalculate_text(const RecalculateReport& report, const language::Pr
             new_members_line(report, words);
   }
   for (const PointsSummary& points : report.points) text += "\n" + points_block(points, words);
+  if (!report.guards.empty()) text += "\n" + guards_block(report);
   return text + "\n" + last_line(report);
 }
 
 std::string recalculate_json(const RecalculateReport& report) {
-  using Json = nlohmann::ordered_json;
   Json json{{"schema", "rung.recalculate/1"},
             {"program", report.title},
             {"as_of", iso(report.as_of)},
@@ -149,6 +161,13 @@ std::string recalculate_json(const RecalculateReport& report) {
                                            : move.up         ? "up"
                                                              : "down"}});
   }
+  json["guards"] = Json::array();
+  for (const GuardFinding& one : report.guards) {
+    json["guards"].push_back({{"text", one.text},
+                              {"broken", one.broken},
+                              {"skipped", one.skipped},
+                              {"source", place_json(one.place)}});
+  }
   json["points"] = Json::array();
   for (const PointsSummary& p : report.points) {
     Json rules = Json::object();
@@ -160,6 +179,8 @@ std::string recalculate_json(const RecalculateReport& report) {
                               {"taken_back", p.taken_back},
                               {"written_off", p.written_off},
                               {"expired", p.expired},
+                              {"spent", p.spent},
+                              {"adjusted", p.adjusted},
                               {"usable", p.usable},
                               {"pending", p.pending},
                               {"outstanding", p.outstanding()}});

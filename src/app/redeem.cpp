@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <map>
 
-#include "app/member_points.h"
+#include "app/desk.h"
 #include "core/check.h"
 #include "core/suggest.h"
 #include "core/whole.h"
-#include "engine/wanted.h"
+#include "engine/allowed.h"
 
 namespace rung::app {
 
@@ -21,28 +21,12 @@ using storage::Redemption;
 
 constexpr const char* kSource = "redeem";
 
-// Debts first, then the points asked for: what a till may book in one go.
-Result<ledger::Draft, ledger::InsufficientPoints> settle_and_redeem(std::vector<ledger::Lot> lots,
-                                                                    std::int64_t points, Day day,
-                                                                    ledger::SpendOrder order) {
-  ledger::Draft draft = ledger::settle_debts(lots, day, order);
-  ledger::apply(draft, 0, lots);  // postings only: no new lot needs a number
-  Result<ledger::Draft, ledger::InsufficientPoints> taken = ledger::redeem(lots, points, day, order);
-  if (!taken.ok()) return taken;
-  append(draft, std::move(taken.value()));
-  return draft;
-}
-
-ledger::SpendOrder order_of(const OpenShop& shop, int unit) {
-  return engine::policies_of(shop.program().points.at(static_cast<std::size_t>(unit))).order;
-}
-
 // Whether one test of a condition holds by itself.
 bool holds_alone(const MemberView& view, const language::Atom& atom) {
   language::Conditions alone;
   alone.atoms = {atom};
   alone.alternatives = {{0}};
-  return view.evaluator->holds(alone, view.state());
+  return view.evaluator->holds(alone);
 }
 
 std::string tier_held(const OpenShop& shop, const MemberView& view, int tier) {
@@ -63,7 +47,6 @@ std::string needs_words(const OpenShop& shop, const MemberView& view, const lang
 
 void add_conditions(const OpenShop& shop, const MemberView& view, const Reward& reward,
                     std::vector<std::string>& reasons) {
-  if (reward.where.empty() || view.evaluator->holds(reward.where, view.state())) return;
   if (reward.where.alternatives.size() > 1) {
     std::vector<std::string> ways;
     for (const language::Atom& atom : reward.where.atoms) ways.push_back("`" + atom.text + "`");
@@ -75,43 +58,37 @@ void add_conditions(const OpenShop& shop, const MemberView& view, const Reward& 
   }
 }
 
-// The days that count for a cap, seen from `day`.
-DayRange days_of(const Cap& cap, Day day, Day joined) {
-  if (cap.cycle) return cycle_around(*cap.cycle, day, joined);
-  if (!cap.rolling) return {kFirstDay, kForever};
-  Window window;
-  window.kind = cap.rolling->unit == DurationUnit::Months ? Window::Kind::LastMonths : Window::Kind::LastDays;
-  window.count =
-      cap.rolling->unit == DurationUnit::Hours ? (cap.rolling->count + 23) / 24 : cap.rolling->count;
-  return resolve(window, day, joined);
-}
-
-void add_cap(OpenShop& shop, const MemberView& view, const Reward& reward, const Cap& cap, Day day,
-             std::vector<std::string>& reasons) {
-  const bool in_total = cap.scope == Cap::Scope::InTotal;
-  const std::vector<Redemption> redemptions =
-      in_total ? shop.ledger.redemptions_of(reward.name) : shop.ledger.redemptions(view.history.number);
-  const DayRange days = days_of(cap, day, view.history.joined);
-  std::int64_t used = 0;
-  Day last = kFirstDay;
-  for (const Redemption& one : redemptions) {
-    if (one.reward != reward.name || !days.contains(one.day)) continue;
-    used += cap.counts_times ? 1 : one.points;
-    last = std::max(last, one.day);
-  }
-  if (used + (cap.counts_times ? 1 : reward.cost) <= cap.limit) return;
+std::string cap_words(const OpenShop& shop, const Cap& cap, int unit, std::int64_t used,
+                      std::optional<Day> last) {
   const std::string limit = cap.counts_times ? number_of(shop.words(), cap.limit, "time")
-                                             : shop.words().points(cap.limit, reward.unit);
-  std::string reason =
-      fmt::format("it can be had at most {} {}", limit, in_total ? "in total" : "per member");
+                                             : shop.words().points(cap.limit, unit);
+  std::string reason = fmt::format("it can be had at most {} {}", limit,
+                                   cap.scope == Cap::Scope::InTotal ? "in total" : "per member");
   if (cap.cycle) reason += fmt::format(" per {}", cycle_words(*cap.cycle));
   if (cap.rolling) reason += " per " + duration_rule_text(*cap.rolling);
-  if (used > 0) reason += ", last on " + iso(last);
-  reasons.push_back(reason);
+  if (used > 0 && last) reason += ", last on " + iso(*last);
+  return reason;
 }
 
-std::string missing_points(const OpenShop& shop, int unit, const ledger::InsufficientPoints& short_of) {
-  const std::int64_t missing = short_of.needed - short_of.usable;
+// Stock is everybody's: it is counted over all bookings of the reward.
+void add_stock(OpenShop& shop, const MemberView& view, const Reward& reward, std::vector<std::string>& reasons) {
+  for (const Cap& cap : reward.caps) {
+    if (cap.scope != Cap::Scope::InTotal) continue;
+    const DayRange days = view.evaluator->days_of(cap);
+    std::int64_t used = 0;
+    Day last = kFirstDay;
+    for (const Redemption& one : shop.ledger.redemptions_of(reward.name)) {
+      if (!days.contains(one.day)) continue;
+      used += cap.counts_times ? 1 : one.points;
+      last = std::max(last, one.day);
+    }
+    if (used + (cap.counts_times ? 1 : reward.cost) > cap.limit)
+      reasons.push_back(cap_words(shop, cap, reward.unit, used, last));
+  }
+}
+
+std::string missing_points(const OpenShop& shop, int unit, const engine::Denial& short_of) {
+  const std::int64_t missing = short_of.need - short_of.have;
   std::string text =
       shop.words().bare_points(missing, unit) + (missing == 1 ? " is missing" : " are missing");
   if (short_of.more_on) {
@@ -160,155 +137,83 @@ Result<Asked, Refusal> what_is_asked(const OpenShop& shop, const RedeemRequest& 
   return Refused{Refusal{"no_reward", message + " Nothing was booked.", {}}};
 }
 
-// A day that is not to be booked on: to come, or before what is booked already.
-std::optional<Refusal> wrong_day(OpenShop& shop, engine::MemberNumber member) {
-  const Day day = shop.as_of();
-  if (day > shop.today()) {
-    return Refusal{
-        "future_day",
-        fmt::format("{} has not come yet; today is {}. Nothing was booked.", iso(day), iso(shop.today())),
-        {}};
-  }
-  Day last = shop.last_run() ? shop.last_run()->as_of : kFirstDay;
-  for (const storage::LedgerLine& one : shop.ledger.lines(member)) last = std::max(last, one.day);
-  if (day >= last) return std::nullopt;
-  return Refusal{"closed_day",
-                 fmt::format("bookings reach up to {} already, so nothing can be booked on {}. "
-                             "Nothing was booked.",
-                             iso(last), iso(day)),
-                 {}};
-}
-
-Refusal reference_used(OpenShop& shop, const storage::KeyReused& used, const std::string& reference) {
-  std::string stored = "`" + used.stored_request + "`";
-  const std::optional<Redemption> redemption = shop.ledger.redemption(used.transaction);
-  if (redemption && !redemption->reward.empty()) stored += ", " + redemption->reward;
-  return Refusal{
-      "reference_used",
-      fmt::format("the reference {} stands for something else already: {}, booked on {}; this request is "
-                  "`{}`. Nothing was booked.",
-                  reference, stored, iso(shop.rules().zone->wall(used.booked_at_ms).day), used.came_request),
-      {}};
-}
-
-// What an entry took from which lots, joined by the day they end on.
-std::vector<Taken> taken_by(const ledger::Draft& draft, const std::vector<ledger::Lot>& lots) {
+// The points that the redemption's record took, by the day they end on, in the order in which they went.
+std::vector<Taken> taken_by(const engine::PointsState& points, const engine::MemberHistory& history,
+                            engine::ActivityNumber record) {
   std::vector<Taken> taken;
-  for (const ledger::Posting& posting : draft.postings) {
-    if (posting.contra != ledger::Account::Redeemed) continue;
-    const auto lot =
-        std::find_if(lots.begin(), lots.end(), [&](const auto& one) { return one.number == posting.lot; });
-    const Day last_day = lot == lots.end() ? kForever : lot->terms.last_day;
+  for (const engine::Movement& movement : points.movements) {
+    if (movement.against != ledger::Account::Redeemed || movement.activity < 0) continue;
+    if (history.activities.at(static_cast<std::size_t>(movement.activity)).number != record) continue;
+    const Day last_day = points.lots.at(static_cast<std::size_t>(movement.lot)).last_day;
     if (taken.empty() || taken.back().last_day != last_day) taken.push_back({0, last_day});
-    taken.back().points -= posting.amount;
+    taken.back().points -= movement.amount;
   }
   return taken;
 }
 
-// The work inside the write transaction, on what is stored at that moment.
-class Till {
- public:
-  Till(OpenShop& shop, MemberView& view, const RedeemRequest& request, const Asked& asked,
-       std::int64_t now_ms)
-      : shop_(shop), view_(view), request_(request), asked_(asked) {
-    header_.kind = ledger::EntryKind::Redemption;
-    header_.day = shop.as_of();
-    header_.booked_at_ms = now_ms;
-    header_.source = kSource;
-    header_.key = request.reference;
-    header_.request = request_words(shop, view.history.number, request, asked.unit, asked.points);
-  }
+std::int64_t points_taken(const std::vector<Taken>& taken) {
+  std::int64_t points = 0;
+  for (const Taken& one : taken) points += one.points;
+  return points;
+}
 
-  void work() {
-    if (booked_before()) return;
-    refusal_ = wrong_day(shop_, view_.history.number);
-    if (refusal_) return;
-    view_.points = points_on(shop_, view_.history.number, header_.day);
-    const std::vector<std::string> reasons = all_reasons();
-    if (!reasons.empty()) {
-      refuse(reasons);
-      return;
-    }
-    book();
-  }
+Refusal refusal_of(const OpenShop& shop, const MemberView& view, const Asked& asked,
+                   const std::vector<std::string>& reasons) {
+  const std::string cost = shop.words().points(asked.points, asked.unit);
+  const std::string what =
+      asked.reward != nullptr
+          ? fmt::format("{} costs {}", asked.reward->name, cost)
+          : fmt::format("{} has {}, asked for are {}", view.history.id,
+                        shop.words().points(view.points(asked.unit).usable, asked.unit), cost);
+  return Refusal{"refused",
+                 fmt::format("{}{}{}.\nNothing was booked.", what,
+                             reasons.front().find("missing") != std::string::npos ? ", " : "; ",
+                             fmt::join(reasons, "; ")),
+                 {}};
+}
 
-  [[nodiscard]] Result<Redeemed, Refusal> outcome() const {
-    if (refusal_) return Refused{*refusal_};
-    return redeemed_;
+Act act_for(const OpenShop& shop, const MemberView& view, const RedeemRequest& request, const Asked& asked) {
+  const language::RecordFields& slots = shop.program().records;
+  Act act;
+  act.kind = ledger::EntryKind::Redemption;
+  act.source = kSource;
+  act.reference = request.reference;
+  act.request = request_words(shop, view.history.number, request, asked.unit, asked.points);
+  act.event = language::kRedemptions;
+  act.fields = empty_record(shop.program(), act.event);
+  const auto set = [&act](int slot, std::int64_t value) {
+    act.fields.at(static_cast<std::size_t>(slot)) = value;
+  };
+  set(slots.redemption_points.at(static_cast<std::size_t>(asked.unit)), asked.points);
+  if (asked.reward != nullptr) {
+    const auto reward = static_cast<int>(asked.reward - shop.program().rewards.data());
+    const auto word = std::find(slots.rewards.begin(), slots.rewards.end(), reward);
+    set(slots.redemption_reward, word - slots.rewards.begin());
   }
+  if (!request.recipient.empty()) set(slots.redemption_recipient, act.texts.put(request.recipient));
+  return act;
+}
 
- private:
-  [[nodiscard]] const UnitPoints& points() const {
-    return view_.points.at(static_cast<std::size_t>(asked_.unit));
+// A reward that gives its tier to another member needs one, and the others must have none.
+std::optional<Refusal> wrong_recipient(OpenShop& shop, const RedeemRequest& request, const Asked& asked) {
+  const bool gives = asked.reward != nullptr && asked.reward->tier_grant &&
+                     asked.reward->tier_grant->to_another_member;
+  if (!gives && request.recipient.empty()) return std::nullopt;
+  if (!gives) return Refusal{"recipient", "only a reward that gives a tier to another member goes `--to` one. Nothing was booked.", {}};
+  if (request.recipient.empty()) {
+    return Refusal{"recipient",
+                   fmt::format("{} gives a tier to another member: say to whom with `--to ID`. Nothing was "
+                               "booked.",
+                               asked.reward->name),
+                   {}};
   }
-
-  bool booked_before() {
-    const auto before = shop_.ledger.booked_before(header_);
-    if (!before) return false;
-    if (!before->ok()) {
-      refusal_ = reference_used(shop_, before->error(), request_.reference);
-      return true;
-    }
-    note(before->value());
-    return true;
-  }
-
-  std::vector<std::string> all_reasons() {
-    if (asked_.reward != nullptr) return reasons_against(shop_, view_, *asked_.reward, header_.day);
-    const auto taken =
-        settle_and_redeem(points().lots, asked_.points, header_.day, order_of(shop_, asked_.unit));
-    if (taken.ok()) return {};
-    return {missing_points(shop_, asked_.unit, taken.error())};
-  }
-
-  void refuse(std::vector<std::string> reasons) {
-    const std::string cost = shop_.words().points(asked_.points, asked_.unit);
-    const std::string what =
-        asked_.reward != nullptr
-            ? fmt::format("{} costs {}", asked_.reward->name, cost)
-            : fmt::format("{} has {}, asked for are {}", view_.history.id,
-                          shop_.words().points(points().balance.usable, asked_.unit), cost);
-    refusal_ = Refusal{"refused",
-                       fmt::format("{}{}{}.\nNothing was booked.", what,
-                                   reasons.front().find("missing") != std::string::npos ? ", " : "; ",
-                                   fmt::join(reasons, "; ")),
-                       {}};
-  }
-
-  void book() {
-    const std::vector<ledger::Lot> lots = points().lots;
-    auto draft = settle_and_redeem(lots, asked_.points, header_.day, order_of(shop_, asked_.unit));
-    RUNG_CHECK(draft.ok(), "points that were enough a moment ago are enough inside the same transaction");
-    const auto booked = shop_.ledger.book(draft.value(), header_);
-    RUNG_CHECK(booked.ok(), "a reference that was free a moment ago is free inside the same transaction");
-    const int unit =
-        shop_.ledger.unit_of(shop_.program().points.at(static_cast<std::size_t>(asked_.unit)).name);
-    shop_.ledger.record_redemption(booked.value().transaction, view_.history.number, request_.reward, unit,
-                                   asked_.points);
-    note(booked.value());
-    redeemed_.taken = taken_by(draft.value(), lots);
-  }
-
-  void note(const storage::BookedEntry& entry) {
-    view_.points = points_on(shop_, view_.history.number, std::max(shop_.as_of(), entry.day));
-    redeemed_.what = request_.reward;
-    redeemed_.unit = asked_.unit;
-    redeemed_.points = asked_.points;
-    redeemed_.before = entry.before;
-    redeemed_.day = entry.day;
-    redeemed_.booked_at_ms = entry.booked_at_ms;
-    redeemed_.transaction = entry.transaction;
-    redeemed_.left = points().balance;
-  }
-
-  OpenShop& shop_;
-  MemberView& view_;
-  const RedeemRequest& request_;
-  const Asked& asked_;
-  storage::EntryHeader header_;
-  std::optional<Refusal> refusal_;
-  Redeemed redeemed_;
-};
+  if (shop.base.has_member(request.recipient) && request.recipient != request.member) return std::nullopt;
+  return Refusal{
+      "recipient",
+      fmt::format("there is no other member `{}` to give {} to. Nothing was booked.", request.recipient,
+                  asked.reward->name),
+      {}};
+}
 
 std::string left_words(const OpenShop& shop, const Redeemed& redeemed) {
   std::string text = shop.words().points(redeemed.left.usable, redeemed.unit) + " left";
@@ -325,25 +230,39 @@ std::string left_words(const OpenShop& shop, const Redeemed& redeemed) {
 std::string taken_words(const OpenShop& shop, const Redeemed& redeemed) {
   std::map<Day, std::int64_t> by_day;
   for (const Taken& one : redeemed.taken) by_day[one.last_day] += one.points;
-  const bool oldest = order_of(shop, redeemed.unit) == ledger::SpendOrder::Oldest;
+  const auto& currency = shop.program().points.at(static_cast<std::size_t>(redeemed.unit));
+  const bool oldest = currency.spend == language::PointCurrency::Spend::Oldest;
   return fmt::format("  taken, {}: {}\n", oldest ? "oldest first" : "soonest to end first",
                      fmt::join(ends_words(shop.words(), redeemed.unit, by_day), ", "));
 }
 
 }  // namespace
 
-std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward,
-                                         Day day) {
+std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward) {
+  const auto number = static_cast<int>(&reward - shop.program().rewards.data());
   std::vector<std::string> reasons;
-  const UnitPoints& points = view.points.at(static_cast<std::size_t>(reward.unit));
-  const auto taken = settle_and_redeem(points.lots, reward.cost, day, order_of(shop, reward.unit));
-  if (!taken.ok()) reasons.push_back(missing_points(shop, reward.unit, taken.error()));
-  add_conditions(shop, view, reward, reasons);
-  if (reward.dates && !reward.dates->contains(day)) {
-    reasons.push_back(
-        fmt::format("it can be had from {} to {} only", iso(reward.dates->first), iso(reward.dates->last)));
+  const auto denials =
+      engine::against_reward(*view.evaluator, view.evaluation, view.history, number, 1);
+  for (const engine::Denial& denial : denials) {
+    if (denial.kind == engine::Denial::Kind::Points)
+      reasons.push_back(missing_points(shop, reward.unit, denial));
   }
-  for (const Cap& cap : reward.caps) add_cap(shop, view, reward, cap, day, reasons);
+  for (const engine::Denial& denial : denials) {
+    switch (denial.kind) {
+      case engine::Denial::Kind::Conditions: add_conditions(shop, view, reward, reasons); break;
+      case engine::Denial::Kind::Dates:
+        reasons.push_back(fmt::format("it can be had from {} to {} only", iso(reward.dates->first),
+                                      iso(reward.dates->last)));
+        break;
+      case engine::Denial::Kind::Cap:
+        reasons.push_back(cap_words(shop, *denial.cap, reward.unit, denial.used, denial.last_used));
+        break;
+      case engine::Denial::Kind::Points:
+      case engine::Denial::Kind::NoVoucher:
+      case engine::Denial::Kind::WrongPlace: break;
+    }
+  }
+  add_stock(shop, view, reward, reasons);
   return reasons;
 }
 
@@ -352,9 +271,36 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   if (!view.ok()) return Refused{view.error()};
   const auto asked = what_is_asked(shop, request);
   if (!asked.ok()) return Refused{asked.error()};
-  Till till(shop, view.value(), request, asked.value(), now_ms);
-  shop.database.with_write_transaction([&till] { till.work(); });
-  return till.outcome();
+  if (auto refusal = wrong_recipient(shop, request, asked.value())) return Refused{std::move(*refusal)};
+  const Asked& what = asked.value();
+  const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
+    std::vector<std::string> reasons;
+    if (what.reward != nullptr) {
+      reasons = reasons_against(shop, now, *what.reward);
+    } else if (const auto denial = engine::against_points(now.evaluation, what.unit, what.points)) {
+      reasons = {missing_points(shop, what.unit, *denial)};
+    }
+    if (reasons.empty()) return std::nullopt;
+    return refusal_of(shop, now, what, reasons);
+  };
+  Redeemed redeemed;
+  const auto note = [&](const Acted& acted) {
+    redeemed.taken = taken_by(view.value().points(what.unit), view.value().history, acted.record);
+    const int unit = shop.ledger.unit_of(shop.program().points.at(static_cast<std::size_t>(what.unit)).name);
+    shop.ledger.record_redemption(acted.transaction, view.value().history.number, request.reward, unit,
+                                  points_taken(redeemed.taken), acted.record);
+  };
+  const auto acted = act(shop, view.value(), act_for(shop, view.value(), request, what), now_ms, objection, note);
+  if (!acted.ok()) return Refused{acted.error()};
+  redeemed.what = request.reward;
+  redeemed.unit = what.unit;
+  redeemed.points = what.points;
+  redeemed.before = acted.value().before;
+  redeemed.day = acted.value().day;
+  redeemed.booked_at_ms = acted.value().booked_at_ms;
+  redeemed.transaction = acted.value().transaction;
+  redeemed.left = {view.value().points(what.unit).usable, view.value().points(what.unit).pending};
+  return redeemed;
 }
 
 std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed) {

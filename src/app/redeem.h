@@ -18,6 +18,7 @@ struct RedeemRequest {
   std::string reward;                  // empty: `points` are taken without a reward
   std::optional<std::int64_t> points;  // of the first point currency, in whole points
   std::string reference;
+  std::string recipient;  // of a reward that gives a tier to another member
 };
 
 // One piece of what was taken: points of lots that end on one day.
@@ -35,13 +36,15 @@ struct Redeemed {
   std::int64_t booked_at_ms = 0;
   std::int64_t transaction = 0;
   std::vector<Taken> taken;  // in spending order; empty if `before`
-  ledger::Balance left;      // afterwards
+  struct Left {
+    std::int64_t usable = 0, pending = 0;
+  } left;  // afterwards
 };
 
-// Why a reward cannot be had now, each reason a clause of a sentence; empty: it can. All of them, not just
+// Why a reward of the program cannot be had now, each reason a clause of a sentence; empty: it can. All of them, not just
 // the first.
 [[nodiscard]] std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
-                                                       const language::Reward& reward, Day day);
+                                                       const language::Reward& reward);
 
 // Books the redemption on the shop's day. A shop opened for writing; refused before anything is booked, with
 // every reason at once.

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "app/published.h"
 #include "app/shop_database.h"
 #include "storage/error.h"
-#include "storage/tier_store.h"
 
 namespace rung::app {
 
@@ -17,42 +17,16 @@ using language::BlockKind;
 using language::RuleFile;
 using Outcomes = std::vector<std::optional<PublishedOutcome>>;
 
-std::optional<storage::RuleVersion> version_in_force(const ProjectRules& rules) {
+std::optional<RulesInForce> in_force(const ProjectRules& rules) {
   if (!rules.project) return std::nullopt;
   try {
     auto database = open_database(*rules.project, Access::ReadOnly);
     if (!database.ok()) return std::nullopt;
-    storage::TierStore tiers(database.value());
-    return tiers.latest_version();
+    auto now = rules_in_force(database.value());
+    return now.ok() ? std::move(now.value()) : std::nullopt;
   } catch (const storage::StorageError&) {
     return std::nullopt;
   }
-}
-
-// The files of a version: its text has a line with the name before each (storage/tier_store.h).
-std::vector<SourcePtr> files_of(std::string_view text) {
-  constexpr std::string_view kBegin = "==> ";
-  constexpr std::string_view kEnd = " <==";
-  std::vector<SourcePtr> files;
-  std::string name;
-  std::string content;
-  const auto finish = [&] {
-    if (!name.empty()) files.push_back(std::make_shared<const SourceFile>(name, content));
-    content.clear();
-  };
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-    const std::string_view one = text.substr(0, end);
-    if (one.starts_with(kBegin) && one.ends_with(kEnd)) {
-      finish();
-      name = one.substr(kBegin.size(), one.size() - kBegin.size() - kEnd.size());
-    } else {
-      content.append(one).append("\n");
-    }
-    text.remove_prefix(end + 1);
-  }
-  finish();
-  return files;
 }
 
 enum class Part : std::uint8_t { Examples, EverythingElse };
@@ -96,21 +70,21 @@ Outcomes with_published_rules(const ProjectRules& rules, const std::vector<engin
   Outcomes outcomes(results.size());
   const bool any = std::any_of(results.begin(), results.end(), [](const auto& one) { return one.failed(); });
   if (!any) return outcomes;
-  const auto version = version_in_force(rules);
-  if (!version || version->text == storage::version_text(*rules.program)) return outcomes;
-  const std::vector<SourcePtr> before = files_of(version->text);
+  const auto now = in_force(rules);
+  if (!now || !first_difference(next_versions(*rules.program, now), now)) return outcomes;
+  const std::vector<SourcePtr> before = language::all_sources(*now->program);
   std::vector<RuleFile> files;
   for (const SourcePtr& source : before) files.push_back(part_of(source, Part::EverythingElse));
-  for (const SourcePtr& source : rules.program->sources) files.push_back(part_of(source, Part::Examples));
+  for (const SourcePtr& source : language::all_sources(*rules.program)) files.push_back(part_of(source, Part::Examples));
   const language::Checked checked = language::check(files);
   // Examples that speak of what those rules do not have say nothing about them.
   if (!checked.program || checked.program->examples.size() != results.size()) return outcomes;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!results[i].failed()) continue;
     const engine::ExampleResult then =
-        engine::run_example(*checked.program, checked.program->examples[i], options);
-    if (!then.was_run()) continue;
-    outcomes[i] = PublishedOutcome{version->number, then.passed(), changed_lines(results[i], before)};
+        engine::run_example(checked.program, checked.program->examples[i], options);
+    outcomes[i] =
+        PublishedOutcome{now->versions.back().number, then.passed(), changed_lines(results[i], before)};
   }
   return outcomes;
 }

@@ -22,11 +22,6 @@ std::size_t failing(const Results& results) {
       std::count_if(results.begin(), results.end(), [](const auto& one) { return one.failed(); }));
 }
 
-std::size_t not_run(const Results& results) {
-  return static_cast<std::size_t>(
-      std::count_if(results.begin(), results.end(), [](const auto& one) { return !one.was_run(); }));
-}
-
 const char* examples_word(std::size_t number) { return number == 1 ? "example" : "examples"; }
 
 // An example without a `consents` line leaves consent open, and only the `when` decides; with one, its latest
@@ -93,26 +88,16 @@ std::string published_text(const PublishedOutcome& outcome) {
   return text + "\n";
 }
 
-std::string not_run_text(const ExampleResult& result) {
-  const auto& [place, what] = result.not_run.front();
-  std::string text = fmt::format("  not run    {} is not carried out yet ({})", what, place.text());
-  if (result.not_run.size() > 1) text += fmt::format(", and {} more", result.not_run.size() - 1);
-  return text + "\n";
-}
-
 std::string summary(const Results& results) {
   const std::size_t bad = failing(results);
-  const std::size_t skipped = not_run(results);
   std::string text;
   if (bad == 0) {
-    const std::size_t good = results.size() - skipped;
-    text = fmt::format("{} of {} {}", good, results.size(),
+    text = fmt::format("{} of {} {}", results.size(), results.size(),
                        results.size() == 1 ? "example passes" : "examples pass");
   } else {
     text = fmt::format("{} of {} {} {}", bad, results.size(), examples_word(results.size()),
                        bad == 1 ? "fails" : "fail");
   }
-  if (skipped > 0) text += fmt::format(", {} {} not run", skipped, skipped == 1 ? "was" : "were");
   return text + ".\n";
 }
 
@@ -142,23 +127,17 @@ Json published_json(const PublishedOutcome& outcome) {
   return Json{{"version", outcome.version}, {"passes", outcome.passes}, {"changed", std::move(changed)}};
 }
 
-Json not_run_json(const ExampleResult& result) {
-  Json list = Json::array();
-  for (const auto& [place, what] : result.not_run)
-    list.push_back(Json{{"what", what}, {"source", place_json(place)}});
-  return list;
-}
-
 }  // namespace
 
 TestRun run_tests(const ProjectRules& rules, CountCoverage coverage) {
   engine::CoverageCounter counter(*rules.program);
   engine::ExampleOptions options;
   options.may_write = may_write;
+  options.to_program_time = to_program_time(rules);
   engine::ExampleOptions watched = options;
   if (coverage == CountCoverage::Yes) watched.observer = &counter;
   TestRun run;
-  run.results = engine::run_examples(*rules.program, watched);
+  run.results = engine::run_examples(rules.program, watched);
   run.published = with_published_rules(rules, run.results, options);
   if (coverage == CountCoverage::Yes) run.coverage = counter.coverage();
   return run;
@@ -172,7 +151,6 @@ std::string test_text(const TestRun& run) {
     const ExampleResult& result = run.results[i];
     if (result.passed()) continue;
     text += fmt::format("\"{}\" ({})\n", result.name, result.place.text());
-    if (!result.was_run()) text += not_run_text(result);
     const std::vector<std::string>* shown = nullptr;
     for (const ExampleFailure& failure : result.failures) {
       text += failure_text(failure, shown == nullptr || *shown != failure.given);
@@ -193,16 +171,14 @@ Json test_json(const TestRun& run) {
     Json one{{"name", result.name},
              {"source", place_json(result.place)},
              {"passed", result.passed()},
-             {"failures", std::move(failures)},
-             {"not_run", not_run_json(result)}};
+             {"failures", std::move(failures)}};
     if (run.published[i]) one["published"] = published_json(*run.published[i]);
     examples.push_back(std::move(one));
   }
   Json json{{"schema", "rung.test/1"},
             {"examples", std::move(examples)},
             {"count", run.results.size()},
-            {"failed", failing(run.results)},
-            {"not_run", not_run(run.results)}};
+            {"failed", failing(run.results)}};
   if (run.coverage) json["coverage"] = coverage_json(*run.coverage);
   return json;
 }

@@ -24,7 +24,6 @@ enum class CountCoverage : std::uint8_t { No, Yes };
 
 // `rules` without errors.
 [[nodiscard]] TestRun run_tests(const ProjectRules& rules, CountCoverage coverage = CountCoverage::No);
-// An example that was not run has not failed: it says nothing.
 [[nodiscard]] bool none_fails(const TestRun& run);
 
 // "14 of 14 examples pass.", or those that fail, with what was given, what was expected, what came out, and

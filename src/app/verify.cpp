@@ -2,9 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "app/member_points.h"
+#include "app/published.h"
 #include "app/shop_database.h"
 
 namespace rung::app {
+namespace {
+
+// By the rules in force; where they cannot be read, by those in the files.
+std::vector<std::string> moving_ends(const ProjectRules& rules, storage::Database& database) {
+  auto now = rules_in_force(database);
+  if (now.ok() && now.value()) return currencies_with_moving_ends(*now.value()->program);
+  return rules.program ? currencies_with_moving_ends(*rules.program) : std::vector<std::string>();
+}
+
+}  // namespace
 
 Result<Verified, Refusal> verify(const std::filesystem::path& folder) {
   const ProjectRules rules = load_rules(folder);
@@ -14,7 +26,7 @@ Result<Verified, Refusal> verify(const std::filesystem::path& folder) {
   auto database = open_database(*rules.project, Access::ReadOnly);
   if (!database.ok()) return Refused{database.error()};
   Verified verified;
-  verified.report = storage::verify(database.value());
+  verified.report = storage::verify(database.value(), moving_ends(rules, database.value()));
   verified.head = storage::LedgerStore(database.value()).head();
   if (rules.program && !rules.program->languages.empty()) {
     verified.language = language_of(rules.program->languages.front());

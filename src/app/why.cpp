@@ -66,7 +66,7 @@ std::string value_words(OpenShop& shop, const language::Field& field, std::int64
   if (value == kEmpty) return "has no " + field.name;
   std::string text;
   if (field.unit.kind == UnitKind::Text) {
-    text = shop.histories.symbol_text(value);
+    text = shop.base.symbol_text(value);
   } else if (field.unit.kind == UnitKind::Choice) {
     text = field.choices.at(static_cast<std::size_t>(value));
   } else {

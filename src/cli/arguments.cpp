@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <tuple>
 
 #include "cli/help.h"
 #include "core/suggest.h"
@@ -18,7 +19,7 @@ namespace {
 // library's.
 struct Raw {
   Arguments arguments;
-  std::optional<std::string> as_of, points, limit, accept_rejects, out;
+  std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, out;
   std::vector<std::string> condition;
 };
 
@@ -33,12 +34,16 @@ const std::map<std::string_view, Options>& options_of() {
       {"test", {"--json", "--as-of", "--out", "--coverage", "--from-member"}},
       {"terms", {"--language", "--format", "--out"}},
       {"import", {"--json", "--out", "--accept-rejects"}},
-      {"recalculate", {"--json", "--as-of", "--dry-run"}},
-      {"member", {"--json", "--as-of", "--out"}},
-      {"why", {"--json", "--as-of", "--out", "--tier"}},
+      {"publish", {"--json", "--retroactive", "--reason", "--by"}},
+      {"recalculate", {"--json", "--as-of", "--dry-run", "--accept-moves", "--reason", "--by"}},
+      {"member", {"--json", "--as-of", "--out", "--history"}},
+      {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
       {"notify", {"--json", "--as-of", "--dry-run"}},
-      {"redeem", {"--json", "--as-of", "--points", "--reference"}},
+      {"redeem", {"--json", "--as-of", "--points", "--to", "--reference"}},
+      {"adjust",
+       {"--json", "--as-of", "--points", "--tier", "--from", "--until", "--fixed", "--fallback", "--trial",
+        "--reason", "--by", "--reference"}},
       {"verify", {"--json", "--out"}},
       {"help", {}},
   };
@@ -57,6 +62,12 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
     app.add_flag("--check", to.check);
   } else if (name == "--strict") {
     app.add_flag("--strict", to.strict);
+  } else if (name == "--history") {
+    app.add_flag("--history", to.history);
+  } else if (name == "--fixed") {
+    app.add_flag("--fixed", to.fixed);
+  } else if (name == "--retroactive") {
+    app.add_flag("--retroactive", to.retroactive);
   } else {
     const std::map<std::string_view, std::string*> texts{{"--template", &to.template_name},
                                                          {"--folder", &to.folder},
@@ -64,9 +75,17 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--format", &to.format},
                                                          {"--language", &to.language},
                                                          {"--reference", &to.reference},
+                                                         {"--reason", &to.reason},
+                                                         {"--by", &to.by},
+                                                         {"--to", &to.recipient},
+                                                         {"--fallback", &to.fallback},
+                                                         {"--trial", &to.trial},
                                                          {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
         {"--as-of", &raw.as_of},
+        {"--from", &raw.from},
+        {"--until", &raw.until},
+        {"--accept-moves", &raw.accept_moves},
         {"--out", &raw.out},
         {"--points", &raw.points},
         {"--limit", &raw.limit},
@@ -84,7 +103,8 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   Arguments& to = raw.arguments;
   if (command == "init") app.add_option("DIR", to.new_folder);
   if (command == "check" || command == "fmt" || command == "import") app.add_option("FILE", to.files);
-  if (command == "member" || command == "why" || command == "redeem") app.add_option("ID", to.member);
+  if (command == "member" || command == "why" || command == "redeem" || command == "adjust")
+    app.add_option("ID", to.member);
   if (command == "redeem") app.add_option("REWARD", to.reward);
   if (command == "find") app.add_option("CONDITION", raw.condition);
   if (command == "help") app.add_option("TOPIC", to.topic);
@@ -155,14 +175,16 @@ UsageError refused_by_library(const CLI::ParseError& error, const std::string& c
   return {what, command};
 }
 
-std::optional<std::int64_t> whole_number(const std::string& text) {
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
   if (text.empty() || text.size() > 15) return std::nullopt;
   std::int64_t number = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') return std::nullopt;
     number = number * 10 + (c - '0');
   }
-  return number;
+  return negative ? -number : number;
 }
 
 struct NumberOption {
@@ -174,29 +196,38 @@ struct NumberOption {
 
 std::optional<UsageError> read_numbers(Raw& raw) {
   Arguments& to = raw.arguments;
+  // Only an adjustment takes points away.
+  const std::int64_t least_points = to.command == "adjust" ? INT64_MIN : 1;
   for (const NumberOption& option :
-       {NumberOption{"--points", raw.points, to.points, 1}, NumberOption{"--limit", raw.limit, to.limit, 1},
-        NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0}}) {
+       {NumberOption{"--points", raw.points, to.points, least_points},
+        NumberOption{"--limit", raw.limit, to.limit, 1},
+        NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
+        NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
     if (option.value && *option.value >= option.least) continue;
-    return UsageError{
-        fmt::format("`{} {}` is not a whole number of at least {}; write digits only, such as `{} 1200`.",
-                    option.name, *option.text, option.least, option.name),
-        to.command};
+    const std::string least = option.least == INT64_MIN ? "" : fmt::format(" of at least {}", option.least);
+    return UsageError{fmt::format("`{} {}` is not a whole number{}; write digits only, such as `{} 1200`.",
+                                  option.name, *option.text, least, option.name),
+                      to.command};
   }
   return std::nullopt;
 }
 
-std::optional<UsageError> read_day(Raw& raw) {
-  if (!raw.as_of) return std::nullopt;
-  raw.arguments.as_of = day_from_iso(*raw.as_of);
-  if (raw.arguments.as_of && *raw.arguments.as_of >= kFirstDay && *raw.arguments.as_of <= kLastDay)
-    return std::nullopt;
-  return UsageError{
-      fmt::format("`--as-of {}` is no date; write it as year-month-day, such as `--as-of 2027-11-22`.",
-                  *raw.as_of),
-      raw.arguments.command};
+std::optional<UsageError> read_days(Raw& raw) {
+  Arguments& to = raw.arguments;
+  using Option = std::tuple<const char*, const std::optional<std::string>*, std::optional<Day>*>;
+  for (const auto& [name, text, day] :
+       {Option{"--as-of", &raw.as_of, &to.as_of}, Option{"--from", &raw.from, &to.from},
+        Option{"--until", &raw.until, &to.until}}) {
+    if (!*text) continue;
+    *day = day_from_iso(**text);
+    if (*day && **day >= kFirstDay && **day <= kLastDay) continue;
+    return UsageError{fmt::format("`{} {}` is no date; write it as year-month-day, such as `{} 2027-11-22`.",
+                                  name, **text, name),
+                      to.command};
+  }
+  return std::nullopt;
 }
 
 // Which words `--format` takes. `--json` is short for one of them.
@@ -204,6 +235,7 @@ std::optional<UsageError> read_format(Arguments& given) {
   static const std::map<std::string_view, std::vector<std::string>> formats{
       {"check", {"human", "plain", "json", "sarif"}},
       {"terms", {"markdown", "html"}},
+      {"why", {"text", "json", "html"}},
   };
   if (given.format.empty()) return std::nullopt;
   const std::vector<std::string>& known = formats.at(given.command);
@@ -224,6 +256,25 @@ std::string joined_with_spaces(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
+std::optional<UsageError> missing_of_adjust(const Arguments& given) {
+  const std::string tail = "--reason \"match with partner\" --by Miriam --reference DESK-0047";
+  const auto needs = [&tail](const std::string& what, const std::string& example) {
+    return UsageError{fmt::format("rung adjust needs {}: `rung adjust M-01042 {} {}`.", what, example, tail),
+                      "adjust"};
+  };
+  if (given.member.empty()) return needs("a member", "--points 500");
+  const int kinds = (given.points ? 1 : 0) + (given.tier.empty() ? 0 : 1) + (given.trial.empty() ? 0 : 1);
+  if (kinds != 1) return needs("one of `--points`, `--tier`, `--trial`", "--tier Gold --until 2028-03-31");
+  if (given.tier.empty() && (given.from || given.until || given.fixed || !given.fallback.empty())) {
+    return UsageError{"`--from`, `--until`, `--fixed` and `--fallback` belong to `--tier`.", "adjust"};
+  }
+  if (given.reference.empty()) {
+    return needs("a reference of yours, so that the same request sent again changes nothing",
+                 "--points 500");
+  }
+  return std::nullopt;
+}
+
 // What each command cannot do without.
 std::optional<UsageError> missing_word(const Arguments& given) {
   const std::string& command = given.command;
@@ -237,6 +288,13 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (command == "find" && given.condition.empty()) {
     return needs("a condition", "find \"progress to Gold at least 85 %\"");
   }
+  const bool judges = command == "adjust" || given.accept_moves || given.retroactive;
+  if (judges && (given.reason.empty() || given.by.empty())) {
+    return UsageError{fmt::format("This is an act of judgement: say why and by whom with `--reason TEXT --by "
+                                  "NAME`."),
+                      command};
+  }
+  if (command == "adjust") return missing_of_adjust(given);
   if (command != "redeem") return std::nullopt;
   const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";
   if (given.member.empty()) return needs("a member", example);
@@ -269,7 +327,7 @@ Result<Arguments, UsageError> read_arguments(int count, const char* const* words
   if (given.help || given.version) return given;
   const std::vector<std::string> extras = app.remaining(true);
   if (!extras.empty()) return Refused{left_over(extras, given.command)};
-  if (auto wrong = read_day(raw)) return Refused{*wrong};
+  if (auto wrong = read_days(raw)) return Refused{*wrong};
   if (auto wrong = read_numbers(raw)) return Refused{*wrong};
   if (auto wrong = read_format(given)) return Refused{*wrong};
   if (auto wrong = missing_word(given)) return Refused{*wrong};

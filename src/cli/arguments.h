@@ -32,13 +32,21 @@ struct Arguments {
   bool coverage = false;           // test
   std::string from_member;         // test
   std::string language;            // terms
-  std::string member;              // member, why, redeem
-  std::string tier;                // why
+  std::string member;              // member, why, redeem, adjust
+  bool history = false;            // member
+  std::string tier;                // why, adjust
   std::string condition;           // find
   std::string reward;              // redeem
+  std::string recipient;           // redeem
+  std::string fallback, trial;     // adjust
+  bool fixed = false;              // adjust
+  std::optional<Day> from, until;  // adjust
   std::string reference;
+  std::string reason, by;  // of every act of judgement
+  bool retroactive = false;        // publish
   std::optional<std::int64_t> points;
   std::optional<std::int64_t> limit;
+  std::optional<std::int64_t> accept_moves;  // recalculate
   std::optional<std::int64_t> accept_rejects;
 };
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "app/adjust.h"
 #include "app/check.h"
 #include "app/find.h"
 #include "app/format_rules.h"
@@ -14,8 +15,11 @@
 #include "app/json.h"
 #include "app/json_import.h"
 #include "app/member.h"
+#include "app/member_history.h"
 #include "app/notify.h"
 #include "app/project_rules.h"
+#include "app/publish.h"
+#include "app/published.h"
 #include "app/recalculate.h"
 #include "app/redeem.h"
 #include "app/shop_database.h"
@@ -48,12 +52,14 @@ class Command {
   int example_of_member();
   int terms();
   int import();
+  int publish();
   int recalculate();
   int member();
   int why();
   int find();
   int notify();
   int redeem();
+  int adjust();
   int verify();
   int help();
 
@@ -101,11 +107,7 @@ int Command::refuse(const Refusal& refusal) {
     for (const Diagnostic& diagnostic : refusal.diagnostics) text += render(diagnostic);
     out_.write(colourful() ? paint_messages(text) : text);
   } else {
-    std::string text;
-    if (refusal.code == "not_carried_out") {
-      for (const Diagnostic& diagnostic : refusal.diagnostics) text += render(diagnostic);
-    }
-    text += "error: " + refusal.message + "\n";
+    const std::string text = "error: " + refusal.message + "\n";
     say(around_.colour_talk ? paint_messages(text) : text);
   }
   return kNo;
@@ -133,14 +135,6 @@ int Command::check() {
   } else {
     const std::string text = app::check_text(rules);
     out_.write(colourful() ? paint_messages(text) : text);
-  }
-  if (rules.program && !rules.program->not_run.empty()) {
-    const language::Program::NotRun& first = rules.program->not_run.front();
-    remark(
-        fmt::format("this version of Rung does not carry out everything these rules say: {} ({}:{}){}; "
-                    "commands such as recalculate refuse them and show every place",
-                    first.what, first.place.file->name(), first.place.line(),
-                    rules.program->not_run.size() > 1 ? " and more" : ""));
   }
   return app::check_fails(rules, given_.strict) ? kNo : kFine;
 }
@@ -228,27 +222,49 @@ int Command::import() {
   return report.fine() ? kFine : kNo;
 }
 
+int Command::publish() {
+  const app::ProjectRules files = app::load_rules(given_.folder);
+  if (!files.project) return refuse(app::mistakes_in(files));
+  auto database = app::open_database(*files.project, app::Access::ReadWrite);
+  if (!database.ok()) return refuse(database.error());
+  const auto published = app::publish(files, database.value(),
+                                      {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
+  if (!published.ok()) return refuse(published.error());
+  if (given_.json) {
+    show_json(app::publish_json(published.value()));
+  } else {
+    show(app::publish_text(published.value()));
+  }
+  if (!published.value().before) next("rung recalculate");
+  return kFine;
+}
+
 int Command::recalculate() {
-  const auto rules = app::runnable_rules(given_.folder);
-  if (!rules.ok()) return refuse(rules.error());
-  know_tiers(*rules.value().program);
-  auto database = app::open_database(*rules.value().project, app::Access::ReadWrite);
+  const app::ProjectRules files = app::load_rules(given_.folder);
+  if (!files.project) return refuse(app::mistakes_in(files));
+  auto database = app::open_database(*files.project, app::Access::ReadWrite);
   if (!database.ok()) return refuse(database.error());
   app::RecalculateOptions options;
-  options.today = app::day_at(rules.value(), around_.now_ms);
+  const auto today = app::today_of(files, database.value(), around_.now_ms);
+  if (!today.ok()) return refuse(today.error());
+  options.today = today.value();
   options.as_of = given_.as_of.value_or(options.today);
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
+  if (given_.accept_moves)
+    options.accepted = app::AcceptedMoves{*given_.accept_moves, given_.reason, given_.by};
   options.progress = [this](std::int64_t done, std::int64_t of) {
     progress_.show("recalculate", done, of, "members");
   };
-  const auto report = app::recalculate(rules.value(), database.value(), options);
+  const auto report = app::recalculate(files, database.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());
+  know_tiers(*report.value().program);
+  for (const std::string& text : report.value().notes) remark(text);
   if (given_.json) {
     out_.write(app::recalculate_json(report.value()));
   } else {
-    show(app::recalculate_text(report.value(), *rules.value().program));
+    show(app::recalculate_text(report.value()));
   }
   if (!given_.dry_run) next("rung notify --dry-run");
   return kFine;
@@ -266,7 +282,11 @@ int Command::about_member(Answer&& answer) {
 
 int Command::member() {
   return about_member([this](app::OpenShop& shop, const app::MemberView& view) {
-    if (given_.json) {
+    if (given_.history && given_.json) {
+      show_json(app::member_history_json(shop, view));
+    } else if (given_.history) {
+      show(app::member_history_text(shop, view));
+    } else if (given_.json) {
       show_json(app::member_json(shop, view));
     } else {
       show(app::member_text(shop, view));
@@ -307,19 +327,18 @@ int Command::find() {
 }
 
 int Command::notify() {
-  const auto rules = app::runnable_rules(given_.folder);
-  if (!rules.ok()) return refuse(rules.error());
-  auto database = app::open_database(*rules.value().project, app::Access::ReadWrite);
-  if (!database.ok()) return refuse(database.error());
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite);
+  if (!shop.ok()) return refuse(shop.error());
+  know_tiers(shop.value()->program());
   app::NotifyOptions options;
-  options.today = app::day_at(rules.value(), around_.now_ms);
-  options.as_of = given_.as_of.value_or(options.today);
+  options.today = shop.value()->today();
+  options.as_of = shop.value()->as_of();
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
   options.progress = [this](std::int64_t done, std::int64_t of) {
     progress_.show("notify", done, of, "members");
   };
-  const auto report = app::notify_members(rules.value(), database.value(), options);
+  const auto report = app::notify_members(*shop.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());
   for (const std::string& text : report.value().notes) remark(text);
@@ -340,12 +359,39 @@ int Command::redeem() {
   request.reward = given_.reward;
   request.points = given_.points;
   request.reference = given_.reference;
+  request.recipient = given_.recipient;
   const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
   if (!redeemed.ok()) return refuse(redeemed.error());
   if (given_.json) {
     show_json(app::redeem_json(*shop.value(), request, redeemed.value()));
   } else {
     show(app::redeem_text(*shop.value(), redeemed.value()));
+  }
+  return kFine;
+}
+
+int Command::adjust() {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite);
+  if (!shop.ok()) return refuse(shop.error());
+  know_tiers(shop.value()->program());
+  app::AdjustRequest request;
+  request.member = given_.member;
+  request.points = given_.points;
+  request.tier = given_.tier;
+  request.from = given_.from;
+  request.until = given_.until;
+  request.fixed = given_.fixed;
+  request.fallback = given_.fallback;
+  request.trial = given_.trial;
+  request.reason = given_.reason;
+  request.by = given_.by;
+  request.reference = given_.reference;
+  const auto adjusted = app::adjust(*shop.value(), request, around_.now_ms);
+  if (!adjusted.ok()) return refuse(adjusted.error());
+  if (given_.json) {
+    show_json(app::adjust_json(request, adjusted.value()));
+  } else {
+    show(app::adjust_text(*shop.value(), adjusted.value()));
   }
   return kFine;
 }
@@ -395,6 +441,7 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"why", &Command::why},          {"find", &Command::find},
       {"notify", &Command::notify},    {"redeem", &Command::redeem},
       {"verify", &Command::verify},    {"help", &Command::help},
+      {"adjust", &Command::adjust},    {"publish", &Command::publish},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

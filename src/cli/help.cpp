@@ -79,6 +79,20 @@ Exit codes: 0 written; 1 errors in the rules, or not a language of the program; 
 3 disk or file
 )";
 
+constexpr std::string_view kPublish =
+    R"(Puts the rules of the files in force, from the days that stand in them. Checks them, runs their examples,
+and refuses what would change days that are booked already.
+Usage: rung publish [options]
+  --retroactive        although it changes what was booked; the next recalculation books the difference
+  --reason TEXT        why; with --retroactive it must be said
+  --by NAME            who; with --retroactive it must be said
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung publish --reason "Gold from 1.500 EUR" --by Miriam
+Exit codes: 0 in force, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kImport =
     R"(Reads members, orders, returns and other events from CSV files into the ledger. What is in
 already is not taken twice; an order with a bad row goes whole to a file of rejects.
@@ -98,18 +112,21 @@ constexpr std::string_view kRecalculate =
 all; an interrupted run is finished by running it again; again changes nothing.
 Usage: rung recalculate [options]
   --as-of DATE         the day (default: today)
-  --dry-run            show everything, save nothing
+  --dry-run            show everything, save nothing; edited rules are tried out, although not in force
+  --accept-moves N     save although a guard says no: exactly N members move; with --reason, --by
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)
+Follows the rules in force (rung publish); the first run puts those of the files in force.
 Examples:
   rung recalculate
   rung recalculate --as-of 2027-11-21
-Exit codes: 0 saved, or shown; 1 errors in the rules; 2 wrong usage; 3 disk, lock or file
+Exit codes: 0 saved, or shown; 1 refused, or a guard held it back; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kMember =
     R"(Shows one member on one page: tier, what it takes to keep it, the way up, points, rewards.
 Usage: rung member ID [options]
+  --history            instead: every entry of the tier history, with the rules that decided it
   --as-of DATE         the day (default: today)
   --json               one object for programs instead of text
   --out FILE           write to a new file
@@ -125,8 +142,9 @@ constexpr std::string_view kWhy =
 what leaves the period, and the smallest change that would reach it.
 Usage: rung why ID [options]
   --tier NAME          the tier in question (default: the next one up; at the top: how it is kept)
-  --as-of DATE         the day (default: today)
-  --json               one object for programs instead of text
+  --as-of DATE         the day (default: today), also a past one
+  --format FORMAT      text, json, or html: one page that needs no other file
+  --json               the same as --format json
   --out FILE           write to a new file
   --folder DIR         the shop's folder (default: where you are)
 Examples:
@@ -168,6 +186,7 @@ again changes nothing and says so.
 Usage: rung redeem ID REWARD --reference REF [options]
        rung redeem ID --points N --reference REF [options]
   --reference REF      your own number of this act, such as the till's receipt
+  --to ID              the member a reward goes to, of rewards that give a tier to another one
   --as-of DATE         the day (default: today), not before the last booking
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)
@@ -175,6 +194,29 @@ Examples:
   rung redeem M-01042 espresso_cups --reference POS3-271122-0047
   rung redeem M-01042 --points 500 --reference POS3-271122-0048
 Exit codes: 0 redeemed, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kAdjust =
+    R"(Gives or takes points by hand, grants a tier, or begins a trial. Said with a reason and a name; the same
+reference again changes nothing and says so.
+Usage: rung adjust ID --points N --reason TEXT --by NAME --reference REF [options]
+       rung adjust ID --tier NAME --until DATE --reason TEXT --by NAME --reference REF [options]
+       rung adjust ID --trial NAME --reason TEXT --by NAME --reference REF [options]
+  --points N           so many points more, or fewer (--points=-200)
+  --tier NAME          a status by hand, beside what the member has earned
+  --until DATE         its last day; a tier by invitation may go without
+  --from DATE          its first day (default: the day itself)
+  --fixed              exactly this tier in that time, whatever else the member has
+  --fallback NAME      the tier that follows when it ends
+  --trial NAME         begins a trial of the rules
+  --as-of DATE         the day (default: today), not before the last booking
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung adjust M-01042 --points 500 --reason "goodwill, late parcel" --by Miriam --reference DESK-0047
+  rung adjust M-01042 --tier Gold --until 2028-03-31 --fallback Silber --reason "match with partner" \\
+      --by Miriam --reference DESK-0048
+Exit codes: 0 done, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kVerify =
@@ -208,6 +250,7 @@ const std::vector<CommandPage>& command_pages() {
       {"check", "Rules", "find every mistake", kCheck},
       {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},
+      {"publish", "Rules", "put the rules in force", kPublish},
       {"terms", "Rules", "the terms of participation, for members", kTerms},
       {"import", "Data", "members, orders, returns, events", kImport},
       {"recalculate", "Data", "tiers and points up to today", kRecalculate},
@@ -216,6 +259,7 @@ const std::vector<CommandPage>& command_pages() {
       {"find", "Members", "members by any condition", kFind},
       {"notify", "Messages", "write the outbox", kNotify},
       {"redeem", "Till", "take points for a reward", kRedeem},
+      {"adjust", "Till", "points or a tier by hand", kAdjust},
       {"verify", "Ledger", "prove the ledger", kVerify},
       {"help", "Help", "a command, a message's code, a topic", kHelp},
   };

@@ -22,9 +22,6 @@ struct StatisticValue {
 
 class Population {
  public:
-  Population() = default;
-  Population(const Population&) = delete;
-  Population& operator=(const Population&) = delete;
   virtual ~Population() = default;
   // Nothing if it was not worked out: then no comparison holds.
   [[nodiscard]] virtual const StatisticValue* find(const language::Program& version, int statistic,

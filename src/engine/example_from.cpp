@@ -343,18 +343,19 @@ void Writer::write_expectations() {
 // The tier at the end of every day on which it changed, and today with its end.
 void Writer::write_tiers(const Evaluation& evaluation) {
   for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder) {
-    const Day first = std::max(history_.joined, program_.effective_from);
-    std::map<Day, int> tiers;
-    int last = -1;
+    std::map<Day, std::string> tiers;
+    std::string last;
     for (const TierChange& change : evaluation.changes) {
-      if (change.ladder != ladder) continue;
-      if (change.tier != last && change.day < as_of_ && change.day >= first) tiers[change.day] = change.tier;
-      if (const auto at = tiers.find(change.day); at != tiers.end()) at->second = change.tier;
-      last = change.tier;
+      const Program& version = *evaluation.versions[index(change.version)];
+      if (version.ladders[index(change.ladder)].name != program_.ladders[index(ladder)].name) continue;
+      const std::string& tier = evaluation.tier_of(change).name;
+      if (tier != last && change.day < as_of_) tiers[change.day] = tier;
+      if (const auto at = tiers.find(change.day); at != tiers.end()) at->second = tier;
+      last = tier;
     }
-    for (const auto& [day, tier] : tiers)
-      line(fmt::format("expect on {} tier {}", iso(day), program_.tiers[index(tier)].name));
+    for (const auto& [day, tier] : tiers) line(fmt::format("expect on {} tier {}", iso(day), tier));
     const int now = evaluation.tier[index(ladder)];
+    if (now < 0) continue;
     line("expect tier " + program_.tiers[index(now)].name);
     const Day end = evaluator_.ends_on(now);
     if (end < kForever) line("expect valid until " + iso(end));
@@ -383,7 +384,7 @@ std::optional<std::string> Writer::write() {
 
 // Reads the example behind the program's own rules and runs it; what is wrong with it, if anything is.
 std::string found_wrong(const Program& program, const std::string& example) {
-  std::vector<SourcePtr> sources = program.sources;
+  std::vector<SourcePtr> sources = language::all_sources(program);
   sources.push_back(std::make_shared<const SourceFile>("example", "loyalty rules 1\n" + example));
   const language::Checked checked = language::read_program(sources);
   if (!checked.program) {

@@ -8,6 +8,7 @@
 #include "engine/allowed.h"
 #include "engine/compare.h"
 #include "engine/pool.h"
+#include "engine/present.h"
 
 namespace rung::engine {
 namespace {
@@ -188,8 +189,7 @@ class ExampleWorld::Work {
         example_(example),
         times_(times_of(example, to_program_time)),
         order_(order_of(example, times_)),
-        builder_(*program_, example, times_, order_),
-        gives_tiers_(gives_tiers()) {
+        builder_(*program_, example, times_, order_) {
     judge_records();
   }
 
@@ -245,16 +245,10 @@ class ExampleWorld::Work {
     return member == 0 ? name == "member" : name == example_.others[index(member - 1)].name;
   }
 
-  [[nodiscard]] bool gives_tiers() const {
-    return std::any_of(program_->rewards.begin(), program_->rewards.end(), [](const language::Reward& reward) {
-      return reward.tier_grant && reward.tier_grant->to_another_member;
-    });
-  }
-
   // A member's own history, his presents, the tiers he shares, and what his household did.
   MemberHistory build(int member, Day known_on, int before, Known& known) {
     MemberHistory own = builder_.build({member, known_on, &refused_, before});
-    if (gives_tiers_) add_presents(member, known_on, own);
+    if (gives_presents(*program_)) add_presents({member, known_on, &refused_, before}, own);
     if (program_->pools.empty() || example_.others.empty()) return own;
     share_owner_tiers(own, known_on, known);
     return with_members({member, known_on, &refused_, before}, std::move(own), known);
@@ -292,46 +286,17 @@ class ExampleWorld::Work {
     }
   }
 
-  // A reward that gives its tier to another member: for him it is a grant.
-  void add_presents(int member, Day known_on, MemberHistory& history) {
-    const language::RecordFields& slots = program_->records;
-    for (const std::size_t i : order_) {
-      const ExampleEvent& event = example_.events[i];
-      if (event.event != language::kRedemptions || event.booked.value_or(kFirstDay) > known_on) continue;
-      if (refused_.count(static_cast<int>(i)) > 0 || times_[i].day > known_on) continue;
-      const std::int64_t word = event.fields[index(slots.redemption_reward)];
-      if (word == kEmpty || slots.rewards[index(word)] < 0) continue;
-      if (!is_named(member, event.fields[index(slots.redemption_recipient)])) continue;
-      const language::Reward& reward = program_->rewards[index(slots.rewards[index(word)])];
-      if (reward.tier_grant && reward.tier_grant->to_another_member)
-        add_grant(history, times_[i], reward.tier_grant.value(), static_cast<std::int64_t>(i));
+  void add_presents(const Choice& recipient, MemberHistory& history) {
+    for (int other = 0; other < members(); ++other) {
+      const MemberHistory giver =
+          builder_.build({other, recipient.known_on, recipient.refused, recipient.before});
+      for (const Activity& activity : giver.activities) {
+        const auto present = present_of(*version_on(program_, activity.day), activity);
+        if (!present || !is_named(recipient.member, present->recipient)) continue;
+        presents_.push_back(present->fields);
+        add_present(*present, history);
+      }
     }
-  }
-
-  void add_grant(MemberHistory& history, LocalTime at, const language::TierGrant& grant, std::int64_t number) {
-    const language::RecordFields& slots = program_->records;
-    const auto choice = std::find(slots.tiers.begin(), slots.tiers.end(), grant.tier);
-    if (choice == slots.tiers.end()) return;
-    auto fields = std::make_unique<std::vector<std::int64_t>>(
-        program_->events[language::kGrants].fields.size(), kEmpty);
-    (*fields)[index(slots.grant_tier)] = choice - slots.tiers.begin();
-    (*fields)[index(slots.grant_until)] = (add_duration(at.day, grant.time) - 1).number;
-    Activity activity;
-    activity.number = number + 1;
-    activity.event = language::kGrants;
-    activity.day = at.day;
-    activity.minute = static_cast<std::int16_t>(at.minute);
-    activity.at_ms = (at.day.number * kMinutesPerDay + at.minute) * kMillisecondsPerMinute + number;
-    activity.fields = *fields;
-    presents_.push_back(std::move(fields));
-    const auto place = std::upper_bound(
-        history.activities.begin(), history.activities.end(), activity,
-        [](const Activity& a, const Activity& b) { return a.at_ms < b.at_ms; });
-    const auto position = static_cast<std::int32_t>(place - history.activities.begin());
-    for (Activity& one : history.activities) {
-      if (one.of >= position) ++one.of;
-    }
-    history.activities.insert(place, activity);
   }
 
   // Everybody, groups as often as they are many.
@@ -389,9 +354,8 @@ class ExampleWorld::Work {
   std::vector<LocalTime> times_;
   std::vector<std::size_t> order_;
   Builder builder_;
-  bool gives_tiers_ = false;
   std::set<int> refused_;
-  std::vector<std::unique_ptr<std::vector<std::int64_t>>> presents_;
+  std::vector<std::shared_ptr<const std::vector<std::int64_t>>> presents_;
   std::unique_ptr<Known> known_;
 };
 

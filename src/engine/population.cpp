@@ -18,20 +18,6 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
 
-void add_statistics(const Program& program, const Conditions& conditions, std::set<int>& to) {
-  for (const Atom& atom : conditions.atoms) {
-    if (atom.statistic >= 0 && to.insert(atom.statistic).second) {
-      const int segment = program.statistics[index(atom.statistic)].segment;
-      if (segment >= 0) add_statistics(program, program.segments[index(segment)].where, to);
-    }
-    if (atom.kind == AtomKind::Segment)
-      add_statistics(program, program.segments[index(atom.index)].where, to);
-    if (atom.value_table < 0) continue;
-    for (const auto& row : program.values[index(atom.value_table)].rows)
-      add_statistics(program, row.where, to);
-  }
-}
-
 // How many other statistics its segment is made of, one behind the other; check() has refused circles.
 int depth_of(const Program& program, int statistic) {
   const int segment = program.statistics[index(statistic)].segment;
@@ -52,6 +38,20 @@ std::size_t places(const language::Statistic& statistic, std::size_t members) {
 }
 
 }  // namespace
+
+void add_statistics(const Program& program, const Conditions& conditions, std::set<int>& to) {
+  for (const Atom& atom : conditions.atoms) {
+    if (atom.statistic >= 0 && to.insert(atom.statistic).second) {
+      const int segment = program.statistics[index(atom.statistic)].segment;
+      if (segment >= 0) add_statistics(program, program.segments[index(segment)].where, to);
+    }
+    if (atom.kind == AtomKind::Segment)
+      add_statistics(program, program.segments[index(atom.index)].where, to);
+    if (atom.value_table < 0) continue;
+    for (const auto& row : program.values[index(atom.value_table)].rows)
+      add_statistics(program, row.where, to);
+  }
+}
 
 StatisticValue statistic_over(const language::Statistic& statistic, std::vector<std::int64_t> values) {
   StatisticValue result;
@@ -86,12 +86,12 @@ StatisticValue statistic_over(const language::Statistic& statistic, std::vector<
 }
 
 const StatisticValue* Statistics::find(const Program& version, int statistic, Day day) const {
-  const auto found = values_.find({iso(version.effective_from), day, version.statistics[index(statistic)].text});
+  const auto found = values_.find({version.effective_from, day, version.statistics[index(statistic)].text});
   return found == values_.end() ? nullptr : &found->second;
 }
 
 void Statistics::set(const Program& version, int statistic, Day day, const StatisticValue& value) {
-  values_[{iso(version.effective_from), day, version.statistics[index(statistic)].text}] = value;
+  values_[{version.effective_from, day, version.statistics[index(statistic)].text}] = value;
 }
 
 std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from, Day as_of) {

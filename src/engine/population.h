@@ -21,10 +21,19 @@ class Statistics : public Population {
   [[nodiscard]] const StatisticValue* find(const language::Program& version, int statistic,
                                            Day day) const override;
   void set(const language::Program& version, int statistic, Day day, const StatisticValue& value);
-  [[nodiscard]] bool empty() const { return values_.empty(); }
+
+  // A comparison of a version, by what it says, on one day.
+  struct Key {
+    Day version_from;
+    Day day;
+    std::string text;
+    auto operator<=>(const Key&) const = default;
+  };
+  [[nodiscard]] const std::map<Key, StatisticValue>& all() const { return values_; }
+  void set(const Key& key, const StatisticValue& value) { values_[key] = value; }
 
  private:
-  std::map<std::tuple<std::string, Day, std::string>, StatisticValue> values_;
+  std::map<Key, StatisticValue> values_;
 };
 
 // Every member, in any order.
@@ -40,6 +49,9 @@ struct StatisticDay {
 [[nodiscard]] std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from,
                                                                    Day as_of);
 
+// The statistics that conditions ask for, and those that their segments are made by.
+void add_statistics(const language::Program& program, const language::Conditions& conditions,
+                    std::set<int>& to);
 // The statistics that conditions of the program ask for on any day: those of segments, messages, rewards.
 [[nodiscard]] std::set<int> statistics_of_the_day(const language::Program& program);
 

@@ -161,6 +161,35 @@ Checked read_program(const std::vector<SourcePtr>& sources) {
   return result;
 }
 
+Checked read_versions(const std::vector<std::vector<SourcePtr>>& versions) {
+  Checked result;
+  Versions contexts;
+  bool all = !versions.empty();
+  for (const std::vector<SourcePtr>& sources : versions) {
+    std::vector<RuleFile> files;
+    for (const SourcePtr& source : sources) {
+      Parsed parsed = parse(source);
+      result.diagnostics.insert(result.diagnostics.end(), parsed.diagnostics.begin(),
+                                parsed.diagnostics.end());
+      auto& blocks = parsed.file.blocks;
+      blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
+                                  [](const Block& block) { return block.kind == BlockKind::Example; }),
+                   blocks.end());
+      files.push_back(std::move(parsed.file));
+    }
+    check_rules(contexts.emplace_back(), files);
+    all = all && complete(files);
+  }
+  if (contexts.size() > 1) align_versions(contexts);
+  for (Context& ctx : contexts) {
+    const std::vector<Diagnostic> found = ctx.collected();
+    result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
+  }
+  sort_and_unique(result.diagnostics);
+  if (all && !has_errors(result.diagnostics)) result.program = chained(contexts);
+  return result;
+}
+
 CheckedCondition check_condition(const Program& program, const SourcePtr& text) {
   CheckedCondition result;
   const ParsedCondition parsed = parse_condition(text);

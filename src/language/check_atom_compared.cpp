@@ -82,7 +82,8 @@ bool AtomReader::fill_population(const Unit& unit) {
 // average, however many times it, and each place of its own.
 void AtomReader::number_statistic() {
   const Population& population = *atom_.population;
-  const bool rank = population.kind != Population::Kind::Average && population.kind != Population::Kind::Median;
+  const bool rank =
+      population.kind != Population::Kind::Average && population.kind != Population::Kind::Median;
   Statistic statistic;
   statistic.subject = atom_.kind;
   statistic.index = atom_.index;
@@ -90,8 +91,8 @@ void AtomReader::number_statistic() {
   statistic.segment = population.segment;
   if (rank) statistic.number = population.number.numerator;
   const auto at = static_cast<std::size_t>(atom_.index);
-  const std::string& subject = atom_.kind == AtomKind::Measure ? ctx_.program.measures[at].text
-                                                               : ctx_.program.attributes[at].name;
+  const std::string& subject =
+      atom_.kind == AtomKind::Measure ? ctx_.program.measures[at].text : ctx_.program.attributes[at].name;
   statistic.text =
       rank ? fmt::format("{} {}", subject, text_at({file_, c_.population->span}))
            : fmt::format("{}, {} of {}", subject, c_.population->statistic.text, c_.population->segment.text);

@@ -11,8 +11,8 @@
 namespace rung::language {
 namespace {
 
-// The one of `units` that an amount limits: that of the amount, else, so that a message can say what is meant,
-// the first one of its kind.
+// The one of `units` that an amount limits: that of the amount, else, so that a message can say what is
+// meant, the first one of its kind.
 const Unit* limited(const std::vector<Unit>& units, const Unit& given) {
   const auto same = std::find(units.begin(), units.end(), given);
   if (same != units.end()) return &*same;

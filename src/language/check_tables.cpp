@@ -138,8 +138,7 @@ void check_elections(Context& ctx) {
 void find_money_vouchers(Context& ctx) {
   for (const BlockRef& ref : ctx.of(BlockKind::Convert)) {
     for (const Clause* clause : ctx.all(ref, ClauseKind::GivePer)) {
-      const int voucher =
-          clause->words.empty() ? -1 : ctx.index_of(NameKind::Voucher, clause->words[0].text);
+      const int voucher = clause->words.empty() ? -1 : ctx.index_of(NameKind::Voucher, clause->words[0].text);
       if (voucher < 0) continue;
       ctx.program.vouchers[static_cast<std::size_t>(voucher)].of_money = true;
       ctx.money_vouchers.emplace(voucher, ref.at(clause->span));

@@ -21,6 +21,21 @@ std::string Labels::in(const std::string& language, const std::string& otherwise
   return texts.empty() ? otherwise : texts.front().second;
 }
 
+std::vector<SourcePtr> all_sources(const Program& latest) {
+  std::vector<SourcePtr> sources;
+  const auto take = [&sources](const Program& version) {
+    for (const SourcePtr& source : version.sources) {
+      const bool known = std::any_of(sources.begin(), sources.end(), [&source](const SourcePtr& one) {
+        return one->name() == source->name() && one->text() == source->text();
+      });
+      if (!known) sources.push_back(source);
+    }
+  };
+  for (const ProgramPtr& earlier : latest.earlier) take(*earlier);
+  take(latest);
+  return sources;
+}
+
 ProgramPtr version_on(const ProgramPtr& latest, Day day) {
   if (latest->effective_from <= day || latest->earlier.empty()) return latest;
   for (auto version = latest->earlier.rbegin(); version != latest->earlier.rend(); ++version) {

@@ -18,6 +18,7 @@
 #include "core/window.h"
 #include "language/condition.h"
 #include "language/example.h"
+#include "language/record_fields.h"
 #include "language/rule_file.h"
 
 namespace rung::language {
@@ -66,37 +67,6 @@ enum ReturnSlot : int { kReturnNetAmount = 0 };
 enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1 };  // of orders and of returns alike
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
-
-// Where the fields of records stand: slots of their events, -1 or an empty list where there is none. Lists go
-// by the number of the currency, metric, voucher … (of that version).
-struct RecordFields {
-  std::vector<int> opening_points, opening_metrics, opening_vouchers;
-  int opening_tier = -1;  // Choice of tiers, see `tiers`
-  int opening_since = -1, opening_until = -1;
-  std::vector<int> adjustment_points, adjustment_metrics;
-  int adjustment_reason = -1, adjustment_by = -1;
-  int redemption_reward = -1;   // Choice, see `rewards` below
-  int redemption_voucher = -1;  // Choice, see `vouchers`
-  int redemption_times = -1;
-  int redemption_recipient = -1;  // of a reward that gives a tier to another member: who
-  int redemption_shop = -1, redemption_channel = -1, redemption_country = -1;
-  std::vector<int> redemption_points;
-  std::vector<int> choice_elections;   // Choice of Election::choices
-  std::vector<int> choice_milestones;  // Choice of Milestone::choice->of, see `milestone_options`
-  std::vector<int> choice_rewards;     // likewise
-  int request_conversion = -1;         // Choice, see `conversions`
-  std::vector<int> request_points;
-  int grant_tier = -1, grant_trial = -1, grant_from = -1, grant_until = -1, grant_fixed = -1;
-  int grant_fallback = -1, grant_reason = -1, grant_by = -1;
-  int pool_pool = -1, pool_owner = -1, pool_left = -1;
-  // What the words of choices stand for. Versions share the numbers of words but not those of things, so these
-  // lists lead from one to the other: the number of a word gives that in Program::rewards …, -1 for what only
-  // another version has. Of a program with one version, rewards, vouchers … have the numbers of their words.
-  std::vector<int> tiers;  // of opening_tier, grant_tier and grant_fallback
-  std::vector<int> rewards, vouchers, conversions, trials, pools;
-  // By the number of the milestone or reward: which of Choice::of the word of a choice stands for.
-  std::vector<std::vector<int>> milestone_options, reward_options;
-};
 
 // ---- Metrics
 // ------------------------------------------------------------------------------------------------
@@ -586,6 +556,9 @@ using ProgramPtr = std::shared_ptr<const Program>;
 // The version of a program in force on a day: the last one that has begun, else the oldest.
 [[nodiscard]] ProgramPtr version_on(const ProgramPtr& latest, Day day);
 
+// The files of all versions, each once: those of the oldest first.
+[[nodiscard]] std::vector<SourcePtr> all_sources(const Program& latest);
+
 struct Checked {
   ProgramPtr program;  // the latest version; nothing if some diagnostic is an error
   std::vector<Diagnostic> diagnostics;  // sorted, without repetitions; parse()'s are not among them
@@ -598,6 +571,10 @@ struct Checked {
 
 // parse() of every file and check() of all of them, diagnostics joined.
 [[nodiscard]] Checked read_program(const std::vector<SourcePtr>& sources);
+
+// The same of versions that were written apart, each with all of its files, the oldest first; their examples
+// are left out. Files of two versions may have one name.
+[[nodiscard]] Checked read_versions(const std::vector<std::vector<SourcePtr>>& versions);
 
 struct CheckedCondition {
   std::shared_ptr<const Program> program;  // a copy of the program with the measures the condition adds

@@ -202,6 +202,10 @@ void renumber(Context& ctx, const Renumbering& numbers) {
   Renumberer(ctx, numbers).run();
   for (std::size_t old = 0; old < numbers.events.size(); ++old)
     ctx.renumber(NameKind::Event, ctx.program.events[old].name, numbers.events[old]);
+  for (BlockRef& ref : ctx.blocks) {
+    const bool event = ref.block->kind == BlockKind::Event && ref.block->name.text != "members";
+    if (event) move_to(ref.index, numbers.events);
+  }
   std::set<int> open;
   for (const int event : ctx.open_events) open.insert(numbers.events.at(static_cast<std::size_t>(event)));
   ctx.open_events = std::move(open);

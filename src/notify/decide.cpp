@@ -94,11 +94,10 @@ Decision decide(const language::Program& program, int rule, bool matches, const 
   return {rule, Outcome::Send, std::move(channels)};
 }
 
-std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator,
-                          const std::vector<engine::PointsState>& points) {
+std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator) {
   std::vector<int> rules;
   for (std::size_t rule = 0; rule < program.notifications.size(); ++rule) {
-    if (evaluator.holds(program.notifications[rule].when, points)) rules.push_back(static_cast<int>(rule));
+    if (evaluator.holds(program.notifications[rule].when)) rules.push_back(static_cast<int>(rule));
   }
   return rules;
 }

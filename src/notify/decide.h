@@ -60,8 +60,7 @@ struct Decision {
                               const Recipient& recipient, Day day);
 
 // The notifications whose `when` holds on the evaluator's day, in declared order.
-[[nodiscard]] std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator,
-                                        const std::vector<engine::PointsState>& points);
+[[nodiscard]] std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator);
 
 // Every notification, in declared order: one that is sent counts for the contact cap of those after it.
 [[nodiscard]] std::vector<Decision> decide_all(const language::Program& program,

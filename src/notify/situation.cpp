@@ -65,9 +65,9 @@ struct Expiring {
 Expiring expiring_of(const language::NotifyRule& rule, const engine::PointsState& state, Day day) {
   const Day last = engine::add_duration(day, rule.expiring_within);
   Expiring expiring;
-  for (const engine::PointsState::Expiring& lot : state.lots) {
-    if (lot.last_day < day || lot.last_day > last) continue;
-    expiring.points += lot.points;
+  for (const engine::Lot& lot : state.lots) {
+    if (lot.left <= 0 || !lot.usable_on(day) || lot.last_day > last) continue;
+    expiring.points += lot.left;
     expiring.days.insert(lot.last_day);
   }
   return expiring;

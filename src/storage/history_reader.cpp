@@ -64,7 +64,9 @@ class HistoryReader::Work {
  public:
   Work(Database& opened, const language::Program& rules);
 
-  std::optional<engine::MemberHistory> read(std::string_view code);
+  std::optional<engine::MemberHistory> read(engine::MemberNumber member);
+  std::vector<engine::MemberNumber> members_with(int event);
+  engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
   std::int64_t member_count() { return count_members_.number(); }
   std::string symbol_text(std::int64_t value);
@@ -369,10 +371,20 @@ engine::MemberHistory HistoryReader::Work::assemble(const Range& range, std::siz
   return history;
 }
 
-std::optional<engine::MemberHistory> HistoryReader::Work::read(std::string_view code) {
-  const engine::MemberNumber member = find_member_.number(code);
-  if (member == 0) return std::nullopt;
+std::vector<engine::MemberNumber> HistoryReader::Work::members_with(int event) {
+  const std::int64_t stored = slots_.events().at(static_cast<std::size_t>(event)).number;
+  std::vector<engine::MemberNumber> members;
+  if (stored == 0) return members;
+  Statement find(database_,
+                 "SELECT DISTINCT member FROM activity WHERE event = ? AND member IS NOT NULL ORDER BY member");
+  auto rows = find.query(stored);
+  while (rows.next()) members.push_back(rows.integer(0));
+  return members;
+}
+
+std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNumber member) {
   const Range range = read_range(member, member, Scan::ByMember);
+  if (range.members.empty()) return std::nullopt;
   return assemble(range, 0, range.activities.data(), range.activities.size(), range.facts.data(),
                   range.facts.size());
 }
@@ -446,7 +458,17 @@ HistoryReader::HistoryReader(Database& database, const language::Program& progra
     : work_(std::make_unique<Work>(database, program)) {}
 HistoryReader::~HistoryReader() = default;
 
-std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) { return work_->read(code); }
+std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) {
+  return work_->read(work_->member_number(code));
+}
+std::optional<engine::MemberHistory> HistoryReader::read(engine::MemberNumber member) {
+  return work_->read(member);
+}
+std::vector<engine::MemberNumber> HistoryReader::members_with(int event) { return work_->members_with(event); }
+std::optional<engine::MemberNumber> HistoryReader::member_number(std::string_view code) {
+  const engine::MemberNumber member = work_->member_number(code);
+  return member == 0 ? std::nullopt : std::optional(member);
+}
 void HistoryReader::for_each(std::int64_t activities_in_memory,
                              const std::function<void(engine::MemberHistory&&)>& take) {
   work_->for_each(activities_in_memory, take);

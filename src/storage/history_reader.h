@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/history.h"
 #include "storage/database.h"
@@ -25,6 +26,11 @@ class HistoryReader {
 
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberHistory> read(std::string_view code);
+  [[nodiscard]] std::optional<engine::MemberHistory> read(engine::MemberNumber member);
+  // Who has an activity of this event, in ascending order. A pass over all activities.
+  [[nodiscard]] std::vector<engine::MemberNumber> members_with(int event);
+  // Nothing if there is no such member.
+  [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
 
   // Every member in ascending member number, also those without activities. Members are read in ranges of
   // about `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so

@@ -59,6 +59,7 @@ class LedgerStore::Work {
   std::vector<Redemption> redemptions(const char* condition, std::int64_t value);
   std::vector<Redemption> redemptions_of(std::string_view reward);
   std::vector<AccountBalance> account_balances();
+  std::optional<Day> last_day();
   Head head();
 
  private:
@@ -370,6 +371,12 @@ std::vector<AccountBalance> LedgerStore::Work::account_balances() {
   return balances;
 }
 
+std::optional<Day> LedgerStore::Work::last_day() {
+  Statement find(database_, "SELECT max(day) FROM txn");
+  auto row = find.query();
+  return row.next() && !row.is_null(0) ? std::optional(row.day(0)) : std::nullopt;
+}
+
 LedgerStore::Head LedgerStore::Work::head() {
   auto last = last_seal_.query();
   if (!last.next()) return Head{hex(chain_start()), 0, 0};
@@ -433,6 +440,7 @@ std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) {
 }
 
 std::vector<AccountBalance> LedgerStore::account_balances() { return work_->account_balances(); }
+std::optional<Day> LedgerStore::last_day() { return work_->last_day(); }
 LedgerStore::Head LedgerStore::head() { return work_->head(); }
 
 }  // namespace rung::storage

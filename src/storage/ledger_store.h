@@ -125,6 +125,8 @@ class LedgerStore {
   [[nodiscard]] std::vector<Redemption> redemptions_of(std::string_view reward);
 
   [[nodiscard]] std::vector<AccountBalance> account_balances();
+  // The latest day that any transaction counts for; nothing before the first.
+  [[nodiscard]] std::optional<Day> last_day();
   // The hash of the last transaction in hex, and how many there are; 64 zeros and 0 before the first.
   struct Head {
     std::string hash;

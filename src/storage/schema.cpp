@@ -22,6 +22,10 @@ constexpr const char* kStatisticTable =
     "denominator INTEGER NOT NULL CHECK(denominator > 0), members INTEGER NOT NULL CHECK(members >= 0), "
     "PRIMARY KEY(version_from, day, text)) STRICT, WITHOUT ROWID";
 
+constexpr const char* kGuardExceptionTable =
+    "CREATE TABLE guard_exception(run INTEGER PRIMARY KEY REFERENCES run(id), members INTEGER NOT NULL, "
+    "actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
+
 // Days are local days since 1970-01-01, instants (`at`, `…_at`) UTC milliseconds, amounts smallest units.
 constexpr const char* kTables[] = {
     // Written once: what the stored amounts and days mean.
@@ -87,6 +91,7 @@ constexpr const char* kTables[] = {
     "rule_version INTEGER NOT NULL REFERENCES rule_version(id), started_at INTEGER NOT NULL) STRICT",
     "CREATE TABLE run_end(run INTEGER PRIMARY KEY REFERENCES run(id), finished_at INTEGER NOT NULL, "
     "members INTEGER NOT NULL) STRICT",
+    kGuardExceptionTable,
     "CREATE TABLE tier_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), "
     "member INTEGER NOT NULL REFERENCES member(id), ladder INTEGER NOT NULL REFERENCES name(id), "
     "day INTEGER NOT NULL, seq INTEGER NOT NULL, tier INTEGER NOT NULL REFERENCES name(id), "
@@ -201,8 +206,9 @@ void add_guards(const std::string& table, std::vector<std::string>& statements) 
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
   std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable,
-                                      kStatisticTable};
-  for (const char* table : {"publication", "published_version", "statistic", "redemption_record"})
+                                      kStatisticTable, kGuardExceptionTable};
+  for (const char* table :
+       {"publication", "published_version", "statistic", "redemption_record", "guard_exception"})
     add_guards(table, statements);
   statements.emplace_back(
       "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
@@ -246,6 +252,7 @@ const std::vector<std::string>& append_only_tables() {
                                                "statistic",
                                                "run",
                                                "run_end",
+                                               "guard_exception",
                                                "tier_change",
                                                "tier_superseded",
                                                "account",

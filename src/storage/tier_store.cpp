@@ -73,6 +73,10 @@ class TierStore::Work {
 
   RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
   void finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members);
+  void note_exception(RunNumber run, std::int64_t members, std::string_view actor, std::string_view reason) {
+    Statement(database_, "INSERT INTO guard_exception(run, members, actor, reason) VALUES(?, ?, ?, ?)")
+        .write(run, members, actor, reason);
+  }
   std::optional<Run> run(const char* condition);
   int update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> rows);
   std::vector<TierRow> rows(Statement& statement, std::int64_t value);
@@ -219,6 +223,10 @@ RunNumber TierStore::start_run(Day as_of, RuleVersionNumber rules, std::int64_t 
 }
 void TierStore::finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members) {
   work_->finish_run(run, finished_at_ms, members);
+}
+void TierStore::note_exception(RunNumber run, std::int64_t members, std::string_view actor,
+                               std::string_view reason) {
+  work_->note_exception(run, members, actor, reason);
 }
 std::optional<Run> TierStore::last_finished_run() { return work_->run("finished_at IS NOT NULL"); }
 std::optional<Run> TierStore::unfinished_run() {

@@ -66,6 +66,8 @@ class TierStore {
   // In a write transaction.
   RunNumber start_run(Day as_of, RuleVersionNumber rules, std::int64_t started_at_ms);
   void finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members);
+  // That a run was saved although a guard of the rules said no.
+  void note_exception(RunNumber run, std::int64_t members, std::string_view actor, std::string_view reason);
   [[nodiscard]] std::optional<Run> last_finished_run();
   // A run that was started after the last finished one and has no end.
   [[nodiscard]] std::optional<Run> unfinished_run();

@@ -1,0 +1,239 @@
+#include "app/adjust.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/suggest.h"
+#include "core/whole.h"
+#include "engine/allowed.h"
+
+namespace rung::app {
+namespace {
+
+using language::Program;
+using language::Tier;
+
+constexpr const char* kSource = "adjust";
+
+Refusal no(const char* code, const std::string& sentence) {
+  return Refusal{code, sentence + " Nothing was booked.", {}};
+}
+
+Refusal no_such(const char* what, const std::string& name, const std::vector<std::string>& names) {
+  std::string text = fmt::format("there is no {} `{}`", what, name);
+  const std::optional<std::string> near = nearest(name, names);
+  if (near) text += fmt::format("; did you mean `{}`?", *near);
+  if (!near && !names.empty()) text += fmt::format("; there are {}.", fmt::join(names, ", "));
+  if (names.empty()) text += "; the rules have none.";
+  return no("no_such", text);
+}
+
+template <typename Things>
+std::vector<std::string> names_of(const Things& things) {
+  std::vector<std::string> names;
+  for (const auto& one : things) names.push_back(one.name);
+  return names;
+}
+
+// The word of a choice field for a thing of the program.
+std::int64_t word_of(const std::vector<int>& things, int thing) {
+  return std::find(things.begin(), things.end(), thing) - things.begin();
+}
+
+// One request on its way to an act.
+class Drafted {
+ public:
+  Drafted(OpenShop& shop, const MemberView& view, const AdjustRequest& request)
+      : shop_(shop), program_(shop.program()), view_(view), request_(request) {}
+
+  std::optional<Refusal> make() {
+    act.kind = ledger::EntryKind::Adjustment;
+    act.source = kSource;
+    act.reference = request_.reference;
+    act.actor = request_.by;
+    act.reason = request_.reason;
+    if (code_points(request_.reason) < kShortestReason) {
+      return no("reason", fmt::format("a reason has at least {} characters, so that somebody can still "
+                                      "understand it in a year.",
+                                      kShortestReason));
+    }
+    std::optional<Refusal> refusal = request_.points             ? points()
+                                     : !request_.tier.empty() ? tier()
+                                                                 : trial();
+    if (refusal) return refusal;
+    act.request = fmt::format("member {}: {}", view_.history.number, what);
+    return std::nullopt;
+  }
+
+  Act act;
+  std::string what;
+
+ private:
+  void set(int slot, std::int64_t value) { act.fields.at(static_cast<std::size_t>(slot)) = value; }
+
+  std::optional<Refusal> points() {
+    if (program_.points.empty()) return no("no_points", "this program has no points.");
+    if (*request_.points == 0) return no("no_points", "0 points change nothing.");
+    act.event = language::kAdjustments;
+    act.fields = empty_record(program_, act.event);
+    std::int64_t points = *request_.points;
+    for (int i = 0; i < program_.points.front().decimals; ++i) points *= 10;
+    set(program_.records.adjustment_points.front(), points);
+    set(program_.records.adjustment_reason, act.texts.put(request_.reason));
+    set(program_.records.adjustment_by, act.texts.put(request_.by));
+    what = (points > 0 ? "+" : "") + shop_.words().points(points, 0);
+    return std::nullopt;
+  }
+
+  void begin_grant() {
+    act.event = language::kGrants;
+    act.fields = empty_record(program_, act.event);
+    set(program_.records.grant_reason, act.texts.put(request_.reason));
+    set(program_.records.grant_by, act.texts.put(request_.by));
+  }
+
+  std::optional<Refusal> tier() {
+    const int tier = program_.find_tier(request_.tier);
+    if (tier < 0) return no_such("tier", request_.tier, names_of(program_.tiers));
+    const Tier& granted = program_.tiers[static_cast<std::size_t>(tier)];
+    const Day from = request_.from.value_or(shop_.as_of());
+    if (!request_.until && !granted.by_invitation)
+      return no("until", fmt::format("say until when {} is granted: `--until DATE`.", granted.name));
+    if (request_.until && *request_.until < from)
+      return no("until", fmt::format("{} would end on {}, before it begins on {}.", granted.name,
+                                     iso(*request_.until), iso(from)));
+    if (request_.until && *request_.until < shop_.as_of())
+      return no("until", fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
+    begin_grant();
+    set(program_.records.grant_tier, word_of(program_.records.tiers, tier));
+    what = granted.name;
+    if (request_.from) {
+      set(program_.records.grant_from, from.number);
+      what += " from " + iso(from);
+    }
+    if (request_.until) {
+      set(program_.records.grant_until, request_.until->number);
+      what += " until " + iso(*request_.until);
+    }
+    if (request_.fixed) {
+      set(program_.records.grant_fixed, 1);
+      what += ", fixed";
+    }
+    return request_.fallback.empty() ? std::nullopt : fallback(granted);
+  }
+
+  std::optional<Refusal> fallback(const Tier& granted) {
+    const int tier = program_.find_tier(request_.fallback);
+    if (tier < 0) return no_such("tier", request_.fallback, names_of(program_.tiers));
+    const Tier& after = program_.tiers[static_cast<std::size_t>(tier)];
+    if (after.ladder != granted.ladder || after.rank >= granted.rank)
+      return no("fallback", fmt::format("{} does not lie below {}.", after.name, granted.name));
+    set(program_.records.grant_fallback, word_of(program_.records.tiers, tier));
+    what += ", then " + after.name;
+    return std::nullopt;
+  }
+
+  std::optional<Refusal> trial() {
+    const std::vector<std::string> names = names_of(program_.trials);
+    const auto named = std::find(names.begin(), names.end(), request_.trial);
+    if (named == names.end()) return no_such("trial", request_.trial, names);
+    begin_grant();
+    trial_ = static_cast<int>(named - names.begin());
+    set(program_.records.grant_trial, word_of(program_.records.trials, trial_));
+    what = "trial " + request_.trial;
+    return std::nullopt;
+  }
+
+  OpenShop& shop_;
+  const Program& program_;
+  const MemberView& view_;
+  const AdjustRequest& request_;
+  int trial_ = -1;
+
+ public:
+  [[nodiscard]] int trial_number() const { return trial_; }
+};
+
+// Why a trial cannot begin now.
+std::optional<Refusal> against(const OpenShop& shop, const MemberView& view, int trial) {
+  if (trial < 0) return std::nullopt;
+  const auto denials = engine::against_trial(*view.evaluator, view.evaluation, view.history, trial);
+  if (denials.empty()) return std::nullopt;
+  const language::Trial& rule = shop.program().trials[static_cast<std::size_t>(trial)];
+  std::vector<std::string> reasons;
+  for (const engine::Denial& denial : denials) {
+    if (denial.kind == engine::Denial::Kind::Cap) {
+      reasons.push_back(fmt::format("it was begun {} already{}", number_of(shop.words(), denial.used, "time"),
+                                    denial.last_used ? ", last on " + iso(*denial.last_used) : ""));
+    } else {
+      reasons.push_back(fmt::format("its conditions are not met ({})", rule.place.text()));
+    }
+  }
+  return Refusal{"refused",
+                 fmt::format("trial {} cannot begin; {}.\nNothing was booked.", rule.name, fmt::join(reasons, "; ")),
+                 {}};
+}
+
+std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& view, bool about_points) {
+  std::vector<std::string> lines;
+  if (about_points) {
+    const engine::PointsState& points = view.points(0);
+    lines.push_back(fmt::format("{} usable, {} pending", shop.words().points(points.usable, 0),
+                                shop.words().bare_points(points.pending, 0)));
+    if (points.usable < 0) lines.back() += "; the next points make up for what is below zero";
+    return lines;
+  }
+  for (std::size_t ladder = 0; ladder < shop.program().ladders.size(); ++ladder) {
+    const int held = view.evaluation.tier.at(ladder);
+    if (held < 0) continue;
+    const Tier& tier = shop.program().tiers[static_cast<std::size_t>(held)];
+    lines.push_back(fmt::format("{} now, {}", tier.name, validity_words(tier, view.evaluator->ends_on(held))));
+  }
+  return lines;
+}
+
+}  // namespace
+
+Result<Adjusted, Refusal> adjust(OpenShop& shop, const AdjustRequest& request, std::int64_t now_ms) {
+  auto view = look_up(shop, request.member);
+  if (!view.ok()) return Refused{view.error()};
+  Drafted drafted(shop, view.value(), request);
+  if (auto refusal = drafted.make()) return Refused{std::move(*refusal)};
+  const Objection objection = [&](const MemberView& now) {
+    return against(shop, now, drafted.trial_number());
+  };
+  auto acted = act(shop, view.value(), drafted.act, now_ms, objection);
+  if (!acted.ok()) return Refused{acted.error()};
+  return Adjusted{std::move(acted.value()), drafted.what,
+                  standing_lines(shop, view.value(), request.points.has_value())};
+}
+
+std::string adjust_text(const OpenShop& shop, const Adjusted& adjusted) {
+  std::string text;
+  if (adjusted.acted.before) {
+    const intake::WallTime wall = shop.rules().zone->wall(adjusted.acted.booked_at_ms);
+    text = fmt::format("Adjusted before, on {} at {:02}:{:02} with this reference; nothing changed.\n",
+                       iso(wall.day), wall.second / 3600, wall.second / 60 % 60);
+  } else {
+    text = fmt::format("Adjusted: {}. Saved.\n", adjusted.what);
+  }
+  for (const std::string& line : adjusted.standing) text += "  " + line + "\n";
+  return text;
+}
+
+Json adjust_json(const AdjustRequest& request, const Adjusted& adjusted) {
+  return Json{{"schema", "rung.adjust/1"},
+              {"member", request.member},
+              {"reference", request.reference},
+              {"what", adjusted.what},
+              {"reason", request.reason},
+              {"by", request.by},
+              {"before", adjusted.acted.before},
+              {"day", iso(adjusted.acted.day)},
+              {"transaction",
+               adjusted.acted.transaction == 0 ? Json(nullptr) : Json(adjusted.acted.transaction)},
+              {"standing", adjusted.standing}};
+}
+
+}  // namespace rung::app

@@ -1,0 +1,215 @@
+#include "app/base.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/evaluate.h"
+#include "engine/present.h"
+#include "storage/statistic_store.h"
+
+namespace rung::app {
+namespace {
+
+using engine::MemberHistory;
+using engine::MemberNumber;
+using language::Program;
+using language::ProgramPtr;
+
+constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+
+bool any_version(const ProgramPtr& program, bool (*has)(const Program&)) {
+  return has(*program) || std::any_of(program->earlier.begin(), program->earlier.end(),
+                                      [has](const ProgramPtr& one) { return has(*one); });
+}
+
+bool has_pools(const Program& program) { return !program.pools.empty(); }
+
+}  // namespace
+
+// Who acts for whom: read once, since hardly anybody does.
+class Base::Households {
+ public:
+  Households(storage::Database& database, ProgramPtr program, Day as_of)
+      : program_(std::move(program)), as_of_(as_of), reader_(database, *program_) {
+    if (any_version(program_, has_pools)) find_stays();
+    if (any_version(program_, engine::gives_presents)) find_presents();
+  }
+
+  [[nodiscard]] bool concerns(MemberNumber member) const {
+    return in_household_.contains(member) || presents_.contains(member);
+  }
+
+  MemberRecord whole(MemberHistory own) {
+    auto kept = std::make_shared<Kept>();
+    kept->owner = with_presents(std::move(own), *kept);
+    for (const auto& [owner, stay] : stays_of(kept->owner)) share_tiers(owner, stay, kept->owner);
+    MemberRecord record;
+    record.history = with_parts(*kept);
+    record.kept = kept;
+    return record;
+  }
+
+ private:
+  // What a whole history points to.
+  struct Kept {
+    MemberHistory owner;
+    std::vector<std::unique_ptr<MemberHistory>> members;
+    std::vector<engine::PoolPart> parts;
+    std::vector<engine::Present> presents;
+  };
+  using Stays = std::vector<std::pair<MemberNumber, engine::PoolStay>>;
+
+  [[nodiscard]] Stays stays_of(const MemberHistory& member) {
+    Stays stays;
+    if (!in_household_.contains(member.number)) return stays;
+    for (engine::PoolStay& stay : engine::pool_stays(*program_, member)) {
+      const auto owner = reader_.member_number(reader_.symbol_text(stay.owner));
+      if (owner && *owner != member.number) stays.emplace_back(*owner, std::move(stay));
+    }
+    return stays;
+  }
+
+  void find_stays() {
+    for (const MemberNumber number : reader_.members_with(language::kPools)) {
+      const auto member = reader_.read(number);
+      if (!member) continue;
+      in_household_.insert(number);
+      for (const auto& [owner, stay] : stays_of(*member)) {
+        in_household_.insert(owner);
+        members_[owner].insert(number);
+      }
+    }
+  }
+
+  void find_presents() {
+    for (const MemberNumber number : reader_.members_with(language::kRedemptions)) {
+      const auto giver = reader_.read(number);
+      if (!giver) continue;
+      for (const engine::Present& present : presents_by(*giver)) {
+        if (const auto to = reader_.member_number(reader_.symbol_text(present.recipient)))
+          presents_[*to].insert(number);
+      }
+    }
+  }
+
+  std::vector<engine::Present> presents_by(const MemberHistory& giver) {
+    std::vector<engine::Present> presents;
+    for (const engine::Activity& activity : giver.activities) {
+      auto present = engine::present_of(*language::version_on(program_, activity.day), activity);
+      if (present) presents.push_back(std::move(*present));
+    }
+    return presents;
+  }
+
+  MemberHistory with_presents(MemberHistory own, Kept& kept) {
+    const auto givers = presents_.find(own.number);
+    if (givers == presents_.end()) return own;
+    for (const MemberNumber number : givers->second) {
+      auto giver = reader_.read(number);
+      if (!giver) continue;
+      kept.members.push_back(std::make_unique<MemberHistory>(std::move(*giver)));
+      for (engine::Present& present : presents_by(*kept.members.back())) {
+        if (reader_.member_number(reader_.symbol_text(present.recipient)) != own.number) continue;
+        engine::add_present(present, own);
+        kept.presents.push_back(std::move(present));
+      }
+    }
+    return own;
+  }
+
+  MemberHistory with_parts(Kept& kept) {
+    const auto members = members_.find(kept.owner.number);
+    if (members != members_.end()) {
+      for (const MemberNumber number : members->second) {
+        auto member = reader_.read(number);
+        if (!member) continue;
+        kept.members.push_back(std::make_unique<MemberHistory>(std::move(*member)));
+        for (const auto& [owner, stay] : stays_of(*kept.members.back())) {
+          if (owner == kept.owner.number) kept.parts.push_back({kept.members.back().get(), stay});
+        }
+      }
+    }
+    return engine::with_household(kept.owner, kept.parts);
+  }
+
+  // An owner is in nobody else's household.
+  void share_tiers(MemberNumber owner, const engine::PoolStay& stay, MemberHistory& member) {
+    auto history = reader_.read(owner);
+    if (!history) return;
+    Kept kept;
+    kept.owner = with_presents(std::move(*history), kept);
+    const MemberHistory whole = with_parts(kept);
+    engine::Evaluator evaluator(*program_);
+    const auto tiers = engine::shared_tiers(*program_, evaluator.evaluate(whole, as_of_), stay);
+    member.pool_tiers.insert(member.pool_tiers.end(), tiers.begin(), tiers.end());
+  }
+
+  ProgramPtr program_;
+  Day as_of_;
+  storage::HistoryReader reader_;
+  std::set<MemberNumber> in_household_;
+  std::map<MemberNumber, std::set<MemberNumber>> members_;   // by owner
+  std::map<MemberNumber, std::set<MemberNumber>> presents_;  // by recipient: who gave
+};
+
+Base::Base(storage::Database& database, ProgramPtr program, Day as_of)
+    : database_(database),
+      program_(std::move(program)),
+      as_of_(as_of),
+      reader_(database, *program_),
+      households_(std::make_unique<Households>(database, program_, as_of)) {}
+Base::~Base() = default;
+
+MemberRecord Base::whole(MemberHistory&& own) {
+  if (households_->concerns(own.number)) return households_->whole(std::move(own));
+  return {std::move(own), nullptr};
+}
+
+std::optional<MemberRecord> Base::read(std::string_view code) {
+  auto history = reader_.read(code);
+  if (!history) return std::nullopt;
+  return whole(std::move(*history));
+}
+
+void Base::for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take) {
+  reader_.for_each(activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); });
+}
+
+std::int64_t Base::member_count() { return reader_.member_count(); }
+std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
+
+// ---- Comparisons
+// ---------------------------------------------------------------------------------------------------
+
+void Base::work_out(const engine::StatisticDay& day) {
+  storage::HistoryReader reader(database_, *program_);
+  const engine::Base base = [&](const std::function<void(const MemberHistory&)>& take) {
+    reader.for_each(kActivitiesInMemory, [&](MemberHistory&& own) {
+      const MemberRecord record = whole(std::move(own));
+      take(record.history);
+    });
+  };
+  engine::work_out(day, base, statistics_);
+}
+
+const engine::Statistics& Base::judged_by() {
+  if (judged_) return statistics_;
+  judged_ = true;
+  statistics_ = storage::settled_statistics(database_);
+  const Day first = program_->earlier.empty() ? program_->effective_from
+                                              : program_->earlier.front()->effective_from;
+  for (const engine::StatisticDay& day :
+       engine::judging_days_by_comparison(program_, first, as_of_))
+    work_out(day);
+  return statistics_;
+}
+
+const engine::Statistics& Base::compared_by(const std::vector<const language::Conditions*>& conditions) {
+  (void)judged_by();
+  std::set<int> asked = engine::statistics_of_the_day(*program_);
+  for (const language::Conditions* one : conditions) engine::add_statistics(*program_, *one, asked);
+  if (!asked.empty()) work_out({as_of_, program_, asked});
+  return statistics_;
+}
+
+}  // namespace rung::app

@@ -1,0 +1,64 @@
+#pragma once
+// The members of a shop as rules look at them: each with the whole history, what the household did included,
+// and what members are compared by. Everything that evaluates members reads them here.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/pool.h"
+#include "engine/population.h"
+#include "storage/database.h"
+#include "storage/history_reader.h"
+
+namespace rung::app {
+
+// A history, and the other members' ones that it points to.
+struct MemberRecord {
+  engine::MemberHistory history;
+  std::shared_ptr<const void> kept;
+};
+
+class Base {
+ public:
+  // `program`: the version in force on `as_of`, with those before it. Both must outlive the base.
+  Base(storage::Database& database, language::ProgramPtr program, Day as_of);
+  ~Base();
+  Base(const Base&) = delete;
+  Base& operator=(const Base&) = delete;
+
+  // Nothing if there is no such member.
+  [[nodiscard]] std::optional<MemberRecord> read(std::string_view code);
+  // Every member in ascending member number; as HistoryReader::for_each().
+  void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take);
+  [[nodiscard]] std::int64_t member_count();
+  [[nodiscard]] bool has_member(std::string_view code) { return reader_.member_number(code).has_value(); }
+  // As HistoryReader::symbol_text().
+  [[nodiscard]] std::string symbol_text(std::int64_t value);
+
+  // What tiers were judged by on days up to `as_of`: as settled, and what is not settled yet as it comes out
+  // now. Works out what is missing by passes over the base, once.
+  [[nodiscard]] const engine::Statistics& judged_by();
+  // The same, and what `conditions` (of the program), segments, messages and rewards compare by on `as_of`.
+  [[nodiscard]] const engine::Statistics& compared_by(const std::vector<const language::Conditions*>& conditions);
+
+ private:
+  class Households;
+  MemberRecord whole(engine::MemberHistory&& own);
+  void work_out(const engine::StatisticDay& day);
+
+  storage::Database& database_;
+  language::ProgramPtr program_;
+  Day as_of_;
+  storage::HistoryReader reader_;
+  std::unique_ptr<Households> households_;
+  engine::Statistics statistics_;
+  bool judged_ = false;
+};
+
+}  // namespace rung::app

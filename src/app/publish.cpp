@@ -1,0 +1,164 @@
+#include "app/publish.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/base.h"
+#include "app/recalculated_member.h"
+#include "app/test_rules.h"
+#include "app/text.h"
+#include "storage/ledger_store.h"
+#include "storage/tier_store.h"
+
+namespace rung::app {
+namespace {
+
+constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+
+// The last day for which anything was booked.
+std::optional<Day> last_booked_day(storage::Database& database) {
+  std::optional<Day> last = storage::LedgerStore(database).last_day();
+  const auto run = storage::TierStore(database).last_finished_run();
+  if (run && (!last || run->as_of > *last)) last = run->as_of;
+  return last;
+}
+
+// What rules make of every member up to a day, as one text each.
+std::map<engine::MemberNumber, std::size_t> outcomes(storage::Database& database,
+                                                     const language::ProgramPtr& latest, Day as_of) {
+  const language::ProgramPtr program = language::version_on(latest, as_of);
+  Base base(database, program, as_of);
+  engine::Evaluator evaluator(*program);
+  evaluator.compare_with(&base.judged_by());
+  const std::vector<storage::RuleVersionNumber> none(program->earlier.size() + 1);
+  std::map<engine::MemberNumber, std::size_t> all;
+  base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+    const RecalculatedMember member = recalculated(evaluator, record.history, as_of, none);
+    std::string text;
+    for (const storage::TierRow& row : member.rows) {
+      text += fmt::format("{}|{}|{}|{}|{}|{}\n", row.ladder, row.tier, row.day.number, row.seq,
+                          row.valid_until.number, static_cast<int>(row.kind));
+    }
+    for (std::size_t u = 0; u < member.wanted.size(); ++u) {
+      text += program->points[u].name + "\n";
+      for (const ledger::WantedLot& lot : member.wanted[u]) {
+        text += fmt::format("{}|{}|{}|{}|{}|{}\n", lot.activity, lot.rule, lot.points,
+                            lot.terms.earned_on.number, lot.terms.usable_from.value_or(kForever).number,
+                            lot.terms.last_day.number);
+        for (const auto& change : lot.changes)
+          text += fmt::format(" {}|{}|{}\n", static_cast<int>(change.against), change.activity, change.amount);
+      }
+    }
+    all[member.number] = std::hash<std::string>()(text);
+  });
+  return all;
+}
+
+// How many members' booked days would look different.
+std::int64_t members_changed(storage::Database& database, const language::ProgramPtr& before,
+                             const language::ProgramPtr& after, Day up_to) {
+  const auto was = outcomes(database, before, up_to);
+  const auto is = outcomes(database, after, up_to);
+  std::int64_t changed = 0;
+  for (const auto& [member, outcome] : was) changed += is.at(member) == outcome ? 0 : 1;
+  return changed;
+}
+
+Refusal failing_examples(const TestRun& run) {
+  std::string names;
+  for (const engine::ExampleResult& result : run.results) {
+    if (result.failed()) names += fmt::format("  {} ({})\n", result.name, result.place.text());
+  }
+  return Refusal{"examples", "an example of the rules fails. Nothing was published. See why: rung test\n" + names,
+                 {}};
+}
+
+Refusal changes_booked_days(Day from, Day last, std::int64_t members) {
+  return Refusal{
+      "booked_days",
+      fmt::format("these rules hold from {}, but {} is booked already, and for {} {} it would not be what the "
+                  "rules say any more. Nothing was published. Let the new rules begin later: `effective from {}`, "
+                  "in a file of their own beside the old ones or in the same file. If the past is to change: "
+                  "rung publish --retroactive --reason TEXT --by NAME",
+                  iso(from), iso(last), members, members == 1 ? "member" : "members", iso(last + 1)),
+      {}};
+}
+
+}  // namespace
+
+Result<Published, Refusal> publish(const ProjectRules& files, storage::Database& database,
+                                   const PublishRequest& request, std::int64_t now_ms) {
+  if (!files.program) return Refused{mistakes_in(files)};
+  const storage::BatchLock lock(database);
+  const TestRun tests = run_tests(files);
+  if (!none_fails(tests)) return Refused{failing_examples(tests)};
+  auto in_force = rules_in_force(database);
+  if (!in_force.ok()) return Refused{in_force.error()};
+  const std::optional<RulesInForce>& now = in_force.value();
+  const std::vector<NextVersion> next = next_versions(*files.program, now);
+  Published published;
+  published.examples = tests.results.size();
+  published.from = first_difference(next, now);
+  if (!published.from) {
+    published.before = true;
+    published.versions = now->versions;
+    return published;
+  }
+  auto together = now ? program_of(next) : Result<language::ProgramPtr, Refusal>(files.program);
+  if (!together.ok()) return Refused{together.error()};
+  const std::optional<Day> last = last_booked_day(database);
+  if (now && last && *published.from <= *last) {
+    published.members_changed = members_changed(database, now->program, together.value(), *last);
+    if (published.members_changed > 0 && !request.retroactive)
+      return Refused{changes_booked_days(*published.from, *last, published.members_changed)};
+  }
+  std::vector<storage::RuleVersion> kept;
+  std::vector<const language::Program*> added;
+  for (const NextVersion& version : next) {
+    if (version.program != nullptr) {
+      added.push_back(version.program);
+    } else {
+      kept.push_back(version.stored);
+    }
+  }
+  database.with_write_transaction([&] {
+    published.versions = storage::RuleStore(database)
+                             .publish(kept, added, {now_ms, request.by, request.reason})
+                             .versions;
+  });
+  return published;
+}
+
+std::string publish_text(const Published& published) {
+  std::string text =
+      published.before
+          ? "These rules are in force already; nothing changed.\n"
+          : fmt::format("Published, in force from {}. {} {} passed. Saved.\n", iso(*published.from),
+                        published.examples, published.examples == 1 ? "example" : "examples");
+  if (published.members_changed > 0) {
+    text += fmt::format("For {} {} days that are booked change; the next recalculation books the difference.\n",
+                        published.members_changed, published.members_changed == 1 ? "member" : "members");
+  }
+  for (const storage::RuleVersion& version : published.versions)
+    text += fmt::format("  rules version {}, from {}\n", version.number, iso(version.effective_from));
+  return text;
+}
+
+Json publish_json(const Published& published) {
+  Json versions = Json::array();
+  for (const storage::RuleVersion& version : published.versions) {
+    versions.push_back(Json{{"number", version.number},
+                            {"effective_from", iso(version.effective_from)},
+                            {"hash", version.hash}});
+  }
+  return Json{{"schema", "rung.publish/1"},
+              {"before", published.before},
+              {"from", published.from ? Json(iso(*published.from)) : Json(nullptr)},
+              {"examples", published.examples},
+              {"members_changed", published.members_changed},
+              {"versions", std::move(versions)}};
+}
+
+}  // namespace rung::app

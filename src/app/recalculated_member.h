@@ -1,0 +1,31 @@
+#pragma once
+// What a recalculation finds out about one member, in the store's words: plain values, so that members can be
+// worked out side by side and compared with the store one after the other.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate.h"
+#include "ledger/difference.h"
+#include "storage/tier_store.h"
+
+namespace rung::app {
+
+struct RecalculatedMember {
+  engine::MemberNumber number = 0;
+  std::string id;
+  bool joined = false;
+  std::vector<std::int32_t> held;      // by ladder: Program::tiers; -1: none
+  std::vector<std::string> brought;    // by ladder: the tier that was brought over last; empty: none
+  std::vector<storage::TierRow> rows;  // the whole tier history
+  std::vector<std::vector<ledger::WantedLot>> wanted;  // by Program::points
+  std::vector<std::int64_t> usable, pending;           // by Program::points
+};
+
+// `rules`: the number of each version.
+[[nodiscard]] RecalculatedMember recalculated(engine::Evaluator& evaluator,
+                                              const engine::MemberHistory& history, Day as_of,
+                                              const std::vector<storage::RuleVersionNumber>& rules);
+
+}  // namespace rung::app

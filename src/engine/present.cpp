@@ -1,0 +1,62 @@
+#include "engine/present.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/compare.h"
+
+namespace rung::engine {
+namespace {
+
+std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
+
+std::int64_t field(const Activity& activity, int slot) {
+  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
+}
+
+}  // namespace
+
+bool gives_presents(const language::Program& program) {
+  return std::any_of(program.rewards.begin(), program.rewards.end(), [](const language::Reward& reward) {
+    return reward.tier_grant && reward.tier_grant->to_another_member;
+  });
+}
+
+std::optional<Present> present_of(const language::Program& version, const Activity& redemption) {
+  const language::RecordFields& slots = version.records;
+  if (redemption.event != language::kRedemptions || redemption.of_other) return std::nullopt;
+  const std::int64_t word = field(redemption, slots.redemption_reward);
+  if (word == kEmpty || slots.rewards[index(word)] < 0) return std::nullopt;
+  const language::Reward& reward = version.rewards[index(slots.rewards[index(word)])];
+  if (!reward.tier_grant || !reward.tier_grant->to_another_member) return std::nullopt;
+  const auto choice = std::find(slots.tiers.begin(), slots.tiers.end(), reward.tier_grant->tier);
+  if (choice == slots.tiers.end()) return std::nullopt;
+  auto fields = std::make_shared<std::vector<std::int64_t>>(
+      version.events[language::kGrants].fields.size(), kEmpty);
+  (*fields)[index(slots.grant_tier)] = choice - slots.tiers.begin();
+  (*fields)[index(slots.grant_until)] = (add_duration(redemption.day, reward.tier_grant->time) - 1).number;
+  Present present;
+  present.recipient = field(redemption, slots.redemption_recipient);
+  present.grant = redemption;
+  present.grant.event = language::kGrants;
+  present.grant.of = -1;
+  present.grant.fields = *fields;
+  present.grant.lines = {};
+  present.fields = std::move(fields);
+  return present;
+}
+
+void add_present(const Present& present, MemberHistory& recipient) {
+  const auto key = [](const Activity& a) { return std::tuple(a.at_ms, a.source_id); };
+  auto& all = recipient.activities;
+  const auto place =
+      std::upper_bound(all.begin(), all.end(), present.grant,
+                       [&key](const Activity& a, const Activity& b) { return key(a) < key(b); });
+  const auto position = static_cast<std::int32_t>(place - all.begin());
+  for (Activity& one : all) {
+    if (one.of >= position) ++one.of;
+  }
+  all.insert(place, present.grant);
+}
+
+}  // namespace rung::engine
