@@ -15,7 +15,8 @@ constexpr int kLastMinute = 1'439;
 
 class Maker {
  public:
-  Maker(const Program& program, Dice& dice) : program_(program), dice_(dice) {}
+  Maker(const Program& program, Dice& dice, bool records)
+      : program_(program), dice_(dice), records_(records) {}
 
   Member make() {
     member_.joined = dice_.chance(10) ? day_of(2024, 2, 29) : day_of(2023, 7, 1) + dice_.between(0, 700);
@@ -24,15 +25,16 @@ class Maker {
     start_ = std::max(member_.joined, oldest);
     attributes();
     opening();
-    if (!program_.pools.empty() && dice_.chance(60)) household();
+    if (records_ && !program_.pools.empty() && dice_.chance(60)) household();
     const int orders = dice_.chance(10) ? 0 : dice_.between(1, dice_.chance(20) ? 25 : 9);
     for (int i = 0; i < orders; ++i) order(random_day());
     if (program_.find_event("stays") >= 0)
       for (int i = dice_.between(0, 5); i > 0; --i) stay(random_day());
     for (int i = dice_.between(0, 3); i > 0; --i) review(random_day());
     if (dice_.chance(15)) unlinked_return();
-    records_of(
-        program_, dice_, start_, [this] { return random_day(); }, member_, last_id_);
+    if (records_)
+      records_of(
+          program_, dice_, start_, [this] { return random_day(); }, member_, last_id_);
     put_in_order(member_);
     if (dice_.chance(60)) meet_what_ends();
     if (dice_.chance(50)) meet_a_threshold();
@@ -70,6 +72,7 @@ class Maker {
 
   const Program& program_;
   Dice& dice_;
+  bool records_;
   Member member_;
   Day start_;
   std::string pool_;  // whose other members act for this one
@@ -281,7 +284,7 @@ void Maker::meet_what_ends() {
   }
   for (const auto& voucher : e.vouchers) note(voucher.last_day);
   for (const auto& choice : e.choices) note(choice.until);
-  use_what_is_there(e);
+  if (records_) use_what_is_there(e);
   for (int i = dice_.between(1, 3); i > 0 && !days.empty(); --i) {
     const Day day = days[static_cast<std::size_t>(dice_.between(0, static_cast<int>(days.size()) - 1))];
     anything(day + dice_.between(-1, 1));
@@ -348,6 +351,8 @@ void Maker::meet_a_threshold() {
 
 }  // namespace
 
-Member random_member(const Program& program, Dice& dice) { return Maker(program, dice).make(); }
+Member random_member(const Program& program, Dice& dice, bool records) {
+  return Maker(program, dice, records).make();
+}
 
 }  // namespace rung::naive

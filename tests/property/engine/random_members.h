@@ -6,6 +6,7 @@
 
 namespace rung::naive {
 
-[[nodiscard]] Member random_member(const language::Program& program, Dice& dice);
+// `records`: openings, adjustments, redemptions … as well, and other members of a household.
+[[nodiscard]] Member random_member(const language::Program& program, Dice& dice, bool records = true);
 
 }  // namespace rung::naive

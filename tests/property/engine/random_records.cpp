@@ -61,7 +61,9 @@ class Recorder {
   static void say(Member::Happening& h, int slot, std::int64_t value) {
     if (slot >= 0) h.fields[static_cast<std::size_t>(slot)] = value;
   }
-  int any(const std::vector<int>& slots) {
+  // One of the slots that there are; -1 if there is none.
+  int any(std::vector<int> slots) {
+    slots.erase(std::remove(slots.begin(), slots.end(), -1), slots.end());
     return slots.empty()
                ? -1
                : slots[static_cast<std::size_t>(dice_.between(0, static_cast<int>(slots.size()) - 1))];
@@ -90,7 +92,7 @@ class Recorder {
     const int event = language::kOpenings;
     for (const auto* slots :
          {&records_.opening_points, &records_.opening_metrics, &records_.opening_vouchers}) {
-      if (!dice_.chance(60)) continue;
+      if (slots != &records_.opening_metrics && !dice_.chance(60)) continue;
       const int slot = any(*slots);
       if (slot >= 0) say(h, slot, some_of(event, slot));
     }
@@ -143,12 +145,15 @@ class Recorder {
   }
 
   void request() {
-    const std::int64_t conversion = any_choice(language::kRequests, records_.request_conversion);
-    if (conversion < 0) return;
-    Member::Happening& h = add(language::kRequests, day());
-    say(h, records_.request_conversion, conversion);
-    const int slot = any(records_.request_points);
-    if (slot >= 0 && dice_.chance(75)) say(h, slot, dice_.between(1, 30) * 10);
+    for (const language::Conversion& conversion : program_.conversions) {
+      const std::int64_t said = choice(language::kRequests, records_.request_conversion, conversion.name);
+      if (said < 0 || conversion.when != language::Conversion::When::OnRequest || dice_.chance(40)) continue;
+      Member::Happening& h = add(language::kRequests, day());
+      say(h, records_.request_conversion, said);
+      const auto unit = static_cast<std::size_t>(conversion.unit);
+      if (unit < records_.request_points.size())
+        say(h, records_.request_points[unit], dice_.between(1, 30) * 10);
+    }
   }
 
   void grant() {
@@ -162,10 +167,11 @@ class Recorder {
     if (dice_.chance(95))
       say(h, records_.grant_until, (std::max(from, h.day) + dice_.between(0, 250)).number);
     if (dice_.chance(30)) say(h, records_.grant_fixed, 1);
-    if (dice_.chance(30)) say(h, records_.grant_fallback, lower_choice(tier));
+    const std::int64_t lower = lower_choice(tier);
+    if (lower != tier && dice_.chance(30)) say(h, records_.grant_fallback, lower);
   }
 
-  // A tier below another one, of the same ladder; the lowest one of it at worst.
+  // The tier below another one; the same if it is the lowest.
   std::int64_t lower_choice(std::int64_t tier) {
     const int index = records_.tiers[static_cast<std::size_t>(tier)];
     const int lower = index < 0 ? -1 : program_.tiers[static_cast<std::size_t>(index)].below;
