@@ -41,6 +41,7 @@ class Base::Households {
 
   MemberRecord whole(MemberHistory own) {
     auto kept = std::make_shared<Kept>();
+    mark_own_pools(own);
     kept->owner = with_presents(std::move(own), *kept);
     for (const auto& [owner, stay] : stays_of(kept->owner)) share_tiers(owner, stay, kept->owner);
     MemberRecord record;
@@ -101,6 +102,17 @@ class Base::Households {
     return presents;
   }
 
+  // Who joins a household of his own goes on acting for himself.
+  void mark_own_pools(MemberHistory& member) {
+    const int owner = program_->records.pool_owner;
+    if (owner < 0) return;
+    for (engine::Activity& activity : member.activities) {
+      if (activity.event != language::kPools) continue;
+      const std::int64_t named = activity.fields[static_cast<std::size_t>(owner)];
+      activity.own_pool = named != kEmpty && reader_.symbol_text(named) == member.id;
+    }
+  }
+
   MemberHistory with_presents(MemberHistory own, Kept& kept) {
     const auto givers = presents_.find(own.number);
     if (givers == presents_.end()) return own;
@@ -137,6 +149,7 @@ class Base::Households {
     auto history = reader_.read(owner);
     if (!history) return;
     Kept kept;
+    mark_own_pools(*history);
     kept.owner = with_presents(std::move(*history), kept);
     const MemberHistory whole = with_parts(kept);
     engine::Evaluator evaluator(*program_);

@@ -42,7 +42,7 @@ std::string Words::amount(std::int64_t value, const Unit& unit) const {
 }
 
 std::string Words::missing(const engine::Gap& gap, const language::Conditions& conditions) const {
-  if (gap.measure < 0) return "`" + conditions.atoms.at(static_cast<std::size_t>(gap.atom)).text + "`";
+  if (!gap.counts()) return "`" + conditions.atoms.at(static_cast<std::size_t>(gap.atom)).text + "`";
   return engine::missing_words(program_, gap, language_);
 }
 

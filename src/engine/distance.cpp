@@ -67,9 +67,12 @@ Day Evaluator::Walk::balance_until(int unit) const {
   if (of == nullptr) return kForever;
   Day last = of->carry ? calendar(version_).around(of->carry->cycle, today_).last : kForever;
   if (of->qualifying_only) return last;
-  last = std::min(last, idle_end(unit));
+  const auto ends = [&](Day day) {  // what is spared after its last day has no end in sight
+    if (day >= today_) last = std::min(last, day);
+  };
+  ends(idle_end(unit));
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0 && lot.usable_on(today_)) last = std::min(last, lot.last_day);
+    if (lot.left > 0 && lot.usable_on(today_)) ends(lot.last_day);
   }
   return last;
 }
@@ -115,7 +118,8 @@ std::pair<std::int64_t, CostBasis> Evaluator::Walk::cost_of(const Gap& gap, cons
     if (measure.kind == Measure::Kind::Earned) unit = measure.index;
   }
   if (unit >= 0) {
-    const auto money = least_money(rulebook_.units().id(seen.version, unit), gap.missing);
+    const auto money =
+        least_money({rulebook_.units().id(seen.version, unit), gap.missing, gap.balance < 0});
     if (!money) return {kUnknownCost, CostBasis::NoPrice};
     return {*money, CostBasis::Rate};
   }

@@ -170,7 +170,7 @@ void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const std::ve
       if (other.kind != EarnRule::Kind::Multiply || other.unit != grant.unit.index) continue;
       if (!in_question(ask, m) || !ask.event->matches_somewhere(other.where, ask.moment->member)) continue;
       multiplying.emplace_back(m, Multiplier{slot_of(m, other.unit), other.ratio});
-      by_line = by_line || other.where_on_lines;
+      by_line = by_line || plans_[index(m)].on_lines;
     }
     Total* total = nullptr;
     const int slot = slot_of(rule, grant.unit.index);
@@ -180,8 +180,8 @@ void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const std::ve
     for (const Slice& slice : slices_of(r.event, rate, *ask.event, *ask.goods, lines, by_line)) {
       std::vector<Multiplier> active;
       for (const auto& [m, multiplier] : multiplying) {
-        if (!program_.earn[index(m)].where_on_lines || matches_line(ask, m, slice.line))
-          active.push_back(multiplier);
+        const bool fits = !program_.earn[index(m)].where_on_lines || matches_line(ask, m, slice.line);
+        if (fits && !replaced(ask, m, slice.line)) active.push_back(multiplier);
       }
       if (r.round_per_line) total = &totals.emplace_back(Total{slot, {}});
       const Wide base = static_cast<Wide>(slice.amount) * grant.ratio.numerator;

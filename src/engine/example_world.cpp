@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/whole.h"
 #include "engine/allowed.h"
 #include "engine/compare.h"
 #include "engine/pool.h"
@@ -28,6 +29,13 @@ void correct(std::vector<std::int64_t>& values, const std::vector<std::int64_t>&
   for (std::size_t i = 0; i < std::min(values.size(), by.size()); ++i) {
     if (by[i] != kEmpty) values[i] = by[i];
   }
+}
+
+// The text of a record's field, to find the member it names.
+std::string text_of(const Program& program, const ExampleDef& example, std::int64_t value) {
+  if (value == kEmpty) return {};
+  if (value < language::kUnknownSymbol) return program.symbols.at(index(value));
+  return example.texts.at(index(value - language::kUnknownSymbol));
 }
 
 // Records that rules can refuse.
@@ -124,6 +132,10 @@ class Builder {
           static_cast<std::int64_t>(i);
       activity.fields = keep(history, event.fields);
       activity.lines = keep(history, event.line);
+      if (event.event == language::kPools && program_.records.pool_owner >= 0) {
+        const std::int64_t owner = event.fields[index(program_.records.pool_owner)];
+        activity.own_pool = text_of(program_, example_, owner) == history.id;
+      }
       history.activities.push_back(activity);
     }
   }
@@ -234,14 +246,8 @@ class ExampleWorld::Work {
 
   [[nodiscard]] int members() const { return static_cast<int>(example_.others.size()) + 1; }
 
-  // The text of a record's field, to find the member it names.
-  [[nodiscard]] std::string text_of(std::int64_t value) const {
-    if (value == kEmpty) return {};
-    if (value < language::kUnknownSymbol) return program_->symbols.at(index(value));
-    return example_.texts.at(index(value - language::kUnknownSymbol));
-  }
   [[nodiscard]] bool is_named(int member, std::int64_t value) const {
-    const std::string name = text_of(value);
+    const std::string name = text_of(*program_, example_, value);
     return member == 0 ? name == "member" : name == example_.others[index(member - 1)].name;
   }
 
@@ -309,8 +315,7 @@ class ExampleWorld::Work {
     const Base base = [&](const std::function<void(const MemberHistory&)>& take) {
       for (int member = 0; member < members(); ++member) {
         const MemberHistory history = build(member, known_on, -1, known);
-        const int count = member == 0 ? 1 : example_.others[index(member - 1)].count;
-        for (int i = 0; i < count; ++i) take(history);
+        for (std::int64_t i = 0; i < count_of(member); ++i) take(history);
       }
     };
     for (const StatisticDay& day : days) {
@@ -345,8 +350,40 @@ class ExampleWorld::Work {
         evaluator.compare_with(&then.statistics);
       }
       const Evaluation& evaluation = evaluator.evaluate_running(history, day);
-      if (!allowed(evaluator, evaluation, history, record)) refused_.insert(static_cast<int>(i));
+      const bool stocked = in_stock(*version, i, known_on);
+      if (!stocked || !allowed(evaluator, evaluation, history, record)) refused_.insert(static_cast<int>(i));
     }
+  }
+
+  [[nodiscard]] std::int64_t count_of(int member) const {
+    return member == 0 ? 1 : example_.others[index(member - 1)].count;
+  }
+
+  // `at most N times in total` of a reward, over everybody up to an event: it is no member's own.
+  [[nodiscard]] bool in_stock(const Program& version, std::size_t event, Day known_on) const {
+    const ExampleEvent& wanted = example_.events[event];
+    const language::RecordFields& slots = version.records;
+    if (wanted.event != language::kRedemptions) return true;
+    const std::int64_t word = wanted.fields[index(slots.redemption_reward)];
+    if (word == kEmpty || slots.rewards[index(word)] < 0) return true;
+    const language::Reward& reward = version.rewards[index(slots.rewards[index(word)])];
+    for (const language::Cap& cap : reward.caps) {
+      if (cap.scope != language::Cap::Scope::InTotal) continue;
+      std::int64_t taken = 0;
+      for (int member = 0; member < members(); ++member) {
+        const MemberHistory history =
+            builder_.build({member, known_on, &refused_, static_cast<int>(event)});
+        for (const Activity& activity : history.activities) {
+          if (activity.event != language::kRedemptions) continue;
+          if (activity.fields[index(slots.redemption_reward)] != word) continue;
+          const std::int64_t times = activity.fields[index(slots.redemption_times)];
+          const auto all = multiply_checked(count_of(member), times == kEmpty ? 1 : times);
+          if (!all || *all > cap.limit - taken) return false;
+          taken += *all;
+        }
+      }
+    }
+    return true;
   }
 
   ProgramPtr program_;

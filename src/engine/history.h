@@ -27,6 +27,7 @@ struct Activity {
   std::int16_t minute = 0;     // local minute of the day, 0 … 1439
   bool of_other = false;       // of another member of the household: it acts in what the pool collects
   std::string_view pool_name;  // of those: which one
+  bool own_pool = false;       // a record of `pools` that names the member himself: his own household
   std::string_view source_id;  // the id its source gave it
   std::span<const std::int64_t> fields;  // by slot of the event type; kEmpty = not there
   std::span<const std::int64_t> lines;   // line after line, each with all line fields by slot; may be empty

@@ -100,9 +100,9 @@ std::vector<int> amount_fields(const Program& program, int event) {
 
 }  // namespace
 
-// The points of a currency that an event of `amount` in `field` would earn now.
+// The points of the currency that are missing that an event of `amount` in `field` would earn now.
 std::int64_t Evaluator::Walk::standing_points(int event, int field, std::int64_t amount,
-                                              const Assumed& assumed, int unit) const {
+                                              const Assumed& assumed, const MissingPoints& missing) const {
   const Program& program = rules();
   std::vector<std::int64_t> fields(program.events[index(event)].fields.size(), kEmpty);
   if (event == language::kOrders) fields[language::kOrderStatus] = language::kCompleted;
@@ -119,12 +119,15 @@ std::int64_t Evaluator::Walk::standing_points(int event, int field, std::int64_t
   const Earning::Points points = earning.standing(event, view, moment(version_, side));
   std::int64_t sum = 0;
   for (std::size_t s = 0; s < points.size(); ++s) {
-    if (rulebook_.units().id(version_, earning.slots()[s].unit) == unit) sum = add(sum, points[s]);
+    const Earning::Slot& slot = earning.slots()[s];
+    if (rulebook_.units().id(version_, slot.unit) != missing.unit) continue;
+    if (!missing.earned || program.earn[index(slot.rule)].counts_for_tiers) sum = add(sum, points[s]);
   }
   return sum;
 }
 
-std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event, int unit, std::int64_t points) const {
+std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event,
+                                                                       const MissingPoints& missing) const {
   std::optional<AsEvent> best;
   for (const int field : amount_fields(rules(), event)) {
     std::vector<Assumed> guesses{{}};
@@ -133,7 +136,7 @@ std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event, int un
     }
     for (const Assumed& assumed : guesses) {
       const auto enough = [&](std::int64_t amount) {
-        return standing_points(event, field, amount, assumed, unit) >= points;
+        return standing_points(event, field, amount, assumed, missing) >= missing.points;
       };
       std::int64_t high = 1;
       while (high < kMostAmount && !enough(high)) high *= 2;
@@ -152,10 +155,10 @@ std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event, int un
 }
 
 // The least money that posts so many points, by whatever is paid for with money.
-std::optional<std::int64_t> Evaluator::Walk::least_money(int unit, std::int64_t points) const {
+std::optional<std::int64_t> Evaluator::Walk::least_money(const MissingPoints& missing) const {
   std::optional<std::int64_t> least;
   for (int event = 0; event < static_cast<int>(rules().events.size()); ++event) {
-    const auto as = least_event(event, unit, points);
+    const auto as = least_event(event, missing);
     if (!as) continue;
     const language::Field& field = rules().events[index(event)].fields[index(as->field)];
     if (field.unit.kind == UnitKind::Money && (!least || as->amount < *least)) least = as->amount;
@@ -173,7 +176,7 @@ std::optional<Evaluator::AsEvent> Evaluator::Walk::missing_as(int tier, bool to_
     std::optional<AsEvent> one;
     if (measure == nullptr || measure->kind == Measure::Kind::Earned) {
       const int unit = measure == nullptr ? gap.balance : measure->index;
-      one = least_event(event, rulebook_.units().id(version_, unit), gap.missing);
+      one = least_event(event, {rulebook_.units().id(version_, unit), gap.missing, measure != nullptr});
       if (!one) return std::nullopt;
     } else {
       const language::Metric& metric = rules().metrics[index(measure->index)];

@@ -29,6 +29,10 @@ Day duration_end(Day entered, Duration duration, int periods) {
 
 }  // namespace
 
+bool ends_with_membership_year(const language::Tier& tier) {
+  return tier.validity.kind == Validity::Kind::EndOfCycle && tier.validity.cycle == Cycle::MembershipYear;
+}
+
 Day validity_from(const language::Tier& tier, Day entered, Day as_of, const Calendar& calendar) {
   const Validity& validity = tier.validity;
   switch (validity.kind) {

@@ -114,13 +114,14 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   exempt_.assign(units, {});
   last_exempt_.assign(units, kFirstDay);
   clocks_.assign(tiers, Clock{});
+  paid_above_.assign(tiers, false);
   held_on_.assign(tiers, {});
   shown_.assign(tiers, Shown{});
   reached_.assign(tiers, false);
   last_event_.assign(rulebook_.at(rulebook_.latest()).events.size(), kFirstDay);
   zeroes_.clear();
   arrivals_.clear();
-  touched_.clear();
+  begin_activity();
   carried_.clear();
   reached_steps_.clear();
   elected_.assign(index(rulebook_.elections().count()), -1);
@@ -227,11 +228,13 @@ void Evaluator::Walk::morning() {
   convert_on_reaching(-1);
   arrive();
   judge_years_held();
+  judge_new_facts();
   emit(-1, ChangeKind::Upgrade);
   by_calendar();
 }
 
 void Evaluator::Walk::evening() {
+  keep_by_paying();
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
     const language::Tier& rule = rules().tiers[index(t)];
     if (rule.for_everyone) continue;
@@ -240,6 +243,7 @@ void Evaluator::Walk::evening() {
     if (rule.keep == language::Keep::WhileMet) judge_while_met(id);
     judge_keeping(id);
   }
+  std::fill(paid_above_.begin(), paid_above_.end(), false);
   judge_trials();
   calendar_.set_trial({kFirstDay, kFirstDay - 1});
   carry_metrics();
@@ -288,7 +292,7 @@ void Evaluator::Walk::begin_version(int version) {
 // The birthday first, then the gifts of the day.
 void Evaluator::Walk::by_calendar() {
   if (any_birthdays_ && birthday_is(today_)) {
-    touched_.clear();
+    begin_activity();
     note_event(language::kBirthdays, today_);
     Activity birthday;
     birthday.event = language::kBirthdays;
@@ -309,7 +313,7 @@ void Evaluator::Walk::by_calendar() {
   for (int rule = 0; rule < static_cast<int>(rules().earn.size()); ++rule) {
     const auto& yearly = rules().earn[index(rule)].yearly;
     if (!yearly || next_day_of_year({*yearly}, today_ - 1) != today_) continue;
-    touched_.clear();
+    begin_activity();
     give_yearly(rule);
     after_activity(-1);
   }

@@ -128,9 +128,11 @@ class Evaluator::Walk {
   // What an activity counted for on an earlier day than today.
   struct Touched {
     Day day;
-    int version = -1;  // -1: points
+    int version = -1;  // kEarned, kHeld: points
     int index = 0;
   };
+  static constexpr int kEarned = -1;
+  static constexpr int kHeld = -2;
   // A carried amount, so that it can follow what is counted later.
   struct Carried {
     int version = 0, ladder = 0;
@@ -154,6 +156,7 @@ class Evaluator::Walk {
   void begin_version(int version);
   void by_calendar();
   [[nodiscard]] bool birthday_is(Day day) const;
+  void begin_activity();
   void after_activity(std::int32_t activity);
   [[nodiscard]] Seen now() const { return {version_, today_, kFirstDay}; }
   // The same for questions in the numbers of the evaluated program, which is in force on the last day.
@@ -253,7 +256,9 @@ class Evaluator::Walk {
   // walk_tiers.cpp: clocks
   [[nodiscard]] int alternative_met(const language::Conditions& conditions, const Seen& seen) const;
   void judge_entries(std::int32_t activity);
-  void judge_entry(int tier, std::int32_t activity, Day as_of);
+  // Whether a tier that lives already may get a later end: only what counts for its way in does that.
+  enum class Renewing : std::uint8_t { No, Yes };
+  void judge_entry(int tier, std::int32_t activity, Day as_of, Renewing renewing = Renewing::Yes);
   void judge_life(int tier, std::int32_t activity, Day as_of);
   [[nodiscard]] bool may_enter(int tier, const language::Tier& rule, int version) const;
   void note_reached(int tier, std::int32_t activity);
@@ -261,6 +266,8 @@ class Evaluator::Walk {
   void judge_until_next(int tier);
   void judge_keeping(int tier);
   void judge_years_held();
+  void judge_new_facts();
+  void keep_by_paying();
   [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity);
   void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
@@ -279,6 +286,7 @@ class Evaluator::Walk {
   // walk_grants.cpp: by hand, on trial, of the household, carried
   void bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
+  Day restart_year_brought(const language::Tier& tier, Day since);
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);
@@ -345,11 +353,17 @@ class Evaluator::Walk {
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
   // standing.cpp
-  [[nodiscard]] std::optional<AsEvent> least_event(int event, int unit, std::int64_t points) const;
-  [[nodiscard]] std::optional<std::int64_t> least_money(int unit, std::int64_t points) const;
+  // Points that are missing: of those that count as earned, or in the balance.
+  struct MissingPoints {
+    int unit = 0;
+    std::int64_t points = 0;
+    bool earned = false;
+  };
+  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing) const;
+  [[nodiscard]] std::optional<std::int64_t> least_money(const MissingPoints& missing) const;
   [[nodiscard]] std::int64_t standing_points(int event, int field, std::int64_t amount,
                                              const std::vector<std::pair<int, std::int64_t>>& assumed,
-                                             int unit) const;
+                                             const MissingPoints& missing) const;
 
   // observe.cpp: what an observer is told
   [[nodiscard]] Answer answer(const language::Atom& atom, const Seen& seen) const;
@@ -408,6 +422,10 @@ class Evaluator::Walk {
   std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // by (version, metric): ends of days that set it back
   std::vector<Arrival> arrivals_;                          // by day, then in the order in which they happened
   std::vector<Touched> touched_;
+  std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
+  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned), balances
+  // (kHeld).
+  std::vector<Touched> gained_;
   std::vector<Carried> carried_;
   std::map<std::pair<std::string, Day>, std::int64_t> reached_steps_;  // by milestone and period: the last one
   std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default

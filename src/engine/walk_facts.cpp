@@ -21,7 +21,7 @@ bool is_record(int event) { return event == language::kRedemptions || event >= l
 // One activity: it earns, it counts, and a record does what it says. Then everything is judged.
 void Evaluator::Walk::process(std::int32_t index_of) {
   const Activity& activity = activity_at(index_of);
-  touched_.clear();
+  begin_activity();
   note_event(activity.event, activity.day);
   if (activity.event == language::kReturns) {
     const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
@@ -42,6 +42,11 @@ void Evaluator::Walk::process(std::int32_t index_of) {
     if (is_record(activity.event) && activity.event <= language::kPools && !activity.of_other) record(index_of);
   }
   if (begun_) after_activity(index_of);
+}
+
+void Evaluator::Walk::begin_activity() {
+  touched_.clear();
+  gained_.clear();
 }
 
 void Evaluator::Walk::after_activity(std::int32_t activity) {
@@ -103,6 +108,7 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
       return;
     }
     insert(version, m, entry);
+    if (value > 0) gained_.push_back({day, version, m});
     if (day < today_) touched_.push_back({day, version, m});
   };
   if (metric.nights_from >= 0) {
@@ -171,6 +177,7 @@ void Evaluator::Walk::arrive() {
   arrivals_.erase(later, arrivals_.end());
   std::stable_sort(today.begin(), today.end(),
                    [](const Arrival& a, const Arrival& b) { return a.activity < b.activity; });
+  std::vector<Touched> gained;
   for (std::size_t i = 0; i < today.size(); ++i) {
     const Arrival& one = today[i];
     if (one.version < 0) {
@@ -178,9 +185,13 @@ void Evaluator::Walk::arrive() {
     } else {
       insert(one.version, one.index, one.entry);
     }
+    if (one.entry.value > 0) gained.push_back({one.day, one.version, one.index});
     const bool last = i + 1 == today.size() || today[i + 1].activity != one.activity;
-    if (!last || !begun_) continue;
-    touched_.clear();
+    if (!last) continue;
+    begin_activity();
+    gained_.swap(gained);
+    gained.clear();
+    if (!begun_) continue;
     judge_entries(one.activity);
     milestones(one.activity);
     convert_on_reaching(one.activity);

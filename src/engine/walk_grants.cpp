@@ -26,8 +26,9 @@ void Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activi
   const int id = tier_id(version_, t);
   const Tier& rule = rules().tiers[index(t)];
   Clock& c = clock(id);
+  const Day seen_from = restart_year_brought(rule, opening.since);
   const Day until =
-      opening.valid_until.value_or(validity_from(rule, opening.since, opening.since, calendar(version_)));
+      opening.valid_until.value_or(validity_from(rule, opening.since, seen_from, calendar(version_)));
   c.alive = true;
   c.entered = opening.since;
   c.periods = 1;
@@ -40,8 +41,15 @@ void Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activi
   refresh(id);
   c.since = opening.since;
   decide(Why::BroughtOver, id, activity, -1, opening.since, version_, nullptr);
-  if (rules().membership_year_restarts != language::Program::YearRestart::Never)
-    calendar_.restart(anchor_after(opening.since));
+}
+
+// A tier brought over counts as an upgrade on the day since when it is held: it began a membership year then.
+// The day from which its own end is seen.
+Day Evaluator::Walk::restart_year_brought(const Tier& tier, Day since) {
+  if (rules().membership_year_restarts == language::Program::YearRestart::Never) return since;
+  const Day anchor = anchor_after(since);
+  calendar_.restart(anchor);
+  return ends_with_membership_year(tier) ? anchor : since;
 }
 
 void Evaluator::Walk::bring_over_today() {

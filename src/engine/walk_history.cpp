@@ -10,14 +10,9 @@ namespace {
 
 using language::Program;
 using language::Tier;
-using language::Validity;
 using YearRestart = Program::YearRestart;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
-
-bool ends_with_membership_year(const Tier& tier) {
-  return tier.validity.kind == Validity::Kind::EndOfCycle && tier.validity.cycle == Cycle::MembershipYear;
-}
 
 }  // namespace
 
@@ -249,7 +244,9 @@ void Evaluator::Walk::finish_points() {
       state.pending = book.pending(today_);
       const Day idle = idle_end(unit);
       for (Lot& lot : state.lots) {
-        if (!lot.is_debt() && lot.left > 0) lot.last_day = std::min(lot.last_day, idle);
+        if (lot.is_debt() || lot.left <= 0) continue;
+        lot.last_day = std::min(lot.last_day, idle);
+        if (lot.last_day < today_) lot.last_day = kForever;  // spared: no end in sight
       }
     }
     result_.points.push_back(std::move(state));

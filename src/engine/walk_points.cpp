@@ -143,8 +143,10 @@ void Evaluator::Walk::advance_books(Day day) {
 }
 
 void Evaluator::Walk::expire_lots(int unit, Day day) {
-  if (spared(unit)) return;
   ledger::Book& book = books_[index(unit)];
+  const bool spare = spared(unit);
+  book.spare(spare);
+  if (spare) return;
   const Day idle = idle_end(unit);
   for (std::size_t lot = 0; idle < day && lot < book.lots().size(); ++lot) {
     if (book.lots()[lot].left > 0) book.set_last_day(lot, idle);
@@ -196,6 +198,7 @@ void Evaluator::Walk::give_points(int unit, std::int64_t points, int source, std
   const PointCurrency* of = currency(unit);
   if (of == nullptr || points <= 0) return;
   const Day last_day = last_day_of(unit, today_);
+  gained_.push_back({today_, kHeld, unit});
   result_.accruals.push_back(
       {activity, source, version_, -1, unit, points, today_, today_, of->qualifying_only ? kForever : last_day});
   if (of->qualifying_only) {
@@ -306,6 +309,7 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, today_);
   lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, today_);
   lot.points = points;
+  gained_.push_back({today_, kHeld, unit});
   result_.accruals.push_back(
       {activity, lot.source, version, rule, unit, points, today_, lot.usable_from, lot.last_day});
   if (of.qualifying_only) {
@@ -324,6 +328,7 @@ void Evaluator::Walk::count_earned(int unit, const Entry& entry) {
     return;
   }
   earned_[index(unit)].insert(entry);
+  if (entry.value > 0) gained_.push_back({entry.counted_on, kEarned, unit});
   if (entry.counted_on < today_) touched_.push_back({entry.counted_on, -1, unit});
 }
 

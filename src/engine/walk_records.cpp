@@ -64,6 +64,7 @@ void Evaluator::Walk::add_to_metrics(std::int32_t activity, const std::vector<in
       const bool counts = kind != language::MetricKind::Sum;
       const auto weight = counts ? static_cast<std::int32_t>(amount) : 0;
       insert(version, metric, Entry{activity_at(activity).day, activity, weight, amount});
+      if (amount > 0) gained_.push_back({activity_at(activity).day, version, metric});
     }
   }
 }
@@ -204,7 +205,8 @@ void Evaluator::Walk::request(std::int32_t activity) {
 
 void Evaluator::Walk::join_pool(std::int32_t activity) {
   const RecordFields& slots = rules().records;
-  const bool leaves = field(activity, slots.pool_left) == 1;
+  // In his own household he acts for himself, as out of any.
+  const bool leaves = field(activity, slots.pool_left) == 1 || activity_at(activity).own_pool;
   const int pool = leaves ? -1 : choice_field(activity, slots.pool_pool, slots.pools);
   pool_ = pool < 0 ? std::string() : rules().pools[index(pool)].name;
 }

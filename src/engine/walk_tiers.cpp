@@ -20,15 +20,25 @@ using language::Tier;
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-// Whether conditions look at what was counted: a metric of the version, or points of a currency.
-bool looks_at(const Program& program, const Rulebook& rulebook, int version, const Conditions& conditions,
-              int touched_version, int touched_index) {
+// What something was counted for: a metric of a version, points earned or held of a currency.
+struct CountedFor {
+  int version = 0;  // < 0: points
+  bool held = false;
+  int index = 0;
+};
+
+// Whether conditions look at it, by themselves or through a segment.
+bool looks_at(const Rulebook& rulebook, int version, const Conditions& conditions, const CountedFor& what) {
+  const Program& program = rulebook.at(version);
   return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
+    if (atom.kind == language::AtomKind::Segment)
+      return looks_at(rulebook, version, program.segments[index(atom.index)].where, what);
+    if (atom.kind == language::AtomKind::Balance)
+      return what.version < 0 && what.held && what.index == rulebook.units().id(version, atom.index);
     if (atom.kind != language::AtomKind::Measure) return false;
     const Measure& measure = program.measures[index(atom.index)];
-    if (measure.kind == Measure::Kind::Metric)
-      return touched_version == version && touched_index == measure.index;
-    return touched_version < 0 && touched_index == rulebook.units().id(version, measure.index);
+    if (measure.kind == Measure::Kind::Metric) return what.version == version && what.index == measure.index;
+    return what.version < 0 && !what.held && what.index == rulebook.units().id(version, measure.index);
   });
 }
 
@@ -53,23 +63,29 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
     const Tier& rule = rules().tiers[index(t)];
     if (rule.for_everyone) continue;
     const int id = tier_id(version_, t);
+    const auto asks = [&](int version, const Conditions& conditions, const Touched& touched) {
+      return looks_at(rulebook_, version, conditions,
+                      {touched.version, touched.version == kHeld, touched.index});
+    };
     std::vector<Day> days;
     for (const Touched& touched : touched_) {
       const int version = rulebook_.version_on(touched.day);
       const Tier* then = rule_in(version, id);
       if (then == nullptr || then->for_everyone) continue;
-      const Program& program = rulebook_.at(version);
-      const auto asks = [&](const Conditions& conditions) {
-        return looks_at(program, rulebook_, version, conditions, touched.version, touched.index);
-      };
-      if (asks(then->enter) || asks(then->enter_for_life)) days.push_back(touched.day);
+      if (asks(version, then->enter, touched) || asks(version, then->enter_for_life, touched))
+        days.push_back(touched.day);
     }
     std::sort(days.begin(), days.end());
     days.erase(std::unique(days.begin(), days.end()), days.end());
     days.push_back(today_);
     for (const Day day : days) {
-      const Tier* then = rule_in(rulebook_.version_on(day), id);
-      if (then->judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(id, activity, day);
+      const int version = rulebook_.version_on(day);
+      const Tier* then = rule_in(version, id);
+      const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
+        return asks(version, then->enter, gained);
+      });
+      if (then->judge_entry.kind == Judging::Kind::AfterActivity)
+        judge_entry(id, activity, day, adds ? Renewing::Yes : Renewing::No);
       judge_life(id, activity, day);
     }
     const Clock& c = clock(id);
@@ -84,12 +100,13 @@ bool Evaluator::Walk::may_enter(int tier, const Tier& rule, int version) const {
 }
 
 // A tier not alive is entered; one that is kept by entering again, or stands in its grace time, is renewed.
-void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of) {
+void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of, Renewing renewing) {
   const int version = rulebook_.version_on(as_of);
   const Tier* rule = rule_in(version, tier);
   if (rule == nullptr || rule->for_everyone || rule->enter.empty()) return;
   const Clock& c = clock(tier);
-  const bool renews = rule->keep == Keep::ByEnteringAgain || c.in_grace;
+  const bool renews =
+      renewing == Renewing::Yes && (rule->keep == Keep::ByEnteringAgain || c.in_grace);
   if (c.alive && !renews && reached_[index(tier)]) return;
   if (!may_enter(tier, *rule, version)) return;
   const int alternative = judge(rule->enter, {version, as_of, c.from_zero});
@@ -178,6 +195,21 @@ void Evaluator::Walk::judge_years_held() {
   }
 }
 
+// What holds from today on has no activity of its own: the member's first day, a version's, a new attribute's.
+void Evaluator::Walk::judge_new_facts() {
+  const bool first = today_ == start_ || rulebook_.days_of(version_).first == today_;
+  const bool told = std::any_of(history_->attributes.begin(), history_->attributes.end(),
+                                [this](const AttributeFact& fact) { return fact.from == today_; });
+  if (!first && !told) return;
+  for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
+    const Tier& rule = rules().tiers[index(t)];
+    if (rule.for_everyone) continue;
+    const int id = tier_id(version_, t);
+    if (rule.judge_entry.kind == Judging::Kind::AfterActivity) judge_entry(id, -1, today_, Renewing::No);
+    judge_life(id, -1, today_);
+  }
+}
+
 // ---- What a tier costs
 // ----------------------------------------------------------------------------------------
 
@@ -216,6 +248,25 @@ void Evaluator::Walk::judge_until_next(int tier) {
   }
 }
 
+// Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that are
+// due are kept with it.
+void Evaluator::Walk::keep_by_paying() {
+  for (int t = static_cast<int>(rules().tiers.size()) - 1; t >= 0; --t) {
+    const Tier& rule = rules().tiers[index(t)];
+    if (!rule.costs_to_keep || rule.keep != Keep::When) continue;
+    const std::size_t before = result_.decisions.size();
+    judge_keeping(tier_id(version_, t));
+    const bool kept = std::any_of(
+        result_.decisions.begin() + static_cast<std::ptrdiff_t>(before), result_.decisions.end(),
+        [](const Decision& one) { return one.kind == Why::Kept || one.kind == Why::CaughtUp; });
+    for (int below = 0; kept && below < static_cast<int>(rules().tiers.size()); ++below) {
+      const Tier& other = rules().tiers[index(below)];
+      if (other.ladder == rule.ladder && other.rank < rule.rank)
+        paid_above_[index(tier_id(version_, below))] = true;
+    }
+  }
+}
+
 // At the end of validity (or on the tier's own judging days before it): kept for one more period, or lapsed.
 void Evaluator::Walk::judge_keeping(int tier) {
   const Tier& rule = *rule_of(tier);
@@ -243,7 +294,8 @@ void Evaluator::Walk::judge_keeping(int tier) {
 bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
   const Tier& rule = *rule_of(tier);
   const int alternative = judge(rule.keep_when, {version_, today_, kFirstDay});
-  if (alternative < 0 || !pay_toll(rule.costs_to_keep, version_, activity)) return false;
+  if (alternative < 0) return false;
+  if (!paid_above_[index(tier)] && !pay_toll(rule.costs_to_keep, version_, activity)) return false;
   Clock& c = clock(tier);
   if (told(version_) && c.in_grace) observer_->caught_up(rulebook_.tiers().in(version_, tier));
   do {

@@ -35,12 +35,24 @@ Place period_place(const Program& program, const Atom& atom, const Window& windo
   return {atom.place.file, {begin, begin + words.size()}};
 }
 
+// The better of two periods: another way to keep the tier asks the same of the period before.
+bool asks_of_last_too(const Program& program, const Conditions& conditions, const Atom& atom) {
+  const Measure& now = program.measures[at(atom.index)];
+  return std::any_of(conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& way) {
+    const Atom& other = conditions.atoms[at(way.front())];
+    if (way.size() != 1 || !asks_for_amount(other) || other.value > atom.value) return false;
+    const Measure& before = program.measures[at(other.index)];
+    return before.kind == now.kind && before.index == now.index && before.window.kind == Window::Kind::Last &&
+           before.window.cycle == now.window.cycle;
+  });
+}
+
 // `keep when … in this P`, judged when P has hardly begun.
 void check_sight(Context& ctx, const Tier& tier) {
   for (const Atom& atom : tier.keep_when.atoms) {
     if (!asks_for_amount(atom)) continue;
     const Window& window = ctx.program.measures[at(atom.index)].window;
-    if (window.kind != Window::Kind::This) continue;
+    if (window.kind != Window::Kind::This || asks_of_last_too(ctx.program, tier.keep_when, atom)) continue;
     const Sight sight = sight_of(tier, window.cycle);
     if (sight.enough) continue;
     const std::string period = period_words(ctx.program, window);

@@ -12,12 +12,17 @@ void Book::clear() {
   lots_.clear();
   movements_.clear();
   debt_ = 0;
+  spared_ = false;
+}
+
+bool Book::usable_on(const BookLot& lot, Day day) const {
+  return spared_ ? !lot.is_debt() && !lot.pending_on(day) : lot.usable_on(day);
 }
 
 std::int64_t Book::usable(Day day) const {
   std::int64_t sum = 0;
   for (const BookLot& lot : lots_) {
-    if (lot.is_debt() || lot.usable_on(day)) sum = add(sum, lot.left);
+    if (lot.is_debt() || usable_on(lot, day)) sum = add(sum, lot.left);
   }
   return sum;
 }
@@ -66,8 +71,8 @@ void Book::expire(Day day) {
   }
 }
 
-// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then by
-// the name of the rule.
+// By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then
+// by the name of the rule.
 bool Book::earlier(std::size_t a, std::size_t b) const {
   const auto age = [](const BookLot& lot) {
     return std::tuple(lot.earned_on, lot.activity >= 0, lot.activity);
@@ -83,7 +88,7 @@ std::vector<std::size_t> Book::usable_lots(Day day, Day earned_until) const {
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < lots_.size(); ++i) {
     const BookLot& lot = lots_[i];
-    if (lot.left > 0 && lot.usable_on(day) && lot.earned_on <= earned_until) found.push_back(i);
+    if (lot.left > 0 && usable_on(lot, day) && lot.earned_on <= earned_until) found.push_back(i);
   }
   std::sort(found.begin(), found.end(), [this](std::size_t a, std::size_t b) { return earlier(a, b); });
   return found;
@@ -116,7 +121,7 @@ std::int64_t Book::spend(const Spending& spending) {
 std::int64_t Book::spendable(Day day, Day earned_until) const {
   std::int64_t sum = -debt_;
   for (const BookLot& lot : lots_) {
-    if (lot.left > 0 && lot.usable_on(day) && lot.earned_on <= earned_until) sum = add(sum, lot.left);
+    if (lot.left > 0 && usable_on(lot, day) && lot.earned_on <= earned_until) sum = add(sum, lot.left);
   }
   return std::max<std::int64_t>(0, sum);
 }
@@ -141,7 +146,8 @@ void Book::settle(Day day) {
     if (lots_[i].is_debt() && lots_[i].left < 0) debts.push_back(i);
   }
   std::stable_sort(debts.begin(), debts.end(), [this](std::size_t a, std::size_t b) {
-    return std::tuple(lots_[a].earned_on, lots_[a].activity) < std::tuple(lots_[b].earned_on, lots_[b].activity);
+    return std::tuple(lots_[a].earned_on, lots_[a].activity) <
+           std::tuple(lots_[b].earned_on, lots_[b].activity);
   });
   for (const std::size_t source : usable_lots(day, kForever)) {
     for (const std::size_t debt : debts) {

@@ -31,12 +31,9 @@ struct BookLot {
   Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
   std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
   [[nodiscard]] bool is_debt() const { return points < 0; }
-  [[nodiscard]] bool pending_on(Day day) const {
-    return !is_debt() && (!usable_from || *usable_from > day);
-  }
-  [[nodiscard]] bool usable_on(Day day) const {
-    return !is_debt() && usable_from && *usable_from <= day && last_day >= day;
-  }
+  [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!usable_from || *usable_from > day); }
+  // What has ended is expired in the morning; what is left in spite of its last day was spared then.
+  [[nodiscard]] bool usable_on(Day day) const { return !is_debt() && usable_from && *usable_from <= day; }
   [[nodiscard]] std::int64_t expired() const { return -posted[static_cast<std::size_t>(Account::Expired)]; }
 };
 
@@ -70,6 +67,8 @@ class Book {
   void set_last_day(std::size_t lot, Day last_day) { lots_[lot].last_day = last_day; }
   // What has something left, is no debt and has its last day before `day` is gone.
   void expire(Day day);
+  // While the member is spared, what is behind its last day can still be used.
+  void spare(bool spared) { spared_ = spared; }
   // Debts are repaid out of what is usable on `day`, in spending order.
   void settle(Day day);
 
@@ -89,13 +88,14 @@ class Book {
   // A debt of `points` (> 0).
   void owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against);
 
-  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the order is
-  // not known. Pending lots of that origin first, then its others, then what of them has expired is forgiven,
-  // then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that is written
-  // off at once.
+  // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the
+  // order is not known. Pending lots of that origin first, then its others, then what of them has expired is
+  // forgiven, then other usable lots, then a debt, as far as the policy goes; what it lets go is a debt that
+  // is written off at once.
   void take_back(std::int64_t points, Day day, std::int32_t activity, std::int32_t of, std::int32_t source);
 
  private:
+  [[nodiscard]] bool usable_on(const BookLot& lot, Day day) const;
   void post(std::size_t lot, Account against, std::int64_t amount, std::int32_t activity, Day day);
   [[nodiscard]] bool earlier(std::size_t a, std::size_t b) const;
   [[nodiscard]] std::vector<std::size_t> usable_lots(Day day, Day earned_until) const;
@@ -107,6 +107,7 @@ class Book {
   std::vector<BookLot> lots_;
   std::vector<Movement> movements_;
   std::int64_t debt_ = 0;
+  bool spared_ = false;
 };
 
 }  // namespace rung::ledger

@@ -20,9 +20,9 @@ using ActivityNumber = std::int64_t;  // the activity that caused a posting; 0: 
 // Where points come from and go to: every transaction sums to zero over the members' lots and these accounts,
 // per point currency.
 enum class Account : std::uint8_t {
-  Members = 0,  // the sum of all lots
-  Issued = 1,   // earned points came from here
-  Redeemed = 2,  // spent: on rewards, on tiers that cost points, on conversions
+  Members = 0,    // the sum of all lots
+  Issued = 1,     // earned points came from here
+  Redeemed = 2,   // spent: on rewards, on tiers that cost points, on conversions
   Expired = 3,    // after their last day, or cut at the end of a period
   TakenBack = 4,  // by returns, and where a correction earns less
   Adjusted = 5,   // by hand
@@ -53,9 +53,9 @@ struct Terms {
 struct Lot {
   LotNumber number = 0;
   MemberNumber member = 0;
-  int unit = 0;              // point currency (number in the store)
-  std::int64_t points = 0;   // as issued
-  std::int64_t left = 0;     // points + its postings
+  int unit = 0;             // point currency (number in the store)
+  std::int64_t points = 0;  // as issued
+  std::int64_t left = 0;    // points + its postings
   Terms terms;
   std::string rule;             // what gave it, in the words of the rules: "base", "milestone ten_nights"
   ActivityNumber activity = 0;  // it was given for

@@ -56,7 +56,6 @@ class LedgerStore::Work {
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
   TransactionNumber transaction_of(ledger::LotNumber lot);
   void record_redemption(const Redemption& redemption, ledger::ActivityNumber record);
-  std::vector<Redemption> redemptions(const char* condition, std::int64_t value);
   std::vector<Redemption> redemptions_of(std::string_view reward);
   std::vector<AccountBalance> account_balances();
   std::optional<Day> last_day();
@@ -337,24 +336,19 @@ void LedgerStore::Work::record_redemption(const Redemption& redemption, ledger::
       .write(redemption.transaction, record);
 }
 
-std::vector<Redemption> LedgerStore::Work::redemptions(const char* condition, std::int64_t value) {
+std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view reward) {
   Statement find(database_,
-                 (std::string("SELECT redemption.txn, member, name.text, unit, points, txn.day, "
-                              "txn.booked_at, txn.key FROM redemption JOIN txn ON txn.id = redemption.txn "
-                              "JOIN name ON name.id = redemption.reward WHERE ") +
-                  condition + " ORDER BY redemption.txn")
-                     .c_str());
+                 "SELECT redemption.txn, member, name.text, unit, points, txn.day, txn.booked_at, txn.key "
+                 "FROM redemption JOIN txn ON txn.id = redemption.txn "
+                 "JOIN name ON name.id = redemption.reward WHERE redemption.reward = ? "
+                 "ORDER BY redemption.txn");
   std::vector<Redemption> found;
-  auto rows = find.query(value);
+  auto rows = find.query(names_.find(reward));
   while (rows.next()) {
     found.push_back(Redemption{rows.integer(0), rows.integer(1), rows.text(2), rows.small(3), rows.integer(4),
                                rows.day(5), rows.integer(6), rows.text(7)});
   }
   return found;
-}
-
-std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view reward) {
-  return redemptions("redemption.reward = ?", names_.find(reward));
 }
 
 std::vector<AccountBalance> LedgerStore::Work::account_balances() {
@@ -424,15 +418,6 @@ void LedgerStore::record_redemption(TransactionNumber transaction, ledger::Membe
                                     std::string_view reward, int unit, std::int64_t points,
                                     ledger::ActivityNumber record) {
   work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}}, record);
-}
-
-std::vector<Redemption> LedgerStore::redemptions(ledger::MemberNumber member) {
-  return work_->redemptions("member = ?", member);
-}
-
-std::optional<Redemption> LedgerStore::redemption(TransactionNumber transaction) {
-  std::vector<Redemption> found = work_->redemptions("redemption.txn = ?", transaction);
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) {

@@ -119,8 +119,6 @@ class LedgerStore {
   // the same write transaction as its booking.
   void record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
                          int unit, std::int64_t points, ledger::ActivityNumber record);
-  [[nodiscard]] std::vector<Redemption> redemptions(ledger::MemberNumber member);
-  [[nodiscard]] std::optional<Redemption> redemption(TransactionNumber transaction);
   // Every redemption of one reward by anybody, in booking order: for limits in total.
   [[nodiscard]] std::vector<Redemption> redemptions_of(std::string_view reward);
 

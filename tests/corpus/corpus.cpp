@@ -63,6 +63,12 @@ std::string blanks(Dice& dice) {
   return text;
 }
 
+// Whether the number that ends before `end` is the day of a date: `on 2027-02-01 points earned …`.
+bool is_date_before(const std::string& line, std::size_t end) {
+  constexpr std::size_t kDay = 3, kMonth = 6;  // how far before the end their `-` stands
+  return end >= kMonth && line[end - kDay] == '-' && line[end - kMonth] == '-';
+}
+
 // `1 month` becomes `1 months`, `2 months` `2 month`, for the words of time and points; not in `plus 1 day`
 // and `2 times average`, which have one spelling.
 void mix_up_plural(std::string& line, Dice& dice) {
@@ -77,7 +83,7 @@ void mix_up_plural(std::string& line, Dice& dice) {
       const bool fixed = line.find("plus 1 day") != std::string::npos ||
                          line.find(" times average") != std::string::npos ||
                          line.find(" times median") != std::string::npos;
-      if (!number_before || !whole || fixed || !dice.chance(50)) continue;
+      if (!number_before || is_date_before(line, at) || !whole || fixed || !dice.chance(50)) continue;
       if (plural) {
         line.erase(end, 1);
       } else {
@@ -186,6 +192,8 @@ std::string with_changed_word(const std::string& text, Dice& dice) {
     }
   }
   line.replace(word.begin, word.length, changed);
+  // Nobody sees the blank behind a word that is gone from the end of a line.
+  if (changed.empty() && which + 1 == words.size()) line.erase(line.find_last_not_of(' ') + 1);
   return joined(lines);
 }
 

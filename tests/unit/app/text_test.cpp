@@ -12,6 +12,8 @@ language::Program program(const char* first_language) {
   program.currency = currency_of("EUR");
   program.languages = {first_language};
   program.quantities = {"nights"};
+  program.quantity_singulars = {"night"};
+  program.quantity_decimals = {0};
   language::PointCurrency points;
   points.decimals = 1;
   program.points = {points};

@@ -4,26 +4,28 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "engine/evaluate.h"
+#include "engine/examples.h"
 
 namespace rung::testing {
 
 inline Day day(const char* iso_text) { return day_from_iso(iso_text).value(); }
 
-// The program of these blocks, with a program block in front (EUR, from 2024-01-01) and metrics `spend`,
-// `purchases`.
-inline language::ProgramPtr club(const std::string& blocks) {
+// The program of these blocks, with a program block in front (EUR, from 2024-01-01; `clauses` are added to
+// it) and metrics `spend`, `purchases`.
+inline language::ProgramPtr club(const std::string& blocks, const std::string& clauses = "") {
   const std::string text = R"(loyalty rules 1
 program club "The club"
   effective from 2024-01-01
   currency EUR
   time zone Europe/Berlin
   languages en
-metric spend
+)" + clauses + R"(metric spend
   sum net_amount of orders
 metric purchases
   count orders
@@ -33,6 +35,14 @@ metric purchases
   std::string messages;
   for (const Diagnostic& diagnostic : checked.diagnostics) messages += render(diagnostic);
   throw std::runtime_error(messages);
+}
+
+// What the first example of a program does not come true of; empty if it passes.
+inline std::string failures_of(const language::ProgramPtr& program) {
+  std::string told;
+  for (const auto& failure : engine::run_examples(program).at(0).failures)
+    told += failure.expected + ", got " + failure.got + "\n";
+  return told;
 }
 
 struct Line {
@@ -79,10 +89,13 @@ class Story {
     }
     return language::kUnknownSymbol;
   }
-  void brought(const std::string& tier, const char* since, const char* until) {
+  // Without `until` it ends as if it had been entered then.
+  void brought(const std::string& tier, const char* since, const char* until = nullptr) {
     const auto& tiers = program_->records.tiers;
     const auto choice = std::find(tiers.begin(), tiers.end(), program_->find_tier(tier));
-    history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), day(until)});
+    std::optional<Day> last;
+    if (until != nullptr) last = day(until);
+    history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), last});
   }
 
   const engine::Evaluation& look(const char* as_of) {

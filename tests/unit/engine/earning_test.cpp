@@ -74,6 +74,23 @@ TEST_CASE("A47: base and multiplier add up to the rounded whole") {
   CHECK(story.points(order, "double") == 0);
 }
 
+TEST_CASE("a multiplier gives way to one that stands in its place, on the goods where that one fits") {
+  const std::string multipliers = R"(earn double
+  multiply points by 2 on orders
+earn fivefold
+  multiply points by 5 on orders
+  where category is knives
+  instead of double
+)";
+  Story story(club("points\n  never expire\n  combine multipliers by multiplying\n" + kTiers + kOnePerEuro +
+                   multipliers),
+              "2024-01-01");
+  const int order = story.order("2024-05-05", {{1'000, "knives"}, {3'000, "pots"}});
+  CHECK(story.points(order, "double") == 30);
+  CHECK(story.points(order, "fivefold") == 40);
+  CHECK(story.points(order) == 110);
+}
+
 TEST_CASE("D5: three partial returns take back exactly the 617 points that were earned") {
   Story story(earning("earn base\n  give 5 points per 1 EUR of net_amount on orders\n"), "2024-01-01");
   const int order = story.order("2024-05-05", 12'345);
@@ -134,6 +151,29 @@ TEST_CASE("a share follows the rule it is a share of, at the tier held before th
   const int next = story.order("2024-05-06", 10'100);
   CHECK(story.points(lifting, "extra") == 0);
   CHECK(story.points(next, "extra") == 50);
+}
+
+TEST_CASE("points that are spared after their last day can be used until nothing spares them any more") {
+  const auto usable = [](const std::string& ending, const char* as_of) {
+    Story story(
+        club("points\n  expire 12 months after earning\n  never expire while tier at least Gold, " + ending +
+             "\n" + kTiers +
+             "tier Gold\n  above Member\n  enter by invitation\n  valid until end of next calendar year\n"
+             "segment near\n  where points expiring within 30 days at least 1 point\n" +
+             kOnePerEuro),
+        "2024-01-01");
+    story.brought("Gold", "2024-01-01", "2025-12-31");
+    story.order("2024-03-01", 10'000);
+    const auto& evaluation = story.look(as_of);
+    return std::pair(evaluation.points.at(0).usable, static_cast<bool>(evaluation.in_segment.at(0)));
+  };
+  CHECK(usable("resume afterwards", "2025-03-01") == std::pair(std::int64_t{100}, true));
+  CHECK(usable("resume afterwards", "2025-03-02") == std::pair(std::int64_t{100}, false));
+  CHECK(usable("resume afterwards", "2025-12-31") == std::pair(std::int64_t{100}, false));
+  CHECK(usable("resume afterwards", "2026-01-01") == std::pair(std::int64_t{0}, false));
+  CHECK(usable("start over afterwards", "2026-01-01").first == 100);
+  CHECK(usable("start over afterwards", "2026-12-31").first == 100);
+  CHECK(usable("start over afterwards", "2027-01-01").first == 0);
 }
 
 TEST_CASE("points wait for the delivery and live from the day they were earned") {

@@ -48,6 +48,7 @@ engine::ExampleResult run(const std::string& example, const engine::ExampleOptio
 
 bool passes(const std::string& example) { return run(example).passed(); }
 
+// What the first example of a program expects and does not get.
 const char* const kMember = "  today is 2027-11-20\n  member joined 2026-05-02\n";
 
 std::string member(const std::string& lines) { return kMember + lines; }
@@ -261,4 +262,93 @@ TEST_CASE("a redemption takes the points of its reward on its day, the first exp
   // What is returned afterwards is taken back once, from what is left and then as a debt.
   CHECK(passes_with(redeemed + "  returns on 2027-03-01 of orders on 2027-01-10 with net_amount 30 EUR\n"
                                "  redemptions on 2027-03-02 with reward cups\n  expect balance 10 points\n"));
+}
+
+TEST_CASE("a reward with a stock goes to whoever comes first, whichever member that is") {
+  const std::string blocks = std::string(kTiers) +
+                             "reward cups en \"Cups\"\n  costs 10 points\n  at most 4 times in total\n"
+                             "example \"it\"\n" +
+                             kMember + "  member ben joined 2026-05-02\n  3 members rich joined 2026-05-02\n";
+  const auto passes_with = [&](const std::string& lines) {
+    const auto result = engine::run_examples(club(blocks + lines)).at(0);
+    return result.passed();
+  };
+  const std::string orders =
+      "  orders on 2027-01-10 with net_amount 40 EUR\n  orders on 2027-01-10 by ben with net_amount 40 EUR\n"
+      "  orders on 2027-01-10 by rich with net_amount 40 EUR\n"
+      "  redemptions on 2027-02-01 by rich with reward cups\n";
+  CHECK(passes_with(orders + "  redemptions on 2027-02-02 by ben with reward cups\n"
+                             "  redemptions on 2027-02-03 with reward cups\n"
+                             "  expect balance 40 points\n  expect of ben balance 30 points\n"));
+  CHECK(passes_with(orders + "  redemptions on 2027-02-03 by ben with reward cups\n"
+                             "  redemptions on 2027-02-02 with reward cups, times 2\n"
+                             "  redemptions on 2027-02-02 with reward cups\n"
+                             "  expect balance 30 points\n  expect of ben balance 40 points\n"));
+}
+
+TEST_CASE("who joins his own household goes on acting for himself, and shares its tier") {
+  const auto program = club(R"(tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when spend in this calendar year at least 500 EUR
+  keep by entering again
+  valid until end of next calendar year
+pool family
+  at most 3 members
+  collect spend
+  tier for every member
+example "an owner and a member"
+  today is 2024-03-11
+  member joined 2024-01-01
+  member ben joined 2024-01-01
+  pools on 2024-02-01 with pool family, owner member
+  pools on 2024-02-10 by ben with pool family, owner member
+  orders on 2024-02-20 with net_amount 300 EUR
+  orders on 2024-02-25 by ben with net_amount 200 EUR
+  pools on 2024-03-10 by ben with pool family, left yes
+  expect on 2024-02-25 spend in this calendar year 500 EUR
+  expect on 2024-02-25 tier Gold
+  expect of ben on 2024-02-24 tier Basic
+  expect of ben on 2024-02-25 tier Gold
+  expect of ben on 2024-03-10 tier Gold
+  expect of ben tier Basic
+  expect of ben spend in this calendar year 0 EUR
+)");
+  CHECK(failures_of(program).empty());
+}
+
+TEST_CASE("points that count for no tier bring nobody nearer to one, those of a balance do") {
+  const auto program = club(R"(points
+  expire 24 months after earning
+points xp
+  only for qualifying
+earn base
+  give 1 point and 1 xp per 1 EUR of net_amount on orders
+earn bonus
+  give 100 % of base on orders
+  does not count for tiers
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when points earned in this calendar year at least 500 points
+  keep by entering again
+  valid until end of next calendar year
+tier Platinum
+  above Gold
+  enter when balance of xp at least 1000 xp
+  keep by entering again
+  valid until end of next calendar year
+example "a hundred euros on the way"
+  today is 2024-03-11
+  member joined 2024-01-01
+  orders on 2024-02-20 with net_amount 100 EUR
+  expect balance 200 points
+  expect balance 200 xp
+  expect missing for Gold points earned 400 points
+  expect missing for Gold as orders 400 EUR
+  expect missing for Platinum as orders 400 EUR
+)");
+  CHECK(failures_of(program).empty());
 }

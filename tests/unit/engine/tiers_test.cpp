@@ -259,13 +259,115 @@ TEST_CASE("a tier brought over with its own end is kept for a whole period from 
   CHECK(story.valid_until("2024-06-30") == "2025-06-30");
 }
 
-TEST_CASE("what happened before the rules began counts, but lifts nobody by itself") {
+TEST_CASE("a tier brought over began a membership year, and ends with it") {
+  const auto program = [](const std::string& restart) {
+    return club(
+        "tier First\n  for everyone\ntier Second\n  above First\n"
+        "  enter when spend in last 12 months at least 100 EUR\n"
+        "  keep when spend in this membership year at least 100 EUR\n"
+        "  valid until end of this membership year\n",
+        "  membership year restarts on " + restart + "\n");
+  };
+  const auto end_of = [](const language::ProgramPtr& club) {
+    Story story(club, "2024-01-15");
+    story.brought("Second", "2024-03-12");
+    return story.valid_until("2024-03-12");
+  };
+  CHECK(end_of(program("an upgrade")) == "2025-03-11");
+  CHECK(end_of(program("the day after an upgrade")) == "2025-03-12");
+  CHECK(end_of(program("the first day of the month after an upgrade")) == "2025-03-31");
+}
+
+TEST_CASE("what happened before the rules began counts from their first day on") {
   Story story(for_life(100, 500), "2023-05-05");
   story.order("2023-06-01", 20'000);
-  CHECK(story.tier("2024-06-01") == "First");
-  story.order("2024-06-02", 1);
-  CHECK(story.tier("2024-06-02") == "Second");
-  CHECK(changes_of(story, "2024-06-02") == "2024-01-01 First, 2024-06-02 Second");
+  CHECK(story.look("2023-12-31").changes.empty());
+  CHECK(changes_of(story, "2024-06-02") == "2024-01-01 First, 2024-01-01 Second");
+}
+
+TEST_CASE("an attribute that holds from a day on acts on that day, without any purchase") {
+  CHECK(failures_of(club(R"(event members
+  has plan as one of none, metal
+tier First
+  for everyone
+tier Second
+  above First
+  enter when plan is metal
+  keep by entering again
+  valid for 12 months
+example "a card"
+  today is 2024-10-01
+  member joined 2024-01-15
+  changes on 2024-03-01 with plan metal
+  orders on 2024-09-01 with net_amount 10 EUR
+  expect on 2024-02-29 tier First
+  expect on 2024-03-01 tier Second
+  expect tier Second
+  expect valid until 2025-02-28
+)")).empty());
+}
+
+TEST_CASE("only what counts for its way in gives a tier a later end") {
+  CHECK(failures_of(club(R"(event visits
+tier First
+  for everyone
+tier Second
+  above First
+  enter when spend in last 12 months at least 100 EUR
+  keep by entering again
+  valid for 12 months
+example "visits and returns prolong nothing"
+  today is 2024-06-01
+  member joined 2024-01-15
+  orders on 2024-03-01 with net_amount 200 EUR
+  visits on 2024-04-01
+  returns on 2024-04-02 of orders on 2024-03-01 with net_amount 50 EUR
+  expect on 2024-03-01 tier Second
+  expect on 2024-03-01 valid until 2025-02-28
+  expect on 2024-04-02 tier Second
+  expect on 2024-04-02 valid until 2025-02-28
+  orders on 2024-05-01 with net_amount 0.01 EUR
+  expect tier Second
+  expect valid until 2025-04-30
+)")).empty());
+}
+
+TEST_CASE("of tiers that cost something to keep, the highest that can be paid for is paid for, and no other") {
+  const auto left_with = [](const std::string& left, const std::string& tier, const std::string& after) {
+    return failures_of(club(R"(points xp
+  only for qualifying
+tier First
+  for everyone
+tier Second
+  above First
+  enter when balance of xp at least 100 xp
+  costs 100 xp to enter
+  keep when balance of xp at least 100 xp
+  costs 100 xp to keep
+  valid until end of this calendar year
+  if not kept drop to the tier qualified for
+tier Third
+  above Second
+  enter when balance of xp at least 180 xp
+  costs 180 xp to enter
+  keep when balance of xp at least 180 xp
+  costs 180 xp to keep
+  valid until end of this calendar year
+  if not kept drop to the tier qualified for
+example "the end of the year"
+  today is 2025-01-01
+  member joined 2024-01-15
+  openings on 2024-02-01 with xp 280 xp
+  expect on 2024-02-01 tier Third
+  expect on 2024-02-01 balance 0 xp
+  openings on 2024-03-01 with xp )" + left + R"( xp
+  expect tier )" + tier + R"(
+  expect balance )" + after + " xp\n"));
+  };
+  CHECK(left_with("299", "Third", "119").empty());
+  CHECK(left_with("180", "Third", "0").empty());
+  CHECK(left_with("179", "Second", "79").empty());
+  CHECK(left_with("99", "First", "99").empty());
 }
 
 TEST_CASE("progress is the whole way when everything is met and only the judging is still to come") {

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <string>
 
 #include "engine/examples.h"
@@ -18,7 +20,7 @@ const Day kToday = *day_from_iso("2027-11-22");
 
 constexpr const char* kClub = R"rules(loyalty rules 1
 program club "Club"
-  effective from 2026-01-01
+  effective from 2025-01-01
   currency EUR
   time zone Europe/Berlin
   languages de, en
@@ -57,7 +59,7 @@ tier Gold
   benefit lounge de "Lounge" en "Lounge"
 
 earn base
-  give 1 point per 1 EUR of net_amount on orders
+  give 1 point per 10 EUR of net_amount on orders
 
 reward cups de "Espressotassen" en "Espresso cups"
   costs 1200 points
@@ -120,21 +122,20 @@ class Club {
     person.language = "de";
   }
 
-  [[nodiscard]] std::vector<int> matches() const { return matching(*program, *evaluator, points); }
+  [[nodiscard]] std::vector<int> matches() const { return matching(*program, *evaluator); }
 
   // What is written if the rule is sent by its first channel.
   [[nodiscard]] Notification written(int rule) const {
     const language::NotifyRule& notification = program->notifications.at(static_cast<std::size_t>(rule));
     const Decision decision{rule, Outcome::Send, {notification.channels.front()}};
     const Situation situation = situation_of(*program, notification, *evaluator, *evaluation);
-    return compose(*program, decision, situation, points, person, kToday, std::nullopt).at(0);
+    return compose(*program, decision, situation, evaluation->points, person, kToday, std::nullopt).at(0);
   }
 
   language::ProgramPtr program;
   engine::MemberHistory history;
   std::unique_ptr<engine::Evaluator> evaluator;
   const engine::Evaluation* evaluation = nullptr;
-  std::vector<engine::PointsState> points{engine::PointsState{}};
   Person person;
 };
 
@@ -245,39 +246,53 @@ TEST_CASE("in the grace time a tier ends with the grace time") {
         "Ihr Gold-Status endet am 30.11.2027: bis zum 30.11.2027 fehlen 360,00\u00A0€");
 }
 
+namespace {
+
+// Svenja with points that were brought over on these days: they expire 24 months later.
+Club with_openings(const std::vector<std::pair<const char*, int>>& openings) {
+  std::string lines = "  member joined 2025-05-02\n";
+  for (const auto& [day, points] : openings)
+    lines += fmt::format("  openings on {} with points {} points\n", day, points);
+  return Club(lines + std::string(kSvenja).substr(std::string(kSvenja).find('\n') + 1));
+}
+
+}  // namespace
+
 TEST_CASE(
     "expiring points are counted within the time of the condition, with the days on which they expire") {
-  Club club(kSvenja);
-  const Day first = *day_from_iso("2027-12-15");
-  club.points[0].lots = {{240, first}, {1000, kToday + 30}, {172, kToday + 31}};
-  CHECK(club.matches() == std::vector<int>{0, 2});
-  CHECK(club.written(2).subject == "1.240 Punkte verfallen am 15.12.2027 und 22.12.2027");
-  club.points[0].lots = {
-      {240, first}, {10, first + 1}, {10, first + 1}, {1000, kToday + 30}, {172, kToday + 31}};
-  CHECK(club.written(2).subject == "1.260 Punkte verfallen am 15.12.2027 und danach bis 22.12.2027");
-  club.person.language = "en";
-  CHECK(club.written(2).subject == "1,260 points expire on 15/12/2027 and then until 22/12/2027");
-  club.points[0].lots = {{240, first}, {60, first}};
-  CHECK(club.written(2).subject == "300 points expire on 15/12/2027");
-  club.points[0].lots = {{199, first}};
-  CHECK(club.matches() == std::vector<int>{0});
+  const Club two = with_openings({{"2025-12-15", 240}, {"2025-12-22", 1000}, {"2025-12-23", 172}});
+  CHECK(two.matches() == std::vector<int>{0, 2});
+  CHECK(two.written(2).subject == "1.240 Punkte verfallen am 15.12.2027 und 22.12.2027");
+  Club many = with_openings({{"2025-12-15", 240},
+                             {"2025-12-16", 10},
+                             {"2025-12-16", 10},
+                             {"2025-12-22", 1000},
+                             {"2025-12-23", 172}});
+  CHECK(many.written(2).subject == "1.260 Punkte verfallen am 15.12.2027 und danach bis 22.12.2027");
+  many.person.language = "en";
+  CHECK(many.written(2).subject == "1,260 points expire on 15/12/2027 and then until 22/12/2027");
+  Club one = with_openings({{"2025-12-15", 240}, {"2025-12-15", 60}});
+  one.person.language = "en";
+  CHECK(one.written(2).subject == "300 points expire on 15/12/2027");
+  CHECK(with_openings({{"2025-12-15", 199}}).matches() == std::vector<int>{0});
 }
 
 TEST_CASE("points missing for a reward") {
-  Club club(kSvenja);
-  club.points[0].usable = 1080;
+  // 108 points by the orders.
+  Club club(std::string(kSvenja) + "\n  adjustments on 2027-10-01 with points 972 points");
   CHECK(club.matches() == std::vector<int>{0, 3});
   CHECK(club.written(3).subject == "Noch 120 Punkte bis zu: Espressotassen (1.080 haben Sie)");
   club.person.language = "en";
   CHECK(club.written(3).subject == "120 points to go for Espresso cups, you have 1,080");
-  club.points[0].usable = 1200;
-  CHECK(club.matches() == std::vector<int>{0});
+  const Club enough(std::string(kSvenja) + "\n  adjustments on 2027-10-01 with points 1092 points");
+  CHECK(enough.matches() == std::vector<int>{0});
 }
 
 TEST_CASE("a decision that is not to send writes nothing") {
   const Club club(kSvenja);
   const Decision held_back{0, Outcome::NoConsent, {"email"}};
-  CHECK(compose(*club.program, held_back, Situation{}, club.points, club.person, kToday, {}).empty());
+  CHECK(compose(*club.program, held_back, Situation{}, club.evaluation->points, club.person, kToday, {})
+            .empty());
 }
 
 TEST_CASE("writing a message twice gives the same bytes") {

@@ -53,7 +53,7 @@ TEST_CASE("a new database can be opened again and belongs to its owner alone") {
   CHECK_NOTHROW(Database::open(folder.file(), Access::ReadWrite));
   CHECK_NOTHROW(Database::open(folder.file(), Access::ReadOnly));
   CHECK(count(folder.file(), "PRAGMA application_id") == kApplicationId);
-  CHECK(count(folder.file(), "PRAGMA user_version") == 1);
+  CHECK(count(folder.file(), "PRAGMA user_version") == 2);
   CHECK(count(folder.file(), "PRAGMA page_size") == 16384);
 }
 

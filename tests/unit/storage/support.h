@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -17,7 +18,6 @@
 #include "engine/fact.h"
 #include "language/catalogue.h"
 #include "language/program.h"
-#include "ledger/rules.h"
 #include "storage/activity_store.h"
 #include "storage/database.h"
 #include "storage/history_reader.h"
@@ -123,61 +123,77 @@ class Shop {
   }
   Booked book(const engine::ActivityFact& fact) {
     Booked booked;
-    import([&](storage::ActivityStore& store) { booked = store.book(fact);
+    const auto work = [&](storage::ActivityStore& store) { booked = store.book(fact); };
+    import(work);
+    return booked;
+  }
+  BookedMember book_member(const engine::MemberFact& fact, Day today = kMonday) {
+    BookedMember booked;
+    const auto work = [&](storage::ActivityStore& store) { booked = store.book_member(fact, today); };
+    import(work);
+    return booked;
+  }
+
+  engine::ActivityFact fact(int event, const std::string& member, const std::string& id,
+                            Day day = kMonday) const {
+    engine::ActivityFact made;
+    made.event = event;
+    made.member = member;
+    made.source_id = id;
+    made.day = day;
+    made.minute = 12 * 60;
+    made.at_ms = (static_cast<std::int64_t>(day.number) * 24 + 11) * 3'600'000;
+    made.fields.assign(rules.events.at(static_cast<std::size_t>(event)).fields.size(), kEmpty);
+    return made;
+  }
+  engine::ActivityFact order(const std::string& member, const std::string& id, std::int64_t amount,
+                             int status = language::kCompleted, Day day = kMonday) const {
+    engine::ActivityFact made = fact(language::kOrders, member, id, day);
+    made.fields[language::kOrderNetAmount] = amount;
+    made.fields[language::kOrderStatus] = status;
+    return made;
+  }
+  engine::ActivityFact returned(const std::string& member, const std::string& id, const std::string& of,
+                                std::int64_t amount) const {
+    engine::ActivityFact made = fact(language::kReturns, member, id, kMonday + 1);
+    made.of = of;
+    made.fields[language::kReturnNetAmount] = amount;
+    return made;
+  }
+  void add_line(engine::ActivityFact& order, std::int64_t amount, const std::string& product) {
+    const auto& fields = rules.events.at(static_cast<std::size_t>(order.event)).line_fields;
+    std::vector<std::int64_t> line(fields.size(), kEmpty);
+    line[language::kLineNetAmount] = amount;
+    line[language::kLineProduct] = texts.put(product);
+    order.lines.insert(order.lines.end(), line.begin(), line.end());
+  }
+  engine::MemberFact member(const std::string& id, Day joined = kMonday - 100) const {
+    return {id, joined, {}};
+  }
+  void set(engine::MemberFact& member, const std::string& attribute, const std::string& text) {
+    member.attributes.emplace_back(slot(rules.attributes, attribute), texts.put(text));
+  }
+
+  Folder folder;
+  Database database;
+  language::Program rules;
+  engine::TextPool texts;
+};
+
+// Takes points from lots in the order of their last day.
+inline ledger::Draft taking(std::vector<ledger::Lot> lots, std::int64_t points, ledger::Account contra,
+                            ledger::ActivityNumber activity = 0) {
+  std::stable_sort(lots.begin(), lots.end(), [](const ledger::Lot& a, const ledger::Lot& b) {
+    return a.terms.last_day < b.terms.last_day;
   });
-  return booked;
-} BookedMember book_member(const engine::MemberFact& fact, Day today = kMonday) {
-  BookedMember booked;
-    import([&](storage::ActivityStore& store) { booked = store.book_member(fact, today);
-});
-return booked;
-}  // namespace rung::storage_test
-
-engine::ActivityFact fact(int event, const std::string& member, const std::string& id,
-                          Day day = kMonday) const {
-  engine::ActivityFact made;
-  made.event = event;
-  made.member = member;
-  made.source_id = id;
-  made.day = day;
-  made.minute = 12 * 60;
-  made.at_ms = (static_cast<std::int64_t>(day.number) * 24 + 11) * 3'600'000;
-  made.fields.assign(rules.events.at(static_cast<std::size_t>(event)).fields.size(), kEmpty);
-  return made;
+  ledger::Draft draft;
+  for (const ledger::Lot& lot : lots) {
+    const std::int64_t taken = std::clamp<std::int64_t>(lot.left, 0, points);
+    if (taken == 0) continue;
+    draft.postings.push_back({lot.number, lot.member, lot.unit, -taken, contra, activity});
+    points -= taken;
+  }
+  return draft;
 }
-engine::ActivityFact order(const std::string& member, const std::string& id, std::int64_t amount,
-                           int status = language::kCompleted, Day day = kMonday) const {
-  engine::ActivityFact made = fact(language::kOrders, member, id, day);
-  made.fields[language::kOrderNetAmount] = amount;
-  made.fields[language::kOrderStatus] = status;
-  return made;
-}
-engine::ActivityFact returned(const std::string& member, const std::string& id, const std::string& of,
-                              std::int64_t amount) const {
-  engine::ActivityFact made = fact(language::kReturns, member, id, kMonday + 1);
-  made.of = of;
-  made.fields[language::kReturnNetAmount] = amount;
-  return made;
-}
-void add_line(engine::ActivityFact& order, std::int64_t amount, const std::string& product) {
-  const auto& fields = rules.events.at(static_cast<std::size_t>(order.event)).line_fields;
-  std::vector<std::int64_t> line(fields.size(), kEmpty);
-  line[language::kLineNetAmount] = amount;
-  line[language::kLineProduct] = texts.put(product);
-  order.lines.insert(order.lines.end(), line.begin(), line.end());
-}
-engine::MemberFact member(const std::string& id, Day joined = kMonday - 100) const {
-  return {id, joined, {}};
-}
-void set(engine::MemberFact& member, const std::string& attribute, const std::string& text) {
-  member.attributes.emplace_back(slot(rules.attributes, attribute), texts.put(text));
-}
-
-Folder folder;
-Database database;
-language::Program rules;
-engine::TextPool texts;
-}
-;
 
 }  // namespace rung::storage_test

@@ -12,43 +12,53 @@ namespace {
 
 class TierShop : public Shop {
  public:
-  TierShop() : tiers(database) {
-    import([&](ActivityStore& store) {
+  TierShop() : tiers(database), versions(database) {
+    const auto work = [&](ActivityStore& store) {
       store.book_member(member("M-1"), kMonday);
-    store.book_member(member("M-2"), kMonday);
-  });
-  rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club\n")};
-  database.with_write_transaction([&] { version = tiers.publish(rules, 1'700'000'000'000, "first").number; });
-}
+      store.book_member(member("M-2"), kMonday);
+    };
+    import(work);
+    rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club\n")};
+    version = publish(rules, "first").versions.front().number;
+  }
 
-RunNumber
-start(Day as_of = kMonday) {
-  RunNumber run = 0;
-  database.with_write_transaction([&] { run = tiers.start_run(as_of, version, 5); });
-  return run;
-}
-void finish(RunNumber run) {
-  database.with_write_transaction([&] { tiers.finish_run(run, 9, 2); });
-}
-int update(RunNumber run, const std::vector<TierRow>& rows, engine::MemberNumber number = 1) {
-  int changes = 0;
-  database.with_write_transaction([&] { changes = tiers.update(run, version, number, rows); });
-  return changes;
-}
-static TierRow row(const std::string& tier, Day day, int seq = 0, const std::string& from = "") {
-  TierRow made;
-  made.ladder = "main";
-  made.tier = tier;
-  made.from = from;
-  made.day = day;
-  made.seq = seq;
-  made.kind = from.empty() ? engine::ChangeKind::Joined : engine::ChangeKind::Upgrade;
-  return made;
-}
+  Publication publish(const language::Program& program, const std::string& reason,
+                      const std::vector<RuleVersion>& kept = {}) {
+    Publication made;
+    database.with_write_transaction([&] {
+      made = versions.publish(kept, {&program}, {1'700'000'000'000, "Miriam", reason});
+    });
+    return made;
+  }
+  RunNumber start(Day as_of = kMonday) {
+    RunNumber run = 0;
+    database.with_write_transaction([&] { run = tiers.start_run(as_of, version, 5); });
+    return run;
+  }
+  void finish(RunNumber run) {
+    database.with_write_transaction([&] { tiers.finish_run(run, 9, 2); });
+  }
+  int update(RunNumber run, const std::vector<TierRow>& rows, engine::MemberNumber number = 1) {
+    int changes = 0;
+    database.with_write_transaction([&] { changes = tiers.update(run, number, rows); });
+    return changes;
+  }
+  TierRow row(const std::string& tier, Day day, int seq = 0, const std::string& from = "") const {
+    TierRow made;
+    made.ladder = "main";
+    made.tier = tier;
+    made.from = from;
+    made.day = day;
+    made.seq = seq;
+    made.kind = from.empty() ? engine::ChangeKind::Joined : engine::ChangeKind::Upgrade;
+    made.rules = version;
+    return made;
+  }
 
-TierStore tiers;
-RuleVersionNumber version = 0;
-};  // namespace
+  TierStore tiers;
+  RuleStore versions;
+  RuleVersionNumber version = 0;
+};
 
 std::vector<std::string> names(const std::vector<TierRow>& rows) {
   std::vector<std::string> list;
@@ -60,24 +70,47 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("the same rules are one version, edited rules another") {
+TEST_CASE("the same rules are one version, edited rules another, and the latest publication is in force") {
   TierShop shop;
-  const auto first = shop.tiers.latest_version();
+  const auto first = shop.versions.version(1);
   REQUIRE(first.has_value());
-  CHECK(first->number == 1);
   CHECK(first->program == "club");
   CHECK(first->reason == "first");
   CHECK(first->text == "==> club.rung <==\nprogram club\n");
   CHECK(first->hash == version_hash(shop.rules));
-  shop.database.with_write_transaction([&] {
-    CHECK(shop.tiers.publish(shop.rules, 7, "again").number == 1);
-    shop.rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club  -- edited")};
-    CHECK(shop.tiers.publish(shop.rules, 7, "second").number == 2);
-  });
-  CHECK(shop.tiers.latest_version()->number == 2);
-  CHECK(shop.tiers.version(1)->hash == first->hash);
-  CHECK(shop.tiers.version_with_hash(first->hash)->number == 1);
-  CHECK_FALSE(shop.tiers.version_with_hash("00").has_value());
+  CHECK(shop.publish(shop.rules, "again").versions.front().number == 1);
+  shop.rules.sources = {std::make_shared<const SourceFile>("club.rung", "program club  # edited")};
+  shop.rules.effective_from = kMonday;
+  const Publication third = shop.publish(shop.rules, "second", {*first});
+  CHECK(third.number == 3);
+  REQUIRE(third.versions.size() == 2);
+  CHECK(third.versions[0].number == 1);
+  CHECK(third.versions[1].number == 2);
+  CHECK(third.versions[1].effective_from == kMonday);
+  CHECK(shop.versions.in_force()->number == 3);
+  CHECK(shop.versions.in_force()->actor == "Miriam");
+  CHECK(shop.versions.publications().size() == 3);
+  CHECK(shop.versions.versions().size() == 2);
+  CHECK(shop.versions.version_with_hash(first->hash)->number == 1);
+  CHECK_FALSE(shop.versions.version_with_hash("00").has_value());
+}
+
+TEST_CASE("the files of a stored version come back, each under its name") {
+  TierShop shop;
+  shop.rules.sources = {
+      std::make_shared<const SourceFile>("rules/club.rung", "program club\n\n# ==> no head\n"),
+      std::make_shared<const SourceFile>("rules/empty.rung", ""),
+      std::make_shared<const SourceFile>("rules/last.rung", "tier Gold")};
+  const RuleVersion version = shop.publish(shop.rules, "files").versions.back();
+  const auto sources = sources_of(version);
+  REQUIRE(sources.size() == 3);
+  CHECK(sources[0]->name() == "rules/club.rung");
+  CHECK(sources[0]->text() == "program club\n\n# ==> no head\n");
+  CHECK(sources[1]->name() == "rules/empty.rung");
+  CHECK(sources[2]->text() == "tier Gold\n");
+  language::Program again;
+  again.sources = sources;
+  CHECK(version_hash(again) == version.hash);
 }
 
 TEST_CASE("a run's changes become visible when it is finished") {
@@ -170,11 +203,11 @@ TEST_CASE("members are counted by the tier they hold at the end of a day") {
 }
 
 TEST_CASE("the evaluator's changes become rows in names, numbered within a day") {
-  language::Program rules = program();
+  auto rules = std::make_shared<language::Program>(program());
   language::Ladder ladder;
   ladder.name = "main";
   ladder.tiers = {0, 1};
-  rules.ladders = {ladder};
+  rules->ladders = {ladder};
   language::Tier bronze, silver;
   bronze.name = "Bronze";
   silver.name = "Silver";
@@ -182,7 +215,7 @@ TEST_CASE("the evaluator's changes become rows in names, numbered within a day")
   silver.enter.atoms[1].place.file = std::make_shared<const SourceFile>("club.rung", "a\nb\n");
   silver.enter.atoms[1].place.span = {2, 3};
   silver.enter.alternatives = {{0}, {1}};
-  rules.tiers = {bronze, silver};
+  rules->tiers = {bronze, silver};
   engine::MemberHistory history;
   history.number = 7;
   history.activities.resize(1);
@@ -192,14 +225,23 @@ TEST_CASE("the evaluator's changes become rows in names, numbered within a day")
   up.tier = 1;
   up.from = 0;
   up.kind = engine::ChangeKind::Upgrade;
-  up.alternative = 1;
+  up.decision = 0;
   up.activity = 0;
   up.valid_until = kMonday + 365;
-  const std::vector<TierRow> rows = tier_rows({joined, up}, rules, history);
+  engine::Decision entered;
+  entered.kind = engine::Decision::Kind::Entered;
+  entered.tier = 1;
+  entered.alternative = 1;
+  engine::Evaluation evaluation;
+  evaluation.versions = {rules.get()};
+  evaluation.changes = {joined, up};
+  evaluation.decisions = {entered};
+  const std::vector<TierRow> rows = tier_rows(evaluation, history, {3});
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].tier == "Bronze");
   CHECK(rows[0].from.empty());
   CHECK(rows[0].seq == 0);
+  CHECK(rows[0].rules == 3);
   CHECK(rows[1].tier == "Silver");
   CHECK(rows[1].from == "Bronze");
   CHECK(rows[1].seq == 1);

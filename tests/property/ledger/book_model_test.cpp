@@ -1,0 +1,284 @@
+// A book of lots against a model in which every point is an object of its own, and the journal against the
+// book: random gifts, redemptions, returns, debts and expiry over some hundred days. The journal is brought
+// up to date now and then, sometimes from a wholly different past, and must hold the same points each time.
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "ledger/book.h"
+#include "ledger/difference.h"
+
+namespace {
+
+using namespace rung::ledger;
+using rung::Day;
+using rung::kForever;
+
+constexpr Day kStart{20000};
+
+struct Step {
+  enum class Kind { Issue, Spend, TakeBack, Owe, NextDays } kind = Kind::Issue;
+  int points = 1;
+  int of = 0;       // TakeBack: which activity that earned
+  int source = 0;   // Issue
+  int pending = 0;  // Issue: days; -1: no day yet
+  int life = 0;     // Issue: days; 0: for ever
+  int days = 0;     // NextDays
+};
+
+Step random_step() {
+  using Kind = Step::Kind;
+  Step step;
+  step.kind = *rc::gen::weightedElement<Kind>(
+      {{6, Kind::Issue}, {3, Kind::Spend}, {3, Kind::TakeBack}, {1, Kind::Owe}, {6, Kind::NextDays}});
+  step.points = *rc::gen::inRange(1, 60);
+  step.of = *rc::gen::inRange(0, 12);
+  step.source = *rc::gen::inRange(0, 2);
+  step.pending = *rc::gen::element(-1, 0, 0, 0, 3);
+  step.life = *rc::gen::element(0, 5, 20, 20);
+  step.days = *rc::gen::inRange(1, 9);
+  return step;
+}
+
+// ---- The model: one object for each point
+// ------------------------------------------------------------------------
+
+struct Point {
+  std::tuple<Day, int, int, int> lot;  // last day, activity, source, usable from: what belongs together
+  std::optional<Day> usable_from;
+  Day last_day;
+  int activity = 0, source = 0;
+  enum class Is { There, Gone, Expired } is = Is::There;
+};
+
+class Model {
+ public:
+  std::int64_t debt = 0;
+  std::vector<Point> points;
+
+  void issue(int count, int activity, int source, std::optional<Day> from, Day last_day) {
+    for (int i = 0; i < count; ++i)
+      points.push_back(
+          {{last_day, activity, source, from ? from->number : -1}, from, last_day, activity, source});
+  }
+  // The points that can be spent on a day, the first to go in front.
+  std::vector<Point*> usable(Day day) {
+    std::vector<Point*> found;
+    for (Point& point : points) {
+      if (point.is == Point::Is::There && point.usable_from && *point.usable_from <= day &&
+          point.last_day >= day)
+        found.push_back(&point);
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Point* a, const Point* b) {
+      return std::tuple(a->last_day, a->activity, a->source) <
+             std::tuple(b->last_day, b->activity, b->source);
+    });
+    return found;
+  }
+  std::int64_t take(const std::vector<Point*>& from, std::int64_t count) {
+    for (Point* point : from) {
+      if (count == 0) break;
+      point->is = Point::Is::Gone;
+      --count;
+    }
+    return count;
+  }
+  void pass(Day day) {
+    for (Point& point : points) {
+      if (point.is == Point::Is::There && point.last_day < day) point.is = Point::Is::Expired;
+    }
+    debt = take(usable(day), debt);
+  }
+  void take_back(std::int64_t count, Day day, int of, int source) {
+    std::vector<Point*> pending, own;
+    for (Point& point : points) {
+      if (point.is != Point::Is::There || point.activity != of || point.source != source) continue;
+      const bool waits = !point.usable_from || *point.usable_from > day;
+      (waits ? pending : own).push_back(&point);
+    }
+    count = take(own, take(pending, count));
+    for (Point& point : points) {
+      if (count == 0) break;
+      if (point.is != Point::Is::Expired || point.activity != of || point.source != source) continue;
+      point.is = Point::Is::Gone;
+      --count;
+    }
+    debt += take(usable(day), count);
+  }
+};
+
+// ---- The journal: what is booked, changed by drafts alone
+// --------------------------------------------------------
+
+class Journal {
+ public:
+  void bring_up_to_date(const Book& book) {
+    const std::vector<WantedLot> wanted = wanted_of(book);
+    book_draft(difference(1, 1, booked_, wanted));
+    RC_ASSERT(difference(1, 1, booked_, wanted).empty());
+    RC_ASSERT(balance_of(booked_) == balance_of(book));
+  }
+
+ private:
+  using Balance = std::map<std::tuple<ActivityNumber, std::string, bool>, std::int64_t>;
+
+  static std::vector<WantedLot> wanted_of(const Book& book) {
+    std::vector<WantedLot> wanted;
+    for (const BookLot& lot : book.lots()) {
+      wanted.push_back({lot.activity + 1,
+                        std::to_string(lot.source),
+                        lot.against,
+                        {lot.earned_on, lot.usable_from, lot.issued_until},
+                        lot.points,
+                        {}});
+    }
+    for (const Movement& one : book.movements())
+      wanted[static_cast<std::size_t>(one.lot)].changes.push_back(
+          {one.against, one.activity + 1, one.amount});
+    return wanted;
+  }
+
+  void book_draft(const Draft& draft) {
+    const auto before = static_cast<LotNumber>(booked_.lots.size());
+    std::int64_t moved = 0;
+    for (const NewLot& lot : draft.lots) {
+      Lot made;
+      made.number = static_cast<LotNumber>(booked_.lots.size()) + 1;
+      made.points = made.left = lot.points;
+      made.terms = lot.terms;
+      made.rule = lot.rule;
+      made.activity = lot.activity;
+      made.against = lot.contra;
+      booked_.lots.push_back(made);
+    }
+    for (const Posting& posting : draft.postings) {
+      const LotNumber number = posting.lot < 0 ? before - posting.lot : posting.lot;
+      Lot& lot = booked_.lots[static_cast<std::size_t>(number - 1)];
+      lot.left += posting.amount;
+      RC_ASSERT(posting.amount != 0);
+      const bool in_range = lot.is_debt() ? lot.points <= lot.left && lot.left <= 0
+                                          : 0 <= lot.left && lot.left <= lot.points;
+      RC_ASSERT(in_range);
+      booked_.posted.push_back({number, posting.contra, posting.activity, posting.amount});
+      if (posting.contra == Account::Members) moved += posting.amount;
+    }
+    RC_ASSERT(moved == 0);
+  }
+
+  static Balance balance_of(const Booked& booked) {
+    Balance balance;
+    for (const Lot& lot : booked.lots) add_to(balance, lot.activity, lot.rule, lot.is_debt(), lot.left);
+    return balance;
+  }
+  static Balance balance_of(const Book& book) {
+    Balance balance;
+    for (const BookLot& lot : book.lots())
+      add_to(balance, lot.activity + 1, std::to_string(lot.source), lot.is_debt(), lot.left);
+    return balance;
+  }
+  static void add_to(Balance& balance, ActivityNumber activity, const std::string& rule, bool debt,
+                     std::int64_t left) {
+    if (left != 0) balance[{activity, rule, debt}] += left;
+  }
+
+  Booked booked_;
+};
+
+// ---- A life
+// -------------------------------------------------------------------------------------------------
+
+class Life {
+ public:
+  Book book;
+  Model model;
+  Day today = kStart;
+
+  void take(const Step& step) {
+    switch (step.kind) {
+      case Step::Kind::Issue: issue(step); break;
+      case Step::Kind::Spend: {
+        const std::int64_t points = std::min<std::int64_t>(step.points, book.spendable(today, kForever));
+        RC_ASSERT(points ==
+                  std::clamp<std::int64_t>(static_cast<std::int64_t>(model.usable(today).size()) - model.debt,
+                                           0, step.points));
+        RC_ASSERT(book.spend({points, today, Account::Redeemed, next_++, kForever, false}) == 0);
+        RC_ASSERT(model.take(model.usable(today), points) == 0);
+        break;
+      }
+      case Step::Kind::TakeBack:
+        book.take_back(step.points, today, next_++, step.of, step.source);
+        model.take_back(step.points, today, step.of, step.source);
+        break;
+      case Step::Kind::Owe:
+        book.owe(step.points, today, next_++, 0, Account::Adjusted);
+        model.debt += step.points;
+        break;
+      case Step::Kind::NextDays:
+        for (int i = 0; i < step.days; ++i) {
+          today = today + 1;
+          book.expire(today);
+          book.settle(today);
+          model.pass(today);
+        }
+        break;
+    }
+    book.settle(today);
+    model.debt = model.take(model.usable(today), model.debt);
+    compare();
+  }
+
+ private:
+  void issue(const Step& step) {
+    BookLot lot;
+    lot.activity = next_++;
+    lot.source = step.source;
+    lot.earned_on = today;
+    if (step.pending >= 0) lot.usable_from = today + step.pending;
+    lot.last_day = step.life == 0 ? kForever : today + step.life;
+    lot.points = step.points;
+    book.issue(lot);
+    model.issue(step.points, lot.activity, lot.source, lot.usable_from, lot.last_day);
+  }
+
+  void compare() {
+    RC_ASSERT(book.usable(today) == static_cast<std::int64_t>(model.usable(today).size()) - model.debt);
+    std::map<std::tuple<Day, int, int, int>, std::int64_t> left;
+    for (const Point& point : model.points) left[point.lot] += point.is == Point::Is::There ? 1 : 0;
+    for (const BookLot& lot : book.lots()) {
+      if (lot.is_debt()) continue;
+      RC_ASSERT(
+          (left[{lot.last_day, lot.activity, lot.source, lot.usable_from ? lot.usable_from->number : -1}] ==
+           lot.left));
+    }
+  }
+
+  std::int32_t next_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a book says what a model of single points says, and the journal follows it") {
+  CHECK(rc::check("lives", [] {
+    Life life, other;
+    Journal journal;
+    const auto steps = *rc::gen::container<std::vector<Step>>(rc::gen::exec(random_step));
+    const auto others = *rc::gen::container<std::vector<Step>>(rc::gen::exec(random_step));
+    const int every = *rc::gen::inRange(1, 9);
+    int count = 0;
+    for (const Step& step : steps) {
+      life.take(step);
+      if (++count % every == 0) journal.bring_up_to_date(life.book);
+    }
+    journal.bring_up_to_date(life.book);
+    // Whatever was found out late, the journal can be brought to say it.
+    for (const Step& step : others) other.take(step);
+    journal.bring_up_to_date(other.book);
+    journal.bring_up_to_date(life.book);
+  }));
+}

@@ -1,0 +1,125 @@
+#include "ledger/difference.h"
+
+#include <doctest/doctest.h>
+
+using namespace rung;
+using namespace rung::ledger;
+
+namespace {
+
+constexpr Day kMonday{20000};
+constexpr Terms kAtOnce{kMonday, kMonday, kForever};
+
+Lot booked(LotNumber number, ActivityNumber activity, std::int64_t points, Terms terms = kAtOnce) {
+  Lot made;
+  made.number = number;
+  made.member = 1;
+  made.unit = 1;
+  made.points = made.left = points;
+  made.terms = terms;
+  made.rule = "base";
+  made.activity = activity;
+  return made;
+}
+
+WantedLot wanted(ActivityNumber activity, std::int64_t points, Terms terms = kAtOnce) {
+  return {activity, "base", Account::Issued, terms, points, {}};
+}
+
+Draft compare(const Booked& now, const std::vector<WantedLot>& then) { return difference(1, 1, now, then); }
+
+}  // namespace
+
+TEST_CASE("what agrees needs nothing") {
+  WantedLot spent = wanted(5, 100);
+  spent.changes = {{Account::Redeemed, 7, -30}, {Account::Redeemed, 7, -10}};
+  CHECK(compare({{booked(1, 5, 100)}, {{1, Account::Redeemed, 7, -40}}}, {spent}).empty());
+  CHECK(compare({}, {}).empty());
+}
+
+TEST_CASE("what is new is a lot, and what happened to it follows in its draft") {
+  WantedLot expired = wanted(5, 100);
+  expired.changes = {{Account::Expired, 0, -100}, {Account::Expired, 8, 40}, {Account::TakenBack, 8, -40}};
+  const Draft draft = compare({}, {expired});
+  REQUIRE(draft.lots.size() == 1);
+  CHECK(draft.lots[0].points == 100);
+  CHECK(draft.lots[0].rule == "base");
+  CHECK(draft.lots[0].activity == 5);
+  REQUIRE(draft.postings.size() == 3);
+  CHECK(draft.postings[0].lot == -1);
+  CHECK(draft.postings[0].amount == -100);
+  CHECK(draft.postings[1].amount == 40);  // there is room for it only now
+  CHECK(draft.postings[2].amount == -40);
+}
+
+TEST_CASE("more points are another lot, fewer are taken back for the activity itself") {
+  const Draft more = compare({{booked(1, 5, 100)}, {}}, {wanted(5, 120)});
+  REQUIRE(more.lots.size() == 1);
+  CHECK(more.lots[0].points == 20);
+  CHECK(more.postings.empty());
+  const Draft fewer = compare({{booked(1, 5, 100)}, {}}, {wanted(5, 80)});
+  CHECK(fewer.lots.empty());
+  REQUIRE(fewer.postings.size() == 1);
+  CHECK(fewer.postings[0].amount == -20);
+  CHECK(fewer.postings[0].contra == Account::TakenBack);
+  CHECK(fewer.postings[0].activity == 5);
+  CHECK(compare({{booked(1, 5, 100)}, {{1, Account::TakenBack, 5, -20}}}, {wanted(5, 80)}).empty());
+}
+
+TEST_CASE("on other terms all of it goes back and comes anew: nothing was earned and nothing taken back") {
+  const Draft draft = compare({{booked(1, 5, 100, {kMonday, std::nullopt, kForever})}, {}}, {wanted(5, 100)});
+  REQUIRE(draft.lots.size() == 1);
+  CHECK(draft.lots[0].terms == kAtOnce);
+  REQUIRE(draft.postings.size() == 1);
+  CHECK(draft.postings[0].lot == 1);
+  CHECK(draft.postings[0].amount == -100);
+  CHECK(draft.postings[0].contra == Account::Issued);
+}
+
+TEST_CASE("a late order that was to be spent first changes from which lot a redemption took") {
+  WantedLot late = wanted(4, 50, {kMonday, kMonday, kMonday + 30});
+  late.changes = {{Account::Redeemed, 7, -40}};
+  const Draft draft =
+      compare({{booked(1, 5, 100)}, {{1, Account::Redeemed, 7, -40}}}, {late, wanted(5, 100)});
+  REQUIRE(draft.lots.size() == 1);
+  REQUIRE(draft.postings.size() == 2);
+  std::int64_t sum = 0;
+  for (const Posting& posting : draft.postings) {
+    CHECK(posting.contra == Account::Redeemed);
+    sum += posting.amount;
+  }
+  CHECK(sum == 0);
+}
+
+TEST_CASE("a debt that is smaller than booked, and one that is gone") {
+  Lot debt = booked(1, 9, -50);
+  debt.against = Account::TakenBack;
+  WantedLot smaller = wanted(9, -30);
+  smaller.against = Account::TakenBack;
+  const Draft draft = compare({{debt}, {}}, {smaller});
+  REQUIRE(draft.postings.size() == 1);
+  CHECK(draft.postings[0].amount == 20);
+  CHECK(draft.postings[0].contra == Account::TakenBack);
+  // Repaid out of another lot, and never owed after all: the points come back.
+  const Booked repaid{{debt, booked(2, 5, 60)},
+                      {{1, Account::Members, 0, 50}, {2, Account::Members, 0, -50}}};
+  const Draft gone = compare(repaid, {wanted(5, 60)});
+  std::int64_t moved = 0;
+  std::int64_t back = 0;
+  for (const Posting& posting : gone.postings) {
+    if (posting.contra == Account::Members) moved += posting.amount;
+    if (posting.contra == Account::TakenBack) back += posting.amount;
+  }
+  CHECK(moved == 0);
+  CHECK(back == 50);
+}
+
+TEST_CASE("drafts join, and names of new lots move along") {
+  Draft whole = compare({}, {wanted(1, 10)});
+  WantedLot spent = wanted(2, 10);
+  spent.changes = {{Account::Redeemed, 7, -3}};
+  append(whole, compare({}, {spent}));
+  REQUIRE(whole.lots.size() == 2);
+  REQUIRE(whole.postings.size() == 1);
+  CHECK(whole.postings[0].lot == -2);
+}
