@@ -77,6 +77,12 @@ void Writer::where_event(const std::string& event, int percent) {
 // Something that adds up, compared with an amount that grows with the rank.
 std::string Writer::measured(int rank, const std::string& period) {
   const std::string least = chance(85) ? "at least" : "more than";
+  // What is counted on another day than it happened, and years held, are rare enough as it is.
+  if (plan_.nights && chance(25))
+    return fmt::format("nights {} {} {}", period, least, amount(between(2, 7) * rank, "nights"));
+  if (plan_.stays_made && chance(20))
+    return fmt::format("stays_made {} {} {}", period, least, between(1, 3) * rank);
+  if (plan_.years && chance(15)) return fmt::format("held_years in all time at least {}", between(1, 2));
   const int how = between(1, 12);
   if (how == 1 && plan_.part_spend)
     return fmt::format("part_spend {} {} {}", period, least, euros(between(2, 10) * rank));

@@ -90,6 +90,8 @@ Day Maker::random_day() {
   if (dice_.chance(15))
     return special[static_cast<std::size_t>(dice_.between(0, static_cast<int>(special.size()) - 1))];
   if (dice_.chance(15) && !member_.happenings.empty()) return member_.happenings.back().day;
+  if (dice_.chance(12) && !member_.happenings.empty())
+    return member_.happenings.back().day + dice_.between(1, 3);
   if (dice_.chance(8)) return add_months(member_.joined, 12 * dice_.between(1, 2)) - dice_.between(0, 1);
   if (dice_.chance(6)) return program_.effective_from + dice_.between(-1, 1);
   if (dice_.chance(5)) return member_.joined - dice_.between(1, 60);
@@ -247,7 +249,7 @@ void Maker::stay(Day day) {
   const Day departure = day + (dice_.chance(50) ? 0 : dice_.between(-40, 60));
   if (dice_.chance(90)) say("arrival", (departure - nights).number);
   if (dice_.chance(90)) say("departure", departure.number);
-  if (dice_.chance(95)) say("nights", nights);
+  if (dice_.chance(95)) say("nights", dice_.chance(80) ? nights : dice_.between(0, 9));
   if (dice_.chance(95)) say("spend", tens(25));
   if (dice_.chance(80)) say("brand", dice_.between(0, 1));
 }

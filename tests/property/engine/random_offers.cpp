@@ -91,7 +91,7 @@ void Writer::earn_clauses(const Plan::Earn& rule) {
   if (rule.event == "stays" && chance(30)) clause("counted on departure");
   if (rule.event == "orders" && rule.name != "base" && rule.kind != "multiply" && rule.kind != "share" &&
       chance(12))
-    clause("instead of base");
+    clause("instead of " + (earlier_.empty() || chance(40) ? "base" : one_of(earlier_)));
 }
 
 void Writer::earn(const Plan::Earn& rule) {
@@ -111,11 +111,12 @@ void Writer::earn(const Plan::Earn& rule) {
     return;
   }
   if (rule.kind == "multiply")
-    clause(fmt::format("multiply {} by {} on orders", rule.unit, one_of({"2", "3", "1.5", "1.25"})));
+    clause(fmt::format("multiply {} by {} on orders", rule.unit, one_of({"2", "2", "1.5", "1.25"})));
   if (rule.kind == "share") clause(fmt::format("give {} % of base on orders", one_of({"50", "12.5", "33"})));
   earn_where(rule);
   earn_clauses(rule);
   line("");
+  if (rule.event == "orders" && rule.name != "base" && rule.kind != "multiply") earlier_.push_back(rule.name);
 }
 
 // ---- Gifts
@@ -187,7 +188,8 @@ void Writer::milestone(int number) {
 void Writer::conversion(std::size_t number) {
   line(fmt::format("convert change_{}", number + 1));
   const int how = between(1, 3);
-  if (how == 1) clause("on " + one_of({"15 February, 15 August", "29 February, 31 December", "30 June"}));
+  if (how == 1)
+    clause("on " + one_of({"15 February, 31 March", "29 February, 31 December", "30 June, 30 September"}));
   if (how == 2) clause("on request");
   if (how == 3) clause("on reaching");
   if (chance(30)) clause("counts points earned until end of last " + cycle());

@@ -23,9 +23,13 @@ void plan_earning(Dice& dice, Plan& plan) {
       {"base", dice.chance(70) ? "rate" : dice.one_of({"table", "several"}), "orders", "points"});
   if (plan.xp) plan.earn.push_back({"status", dice.one_of({"rate", "table", "fixed"}), "orders", "xp"});
   if (plan.stars && dice.chance(60)) plan.earn.push_back({"shine", "rate", "orders", "stars"});
+  // Two multipliers that meet are worth a program of their own.
+  for (const char* name : {"twice", "thrice"}) {
+    if (plan.multipliers) plan.earn.push_back({name, "multiply", "orders", "points"});
+  }
   for (int i = dice.between(0, 3); i > 0; --i) {
-    const std::string kind = dice.one_of(
-        {"multiply", "multiply", "fixed", "fixed", "share", "table", "yearly", "rate", "several"});
+    const std::string kind = dice.one_of({"multiply", "multiply", "multiply", "fixed", "fixed", "share",
+                                          "table", "yearly", "rate", "several"});
     std::string event = "orders";
     if (kind == "fixed") event = dice.one_of({"orders", "reviews", "birthdays", "redemptions", "stays"});
     if ((kind == "rate" || kind == "table" || kind == "several") && dice.chance(50)) event = "stays";
@@ -39,6 +43,7 @@ Plan random_plan(Dice& dice) {
   Plan plan;
   const auto some = [&](int percent) { return dice.chance(percent); };
   if (some(60)) plan.year_starts = dice.one_of({"joining", "the first day of the month after joining"});
+  plan.multipliers = some(15);
   plan.stars = some(25);
   plan.tenths = some(30);
   plan.xp = some(25);
@@ -47,7 +52,7 @@ Plan random_plan(Dice& dice) {
   plan.stays_made = some(20);
   plan.reviews = some(20);
   plan.birthdays = some(8);
-  plan.years = some(20);
+  plan.years = some(25);
   plan.years_in_a_row = some(40);
   plan.judgements = some(20);
   plan.compared = some(12);
@@ -137,7 +142,7 @@ void Writer::life_of_points() {
   if (how == 5) clause(fmt::format("expire at end of {} {}", one_of({"this", "next"}), end()));
   if (how == 6) clause(fmt::format("expire after {} without {}", time(8), idle));
   if (how == 7) clause(fmt::format("expire after {} without {}, at end of {}", time(8), idle, end()));
-  if (how == 1 || !chance(30)) return;
+  if (how == 1 || !chance(40)) return;
   const std::string condition = chance(60) ? about_tier() : one_of({"country is DE", "card is gold"});
   clause(fmt::format("never expire while {}, {} afterwards", condition, one_of({"start over", "resume"})));
 }
@@ -151,8 +156,10 @@ void Writer::points(const std::string& unit) {
     clause(
         fmt::format("at most {} per {} EUR of net_amount", amount(between(1, 4), unit), one_of({"1", "2"})));
   }
-  if (chance(20))
-    clause(fmt::format("carry at most {} into next {}", amount(between(1, 20) * 10, unit), cycle()));
+  if (chance(plan_.conversions.empty() ? 15 : 35)) {
+    clause(fmt::format("carry at most {} into next {}", amount(between(1, 20) * 10, unit),
+                       chance(50) ? "calendar quarter" : cycle()));
+  }
   if (chance(50)) {
     clause("combine multipliers by " + one_of({"taking the highest", "multiplying", "adding"}));
   }

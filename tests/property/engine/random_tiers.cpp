@@ -26,7 +26,7 @@ void Writer::drop(const Words& names, std::size_t rank) {
 // How long a status lasts.
 void Writer::length() {
   const int how = between(1, 4);
-  if (how == 1) clause("valid for " + time(18));
+  if (how == 1) clause("valid for " + (chance(50) ? fmt::format("{} months", between(2, 7)) : time(18)));
   if (how == 2) {
     clause(fmt::format("valid until end of {} after {} {}",
                        one_of({"January", "February", "March", "September"}), one_of({"this", "next"}),

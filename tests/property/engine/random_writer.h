@@ -14,9 +14,10 @@ using Words = std::vector<std::string>;
 // and with which numbers, is its own affair.
 struct Plan {
   std::string year_starts;
-  bool stars = false;   // a second currency that can be spent
-  bool tenths = false;  // … counted in tenths
-  bool xp = false;      // a currency that is only for qualifying
+  bool multipliers = false;  // two of them that may meet
+  bool stars = false;        // a second currency that can be spent
+  bool tenths = false;       // … counted in tenths
+  bool xp = false;           // a currency that is only for qualifying
   bool part_spend = false, nights = false, stays_made = false, reviews = false, birthdays = false;
   bool years = false;  // a metric of years held
   bool years_in_a_row = false;
@@ -111,6 +112,7 @@ class Writer {
   Dice& dice_;
   const Plan& plan_;
   std::string text_;
+  Words earlier_;             // rules on orders so far that another one may replace
   bool restarts_ = false;     // the membership year, by an upgrade
   bool spend_asked_ = false;  // by the second tier
 };
