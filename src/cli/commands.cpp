@@ -301,6 +301,8 @@ int Command::why() {
     if (!why.ok()) return refuse(why.error());
     if (given_.json) {
       show_json(app::why_json(shop, view, why.value()));
+    } else if (given_.format == "html") {
+      out_.write(app::why_html(shop, view, why.value()));
     } else {
       show(app::why_text(shop, view, why.value()));
     }

@@ -138,8 +138,10 @@ Exit codes: 0 shown; 1 no such member; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kWhy =
-    R"(Proves a tier: each condition with its value, the orders that counted and those that did not,
-what leaves the period, and the smallest change that would reach it.
+    R"(Proves a tier, today or on any day before: each way in with its conditions, their values and what is
+missing; the orders that counted and those that did not; what leaves the period; how the tier was
+entered, kept or lost, and by which line of which version of the rules; what keeping the tier held
+takes; and the smallest changes that would reach it, each tried out on a copy.
 Usage: rung why ID [options]
   --tier NAME          the tier in question (default: the next one up; at the top: how it is kept)
   --as-of DATE         the day (default: today), also a past one
@@ -149,7 +151,8 @@ Usage: rung why ID [options]
   --folder DIR         the shop's folder (default: where you are)
 Examples:
   rung why M-01042
-  rung why M-01042 --tier Gold --as-of 2027-11-22
+  rung why M-01042 --tier Gold --as-of 2027-05-03     why not Gold on the third of May?
+  rung why M-01042 --tier Gold --format html --out why.html
 Exit codes: 0 answered, also if the tier is not reached; 1 no such member or tier; 2 wrong usage;
 3 disk, lock or file
 )";

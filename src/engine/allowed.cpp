@@ -64,8 +64,11 @@ class Nobody : public MemberSide {
 
 }  // namespace
 
-std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points) {
-  const PointsState& state = evaluation.points[index(unit)];
+std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points,
+                                     const Purse& purse) {
+  const bool shared = purse.owner != nullptr &&
+                      std::find(purse.units.begin(), purse.units.end(), unit) != purse.units.end();
+  const PointsState& state = (shared ? *purse.owner : evaluation).points[index(unit)];
   if (points <= state.usable) return std::nullopt;
   Denial denial{Denial::Kind::Points, nullptr, 0, std::nullopt, state.usable, points, 0, std::nullopt};
   for (const Lot& lot : state.lots) {
@@ -82,7 +85,8 @@ std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std
 }
 
 std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation& evaluation,
-                                   const MemberHistory& history, int reward, std::int64_t times) {
+                                   const MemberHistory& history, int reward, std::int64_t times,
+                                   const Purse& purse) {
   const Program& program = program_of(evaluation);
   const language::Reward& rule = program.rewards[index(reward)];
   std::vector<Denial> denials;
@@ -106,7 +110,7 @@ std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation&
     if (denial) denials.push_back(*denial);
   }
   const auto price = multiply_checked(rule.cost, times);
-  const auto points = against_points(evaluation, rule.unit, price.value_or(INT64_MAX));
+  const auto points = against_points(evaluation, rule.unit, price.value_or(INT64_MAX), purse);
   if (points && rule.cost > 0) denials.push_back(*points);
   return denials;
 }
@@ -191,14 +195,15 @@ std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& 
 namespace {
 
 bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
-                        const Activity& record) {
+                        const Activity& record, const Purse& purse) {
   const Program& program = program_of(evaluation);
   const language::RecordFields& slots = program.records;
   const std::int64_t times = times_of(record, program);
   if (times < 1) return false;
   if (field(record, slots.redemption_reward) != kEmpty) {
     const int reward = chosen(record, slots.redemption_reward, slots.rewards);
-    if (reward < 0 || !against_reward(evaluator, evaluation, history, reward, times).empty()) return false;
+    if (reward < 0 || !against_reward(evaluator, evaluation, history, reward, times, purse).empty())
+      return false;
   }
   if (field(record, slots.redemption_voucher) != kEmpty) {
     const int voucher = chosen(record, slots.redemption_voucher, slots.vouchers);
@@ -206,7 +211,8 @@ bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation
   }
   for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
     const std::int64_t points = field(record, slots.redemption_points[u]);
-    if (points != kEmpty && (points < 1 || against_points(evaluation, static_cast<int>(u), points))) return false;
+    if (points != kEmpty && (points < 1 || against_points(evaluation, static_cast<int>(u), points, purse)))
+      return false;
   }
   return true;
 }
@@ -232,11 +238,11 @@ bool choices_allowed(const Evaluator& evaluator, const Evaluation& evaluation, c
 }  // namespace
 
 bool allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
-             const Activity& record) {
+             const Activity& record, const Purse& purse) {
   const Program& program = program_of(evaluation);
   if (!evaluation.joined) return record.event != language::kRedemptions;
   if (record.event == language::kRedemptions)
-    return redemption_allowed(evaluator, evaluation, history, record);
+    return redemption_allowed(evaluator, evaluation, history, record, purse);
   if (record.event == language::kChoices) return choices_allowed(evaluator, evaluation, history, record);
   if (record.event == language::kGrants) {
     if (field(record, program.records.grant_trial) == kEmpty) return true;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/evaluate.h"
+#include "engine/pool.h"
 
 namespace rung::engine {
 
@@ -32,9 +33,11 @@ struct Denial {
 // A reward as many `times`. `evaluation`: of the history up to that moment. Stock (`in total`) is not looked at: it
 // is no member's own.
 [[nodiscard]] std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation& evaluation,
-                                                 const MemberHistory& history, int reward, std::int64_t times);
-// So many points of a currency.
-[[nodiscard]] std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points);
+                                                 const MemberHistory& history, int reward, std::int64_t times,
+                                                 const Purse& purse = {});
+// So many points of a currency; of one that the household collects, out of its purse.
+[[nodiscard]] std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points,
+                                                   const Purse& purse = {});
 // A voucher, at the place that a redemption record names; `redemption` may leave it open.
 [[nodiscard]] std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher, std::int64_t times,
                                                   const Activity& redemption);
@@ -46,7 +49,7 @@ struct Denial {
 
 // Whether any record (of those that rules can refuse) may be made.
 [[nodiscard]] bool allowed(const Evaluator& evaluator, const Evaluation& evaluation,
-                           const MemberHistory& history, const Activity& record);
+                           const MemberHistory& history, const Activity& record, const Purse& purse = {});
 
 // What a voucher is worth at the place of a redemption: how often its money counts.
 [[nodiscard]] std::int64_t times_worth(const language::Program& program, int voucher,

@@ -356,6 +356,7 @@ std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom, cons
   }
   const int unit = rulebook_.units().id(seen.version, atom.index);
   if (atom.kind == AtomKind::Balance) return balance(unit);
+  if (spared(unit)) return 0;  // nothing ends while that holds
   const Day horizon = add_duration(seen.day, atom.within);
   const Day idle = idle_end(unit);
   std::int64_t expiring = 0;
@@ -370,10 +371,19 @@ std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom, cons
 // ---- The proof
 // ----------------------------------------------------------------------------------------------
 
-std::vector<Evaluator::Counted> Evaluator::Walk::counted(int m) const {
+DayRange Evaluator::Walk::window_of(int m) const {
   const int version = rulebook_.latest();
   const Measure& what = rulebook_.at(version).measures[index(m)];
-  const Cut at = cut(version, what, now());
+  DayRange days = resolve(what.window, today_, calendar(version));
+  if (what.kind == Measure::Kind::Metric)
+    days.first = std::max(days.first, zero_day(version, what.index, today_) + 1);
+  return days;
+}
+
+std::vector<Evaluator::Counted> Evaluator::Walk::counted(int m, Day from) const {
+  const int version = rulebook_.latest();
+  const Measure& what = rulebook_.at(version).measures[index(m)];
+  const Cut at = cut(version, what, {version, today_, from});
   std::vector<Counted> result;
   for (std::size_t i = at.first; i < at.last; ++i) {
     const Entry& entry = at.series->entries()[i];

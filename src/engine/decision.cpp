@@ -16,27 +16,16 @@ const language::Conditions& keep_conditions(const language::Tier& tier) {
 
 const language::Conditions* conditions_asked(const Evaluation& evaluation, const Decision& decision) {
   const language::Tier& tier = tier_of(evaluation, decision);
-  using Kind = Decision::Kind;
-  switch (decision.kind) {
-    case Kind::Entered:
-    case Kind::Renewed:
-    case Kind::EndedUnmet: return &tier.enter;
-    case Kind::EnteredForLife: return &tier.enter_for_life;
-    case Kind::Kept:
-    case Kind::CaughtUp:
-    case Kind::NotKept: return &keep_conditions(tier);
-    case Kind::TrialKept:
-    case Kind::TrialEnded:  // the trial's own `keep when`
-    case Kind::BroughtOver:
-    case Kind::Ended:
-    case Kind::LostIdle:
-    case Kind::Revoked:
-    case Kind::Dropped:
-    case Kind::Invited:
-    case Kind::Granted:
-    case Kind::GrantEnded:
-    case Kind::TrialBegan:
-    case Kind::RulesEnded: return nullptr;
+  using Asked = Decision::Asked;
+  switch (decision.asked) {
+    case Asked::Nothing: return nullptr;
+    case Asked::ToEnter: return &tier.enter;
+    case Asked::ForLife: return &tier.enter_for_life;
+    case Asked::ToKeep: return &tier.keep_when;
+    case Asked::Trial:
+      return &evaluation.versions.at(static_cast<std::size_t>(decision.version))
+                  ->trials.at(static_cast<std::size_t>(decision.trial))
+                  .keep_when;
   }
   return nullptr;
 }

@@ -36,14 +36,15 @@ std::int64_t percent_of(const Gap& gap) {
 
 }  // namespace
 
-// The last day on which everything counted now still counts.
+// The last day on which everything counted now still counts; of a period that is over by then, its last day:
+// nothing can be added to it later.
 Day Evaluator::Walk::counts_until(int version, const Measure& measure, const Seen& seen) const {
   const Calendar& days = calendar(version);
   Day last = kForever;
   switch (measure.window.kind) {
     case Window::Kind::AllTime: break;
-    case Window::Kind::This:
-    case Window::Kind::Last: last = days.around(measure.window.cycle, seen.day).last; break;
+    case Window::Kind::This: last = days.around(measure.window.cycle, seen.day).last; break;
+    case Window::Kind::Last: last = days.around(measure.window.cycle, seen.day).first - 1; break;
     case Window::Kind::LastDays:
     case Window::Kind::LastMonths: {
       const Cut now = cut(version, measure, seen);
@@ -67,12 +68,10 @@ Day Evaluator::Walk::balance_until(int unit) const {
   if (of == nullptr) return kForever;
   Day last = of->carry ? calendar(version_).around(of->carry->cycle, today_).last : kForever;
   if (of->qualifying_only) return last;
-  const auto ends = [&](Day day) {  // what is spared after its last day has no end in sight
-    if (day >= today_) last = std::min(last, day);
-  };
-  ends(idle_end(unit));
+  if (spared(unit)) return last;  // no end in sight while that holds
+  last = std::min(last, idle_end(unit));
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0 && lot.usable_on(today_)) ends(lot.last_day);
+    if (lot.left > 0 && lot.usable_on(today_)) last = std::min(last, lot.last_day);
   }
   return last;
 }
@@ -144,9 +143,11 @@ Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, co
     for (const int atom : atoms) {
       const Gap gap = gap_of(conditions, atom, seen);
       way.met = way.met && gap.missing == 0;
-      way.reachable = way.reachable && (gap.missing == 0 || gap.counts());
+      way.reachable =
+          way.reachable && (gap.missing == 0 || (gap.counts() && gap.last_day >= today_));
       way.percent = std::min(way.percent, percent_of(gap));
-      way.last_day = std::min(way.last_day, gap.last_day);
+      // What is met in a period that is over stays met until it is judged.
+      if (gap.missing > 0 || gap.last_day >= today_) way.last_day = std::min(way.last_day, gap.last_day);
       // The same money can close several gaps: the dearest one decides.
       const auto [cost, basis] = cost_of(gap, seen);
       if (cost > way.cost || (way.basis == CostBasis::Nothing && basis != CostBasis::Nothing)) {
@@ -174,16 +175,28 @@ Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, co
   return progress;
 }
 
-// `tier`: of the version that asks.
+// `tier`: of the version that asks. Where entry is judged on days of its own, as of the next of them.
 Progress Evaluator::Walk::progress_seen(int tier, const Seen& seen) const {
+  using Kind = language::Judging::Kind;
   const int id = tier_id(seen.version, tier);
   const language::Tier& rule = rulebook_.at(seen.version).tiers[index(tier)];
-  Progress progress = progress_of(tier, rule.enter, {seen.version, seen.day, clock(id).from_zero});
+  const bool on_days =
+      rule.judge_entry.kind == Kind::OnDays || rule.judge_entry.kind == Kind::AtEndOfCycle;
+  // What is judged this evening is still to come while the day runs.
+  const Day after = running_ ? seen.day - 1 : seen.day;
+  const Day day = on_days ? next_judging(rule.judge_entry, after, calendar(seen.version)) : seen.day;
+  Progress progress = progress_of(tier, rule.enter, {seen.version, day, clock(id).from_zero});
+  if (on_days) not_after(day, progress);
   progress.reached = rule.for_everyone || clock(id).lives;
   return progress;
 }
 
 Progress Evaluator::Walk::progress_to(int tier) const { return progress_seen(tier, now_in_latest()); }
+
+Progress Evaluator::Walk::progress_for_life(int tier) const {
+  const language::Tier& rule = rulebook_.at(rulebook_.latest()).tiers[index(tier)];
+  return progress_of(tier, rule.enter_for_life, now_in_latest());
+}
 
 std::optional<std::int64_t> Evaluator::Walk::distance_value(const Atom& atom, const Seen& seen) const {
   const Progress progress = progress_seen(atom.kind == AtomKind::Progress ? atom.index : atom.tier, seen);
@@ -203,6 +216,14 @@ std::optional<std::int64_t> Evaluator::Walk::distance_value(const Atom& atom, co
     if (measure.kind == Measure::Kind::Metric && measure.index == atom.index) return gap.missing;
   }
   return std::nullopt;
+}
+
+// What is judged on a day has to be done by then.
+void Evaluator::Walk::not_after(Day day, Progress& progress) const {
+  for (AlternativeProgress& way : progress.alternatives) {
+    way.last_day = std::min(way.last_day, day);
+    for (Gap& gap : way.gaps) gap.last_day = std::min(gap.last_day, day);
+  }
 }
 
 // ---- To keep it
@@ -250,7 +271,13 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
     state.progress = progress_of(at, rule->enter, {version_, today_, c.from_zero});
     state.kept = false;
   }
+  not_after(state.judged_on, state.progress);
   return state;
+}
+
+Day Evaluator::Walk::entry_judged_on(int tier) const {
+  const language::Tier& rule = rulebook_.at(rulebook_.latest()).tiers[index(tier)];
+  return next_judging(rule.judge_entry, today_, calendar(rulebook_.latest()));
 }
 
 // Of a status `valid while met`, the day before the first evening on which time alone has let go of it.

@@ -373,7 +373,9 @@ Earning::Points Earning::take_back_unlinked(const EventView& returned, const Mom
 
 Earning::Points Earning::standing(int event_type, const EventView& event, const Moment& moment) const {
   const Goods goods = Goods::all_of(event);
-  return points_for({event_type, &event, &goods, &moment, Parts::Standing, nullptr, nullptr, -1, nullptr});
+  const Points room = room_on(event, moment);
+  return points_for(
+      {event_type, &event, &goods, &moment, Parts::Standing, &room, &moment.holding, -1, nullptr});
 }
 
 void Earning::tell(const EventView& event, const Moment& moment, const Points& given,

@@ -99,7 +99,7 @@ class Earning {
   // without campaigns, fixed amounts and caps.
   [[nodiscard]] Points take_back_unlinked(const EventView& returned, const Moment& moment);
 
-  // What the rules that stand (no campaigns, no caps) would give for an event.
+  // What the rules that stand (no campaigns) would give for an event, with the room there is under their caps.
   [[nodiscard]] Points standing(int event_type, const EventView& event, const Moment& moment) const;
 
  private:

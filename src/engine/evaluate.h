@@ -54,11 +54,21 @@ class Evaluator {
 
   // How far it is to `tier` (of a tier held: everything met).
   [[nodiscard]] Progress progress_to(int tier) const;
+  // The same of its ways in for life (none: reached is false, without alternatives).
+  [[nodiscard]] Progress progress_for_life(int tier) const;
   // How far it is to keep `tier`; judged == false if it is not held or has no end.
   [[nodiscard]] Keeping keeping(int tier) const;
   // The last day on which a tier is alive if nothing more happens, grace times left out; kForever: no end in
   // sight. The tier must be alive.
   [[nodiscard]] Day ends_on(int tier) const;
+  // Everything that keeps a tier alive; nothing if it is not alive.
+  [[nodiscard]] std::vector<Life> lives(int tier) const;
+  // The next day on which entry into a tier is judged; kForever: after every activity.
+  [[nodiscard]] Day entry_judged_on(int tier) const;
+  // Entry into a tier counts nothing from before this day (`after a loss count from zero`); kFirstDay: everything.
+  [[nodiscard]] Day counts_from(int tier) const;
+  // The days a measure's window holds, to its end.
+  [[nodiscard]] DayRange window_of(int measure) const;
   // Whether conditions about the member hold (segments, notifications, rewards, find).
   [[nodiscard]] bool holds(const language::Conditions& conditions) const;
   // The same condition by condition: how each of them stands.
@@ -95,7 +105,8 @@ class Evaluator {
     std::int64_t value = 0;    // what it adds (a return: negative); of counts 1
     Day leaves_on = kForever;  // the first day on which it is no longer in the window
   };
-  [[nodiscard]] std::vector<Counted> counted(int measure) const;
+  // Without what counted before `from`.
+  [[nodiscard]] std::vector<Counted> counted(int measure, Day from = kFirstDay) const;
   struct NotCounted {
     std::int32_t activity = 0;
     std::int32_t line = -1;  // -1: the whole activity

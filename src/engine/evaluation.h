@@ -78,15 +78,23 @@ struct Decision {
     GrantEnded,
     TrialBegan,
     TrialKept,
+    TrialNotKept,  // judged in the evening of its last day
     TrialEnded,
-    RulesEnded,  // the next version does not have this tier
+    Shared,       // the household's owner holds it
+    SharedEnded,  // does not any more, or the member has left
+    RulesEnded,   // the next version does not have this tier
   } kind{};
+  // Which conditions `gaps` and `alternative` belong to.
+  enum class Asked : std::uint8_t { Nothing, ToEnter, ForLife, ToKeep, Trial } asked{};
   Day day;
   Day judged_as_of;                // the day whose counters decided
   std::int32_t version = 0;        // of the rules that decided: of `tier` and `alternative`
   std::int32_t tier = 0;
   std::int32_t alternative = -1;   // which way was met; -1: none, or nothing was asked
   std::int32_t activity = -1;      // -1: the morning or the evening
+  std::int32_t trial = -1;         // Asked::Trial: Program::trials of the version
+  Day idle_since = kForever;       // LostIdle: the last of the events, or the entry if that is later
+  std::int64_t unpaid = 0;         // NotKept: what the balance lacks of what keeping costs
   Day valid_until = kForever;      // of the tier's clock, afterwards
   std::vector<Gap> gaps;           // of all conditions that were asked, in their order; only when traced
 };
@@ -107,6 +115,19 @@ struct TierStanding {
   Day grace_until = kForever;
   std::int32_t entered_by = -1;  // index of the activity that brought it about
   bool granted = false;          // lives by hand or on trial alone
+};
+
+// One thing that keeps a tier alive.
+struct Life {
+  enum class Kind : std::uint8_t {
+    Clock,      // entered, kept, fallen to, brought over, invited
+    ForLife,    // by `enter for life when`
+    Record,     // by hand, on trial or by a reward, as the activity says
+    Household,  // the owner holds it
+  } kind{};
+  DayRange days;
+  bool fixed = false;          // outweighs everything else
+  std::int32_t activity = -1;  // that brought it about
 };
 
 // ---- Points

@@ -41,7 +41,7 @@ std::string text_of(const Program& program, const ExampleDef& example, std::int6
 // Records that rules can refuse.
 bool is_judged(const ExampleEvent& event) {
   return event.event == language::kRedemptions || event.event == language::kChoices ||
-         event.event == language::kGrants;
+         event.event == language::kGrants || event.event == language::kPools;
 }
 
 // What history a member has: his own, on a day, from the events that are given.
@@ -350,9 +350,53 @@ class ExampleWorld::Work {
         evaluator.compare_with(&then.statistics);
       }
       const Evaluation& evaluation = evaluator.evaluate_running(history, day);
-      const bool stocked = in_stock(*version, i, known_on);
-      if (!stocked || !allowed(evaluator, evaluation, history, record)) refused_.insert(static_cast<int>(i));
+      Evaluator of_owner(*version);
+      const Purse purse = purse_for(*version, record, history, i, of_owner, then);
+      const bool fits = in_stock(*version, i, known_on) && has_room(*version, i, known_on, record);
+      if (!fits || !allowed(evaluator, evaluation, history, record, purse))
+        refused_.insert(static_cast<int>(i));
     }
+  }
+
+  // The owner's balance, where the member redeems out of it, without the redemption that is asked about.
+  Purse purse_for(const Program& version, const Activity& record, const MemberHistory& history,
+                  std::size_t event, Evaluator& of_owner, Known& known) {
+    if (record.event != language::kRedemptions) return {};
+    const auto stay = current_stay(version, history);
+    if (!stay || !stay->redeems) return {};
+    const auto owner = member_named(stay->owner);
+    if (!owner) return {};
+    refused_.insert(static_cast<int>(event));
+    const Choice choice{*owner, known.day, &refused_, static_cast<int>(event)};
+    known.own.push_back(std::make_unique<MemberHistory>(with_members(choice, builder_.build(choice), known)));
+    refused_.erase(static_cast<int>(event));
+    return purse_of(version, of_owner.evaluate_running(*known.own.back(), record.day), *stay);
+  }
+
+  [[nodiscard]] std::optional<int> member_named(std::int64_t value) const {
+    for (int member = 0; member < members(); ++member) {
+      if (is_named(member, value)) return member;
+    }
+    return std::nullopt;
+  }
+
+  // Who joins a household must find room in it; its owner is one of them.
+  [[nodiscard]] bool has_room(const Program& version, std::size_t event, Day known_on,
+                              const Activity& record) const {
+    const language::RecordFields& slots = version.records;
+    if (record.event != language::kPools || record.own_pool) return true;
+    const std::int64_t pool = record.fields[index(slots.pool_pool)];
+    if (record.fields[index(slots.pool_left)] == 1 || pool == kEmpty || slots.pools[index(pool)] < 0) return true;
+    const language::Pool& rule = version.pools[index(slots.pools[index(pool)])];
+    std::int64_t size = 2;  // the owner, and who joins
+    for (int other = 0; other < members(); ++other) {
+      if (other == example_.events[event].member) continue;
+      const MemberHistory history = builder_.build({other, known_on, &refused_, static_cast<int>(event)});
+      const auto stay = current_stay(version, history);
+      const bool there = stay && stay->pool == rule.name && stay->owner == record.fields[index(slots.pool_owner)];
+      if (there) size += count_of(other);
+    }
+    return size <= rule.members;
   }
 
   [[nodiscard]] std::int64_t count_of(int member) const {

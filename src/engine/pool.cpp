@@ -14,10 +14,16 @@ std::int64_t field(const Activity& activity, int slot) {
   return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
 }
 
-bool is_shared(const Activity& activity) {
-  const bool record = activity.event == language::kRedemptions ||
-                      (activity.event >= language::kOpenings && activity.event <= language::kPools);
-  return !record && !activity.of_other;
+bool is_shared(const Activity& activity, bool redeems) {
+  if (activity.of_other) return false;
+  if (activity.event == language::kRedemptions) return redeems;
+  return activity.event < language::kOpenings || activity.event > language::kPools;
+}
+
+const language::Pool* find_pool(const Program& program, const std::string& name) {
+  const auto pool = std::find_if(program.pools.begin(), program.pools.end(),
+                                 [&name](const language::Pool& one) { return one.name == name; });
+  return pool == program.pools.end() ? nullptr : &*pool;
 }
 
 }  // namespace
@@ -42,9 +48,24 @@ std::vector<PoolStay> pool_stays(const Program& program, const MemberHistory& me
     stay.owner = field(activity, slots.pool_owner);
     stay.joined = static_cast<std::int32_t>(i);
     stay.days = {activity.day, kForever};
+    const language::Pool* rule = find_pool(program, stay.pool);
+    stay.redeems = rule != nullptr && rule->any_member_redeems;
     stays.push_back(stay);
   }
   return stays;
+}
+
+std::optional<PoolStay> current_stay(const Program& program, const MemberHistory& member) {
+  std::vector<PoolStay> stays = pool_stays(program, member);
+  if (stays.empty() || stays.back().left >= 0) return std::nullopt;
+  const Activity& joined = member.activities[index(stays.back().joined)];
+  return joined.own_pool ? std::nullopt : std::optional(std::move(stays.back()));
+}
+
+Purse purse_of(const Program& program, const Evaluation& owner, const PoolStay& stay) {
+  const language::Pool* pool = find_pool(program, stay.pool);
+  if (pool == nullptr || !stay.redeems) return {};
+  return {&owner, pool->currencies};
 }
 
 MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolPart>& parts) {
@@ -60,7 +81,7 @@ MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolP
     for (std::size_t i = 0; i < part.member->activities.size(); ++i) {
       const auto at = static_cast<std::int32_t>(i);
       const bool inside = at > part.stay.joined && (part.stay.left < 0 || at < part.stay.left);
-      if (inside && is_shared(part.member->activities[i])) pieces.push_back({part.member, at, &part.stay});
+      if (inside && is_shared(part.member->activities[i], part.stay.redeems)) pieces.push_back({part.member, at, &part.stay});
     }
   }
   std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
@@ -95,9 +116,8 @@ MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolP
 
 std::vector<PoolTier> shared_tiers(const Program& program, const Evaluation& owner, const PoolStay& stay) {
   std::vector<PoolTier> shared;
-  const auto pool = std::find_if(program.pools.begin(), program.pools.end(),
-                                 [&](const language::Pool& one) { return one.name == stay.pool; });
-  if (pool == program.pools.end() || !pool->tier_for_every_member) return shared;
+  const language::Pool* pool = find_pool(program, stay.pool);
+  if (pool == nullptr || !pool->tier_for_every_member) return shared;
   for (std::size_t i = 0; i < owner.changes.size(); ++i) {
     const TierChange& change = owner.changes[i];
     Day until = kForever;  // the day before the next change of this ladder

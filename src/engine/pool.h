@@ -2,6 +2,7 @@
 // Households: what members do is added to the owner's history, and the owner's tiers are shared
 // (docs/MEANING.md, 14.3).
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ struct PoolStay {
   std::int32_t joined = 0;      // index of the record in the member's activities
   std::int32_t left = -1;       // likewise; -1: still there
   DayRange days;
+  bool redeems = false;  // members spend what the owner's balance holds
 };
 
 // By the member's own records, in the order of time.
@@ -29,6 +31,17 @@ struct PoolPart {
   const MemberHistory* member = nullptr;
   PoolStay stay;
 };
+
+// The household a member is in at the end of his history; nothing if he is in none of somebody else.
+[[nodiscard]] std::optional<PoolStay> current_stay(const language::Program& program,
+                                                   const MemberHistory& member);
+
+// Where a member's redemption takes points that his household collects: from the owner's balance.
+struct Purse {
+  const Evaluation* owner = nullptr;
+  std::vector<int> units;  // Program::points that are collected
+};
+[[nodiscard]] Purse purse_of(const language::Program& program, const Evaluation& owner, const PoolStay& stay);
 
 // The owner's history with what the members of the household did, marked as theirs. All of them, and `parts`,
 // must outlive it: what activities point to stays where it is.

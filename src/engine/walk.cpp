@@ -344,8 +344,11 @@ const Evaluation& Evaluator::evaluate_running(const MemberHistory& history, Day 
   return walk_->evaluate(history, as_of, true);
 }
 Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier); }
+Progress Evaluator::progress_for_life(int tier) const { return walk_->progress_for_life(tier); }
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
 Day Evaluator::ends_on(int tier) const { return walk_->ends_on(tier); }
+std::vector<Life> Evaluator::lives(int tier) const { return walk_->lives(tier); }
+Day Evaluator::entry_judged_on(int tier) const { return walk_->entry_judged_on(tier); }
 bool Evaluator::holds(const Conditions& conditions) const { return walk_->holds_all(conditions); }
 Answers Evaluator::answers(const Conditions& conditions) const { return walk_->answers(conditions); }
 std::int64_t Evaluator::measure(int m) const { return walk_->measure(m); }
@@ -360,7 +363,9 @@ std::optional<std::int64_t> Evaluator::compared_value(int statistic) const {
 std::optional<Evaluator::AsEvent> Evaluator::missing_as(int tier, bool to_keep, int event) const {
   return walk_->missing_as(tier, to_keep, event);
 }
-std::vector<Evaluator::Counted> Evaluator::counted(int m) const { return walk_->counted(m); }
+std::vector<Evaluator::Counted> Evaluator::counted(int m, Day from) const { return walk_->counted(m, from); }
+Day Evaluator::counts_from(int tier) const { return walk_->counts_from(tier); }
+DayRange Evaluator::window_of(int measure) const { return walk_->window_of(measure); }
 std::vector<Evaluator::NotCounted> Evaluator::not_counted(int m) const { return walk_->not_counted(m); }
 
 }  // namespace rung::engine

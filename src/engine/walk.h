@@ -30,8 +30,13 @@ class Evaluator::Walk {
   [[nodiscard]] bool holds_all(const language::Conditions& conditions) const;
   [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
   [[nodiscard]] Progress progress_to(int tier) const;
+  [[nodiscard]] Progress progress_for_life(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
   [[nodiscard]] Day ends_on(int tier) const;
+  [[nodiscard]] std::vector<Life> lives(int tier) const;
+  [[nodiscard]] Day entry_judged_on(int tier) const;
+  [[nodiscard]] Day counts_from(int tier) const { return clock(tier_id(rulebook_.latest(), tier)).from_zero; }
+  [[nodiscard]] DayRange window_of(int measure) const;
   [[nodiscard]] std::int64_t measure(int index) const;
   [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
   [[nodiscard]] int elected(int election) const;
@@ -42,7 +47,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t value(int table) const;
   [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
   [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
-  [[nodiscard]] std::vector<Counted> counted(int measure) const;
+  [[nodiscard]] std::vector<Counted> counted(int measure, Day from) const;
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
 
  private:
@@ -192,7 +197,10 @@ class Evaluator::Walk {
   void adjust(std::int32_t activity);
   void add_to_metrics(std::int32_t activity, const std::vector<int>& slots);
   void redeem(std::int32_t activity);
-  void redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named);
+  void redeem_reward(std::int32_t activity, int reward, std::int64_t times);
+  void redeem_of_other(std::int32_t activity);
+  void pay_redemption(std::int32_t activity, int reward, std::int64_t times);
+  [[nodiscard]] bool pays_for(std::int32_t activity, int unit) const;
   void choose(std::int32_t activity);
   void choose_gifts(std::int32_t activity);
   void request(std::int32_t activity);
@@ -273,12 +281,15 @@ class Evaluator::Walk {
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void live_on(int tier, Day until, std::int32_t activity);
   void lapse(int tier);
-  void end(int tier, Why why, std::int32_t activity = -1);
+  void end(int tier, Why why);
+  void let_go(int tier);
   void end_of_yesterday();
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
   void judge_again(std::int32_t activity);
+  void revoke(int tier, std::int32_t activity, const Validity& failed);
+  [[nodiscard]] const language::Conditions& judged_by(int tier, const Validity& validity) const;
   [[nodiscard]] bool still_met(int tier, const Validity& validity) const;
   [[nodiscard]] bool pay_toll(const std::optional<language::Tier::Toll>& toll, int version,
                               std::int32_t activity);
@@ -344,6 +355,7 @@ class Evaluator::Walk {
   // distance.cpp
   [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, const Seen& seen) const;
+  void not_after(Day day, Progress& progress) const;
   [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
   [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;

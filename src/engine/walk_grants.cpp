@@ -137,7 +137,12 @@ void Evaluator::Walk::judge_trials() {
       calendar_.set_trial(life.days);
       const Seen seen{life.trial_version, today_, kFirstDay};
       const int alternative = rule.keep_when.empty() ? -1 : judge(rule.keep_when, seen);
-      if (alternative < 0) continue;
+      if (alternative < 0) {
+        const language::Conditions* asked = rule.keep_when.empty() ? nullptr : &rule.keep_when;
+        decide(Why::TrialNotKept, id, life.activity, -1, today_, life.trial_version, asked);
+        result_.decisions.back().trial = life.trial;
+        continue;
+      }
       clock(id).grants[g].trial = -1;  // nothing is judged or restored after it
       if (rule.kept_as_if_entered) {
         keep_trial(id, life.activity);
@@ -145,6 +150,7 @@ void Evaluator::Walk::judge_trials() {
         clock(id).grants[g].days.last = add_duration(life.days.last + 1, rule.grant.time) - 1;
       }
       decide(Why::TrialKept, id, life.activity, alternative, today_, life.trial_version, &rule.keep_when);
+      result_.decisions.back().trial = life.trial;
     }
   }
 }
@@ -173,7 +179,10 @@ void Evaluator::Walk::end_grants(int tier) {
   grants.erase(gone, grants.end());
   refresh(tier);
   for (const Grant& grant : over) {
-    if (grant.shared) continue;
+    if (grant.shared) {
+      decide(Why::SharedEnded, tier, -1, -1, today_, version_, nullptr);
+      continue;
+    }
     decide(grant.trial >= 0 ? Why::TrialEnded : Why::GrantEnded, tier, grant.activity, -1, today_, version_,
            nullptr);
     if (grant.fallback >= 0) force(grant.fallback);
@@ -193,6 +202,7 @@ void Evaluator::Walk::share_pool_tiers() {
     floor.days = {today_, shared.days.last};
     floor.shared = true;
     grant_tier(tier_id(version_, t), floor);
+    decide(Why::Shared, tier_id(version_, t), -1, -1, today_, version_, nullptr);
   }
 }
 

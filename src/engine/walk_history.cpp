@@ -171,12 +171,35 @@ void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alter
   decision.alternative = alternative;
   decision.activity = activity;
   decision.valid_until = end_of(tier);
+  const Tier* rule = rule_in(version, tier);
+  if (asked != nullptr) {
+    decision.asked = asked == &rule->enter            ? Decision::Asked::ToEnter
+                     : asked == &rule->enter_for_life ? Decision::Asked::ForLife
+                     : asked == &rule->keep_when      ? Decision::Asked::ToKeep
+                                                      : Decision::Asked::Trial;
+  }
   if (traced_ && asked != nullptr) {
-    const Seen seen{version, as_of, asked == &rule_in(version, tier)->enter ? clock(tier).from_zero : kFirstDay};
+    const bool to_enter = decision.asked == Decision::Asked::ToEnter;
+    const Seen seen{version, as_of, to_enter ? clock(tier).from_zero : kFirstDay};
     for (int atom = 0; atom < static_cast<int>(asked->atoms.size()); ++atom)
       decision.gaps.push_back(gap_of(*asked, atom, seen));
   }
   result_.decisions.push_back(std::move(decision));
+}
+
+// What keeps a tier alive, one by one; a grace time counts to the clock.
+std::vector<Life> Evaluator::Walk::lives(int tier) const {
+  const Clock& c = clock(tier_id(rulebook_.latest(), tier));
+  std::vector<Life> all;
+  if (c.alive)
+    all.push_back({Life::Kind::Clock, {c.entered, c.in_grace ? c.grace_until : c.valid_until}, false, c.activity});
+  if (c.for_life) all.push_back({Life::Kind::ForLife, {c.life.judged_as_of, kForever}, false, -1});
+  for (const Grant& grant : c.grants) {
+    if (!grant.days.contains(today_)) continue;
+    all.push_back({grant.shared ? Life::Kind::Household : Life::Kind::Record, grant.days, grant.fixed,
+                   grant.activity});
+  }
+  return all;
 }
 
 // ---- The end
@@ -242,11 +265,10 @@ void Evaluator::Walk::finish_points() {
       state.movements = book.movements();
       state.usable = book.usable(today_);
       state.pending = book.pending(today_);
-      const Day idle = idle_end(unit);
+      const Day end = spared(unit) ? kForever : idle_end(unit);
       for (Lot& lot : state.lots) {
         if (lot.is_debt() || lot.left <= 0) continue;
-        lot.last_day = std::min(lot.last_day, idle);
-        if (lot.last_day < today_) lot.last_day = kForever;  // spared: no end in sight
+        lot.last_day = end < kForever ? std::min(lot.last_day, end) : spared(unit) ? kForever : lot.last_day;
       }
     }
     result_.points.push_back(std::move(state));

@@ -118,33 +118,61 @@ void Evaluator::Walk::adjust(std::int32_t activity) {
 // ---- Redemptions
 // ----------------------------------------------------------------------------------------------------
 
-void Evaluator::Walk::redeem(std::int32_t activity) {
+// Somebody in the household spends what the owner's balance holds: the points alone concern the owner.
+void Evaluator::Walk::redeem_of_other(std::int32_t activity) {
   const RecordFields& slots = rules().records;
   const std::int64_t said = field(activity, slots.redemption_times);
-  const std::int64_t times = said == kEmpty ? 1 : std::max<std::int64_t>(said, 0);
   const int reward = choice_field(activity, slots.redemption_reward, slots.rewards);
+  pay_redemption(activity, reward, said == kEmpty ? 1 : std::max<std::int64_t>(said, 0));
+}
+
+// The points that the record names; else the price of its reward. What the household pays for is not paid twice.
+void Evaluator::Walk::pay_redemption(std::int32_t activity, int reward, std::int64_t times) {
+  const RecordFields& slots = rules().records;
+  const int source = reward >= 0 ? rulebook_.source(Source::Kind::Reward, rules().rewards[index(reward)].name)
+                                 : rulebook_.source(Source::Kind::Adjustment, "");
+  const auto take = [&](int unit, std::int64_t points) {
+    if (!pays_for(activity, unit)) return;
+    pay(unit, points, source, activity, ledger::Account::Redeemed);
+  };
   bool points_named = false;
   for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
     const std::int64_t points = field(activity, slots.redemption_points[u]);
     if (points == kEmpty) continue;
     points_named = true;
-    const int source = reward >= 0 ? rulebook_.source(Source::Kind::Reward, rules().rewards[index(reward)].name)
-                                   : rulebook_.source(Source::Kind::Adjustment, "");
-    pay(rulebook_.units().id(version_, static_cast<int>(u)), points, source, activity,
-        ledger::Account::Redeemed);
+    take(rulebook_.units().id(version_, static_cast<int>(u)), points);
   }
-  if (reward >= 0) redeem_reward(activity, reward, times, points_named);
+  if (reward < 0 || points_named) return;
+  const language::Reward& rule = rules().rewards[index(reward)];
+  const auto price = multiply_checked(rule.cost, times);
+  if (price) take(rulebook_.units().id(version_, rule.unit), *price);
+}
+
+// Whether a redemption takes points of a currency here: of another member's, what the household collects; of
+// an own one in a household whose members redeem, everything else.
+bool Evaluator::Walk::pays_for(std::int32_t activity, int unit) const {
+  if (activity_at(activity).of_other) return !gives_unit_away(activity, unit);
+  const auto pool = std::find_if(rules().pools.begin(), rules().pools.end(),
+                                 [this](const language::Pool& one) { return one.name == pool_; });
+  const bool shared = pool != rules().pools.end() && pool->any_member_redeems;
+  return !shared || !gives_unit_away(activity, unit);
+}
+
+void Evaluator::Walk::redeem(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  const std::int64_t said = field(activity, slots.redemption_times);
+  const std::int64_t times = said == kEmpty ? 1 : std::max<std::int64_t>(said, 0);
+  const int reward = choice_field(activity, slots.redemption_reward, slots.rewards);
+  pay_redemption(activity, reward, times);
+  if (reward >= 0) redeem_reward(activity, reward, times);
   const int voucher = choice_field(activity, slots.redemption_voucher, slots.vouchers);
   if (voucher >= 0) use_vouchers(rulebook_.vouchers().id(version_, voucher), times);
 }
 
-// Its price, unless the record names the points; then what it gives.
-void Evaluator::Walk::redeem_reward(std::int32_t activity, int reward, std::int64_t times, bool points_named) {
+// What it gives.
+void Evaluator::Walk::redeem_reward(std::int32_t activity, int reward, std::int64_t times) {
   const language::Reward& rule = rules().rewards[index(reward)];
   const int source = rulebook_.source(Source::Kind::Reward, rule.name);
-  const auto price = multiply_checked(rule.cost, times);
-  if (!points_named && price)
-    pay(rulebook_.units().id(version_, rule.unit), *price, source, activity, ledger::Account::Redeemed);
   give(rule.gives, times, version_, source, activity);
   if (rule.choice) {
     for (std::int64_t i = 0; i < times; ++i) open_choice(*rule.choice, version_, -1, reward, activity);

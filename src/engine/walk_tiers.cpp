@@ -317,27 +317,37 @@ void Evaluator::Walk::lapse(int tier) {
     c.in_grace = true;
     c.grace_until = add_duration(c.valid_until, *rule->drop.grace);
   }
-  const bool asked = rule != nullptr && rule->keep == Keep::When;
-  decide(Why::NotKept, tier, -1, -1, today_, version_, asked ? &rule->keep_when : nullptr);
+  const Conditions* asked = nullptr;
+  if (rule != nullptr && rule->keep == Keep::When) asked = &rule->keep_when;
+  if (rule != nullptr && rule->keep == Keep::ByEnteringAgain && !rule->enter.empty()) asked = &rule->enter;
+  decide(Why::NotKept, tier, -1, -1, today_, version_, asked);
+  if (rule == nullptr || rule->keep != Keep::When || !rule->costs_to_keep) return;
+  const std::int64_t there = balance(rulebook_.units().id(version_, rule->costs_to_keep->unit));
+  result_.decisions.back().unpaid = std::max<std::int64_t>(0, rule->costs_to_keep->amount - there);
 }
 
 // ---- Ends
 // -----------------------------------------------------------------------------------------------------
 
-void Evaluator::Walk::end(int tier, Why why, std::int32_t activity) {
+void Evaluator::Walk::let_go(int tier) {
   Clock& c = clock(tier);
   const int at = rulebook_.tiers().in(version_, tier);
   if (told(version_) && at >= 0) observer_->lost(at, c.in_grace);
-  const Tier* rule = rule_of(tier);
-  const bool lost = why == Why::Ended || why == Why::EndedUnmet || why == Why::LostIdle;
-  if (lost && rule != nullptr && rule->count_from_zero) c.from_zero = today_;
   c.alive = c.lapsed = c.in_grace = false;
   c.valid_until = c.grace_until = kForever;
   c.running.clear();
   refresh(tier);
-  const bool asked = why == Why::EndedUnmet && rule != nullptr;
-  decide(why, tier, activity, -1, today_, version_,
-         asked ? (rule->keep == Keep::When ? &rule->keep_when : &rule->enter) : nullptr);
+}
+
+void Evaluator::Walk::end(int tier, Why why) {
+  const Tier* rule = rule_of(tier);
+  const Conditions* asked = nullptr;
+  if (why == Why::EndedUnmet && rule != nullptr)
+    asked = rule->keep == Keep::When ? &rule->keep_when : &rule->enter;
+  let_go(tier);
+  // The reason is noted before counting begins anew: it is what was counted up to now.
+  decide(why, tier, -1, -1, today_, version_, asked);
+  if (rule != nullptr && rule->count_from_zero) clock(tier).from_zero = today_;
 }
 
 // What ended yesterday is gone, from the lowest tier to the highest: a tier that falls may then stand on what
@@ -365,7 +375,9 @@ void Evaluator::Walk::lose_idle(int tier) {
   const Tier& rule = *rule_of(tier);
   if (!rule.lost_after) return;
   const Day last = std::max(last_event_of(rule.lost_events), clock(tier).entered);
-  if (add_duration(last, *rule.lost_after) < today_) end(tier, Why::LostIdle);
+  if (add_duration(last, *rule.lost_after) >= today_) return;
+  end(tier, Why::LostIdle);
+  result_.decisions.back().idle_since = last;
 }
 
 void Evaluator::Walk::drop(int tier) {
@@ -400,12 +412,35 @@ void Evaluator::Walk::force(int tier) {
 // ---- Returns that may revoke
 // ------------------------------------------------------------------------------------
 
+const Conditions& Evaluator::Walk::judged_by(int tier, const Validity& validity) const {
+  const Tier& rule = *rule_in(validity.version, tier);
+  return validity.by_keeping ? rule.keep_when : rule.enter;
+}
+
 bool Evaluator::Walk::still_met(int tier, const Validity& validity) const {
   if (validity.version < 0) return true;  // brought over, or fallen to
-  const Tier& rule = *rule_in(validity.version, tier);
   const Day from = validity.by_keeping ? kFirstDay : clock(tier).from_zero;
-  const Conditions& asked = validity.by_keeping ? rule.keep_when : rule.enter;
-  return alternative_met(asked, {validity.version, validity.judged_as_of, from}) >= 0;
+  return alternative_met(judged_by(tier, validity), {validity.version, validity.judged_as_of, from}) >= 0;
+}
+
+// What is left after a validity that does not hold any more.
+void Evaluator::Walk::revoke(int tier, std::int32_t activity, const Validity& failed) {
+  Clock& c = clock(tier);
+  if (c.running.empty()) {
+    let_go(tier);
+  } else {
+    Day until = kFirstDay;
+    for (const Validity& validity : c.running) until = std::max(until, validity.until);
+    if (until == c.valid_until) return;
+    c.valid_until = until;
+    c.lapsed = false;
+    refresh(tier);
+  }
+  if (failed.version < 0) {
+    decide(Why::Revoked, tier, activity, -1, failed.judged_as_of, version_, nullptr);
+  } else {
+    decide(Why::Revoked, tier, activity, -1, failed.judged_as_of, failed.version, &judged_by(tier, failed));
+  }
 }
 
 void Evaluator::Walk::judge_again(std::int32_t activity) {
@@ -421,23 +456,19 @@ void Evaluator::Walk::judge_again(std::int32_t activity) {
       }
     }
     if (!c.alive || c.in_grace || c.running.empty()) continue;
-    const auto gone = std::remove_if(c.running.begin(), c.running.end(), [&](const Validity& validity) {
-      return validity.until < today_ || !still_met(tier, validity);
-    });
-    if (gone == c.running.end()) continue;
-    const Validity last = c.running.back();
-    c.running.erase(gone, c.running.end());
-    if (c.running.empty()) {
-      end(tier, Why::Revoked, activity);
-      continue;
+    Validity failed = c.running.back();  // the latest that does not hold
+    std::vector<Validity> left;
+    for (const Validity& validity : c.running) {
+      if (validity.until < today_) continue;
+      if (still_met(tier, validity)) {
+        left.push_back(validity);
+      } else {
+        failed = validity;
+      }
     }
-    Day until = kFirstDay;
-    for (const Validity& validity : c.running) until = std::max(until, validity.until);
-    if (until == c.valid_until) continue;
-    c.valid_until = until;
-    c.lapsed = false;
-    refresh(tier);
-    decide(Why::Revoked, tier, activity, -1, last.judged_as_of, std::max(last.version, 0), nullptr);
+    if (left.size() == c.running.size()) continue;
+    c.running = std::move(left);
+    revoke(tier, activity, failed);
   }
 }
 

@@ -163,10 +163,12 @@ Checked read_program(const std::vector<SourcePtr>& sources) {
 
 Checked read_versions(const std::vector<std::vector<SourcePtr>>& versions) {
   Checked result;
+  std::vector<std::vector<RuleFile>> parts(versions.size());  // of each version, looked at until the end
   Versions contexts;
   bool all = !versions.empty();
-  for (const std::vector<SourcePtr>& sources : versions) {
-    std::vector<RuleFile> files;
+  for (std::size_t v = 0; v < versions.size(); ++v) {
+    std::vector<RuleFile>& files = parts[v];
+    const std::vector<SourcePtr>& sources = versions[v];
     for (const SourcePtr& source : sources) {
       Parsed parsed = parse(source);
       result.diagnostics.insert(result.diagnostics.end(), parsed.diagnostics.begin(),

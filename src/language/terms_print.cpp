@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/html.h"
 #include "language/terms.h"
 
 namespace rung::language {
@@ -80,61 +81,27 @@ std::string markdown_piece(const TermsPiece& piece) {
 
 // ---- HTML ----
 
-constexpr std::string_view kStyle = R"(
-:root { color-scheme: light dark; --ink: #1c1c1e; --paper: #fdfdfb; --line: #d9d6cf; --quiet: #5b5b60; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ececec; --paper: #17181a; --line: #3a3b3f; --quiet: #a9a9b0; } }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
-main { max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: break-word; }
-h1 { font-size: 1.7rem; line-height: 1.2; }
-h2 { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.35rem; }
-h3 { margin-top: 1.8rem; font-size: 1.1rem; }
-p, ul { margin: 0.5rem 0; }
-ul { padding-left: 1.4rem; }
-blockquote { margin: 0.5rem 0; padding-left: 0.8rem; border-left: 3px solid var(--line); color: var(--quiet); }
-@media print {
-  :root { --ink: #000; --paper: #fff; --line: #999; --quiet: #333; }
-  main { max-width: none; padding: 0; }
-  h2, h3 { break-after: avoid; }
-  li, p { break-inside: avoid; }
-}
-)";
-
-std::string plain_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string html_lead(const TermsPiece& piece) {
   if (piece.lead.empty()) return "";
-  return "<strong>" + plain_html(piece.lead) + (piece.text.empty() ? ":</strong>" : ".</strong> ");
+  return "<strong>" + html_text(piece.lead) + (piece.text.empty() ? ":</strong>" : ".</strong> ");
 }
 
 std::string html_piece(const TermsPiece& piece) {
   switch (piece.kind) {
     case Kind::Heading: {
       const std::string level = std::to_string(piece.level);
-      return "<h" + level + ">" + plain_html(piece.text) + "</h" + level + ">\n";
+      return "<h" + level + ">" + html_text(piece.text) + "</h" + level + ">\n";
     }
-    case Kind::Paragraph: return "<p>" + html_lead(piece) + plain_html(piece.text) + "</p>\n";
+    case Kind::Paragraph: return "<p>" + html_lead(piece) + html_text(piece.text) + "</p>\n";
     case Kind::Comment: {
-      std::string text = plain_html(piece.text);
+      std::string text = html_text(piece.text);
       for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 5))
         text.replace(at, 1, "<br>\n");
       return "<blockquote><p>" + text + "</p></blockquote>\n";
     }
     case Kind::List: {
-      std::string out = "<p>" + html_lead(piece) + plain_html(piece.text) + "</p>\n<ul>\n";
-      for (const std::string& item : piece.items) out += "<li>" + plain_html(item) + "</li>\n";
+      std::string out = "<p>" + html_lead(piece) + html_text(piece.text) + "</p>\n<ul>\n";
+      for (const std::string& item : piece.items) out += "<li>" + html_text(item) + "</li>\n";
       return out + "</ul>\n";
     }
   }
@@ -150,13 +117,9 @@ std::string terms_markdown(const Terms& terms) {
 }
 
 std::string terms_html(const Terms& terms) {
-  std::string out = "<!DOCTYPE html>\n<html lang=\"" + plain_html(terms.language) +
-                    "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-                    plain_html(terms.title) + "</title>\n<style>" + std::string(kStyle) +
-                    "</style>\n</head>\n<body>\n<main>\n<h1>" + plain_html(terms.title) + "</h1>\n";
-  for (const TermsPiece& piece : terms.pieces) out += html_piece(piece);
-  return out + "</main>\n</body>\n</html>\n";
+  HtmlPage page{terms.language, terms.title, "", ""};
+  for (const TermsPiece& piece : terms.pieces) page.body += html_piece(piece);
+  return html_page(page);
 }
 
 }  // namespace rung::language

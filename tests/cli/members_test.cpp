@@ -127,6 +127,26 @@ TEST_CASE("why of a tier that is held shows how it is kept; an unknown tier is a
   CHECK(contains(unknown.err, "there is no tier `Glod`; did you mean `Gold`?"));
 }
 
+TEST_CASE("why is asked about any day, and answers as text, JSON or a page of HTML, also into a file") {
+  const Folder folder;
+  put_running_club(folder);
+  const Printed then = folder.rung({"why", "M-1", "--tier", "Gold", "--as-of", "2027-05-03"});
+  CHECK(contains(then.out, "M-1 Anna, as of 2027-05-03, rules version 1\nGold: not reached, 53\u00a0%"));
+  CHECK(contains(then.out, "Smallest change that would have reached Gold, each tried out on a copy\n"));
+  CHECK(folder.rung({"why", "M-1", "--tier", "Gold", "--format", "text"}).out ==
+        folder.rung({"why", "M-1", "--tier", "Gold"}).out);
+  const Printed json = folder.rung({"why", "M-1", "--tier", "Gold", "--format", "json"});
+  CHECK(json.out == folder.rung({"why", "M-1", "--tier", "Gold", "--json"}).out);
+  CHECK(Json::parse(json.out).at("ways").at("children").size() == 2);
+  const Printed page = folder.rung({"why", "M-1", "--tier", "Gold", "--format", "html"});
+  CHECK(page.exit_code == 0);
+  CHECK(page.out.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
+  CHECK(contains(page.out, "<h1>M-1 Anna: Gold</h1>"));
+  CHECK(folder.rung({"why", "M-1", "--tier", "Gold", "--format", "html", "--out", "why.html"}).exit_code == 0);
+  CHECK(folder.read("why.html") == page.out);
+  CHECK(folder.rung({"why", "M-1", "--format", "pdf"}).exit_code == 2);
+}
+
 TEST_CASE("a member that does not exist, or not yet, is told apart") {
   const Folder folder;
   put_running_club(folder);

@@ -167,7 +167,8 @@ TEST_CASE("points that are spared after their last day can be used until nothing
     const auto& evaluation = story.look(as_of);
     return std::pair(evaluation.points.at(0).usable, static_cast<bool>(evaluation.in_segment.at(0)));
   };
-  CHECK(usable("resume afterwards", "2025-03-01") == std::pair(std::int64_t{100}, true));
+  // Nothing is about to end while Gold lasts.
+  CHECK(usable("resume afterwards", "2025-03-01") == std::pair(std::int64_t{100}, false));
   CHECK(usable("resume afterwards", "2025-03-02") == std::pair(std::int64_t{100}, false));
   CHECK(usable("resume afterwards", "2025-12-31") == std::pair(std::int64_t{100}, false));
   CHECK(usable("resume afterwards", "2026-01-01") == std::pair(std::int64_t{0}, false));

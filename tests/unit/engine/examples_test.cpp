@@ -318,6 +318,46 @@ example "an owner and a member"
   CHECK(failures_of(program).empty());
 }
 
+TEST_CASE("a household has room for so many, and where the rules say so its members spend the owner's points") {
+  const auto program = club(R"(points
+  expire 24 months after earning
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+reward cups en "Cups"
+  costs 100 points
+reward ten en "Ten"
+  costs 50 points
+tier Basic
+  for everyone
+pool family
+  at most 3 members
+  collect points
+  redeemed by any member
+example "one purse"
+  today is 2024-06-01
+  member joined 2024-01-01
+  member ben joined 2024-01-01
+  member eva joined 2024-01-01
+  member tom joined 2024-01-01
+  pools on 2024-02-01 by ben with pool family, owner member
+  pools on 2024-02-01 by eva with pool family, owner member
+  pools on 2024-02-02 by tom with pool family, owner member
+  orders on 2024-03-01 by ben with net_amount 80 EUR
+  orders on 2024-03-01 by tom with net_amount 500 EUR
+  expect on 2024-03-01 balance 80 points
+  expect of tom on 2024-03-01 balance 500 points
+  redemptions on 2024-03-02 by eva with reward cups
+  orders on 2024-03-03 with net_amount 90 EUR
+  redemptions on 2024-03-04 by eva with reward cups
+  redemptions on 2024-03-05 by ben with reward ten
+  redemptions on 2024-03-06 by ben with points 21 points
+  expect balance 20 points
+  expect of ben balance 0 points
+  expect of eva balance 0 points
+)");
+  CHECK(failures_of(program).empty());
+}
+
 TEST_CASE("points that count for no tier bring nobody nearer to one, those of a balance do") {
   const auto program = club(R"(points
   expire 24 months after earning

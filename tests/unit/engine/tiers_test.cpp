@@ -373,7 +373,8 @@ example "the end of the year"
 TEST_CASE("progress is the whole way when everything is met and only the judging is still to come") {
   const auto program = club(
       "tier First\n  for everyone\ntier Second\n  above First\n"
-      "  enter when spend in this calendar year at least 100 EUR\n  judge entry on 31 January\n"
+      "  enter when spend in this calendar year at least 100 EUR\n"
+      "  judge entry at the end of every calendar month\n"
       "  keep by entering again\n  valid for 12 months\n"
       "segment near\n  where progress to Second at least 85 %\n");
   Story story(program, "2024-01-01");
@@ -384,4 +385,24 @@ TEST_CASE("progress is the whole way when everything is met and only the judging
   story.order("2024-05-07", 5'000);
   CHECK(story.tier("2024-05-07") == "First");
   CHECK(story.look("2024-05-07").in_segment.at(0));
+}
+
+TEST_CASE("a distance is measured on the day on which it is judged, and only what can still be done by then counts") {
+  CHECK(failures_of(club(R"(tier First
+  for everyone
+tier Second
+  above First
+  enter when spend in last calendar year at least 100 EUR
+  judge entry on 1 May
+  keep when spend in last calendar year at least 80 EUR
+  valid for 12 months
+example "judged in May by the year before"
+  today is 2025-05-02
+  member joined 2024-01-02
+  orders on 2024-03-01 with net_amount 60 EUR
+  expect on 2024-06-01 missing for Second spend 40 EUR until 2024-12-31
+  orders on 2024-09-01 with net_amount 40 EUR
+  expect on 2025-05-01 tier Second
+  expect on 2025-05-02 missing to keep Second spend 80 EUR until 2025-12-31
+)")).empty());
 }
