@@ -5,17 +5,28 @@
 #include <vector>
 
 #include "engine/evaluate.h"
-#include "property/engine/random_members.h"
+#include "property/engine/dice.h"
+#include "property/engine/member.h"
+#include "property/engine/naive.h"
 
 namespace rung::naive {
 
-// Empty if they agree on every day of `as_of` (ascending).
-[[nodiscard]] std::string differences(const language::Program& program, engine::Evaluator& evaluator,
-                                      const Member& member, const std::vector<Day>& as_of);
+// One program, one member, the days on which both evaluators are asked. Everything in it is told by names, so
+// that the rules can change beneath the member.
+struct Case {
+  std::vector<std::string> rules;  // one text for each version
+  Member member;                   // in the numbers of these rules
+  std::vector<Day> as_of;          // ascending
+  std::uint64_t others = 0;        // seed of what members are compared with
+};
 
-// The smallest member found by leaving out what does not matter, on which they still disagree.
-[[nodiscard]] Member shrunk(const language::Program& program, engine::Evaluator& evaluator,
-                            const Member& member, const std::vector<Day>& as_of);
+// What members are compared with on every day, made up.
+[[nodiscard]] Comparisons random_comparisons(const language::Program& program, std::uint64_t seed);
+
+// Empty if they agree on every day. RUNG_TWINS_SKIP leaves parts out: a comma list of the words in brackets
+// that stand before each difference.
+[[nodiscard]] std::string differences(const language::Program& program, const Case& one);
+[[nodiscard]] std::string differences(const Case& one);
 
 [[nodiscard]] std::string change_text(const language::Program& program, const engine::TierChange& change);
 

@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
 #include "engine/example_from.h"
@@ -22,7 +24,10 @@ constexpr unsigned kSeed = 20'271'122;
 
 // The messages and failures of the rules with the example behind them; empty if it is clean and passes.
 std::string trouble(const language::Program& program, const std::string& example) {
-  std::vector<SourcePtr> sources = program.sources;
+  std::vector<SourcePtr> sources;
+  for (const auto& version : program.earlier)
+    sources.insert(sources.end(), version->sources.begin(), version->sources.end());
+  sources.insert(sources.end(), program.sources.begin(), program.sources.end());
   sources.push_back(std::make_shared<const SourceFile>("example.rung", "loyalty rules 1\n" + example));
   const language::Checked checked = language::read_program(sources);
   std::string text;
@@ -30,8 +35,7 @@ std::string trouble(const language::Program& program, const std::string& example
     if (diagnostic.severity == Severity::Error) text += render(diagnostic);
   }
   if (!checked.program) return text;
-  for (const auto& result : engine::run_examples(*checked.program)) {
-    if (!result.was_run()) text += "not run: " + result.not_run.front().second + "\n";
+  for (const auto& result : engine::run_examples(checked.program)) {
     for (const auto& failure : result.failures)
       text += fmt::format("expected {}, got {}\n", failure.expected, failure.got);
   }
@@ -53,11 +57,11 @@ TEST_CASE("an example written from a random member passes, and only few members 
   std::map<std::string, int> refused;
   for (int p = 0; p < kPrograms; ++p) {
     Dice dice(kSeed + static_cast<unsigned>(p));
-    const std::string rules = random_rules(dice);
+    const std::vector<std::string> rules = random_rules(dice);
     const language::ProgramPtr program = program_of(rules);
     for (int m = 0; m < kMembers; ++m) {
-      const Member member = random_member(*program, dice);
-      const Day as_of = member.joined + dice.between(30, 1100);
+      const Member member = random_member(*program, dice, false);
+      const Day as_of = std::max(member.joined, program->effective_from) + dice.between(30, 900);
       const auto example = engine::example_from(*program, numbered(member), as_of);
       if (!example.ok()) {
         ++refused[example.error()];
@@ -65,9 +69,10 @@ TEST_CASE("an example written from a random member passes, and only few members 
       }
       ++written;
       const std::string wrong = trouble(*program, example.value());
-      CHECK_MESSAGE(wrong.empty(), wrong << example.value() << rules);
+      CHECK_MESSAGE(wrong.empty(), wrong << example.value() << fmt::format("{}", fmt::join(rules, "\n")));
     }
   }
   for (const auto& [why, times] : refused) MESSAGE(times << " times: " << why);
-  CHECK(written * 10 >= kPrograms * kMembers * 9);
+  // Tiers that were brought over long ago, and values that were taken away, cannot be said in an example.
+  CHECK(written * 10 >= kPrograms * kMembers * 8);
 }

@@ -2,172 +2,309 @@
 
 #include <algorithm>
 
-#include "property/engine/naive_calendar.h"
 #include "property/engine/naive_walk.h"
 
 namespace rung::naive {
 
 using engine::ChangeKind;
+using language::Program;
 
-Walk::Walk(const language::Program& program, const engine::MemberHistory& history)
-    : program_(program),
-      history_(history),
-      points_(program, history.joined),
-      start_(std::max(history.joined, program.effective_from)),
-      clocks_(program.tiers.size()),
-      metric_facts_(program.metrics.size()),
-      earned_facts_(program.points.size()),
-      earned_(history.activities.size()),
-      shown_(program.ladders.size(), {-1, kForever}),
-      reached_(program.tiers.size()),
-      tier_by_day_(program.ladders.size()) {}
-
-void Walk::begin() {
-  for (std::size_t t = 0; t < clocks_.size(); ++t) {
-    if (!program_.tiers[t].for_everyone) continue;
-    clocks_[t].alive = true;
-    clocks_[t].since = clocks_[t].entered = start_;
-  }
-  note_changes(-1);
-  for (const engine::OpeningTier& opening : history_.openings) {
-    Clock& c = clock(opening.tier);
-    c.alive = true;
-    c.since = c.entered = opening.since;
-    c.until = opening.valid_until ? *opening.valid_until
-                                  : validity(tier_at(opening.tier), opening.since, history_.joined);
-  }
-  bringing_over_ = true;
-  note_changes(-1);
-  bringing_over_ = false;
+Walk::Walk(const Program& program, const engine::MemberHistory& history, const Questions& questions)
+    : history_(history),
+      population_(questions.population),
+      running_only_(questions.running),
+      with_ends_(questions.ends),
+      calendar_(history.joined) {
+  for (const auto& earlier : program.earlier) versions_.push_back(earlier.get());
+  versions_.push_back(&program);
+  start_ = std::max(history.joined, versions_.front()->effective_from);
 }
 
-void Walk::begin_day() {
-  for (int t = 0; t < static_cast<int>(clocks_.size()); ++t) {
-    Clock& c = clock(t);
-    if (!c.alive) continue;
-    const auto& grace = tier_at(t).drop.grace;
-    if (!c.in_grace && c.until < today_ && grace) {
-      c.in_grace = true;
-      c.grace_until = plus(c.until, *grace);
+// The last version that has begun, else the oldest.
+int Walk::version_on(Day day) const {
+  int result = 0;
+  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
+    if (program(v).effective_from <= day) result = v;
+  }
+  return result;
+}
+
+const language::Tier* Walk::tier(int version, const Name& name) const {
+  for (const language::Tier& tier : program(version).tiers) {
+    if (tier.name == name) return &tier;
+  }
+  return nullptr;
+}
+
+int Walk::metric(int version, const Name& name) const {
+  const auto& metrics = program(version).metrics;
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    if (metrics[m].name == name) return static_cast<int>(m);
+  }
+  return -1;
+}
+
+std::vector<Name> Walk::tiers_upwards() const {
+  std::vector<Name> result;
+  for (const language::Tier& tier : now().tiers) {
+    if (!tier.for_everyone) result.push_back(tier.name);
+  }
+  return result;
+}
+
+// ---- Days
+
+void Walk::begin() {
+  began_ = true;
+  look(-1);
+  for (const engine::OpeningTier& opening : history_.openings) {
+    if (opening.since > today_) continue;
+    const int tier = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
+    if (tier < 0) continue;
+    bring_over(now().tiers[static_cast<std::size_t>(tier)].name, opening.since, opening.valid_until);
+  }
+  for (int i = 0; i < happened_; ++i) {
+    if (at(i).event == language::kOpenings && !at(i).of_other) bring_over_by(i, -1);
+  }
+}
+
+void Walk::morning() {
+  waited_ = 0;
+  periods_ended_ = false;
+  take_over();
+  end_statuses();
+  if (today_ > start_) bring_over_today();
+  expire();
+  expire_vouchers();
+  settle_all();
+  settle_choices();
+  convert_on_reaching(-1);
+  count_what_waited();
+  judge_years_held();
+  look(-1);
+  if (!silent_) calendar_activities();
+}
+
+// The activities of earlier days that count from today on.
+std::set<int> Walk::waiting() const {
+  std::set<int> result;
+  for (std::size_t m = 0; m < now().metrics.size(); ++m) {
+    const language::Metric& metric = now().metrics[m];
+    if (metric.counted_on < 0 && metric.nights_from < 0) continue;  // counts on its own day
+    for (const Fact& fact : metric_facts(asked_now(), static_cast<int>(m))) {
+      if (fact.activity >= 0 && fact.day == today_) result.insert(fact.activity);
     }
-    if (c.until < today_ && (!c.in_grace || c.grace_until < today_)) lose(t);
+  }
+  for (const EarnedFact& earned : earned_) {
+    if (earned.fact.activity >= 0 && earned.fact.day == today_) result.insert(earned.fact.activity);
+  }
+  return result;
+}
+
+void Walk::count_what_waited() {
+  for (std::size_t c = 0; c < carried_.size(); ++c) {
+    if (carried_[c].day != today_ || carried_[c].counted) continue;
+    carried_[c].counted = true;
+    if (carried_amount(carried_[c]) != 0) after_counting(-1, true);
+  }
+  waited_ = happened_;
+  const std::set<int> activities = waiting();
+  for (const int activity : activities) {
+    waited_ = activity + 1;
+    after_counting(activity, true);
+  }
+  waited_ = happened_;
+}
+
+// Whether some rule in force looks at birthdays; else nobody notices them.
+bool Walk::birthdays_matter() const {
+  const auto listed = [](const std::vector<int>& events) {
+    return std::count(events.begin(), events.end(), int{language::kBirthdays}) > 0;
+  };
+  bool matter = false;
+  for (const auto& rule : now().earn) matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
+  for (const auto& m : now().metrics) {
+    const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
+    matter = matter || counted || listed(m.restart_events);
+  }
+  for (const auto& t : now().tiers) matter = matter || listed(t.lost_events);
+  for (const auto& points : now().points) matter = matter || listed(points.idle_events);
+  return matter;
+}
+
+void Walk::celebrate_birthday() {
+  if (!birthdays_matter()) return;
+  const int attribute_index = now().find_attribute("birthday");
+  const std::int64_t value = attribute_index < 0 ? kEmpty : attribute(attribute_index, today_);
+  if (value == kEmpty) return;
+  const Day born{static_cast<std::int32_t>(value)};
+  const Civil date = civil(born);
+  if (today_ <= born || !is_named(today_, std::pair{date.day, date.month})) return;
+  engine::Activity birthday;
+  birthday.event = language::kBirthdays;
+  birthday.day = today_;
+  if (now().earn_at_tier_reached) {
+    calendar_events_.emplace_back(language::kBirthdays, today_);
+    judge(-1, true);
+    earn(birthday, -1);
+  } else {
+    earn(birthday, -1);
+    calendar_events_.emplace_back(language::kBirthdays, today_);
+  }
+  after_counting(-1, false);
+  look(-1);
+}
+
+void Walk::calendar_activities() {
+  celebrate_birthday();
+  for (std::size_t r = 0; r < now().earn.size(); ++r) {
+    const auto& yearly = now().earn[r].yearly;
+    if (!yearly || !is_named(today_, *yearly)) continue;
+    if (now().earn_at_tier_reached) judge(-1, true);
+    earn_yearly(static_cast<int>(r));
+    after_counting(-1, false);
+    look(-1);
   }
 }
 
 void Walk::happen(int activity) {
-  const bool counts = today_ >= start_;
-  if (counts) earn(activity);
-  count(activity);
-  if (!counts) return;
-  for (int t = 0; t < static_cast<int>(clocks_.size()); ++t) {
-    if (tier_at(t).judge_entry.kind == language::Judging::Kind::AfterActivity) judge_entry(t, activity);
-    catch_up(t);
+  happened_ = activity + 1;
+  waited_ = happened_;
+  const engine::Activity& a = at(activity);
+  if (today_ < start_) {
+    counted_ = happened_;
+    // What there was before: the tiers of it wait for the start.
+    if (a.event == language::kOpenings) open_accounts(activity);
+    if (a.event == language::kAdjustments) adjust(activity);
+    if (a.event == language::kRedemptions) redeem(activity);
+    return;
   }
-  note_changes(activity);
+  if (now().earn_at_tier_reached) {
+    counted_ = happened_;
+    judge(activity, false);
+    earn(a, activity);
+  } else {
+    earn(a, activity);
+    counted_ = happened_;
+  }
+  record(activity);
+  if (a.event == language::kReturns && now().returns_may_revoke) revoke();
+  after_counting(activity, false);
+  look(activity);
 }
 
-void Walk::end_of_day() {
-  for (int t = 0; t < static_cast<int>(clocks_.size()); ++t) {
-    const language::Tier& tier = tier_at(t);
-    if (tier.for_everyone) continue;
-    const bool until_next = tier.validity.kind == language::Validity::Kind::UntilNextJudging;
-    if (judged_on(tier.judge_entry, today_, history_.joined)) {
-      if (until_next) {
-        judge_until_next(t);
-      } else {
-        judge_entry(t, -1);
-      }
-    }
-    if (tier.keep == language::Keep::WhileMet) {
-      judge_entry(t, -1);
-      if (!met(tier.enter)) clock(t).alive = false;
-    }
-    if (until_next) {
-      catch_up(t);
+// Steps 3.8 to 3.10.
+void Walk::after_counting(int activity, bool waited) {
+  judge(activity, waited);
+  look_at_milestones(activity, waited);
+  convert_on_reaching(activity);
+}
+
+void Walk::evening() {
+  for (const Name& name : tiers_upwards()) judge_on_schedule(name);
+  judge_trials();
+  end_periods();
+  convert_on_days();
+  look(-1);
+  note_spared();
+  held_days_.emplace_back();
+  for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder)
+    held_days_.back().push_back(held(ladder));
+}
+
+// ---- The history of the ladders
+
+namespace {
+
+// Ladders of several versions are the same if they have the same lowest tier.
+const Name& ladder_name(const Program& program, int ladder) {
+  const int lowest = program.ladders[static_cast<std::size_t>(ladder)].tiers.front();
+  return program.tiers[static_cast<std::size_t>(lowest)].name;
+}
+
+}  // namespace
+
+void Walk::note_since() {
+  for (const language::Tier& t : now().tiers) {
+    if (!alive(t.name)) {
+      since_.erase(t.name);
     } else {
-      judge_keeping(t);
+      since_.try_emplace(t.name, today_);
     }
-  }
-  note_changes(-1);
-}
-
-void Walk::note_changes(int activity) {
-  for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder) {
-    const int tier = held(ladder);
-    auto& [last, until] = shown_[static_cast<std::size_t>(ladder)];
-    if (tier == last && clock(tier).until == until) continue;
-    ChangeKind kind = ChangeKind::Renewal;
-    if (last < 0) kind = ChangeKind::Joined;
-    if (last >= 0 && tier > last) kind = bringing_over_ ? ChangeKind::BroughtOver : ChangeKind::Upgrade;
-    if (last >= 0 && tier < last) kind = ChangeKind::Downgrade;
-    const Day day = bringing_over_ ? clock(tier).since : today_;
-    changes_.push_back({day, ladder, tier, last, clock(tier).until, kind, -1, activity});
-    last = tier;
-    until = clock(tier).until;
   }
 }
 
-Outcome Walk::outcome() const {
-  Outcome result;
-  engine::Evaluation& e = result.evaluation;
-  e.as_of = today_;
-  e.joined = today_ >= history_.joined;
-  if (!e.joined) return result;
-  result.first_day = start_;
-  result.tier_by_day = tier_by_day_;
-  for (int ladder = 0; ladder < static_cast<int>(program_.ladders.size()); ++ladder)
-    e.tier.push_back(held(ladder));
-  for (const Clock& c : clocks_) {
-    engine::TierStanding standing;
-    standing.alive = c.alive;
-    if (c.alive) {
-      standing.since = c.since;
-      standing.valid_until = c.until;
-      standing.in_grace = c.in_grace;
-      if (c.in_grace) standing.grace_until = c.grace_until;
-      standing.entered_by = c.activity;
+void Walk::look(int activity, std::optional<Day> brought) {
+  note_since();
+  for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
+    const auto last = shown_.find(ladder_name(now(), ladder));
+    const Name tier_held = held(ladder);
+    if (!brought && last != shown_.end() && clocks_[tier_held].alive()) {
+      const int before = now().find_tier(last->second.first);
+      if (before >= 0 && now().find_tier(tier_held) > before) restart_year(today_, tier_held, false);
     }
-    e.standings.push_back(standing);
+    note_change(ladder, activity, brought);
   }
-  e.changes = changes_;
-  e.first_reached = first_reached_;
-  e.accruals = accruals_;
-  for (int m = 0; m < static_cast<int>(program_.measures.size()); ++m) e.measures.push_back({shown(m)});
-  for (const language::Segment& segment : program_.segments) e.in_segment.push_back(met(segment.where));
-  for (int t = 0; t < static_cast<int>(clocks_.size()); ++t) result.progress.push_back(progress(t));
-  return result;
 }
+
+void Walk::note_change(int ladder, int activity, std::optional<Day> brought) {
+  const bool begins = shown_.find(ladder_name(now(), ladder)) == shown_.end();
+  const Name tier_held = begins ? ladder_name(now(), ladder) : held(ladder);
+  const Day until = last_day(tier_held);
+  const auto [entry, first] = shown_.try_emplace(ladder_name(now(), ladder), Name{}, kForever);
+  auto& [last, last_until] = entry->second;
+  if (!first && tier_held == last && until == last_until) return;
+  engine::TierChange change;
+  change.day = today_;
+  change.version = version_;
+  change.ladder = ladder;
+  change.tier = now().find_tier(tier_held);
+  change.from = first ? -1 : now().find_tier(last);
+  change.valid_until = until;
+  change.activity = activity;
+  if (first) {
+    change.kind = ChangeKind::Joined;
+  } else if (tier_held == last) {
+    change.kind = ChangeKind::Renewal;
+  } else if (change.from < 0 || change.tier < change.from) {
+    change.kind = ChangeKind::Downgrade;
+  } else if (brought) {
+    change.kind = ChangeKind::BroughtOver;
+    change.day = *brought;  // since when it is held
+  } else {
+    change.kind = clocks_[tier_held].alive() ? ChangeKind::Upgrade : ChangeKind::Granted;
+  }
+  told_.changes.push_back(change);
+  last = tier_held;
+  last_until = until;
+}
+
+// ---- The walk
 
 std::vector<Outcome> Walk::run(const std::vector<Day>& as_of) {
   std::vector<Outcome> result;
-  std::size_t next_activity = 0;
-  std::size_t next_answer = 0;
-  today_ = start_;
+  std::size_t next = 0;
+  today_ = std::min(start_, as_of.front());
   if (!history_.activities.empty()) today_ = std::min(today_, history_.activities.front().day);
-  today_ = std::min(today_, as_of.front());
-  for (; next_answer < as_of.size(); today_ = today_ + 1) {
+  for (; next < as_of.size(); today_ = today_ + 1) {
+    if (today_ <= start_) version_ = version_on(today_);
     if (today_ == start_) begin();
-    if (today_ > start_) {
-      begin_day();
-      note_changes(-1);
-    }
-    while (next_activity < history_.activities.size() && history_.activities[next_activity].day == today_) {
-      happen(static_cast<int>(next_activity));
-      ++next_activity;
-    }
-    if (today_ >= start_) end_of_day();
-    for (int ladder = 0; today_ >= start_ && ladder < static_cast<int>(program_.ladders.size()); ++ladder) {
-      tier_by_day_[static_cast<std::size_t>(ladder)].push_back(held(ladder));
-    }
-    for (; next_answer < as_of.size() && as_of[next_answer] == today_; ++next_answer)
-      result.push_back(outcome());
+    if (today_ >= start_) morning();
+    while (happened_ < static_cast<int>(history_.activities.size()) && at(happened_).day == today_)
+      happen(happened_);
+    const auto answer = [&] {
+      for (; next < as_of.size() && as_of[next] == today_; ++next) result.push_back(outcome());
+    };
+    if (running_only_) answer();
+    if (today_ >= start_ && next < as_of.size()) evening();
+    answer();
   }
   return result;
 }
 
-std::vector<Outcome> evaluate(const language::Program& program, const engine::MemberHistory& history,
-                              const std::vector<Day>& as_of) {
-  return Walk(program, history).run(as_of);
+std::vector<Outcome> evaluate(const Program& program, const engine::MemberHistory& history,
+                              const std::vector<Day>& as_of, const Questions& questions) {
+  return Walk(program, history, questions).run(as_of);
 }
 
 }  // namespace rung::naive

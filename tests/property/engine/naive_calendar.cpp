@@ -6,12 +6,21 @@ namespace rung::naive {
 namespace {
 
 using language::Judging;
+using language::Program;
 using language::Validity;
+
+constexpr int kHoursOfDay = 24;
 
 Day last_of_month(int year, int month) { return day_of(year, month, days_in_month(year, month)); }
 
 DayRange months_range(int year, int first_month, int months) {
   return {day_of(year, first_month, 1), last_of_month(year, first_month + months - 1)};
+}
+
+Day first_of_next_month(Day day) {
+  Day next = day + 1;
+  while (civil(next).day != 1) next = next + 1;
+  return next;
 }
 
 // The first end of `month` after `day`.
@@ -26,14 +35,76 @@ Day end_of_kind(const Validity& validity, Day cycle_end) {
   return validity.month == 0 ? cycle_end : month_end_after(validity.month, cycle_end);
 }
 
+DayRange own_period(const language::OwnPeriod& period, Day day) {
+  Day first = day;
+  while (!is_named(first, period.starts)) first = first - 1;
+  Day last = day;
+  while (!is_named(last + 1, period.starts)) last = last + 1;
+  return {first, last};
+}
+
 }  // namespace
 
 Day plus(Day day, Duration duration, int times) {
-  if (duration.unit == DurationUnit::Months) return add_months(day, duration.count * times);
-  return day + duration.count * times;
+  switch (duration.unit) {
+    case DurationUnit::Months: return add_months(day, duration.count * times);
+    case DurationUnit::Days: return day + duration.count * times;
+    case DurationUnit::Hours: break;
+  }
+  return day + (duration.count * times + kHoursOfDay - 1) / kHoursOfDay;
 }
 
-DayRange cycle_range(Cycle cycle, Day day, Day joined) {
+Day last_of(Day first, Duration duration, int times) { return plus(first, duration, times) - 1; }
+
+bool is_named(Day day, std::pair<int, int> named) {
+  const Civil date = civil(day);
+  if (date.month != named.second) return false;
+  if (date.day == named.first) return true;
+  return named.second == 2 && named.first == 29 && date.day == 28 && days_in_month(date.year, 2) == 28;
+}
+
+bool is_named(Day day, const std::vector<std::pair<int, int>>& named) {
+  return std::any_of(named.begin(), named.end(), [&](const auto& one) { return is_named(day, one); });
+}
+
+Day on_or_after(Day day, std::pair<int, int> named) {
+  while (!is_named(day, named)) day = day + 1;
+  return day;
+}
+
+Day anchor_after(const Program& program, Day day) {
+  switch (program.membership_year_restarts) {
+    case Program::YearRestart::DayAfterUpgrade: return day + 1;
+    case Program::YearRestart::MonthAfterUpgrade: return first_of_next_month(day);
+    case Program::YearRestart::AtUpgrade:
+    case Program::YearRestart::Never: break;
+  }
+  return day;
+}
+
+void Calendar::restart(Day anchor) {
+  restarts_.push_back(anchor);
+  std::sort(restarts_.begin(), restarts_.end());
+}
+
+DayRange Calendar::membership_year(const Program& program, Day day) const {
+  const bool next_month = program.membership_year_starts == Program::YearStart::NextMonth;
+  const Day base = next_month ? first_of_next_month(joined_) : joined_;
+  Day anchor = base;
+  Day next_anchor = kForever;
+  for (const Day restart : restarts_) {
+    if (restart <= day) anchor = restart;
+    if (restart > day) next_anchor = std::min(next_anchor, restart);
+  }
+  int years = civil(day).year - civil(anchor).year - 1;
+  while (add_months(anchor, 12 * (years + 1)) <= day) ++years;
+  const Day last = add_months(anchor, 12 * (years + 1)) - 1;
+  return {add_months(anchor, 12 * years), std::min(last, next_anchor - 1)};
+}
+
+DayRange Calendar::cycle(const Program& program, Cycle cycle, Day day) const {
+  const int own = own_index(cycle);
+  if (own >= 0) return own_period(program.periods[static_cast<std::size_t>(own)], day);
   const Civil date = civil(day);
   switch (cycle) {
     case Cycle::CalendarDay: return {day, day};
@@ -45,72 +116,68 @@ DayRange cycle_range(Cycle cycle, Day day, Day joined) {
     case Cycle::CalendarMonth: return months_range(date.year, date.month, 1);
     case Cycle::CalendarQuarter: return months_range(date.year, (date.month - 1) / 3 * 3 + 1, 3);
     case Cycle::CalendarYear: return months_range(date.year, 1, 12);
-    case Cycle::MembershipYear:
+    case Cycle::MembershipYear: return membership_year(program, day);
     case Cycle::Trial:
     case Cycle::Own: break;
   }
-  int years = date.year - civil(joined).year - 1;
-  while (add_months(joined, 12 * (years + 1)) <= day) ++years;
-  return {add_months(joined, 12 * years), add_months(joined, 12 * (years + 1)) - 1};
+  return {day + 1, day};  // no trial: no day
 }
 
-DayRange window_range(const Window& window, Day today, Day joined) {
+DayRange Calendar::window(const Program& program, const Window& window, Day day) const {
   const int more = window.plus_one_day ? 1 : 0;
   switch (window.kind) {
-    case Window::Kind::This: return cycle_range(window.cycle, today, joined);
-    case Window::Kind::Last:
-      return cycle_range(window.cycle, cycle_range(window.cycle, today, joined).first - 1, joined);
-    case Window::Kind::LastDays: return {today - (window.count - 1) - more, today};
-    case Window::Kind::LastMonths: return {add_months(today, -window.count) + 1 - more, today};
+    case Window::Kind::This: return cycle(program, window.cycle, day);
+    case Window::Kind::Last: return cycle(program, window.cycle, cycle(program, window.cycle, day).first - 1);
+    case Window::Kind::LastDays: return {day - (window.count - 1) - more, day};
+    case Window::Kind::LastMonths: return {add_months(day, -window.count) + 1 - more, day};
     case Window::Kind::AllTime: break;
   }
   return {kFirstDay, kForever};
 }
 
-bool judged_on(const Judging& judging, Day day, Day joined) {
-  const Civil date = civil(day);
+bool Calendar::judged_on(const Program& program, const Judging& judging, Day day) const {
   switch (judging.kind) {
     case Judging::Kind::AfterActivity: return false;
     case Judging::Kind::EveryDay: return true;
-    case Judging::Kind::AtEndOfCycle: return cycle_range(judging.cycle, day, joined).last == day;
+    case Judging::Kind::AtEndOfCycle: return cycle(program, judging.cycle, day).last == day;
     case Judging::Kind::OnDays: break;
   }
-  return std::any_of(judging.days.begin(), judging.days.end(), [&](const auto& named) {
-    return named.first == date.day && named.second == date.month;
-  });
+  return is_named(day, judging.days);
 }
 
-Day next_judging(const Judging& judging, Day day, Day joined) {
+Day Calendar::next_judging(const Program& program, const Judging& judging, Day day) const {
   Day next = day + 1;
-  while (!judged_on(judging, next, joined)) next = next + 1;
+  while (!judged_on(program, judging, next)) next = next + 1;
   return next;
 }
 
-Day validity(const language::Tier& tier, Day entered, Day joined) {
+Day Calendar::validity(const Program& program, const language::Tier& tier, Day entered, Day as_of) const {
   const Validity& v = tier.validity;
   switch (v.kind) {
     case Validity::Kind::ForLife:
     case Validity::Kind::WhileMet: return kForever;
-    case Validity::Kind::UntilNextJudging: return next_judging(tier.judge_entry, entered, joined);
-    case Validity::Kind::ForDuration: return plus(entered, v.duration) - 1;
+    case Validity::Kind::UntilNextJudging: return next_judging(program, tier.judge_entry, entered);
+    case Validity::Kind::ForDuration: return last_of(entered, v.duration);
     case Validity::Kind::EndOfCycle: break;
   }
-  const Day this_end = cycle_range(v.cycle, entered, joined).last;
-  return end_of_kind(v, v.next ? cycle_range(v.cycle, this_end + 1, joined).last : this_end);
+  const Day this_end = cycle(program, v.cycle, as_of).last;
+  return end_of_kind(v, v.next ? cycle(program, v.cycle, this_end + 1).last : this_end);
 }
 
-Day successor(const language::Tier& tier, Day until, Day entered, int periods, Day joined) {
+Day Calendar::successor(const Program& program, const language::Tier& tier, Day until, Day first,
+                        int periods) const {
   const Validity& v = tier.validity;
   if (v.kind == Validity::Kind::ForDuration) {
     // An end that was brought over does not follow from the first day: then the period counts from that end.
-    const bool follows = plus(entered, v.duration, periods) - 1 == until;
-    return (follows ? plus(entered, v.duration, periods + 1) : plus(until + 1, v.duration)) - 1;
+    const bool follows = last_of(first, v.duration, periods) == until;
+    return follows ? last_of(first, v.duration, periods + 1) : last_of(until + 1, v.duration);
   }
-  if (v.kind == Validity::Kind::UntilNextJudging) return next_judging(tier.judge_entry, until, joined);
+  if (v.kind == Validity::Kind::UntilNextJudging) return next_judging(program, tier.judge_entry, until);
   if (v.kind != Validity::Kind::EndOfCycle) return kForever;
   // The next end of the same kind: try cycle after cycle from well before the old end.
-  Day cycle_end = cycle_range(v.cycle, until - 800, joined).last;
-  while (end_of_kind(v, cycle_end) <= until) cycle_end = cycle_range(v.cycle, cycle_end + 1, joined).last;
+  constexpr int kWellBefore = 800;
+  Day cycle_end = cycle(program, v.cycle, until - kWellBefore).last;
+  while (end_of_kind(v, cycle_end) <= until) cycle_end = cycle(program, v.cycle, cycle_end + 1).last;
   return end_of_kind(v, cycle_end);
 }
 

@@ -1,144 +1,253 @@
-// What the naive evaluator counts, and the conditions it asks.
+// What counts for metrics and as points earned, summed up from nothing (docs/MEANING.md, 4 and 5).
 
 #include <algorithm>
-#include <limits>
 
 #include "core/whole.h"
-#include "property/engine/naive_calendar.h"
 #include "property/engine/naive_walk.h"
 
 namespace rung::naive {
 
-using language::Atom;
-using language::AtomKind;
-using language::EarnRule;
 using language::Measure;
+using language::Metric;
 using language::MetricKind;
-using language::Op;
-using language::PointCurrency;
+using language::Program;
 
-void Walk::count(int activity) {
-  const engine::Activity& a = at(activity);
-  const bool is_return = a.event == language::kReturns;
-  const engine::Activity* order = is_return && a.of >= 0 ? &at(a.of) : nullptr;
-  for (std::size_t m = 0; m < program_.metrics.size(); ++m) {
-    const language::Metric& metric = program_.metrics[m];
-    if (metric.event == a.event) {
-      if (const auto share = added(metric, see(program_, a))) {
-        metric_facts_[m].push_back({a.day, a.day, share->value, share->weight});
-      }
-    }
-    if (!is_return) continue;
-    const Seen returned = see_return(program_, a, order);
-    const Seen bought = order != nullptr ? see(program_, *order) : Seen{};
-    if (const auto share = taken(metric, returned, order != nullptr ? &bought : nullptr)) {
-      const bool own_day = order == nullptr || metric.returns_on_return_day;
-      metric_facts_[m].push_back({own_day ? a.day : order->day, a.day, share->value, share->weight});
-    }
-  }
+// ---- Facts
+
+// What of an earlier day counts from today on is not there before its turn in the morning.
+bool Walk::visible(const Fact& fact) const {
+  if (fact.activity < 0 || fact.day != today_ || at(fact.activity).day == today_) return true;
+  return fact.activity < waited_;
 }
 
-void Walk::earn(int activity) {
-  const engine::Activity& a = at(activity);
-  const AskMember ask = [this](const Atom& atom) { return holds(atom); };
-  std::vector<std::int64_t> points(program_.earn.size(), 0);
-  Day counted_on = a.day;
-  bool counts = true;
-  if (a.event == language::kReturns) {
-    const engine::Activity* order = a.of >= 0 ? &at(a.of) : nullptr;
-    const Seen returned = see_return(program_, a, order);
-    if (order == nullptr) {
-      points = points_.take_back_unlinked(returned, a.day, ask);
-    } else {
-      auto& record = earned_[static_cast<std::size_t>(a.of)];
-      if (!record) return;
-      points = points_.take_back(*record, returned);
-      counted_on = order->day;
-      counts = record->seen.field(language::kOrderStatus) == language::kCompleted;
-    }
-    for (std::int64_t& p : points) p = -p;
-  } else {
-    const Seen seen = see(program_, a);
-    const std::int64_t status =
-        seen.is_purchase ? seen.field(language::kOrderStatus) : std::int64_t{language::kCompleted};
-    if (status == language::kCancelled) return;
-    counts = status == language::kCompleted;
-    Earned earned = points_.earn(a.event, seen, a.day, ask);
-    points = earned.given;
-    earned_[static_cast<std::size_t>(activity)] = std::move(earned);
+std::vector<Fact> Walk::facts(const Asked& asked, int measure) const {
+  const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
+  if (m.kind == Measure::Kind::Metric) return metric_facts(asked, m.index);
+  std::vector<Fact> result;
+  const Name& name = program(asked.version).points[static_cast<std::size_t>(m.index)].name;
+  for (const EarnedFact& earned : earned_) {
+    if (earned.currency == name && visible(earned.fact)) result.push_back(earned.fact);
   }
-  for (std::size_t rule = 0; rule < points.size(); ++rule) {
-    if (points[rule] == 0) continue;
-    accrue(activity, rule, points[rule]);
-    const EarnRule& r = program_.earn[rule];
-    if (counts && r.counts_for_tiers) {
-      earned_facts_[static_cast<std::size_t>(r.unit)].push_back({counted_on, a.day, points[rule], 1});
-    }
-  }
+  return result;
 }
 
-void Walk::accrue(int activity, std::size_t rule, std::int64_t points) {
+std::vector<Fact> Walk::metric_facts(const Asked& asked, int index) const {
+  const Metric& m = program(asked.version).metrics[static_cast<std::size_t>(index)];
+  std::vector<Fact> all;
+  for (int i = 0; i < counted_; ++i) {
+    record_facts(asked.version, index, i, all);
+    if (m.kind == MetricKind::HeldPeriods || !acts(i, program(asked.version), true, m.name)) continue;
+    event_facts(asked, index, i, all);
+    return_facts(asked, index, i, all);
+  }
+  for (const auto& [event, day] : calendar_events_) {
+    if (m.kind == MetricKind::HeldPeriods || m.event != event) continue;
+    engine::Activity birthday;
+    birthday.event = event;
+    birthday.day = day;
+    const Seen seen = see(program(asked.version), birthday);
+    if (const auto share = added(m, seen, member(asked)))
+      all.push_back({day, -1, share->value, share->weight});
+  }
+  for (const CarriedOver& carried : carried_) {
+    if (carried.metric != m.name || (!carried.counted && carried.day <= today_)) continue;
+    const std::int64_t amount = carried_amount(carried);
+    const bool count = m.kind == MetricKind::Count;
+    if (amount != 0) all.push_back({carried.day, -1, amount, count ? static_cast<int>(amount) : 0});
+  }
+  std::vector<Fact> result;
+  for (const Fact& fact : all) {
+    if (visible(fact)) result.push_back(fact);
+  }
+  return result;
+}
+
+void Walk::event_facts(const Asked& asked, int index, int activity, std::vector<Fact>& into) const {
+  const Metric& m = program(asked.version).metrics[static_cast<std::size_t>(index)];
   const engine::Activity& a = at(activity);
-  const int unit = program_.earn[rule].unit;
-  const PointCurrency& currency = program_.points[static_cast<std::size_t>(unit)];
-  engine::Accrual accrual{activity, static_cast<int>(rule), unit, points, a.day, a.day, kForever};
-  if (a.event == language::kReturns) {
-    accruals_.push_back(accrual);
+  if (m.event != a.event) return;
+  const auto share = added(m, see(program(asked.version), a), member(asked));
+  if (!share) return;
+  for (const Counted& part : spread(m, a, *share))
+    into.push_back({part.day, activity, part.value, part.weight});
+}
+
+// A return lowers sums on the day, or the nights, on which its order counted.
+void Walk::return_facts(const Asked& asked, int index, int activity, std::vector<Fact>& into) const {
+  const Metric& m = program(asked.version).metrics[static_cast<std::size_t>(index)];
+  const engine::Activity& a = at(activity);
+  if (a.event != language::kReturns) return;
+  const engine::Activity* order = a.of >= 0 ? &at(a.of) : nullptr;
+  const Seen returned = see_return(program(asked.version), a, order);
+  const Seen bought = order != nullptr ? see(program(asked.version), *order) : Seen{};
+  const auto share = taken(m, returned, order != nullptr ? &bought : nullptr, member(asked));
+  if (!share) return;
+  if (order == nullptr || m.returns_on_return_day) {
+    into.push_back({a.day, activity, share->value, 0, true});
     return;
   }
-  if (a.event == language::kOrders) {
-    // Without a delivery day, a completed order was handed over on its own day.
-    const std::int64_t delivered = a.fields[language::kOrderDelivered];
-    const Day from = delivered == kEmpty ? a.day : Day{static_cast<std::int32_t>(delivered)};
-    if (currency.pending_after_delivery) accrual.usable_from = plus(from, *currency.pending_after_delivery);
-    if (a.fields[language::kOrderStatus] == language::kOpen) accrual.usable_from = std::nullopt;
-  }
-  if (accrual.usable_from && currency.pending_after_earning)
-    accrual.usable_from = plus(a.day, *currency.pending_after_earning);
-  if (currency.expiry == PointCurrency::Expiry::AfterEarning) {
-    accrual.last_day = plus(a.day, currency.life);
-    if (currency.life_snaps_to) {
-      accrual.last_day = cycle_range(*currency.life_snaps_to, accrual.last_day, history_.joined).last;
-    }
-  }
-  if (currency.expiry == PointCurrency::Expiry::AtEnd) {
-    accrual.last_day = cycle_range(currency.end_cycle, a.day, history_.joined).last;
-    if (currency.end_next)
-      accrual.last_day = cycle_range(currency.end_cycle, accrual.last_day + 1, history_.joined).last;
-  }
-  accruals_.push_back(accrual);
+  for (const Counted& part : spread(m, *order, *share))
+    into.push_back({part.day, activity, part.value, 0, true});
 }
 
-Walk::Value Walk::value(int measure) const {
-  const Measure& m = program_.measures[static_cast<std::size_t>(measure)];
-  const DayRange range = window_range(m.window, today_, history_.joined);
-  const bool earned = m.kind == Measure::Kind::Earned;
-  const auto& facts = (earned ? earned_facts_ : metric_facts_)[static_cast<std::size_t>(m.index)];
-  const MetricKind kind = earned ? MetricKind::Sum : program_.metrics[static_cast<std::size_t>(m.index)].kind;
+// Openings and adjustments.
+void Walk::record_facts(int version, int index, int activity, std::vector<Fact>& into) const {
+  const Metric& m = program(version).metrics[static_cast<std::size_t>(index)];
+  const engine::Activity& a = at(activity);
+  const language::RecordFields& fields = program(version).records;
+  const bool opening = a.event == language::kOpenings;
+  // What is brought over or corrected is nobody else's.
+  if (a.of_other || !m.additive() || (!opening && a.event != language::kAdjustments)) return;
+  const auto& slots = opening ? fields.opening_metrics : fields.adjustment_metrics;
+  const auto at_slot = static_cast<std::size_t>(index);
+  const std::int64_t amount = at_slot < slots.size() ? field(activity, slots[at_slot]) : kEmpty;
+  if (amount == kEmpty) return;
+  const bool count = m.kind == MetricKind::Count;
+  into.push_back({a.day, activity, amount, count ? static_cast<int>(amount) : 0, false, true});
+}
+
+// What the metric counted in the period, without what was carried into it, less what stays (7.14).
+std::int64_t Walk::carried_amount(const CarriedOver& carried) const {
+  const int index = metric(carried.version, carried.metric);
+  const Asked asked{carried.version, carried.period.last};
+  const Metric& m = program(carried.version).metrics[static_cast<std::size_t>(index)];
+  if (m.kind == MetricKind::HeldPeriods) return 0;
+  const Day from = set_back(asked, m);
+  std::vector<Fact> all;
+  for (int i = 0; i < counted_; ++i) {
+    record_facts(asked.version, index, i, all);
+    if (!acts(i, program(asked.version), true, m.name)) continue;
+    event_facts(asked, index, i, all);
+    return_facts(asked, index, i, all);
+  }
+  std::int64_t sum = 0;
+  for (const Fact& fact : all) {
+    if (!carried.period.contains(fact.day) || fact.day <= from) continue;
+    sum += m.kind == MetricKind::Count ? fact.weight : fact.value;
+  }
+  const std::int64_t above = std::max<std::int64_t>(0, sum - carried.above);
+  return carried.most ? std::min(above, *carried.most) : above;
+}
+
+// The days of the events without which a metric is set back, in order; before the first one, the start.
+std::vector<Day> Walk::restart_days(const Asked& asked, const Metric& m) const {
+  std::vector<Day> days;
+  for (int i = 0; i < happened_; ++i) {
+    const bool counts = std::count(m.restart_events.begin(), m.restart_events.end(), at(i).event) > 0;
+    if (counts && at(i).day <= asked.day && acts(i, program(asked.version), true, m.name))
+      days.push_back(at(i).day);
+  }
+  for (const auto& [event, day] : calendar_events_) {
+    const bool counts = std::count(m.restart_events.begin(), m.restart_events.end(), event) > 0;
+    if (counts && day <= asked.day) days.push_back(day);
+  }
+  std::sort(days.begin(), days.end());
+  if (days.empty() || days.front() > start_) days.insert(days.begin(), start_);
+  return days;
+}
+
+// The day after which only later days count: `restart after T without EVENTS` (4.7).
+Day Walk::set_back(const Asked& asked, const Metric& m) const {
+  Day result = kFirstDay - 1;
+  if (!m.restart_after) return result;
+  std::vector<Day> days = restart_days(asked, m);
+  days.push_back(asked.day);
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    const Day end = plus(days[i - 1], *m.restart_after);
+    if (days[i] > end) result = end;
+  }
+  return result;
+}
+
+// ---- Households
+
+namespace {
+
+bool collects(const Program& program, const Name& pool, bool metric, const Name& name) {
+  for (const language::Pool& p : program.pools) {
+    if (p.name != pool) continue;
+    for (const int m : p.metrics) {
+      if (metric && program.metrics[static_cast<std::size_t>(m)].name == name) return true;
+    }
+    for (const int c : p.currencies) {
+      if (!metric && program.points[static_cast<std::size_t>(c)].name == name) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+// The household of somebody else that the member belongs to on a day; empty: none.
+Name Walk::pool_on(Day day) const {
+  const language::RecordFields& fields = now().records;
+  Name pool;
+  Day joined, left = kForever;
+  for (int i = 0; i < static_cast<int>(history_.activities.size()); ++i) {
+    const engine::Activity& a = at(i);
+    if (a.event != language::kPools || a.of_other || a.day > day) continue;
+    const std::int64_t leaves = field(i, fields.pool_left);
+    if (leaves == kEmpty || leaves == 0) {
+      pool = word(i, fields.pool_pool);
+      joined = a.day;
+      left = kForever;
+    } else {
+      left = a.day;
+    }
+  }
+  return !pool.empty() && joined <= day && day <= left ? pool : Name{};
+}
+
+bool Walk::acts(int activity, const Program& rules, bool metric, const Name& name) const {
+  const engine::Activity& a = at(activity);
+  if (a.event == language::kReturns && a.of >= 0) return acts(a.of, rules, metric, name);
+  if (a.of_other) return collects(rules, Name(a.pool_name), metric, name);
+  if (rules.pools.empty()) return true;
+  return !collects(rules, pool_on(a.day), metric, name);
+}
+
+// ---- Values
+
+DayRange Walk::window(const Asked& asked, const Window& window) const {
+  DayRange range;
+  if (window.kind == Window::Kind::This && window.cycle == Cycle::Trial) {
+    range = asked.trial ? *asked.trial : DayRange{asked.day + 1, asked.day};
+  } else {
+    range = calendar_.window(program(asked.version), window, asked.day);
+  }
+  return {std::max(range.first, asked.from), std::min(range.last, asked.day)};
+}
+
+Value Walk::value(const Asked& asked, int measure) const {
+  const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
+  DayRange range = window(asked, m.window);
+  MetricKind kind = MetricKind::Sum;
+  if (m.kind == Measure::Kind::Metric) {
+    const Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
+    kind = metric.kind;
+    if (kind == MetricKind::HeldPeriods) return {false, false, years_held(asked, m.index, range), 1};
+    range.first = std::max(range.first, set_back(asked, metric) + 1);
+  }
   std::int64_t sum = 0;
   std::int64_t number = 0;
-  Day latest = kFirstDay;
-  for (const Fact& fact : facts) {
-    if (!range.contains(fact.counted_on)) continue;
+  std::vector<Day> days;
+  for (const Fact& fact : facts(asked, measure)) {
+    if (!range.contains(fact.day)) continue;
     sum += fact.value;
     number += fact.weight;
-    if (fact.weight > 0) latest = std::max(latest, fact.counted_on);
+    if (fact.weight > 0) days.push_back(fact.day);
   }
-  if (kind == MetricKind::Variation) return variation(facts, range);
+  std::sort(days.begin(), days.end());
+  if (kind == MetricKind::Variation) return variation(days);
   if (kind == MetricKind::Sum) return {false, false, sum, 1};
   if (kind == MetricKind::Count) return {false, false, number, 1};
   if (number == 0) return {true, false, 0, 1};
-  if (kind == MetricKind::TimeSinceLast) return {false, false, today_ - latest, 1};
+  if (kind == MetricKind::TimeSinceLast) return {false, false, asked.day - days.back(), 1};
   return {false, false, kind == MetricKind::Share ? sum * 10'000 : sum, number};
 }
 
 // Standard deviation over mean of the days between neighbours, as the square of hundredths of a percent.
-Walk::Value Walk::variation(const std::vector<Fact>& facts, DayRange range) const {
-  std::vector<Day> days;
-  for (const Fact& fact : facts) {
-    if (range.contains(fact.counted_on) && fact.weight > 0) days.push_back(fact.counted_on);
-  }
-  std::sort(days.begin(), days.end());
+Value Walk::variation(std::vector<Day> days) const {
   std::int64_t count = 0;
   std::int64_t sum = 0;
   std::int64_t squares = 0;
@@ -152,191 +261,55 @@ Walk::Value Walk::variation(const std::vector<Fact>& facts, DayRange range) cons
   return {false, true, 100'000'000 * (count * squares - sum * sum), sum * sum};
 }
 
-std::int64_t Walk::shown(int measure) const {
-  const Value v = value(measure);
-  if (v.squared) {
-    std::int64_t root = 0;
-    for (std::int64_t step = 1 << 20; step > 0; step /= 2) {
-      const Wide next = root + step;
-      if (next * next * v.denominator <= v.numerator) root += step;
-    }
-    return root;
+bool Walk::held_on(Day day, int version, int at_least) const {
+  std::vector<Name> names;
+  const int index = day - start_;
+  if (index >= 0 && index < static_cast<int>(held_days_.size())) {
+    names = held_days_[static_cast<std::size_t>(index)];
+  } else {  // a day that is still to come: as things are now
+    for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder)
+      names.push_back(held(ladder));
   }
-  return v.empty ? kEmpty : divide(v.numerator, v.denominator, Rounding::Down);
+  const language::Tier& least = program(version).tiers[static_cast<std::size_t>(at_least)];
+  return std::any_of(names.begin(), names.end(), [&](const Name& name) {
+    const language::Tier* t = tier(version, name);
+    return t != nullptr && t->ladder == least.ladder && t->rank >= least.rank;
+  });
 }
 
-std::int64_t Walk::attribute(int index) const {
-  if (program_.attributes[static_cast<std::size_t>(index)].name == "joined") return history_.joined.number;
-  std::int64_t result = kEmpty;
-  for (const engine::AttributeFact& fact : history_.attributes) {
-    if (fact.attribute == index && fact.from <= today_) result = fact.value;
+// `count each P with tier at least T` (4.8).
+std::int64_t Walk::years_held(const Asked& asked, int index, DayRange range) const {
+  const Metric& m = program(asked.version).metrics[static_cast<std::size_t>(index)];
+  std::int64_t result = 0;
+  Day gap = kFirstDay - 1;  // the end of the last period in which it was not held
+  DayRange period = calendar_.cycle(program(asked.version), *m.each, asked.day);
+  while (true) {
+    period = calendar_.cycle(program(asked.version), *m.each, period.first - 1);
+    if (period.first < start_) break;
+    if (!held_on(period.last, asked.version, m.held_tier)) {
+      gap = std::max(gap, period.last);
+      if (m.in_a_row) break;
+      continue;
+    }
+    if (range.contains(period.last)) ++result;
+  }
+  for (const Fact& fact : metric_facts(asked, index)) {
+    if (!range.contains(fact.day) || (m.in_a_row && fact.day <= gap)) continue;
+    result += fact.value;
   }
   return result;
 }
 
-bool Walk::holds_measure(const Atom& atom) const {
-  const Value v = value(atom.index);
-  if (v.empty) return false;
-  Wide left = v.numerator;
-  Wide right = Wide{atom.value} * (v.squared ? atom.value : 1) * v.denominator;
-  if (atom.unit.kind == UnitKind::Days) {
-    left = today_.number;
-    right = plus(today_ - static_cast<int>(v.numerator), atom.duration).number;
+std::int64_t Walk::shown(const Asked& asked, int measure) const {
+  const Value v = value(asked, measure);
+  if (v.empty) return kEmpty;
+  if (!v.squared) return divide(v.numerator, v.denominator, Rounding::Down);
+  std::int64_t root = 0;
+  for (std::int64_t step = 1 << 20; step > 0; step /= 2) {
+    const Wide next = root + step;
+    if (next * next * v.denominator <= v.numerator) root += step;
   }
-  switch (atom.op) {
-    case Op::AtLeast: return left >= right;
-    case Op::AtMost: return left <= right;
-    case Op::MoreThan: return left > right;
-    case Op::LessThan: return left < right;
-    case Op::Exactly: return left == right;
-    case Op::Is:
-    case Op::IsNot:
-    case Op::InTop:
-    case Op::InBottom:
-    case Op::Above:
-    case Op::Below:
-    case Op::IsOneOf:
-    case Op::IsNotOneOf:
-    case Op::IsEmpty:
-    case Op::IsNotEmpty:
-    case Op::IsKept:
-    case Op::IsNotKept:
-    case Op::IsInSegment:
-    case Op::IsNotInSegment: break;
-  }
-  return false;
-}
-
-bool Walk::holds(const Atom& atom) const {
-  if (atom.kind == AtomKind::Measure) return holds_measure(atom);
-  if (atom.kind == AtomKind::Attribute) return passes(atom, attribute(atom.index));
-  if (atom.kind == AtomKind::Segment) {
-    const bool in = met(program_.segments[static_cast<std::size_t>(atom.index)].where);
-    return in == (atom.op == Op::IsInSegment);
-  }
-  if (atom.kind == AtomKind::Tier) {
-    const int tier = held(tier_at(atom.index).ladder);
-    if (atom.op == Op::Is) return tier == atom.index;
-    if (atom.op == Op::IsNot) return tier != atom.index;
-    return atom.op == Op::AtLeast ? tier >= atom.index : tier <= atom.index;
-  }
-  if (atom.kind == AtomKind::Progress) {
-    const engine::Progress way = progress(atom.index);
-    const auto met_way = [](const engine::AlternativeProgress& a) { return a.met; };
-    const bool all = way.reached || std::any_of(way.alternatives.begin(), way.alternatives.end(), met_way);
-    if (!all && way.cheapest < 0) return false;
-    return passes(atom, all ? 10'000 : way.alternatives[static_cast<std::size_t>(way.cheapest)].percent);
-  }
-  return false;
-}
-
-bool Walk::met(const language::Conditions& conditions) const {
-  const auto all = [&](const std::vector<int>& alternative) {
-    return std::all_of(alternative.begin(), alternative.end(),
-                       [&](int index) { return holds(conditions.atoms[static_cast<std::size_t>(index)]); });
-  };
-  return conditions.alternatives.empty() ||
-         std::any_of(conditions.alternatives.begin(), conditions.alternatives.end(), all);
-}
-
-engine::Progress Walk::progress(int tier) const {
-  engine::Progress result;
-  result.tier = tier;
-  const language::Conditions& conditions = tier_at(tier).enter;
-  for (const std::vector<int>& alternative : conditions.alternatives) {
-    engine::AlternativeProgress way;
-    way.met = true;
-    way.percent = 10'000;
-    for (const int index : alternative) {
-      const Atom& atom = conditions.atoms[static_cast<std::size_t>(index)];
-      engine::Gap gap;
-      gap.atom = index;
-      if (atom.kind == AtomKind::Measure) {
-        gap.measure = atom.index;
-        gap.have = shown(atom.index);
-        gap.need = atom.value + (atom.op == Op::MoreThan ? 1 : 0);
-        gap.missing = std::max<std::int64_t>(0, gap.need - gap.have);
-        const std::int64_t have = std::max<std::int64_t>(0, std::min(gap.have, gap.need));
-        if (gap.missing > 0)
-          way.percent = std::min(way.percent, divide(Wide{have} * 10'000, gap.need, Rounding::Down));
-        gap.last_day = counts_until(atom.index);
-        way.cost = std::max(way.cost, cost(gap));
-      } else {
-        gap.missing = holds(atom) ? 0 : 1;
-        gap.need = 1;
-        gap.have = 1 - gap.missing;
-        way.reachable = way.reachable && gap.missing == 0;
-        if (gap.missing > 0) way.percent = 0;
-      }
-      way.met = way.met && gap.missing == 0;
-      way.last_day = std::min(way.last_day, gap.last_day);
-      way.gaps.push_back(gap);
-    }
-    result.alternatives.push_back(way);
-  }
-  bool any_met = false;
-  for (std::size_t i = 0; i < result.alternatives.size(); ++i) {
-    const engine::AlternativeProgress& way = result.alternatives[i];
-    any_met = any_met || way.met;
-    const bool first = result.cheapest < 0;
-    // A way that costs nothing that is known has no price: any way that has one is cheaper.
-    const auto price = [](const engine::AlternativeProgress& w) {
-      return w.cost == 0 ? std::numeric_limits<std::int64_t>::max() : w.cost;
-    };
-    if (way.reachable && !way.met &&
-        (first || price(way) < price(result.alternatives[static_cast<std::size_t>(result.cheapest)]))) {
-      result.cheapest = static_cast<std::int32_t>(i);
-    }
-  }
-  if (any_met) result.cheapest = -1;
-  result.reached = clock(tier).alive;
-  return result;
-}
-
-// The last day on which everything that counts today still counts; of a running period its end.
-Day Walk::counts_until(int measure) const {
-  const Measure& m = program_.measures[static_cast<std::size_t>(measure)];
-  if (m.window.kind == Window::Kind::AllTime) return kForever;
-  if (m.window.kind == Window::Kind::This || m.window.kind == Window::Kind::Last) {
-    return cycle_range(m.window.cycle, today_, history_.joined).last;
-  }
-  const bool earned = m.kind == Measure::Kind::Earned;
-  const DayRange now = window_range(m.window, today_, history_.joined);
-  Day oldest = kForever;
-  for (const Fact& fact : (earned ? earned_facts_ : metric_facts_)[static_cast<std::size_t>(m.index)]) {
-    if (now.contains(fact.counted_on) && fact.value > 0) oldest = std::min(oldest, fact.counted_on);
-  }
-  if (oldest == kForever) return kForever;
-  Day day = today_;
-  while (window_range(m.window, day + 1, history_.joined).first <= oldest) day = day + 1;
-  return day;
-}
-
-// The least money that closes a gap; what money cannot buy at a known price is dearer than everything else.
-std::int64_t Walk::cost(const engine::Gap& gap) const {
-  constexpr std::int64_t kUnknown = std::numeric_limits<std::int64_t>::max();
-  if (gap.missing == 0) return 0;
-  const Measure& m = program_.measures[static_cast<std::size_t>(gap.measure)];
-  if (m.kind == Measure::Kind::Earned) {
-    for (const EarnRule& rule : program_.earn) {
-      if (rule.kind != EarnRule::Kind::Rate || rule.unit != m.index) continue;
-      return divide(Wide{gap.missing} * rule.ratio.denominator, rule.ratio.numerator, Rounding::Up);
-    }
-    return kUnknown;
-  }
-  if (m.unit.kind == UnitKind::Money) return gap.missing;
-  if (program_.metrics[static_cast<std::size_t>(m.index)].event != language::kOrders) return kUnknown;
-  std::int64_t money = 0;
-  std::int64_t orders = 0;
-  for (const engine::Activity& a : history_.activities) {
-    if (a.event != language::kOrders || a.day > today_) continue;
-    const Seen seen = see(program_, a);
-    if (seen.field(language::kOrderStatus) != language::kCompleted) continue;
-    money += seen.amount;
-    ++orders;
-  }
-  // Without orders of one's own nobody can say what an order comes to.
-  return orders == 0 ? 0 : divide(Wide{gap.missing} * money, orders, Rounding::Up);
+  return root;
 }
 
 }  // namespace rung::naive

@@ -44,20 +44,19 @@ std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
 
 }  // namespace
 
-bool passes(const Atom& atom, std::int64_t value) {
-  if (value == kEmpty) return atom.op == Op::IsEmpty || atom.op == Op::IsNot || atom.op == Op::IsNotOneOf;
-  switch (atom.op) {
-    case Op::AtLeast: return value >= atom.value;
-    case Op::AtMost: return value <= atom.value;
-    case Op::MoreThan: return value > atom.value;
-    case Op::LessThan: return value < atom.value;
-    case Op::Exactly: return value == atom.value;
+bool compares(Op op, Wide left, Wide right) {
+  switch (op) {
+    case Op::AtLeast: return left >= right;
+    case Op::AtMost: return left <= right;
+    case Op::MoreThan: return left > right;
+    case Op::LessThan: return left < right;
+    case Op::Exactly: return left == right;
     case Op::Is:
-    case Op::IsOneOf: return contains(atom.values, value);
     case Op::IsNot:
-    case Op::IsNotOneOf: return !contains(atom.values, value);
-    case Op::IsNotEmpty: return true;
+    case Op::IsOneOf:
+    case Op::IsNotOneOf:
     case Op::IsEmpty:
+    case Op::IsNotEmpty:
     case Op::InTop:
     case Op::InBottom:
     case Op::Above:
@@ -65,30 +64,58 @@ bool passes(const Atom& atom, std::int64_t value) {
     case Op::IsKept:
     case Op::IsNotKept:
     case Op::IsInSegment:
-    case Op::IsNotInSegment: return false;
+    case Op::IsNotInSegment: break;
   }
   return false;
+}
+
+bool passes(const Atom& atom, std::int64_t value, std::int64_t threshold) {
+  const bool negative = atom.op == Op::IsNot || atom.op == Op::IsNotOneOf;
+  if (value == kEmpty) return atom.op == Op::IsEmpty || negative;
+  if (atom.op == Op::IsNotEmpty) return true;
+  if (atom.op == Op::Is || atom.op == Op::IsOneOf || negative)
+    return contains(atom.values, value) != negative;
+  return compares(atom.op, value, threshold);
+}
+
+bool looks_at_lines(const language::Conditions& conditions) {
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(),
+                     [](const Atom& atom) { return atom.kind == AtomKind::LineField; });
 }
 
 std::int64_t Seen::field(int slot) const {
   const bool of_order = event != nullptr && (event->event != language::kReturns || !is_purchase);
   const auto at = static_cast<std::size_t>(slot);
-  const std::int64_t value = of_order && at < event->fields.size() ? event->fields[at] : kEmpty;
+  const std::int64_t value = of_order && slot >= 0 && at < event->fields.size() ? event->fields[at] : kEmpty;
   if (value == kEmpty && is_purchase && slot == language::kOrderStatus) return language::kCompleted;
   return value;
 }
 
+std::int64_t Seen::number(int slot, int line_slot) const {
+  const std::int64_t own = field(slot);
+  if (own != kEmpty || line_slot < 0) return or_zero(own);
+  std::int64_t sum = 0;
+  for (const auto& line : lines) sum += or_zero(line[static_cast<std::size_t>(line_slot)]);
+  return sum;
+}
+
+bool Seen::completed() const { return !is_purchase || field(language::kOrderStatus) == language::kCompleted; }
+
 bool Seen::matches(const language::Conditions& where, int line, const AskMember& ask) const {
   const auto holds = [&](int index) {
     const Atom& atom = where.atoms[static_cast<std::size_t>(index)];
-    if (atom.kind == AtomKind::EventField) return passes(atom, field(atom.index));
-    if (atom.kind == AtomKind::EventWeekday) return passes(atom, static_cast<int>(weekday(event->day)));
-    if (atom.kind == AtomKind::EventHour) return passes(atom, event->minute / 60);
+    const auto asked = [&](std::int64_t value) {
+      return passes(atom, value, atom.value_table >= 0 ? ask.value(atom.value_table) : atom.value);
+    };
+    if (atom.kind == AtomKind::EventField) return asked(field(atom.index));
+    if (atom.kind == AtomKind::EventWeekday)
+      return event != nullptr && asked(static_cast<int>(weekday(event->day)));
+    if (atom.kind == AtomKind::EventHour) return event != nullptr && asked(event->minute / 60);
     if (atom.kind == AtomKind::LineField) {
-      if (line < 0) return passes(atom, kEmpty);
-      return passes(atom, lines[static_cast<std::size_t>(line)][static_cast<std::size_t>(atom.index)]);
+      if (line < 0) return asked(kEmpty);
+      return asked(lines[static_cast<std::size_t>(line)][static_cast<std::size_t>(atom.index)]);
     }
-    return ask(atom);
+    return ask.holds(atom);
   };
   return where.alternatives.empty() ||
          std::any_of(where.alternatives.begin(), where.alternatives.end(),
@@ -110,7 +137,7 @@ Seen see(const language::Program& program, const engine::Activity& activity) {
   seen.event = &activity;
   seen.is_purchase = activity.event == language::kOrders;
   seen.lines = split_lines(program, activity);
-  if (seen.is_purchase) seen.amount = or_zero(activity.fields[language::kOrderNetAmount]);
+  if (seen.is_purchase) seen.amount = seen.number(language::kOrderNetAmount, language::kLineNetAmount);
   return seen;
 }
 
@@ -119,8 +146,12 @@ Seen see_return(const language::Program& program, const engine::Activity& return
   Seen seen;
   seen.event = order != nullptr ? order : &returned;
   seen.is_purchase = true;
-  seen.amount = std::abs(or_zero(returned.fields[language::kReturnNetAmount]));
   seen.lines = split_lines(program, returned);
+  seen.amount = or_zero(returned.fields[language::kReturnNetAmount]);
+  if (returned.fields[language::kReturnNetAmount] == kEmpty) {
+    for (const auto& line : seen.lines) seen.amount += or_zero(line[language::kLineNetAmount]);
+  }
+  seen.amount = std::abs(seen.amount);
   const auto bought =
       order != nullptr ? split_lines(program, *order) : std::vector<std::vector<std::int64_t>>{};
   for (std::vector<std::int64_t>& line : seen.lines) {
@@ -133,40 +164,38 @@ Seen see_return(const language::Program& program, const engine::Activity& return
   return seen;
 }
 
-std::optional<Share> added(const Metric& metric, const Seen& event) {
-  const AskMember nobody = [](const Atom&) { return false; };
-  const bool completed = !event.is_purchase || event.field(language::kOrderStatus) == language::kCompleted;
-  if (!completed && !metric.where_on_status) return std::nullopt;
-  const bool fits = event.matches_somewhere(metric.where, nobody);
+std::optional<Share> added(const Metric& metric, const Seen& event, const AskMember& ask) {
+  if (!event.completed() && !metric.where_on_status) return std::nullopt;
+  const bool fits = event.matches_somewhere(metric.where, ask);
   if (metric.kind == MetricKind::Share) return Share{fits ? 1 : 0, 1};
   if (!fits) return std::nullopt;
   if (metric.kind != MetricKind::Sum && metric.kind != MetricKind::Average) return Share{1, 1};
-  if (!metric.where_on_lines || metric.line_field < 0 || event.lines.empty()) {
-    return Share{or_zero(event.field(metric.field)), 1};
-  }
+  const bool by_lines = metric.where_on_lines || metric.field < 0;
+  if (!by_lines || metric.line_field < 0 || event.lines.empty())
+    return Share{event.number(metric.field, metric.line_field), 1};
   Share sum{0, 1};
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    if (!event.matches(metric.where, static_cast<int>(i), nobody)) continue;
+    if (!event.matches(metric.where, static_cast<int>(i), ask)) continue;
     sum.value += or_zero(event.lines[i][static_cast<std::size_t>(metric.line_field)]);
   }
   return sum;
 }
 
-std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order) {
-  const AskMember nobody = [](const Atom&) { return false; };
+std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order,
+                           const AskMember& ask) {
   const bool money = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   if (metric.event != language::kOrders || !money || metric.field != language::kOrderNetAmount)
     return std::nullopt;
-  if (order != nullptr && !added(metric, *order)) return std::nullopt;
+  if (order != nullptr && !added(metric, *order, ask)) return std::nullopt;
   if (!metric.where_on_lines || (returned.lines.empty() && order == nullptr)) {
-    return returned.matches_somewhere(metric.where, nobody) || order != nullptr
+    return returned.matches_somewhere(metric.where, ask) || order != nullptr
                ? std::optional(Share{-returned.amount, 0})
                : std::nullopt;
   }
   if (!returned.lines.empty()) {
     Share sum;
     for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-      if (!returned.matches(metric.where, static_cast<int>(i), nobody)) continue;
+      if (!returned.matches(metric.where, static_cast<int>(i), ask)) continue;
       sum.value -= or_zero(returned.lines[i][language::kLineNetAmount]);
     }
     return sum;
@@ -178,10 +207,33 @@ std::optional<Share> taken(const Metric& metric, const Seen& returned, const See
   for (std::size_t i = 0; i < order->lines.size(); ++i) {
     const std::int64_t amount = or_zero(order->lines[i][language::kLineNetAmount]);
     whole += amount;
-    if (order->matches(metric.where, static_cast<int>(i), nobody)) part += amount;
+    if (order->matches(metric.where, static_cast<int>(i), ask)) part += amount;
   }
   if (whole <= 0) return std::nullopt;
   return Share{-divide(Wide{returned.amount} * part, whole, Rounding::Nearest), 0};
+}
+
+std::vector<Counted> spread(const Metric& metric, const engine::Activity& event, Share share) {
+  const auto date = [&](int slot) {
+    const auto at = static_cast<std::size_t>(slot);
+    return slot >= 0 && at < event.fields.size() ? event.fields[at] : kEmpty;
+  };
+  const auto as_day = [](std::int64_t number) { return Day{static_cast<std::int32_t>(number)}; };
+  if (metric.counted_on >= 0) {
+    const std::int64_t day = date(metric.counted_on);
+    return {{day == kEmpty ? event.day : as_day(day), share.value, share.weight}};
+  }
+  const std::int64_t from = date(metric.nights_from);
+  const std::int64_t to = date(metric.nights_to);
+  if (from == kEmpty || to == kEmpty || to <= from) return {{event.day, share.value, share.weight}};
+  std::vector<Counted> nights;
+  const std::int64_t n = to - from;
+  for (std::int64_t i = 1; i <= n; ++i) {
+    const std::int64_t until = divide(Wide{share.value} * i, n, Rounding::Down);
+    const std::int64_t before = divide(Wide{share.value} * (i - 1), n, Rounding::Down);
+    nights.push_back({as_day(from + i - 1), until - before, share.weight});
+  }
+  return nights;
 }
 
 }  // namespace rung::naive

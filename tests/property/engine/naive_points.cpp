@@ -1,234 +1,404 @@
 #include "property/engine/naive_points.h"
 
 #include <algorithm>
-#include <limits>
+#include <set>
 
 #include "core/whole.h"
-#include "property/engine/naive_calendar.h"
 
 namespace rung::naive {
 namespace {
 
 using language::EarnRule;
 using language::PointCurrency;
-
-constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
+using language::Rate;
 
 struct Fraction {
-  Wide numerator = 1;
+  Wide numerator = 0;
   Wide denominator = 1;
 };
 
-Fraction times(Fraction a, language::Ratio b) {
-  return {a.numerator * b.numerator, a.denominator * b.denominator};
+Fraction reduced(Wide numerator, Wide denominator) {
+  Wide a = numerator < 0 ? -numerator : numerator;
+  Wide b = denominator;
+  while (b != 0) {
+    const Wide rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a == 0 ? Fraction{0, 1} : Fraction{numerator / a, denominator / a};
 }
 
-// One part of an order under a rate rule: its amount and what multiplies it.
-struct Part {
-  std::int64_t amount = 0;
-  std::vector<std::size_t> multipliers;  // in the order of the files
+Fraction plus(Fraction a, Fraction b) {
+  return reduced(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+}
+
+Fraction times(Fraction a, Fraction b) {
+  return reduced(a.numerator * b.numerator, a.denominator * b.denominator);
+}
+
+Fraction fraction(language::Ratio ratio) { return {ratio.numerator, ratio.denominator}; }
+
+constexpr int kNobody = -1;
+constexpr int kEverybody = std::numeric_limits<int>::max();
+
+std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
+
+// Works out once what is left gives. Rules are numbered by their place in Frozen::rules.
+class Reckoning {
+ public:
+  Reckoning(const Frozen& frozen, Reckon how) : frozen_(frozen), how_(how) {}
+
+  Given all() {
+    for (int r = 0; r < count(); ++r) raw(r);
+    for (int r = 0; r < count(); ++r) points_of(r);
+    Given result;
+    for (int r = 0; r < count(); ++r) {
+      for (const auto& [currency, points] : capped_[r]) {
+        if (points != 0 && frozen_.may_give(currency)) result[{r, currency}] = points;
+      }
+    }
+    if (how_ != Reckon::RatesOnly) under_ceilings(result);
+    return result;
+  }
+
+ private:
+  using Points = std::map<std::string, std::int64_t>;
+
+  [[nodiscard]] int count() const { return static_cast<int>(frozen_.rules.size()); }
+  [[nodiscard]] const ActiveRule& at(int r) const { return frozen_.rules[static_cast<std::size_t>(r)]; }
+  [[nodiscard]] bool is_campaign(const EarnRule& rule) const {
+    return rule.kind == EarnRule::Kind::Multiply || rule.dates.has_value();
+  }
+  [[nodiscard]] bool takes_part(int r) const {
+    return how_ == Reckon::Everything || !is_campaign(at(r).rule());
+  }
+  [[nodiscard]] static std::string currency(const ActiveRule& active, int unit) {
+    return active.program->points[static_cast<std::size_t>(unit)].name;
+  }
+
+  void raw(int r);
+  const Points& points_of(int r);
+  void add_share(int r, const Rate& rate, Points& into, std::map<std::string, Fraction>& exact);
+  [[nodiscard]] bool by_lines(int r, const Rate& rate, int unit) const;
+  [[nodiscard]] bool multiplies(int m, int r, int unit) const;
+  [[nodiscard]] bool fits_somewhere(int r) const;
+  [[nodiscard]] Fraction factor(int r, int unit, std::size_t column, bool whole, int upto) const;
+  [[nodiscard]] std::int64_t whole_amount(const Rate& rate) const;
+  [[nodiscard]] std::int64_t line_amount(const Rate& rate, std::size_t line) const;
+  [[nodiscard]] Fraction rated(int r, int unit, int upto, std::int64_t& rounded) const;
+  void under_ceilings(Given& given) const;
+
+  const Frozen& frozen_;
+  Reckon how_;
+  std::map<int, Points> extra_;                           // of multipliers, before their caps
+  std::map<int, Points> base_;                            // of other rules: rates, rounded
+  std::map<int, std::map<std::string, Fraction>> exact_;  // the same exactly
+  std::map<int, Points> capped_;
+  std::set<int> done_;
 };
 
-Fraction factor(PointCurrency::Combine combine, const std::vector<EarnRule>& rules, const Part& part,
-                std::size_t upto) {
-  Fraction result;
-  if (combine == PointCurrency::Combine::Highest) {
-    const EarnRule* best = nullptr;
-    std::size_t winner = 0;
-    for (const std::size_t m : part.multipliers) {
-      const auto& ratio = rules[m].ratio;
-      if (best != nullptr && Wide{ratio.numerator} * best->ratio.denominator <=
-                                 Wide{best->ratio.numerator} * ratio.denominator) {
-        continue;
-      }
-      best = &rules[m];
-      winner = m;
-    }
-    return best == nullptr || winner > upto ? result : times(result, best->ratio);
+// The rates of a rule with the row each belongs to: rows of a table that fit somewhere, or the only one.
+std::vector<Rate> rates_of(const EarnRule& rule) {
+  std::vector<Rate> result;
+  if (rule.kind == EarnRule::Kind::Table) {
+    for (const auto& row : rule.rows) result.push_back(row.rate);
+    return result;
   }
-  for (const std::size_t m : part.multipliers) {
-    if (m > upto) break;
-    const auto& ratio = rules[m].ratio;
-    if (combine == PointCurrency::Combine::Multiplying) {
-      result = times(result, ratio);
-    } else {
-      result = {result.numerator * ratio.denominator +
-                    (Wide{ratio.numerator} - ratio.denominator) * result.denominator,
-                result.denominator * ratio.denominator};
-    }
+  Rate rate;
+  if (rule.kind == EarnRule::Kind::Several) rate = rule.several;
+  if (rule.kind == EarnRule::Kind::Rate || rule.kind == EarnRule::Kind::Fixed) {
+    const language::Ratio none{0, 1};
+    const bool fixed = rule.kind == EarnRule::Kind::Fixed;
+    rate.grants.push_back({{UnitKind::Points, rule.unit}, rule.fixed, fixed ? none : rule.ratio});
+    rate.field = fixed ? -1 : rule.field;
+    rate.line_field = fixed ? -1 : rule.line_field;
+  }
+  if (rule.kind == EarnRule::Kind::Share) {
+    rate.of_rule = rule.of_rule;
+    rate.share = rule.ratio;
+  }
+  return {rate};
+}
+
+bool is_rate(const Rate& rate) { return rate.field >= 0 || rate.line_field >= 0; }
+
+}  // namespace
+
+bool Frozen::may_give(const std::string& currency) const {
+  return !restricted || std::find(only.begin(), only.end(), currency) != only.end();
+}
+
+namespace {
+
+// Columns (0: without a line, i + 1: line i) where the rule fits, in a row (-1: no table); of lines only
+// those that are left.
+std::vector<std::size_t> columns_of(const Frozen& frozen, const ActiveRule& active, int row,
+                                    bool returned_too = false) {
+  std::vector<std::size_t> result;
+  const auto fits = [&](std::size_t column) {
+    return active.fits_at(column) && (row < 0 || active.row[column] == row);
+  };
+  if (frozen.seen.lines.empty()) {
+    if (fits(0)) result.push_back(0);
+    return result;
+  }
+  for (std::size_t i = 0; i < frozen.seen.lines.size(); ++i) {
+    const bool left = returned_too || !frozen.left.returned || frozen.left.lines[i] > 0;
+    if (left && fits(i + 1)) result.push_back(i + 1);
   }
   return result;
 }
 
-// The points of all parts, with the multipliers up to `upto` taking part.
-std::int64_t total(const EarnRule& rule, PointCurrency::Combine combine, const std::vector<EarnRule>& rules,
-                   const std::vector<Part>& parts, std::size_t upto) {
-  std::int64_t rounded = 0;
-  Fraction exact{0, 1};
-  for (const Part& part : parts) {
-    Fraction points = times(factor(combine, rules, part, upto), rule.ratio);
-    points.numerator *= part.amount;
-    if (rule.round_per_line) rounded += divide(points.numerator, points.denominator, rule.rounding);
-    exact = {exact.numerator * points.denominator + points.numerator * exact.denominator,
-             exact.denominator * points.denominator};
-    Wide a = exact.numerator < 0 ? -exact.numerator : exact.numerator;
-    Wide b = exact.denominator;
-    while (b != 0) {
-      const Wide rest = a % b;
-      a = b;
-      b = rest;
-    }
-    exact = {exact.numerator / a, exact.denominator / a};
+// Of an order that came back as a whole nothing is left, whatever its lines say.
+bool nothing_left(const Frozen& frozen) { return frozen.left.whole > 0 && frozen.left.amount <= 0; }
+
+}  // namespace
+
+std::vector<int> rows_that_give(const Frozen& frozen, const ActiveRule& active) {
+  std::vector<int> result;
+  if (nothing_left(frozen)) return result;
+  const EarnRule& rule = active.rule();
+  if (rule.kind == EarnRule::Kind::Multiply) return result;
+  const int rows = rule.kind == EarnRule::Kind::Table ? static_cast<int>(rule.rows.size()) : 0;
+  if (rows == 0 && !columns_of(frozen, active, -1).empty()) result.push_back(-1);
+  for (int row = 0; row < rows; ++row) {
+    if (!columns_of(frozen, active, row).empty()) result.push_back(row);
   }
-  return rule.round_per_line ? rounded : divide(exact.numerator, exact.denominator, rule.rounding);
+  return result;
+}
+
+namespace {
+
+bool Reckoning::fits_somewhere(int r) const {
+  const bool by_goods = looks_at_lines(at(r).rule().where);
+  return !columns_of(frozen_, at(r), -1, !by_goods).empty();
+}
+
+// Whether m is a multiplier of the rates of r in this currency.
+bool Reckoning::multiplies(int m, int r, int unit) const {
+  if (how_ != Reckon::Everything || at(m).version != at(r).version) return false;
+  const EarnRule& rule = at(m).rule();
+  return rule.kind == EarnRule::Kind::Multiply && rule.unit == unit && rule.event == at(r).rule().event;
+}
+
+// Whether the amount is taken line by line.
+bool Reckoning::by_lines(int r, const Rate& rate, int unit) const {
+  if (frozen_.seen.lines.empty() || rate.line_field < 0) return false;
+  const EarnRule& rule = at(r).rule();
+  bool lines = rate.field < 0 || rule.round_per_line || looks_at_lines(rule.where);
+  for (const auto& row : rule.rows) lines = lines || looks_at_lines(row.where);
+  for (int other = 0; other < count(); ++other) {
+    const EarnRule& o = at(other).rule();
+    const bool instead = at(other).version == at(r).version && o.instead_of == at(r).index;
+    if (instead || multiplies(other, r, unit)) lines = lines || looks_at_lines(o.where);
+  }
+  return lines;
+}
+
+std::int64_t Reckoning::whole_amount(const Rate& rate) const {
+  const bool net = frozen_.seen.is_purchase && rate.field == language::kOrderNetAmount;
+  return net ? frozen_.left.amount : frozen_.seen.number(rate.field, rate.line_field);
+}
+
+std::int64_t Reckoning::line_amount(const Rate& rate, std::size_t line) const {
+  if (rate.line_field == language::kLineNetAmount) return frozen_.left.lines[line];
+  return or_zero(frozen_.seen.lines[line][static_cast<std::size_t>(rate.line_field)]);
+}
+
+// What the multipliers up to a place in the order of the rules make of one part.
+Fraction Reckoning::factor(int r, int unit, std::size_t column, bool whole, int upto) const {
+  const auto fits = [&](int m) { return whole ? fits_somewhere(m) : at(m).fits_at(column); };
+  std::vector<int> all;
+  for (int m = 0; m < count(); ++m) {
+    if (multiplies(m, r, unit) && fits(m)) all.push_back(m);
+  }
+  const auto combine = at(r).program->points[static_cast<std::size_t>(unit)].combine;
+  Fraction result{1, 1};
+  if (combine == PointCurrency::Combine::Highest) {
+    int best = kNobody;
+    for (const int m : all) {
+      const auto& a = at(m).rule().ratio;
+      if (best == kNobody || Wide{a.numerator} * at(best).rule().ratio.denominator >
+                                 Wide{at(best).rule().ratio.numerator} * a.denominator) {
+        best = m;
+      }
+    }
+    return best == kNobody || best > upto ? result : fraction(at(best).rule().ratio);
+  }
+  for (const int m : all) {
+    if (m > upto) break;
+    const Fraction by = fraction(at(m).rule().ratio);
+    result = combine == PointCurrency::Combine::Multiplying
+                 ? times(result, by)
+                 : plus(result, reduced(by.numerator - by.denominator, by.denominator));
+  }
+  return result;
+}
+
+// The points of all rates of a rule in a currency, with the multipliers up to `upto`: exactly, and of a rule
+// that rounds per line the sum of the rounded lines.
+Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) const {
+  const EarnRule& rule = at(r).rule();
+  const std::vector<Rate> rates = rates_of(rule);
+  Fraction sum;
+  rounded = 0;
+  const auto add = [&](std::int64_t amount, const Rate& rate, std::size_t column, bool whole) {
+    for (const language::Grant& grant : rate.grants) {
+      if (grant.unit.kind != UnitKind::Points || grant.unit.index != unit) continue;
+      const Fraction points =
+          times(times(reduced(amount, 1), fraction(grant.ratio)), factor(r, unit, column, whole, upto));
+      sum = plus(sum, points);
+      rounded += divide(points.numerator, points.denominator, rule.rounding);
+    }
+  };
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const int row = rule.kind == EarnRule::Kind::Table ? static_cast<int>(i) : -1;
+    const Rate& rate = rates[i];
+    if (!is_rate(rate)) continue;
+    // What is no goods does not come back.
+    const bool goods =
+        frozen_.seen.is_purchase && (rate.field == language::kOrderNetAmount || rate.field < 0);
+    const bool by_goods = goods || looks_at_lines(rule.where);
+    const std::vector<std::size_t> fitting = columns_of(frozen_, at(r), row, !by_goods);
+    if (by_lines(r, rate, unit)) {
+      for (const std::size_t column : fitting) add(line_amount(rate, column - 1), rate, column, false);
+    } else if (!fitting.empty()) {
+      add(whole_amount(rate), rate, 0, true);
+    }
+  }
+  return sum;
+}
+
+// Rates and what multipliers add to them. Parts are rounded so that they add up to the rounded whole.
+void Reckoning::raw(int r) {
+  const EarnRule& rule = at(r).rule();
+  if (rule.kind == EarnRule::Kind::Multiply || rule.kind == EarnRule::Kind::Share || !takes_part(r)) return;
+  for (int unit = 0; unit < static_cast<int>(at(r).program->points.size()); ++unit) {
+    const auto total = [&](int upto) {
+      std::int64_t by_line = 0;
+      const Fraction exact = rated(r, unit, upto, by_line);
+      return rule.round_per_line ? by_line : divide(exact.numerator, exact.denominator, rule.rounding);
+    };
+    std::int64_t ignored = 0;
+    exact_[r][currency(at(r), unit)] = rated(r, unit, kNobody, ignored);
+    std::int64_t before = total(kNobody);
+    base_[r][currency(at(r), unit)] = before;
+    for (int m = 0; m < count(); ++m) {
+      if (!multiplies(m, r, unit)) continue;
+      const std::int64_t with = total(m);
+      extra_[m][currency(at(r), unit)] += with - before;
+      before = with;
+    }
+  }
+}
+
+void Reckoning::add_share(int r, const Rate& rate, Points& into, std::map<std::string, Fraction>& exact) {
+  for (int base = 0; base < count(); ++base) {
+    if (at(base).version != at(r).version || at(base).index != rate.of_rule) continue;
+    for (const auto& [name, points] : points_of(base)) {
+      const Fraction share = times(reduced(points, 1), fraction(rate.share));
+      exact[name] = plus(exact[name], share);
+      into[name] += divide(share.numerator, share.denominator, at(r).rule().rounding);
+    }
+  }
+}
+
+// What a rule gives under its own caps. Shares are taken after the caps of the rule they are a share of.
+const Reckoning::Points& Reckoning::points_of(int r) {
+  Points& result = capped_[r];
+  if (!done_.insert(r).second || !takes_part(r)) return result;
+  const EarnRule& rule = at(r).rule();
+  result = rule.kind == EarnRule::Kind::Multiply ? extra_[r] : base_[r];
+  std::map<std::string, Fraction> exact = exact_[r];
+  bool mixed = false;
+  const std::vector<Rate> rates = rates_of(rule);
+  for (const int row : rows_that_give(frozen_, at(r))) {
+    const Rate& rate = rates[static_cast<std::size_t>(std::max(row, 0))];
+    if (rate.of_rule >= 0) {
+      add_share(r, rate, result, exact);
+      mixed = true;
+    }
+    if (is_rate(rate) || how_ == Reckon::RatesOnly) continue;
+    for (const language::Grant& grant : rate.grants) {
+      if (grant.unit.kind != UnitKind::Points) continue;
+      const std::string name = currency(at(r), grant.unit.index);
+      result[name] += grant.fixed;
+      exact[name] = plus(exact[name], reduced(grant.fixed, 1));
+    }
+  }
+  // Once per order and rule, of the exact sum.
+  for (auto& [name, points] : result) {
+    if (mixed && !rule.round_per_line)
+      points = divide(exact[name].numerator, exact[name].denominator, rule.rounding);
+    if (how_ == Reckon::RatesOnly) continue;
+    const auto room = at(r).room.find(name);
+    if (!at(r).times_left) points = 0;
+    if (room != at(r).room.end()) points = std::min(points, room->second);
+  }
+  return result;
+}
+
+// Rules give way from the last declared to the first.
+void Reckoning::under_ceilings(Given& given) const {
+  for (const auto& [name, ceiling] : frozen_.ceilings) {
+    std::int64_t most = ceiling.hold;
+    if (ceiling.rate && frozen_.seen.is_purchase) {
+      Rate of_field;
+      of_field.field = ceiling.rate->field;
+      const std::int64_t amount = whole_amount(of_field);
+      most = std::min(most, divide(Wide{amount} * ceiling.rate->points, ceiling.rate->per, Rounding::Down));
+    }
+    std::int64_t sum = 0;
+    for (const auto& [key, points] : given) sum += key.second == name ? points : 0;
+    for (int r = count() - 1; r >= 0 && sum > most; --r) {
+      const auto at_rule = given.find({r, name});
+      if (at_rule == given.end()) continue;
+      const std::int64_t cut = std::min(at_rule->second, sum - most);
+      at_rule->second -= cut;
+      sum -= cut;
+      if (at_rule->second == 0) given.erase(at_rule);
+    }
+  }
 }
 
 }  // namespace
 
-std::vector<std::vector<bool>> fits_of(const language::Program& program, const Seen& seen,
-                                       const AskMember& ask) {
-  std::vector<std::vector<bool>> fits;
-  for (const EarnRule& rule : program.earn) {
-    std::vector<bool> row;
-    const bool same_kind = seen.is_purchase == (rule.event == language::kOrders) &&
-                           (seen.is_purchase || seen.event->event == rule.event);
-    for (int line = -1; line < static_cast<int>(seen.lines.size()); ++line) {
-      row.push_back(same_kind && seen.matches(rule.where, line, ask));
+// `instead of RULE`: who is replaced still replaces. Where campaigns are left out, they replace nobody.
+void replace_rules(Frozen& frozen, Reckon how) {
+  for (ActiveRule& active : frozen.rules) active.replaced.assign(active.fits.size(), false);
+  for (const ActiveRule& instead : frozen.rules) {
+    const EarnRule& rule = instead.rule();
+    const bool campaign = rule.kind == EarnRule::Kind::Multiply || rule.dates.has_value();
+    if (campaign && how != Reckon::Everything) continue;
+    for (ActiveRule& active : frozen.rules) {
+      if (active.version != instead.version || rule.instead_of != active.index) continue;
+      for (std::size_t column = 0; column < active.fits.size(); ++column)
+        active.replaced[column] = active.replaced[column] || instead.fits[column];
     }
-    fits.push_back(std::move(row));
-  }
-  return fits;
-}
-
-bool Points::open(std::size_t rule, int event, Day day) const {
-  const EarnRule& r = program_.earn[rule];
-  return r.event == event && (!r.dates || r.dates->contains(day));
-}
-
-std::int64_t Points::room(std::size_t rule, Day day) const {
-  std::int64_t result = kNoLimit;
-  for (const language::Cap& cap : program_.earn[rule].caps) {
-    DayRange range{kFirstDay, kForever};
-    if (cap.cycle) range = cycle_range(*cap.cycle, day, joined_);
-    if (cap.rolling) range = {plus(day, {-cap.rolling->count, cap.rolling->unit}) + 1, day};
-    std::int64_t used = 0;
-    std::int64_t uses = 0;
-    for (const auto& [when, points] : used_[rule]) {
-      if (cap.scope == language::Cap::Scope::PerOrder || !range.contains(when)) continue;
-      used += points;
-      ++uses;
-    }
-    const std::int64_t left =
-        cap.counts_times ? (uses < cap.limit ? kNoLimit : 0) : std::max<std::int64_t>(0, cap.limit - used);
-    result = std::min(result, left);
-  }
-  return result;
-}
-
-void Points::rate(std::size_t rule, const Earned& order, bool rates_only,
-                  std::vector<std::int64_t>& points) const {
-  const std::vector<EarnRule>& rules = program_.earn;
-  const EarnRule& r = rules[rule];
-  const bool has_lines = !order.seen.lines.empty();
-  const bool net = order.seen.is_purchase && r.field == language::kOrderNetAmount;
-  const auto multipliers = [&](std::size_t column) {
-    std::vector<std::size_t> result;
-    for (std::size_t m = 0; m < rules.size() && !rates_only; ++m) {
-      const bool multiplies = rules[m].kind == EarnRule::Kind::Multiply && rules[m].unit == r.unit;
-      if (multiplies && open(m, r.event, order.day) && order.fits[m][column]) result.push_back(m);
-    }
-    return result;
-  };
-  bool by_lines = r.where_on_lines || r.round_per_line;
-  for (const EarnRule& other : rules)
-    by_lines = by_lines || (other.kind == EarnRule::Kind::Multiply && other.where_on_lines);
-  std::vector<Part> parts;
-  if (has_lines && r.line_field >= 0 && by_lines) {
-    for (std::size_t i = 0; i < order.left.lines.size(); ++i) {
-      if (order.fits[rule][i + 1]) parts.push_back({order.left.lines[i], multipliers(i + 1)});
-    }
-  } else if (order.fits[rule][0] ||
-             (has_lines && std::count(order.fits[rule].begin() + 1, order.fits[rule].end(), true) > 0)) {
-    const std::int64_t amount = net ? order.left.amount : order.seen.field(r.field);
-    parts.push_back({amount == kEmpty ? 0 : amount, multipliers(has_lines ? 1 : 0)});
-  }
-  const auto combine = program_.points[static_cast<std::size_t>(r.unit)].combine;
-  std::int64_t before = 0;
-  for (Part& part : parts) before += part.amount;
-  if (before == 0) return;
-  std::vector<Part> plain = parts;
-  for (Part& part : plain) part.multipliers.clear();
-  before = total(r, combine, rules, plain, 0);
-  points[rule] += before;
-  for (std::size_t m = 0; m < rules.size(); ++m) {
-    const std::int64_t with = total(r, combine, rules, parts, m);
-    if (with != before) points[m] += with - before;
-    before = with;
   }
 }
 
-std::vector<std::int64_t> Points::reckon(int event, const Earned& order, bool rates_only) const {
-  const std::vector<EarnRule>& rules = program_.earn;
-  std::vector<std::int64_t> points(rules.size(), 0);
-  const auto somewhere = [&](std::size_t rule) {
-    const std::vector<bool>& row = order.fits[rule];
-    if (order.left.lines.empty()) return static_cast<bool>(row[0]);
-    for (std::size_t i = 0; i < order.left.lines.size(); ++i) {
-      if (row[i + 1] && (order.left.lines[i] > 0 || !rules[rule].where_on_lines)) return true;
-    }
-    return false;
-  };
-  const bool anything_left = !order.seen.is_purchase || order.left.amount > 0;
-  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-    if (!open(rule, event, order.day)) continue;
-    if (rules[rule].kind == EarnRule::Kind::Rate) rate(rule, order, rates_only, points);
-    const bool fixed = rules[rule].kind == EarnRule::Kind::Fixed && !rates_only;
-    if (fixed && anything_left && somewhere(rule)) points[rule] += rules[rule].fixed;
-  }
-  for (std::size_t rule = 0; rule < rules.size() && !rates_only; ++rule)
-    points[rule] = std::min(points[rule], order.room[rule]);
-  // Shares of shares are found by going over all of them once per rule.
-  for (std::size_t round = 0; round < rules.size(); ++round) {
-    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-      const EarnRule& r = rules[rule];
-      if (r.kind != EarnRule::Kind::Share || !open(rule, event, order.day) || !somewhere(rule)) continue;
-      const std::int64_t of = points[static_cast<std::size_t>(r.of_rule)];
-      points[rule] = divide(Wide{of} * r.ratio.numerator, r.ratio.denominator, r.rounding);
-      if (!rates_only) points[rule] = std::min(points[rule], order.room[rule]);
-    }
-  }
-  return points;
+Given reckon(const Frozen& frozen, Reckon how) {
+  if (how == Reckon::Everything) return Reckoning(frozen, how).all();
+  Frozen standing = frozen;
+  replace_rules(standing, how);
+  return Reckoning(standing, how).all();
 }
 
-Earned Points::earn(int event, const Seen& seen, Day day, const AskMember& ask) {
-  Earned result{seen, {seen.amount, {}}, day, fits_of(program_, seen, ask), {}, {}};
-  for (const auto& line : seen.lines) {
-    const std::int64_t amount = line[language::kLineNetAmount];
-    result.left.lines.push_back(amount == kEmpty ? 0 : amount);
-  }
-  for (std::size_t rule = 0; rule < program_.earn.size(); ++rule) result.room.push_back(room(rule, day));
-  result.given = reckon(event, result, false);
-  for (std::size_t rule = 0; rule < program_.earn.size(); ++rule) {
-    if (result.given[rule] > 0) used_[rule].emplace_back(day, result.given[rule]);
-  }
-  return result;
-}
-
-std::vector<std::int64_t> Points::take_back(Earned& order, const Seen& returned) const {
-  const std::vector<std::int64_t> before = order.given;
+void take_goods(Left& left, const Seen& returned) {
+  left.returned = true;
   bool by_line = !returned.lines.empty();
   for (const int line : returned.order_lines) by_line = by_line && line >= 0;
   if (by_line) {
     for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-      const std::int64_t amount = returned.lines[i][language::kLineNetAmount];
-      std::int64_t& left = order.left.lines[static_cast<std::size_t>(returned.order_lines[i])];
-      left = std::max<std::int64_t>(0, left - amount);
+      std::int64_t& line = left.lines[static_cast<std::size_t>(returned.order_lines[i])];
+      line = std::max<std::int64_t>(0, line - or_zero(returned.lines[i][language::kLineNetAmount]));
     }
   } else {
     std::int64_t whole = 0;
-    for (const std::int64_t line : order.left.lines) whole += line;
+    for (const std::int64_t line : left.lines) whole += line;
     std::int64_t rest = std::min(whole, returned.amount);
-    for (std::int64_t& line : order.left.lines) {
+    for (std::int64_t& line : left.lines) {
       if (whole <= 0) break;
       const std::int64_t part = divide(Wide{rest} * line, whole, Rounding::Nearest);
       whole -= line;
@@ -236,25 +406,7 @@ std::vector<std::int64_t> Points::take_back(Earned& order, const Seen& returned)
       line -= part;
     }
   }
-  order.left.amount = std::max<std::int64_t>(0, order.left.amount - returned.amount);
-  order.given = reckon(language::kOrders, order, false);
-  std::vector<std::int64_t> difference;
-  for (std::size_t rule = 0; rule < before.size(); ++rule) {
-    // Rounding may move a point from one rule to another; a return never gives one for that.
-    order.given[rule] = std::min(order.given[rule], before[rule]);
-    difference.push_back(before[rule] - order.given[rule]);
-  }
-  return difference;
-}
-
-std::vector<std::int64_t> Points::take_back_unlinked(const Seen& returned, Day day,
-                                                     const AskMember& ask) const {
-  Earned as_order{returned, {returned.amount, {}}, day, fits_of(program_, returned, ask), {}, {}};
-  for (const auto& line : returned.lines) {
-    const std::int64_t amount = line[language::kLineNetAmount];
-    as_order.left.lines.push_back(amount == kEmpty ? 0 : amount);
-  }
-  return reckon(language::kOrders, as_order, true);
+  left.amount = std::max<std::int64_t>(0, left.amount - returned.amount);
 }
 
 }  // namespace rung::naive

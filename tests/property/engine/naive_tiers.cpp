@@ -1,117 +1,308 @@
-// Clocks of the naive evaluator: how tiers are entered, kept and lost.
+// Clocks of the naive evaluator: how tiers are entered, kept and lost (docs/MEANING.md, 7).
 
 #include <algorithm>
 
-#include "property/engine/naive_calendar.h"
 #include "property/engine/naive_walk.h"
 
 namespace rung::naive {
 
+using language::Conditions;
 using language::Drop;
+using language::Judging;
 using language::Keep;
+using language::Tier;
+using language::Validity;
 
-int Walk::held(int ladder) const {
-  int result = -1;
-  for (const int tier : program_.ladders[static_cast<std::size_t>(ladder)].tiers) {
-    if (clock(tier).alive) result = tier;
-  }
-  return result;
+bool Clock::for_life() const {
+  return std::any_of(running.begin(), running.end(),
+                     [](const Running& r) { return r.how == Running::How::Life; });
 }
 
-void Walk::lose(int tier) {
-  clock(tier) = Clock{};
-  const Drop& drop = tier_at(tier).drop;
-  if (drop.to == Drop::To::OneTier) force(tier_at(tier).below);
-  if (drop.to == Drop::To::Tier) force(drop.tier);
+Asked Walk::asked_of(const Name& tier, Day day) const {
+  Asked asked = asked_on(day);
+  const auto zero = zero_from_.find(tier);
+  if (zero != zero_from_.end()) asked.from = zero->second;
+  return asked;
+}
+
+// ---- After an activity
+
+// The days before today on which an activity counted in a measure. What a return takes away lets nobody
+// enter.
+std::set<Day> Walk::days_of(int activity, int version, int measure) const {
+  std::set<Day> days;
+  for (const Fact& fact : facts({version, today_}, measure)) {
+    if (fact.activity == activity && !fact.returned && fact.day < today_ && fact.day >= start_ &&
+        version_on(fact.day) == version) {
+      days.insert(fact.day);
+    }
+  }
+  return days;
+}
+
+std::set<Day> Walk::earlier_days(int activity, const Name& name, const Which& which) const {
+  std::set<Day> days;
+  for (int v = 0; activity >= 0 && v < static_cast<int>(versions_.size()); ++v) {
+    const Tier* t = tier(v, name);
+    if (t == nullptr) continue;
+    for (const language::Atom& atom : which(*t).atoms) {
+      if (atom.kind == language::AtomKind::Measure) days.merge(days_of(activity, v, atom.index));
+    }
+  }
+  return days;
+}
+
+void Walk::judge(int activity, bool waited) {
+  for (const Name& name : tiers_upwards()) {
+    std::set<Day> enter_days, life_days, keep_days;
+    if (!waited) {
+      enter_days = earlier_days(activity, name, [](const Tier& t) -> const Conditions& { return t.enter; });
+      life_days =
+          earlier_days(activity, name, [](const Tier& t) -> const Conditions& { return t.enter_for_life; });
+      keep_days =
+          earlier_days(activity, name, [](const Tier& t) -> const Conditions& { return t.keep_when; });
+    }
+    std::set<Day> days = enter_days;
+    days.insert(life_days.begin(), life_days.end());
+    days.insert(keep_days.begin(), keep_days.end());
+    days.insert(today_);
+    const bool while_met = tier(name).keep == Keep::WhileMet;
+    const bool at_once = while_met || tier(name).judge_entry.kind == Judging::Kind::AfterActivity;
+    for (const Day day : days) {
+      const bool last = day == today_;
+      if (at_once && (last || enter_days.count(day) > 0)) judge_entry(name, activity, day);
+      if (last || life_days.count(day) > 0) judge_life(name, activity, day);
+      if (last || keep_days.count(day) > 0) catch_up(name, day);
+    }
+  }
+}
+
+// ---- Ways in
+
+bool Walk::may_enter_from(const Tier& t) const {
+  if (t.enter_from < 0 || alive(t.name)) return true;
+  return held_in_ladder_of(t.name) == now().tiers[static_cast<std::size_t>(t.enter_from)].name;
+}
+
+void Walk::reached(const Name& name, int activity) {
+  const bool known =
+      std::any_of(reached_.begin(), reached_.end(), [&](const auto& r) { return r.first == name; });
+  if (!known) reached_.push_back({name, {0, today_, activity}});
+}
+
+void Walk::enter(const Name& name, Running::How how, Day as_of, Day until) {
+  Clock& clock = clocks_[name];
+  if (clock.in_grace) clock = Clock{};
+  clock.running.push_back({how, today_, as_of, until, today_, 1});
+  clock.lapsed = false;
+}
+
+// `enter when`, as of a day.
+void Walk::judge_entry(const Name& name, int activity, Day as_of) {
+  const Asked asked = asked_of(name, as_of);
+  const Tier* rules = tier(asked.version, name);
+  if (rules == nullptr || rules->enter.empty() || !may_enter_from(tier(name))) return;
+  if (!met(rules->enter, asked)) return;
+  reached(name, activity);
+  const Clock& clock = clocks_[name];
+  Day until = calendar_.validity(program(asked.version), *rules, today_, as_of);
+  if (clock.alive() && !clock.in_grace) {
+    if (tier(name).keep != Keep::ByEnteringAgain || until <= clock.until()) return;
+  }
+  if (clock.in_grace) {
+    const Running& old = clock.running.back();
+    until = std::max(until, calendar_.successor(now(), tier(name), old.until, old.first, old.periods));
+  }
+  if (until < today_) return;
+  if (rules->costs_to_enter) {
+    const auto& toll = *rules->costs_to_enter;
+    const Name unit = program(asked.version).points[static_cast<std::size_t>(toll.unit)].name;
+    if (balance(unit) < toll.amount) return;
+    pay(unit, toll.amount);
+  }
+  enter(name, Running::How::Entry, as_of, until);
+}
+
+void Walk::judge_life(const Name& name, int activity, Day as_of) {
+  const Asked asked = asked_on(as_of);
+  const Tier* rules = tier(asked.version, name);
+  if (rules == nullptr || rules->enter_for_life.empty() || clocks_[name].for_life()) return;
+  if (!met(rules->enter_for_life, asked)) return;
+  reached(name, activity);
+  enter(name, Running::How::Life, as_of, kForever);
+}
+
+// ---- Evenings
+
+void Walk::judge_on_schedule(const Name& name) {
+  const Tier& t = tier(name);
+  if (calendar_.judged_on(now(), t.judge_entry, today_)) {
+    if (t.validity.kind == Validity::Kind::UntilNextJudging) {
+      judge_until_next(name);
+    } else {
+      judge_entry(name, -1, today_);
+    }
+    judge_life(name, -1, today_);
+  }
+  if (t.keep == Keep::WhileMet) judge_while_met(name);
+  judge_keeping(name);
+}
+
+void Walk::judge_while_met(const Name& name) {
+  Clock& clock = clocks_[name];
+  if (met(tier(name).enter, asked_of(name, today_))) {
+    judge_entry(name, -1, today_);
+    return;
+  }
+  std::vector<Running> left;
+  for (const Running& r : clock.running) {
+    if (r.how == Running::How::Life) left.push_back(r);
+  }
+  clock = Clock{left, false, kForever, false};
+}
+
+// `valid until next judging`: renewed by entry, or kept by `keep when`, else it ends today.
+void Walk::judge_until_next(const Name& name) {
+  const Tier& t = tier(name);
+  judge_entry(name, -1, today_);
+  Clock& clock = clocks_[name];
+  if (!clock.alive() || clock.in_grace || clock.until() > today_) return;
+  const Asked asked = asked_of(name, today_);
+  const bool entered = !t.enter.empty() && may_enter_from(t) && met(t.enter, asked);
+  if (t.keep == Keep::When && entered) {
+    enter(name, Running::How::Entry, today_, calendar_.next_judging(now(), t.judge_entry, today_));
+    return;
+  }
+  if (t.keep == Keep::When && met(t.keep_when, asked_now())) keep_on(name, today_);
+  if (clock.until() > today_ || t.drop.grace) return;
+  lose(name);
+}
+
+void Walk::judge_keeping(const Name& name) {
+  const Tier& t = tier(name);
+  if (t.keep != Keep::When) return;
+  catch_up(name, today_);
+  Clock& clock = clocks_[name];
+  if (!clock.alive() || clock.in_grace || clock.lapsed) return;
+  if (t.validity.kind == Validity::Kind::UntilNextJudging) return;  // judged on the days of entry
+  bool judged = clock.until() == today_;
+  if (t.judge_keeping.kind != Judging::Kind::AfterActivity) {
+    judged = clock.until() >= today_ && clock.until() != kForever &&
+             calendar_.judged_on(now(), t.judge_keeping, today_) &&
+             calendar_.next_judging(now(), t.judge_keeping, today_) > clock.until();
+  }
+  if (!judged) return;
+  const Day before = clock.until();
+  if (met(t.keep_when, asked_now())) keep_on(name, today_);
+  if (clock.until() == before) clock.lapsed = true;
+}
+
+// Meeting `keep when` in the grace time counts as kept on time.
+void Walk::catch_up(const Name& name, Day as_of) {
+  const Asked asked = asked_on(as_of);
+  const Tier* rules = tier(asked.version, name);
+  if (!clocks_[name].in_grace || rules == nullptr || rules->keep != Keep::When) return;
+  if (met(rules->keep_when, asked)) keep_on(name, as_of);
+}
+
+// One more period of the same kind; after a long grace time as many as reach today.
+void Walk::keep_on(const Name& name, Day as_of) {
+  const Tier& t = tier(name);
+  if (t.costs_to_keep) {
+    const Name unit = now().points[static_cast<std::size_t>(t.costs_to_keep->unit)].name;
+    if (balance(unit) < t.costs_to_keep->amount) return;
+    pay(unit, t.costs_to_keep->amount);
+  }
+  Clock& clock = clocks_[name];
+  Running next = clock.running.back();
+  next.how = Running::How::Keep;
+  next.as_of = as_of;
+  do {
+    next.until = calendar_.successor(now(), t, next.until, next.first, next.periods);
+    ++next.periods;
+  } while (next.until < today_);
+  clock.running.push_back(next);
+  clock.in_grace = clock.lapsed = false;
+  clock.grace_until = kForever;
+}
+
+// ---- Ways out
+
+// In the morning: what ended yesterday, or stands in its grace time.
+void Walk::end_clock(const Name& name) {
+  Clock& clock = clocks_[name];
+  if (!clock.alive() || clock.until() >= today_) return;
+  const auto& grace = tier(name).drop.grace;
+  if (!clock.in_grace && grace) {
+    clock.in_grace = true;
+    clock.grace_until = plus(clock.until(), *grace);
+  }
+  if (!clock.in_grace || clock.grace_until < today_) lose(name);
+}
+
+void Walk::lose(const Name& name) {
+  clocks_[name] = Clock{};
+  const Tier& t = tier(name);
+  if (t.count_from_zero) zero_from_[name] = today_;
+  int lower = -1;
+  if (t.drop.to == Drop::To::OneTier) lower = t.below;
+  if (t.drop.to == Drop::To::Tier) lower = t.drop.tier;
+  if (lower >= 0) force(now().tiers[static_cast<std::size_t>(lower)].name);
 }
 
 // The lower tier lives as if entered today, unless its own clock runs longer. `valid while met` knows no such
 // life.
-void Walk::force(int tier) {
-  if (tier_at(tier).for_everyone || tier_at(tier).keep == Keep::WhileMet) return;
-  Clock& c = clock(tier);
-  const Day until = validity(tier_at(tier), today_, history_.joined);
-  if (c.alive && c.until >= until) return;
-  Clock fresh;
-  fresh.alive = true;
-  fresh.since = c.alive ? c.since : today_;
-  fresh.entered = today_;
-  fresh.until = until;
-  c = fresh;
+void Walk::force(const Name& name) {
+  const Tier& t = tier(name);
+  if (t.for_everyone || t.keep == Keep::WhileMet) return;
+  const Day until = calendar_.validity(now(), t, today_, today_);
+  Clock& clock = clocks_[name];
+  if (clock.alive() && clock.until() >= until) return;
+  enter(name, Running::How::AsIfEntered, today_, until);
 }
 
-void Walk::judge_entry(int tier, int activity) {
-  const language::Tier& t = tier_at(tier);
-  if (t.for_everyone || !met(t.enter)) return;
-  if (!reached_[static_cast<std::size_t>(tier)]) {
-    reached_[static_cast<std::size_t>(tier)] = true;
-    first_reached_.push_back({tier, today_, activity});
+void Walk::idle_loss(const Name& name) {
+  const Tier& t = tier(name);
+  Clock& clock = clocks_[name];
+  if (!t.lost_after || !clock.alive() || clock.for_life()) return;
+  Day last = kFirstDay;
+  for (const Running& r : clock.running) {
+    if (r.how != Running::How::Keep) last = std::max(last, r.began);
   }
-  Clock& c = clock(tier);
-  Day until = validity(t, today_, history_.joined);
-  if (c.alive && !c.in_grace) {
-    if (t.keep != Keep::ByEnteringAgain || until <= c.until) return;
+  for (int i = 0; i < happened_; ++i) {
+    const bool counts = std::count(t.lost_events.begin(), t.lost_events.end(), at(i).event) > 0;
+    if (counts && !at(i).of_other) last = std::max(last, at(i).day);
   }
-  if (c.in_grace) until = std::max(until, successor(t, c.until, c.entered, c.periods, history_.joined));
-  Clock fresh;
-  fresh.alive = true;
-  fresh.since = c.alive ? c.since : today_;
-  fresh.entered = today_;
-  fresh.until = until;
-  fresh.activity = activity;
-  c = fresh;
+  for (const auto& [event, day] : calendar_events_) {
+    if (std::count(t.lost_events.begin(), t.lost_events.end(), event) > 0) last = std::max(last, day);
+  }
+  if (today_ <= plus(last, *t.lost_after)) return;
+  clock = Clock{};
+  if (t.count_from_zero) zero_from_[name] = today_;
 }
 
-// `valid until next judging`, at the end of a judging day: met, it lives until the next one; else it is gone
-// at once.
-void Walk::judge_until_next(int tier) {
-  const language::Tier& t = tier_at(tier);
-  Clock& c = clock(tier);
-  judge_entry(tier, -1);
-  catch_up(tier);
-  if (!c.alive || c.in_grace || c.until > today_) return;
-  if (t.keep == Keep::When && met(t.keep_when)) {
-    c.until = next_judging(t.judge_entry, today_, history_.joined);
-  } else if (!t.drop.grace) {
-    lose(tier);
-  }
-}
-
-void Walk::keep_on(int tier) {
-  Clock& c = clock(tier);
-  bool renewed = false;
-  // After a grace time longer than a period the next end may have passed as well.
-  while (c.until < today_ || !renewed) {
-    c.until = successor(tier_at(tier), c.until, c.entered, c.periods, history_.joined);
-    ++c.periods;
-    renewed = true;
-  }
-  c.lapsed = c.in_grace = false;
-  c.grace_until = kForever;
-}
-
-// Meeting `keep when` in the grace time counts as kept on time.
-void Walk::catch_up(int tier) {
-  if (clock(tier).in_grace && tier_at(tier).keep == Keep::When && met(tier_at(tier).keep_when)) keep_on(tier);
-}
-
-void Walk::judge_keeping(int tier) {
-  Clock& c = clock(tier);
-  const language::Tier& t = tier_at(tier);
-  if (!c.alive || t.keep != Keep::When) return;
-  catch_up(tier);
-  if (c.in_grace || c.lapsed) return;
-  // Its own judging days, if it has any: the last one before the end decides. Else the last day itself.
-  bool judged = c.until == today_;
-  if (t.judge_keeping.kind != language::Judging::Kind::AfterActivity) {
-    judged = judged_on(t.judge_keeping, today_, history_.joined) &&
-             next_judging(t.judge_keeping, today_, history_.joined) > c.until;
-  }
-  if (!judged) return;
-  if (met(t.keep_when)) {
-    keep_on(tier);
-  } else {
-    c.lapsed = true;
+// After a return: every validity that runs is judged again as of the day on which it was judged.
+void Walk::revoke() {
+  for (const Name& name : tiers_upwards()) {
+    Clock& clock = clocks_[name];
+    if (!clock.alive() || clock.in_grace) continue;
+    const Day before = clock.until();
+    std::vector<Running> left;
+    bool some_run = false;
+    for (const Running& r : clock.running) {
+      const Asked asked = r.how == Running::How::Entry ? asked_of(name, r.as_of) : asked_on(r.as_of);
+      const Tier* rules = tier(asked.version, name);
+      bool holds = true;
+      if (r.until >= today_ && rules != nullptr) {
+        if (r.how == Running::How::Entry) holds = met(rules->enter, asked);
+        if (r.how == Running::How::Keep) holds = met(rules->keep_when, asked);
+        if (r.how == Running::How::Life) holds = met(rules->enter_for_life, asked);
+      }
+      if (holds) left.push_back(r);
+      some_run = some_run || (holds && r.until >= today_);
+    }
+    clock.running = some_run ? left : std::vector<Running>{};
+    if (!clock.alive() || clock.until() != before) clock.lapsed = false;
   }
 }
 

@@ -1,336 +1,368 @@
 #include "property/engine/random_rules.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "property/engine/random_writer.h"
+
 namespace rung::naive {
+
+// ---- What a program is about
+
 namespace {
 
-class Writer {
- public:
-  explicit Writer(Dice& dice) : dice_(dice) {}
-
-  std::string write() {
-    two_units_ = dice_.chance(30);
-    head();
-    points("points");
-    if (two_units_) points("points stars, one star");
-    metrics();
-    ladder({"Kupfer", "Silber", "Gold", "Platin", "Diamant"}, dice_.between(1, 5));
-    if (dice_.chance(20)) ladder({"Blau", "Grün", "Rot"}, dice_.between(2, 3));
-    earn_rules();
-    segments();
-    return text_;
+void plan_earning(Dice& dice, Plan& plan) {
+  const auto unit = [&] {
+    const int which = dice.between(1, 10);
+    if (which <= 2 && plan.stars) return std::string("stars");
+    return which <= 5 && plan.xp ? std::string("xp") : std::string("points");
+  };
+  plan.earn.push_back(
+      {"base", dice.chance(70) ? "rate" : dice.one_of({"table", "several"}), "orders", "points"});
+  if (plan.xp) plan.earn.push_back({"status", dice.one_of({"rate", "table", "fixed"}), "orders", "xp"});
+  if (plan.stars && dice.chance(60)) plan.earn.push_back({"shine", "rate", "orders", "stars"});
+  // Two multipliers that meet are worth a program of their own.
+  for (const char* name : {"twice", "thrice"}) {
+    if (plan.multipliers) plan.earn.push_back({name, "multiply", "orders", "points"});
   }
-
- private:
-  using Words = std::vector<std::string>;
-
-  void line(const std::string& words) { text_ += words + "\n"; }
-  void clause(const std::string& words) { text_ += "  " + words + "\n"; }
-
-  void head();
-  void points(const std::string& header);
-  void metrics();
-  std::string metric_where();
-  void where(const std::string& one, const std::string& other);
-  std::string cycle() {
-    return dice_.one_of(
-        {"calendar year", "calendar year", "calendar quarter", "calendar month", "membership year"});
-  }
-  std::string window();
-  std::string time(int most_months);
-  std::string measured(int rank);
-  std::string condition(int rank);
-  void conditions(const std::string& opening, int rank, bool may_list);
-  void ladder(const Words& names, int size);
-  void tier(const Words& names, int rank);
-  void judging(const std::string& what);
-  void keeping(int rank);
-  void drop(const Words& names, int rank);
-  void earn_rules();
-  void rate(const std::string& name, const std::string& unit);
-  void bonus(const std::string& name, const std::string& unit);
-  void earn_where();
-  void cap(const std::string& unit);
-  void segments();
-
-  Dice& dice_;
-  std::string text_;
-  bool two_units_ = false;
-  Words tiers_;
-  Words shared_;  // tiers of ladders with more than one
-};
-
-void Writer::head() {
-  line("loyalty rules 1\nprogram club \"The club\"");
-  clause(fmt::format("effective from 2024-0{}-{:02}", dice_.between(1, 9), dice_.between(1, 28)));
-  clause("currency EUR\n  time zone Europe/Berlin\n  languages en\n  membership year starts on joining\n");
-}
-
-void Writer::points(const std::string& header) {
-  line(header);
-  if (dice_.chance(30))
-    clause(fmt::format("pending until {} after {}", time(2), dice_.chance(80) ? "delivery" : "earning"));
-  const int how = dice_.between(1, 4);
-  if (how == 1) clause("never expire");
-  if (how == 2) clause(fmt::format("expire {} after earning", time(24)));
-  if (how == 3) clause(fmt::format("expire {} after earning, at end of {}", time(24), cycle()));
-  if (how == 4) clause(fmt::format("expire at end of {} {}", dice_.one_of({"this", "next"}), cycle()));
-  if (dice_.chance(60)) {
-    clause("combine multipliers by " + dice_.one_of({"taking the highest", "multiplying", "adding"}));
-  }
-  line("");
-}
-
-std::string Writer::metric_where() {
-  return dice_.one_of({"category is not gift_cards", "category is one of knives, pots", "category is knives",
-                       "brand is not empty", "channel is shop", "weekday is not one of saturday, sunday",
-                       "channel is not web", "hour at least 12", "coupon is empty",
-                       "net_amount at least 40 EUR"});
-}
-
-void Writer::where(const std::string& one, const std::string& other) {
-  const int form = dice_.between(1, 3);
-  if (form == 1) clause("where " + one);
-  if (form == 2) clause(fmt::format("where all of\n    - {}\n    - {}", one, other));
-  if (form == 3) clause(fmt::format("where any of\n    - {}\n    - {}", one, other));
-}
-
-void Writer::metrics() {
-  line("metric spend\n  sum net_amount of orders");
-  if (dice_.chance(60)) where("status is completed", metric_where());
-  if (dice_.chance(30)) clause("returns count on the day of the " + dice_.one_of({"purchase", "return"}));
-  line("\nmetric part_spend\n  sum net_amount of orders");
-  where(metric_where(), metric_where());
-  if (dice_.chance(30)) clause("returns count on the day of the return");
-  line("\nmetric purchases\n  count orders");
-  if (dice_.chance(60))
-    where(dice_.one_of({"status is completed", "status is not cancelled", metric_where()}), metric_where());
-  line("\nmetric reviews_written\n  count reviews");
-  if (dice_.chance(50)) clause("where status is published");
-  line("\nmetric sent_back\n  count returns\n");
-  line("metric basket\n  average net_amount of orders");
-  if (dice_.chance(40)) where(metric_where(), metric_where());
-  line("\nmetric coupon_share\n  share of orders\n  where coupon is not empty\n");
-  line("metric irregularity\n  variation between orders\n");
-  line("metric idle_time\n  time since last order\n");
-}
-
-std::string Writer::time(int most_months) {
-  if (dice_.chance(50)) {
-    const int months = dice_.between(1, most_months);
-    return fmt::format("{} {}", months, months == 1 ? "month" : "months");
-  }
-  return fmt::format("{} days", dice_.between(2, most_months * 31));
-}
-
-std::string Writer::window() {
-  const int how = dice_.between(1, 10);
-  if (how <= 4) return "in this " + cycle();
-  if (how <= 6) return "in last " + cycle();
-  if (how <= 9) return "in last " + time(18);
-  return dice_.one_of({"in all time", "in this calendar day", "in last calendar day", "in last 12 months"});
-}
-
-std::string Writer::measured(int rank) {
-  const int how = dice_.between(1, 10);
-  const std::string least = dice_.chance(80) ? "at least" : "more than";
-  if (how <= 4) return fmt::format("spend {} {} {} EUR", window(), least, dice_.between(20, 250) * rank);
-  if (how == 5)
-    return fmt::format("part_spend {} {} {}.{:02} EUR", window(), least, dice_.between(20, 150) * rank,
-                       dice_.between(0, 99));
-  if (how <= 7) return fmt::format("purchases {} {} {}", window(), least, dice_.between(1, 3) * rank);
-  if (how == 8) return fmt::format("reviews_written {} {} {}", window(), least, dice_.between(1, 2));
-  if (how == 9 && two_units_)
-    return fmt::format("stars earned {} {} {} stars", window(), least, dice_.between(30, 200) * rank);
-  return fmt::format("points earned {} {} {} points", window(), least, dice_.between(30, 200) * rank);
-}
-
-std::string Writer::condition(int rank) {
-  if (dice_.chance(88)) return measured(rank);
-  return dice_.one_of({"country is DE", "country is not DE", "card is gold", "followers at least 100",
-                       "card is not empty", "member is in locals", "member is not in locals",
-                       "country is one of DE, AT"});
-}
-
-void Writer::conditions(const std::string& opening, int rank, bool may_list) {
-  const int form = may_list ? dice_.between(1, 3) : 1;
-  if (form == 1) {
-    clause(fmt::format("{} {}", opening, measured(rank)));
-    return;
-  }
-  clause(fmt::format("{} {} of", opening, form == 2 ? "any" : "all"));
-  for (int items = dice_.between(2, 3); items > 0; --items) {
-    std::string item = measured(form == 2 ? rank : 1);
-    for (int more = dice_.between(0, 1); more > 0; --more)
-      item += (form == 2 ? " and " : " or ") + condition(1);
-    clause("  - " + item);
-  }
-  if (form == 2 && opening == "enter when" && dice_.chance(20)) clause("enter only when " + condition(1));
-}
-
-void Writer::judging(const std::string& what) {
-  const int how = dice_.between(1, 6);
-  if (how == 1) clause(what + " every day");
-  if (how == 2) clause(what + " on 31 January, 15 July");
-  if (how == 3) clause(what + " on 28 February");
-  if (how >= 4) clause(fmt::format("{} at the end of every {}", what, cycle()));
-}
-
-void Writer::drop(const Words& names, int rank) {
-  if (dice_.chance(25)) return;
-  const std::string lower = names[static_cast<std::size_t>(dice_.between(0, rank - 1))];
-  const std::string to = dice_.one_of({"one tier", "one tier", "to the tier qualified for", "to " + lower});
-  clause("if not kept drop " + to + (dice_.chance(50) ? " after " + time(4) : ""));
-}
-
-void Writer::keeping(int rank) {
-  if (dice_.chance(55)) {
-    conditions("keep when", std::max(1, rank - 1), dice_.chance(40));
-    if (dice_.chance(25)) judging("judge keeping");
-  } else {
-    clause("keep by entering again");
-  }
-  const int how = dice_.between(1, 4);
-  if (how == 1) clause("valid for " + time(24));
-  if (how == 2) {
-    clause(fmt::format("valid until end of {} after {} {}",
-                       dice_.one_of({"January", "March", "September", "December"}),
-                       dice_.one_of({"this", "next"}), cycle()));
-  }
-  if (how >= 3) clause(fmt::format("valid until end of {} {}", dice_.one_of({"this", "next"}), cycle()));
-}
-
-void Writer::tier(const Words& names, int rank) {
-  line("tier " + names[static_cast<std::size_t>(rank)]);
-  clause("above " + names[static_cast<std::size_t>(rank - 1)]);
-  conditions("enter when", rank, true);
-  const int kind = dice_.between(1, 20);
-  if (kind == 1) clause("valid for life");
-  if (kind <= 4 && kind > 1) clause("valid while met");
-  if (kind == 5 || kind == 6) {
-    judging("judge entry");
-    if (dice_.chance(40)) {
-      conditions("keep when", std::max(1, rank - 1), false);
-    } else {
-      clause("keep by entering again");
-    }
-    clause("valid until next judging");
-    drop(names, rank);
-  }
-  if (kind > 6) {
-    if (dice_.chance(20)) judging("judge entry");
-    keeping(rank);
-    drop(names, rank);
-  }
-  line("");
-}
-
-void Writer::ladder(const Words& names, int size) {
-  line("tier " + names.front() + "\n  for everyone\n");
-  for (int rank = 1; rank < size; ++rank) tier(names, rank);
-  tiers_.insert(tiers_.end(), names.begin(), names.begin() + size);
-  if (size > 1) shared_.insert(shared_.end(), names.begin(), names.begin() + size);
-}
-
-void Writer::earn_where() {
-  const int how = dice_.between(1, 10);
-  if (how <= 3) clause("where " + metric_where());
-  if (how == 4) clause("where tier at least " + dice_.one_of(tiers_));
-  // Of a ladder of one tier nobody can be in another.
-  if (how == 5 && !shared_.empty()) clause("where tier is not " + dice_.one_of(shared_));
-  if (how == 6) clause("where country is DE");
-  if (how == 7) where(metric_where(), "tier is " + dice_.one_of(tiers_));
-}
-
-void Writer::cap(const std::string& unit) {
-  if (dice_.chance(65)) return;
-  const int how = dice_.between(1, 5);
-  const int points = dice_.between(20, 600);
-  if (how == 1) clause(fmt::format("at most {} {} per order", points, unit));
-  if (how == 2) clause(fmt::format("at most {} {} per member per {}", points, unit, cycle()));
-  if (how == 3) clause(fmt::format("at most {} {} per member per {}", points, unit, time(3)));
-  if (how == 4) clause(fmt::format("at most {} times per member per {}", dice_.between(2, 4), cycle()));
-  if (how == 5) clause(fmt::format("at most {} times per member", dice_.between(2, 9)));
-}
-
-void Writer::rate(const std::string& name, const std::string& unit) {
-  line("earn " + name);
-  clause(fmt::format("give {} {} per {} EUR of net_amount on orders",
-                     dice_.one_of({"2", "5", "1.5", "0.75", "10"}), unit,
-                     dice_.one_of({"1", "3", "10", "2.50"})));
-  earn_where();
-  cap(unit);
-  if (dice_.chance(70))
-    clause("round " + dice_.one_of({"down", "up", "to nearest"}) +
-           dice_.one_of({"", " per line", " per order"}));
-  if (dice_.chance(10)) clause("does not count for tiers");
-  line("");
-}
-
-void Writer::bonus(const std::string& name, const std::string& unit) {
-  line("earn " + name);
-  const int how = dice_.between(1, 4);
-  if (how <= 2)
-    clause(fmt::format("multiply {} by {} on orders", unit, dice_.one_of({"2", "3", "1.5", "1.25"})));
-  if (how == 3)
-    clause(fmt::format("give {} {} on {}", dice_.between(2, 90), unit,
-                       dice_.one_of({"reviews", "reviews", "orders"})));
-  if (how == 4) clause(fmt::format("give {} % of base on orders", dice_.one_of({"50", "12.5", "33"})));
-  if (how <= 2) earn_where();
-  if (how == 3 && text_.ends_with("on orders\n") && dice_.chance(50)) {
-    clause("where " + metric_where());
-  } else if (how >= 3 && dice_.chance(40)) {
-    clause("where " + dice_.one_of({"country is DE", "tier at least " + dice_.one_of(tiers_)}));
-  }
-  if (dice_.chance(50)) clause("from 2024-06-01 to 2025-08-31");
-  if (how == 4) clause("round " + dice_.one_of({"down", "up", "to nearest"}));
-  cap(how == 4 ? "points" : unit);
-  if (dice_.chance(15)) clause("does not count for tiers");
-  line("");
-}
-
-void Writer::earn_rules() {
-  rate("base", "points");
-  if (two_units_) rate("stars_base", "stars");
-  if (dice_.chance(20)) rate("more", "points");
-  for (int i = dice_.between(0, 4); i > 0; --i)
-    bonus(fmt::format("bonus_{}", i), two_units_ && dice_.chance(30) ? "stars" : "points");
-}
-
-void Writer::segments() {
-  line("segment locals\n  where country is DE\n");
-  line(fmt::format("segment sleepers\n  where idle_time more than {}\n", time(12)));
-  line(fmt::format("segment coupon_people\n  where coupon_share {} {} 40 %\n", window(),
-                   dice_.one_of({"at least", "less than", "at most"})));
-  line(
-      fmt::format("segment big_baskets\n  where all of\n    - basket {} at least {} EUR\n    - member is not "
-                  "in sleepers\n",
-                  window(), dice_.between(40, 200)));
-  line(fmt::format("segment irregulars\n  where irregularity {} {} {} %\n", window(),
-                   dice_.one_of({"at least", "less than", "more than"}), dice_.between(10, 120)));
-  line(fmt::format("segment returners\n  where sent_back {} at least 1\n", window()));
-  line(fmt::format("segment upper\n  where tier at least {}\n", tiers_.back()));
-  if (tiers_.size() > 1 && tiers_[1] != "Blau") {
-    line(fmt::format("segment near\n  where progress to {} at least {} %\n", tiers_[1],
-                     dice_.between(10, 100)));
+  for (int i = dice.between(0, 3); i > 0; --i) {
+    const std::string kind = dice.one_of({"multiply", "multiply", "multiply", "fixed", "fixed", "share",
+                                          "table", "yearly", "rate", "several"});
+    std::string event = "orders";
+    if (kind == "fixed") event = dice.one_of({"orders", "reviews", "birthdays", "redemptions", "stays"});
+    if ((kind == "rate" || kind == "table" || kind == "several") && dice.chance(50)) event = "stays";
+    plan.earn.push_back({fmt::format("extra_{}", i), kind, event, kind == "share" ? "points" : unit()});
   }
 }
 
 }  // namespace
 
-std::string random_rules(Dice& dice) { return Writer(dice).write(); }
+Plan random_plan(Dice& dice) {
+  Plan plan;
+  const auto some = [&](int percent) { return dice.chance(percent); };
+  if (some(60)) plan.year_starts = dice.one_of({"joining", "the first day of the month after joining"});
+  plan.multipliers = some(15);
+  plan.stars = some(25);
+  plan.tenths = some(30);
+  plan.xp = some(25);
+  plan.part_spend = some(25);
+  plan.nights = some(35);
+  plan.stays_made = some(20);
+  plan.reviews = some(20);
+  plan.birthdays = some(8);
+  plan.years = some(25);
+  plan.years_in_a_row = some(40);
+  plan.judgements = some(20);
+  plan.compared = some(12);
+  plan.value = some(15);
+  plan.election = some(15);
+  plan.trial = some(15);
+  plan.pool = some(12);
+  plan.voucher = some(30);
+  plan.idle = some(30);
+  for (int i = some(20) ? dice.between(1, 2) : 0; i > 0; --i) {
+    Words into{"five_euro"};
+    if (plan.stars) into.insert(into.end(), {"stars", "stars"});
+    if (plan.voucher) into.insert(into.end(), {"fruit", "fruit"});
+    if (plan.xp) into.emplace_back("xp");
+    plan.conversions.push_back(dice.one_of(into));
+    plan.money_voucher = plan.money_voucher || plan.conversions.back() == "five_euro";
+  }
+  plan.milestones = some(30) ? dice.between(1, 2) : 0;
+  plan.rewards = some(30) ? dice.between(1, 2) : 0;
+  const Words names{"Kupfer", "Silber", "Gold", "Platin"};
+  plan.ladder.assign(names.begin(), names.begin() + dice.between(some(8) ? 1 : 2, 4));
+  if (some(15)) plan.other_ladder = {"Blau", "Rot"};
+  plan_earning(dice, plan);
+  return plan;
+}
 
-language::ProgramPtr program_of(const std::string& text) {
-  const auto checked = language::read_program({std::make_shared<const SourceFile>("random.rung", text)});
+// ---- The blocks
+
+std::string Writer::write(const std::string& effective_from) {
+  head(effective_from);
+  events();
+  points("points");
+  if (plan_.stars) points("stars");
+  if (plan_.xp) points("xp");
+  metrics();
+  values();
+  elections();
+  ladder(plan_.ladder);
+  if (!plan_.other_ladder.empty()) ladder(plan_.other_ladder);
+  for (const Plan::Earn& rule : plan_.earn) earn(rule);
+  vouchers();
+  for (int i = 1; i <= plan_.milestones; ++i) milestone(i);
+  for (std::size_t i = 0; i < plan_.conversions.size(); ++i) conversion(i);
+  for (int i = 1; i <= plan_.rewards; ++i) reward(i);
+  trials();
+  pools();
+  segments();
+  return text_;
+}
+
+void Writer::head(const std::string& effective_from) {
+  line("loyalty rules 1\nprogram club \"The club\"");
+  clause("effective from " + effective_from);
+  clause("currency EUR\n  time zone Europe/Berlin\n  languages en");
+  if (!plan_.year_starts.empty()) clause("membership year starts on " + plan_.year_starts);
+  restarts_ = chance(30);
+  if (restarts_) {
+    clause("membership year restarts on " +
+           one_of({"an upgrade", "the day after an upgrade", "the first day of the month after an upgrade"}));
+  }
+  clause("period season starts on " +
+         one_of({"1 April, 1 October", "29 February", "15 January, 1 June, 31 October"}));
+  if (chance(40)) clause(chance(75) ? "returns may revoke tiers" : "returns never revoke tiers");
+  if (chance(30)) clause("earn at the tier " + one_of({"reached", "reached", "held"}));
+  line("");
+}
+
+void Writer::events() {
+  line("event stays\n  has arrival as date\n  has departure as date");
+  line("  has nights as quantity in nights, one night\n  has spend as money");
+  line("  has brand as one of standard, tru\n");
+  line("event members\n  has student as yes or no\n  has level as count\n");
+}
+
+void Writer::life_of_points() {
+  // How points that end with a membership year end when it begins anew is left open.
+  const auto end = [&] {
+    return restarts_ ? one_of({"calendar year", "calendar quarter", "calendar month", "season"}) : cycle();
+  };
+  const int how = plan_.idle ? between(6, 7) : between(1, 5);
+  const std::string idle = one_of({"orders", "orders, redemptions", "orders, stays, reviews"});
+  if (how == 1) clause("never expire");
+  if (how == 2) clause(fmt::format("expire {} after earning", time(14)));
+  if (how == 3) clause(fmt::format("expire {} after earning, at end of {}", time(14), end()));
+  if (how == 4)
+    clause(fmt::format("expire {} after earning, on {}", time(8), one_of({"30 September", "29 February"})));
+  if (how == 5) clause(fmt::format("expire at end of {} {}", one_of({"this", "next"}), end()));
+  if (how == 6) clause(fmt::format("expire after {} without {}", time(8), idle));
+  if (how == 7) clause(fmt::format("expire after {} without {}, at end of {}", time(8), idle, end()));
+  if (how == 1 || !chance(40)) return;
+  const std::string condition = chance(60) ? about_tier() : one_of({"country is DE", "card is gold"});
+  clause(fmt::format("never expire while {}, {} afterwards", condition, one_of({"start over", "resume"})));
+}
+
+void Writer::points(const std::string& unit) {
+  line(unit == "points" ? "points" : unit == "stars" ? "points stars, one star" : "points xp");
+  if (unit == "stars" && plan_.tenths) clause("decimals 1");
+  if (unit == "xp") clause("only for qualifying");
+  if (chance(15)) clause(fmt::format("hold at most {} per member", amount(between(10, 60) * 10, unit)));
+  if (chance(15)) {
+    clause(
+        fmt::format("at most {} per {} EUR of net_amount", amount(between(1, 4), unit), one_of({"1", "2"})));
+  }
+  if (chance(plan_.conversions.empty() ? 15 : 35)) {
+    clause(fmt::format("carry at most {} into next {}", amount(between(1, 20) * 10, unit),
+                       chance(50) ? "calendar quarter" : cycle()));
+  }
+  if (chance(50)) {
+    clause("combine multipliers by " + one_of({"taking the highest", "multiplying", "adding"}));
+  }
+  if (unit != "xp" && chance(40)) {
+    clause("returns take back " + one_of({"into debt", "points within the balance", "only pending points"}));
+  }
+  if (unit != "xp") {
+    if (chance(30))
+      clause(fmt::format("pending until {} after {}", time(2), chance(70) ? "delivery" : "earning"));
+    if (chance(40)) clause("spend " + one_of({"oldest first", "first expiring first"}));
+    life_of_points();
+  }
+  line("");
+}
+
+void Writer::days_of_metric(bool nights) {
+  const int how = between(1, 4);
+  if (how == 1) clause("counted on " + one_of({"departure", "arrival"}));
+  if (how == 2 && nights) clause("counted on each night from arrival to departure");
+  if (chance(20))
+    clause(fmt::format("restart after {} without {}", time(8), one_of({"stays", "stays, orders"})));
+}
+
+void Writer::metric(const std::string& name, const std::string& what) {
+  line("metric " + name);
+  clause(what);
+}
+
+void Writer::metrics() {
+  metric("spend", "sum net_amount of orders");
+  where_event("orders", 50);
+  if (chance(15)) clause("counted on delivered");
+  if (chance(30)) clause("returns count on the day of the " + one_of({"purchase", "return"}));
+  if (chance(12)) clause(fmt::format("restart after {} without orders", time(8)));
+  line("");
+  metric("purchases", "count orders");
+  where_event("orders", 50);
+  line("");
+  if (plan_.part_spend) {
+    metric("part_spend", "sum net_amount of orders");
+    clause("where " + line_where());
+    if (chance(30)) clause("returns count on the day of the return");
+    line("");
+  }
+  if (plan_.nights) {
+    metric("nights", "sum nights of stays");
+    where_event("stays", 40);
+    days_of_metric(true);
+    line("");
+  }
+  if (plan_.stays_made) {
+    metric("stays_made", "count stays");
+    where_event("stays", 40);
+    days_of_metric(true);
+    line("");
+  }
+  if (plan_.reviews) {
+    metric("reviews_written", "count reviews");
+    where_event("reviews", 50);
+    line("");
+  }
+  if (plan_.birthdays) line("metric birthdays_had\n  count birthdays\n");
+  if (plan_.years) years();
+  if (!plan_.judgements) return;
+  line("metric basket\n  average net_amount of orders");
+  where_event("orders", 40);
+  line("\nmetric coupon_share\n  share of orders\n  where coupon is not empty\n");
+  line("metric irregularity\n  variation between orders\n");
+  line("metric idle_time\n  time since last order\n");
+}
+
+void Writer::years() {
+  const std::string least = plan_.ladder.size() > 1 ? plan_.ladder[1] : plan_.ladder[0];
+  metric("held_years", fmt::format("count each {} {}with tier at least {}", cycle(),
+                                   plan_.years_in_a_row ? "in a row " : "", least));
+  line("");
+}
+
+void Writer::values() {
+  if (!plan_.value) return;
+  line("value bar\n  the first that fits");
+  item(fmt::format("{} gives {}", about_member(), euros(between(3, 20))));
+  if (chance(40)) item(fmt::format("level at least 3 and country is AT gives {}", euros(between(3, 20))));
+  item(fmt::format("otherwise gives {}", euros(between(3, 20))));
+  line("");
+}
+
+void Writer::elections() {
+  if (plan_.election)
+    line("election track\n  one of price, nights\n  default " + one_of({"price", "nights"}) + "\n");
+}
+
+void Writer::segments() {
+  line("segment locals\n  where country is DE\n");
+  if (plan_.ladder.size() > 1) {
+    line(fmt::format("segment near\n  where progress to {} at least {} %\n", plan_.ladder[1],
+                     between(10, 100)));
+    if (chance(30))
+      line(fmt::format("segment leaving\n  where time left in {} at most {}\n", plan_.ladder[1], time(4)));
+    if (chance(30))
+      line(fmt::format("segment safe\n  where {} {} kept\n", plan_.ladder[1], one_of({"is", "is not"})));
+    if (spend_asked_) {
+      line(fmt::format("segment almost\n  where spend missing for {} at most {}\n", plan_.ladder[1],
+                       euros(between(2, 9))));
+    }
+  }
+  if (chance(20))
+    line(fmt::format("segment rich\n  where balance of points at least {} points\n", between(1, 9) * 10));
+  if (chance(20))
+    line(fmt::format("segment soon\n  where points expiring within {} at least 1 point\n", time(3)));
+  if (plan_.rewards > 0 && chance(40))
+    line(fmt::format("segment nearly\n  where points missing for prize_1 at most {} points\n",
+                     between(1, 9) * 10));
+  if (plan_.judgements) {
+    line(fmt::format("segment sleepers\n  where idle_time more than {}\n", time(9)));
+    line(fmt::format("segment coupon_people\n  where coupon_share {} {} 40 %\n", window(),
+                     one_of({"at least", "less than", "at most"})));
+    line(fmt::format(
+        "segment big_baskets\n  where all of\n    - basket {} at least {}\n    - member is not in sleepers\n",
+        window(), euros(between(4, 20))));
+    line(fmt::format("segment irregulars\n  where irregularity {} {} {} %\n", window(),
+                     one_of({"at least", "less than", "more than"}), between(10, 120)));
+  }
+  comparisons();
+}
+
+void Writer::comparisons() {
+  if (!plan_.compared) return;
+  line("segment buyers\n  where purchases in all time at least 1\n");
+  line(fmt::format("segment big_ones\n  where spend {} in {} {} of buyers\n", window(),
+                   one_of({"top", "bottom"}), one_of({"10 %", "5", "50 %"})));
+  line(fmt::format("segment above\n  where spend {} {} {} of buyers\n", window(), one_of({"above", "below"}),
+                   one_of({"average", "median"})));
+  line(fmt::format("segment twice\n  where spend {} at least {} times average of buyers\n", window(),
+                   one_of({"2", "1.5"})));
+}
+
+void Writer::trials() {
+  if (!plan_.trial || plan_.ladder.size() < 2) return;
+  line("trial match");
+  clause(fmt::format("gives tier {} for {}", one_of({plan_.ladder[1], plan_.ladder.back()}), time(4)));
+  if (chance(70)) {
+    clause("keep when " + measured(1, chance(75) ? "in this trial" : window()));
+    if (chance(60)) clause("kept as if entered");
+  }
+  if (chance(50)) clause("if not kept drop to the tier " + one_of({"held before", "qualified for"}));
+  line("");
+}
+
+void Writer::pools() {
+  if (!plan_.pool) return;
+  line("pool household\n  at most 5 members");
+  clause("collect " + one_of({"points", "points, spend", "spend", "points, spend, purchases"}));
+  if (chance(50)) clause("redeemed by any member");
+  if (chance(50)) clause("tier for every member");
+  line("");
+}
+
+// ---- Programs
+
+namespace {
+
+// A later version: some of the same things, and perhaps one more tier or one less.
+Plan changed(Dice& dice, Plan plan) {
+  if (dice.chance(20) && plan.ladder.size() > 2) plan.ladder.pop_back();
+  if (dice.chance(15) && plan.ladder.size() > 2) plan.ladder.erase(plan.ladder.begin() + 1);
+  if (dice.chance(15) && plan.ladder.size() == 2) plan.ladder.push_back("Diamant");
+  if (dice.chance(15) && plan.earn.size() > 1) plan.earn.pop_back();
+  if (dice.chance(20) && plan.milestones > 0) --plan.milestones;
+  if (dice.chance(10)) plan.trial = false;
+  return plan;
+}
+
+}  // namespace
+
+std::vector<std::string> random_rules(Dice& dice) {
+  const Plan plan = random_plan(dice);
+  Day from = day_of(2024, dice.between(1, 9), dice.between(1, 28));
+  std::vector<std::string> texts{Writer(dice, plan).write(iso(from))};
+  for (int more = dice.chance(20) ? dice.between(1, 2) : 0; more > 0; --more) {
+    from = dice.chance(40) ? day_of(civil(from).year + 1, 1, 1) : from + dice.between(30, 400);
+    const Plan next = changed(dice, plan);
+    texts.push_back(Writer(dice, next).write(iso(from)));
+  }
+  return texts;
+}
+
+language::ProgramPtr program_of(const std::vector<std::string>& texts) {
+  std::vector<SourcePtr> sources;
+  for (const std::string& text : texts) {
+    sources.push_back(
+        std::make_shared<const SourceFile>(fmt::format("random_{}.rung", sources.size()), text));
+  }
+  const auto checked = language::read_program(sources);
   if (checked.program) return checked.program;
   std::string messages;
   for (const Diagnostic& diagnostic : checked.diagnostics) {
     if (diagnostic.severity == Severity::Error) messages += render(diagnostic) + "\n";
   }
-  throw std::runtime_error(messages + text);
+  for (const std::string& text : texts) messages += text + "\n";
+  throw std::runtime_error(messages);
 }
+
+language::ProgramPtr program_of(const std::string& text) { return program_of(std::vector{text}); }
 
 }  // namespace rung::naive

@@ -1,0 +1,206 @@
+// How far it is to reach or to keep a tier (docs/MEANING.md, 15).
+
+#include <algorithm>
+
+#include "core/whole.h"
+#include "property/engine/naive_walk.h"
+
+namespace rung::naive {
+
+using engine::CostBasis;
+using language::Atom;
+using language::AtomKind;
+using language::Keep;
+using language::Measure;
+using language::Tier;
+using language::Validity;
+
+// ---- One condition
+
+engine::Gap Walk::gap(const language::Conditions& conditions, int index, const Asked& asked) const {
+  const Atom& atom = conditions.atoms[static_cast<std::size_t>(index)];
+  engine::Gap result;
+  result.atom = index;
+  const bool counter = atom.kind == AtomKind::Measure && !atom.population;
+  if (!counter && atom.kind != AtomKind::Balance) {
+    result.need = 1;
+    result.have = holds(atom, asked) ? 1 : 0;
+    result.missing = 1 - result.have;
+    return result;
+  }
+  result.need = threshold(atom, asked) + (atom.op == language::Op::MoreThan ? 1 : 0);
+  if (counter) {
+    result.measure = atom.index;
+    result.have = shown(asked, atom.index);
+    result.last_day = counts_until(asked, atom.index);
+  } else {
+    const Name& name = program(asked.version).points[static_cast<std::size_t>(atom.index)].name;
+    result.balance = atom.index;
+    result.have = balance(name);
+    for (const Lot& lot : lots_) {
+      if (lot.currency == name && usable(lot)) result.last_day = std::min(result.last_day, ends(lot));
+    }
+  }
+  result.missing = std::max<std::int64_t>(0, result.need - result.have);
+  return result;
+}
+
+// The last day on which everything that counts still counts; of a running period its end.
+Day Walk::counts_until(const Asked& asked, int measure) const {
+  const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
+  Day until = kForever;
+  if (m.kind == Measure::Kind::Metric) {
+    const language::Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
+    if (metric.restart_after) {
+      const Day end = plus(restart_days(asked, metric).back(), *metric.restart_after);
+      if (end >= asked.day) until = end;
+    }
+  }
+  if (m.window.kind == Window::Kind::AllTime) return until;
+  if (m.window.kind == Window::Kind::This || m.window.kind == Window::Kind::Last) {
+    if (m.window.cycle == Cycle::Trial) return asked.trial ? std::min(until, asked.trial->last) : until;
+    return std::min(until, calendar_.cycle(program(asked.version), m.window.cycle, asked.day).last);
+  }
+  DayRange range = window(asked, m.window);
+  if (m.kind == Measure::Kind::Metric) {
+    const language::Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
+    range.first = std::max(range.first, set_back(asked, metric) + 1);
+  }
+  Day oldest = kForever;
+  for (const Fact& fact : facts(asked, measure)) {
+    if (range.contains(fact.day) && (fact.value > 0 || fact.weight > 0)) oldest = std::min(oldest, fact.day);
+  }
+  if (oldest == kForever) return until;
+  Day day = asked.day;
+  while (calendar_.window(program(asked.version), m.window, day + 1).first <= oldest) day = day + 1;
+  return std::min(until, day);
+}
+
+// ---- Ways
+
+engine::Progress Walk::progress(int index, const language::Conditions& conditions, const Asked& asked) const {
+  engine::Progress result;
+  result.tier = index;
+  for (const std::vector<int>& alternative : conditions.alternatives) {
+    engine::AlternativeProgress way;
+    way.met = true;
+    way.percent = 10'000;
+    for (const int atom : alternative) {
+      const engine::Gap one = gap(conditions, atom, asked);
+      way.gaps.push_back(one);
+      way.met = way.met && one.missing == 0;
+      way.last_day = std::min(way.last_day, one.last_day);
+      if (one.missing == 0) continue;
+      way.reachable = way.reachable && one.counts();
+      const std::int64_t have = std::max<std::int64_t>(0, std::min(one.have, one.need));
+      const std::int64_t done = one.counts() ? divide(Wide{have} * 10'000, one.need, Rounding::Down) : 0;
+      way.percent = std::min(way.percent, done);
+      const auto [cost, basis] =
+          one.counts() ? price(one, asked) : std::pair{std::int64_t{0}, CostBasis::NoPrice};
+      if (way.basis == CostBasis::NoPrice) continue;
+      if (basis == CostBasis::NoPrice) way.cost = 0;
+      if (basis == CostBasis::NoPrice || cost > way.cost || way.basis == CostBasis::Nothing)
+        way.basis = basis;
+      if (basis != CostBasis::NoPrice) way.cost = std::max(way.cost, cost);
+    }
+    result.alternatives.push_back(way);
+  }
+  bool any_met = false;
+  for (std::size_t i = 0; i < result.alternatives.size(); ++i) {
+    const engine::AlternativeProgress& way = result.alternatives[i];
+    any_met = any_met || way.met;
+    if (way.met || !way.reachable) continue;
+    // What has no price is the last choice; of equally dear ways, the one that is done most.
+    const auto rank = [](const engine::AlternativeProgress& w) {
+      return std::tuple{w.basis == CostBasis::NoPrice, w.cost, -w.percent};
+    };
+    if (result.cheapest < 0 ||
+        rank(way) < rank(result.alternatives[static_cast<std::size_t>(result.cheapest)])) {
+      result.cheapest = static_cast<std::int32_t>(i);
+    }
+  }
+  if (any_met) result.cheapest = -1;
+  return result;
+}
+
+engine::Progress Walk::progress_to(int index) const {
+  const Tier& t = now().tiers[static_cast<std::size_t>(index)];
+  engine::Progress result = progress(index, t.enter, asked_of(t.name, today_));
+  result.reached = alive(t.name);
+  return result;
+}
+
+// The day on which the clock of a tier is judged next, and how it would end.
+engine::Keeping Walk::keeping(int index) const {
+  const Tier& t = now().tiers[static_cast<std::size_t>(index)];
+  engine::Keeping result;
+  const auto found = clocks_.find(t.name);
+  if (found == clocks_.end() || !found->second.alive() || found->second.until() == kForever) return result;
+  const Clock& clock = found->second;
+  if (t.keep == Keep::ForLife || t.keep == Keep::WhileMet) return result;
+  const Running& last = clock.running.back();
+  result.judged = true;
+  result.judged_on = clock.in_grace ? clock.grace_until : last.until;
+  bool nobody_judges = false;
+  const bool own_days =
+      t.keep == Keep::When && t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
+  const bool entry_days =
+      t.keep == Keep::ByEnteringAgain && t.judge_entry.kind != language::Judging::Kind::AfterActivity;
+  if (!clock.in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && (own_days || entry_days)) {
+    const auto& judging = own_days ? t.judge_keeping : t.judge_entry;
+    while (result.judged_on >= last.began && !calendar_.judged_on(now(), judging, result.judged_on))
+      result.judged_on = result.judged_on - 1;
+    if (result.judged_on < last.began) {  // no such day before its end: nothing keeps it
+      result.judged_on = last.until;
+      nobody_judges = true;
+    }
+  }
+  Asked asked = t.keep == Keep::When ? asked_now() : asked_of(t.name, today_);
+  asked.day = std::max(result.judged_on, today_);
+  const language::Conditions& conditions = t.keep == Keep::When ? t.keep_when : t.enter;
+  result.progress = progress(index, conditions, asked);
+  result.kept = !conditions.empty() && met(conditions, asked) && !clock.lapsed && !nobody_judges;
+  const bool by_entry =
+      t.keep == Keep::ByEnteringAgain && t.validity.kind != Validity::Kind::UntilNextJudging;
+  result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
+  if (by_entry) {
+    // Without an activity nobody looks at entry but on its own days; and it would have to end later than it
+    // does.
+    const Day entered = calendar_.validity(now(), t, asked.day, asked.day);
+    result.kept = result.kept && entry_days && entered > last.until;
+    if (entered > last.until) result.renews_until = entered;
+  }
+  result.progress.reached = result.kept;
+  return result;
+}
+
+// ---- What it costs
+
+std::pair<std::int64_t, CostBasis> Walk::price(const engine::Gap& one, const Asked& asked) const {
+  const std::pair nobody{std::int64_t{0}, CostBasis::NoPrice};
+  const language::Program& rules = program(asked.version);
+  const bool balance_gap = one.balance >= 0;
+  const Measure* m = balance_gap ? nullptr : &rules.measures[static_cast<std::size_t>(one.measure)];
+  if (balance_gap || m->kind == Measure::Kind::Earned) {
+    const int unit = balance_gap ? one.balance : m->index;
+    const auto amount =
+        least_amount(rules.points[static_cast<std::size_t>(unit)].name, one.missing, !balance_gap);
+    return amount ? std::pair{*amount, CostBasis::Rate} : nobody;
+  }
+  if (m->unit.kind == UnitKind::Money) return {one.missing, CostBasis::Money};
+  const language::Metric& metric = rules.metrics[static_cast<std::size_t>(m->index)];
+  if (metric.kind != language::MetricKind::Count || metric.event != language::kOrders) return nobody;
+  std::int64_t money = 0;
+  std::int64_t orders = 0;
+  for (int i = 0; i < counted_; ++i) {
+    if (at(i).event != language::kOrders || at(i).of_other) continue;
+    const Seen seen = see(rules, at(i));
+    if (!seen.completed()) continue;
+    money += seen.amount;
+    ++orders;
+  }
+  if (orders == 0) return nobody;
+  return {divide(Wide{one.missing} * money, orders, Rounding::Up), CostBasis::OwnAverage};
+}
+
+}  // namespace rung::naive

@@ -1,0 +1,350 @@
+// Points: lots, debts, when they end and in which order they are spent (docs/MEANING.md, 10).
+
+#include <algorithm>
+
+#include "property/engine/naive_walk.h"
+
+namespace rung::naive {
+
+using engine::Source;
+using language::PointCurrency;
+
+// The version whose rules a currency has now; one that is gone has those of the last version with it.
+int Walk::currency_version(const Name& name) const {
+  const auto has = [&](int v) {
+    const auto& all = program(v).points;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const PointCurrency& points) { return points.name == name; });
+  };
+  if (has(version_)) return version_;
+  int result = -1;
+  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
+    if (has(v)) result = v;
+  }
+  return result;
+}
+
+const PointCurrency* Walk::currency(const Name& name) const {
+  const int version = currency_version(name);
+  if (version < 0) return nullptr;
+  for (const PointCurrency& points : program(version).points) {
+    if (points.name == name) return &points;
+  }
+  return nullptr;
+}
+
+bool Walk::only_counted(const Name& name) const {
+  const PointCurrency* points = currency(name);
+  return points != nullptr && points->qualifying_only;
+}
+
+int Walk::source(const Source& source) {
+  const auto at = std::find(told_.sources.begin(), told_.sources.end(), source);
+  if (at != told_.sources.end()) return static_cast<int>(at - told_.sources.begin());
+  told_.sources.push_back(source);
+  return static_cast<int>(told_.sources.size()) - 1;
+}
+
+namespace {
+
+// What orders lots of one activity: the name under which the points stand in the ledger.
+std::string rule_text(const Source& source) {
+  switch (source.kind) {
+    case Source::Kind::Earn: return source.name;
+    case Source::Kind::Milestone: return "milestone " + source.name;
+    case Source::Kind::Choice: return "choice " + source.name;
+    case Source::Kind::Conversion: return "convert " + source.name;
+    case Source::Kind::Reward: return "reward " + source.name;
+    case Source::Kind::Opening: return "brought over";
+    case Source::Kind::Adjustment: break;
+  }
+  return "adjustment";
+}
+
+}  // namespace
+
+// ---- Giving
+
+std::optional<Day> Walk::usable_from(const PointCurrency& points, const engine::Activity* activity) const {
+  std::optional<Day> result = today_;
+  if (activity != nullptr && activity->event == language::kOrders) {
+    // Without a delivery day, a completed order was handed over on its own day.
+    const std::int64_t delivered = activity->fields[language::kOrderDelivered];
+    const Day from = delivered == kEmpty ? today_ : Day{static_cast<std::int32_t>(delivered)};
+    if (points.pending_after_delivery) result = plus(from, *points.pending_after_delivery);
+    if (activity->fields[language::kOrderStatus] == language::kOpen) return std::nullopt;
+  }
+  if (points.pending_after_earning) result = plus(today_, *points.pending_after_earning);
+  return result;
+}
+
+void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from,
+                        Day last_day) {
+  engine::Accrual accrual;
+  accrual.activity = origin.activity;
+  accrual.source = source(origin.source);
+  accrual.version = origin.version;
+  accrual.rule = origin.rule;
+  accrual.points = points;
+  accrual.earned_on = today_;
+  accrual.usable_from = from;
+  accrual.last_day = last_day;
+  accruals_.emplace_back(name, accrual);
+}
+
+void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from) {
+  if (points == 0) return;
+  if (only_counted(name)) {
+    counters_[name].push_back(points);
+    tell_accrual(name, points, origin, from, kForever);
+    return;
+  }
+  Lot lot;
+  lot.currency = name;
+  lot.version = currency_version(name);
+  lot.source = origin.source;
+  lot.rule = rule_text(origin.source);
+  lot.lot.activity = origin.activity;
+  lot.lot.earned_on = today_;
+  lot.lot.usable_from = from;
+  lot.lot.points = lot.lot.left = points;
+  const PointCurrency* terms = currency(name);
+  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, today_);
+  lots_.push_back(lot);
+  tell_accrual(name, points, origin, from, ends(lots_.back()));
+}
+
+// ---- How long points live
+
+Day Walk::life_end(const PointCurrency& points, int version, Day earned) const {
+  using Expiry = PointCurrency::Expiry;
+  if (points.expiry == Expiry::Never) return kForever;
+  if (points.expiry == Expiry::AtEnd) {
+    const Day end = calendar_.cycle(program(version), points.end_cycle, earned).last;
+    return points.end_next ? calendar_.cycle(program(version), points.end_cycle, end + 1).last : end;
+  }
+  const Day end = plus(earned, points.life);
+  if (points.life_snaps_to) return calendar_.cycle(program(version), *points.life_snaps_to, end).last;
+  return points.life_snaps_to_day ? on_or_after(end, *points.life_snaps_to_day) : end;
+}
+
+// The day from which the life of all lots counts: the last event, or the oldest lot that has something left.
+Day Walk::idle_from(const Name& name, const PointCurrency& terms) const {
+  Day oldest = kForever;
+  for (const Lot& lot : lots_) {
+    if (lot.currency == name && lot.lot.left > 0) oldest = std::min(oldest, lot.lot.earned_on);
+  }
+  Day last = oldest == kForever ? kFirstDay : oldest;
+  const auto listed = [&](int event) {
+    return std::count(terms.idle_events.begin(), terms.idle_events.end(), event) > 0;
+  };
+  for (int i = 0; i < happened_; ++i) {
+    if (listed(at(i).event) && collected_or_own(i, name)) last = std::max(last, at(i).day);
+  }
+  for (const auto& [event, day] : calendar_events_) {
+    if (listed(event)) last = std::max(last, day);
+  }
+  return last;
+}
+
+// The last day of a lot as things stand. That all lots end together when nothing happens is a matter of the
+// rules of today; every other end stays as it was given.
+Day Walk::ends(const Lot& lot) const {
+  const PointCurrency& rules = *currency(lot.currency);
+  const int version = currency_version(lot.currency);
+  const bool idle = rules.expiry == PointCurrency::Expiry::Idle;
+  Day from = idle ? idle_from(lot.currency, rules) : kFirstDay;
+  Day last = lot.lot.last_day;
+  for (std::size_t e = 0; e < rules.exemptions.size(); ++e) {
+    const auto spared_last = spared_on_.find({lot.currency, static_cast<int>(e)});
+    if (!rules.exemptions[e].start_over || spared_last == spared_on_.end()) continue;
+    from = std::max(from, spared_last->second);
+    if (!idle) last = std::max(last, life_end(rules, version, spared_last->second));
+  }
+  return idle ? life_end(rules, version, from) : last;
+}
+
+// When the next version does not let points end together any more, they end as things stand now.
+void Walk::keep_ends_of_idle(int next_version) {
+  for (const PointCurrency& points : now().points) {
+    bool goes_on = points.expiry != PointCurrency::Expiry::Idle;
+    for (const PointCurrency& next : program(next_version).points)
+      goes_on = goes_on || (next.name == points.name && next.expiry == PointCurrency::Expiry::Idle);
+    std::vector<std::pair<std::size_t, Day>> last_days;
+    for (std::size_t i = 0; !goes_on && i < lots_.size(); ++i) {
+      if (lots_[i].currency == points.name && lots_[i].lot.points > 0)
+        last_days.emplace_back(i, ends(lots_[i]));
+    }
+    for (const auto& [i, day] : last_days) lots_[i].lot.last_day = day;
+  }
+}
+
+// Points that end with a membership year end with it also if it ends earlier or later than it seemed.
+void Walk::move_ends_of_lots() {
+  for (Lot& lot : lots_) {
+    if (lot.lot.points < 0) continue;
+    for (const PointCurrency& terms : program(lot.version).points) {
+      const bool at_end =
+          terms.expiry == PointCurrency::Expiry::AtEnd && terms.end_cycle == Cycle::MembershipYear;
+      const bool snaps = terms.expiry == PointCurrency::Expiry::AfterEarning && terms.life_snaps_to &&
+                         *terms.life_snaps_to == Cycle::MembershipYear;
+      if (terms.name == lot.currency && (at_end || snaps))
+        lot.lot.last_day = life_end(terms, lot.version, lot.lot.earned_on);
+    }
+  }
+}
+
+bool Walk::spared(const Name& name) const {
+  const PointCurrency* rules = currency(name);
+  return std::any_of(rules->exemptions.begin(), rules->exemptions.end(),
+                     [&](const PointCurrency::Exemption& e) { return met(e.when, asked_now()); });
+}
+
+void Walk::note_spared() {
+  for (const PointCurrency& points : now().points) {
+    for (std::size_t e = 0; e < points.exemptions.size(); ++e) {
+      const auto& exemption = points.exemptions[e];
+      if (exemption.start_over && met(exemption.when, asked_now()))
+        spared_on_[{points.name, static_cast<int>(e)}] = today_;
+    }
+  }
+}
+
+void Walk::expire() {
+  std::map<Name, bool> spares;
+  std::vector<std::size_t> over;
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    const Lot& lot = lots_[i];
+    if (lot.lot.left <= 0 || ends(lot) >= today_) continue;
+    if (spares.find(lot.currency) == spares.end()) spares[lot.currency] = spared(lot.currency);
+    if (!spares[lot.currency]) over.push_back(i);
+  }
+  for (const std::size_t i : over) {
+    lots_[i].expired += lots_[i].lot.left;
+    lots_[i].lot.left = 0;
+  }
+}
+
+// ---- Spending
+
+bool Walk::usable(const Lot& lot) const {
+  return lot.lot.left > 0 && lot.lot.usable_from && *lot.lot.usable_from <= today_;
+}
+
+std::vector<std::size_t> Walk::in_spending_order(const Name& name,
+                                                 const std::function<bool(const Lot&)>& which) const {
+  const PointCurrency* rules = currency(name);
+  const bool oldest = rules->spend == PointCurrency::Spend::Oldest;
+  // {first, then, earned, whether of an activity, instant, then, activity, rule, place}
+  using Key = std::tuple<Day, Day, int, std::int64_t, Day, int, std::string, std::size_t>;
+  std::vector<Key> keys;
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    const Lot& lot = lots_[i];
+    if (lot.currency != name || lot.lot.left <= 0 || !which(lot)) continue;
+    const Day last = ends(lot);
+    const int activity = lot.lot.activity;
+    // Gifts without an activity of this day come before the activities of the day.
+    const bool of_day = activity >= 0 && at(activity).day == lot.lot.earned_on;
+    keys.emplace_back(oldest ? kFirstDay : last, lot.lot.earned_on, of_day ? 1 : 0,
+                      of_day ? at(activity).at_ms : 0, last, activity, lot.rule, i);
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::size_t> result;
+  for (const Key& key : keys) result.push_back(std::get<std::size_t>(key));
+  return result;
+}
+
+// Takes up to so many points in spending order; how many it found.
+std::int64_t Walk::take(const Name& name, std::int64_t points, const std::function<bool(const Lot&)>& which) {
+  std::int64_t taken = 0;
+  for (const std::size_t i : in_spending_order(name, which)) {
+    const std::int64_t part = std::min(points - taken, lots_[i].lot.left);
+    lots_[i].lot.left -= part;
+    taken += part;
+  }
+  return taken;
+}
+
+void Walk::owe(const Name& name, std::int64_t points, const Source& source, int activity) {
+  Lot debt;
+  debt.currency = name;
+  debt.version = version_;
+  debt.source = source;
+  debt.rule = rule_text(source);
+  debt.lot.activity = activity;
+  debt.lot.earned_on = today_;
+  debt.lot.points = debt.lot.left = -points;
+  lots_.push_back(debt);
+}
+
+// A price that the balance covers.
+void Walk::pay(const Name& name, std::int64_t points) {
+  if (only_counted(name)) {
+    counters_[name].push_back(-points);
+  } else {
+    take(name, points, [&](const Lot& lot) { return usable(lot); });
+  }
+}
+
+// What the usable points lack becomes a debt.
+void Walk::spend(const Name& name, std::int64_t points, const Source& source, int activity) {
+  if (only_counted(name)) {
+    counters_[name].push_back(-points);
+    return;
+  }
+  const std::int64_t taken = take(name, points, [&](const Lot& lot) { return usable(lot); });
+  if (taken < points) owe(name, points - taken, source, activity);
+}
+
+void Walk::settle(const Name& name) {
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    if (lots_[i].currency != name || lots_[i].lot.left >= 0) continue;
+    lots_[i].lot.left += take(name, -lots_[i].lot.left, [&](const Lot& lot) { return usable(lot); });
+  }
+}
+
+void Walk::settle_all() {
+  std::set<Name> names;
+  for (const Lot& lot : lots_) names.insert(lot.currency);
+  for (const Name& name : names) settle(name);
+}
+
+void Walk::cut_balance(const PointCurrency& points) {
+  std::int64_t above = balance(points.name) + pending(points.name) - points.carry->most;
+  if (above <= 0) return;
+  if (points.qualifying_only) {
+    counters_[points.name].push_back(-above);
+    return;
+  }
+  for (const bool pending_ones : {false, true}) {
+    for (const std::size_t i :
+         in_spending_order(points.name, [&](const Lot& lot) { return usable(lot) != pending_ones; })) {
+      const std::int64_t part = std::min(above, lots_[i].lot.left);
+      lots_[i].lot.left -= part;
+      lots_[i].expired += part;
+      above -= part;
+    }
+  }
+}
+
+std::int64_t Walk::balance(const Name& name) const {
+  std::int64_t sum = 0;
+  const auto counter = counters_.find(name);
+  if (counter != counters_.end()) {
+    for (const std::int64_t points : counter->second) sum += points;
+  }
+  for (const Lot& lot : lots_) {
+    if (lot.currency == name && (usable(lot) || lot.lot.left < 0)) sum += lot.lot.left;
+  }
+  return sum;
+}
+
+std::int64_t Walk::pending(const Name& name) const {
+  std::int64_t sum = 0;
+  for (const Lot& lot : lots_) {
+    if (lot.currency == name && lot.lot.left > 0 && !usable(lot)) sum += lot.lot.left;
+  }
+  return sum;
+}
+
+}  // namespace rung::naive

@@ -1,0 +1,166 @@
+// Records: what they say is done (docs/MEANING.md, 2.2, 10.8, 10.9, 11).
+
+#include <algorithm>
+
+#include "property/engine/naive_walk.h"
+
+namespace rung::naive {
+
+using engine::Source;
+
+// ---- Fields
+
+std::int64_t Walk::field(int activity, int slot) const {
+  const auto& fields = at(activity).fields;
+  const auto index = static_cast<std::size_t>(slot);
+  return slot >= 0 && index < fields.size() ? fields[index] : kEmpty;
+}
+
+std::string Walk::word(int activity, int slot) const {
+  const std::int64_t value = field(activity, slot);
+  if (value == kEmpty) return {};
+  const auto& fields = now().events[static_cast<std::size_t>(at(activity).event)].fields;
+  return fields[static_cast<std::size_t>(slot)].choices.at(static_cast<std::size_t>(value));
+}
+
+Name Walk::tier_word(int activity, int slot) const {
+  const std::int64_t value = field(activity, slot);
+  if (value == kEmpty) return {};
+  const int index = now().records.tiers.at(static_cast<std::size_t>(value));
+  return index < 0 ? Name{} : now().tiers[static_cast<std::size_t>(index)].name;
+}
+
+namespace {
+
+int slot_of(const std::vector<int>& slots, std::size_t number) {
+  return number < slots.size() ? slots[number] : -1;
+}
+
+}  // namespace
+
+// ---- Records
+
+// Whose points a record speaks of: the member's own; of others in the household, what it collects.
+bool Walk::collected_or_own(int activity, const Name& currency) const {
+  return !at(activity).of_other || acts(activity, now(), false, currency);
+}
+
+void Walk::record(int activity) {
+  const bool other = at(activity).of_other;
+  switch (at(activity).event) {
+    case language::kOpenings: open_accounts(activity); break;
+    case language::kAdjustments: adjust(activity); break;
+    case language::kRedemptions: redeem(activity); break;
+    case language::kChoices:
+      if (!other) record_choices(activity);
+      break;
+    case language::kRequests:
+      if (!other) request(activity);
+      break;
+    case language::kGrants:
+      if (!other) grant(activity);
+      break;
+    default: break;
+  }
+}
+
+void Walk::open_accounts(int activity) {
+  const language::RecordFields& fields = now().records;
+  const Source from{Source::Kind::Opening, {}};
+  for (std::size_t p = 0; p < now().points.size(); ++p) {
+    const Name& name = now().points[p].name;
+    const std::int64_t points = field(activity, slot_of(fields.opening_points, p));
+    if (points == kEmpty || !collected_or_own(activity, name)) continue;
+    earned_.push_back({name, {today_, activity, points, 1, false, true}});
+    give(name, points, {from, activity, version_}, today_);
+    settle(name);
+  }
+  if (at(activity).of_other) return;
+  for (std::size_t v = 0; v < now().vouchers.size(); ++v) {
+    const int slot = slot_of(fields.opening_vouchers, v);
+    const std::int64_t amount = field(activity, slot);
+    if (amount == kEmpty) continue;
+    const auto& field_type = now().events[language::kOpenings].fields[static_cast<std::size_t>(slot)];
+    const bool money = field_type.unit.kind == UnitKind::Money;
+    issue(now().vouchers[v].name, money ? 1 : amount, money ? amount : 0, from, activity);
+  }
+  if (today_ >= start_) bring_over_by(activity, activity);
+}
+
+void Walk::adjust(int activity) {
+  const Source from{Source::Kind::Adjustment, {}};
+  for (std::size_t p = 0; p < now().points.size(); ++p) {
+    const Name& name = now().points[p].name;
+    const std::int64_t points = field(activity, slot_of(now().records.adjustment_points, p));
+    if (points == kEmpty || points == 0 || !collected_or_own(activity, name)) continue;
+    if (only_counted(name)) earned_.push_back({name, {today_, activity, points, 1, points < 0, true}});
+    if (points > 0) give(name, points, {from, activity, version_}, today_);
+    settle(name);
+    if (points < 0) spend(name, -points, from, activity);
+  }
+}
+
+void Walk::redeem(int activity) {
+  const language::RecordFields& fields = now().records;
+  const std::int64_t said = field(activity, fields.redemption_times);
+  const std::int64_t times = said == kEmpty ? 1 : said;
+  const std::string reward = word(activity, fields.redemption_reward);
+  std::set<Name> taken;
+  for (std::size_t p = 0; p < now().points.size(); ++p) {
+    const Name& name = now().points[p].name;
+    const std::int64_t points = field(activity, slot_of(fields.redemption_points, p));
+    if (points == kEmpty || !collected_or_own(activity, name)) continue;
+    spend(name, points, {Source::Kind::Reward, reward}, activity);
+    taken.insert(name);
+  }
+  for (std::size_t r = 0; r < now().rewards.size(); ++r) {
+    const language::Reward& rules = now().rewards[r];
+    if (rules.name != reward) continue;
+    const Name& unit = now().points[static_cast<std::size_t>(rules.unit)].name;
+    if (taken.count(unit) == 0 && collected_or_own(activity, unit))
+      spend(unit, rules.cost * times, {Source::Kind::Reward, reward}, activity);
+    if (!at(activity).of_other) redeem_reward(rules, static_cast<int>(r), times, activity);
+  }
+  const std::string voucher = word(activity, fields.redemption_voucher);
+  if (!voucher.empty() && !at(activity).of_other) use_voucher(voucher, times);
+}
+
+void Walk::redeem_reward(const language::Reward& rules, int number, std::int64_t times, int activity) {
+  give_all(rules.gives, {{Source::Kind::Reward, rules.name}, activity, version_}, times);
+  for (std::int64_t i = 0; rules.choice && i < times; ++i)
+    open_choice(*rules.choice, version_, -1, number, rules.name, activity);
+  if (!rules.tier_grant || rules.tier_grant->to_another_member) return;
+  const Name& name = now().tiers[static_cast<std::size_t>(rules.tier_grant->tier)].name;
+  by_hand_.push_back({name, today_, last_of(today_, rules.tier_grant->time), false, {}, false});
+}
+
+// A choice that was opened under an earlier version can still be made, in its words.
+void Walk::record_choices(int activity) {
+  std::set<Name> made;
+  for (std::size_t i = 0; i < choices_.size(); ++i) {
+    const OpenChoice& open = choices_[i];
+    const language::RecordFields& fields = program(open.state.version).records;
+    const bool milestone = open.state.milestone >= 0;
+    const auto number = static_cast<std::size_t>(milestone ? open.state.milestone : open.state.reward);
+    const int slot = (milestone ? fields.choice_milestones : fields.choice_rewards).at(number);
+    const std::int64_t said = field(activity, slot);
+    const bool still_open = !open.state.settled_on && open.state.until >= today_;
+    if (said == kEmpty || !still_open || made.count((milestone ? "m " : "r ") + open.name) > 0) continue;
+    const auto& options = (milestone ? fields.milestone_options : fields.reward_options).at(number);
+    made.insert((milestone ? "m " : "r ") + open.name);
+    const int chosen = said < static_cast<int>(options.size()) ? options[static_cast<std::size_t>(said)] : -1;
+    if (chosen >= 0) choose(i, chosen, activity);
+  }
+}
+
+void Walk::request(int activity) {
+  const std::string name = word(activity, now().records.request_conversion);
+  for (const language::Conversion& conversion : now().conversions) {
+    if (conversion.name != name) continue;
+    const int slot = slot_of(now().records.request_points, static_cast<std::size_t>(conversion.unit));
+    const std::int64_t points = field(activity, slot);
+    convert(conversion, points == kEmpty ? std::nullopt : std::optional(points), activity);
+  }
+}
+
+}  // namespace rung::naive

@@ -1,0 +1,329 @@
+// Statuses by hand, trials, tiers brought over, and what a new version or a membership year that begins anew
+// does to those that live (docs/MEANING.md, 5.4, 7.14, 7.15, 8, 13).
+
+#include <algorithm>
+
+#include "property/engine/naive_walk.h"
+
+namespace rung::naive {
+
+using language::Keep;
+using language::Tier;
+using language::Validity;
+
+// ---- What lives
+
+bool Walk::alive(const Name& name) const {
+  const Tier* t = tier(version_, name);
+  if (t == nullptr || today_ < start_) return false;
+  if (t->for_everyone) return true;
+  const auto clock = clocks_.find(name);
+  if (clock != clocks_.end() && clock->second.alive()) return true;
+  return last_day(name) >= today_;
+}
+
+// The last day of everything that keeps the tier alive; before today if nothing does.
+Day Walk::last_day(const Name& name) const {
+  Day last = kFirstDay - 1;
+  const Tier* t = tier(version_, name);
+  if (t == nullptr) return last;
+  if (t->for_everyone) return kForever;
+  const auto clock = clocks_.find(name);
+  if (clock != clocks_.end() && clock->second.alive()) last = clock->second.until();
+  for (const ByHand& status : by_hand_) {
+    if (status.tier == name && !status.over && status.from <= today_) last = std::max(last, status.until);
+  }
+  for (const TrialRun& trial : trials_) {
+    if (trial.tier == name && !trial.over) last = std::max(last, trial.last);
+  }
+  for (const engine::PoolTier& shared : history_.pool_tiers) {
+    const int index = now().records.tiers.at(static_cast<std::size_t>(shared.tier));
+    const bool this_one = index >= 0 && now().tiers[static_cast<std::size_t>(index)].name == name;
+    if (this_one && shared.days.contains(today_)) last = std::max(last, shared.days.last);
+  }
+  return last;
+}
+
+Name Walk::held(int ladder) const {
+  if (today_ < start_ || !began_) return {};
+  const auto& tiers = now().ladders[static_cast<std::size_t>(ladder)].tiers;
+  Name highest;
+  Name fixed;
+  for (const int index : tiers) {
+    const Name& name = now().tiers[static_cast<std::size_t>(index)].name;
+    if (alive(name)) highest = name;
+  }
+  for (const ByHand& status : by_hand_) {
+    const int index = now().find_tier(status.tier);
+    const bool here = std::count(tiers.begin(), tiers.end(), index) > 0;
+    if (here && status.fixed && !status.over && status.from <= today_ && today_ <= status.until)
+      fixed = status.tier;
+  }
+  return fixed.empty() ? highest : fixed;
+}
+
+Name Walk::held_in_ladder_of(const Name& name) const { return held(tier(name).ladder); }
+
+// ---- Mornings
+
+void Walk::take_over() {
+  const int version = version_on(today_);
+  if (version == version_) return;
+  const int before = version_;
+  keep_ends_of_idle(version);
+  version_ = version;
+  for (auto& [name, clock] : clocks_) {
+    const Tier* t = tier(version_, name);
+    if (t == nullptr) clock = Clock{};
+    if (!clock.alive() || clock.until() != kForever || clock.for_life() || tier(before, name) == nullptr)
+      continue;
+    const Day until = calendar_.validity(now(), *t, today_, today_);
+    if (until == kForever) continue;
+    Running& last = clock.running.back();
+    last.until = until;
+    last.first = today_;
+    last.periods = 1;
+  }
+  for (ByHand& status : by_hand_) status.over = status.over || tier(version_, status.tier) == nullptr;
+  for (TrialRun& trial : trials_) trial.over = trial.over || tier(version_, trial.tier) == nullptr;
+}
+
+void Walk::end_statuses() {
+  for (const Name& name : tiers_upwards()) {
+    end_clock(name);
+    idle_loss(name);
+    for (ByHand& status : by_hand_) {
+      if (status.tier != name || status.over || status.until >= today_) continue;
+      status.over = true;
+      if (!status.fallback.empty() && tier(version_, status.fallback) != nullptr) force(status.fallback);
+    }
+    for (TrialRun& trial : trials_) {
+      if (trial.tier != name || trial.over || trial.last >= today_) continue;
+      trial.over = true;
+      const auto& trials = now().trials;
+      const auto rules = std::find_if(trials.begin(), trials.end(),
+                                      [&](const language::Trial& t) { return t.name == trial.trial; });
+      const bool to_before = rules != trials.end() && rules->drop_to_held_before && !trial.kept;
+      if (to_before && tier(version_, trial.held_before) != nullptr) force(trial.held_before);
+    }
+  }
+  for (const auto& [name, day] : std::vector(invitations_)) {
+    if (day == today_ && tier(version_, name) != nullptr) invite(name, -1);
+  }
+}
+
+void Walk::bring_over_today() {
+  for (const engine::OpeningTier& opening : history_.openings) {
+    if (opening.since != today_) continue;
+    const int index = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
+    if (index < 0) continue;
+    bring_over(now().tiers[static_cast<std::size_t>(index)].name, opening.since, opening.valid_until);
+  }
+}
+
+// ---- Brought over, by hand, on trial
+
+// What an opening says of a tier.
+void Walk::bring_over_by(int activity, int caused) {
+  const language::RecordFields& fields = now().records;
+  const Name name = tier_word(activity, fields.opening_tier);
+  if (name.empty()) return;
+  const std::int64_t since = field(activity, fields.opening_since);
+  const std::int64_t until = field(activity, fields.opening_until);
+  const auto as_day = [](std::int64_t number) { return Day{static_cast<std::int32_t>(number)}; };
+  bring_over(name, since == kEmpty ? at(activity).day : as_day(since),
+             until == kEmpty ? std::nullopt : std::optional(as_day(until)), caused);
+}
+
+void Walk::bring_over(const Name& name, Day since, std::optional<Day> until, int activity) {
+  const Tier& t = tier(name);
+  if (t.for_everyone) return;
+  const bool was_alive = alive(name);
+  Day last = until ? *until : calendar_.validity(now(), t, since, since);
+  const bool over = last < today_ && (!t.drop.grace || plus(last, *t.drop.grace) < today_);
+  if (over || clocks_[name].for_life()) return;
+  clocks_[name] = Clock{};
+  enter(name, Running::How::Brought, since, last);
+  Running& now_running = clocks_[name].running.back();
+  now_running.began = now_running.first = since;
+  restart_year(since, name, until.has_value());
+  if (!was_alive) since_[name] = since;
+  if (clocks_[name].until() < today_) end_clock(name);
+  look(activity, since);
+}
+
+// Without an end, an invitation: entered as if by a way of its own, and renewed by the next one.
+void Walk::invite(const Name& name, int activity) {
+  const Tier& t = tier(name);
+  if (activity >= 0) reached(name, activity);
+  Day until = calendar_.validity(now(), t, today_, today_);
+  const Clock& clock = clocks_[name];
+  if (clock.in_grace) {
+    const Running& old = clock.running.back();
+    until = std::max(until, calendar_.successor(now(), t, old.until, old.first, old.periods));
+  } else if (clock.alive() && until <= clock.until()) {
+    return;
+  }
+  enter(name, Running::How::AsIfEntered, today_, until);
+}
+
+void Walk::grant(int activity) {
+  const language::RecordFields& fields = now().records;
+  const std::string trial = word(activity, fields.grant_trial);
+  if (!trial.empty()) begin_trial(trial);
+  const Name name = tier_word(activity, fields.grant_tier);
+  if (name.empty() || tier(name).for_everyone) return;
+  const auto day_in = [&](int slot, Day otherwise) {
+    const std::int64_t value = field(activity, slot);
+    return value == kEmpty ? otherwise : Day{static_cast<std::int32_t>(value)};
+  };
+  const Day from = std::max(day_in(fields.grant_from, today_), today_);
+  const Day until = day_in(fields.grant_until, kForever);
+  if (until == kForever) {
+    if (!tier(name).by_invitation) return;
+    if (from > today_) {
+      invitations_.emplace_back(name, from);
+    } else {
+      invite(name, activity);
+    }
+    return;
+  }
+  if (until < from) return;
+  by_hand_.push_back({name, from, until, field(activity, fields.grant_fixed) == 1,
+                      tier_word(activity, fields.grant_fallback), false});
+}
+
+void Walk::begin_trial(const Name& name) {
+  for (const language::Trial& trial : now().trials) {
+    if (trial.name != name) continue;
+    TrialRun run;
+    run.trial = name;
+    run.tier = now().tiers[static_cast<std::size_t>(trial.grant.tier)].name;
+    run.held_before = held_in_ladder_of(run.tier);
+    run.first = today_;
+    run.last = last_of(today_, trial.grant.time);
+    trials_.push_back(run);
+  }
+}
+
+void Walk::judge_trials() {
+  for (TrialRun& run : trials_) {
+    if (run.over || run.last != today_) continue;
+    for (const language::Trial& trial : now().trials) {
+      if (trial.name != run.trial || trial.keep_when.empty()) continue;
+      Asked asked = asked_now();
+      // Once more means: the time that begins anew.
+      asked.trial = DayRange{plus(run.first, trial.grant.time, run.times - 1), run.last};
+      if (!met(trial.keep_when, asked)) continue;
+      run.kept = trial.kept_as_if_entered;
+      if (run.kept) {
+        invite(run.tier, -1);
+      } else {
+        ++run.times;
+        run.last = last_of(run.first, trial.grant.time, run.times);
+      }
+    }
+  }
+}
+
+// ---- Years
+
+// On the morning after a period has ended, tiers that ask in how many of them a tier was held (7.6).
+void Walk::judge_years_held() {
+  const auto asks = [&](const language::Conditions& conditions) {
+    return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
+      if (atom.kind != language::AtomKind::Measure) return false;
+      const language::Measure& m = now().measures[static_cast<std::size_t>(atom.index)];
+      if (m.kind != language::Measure::Kind::Metric) return false;
+      const auto& each = now().metrics[static_cast<std::size_t>(m.index)].each;
+      return each && calendar_.cycle(now(), *each, today_ - 1).last == today_ - 1;
+    });
+  };
+  for (const Name& name : tiers_upwards()) {
+    const Tier& t = tier(name);
+    if (t.judge_entry.kind == language::Judging::Kind::AfterActivity && asks(t.enter))
+      judge_entry(name, -1, today_);
+    if (asks(t.enter_for_life)) judge_life(name, -1, today_);
+  }
+}
+
+// An upgrade on a day begins the membership year anew.
+void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
+  if (now().membership_year_restarts == language::Program::YearRestart::Never) return;
+  const Day anchor = anchor_after(now(), upgrade);
+  const DayRange before = calendar_.cycle(now(), Cycle::MembershipYear, anchor - 1);
+  calendar_.restart(anchor);
+  for (const Name& name : tiers_upwards()) {
+    const Tier& t = tier(name);
+    Clock& clock = clocks_[name];
+    const bool by_year =
+        t.validity.kind == Validity::Kind::EndOfCycle && t.validity.cycle == Cycle::MembershipYear;
+    if (!by_year || !clock.alive() || clock.in_grace || clock.until() == kForever) continue;
+    const Day seen = calendar_.validity(now(), t, today_, anchor);
+    Day& until = clock.running.back().until;
+    const Day old = until;
+    if (name != upgraded) until = std::max(until, seen);
+    if (name == upgraded && !named_end) until = seen;
+    if (until != old) clock.lapsed = false;
+  }
+  move_ends_of_lots();
+  // A year that ends today is ended in the evening; one that is over already, or whose evening is, now.
+  const bool too_late = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
+  if (before.last == anchor - 1 || anchor - 1 < start_ || !too_late) return;
+  carry_over({before.first, anchor - 1}, Cycle::MembershipYear);
+  cut_balances(Cycle::MembershipYear);
+}
+
+void Walk::end_periods() {
+  periods_ended_ = true;
+  std::set<Cycle> ending;
+  for (const Tier& t : now().tiers) {
+    for (const Tier::Carry& carry : t.carries) ending.insert(carry.cycle);
+  }
+  for (const auto& points : now().points) {
+    if (points.carry) ending.insert(points.carry->cycle);
+  }
+  std::vector<std::pair<DayRange, Cycle>> periods;
+  for (const Cycle cycle : ending) {
+    const DayRange period = calendar_.cycle(now(), cycle, today_);
+    if (period.last == today_) periods.emplace_back(period, cycle);
+  }
+  for (const auto& [period, cycle] : periods) carry_over(period, cycle);
+  for (const auto& [period, cycle] : periods) cut_balances(cycle);
+}
+
+void Walk::cut_balances(Cycle cycle) {
+  for (const language::PointCurrency& points : now().points) {
+    if (points.carry && points.carry->cycle == cycle) cut_balance(points);
+  }
+}
+
+void Walk::carry_over(const DayRange& period, Cycle cycle) {
+  for (const language::Ladder& ladder : now().ladders) {
+    const Tier* highest = nullptr;
+    for (const int index : ladder.tiers) {
+      const Tier& t = now().tiers[static_cast<std::size_t>(index)];
+      Asked asked = asked_now();
+      asked.day = period.last;
+      const auto zero = zero_from_.find(t.name);
+      if (zero != zero_from_.end()) asked.from = zero->second;
+      if (!t.enter.empty() && met(t.enter, asked)) highest = &t;
+    }
+    if (highest == nullptr) continue;
+    for (const Tier::Carry& line : highest->carries) {
+      if (line.cycle != cycle) continue;
+      CarriedOver carried;
+      carried.metric = now().metrics[static_cast<std::size_t>(line.metric)].name;
+      carried.ladder = ladder.name;
+      carried.version = version_;
+      carried.period = period;
+      carried.above = line.above;
+      carried.most = line.most;
+      carried.day = period.last + 1;
+      carried.counted = carried.day <= today_;  // an upgrade ended the year yesterday
+      carried_.push_back(carried);
+    }
+  }
+}
+
+}  // namespace rung::naive
