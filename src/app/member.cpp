@@ -131,7 +131,7 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
     page.add(label, fmt::format("{} usable{}, {} pending", usable,
                                 minor ? " (" + shop.words().money(*minor) + ")" : "",
                                 shop.words().bare_points(points.pending, unit)));
-    if (points.usable < 0) page.more("below zero after a return; the next points make up for it");
+    if (points.usable < 0) page.more("below zero; the next points make up for it");
     const std::string lots = lots_words(shop.words(), points, unit, shop.as_of());
     if (!lots.empty()) page.more(lots);
   }
