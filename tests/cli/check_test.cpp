@@ -162,7 +162,8 @@ TEST_CASE("a time zone that does not exist is found where it is named") {
                  "     = help: write the continent and a large city, such as `Europe/Berlin`\n"));
 }
 
-TEST_CASE("with mistakes in the files, test sends to check; the rest follows the rules in force and says so") {
+TEST_CASE(
+    "with mistakes in the files, test sends to check; the rest follows the rules in force and says so") {
   const Folder folder;
   put_running_club(folder);
   const std::string before = folder.rung({"member", "M-1"}).out;
@@ -177,7 +178,8 @@ TEST_CASE("with mistakes in the files, test sends to check; the rest follows the
   for (const char* command : {"recalculate", "notify"}) {
     const Printed printed = folder.rung({command});
     CHECK(printed.exit_code == 0);
-    CHECK(contains(printed.err, "The rule files have mistakes (rung check); this follows the rules in force."));
+    CHECK(
+        contains(printed.err, "The rule files have mistakes (rung check); this follows the rules in force."));
   }
   CHECK(folder.rung({"member", "M-1"}).out == before);
 }

@@ -142,7 +142,8 @@ TEST_CASE("why is asked about any day, and answers as text, JSON or a page of HT
   CHECK(page.exit_code == 0);
   CHECK(page.out.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
   CHECK(contains(page.out, "<h1>M-1 Anna: Gold</h1>"));
-  CHECK(folder.rung({"why", "M-1", "--tier", "Gold", "--format", "html", "--out", "why.html"}).exit_code == 0);
+  CHECK(folder.rung({"why", "M-1", "--tier", "Gold", "--format", "html", "--out", "why.html"}).exit_code ==
+        0);
   CHECK(folder.read("why.html") == page.out);
   CHECK(folder.rung({"why", "M-1", "--format", "pdf"}).exit_code == 2);
 }
@@ -164,7 +165,8 @@ TEST_CASE("member on an earlier day knows nothing of later days") {
   const Json json = Json::parse(folder.rung({"member", "M-1", "--json", "--as-of", "2027-02-13"}).out);
   CHECK(json.at("tier").at("name") == "Kupfer");
   CHECK(json.at("points").front().at("usable") == 0);
-  // Neither does anybody else where all members are looked at: points of 14 February are usable 14 days after delivery.
+  // Neither does anybody else where all members are looked at: points of 14 February are usable 14 days after
+  // delivery.
   const auto found = [&](const char* day) {
     return folder.rung({"find", "balance of points at least 640 points", "--as-of", day}).out;
   };
