@@ -424,7 +424,11 @@ class Runner {
     for (const VoucherState& one : evaluation_->vouchers) {
       if (program_.vouchers[index(one.voucher)].name == name) got += e.money ? one.worth : one.count;
     }
-    if (e.money && !e.place_of_use.empty()) got *= times_worth(program, e.target, used_at(e.place_of_use));
+    if (!e.place_of_use.empty()) {
+      const Activity there = used_at(e.place_of_use);
+      if (e.money) got *= times_worth(program, e.target, there);
+      if (!is_taken(program, e.target, there)) got = 0;
+    }
     if (got == e.value) return;
     const auto words = [&](std::int64_t amount) {
       return e.money ? amount_words(program_, {UnitKind::Money, 0}, amount, language_) + " of " + name

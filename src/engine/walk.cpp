@@ -121,6 +121,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   last_event_.assign(rulebook_.at(rulebook_.latest()).events.size(), kFirstDay);
   zeroes_.clear();
   arrivals_.clear();
+  left_of_.clear();
   begin_activity();
   carried_.clear();
   reached_steps_.clear();
@@ -257,8 +258,8 @@ void Evaluator::Walk::evening() {
 // ---- A version takes over
 // ----------------------------------------------------------------------------------------
 
-// Clocks go on by the names of their tiers; the lowest of each ladder lives, and what is not declared any more is
-// gone.
+// Clocks go on by the names of their tiers; the lowest of each ladder lives, and what is not declared any
+// more is gone.
 void Evaluator::Walk::begin_version(int version) {
   const int before = version_;
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {

@@ -1,9 +1,10 @@
 #pragma once
-// One member's way through time, day by day of those on which something can happen: what Evaluator is made of.
-// The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
+// One member's way through time, day by day of those on which something can happen: what Evaluator is made
+// of. The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
 
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -86,8 +87,8 @@ class Evaluator::Walk {
     DayRange days;
     std::int32_t activity = -1;
     bool fixed = false;
-    int fallback = -1;     // a tier id
-    int trial = -1;        // Program::trials of trial_version
+    int fallback = -1;  // a tier id
+    int trial = -1;     // Program::trials of trial_version
     int trial_version = 0;
     int held_before = -1;  // a tier id
     bool shared = false;   // the household's
@@ -118,8 +119,8 @@ class Evaluator::Walk {
   // What a version counts.
   struct Stage {
     const language::Program* program = nullptr;
-    std::vector<Series> series;                  // by metric
-    std::vector<std::vector<int>> of_event;      // metrics, by event
+    std::vector<Series> series;              // by metric
+    std::vector<std::vector<int>> of_event;  // metrics, by event
     std::vector<Calendar::Starts> own_periods;
   };
   // Something that counts on a later day than it happened.
@@ -141,9 +142,9 @@ class Evaluator::Walk {
   // A carried amount, so that it can follow what is counted later.
   struct Carried {
     int version = 0, ladder = 0;
-    int metric = 0;       // of that version
+    int metric = 0;  // of that version
     Cycle cycle{};
-    DayRange period;      // the one it was left over from
+    DayRange period;  // the one it was left over from
     std::int64_t amount = 0;
   };
   // The activity of an entry that was carried over.
@@ -312,7 +313,8 @@ class Evaluator::Walk {
   void end_of_year_by_upgrade(DayRange year);
   void carry_over(const Carried& carried, std::int64_t amount, Day counted_on);
   void follow_carried();
-  [[nodiscard]] std::int64_t left_over(int version, int ladder, int metric, Cycle cycle, DayRange period) const;
+  [[nodiscard]] std::int64_t left_over(int version, int ladder, int metric, Cycle cycle,
+                                       DayRange period) const;
 
   // walk_history.cpp: what is said about it
   void refresh(int tier);
@@ -353,8 +355,10 @@ class Evaluator::Walk {
   [[nodiscard]] std::optional<Day> end_of_held(int version, int tier) const;
 
   // distance.cpp
-  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom, const Seen& seen) const;
-  [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom,
+                                                           const Seen& seen) const;
+  [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions,
+                                     const Seen& seen) const;
   void not_after(Day day, Progress& progress) const;
   [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
@@ -401,11 +405,11 @@ class Evaluator::Walk {
 
   Rulebook rulebook_;
   CapUse cap_use_;
-  std::vector<Stage> stages_;     // by version
-  std::vector<Earning> earning_;  // by version
+  std::vector<Stage> stages_;            // by version
+  std::vector<Earning> earning_;         // by version
   std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
   std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
-  std::vector<bool> on_years_held_;  // by version: some tier does
+  std::vector<bool> on_years_held_;      // by version: some tier does
   bool any_birthdays_ = false;
 
   Observer* observer_ = nullptr;
@@ -424,26 +428,30 @@ class Evaluator::Walk {
   std::vector<ledger::Book> books_;     // by currency id, of spendable ones
   std::vector<std::int64_t> counters_;  // by currency id, of `only for qualifying`
   std::vector<Day> books_until_;        // by currency id: time has passed in the book up to this day
-  std::vector<std::vector<bool>> exempt_;  // by currency id and exemption: whether it held on the last evening
-  std::vector<Day> last_exempt_;           // by currency id: the last evening on which one held that starts over
-  std::vector<Clock> clocks_;                  // by tier id
+  std::vector<std::vector<bool>>
+      exempt_;                    // by currency id and exemption: whether it held on the last evening
+  std::vector<Day> last_exempt_;  // by currency id: the last evening on which one held that starts over
+  std::vector<Clock> clocks_;     // by tier id
   std::vector<std::vector<std::pair<Day, int>>> held_on_;  // by ladder key: from which evening which tier id
   std::vector<Shown> shown_;                               // by ladder key (id of its lowest tier)
   std::vector<bool> reached_;                              // by tier id
   std::vector<Day> last_event_;                            // by event; kFirstDay: none yet
-  std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // by (version, metric): ends of days that set it back
-  std::vector<Arrival> arrivals_;                          // by day, then in the order in which they happened
+  std::map<std::pair<int, int>, std::vector<Day>>
+      zeroes_;                                       // by (version, metric): ends of days that set it back
+  std::vector<Arrival> arrivals_;                    // by day, then in the order in which they happened
+  std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
   std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
-  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned), balances
-  // (kHeld).
+  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),
+  // balances (kHeld).
   std::vector<Touched> gained_;
   std::vector<Carried> carried_;
-  std::map<std::pair<std::string, Day>, std::int64_t> reached_steps_;  // by milestone and period: the last one
+  std::map<std::pair<std::string, Day>, std::int64_t>
+      reached_steps_;         // by milestone and period: the last one
   std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default
-  std::string pool_;  // the household of somebody else that the member is in; empty: none
+  std::string pool_;          // the household of somebody else that the member is in; empty: none
   std::vector<OpeningTier> early_openings_;  // noted before the start
-  std::vector<bool> has_returns_;  // by activity
+  std::vector<bool> has_returns_;            // by activity
   struct Recorded {
     int version = 0;
     Earning::Record record;
@@ -451,7 +459,6 @@ class Evaluator::Walk {
   std::vector<Recorded> records_;  // of orders that have returns
   std::int64_t order_total_ = 0;   // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
-
 
   Evaluation result_;
 };

@@ -139,6 +139,13 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
 void Evaluator::Walk::count_return(std::int32_t activity, const EventView& returned) {
   const Activity& at = activity_at(activity);
   const Activity* order = at.of >= 0 ? &activity_at(at.of) : nullptr;
+  Goods before, after;
+  if (order != nullptr) {
+    Goods& left = left_of_.try_emplace(at.of, Goods::all_of(EventView(rules(), *order))).first->second;
+    before = left;
+    left.take_out(returned);
+    after = left;
+  }
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const Side member(*this, version);
     const std::optional<EventView> order_view =
@@ -146,7 +153,8 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
     for (const int m : stages_[index(version)].of_event[language::kOrders]) {
       const Metric& metric = rulebook_.at(version).metrics[index(m)];
       if (gives_metric_away(activity, version, m)) continue;
-      const auto takes = return_contribution(metric, returned, order_view ? &*order_view : nullptr, member);
+      const auto takes = return_contribution(
+          metric, {returned, order_view ? &*order_view : nullptr, &before, &after}, member);
       if (!takes) continue;
       Day day = at.day;
       if (order != nullptr && !metric.returns_on_return_day) {

@@ -377,6 +377,21 @@ TEST_CASE("a return takes back what the goods earned, into debt if the points ar
   shop.check_sound();
 }
 
+TEST_CASE("points that a late order spares hold in the ledger, also if a return had forgiven some of them") {
+  Shop shop(changed(kClub, "  pending until 14 days after delivery\n  expire 12 months after earning\n",
+                    "  expire after 3 months without orders\n"));
+  shop.members(1);
+  shop.order(0, "O1", "2027-01-10", 8'800);
+  shop.run("2027-04-30");
+  shop.give_back(0, "R1", "O1", "2027-04-20", 1'100);
+  shop.run("2027-05-31");
+  CHECK(shop.usable(1, "2027-05-31") == 0);
+  shop.order(0, "O2", "2027-04-01", 100);
+  shop.run("2027-06-30");
+  CHECK(shop.usable(1, "2027-06-30") == 78);
+  shop.check_sound();
+}
+
 TEST_CASE("edited rules are not followed until they are published, but a dry run shows what they would do") {
   Shop shop;
   fill(shop, 6);
