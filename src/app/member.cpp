@@ -83,6 +83,8 @@ std::string keep_words(OpenShop& shop, const engine::Keeping& keeping) {
   const std::string missing = spoken < 0 ? ""
                                          : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)),
                                                                 engine::keep_conditions(tier));
+  if (met != ways.end() && tier.keep == language::Keep::ByEnteringAgain)
+    return fmt::format("kept by the next activity that counts, by {}", iso(keeping.judged_on));
   return fmt::format("not kept: {} missing, judged on {}", missing.empty() ? "its conditions are" : missing,
                      iso(keeping.judged_on));
 }

@@ -1,5 +1,5 @@
-// How far it is to a tier, and to keep it: by the same counters that decide, so that a distance of nothing and a
-// condition that holds are the same thing (docs/MEANING.md, 15).
+// How far it is to a tier, and to keep it: by the same counters that decide, so that a distance of nothing
+// and a condition that holds are the same thing (docs/MEANING.md, 15).
 
 #include <algorithm>
 #include <limits>
@@ -58,8 +58,8 @@ Day Evaluator::Walk::counts_until(int version, const Measure& measure, const See
   if (measure.kind != Measure::Kind::Metric) return last;
   const language::Metric& metric = rulebook_.at(version).metrics[index(measure.index)];
   if (!metric.restart_after) return last;
-  return std::min(last, add_duration(std::max(last_event_of(metric.restart_events), start_),
-                                     *metric.restart_after));
+  return std::min(
+      last, add_duration(std::max(last_event_of(metric.restart_events), start_), *metric.restart_after));
 }
 
 // The last day on which the whole balance is there.
@@ -105,8 +105,8 @@ Gap Evaluator::Walk::gap_of(const Conditions& conditions, int atom_index, const 
   return gap;
 }
 
-// The least money that closes a gap: an amount itself; purchases at this member's average order; points at the
-// rate this member earns. Rounded up.
+// The least money that closes a gap: an amount itself; purchases at this member's average order; points at
+// the rate this member earns. Rounded up.
 std::pair<std::int64_t, CostBasis> Evaluator::Walk::cost_of(const Gap& gap, const Seen& seen) const {
   if (gap.missing == 0) return {0, CostBasis::Nothing};
   if (!gap.counts()) return {kUnknownCost, CostBasis::NoPrice};
@@ -117,8 +117,7 @@ std::pair<std::int64_t, CostBasis> Evaluator::Walk::cost_of(const Gap& gap, cons
     if (measure.kind == Measure::Kind::Earned) unit = measure.index;
   }
   if (unit >= 0) {
-    const auto money =
-        least_money({rulebook_.units().id(seen.version, unit), gap.missing, gap.balance < 0});
+    const auto money = least_money({rulebook_.units().id(seen.version, unit), gap.missing, gap.balance < 0});
     if (!money) return {kUnknownCost, CostBasis::NoPrice};
     return {*money, CostBasis::Rate};
   }
@@ -143,8 +142,7 @@ Progress Evaluator::Walk::progress_of(int tier, const Conditions& conditions, co
     for (const int atom : atoms) {
       const Gap gap = gap_of(conditions, atom, seen);
       way.met = way.met && gap.missing == 0;
-      way.reachable =
-          way.reachable && (gap.missing == 0 || (gap.counts() && gap.last_day >= today_));
+      way.reachable = way.reachable && (gap.missing == 0 || (gap.counts() && gap.last_day >= today_));
       way.percent = std::min(way.percent, percent_of(gap));
       // What is met in a period that is over stays met until it is judged.
       if (gap.missing > 0 || gap.last_day >= today_) way.last_day = std::min(way.last_day, gap.last_day);
@@ -180,8 +178,7 @@ Progress Evaluator::Walk::progress_seen(int tier, const Seen& seen) const {
   using Kind = language::Judging::Kind;
   const int id = tier_id(seen.version, tier);
   const language::Tier& rule = rulebook_.at(seen.version).tiers[index(tier)];
-  const bool on_days =
-      rule.judge_entry.kind == Kind::OnDays || rule.judge_entry.kind == Kind::AtEndOfCycle;
+  const bool on_days = rule.judge_entry.kind == Kind::OnDays || rule.judge_entry.kind == Kind::AtEndOfCycle;
   // What is judged this evening is still to come while the day runs.
   const Day after = running_ ? seen.day - 1 : seen.day;
   const Day day = on_days ? next_judging(rule.judge_entry, after, calendar(seen.version)) : seen.day;
@@ -245,13 +242,34 @@ Day Evaluator::Walk::keeping_judged_on(int tier) const {
   return judged_on;
 }
 
+// The first day from today on which entering again moves the end of a status: what is done before, in the
+// year of entry say, keeps nothing.
+Day Evaluator::Walk::renewable_from(int tier) const {
+  const language::Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  const Calendar& days = calendar(version_);
+  const auto later = [&](Day day) { return validity_from(rule, day, day, days) > c.valid_until; };
+  Day first = today_;
+  if (!c.in_grace && !later(first)) {
+    Day last = std::max(today_, c.valid_until) + 1;  // who has lost it enters anew
+    while (last - first > 1) {
+      const Day middle = first + (last - first) / 2;
+      (later(middle) ? last : first) = middle;
+    }
+    first = last;
+  }
+  if (rule.judge_entry.kind == language::Judging::Kind::AfterActivity) return first;
+  return next_judging(rule.judge_entry, first - 1, days);
+}
+
 Keeping Evaluator::Walk::keeping(int tier) const { return keeping_seen(tier_id(rulebook_.latest(), tier)); }
 
 Keeping Evaluator::Walk::keeping_seen(int tier) const {
   const language::Tier* rule = rule_of(tier);
   const Clock& c = clock(tier);
   Keeping state;
-  if (rule == nullptr || !c.alive || rule->for_everyone || c.valid_until >= kForever || c.for_life) return state;
+  if (rule == nullptr || !c.alive || rule->for_everyone || c.valid_until >= kForever || c.for_life)
+    return state;
   const int at = rulebook_.tiers().in(version_, tier);
   state.judged = true;
   state.judged_on = keeping_judged_on(tier);
@@ -262,14 +280,13 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
     const bool scheduled = rule->judge_keeping.kind != language::Judging::Kind::AfterActivity &&
                            rule->validity.kind != language::Validity::Kind::UntilNextJudging;
     // Judged already, or no judging day is left: it ends.
-    const bool over = c.lapsed || (scheduled && !is_judging_day(rule->judge_keeping, state.judged_on,
-                                                                calendar(version_)));
+    const bool over =
+        c.lapsed || (scheduled && !is_judging_day(rule->judge_keeping, state.judged_on, calendar(version_)));
     state.kept = state.progress.reached && (c.in_grace || !over);
   } else {
-    // Kept by entering again: what is missing is what entering asks for, unless doing so again has already
-    // paid off.
-    state.progress = progress_of(at, rule->enter, {version_, today_, c.from_zero});
-    state.kept = false;
+    const Day day = renewable_from(tier);
+    state.progress = progress_of(at, rule->enter, {version_, day, c.from_zero});
+    if (day > state.judged_on) return state;  // only afterwards, as a new entry
   }
   not_after(state.judged_on, state.progress);
   return state;

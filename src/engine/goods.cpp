@@ -9,6 +9,11 @@ namespace {
 
 std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
 
+std::int64_t share(std::int64_t amount, std::int64_t left, std::int64_t whole) {
+  if (whole <= 0 || left == whole) return amount;
+  return divide(static_cast<Wide>(amount) * std::max<std::int64_t>(left, 0), whole, Rounding::Nearest);
+}
+
 }  // namespace
 
 Goods Goods::all_of(const EventView& order) {
@@ -43,6 +48,15 @@ void Goods::take_out(const EventView& returned) {
   amount -= returned.net_amount();
 }
 
+std::int64_t Goods::left_of(std::int64_t value, const EventView& order) const {
+  return share(value, amount, order.net_amount());
+}
+
+std::int64_t Goods::left_of_line(std::int64_t value, const EventView& order, int line) const {
+  return share(value, lines[static_cast<std::size_t>(line)],
+               or_zero(order.line_field(line, language::kLineNetAmount)));
+}
+
 void Goods::spread(std::int64_t back) {
   std::int64_t left = 0;
   for (const std::int64_t line : lines) left = add(left, std::max<std::int64_t>(line, 0));
@@ -50,10 +64,10 @@ void Goods::spread(std::int64_t back) {
   for (std::int64_t& line : lines) {
     if (back == 0 || left <= 0) break;
     const std::int64_t open = std::max<std::int64_t>(line, 0);
-    const std::int64_t share = divide(static_cast<Wide>(back) * open, left, Rounding::Nearest);
+    const std::int64_t part = share(back, open, left);
     left -= open;
-    back -= share;
-    line -= share;
+    back -= part;
+    line -= part;
   }
 }
 

@@ -115,6 +115,10 @@ std::int64_t EventView::line_field(int line, int slot) const {
   return own != kEmpty ? own : value_at(at.order, slot);
 }
 
+bool EventView::says(int line, int slot) const {
+  return value_at(lines_.at(static_cast<std::size_t>(line)).own, slot) != kEmpty;
+}
+
 const std::vector<int>& EventView::order_lines(int line) const {
   return lines_.at(static_cast<std::size_t>(line)).order_lines;
 }
@@ -187,14 +191,37 @@ std::int64_t sum_of_matching_lines(const Metric& metric, const EventView& event,
   return sum;
 }
 
-// What the lines of the order that the metric counts have lost.
-std::int64_t lost_by_matching_lines(const Metric& metric, const ReturnView& at, const MemberSide& member) {
+// What the order has lost of the metric's field: the lines that fit, where the metric looks at lines.
+std::int64_t lost_by_order(const Metric& metric, const ReturnView& at, const MemberSide& member) {
+  const bool is_net_amount = metric.field == language::kOrderNetAmount;
+  if (!metric.where_on_lines || metric.line_field < 0 || at.order->line_count() == 0) {
+    if (!at.returned.matches(metric.where, -1, &member)) return 0;
+    if (is_net_amount) return at.returned.net_amount();
+    const std::int64_t amount = or_zero(at.order->field(metric.field));
+    return at.before->left_of(amount, *at.order) - at.after->left_of(amount, *at.order);
+  }
   std::int64_t lost = 0;
-  for (std::size_t i = 0; i < at.order->line_count(); ++i) {
-    if (at.order->matches(metric.where, static_cast<int>(i), &member))
+  for (int line = 0; line < static_cast<int>(at.order->line_count()); ++line) {
+    if (!at.order->matches(metric.where, line, &member)) continue;
+    const auto i = static_cast<std::size_t>(line);
+    if (is_net_amount) {
       lost = add(lost, at.before->lines[i] - at.after->lines[i]);
+      continue;
+    }
+    const std::int64_t amount = or_zero(at.order->line_field(line, metric.line_field));
+    lost = add(lost, at.before->left_of_line(amount, *at.order, line) -
+                         at.after->left_of_line(amount, *at.order, line));
   }
   return lost;
+}
+
+// Whether every line of a return says itself how much of the field came back.
+bool says_itself(const Metric& metric, const EventView& returned) {
+  if (returned.line_count() == 0 || metric.line_field < 0) return false;
+  for (int line = 0; line < static_cast<int>(returned.line_count()); ++line) {
+    if (!returned.says(line, metric.line_field)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -217,17 +244,17 @@ std::optional<Contribution> return_contribution(const Metric& metric, const Retu
                                                 const MemberSide& member) {
   const EventView& returned = at.returned;
   const bool adds_up = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
-  if (metric.event != language::kOrders || !adds_up || metric.line_field < 0) return std::nullopt;
+  if (metric.event != language::kOrders || !adds_up) return std::nullopt;
   if (at.order != nullptr && !contribution(metric, *at.order, member)) return std::nullopt;
   const bool is_net_amount = metric.field == language::kOrderNetAmount;
   std::int64_t value = 0;
-  if (is_net_amount && metric.where_on_lines && at.order != nullptr && at.order->line_count() > 0) {
-    value = lost_by_matching_lines(metric, at, member);
-  } else if (returned.line_count() == 0) {
-    if (is_net_amount && returned.matches(metric.where, -1, &member)) value = returned.net_amount();
-  } else if (metric.where_on_lines || !is_net_amount) {
+  if (!is_net_amount && says_itself(metric, returned)) {
     value = sum_of_matching_lines(metric, returned, member);
-  } else if (returned.matches(metric.where, -1, &member)) {
+  } else if (at.order != nullptr) {
+    value = lost_by_order(metric, at, member);
+  } else if (returned.line_count() > 0 && metric.where_on_lines) {
+    value = sum_of_matching_lines(metric, returned, member);
+  } else if (is_net_amount && returned.matches(metric.where, -1, &member)) {
     value = returned.net_amount();
   }
   if (value == 0) return std::nullopt;

@@ -39,6 +39,8 @@ class EventView {
   [[nodiscard]] std::int64_t field(int slot) const;
   // A field of one line; `line` -1 or a line without it: kEmpty.
   [[nodiscard]] std::int64_t line_field(int line, int slot) const;
+  // Whether a line says so itself (of a return: not only its order's line).
+  [[nodiscard]] bool says(int line, int slot) const;
   // The lines of the order that line `line` of a return may stand for, in their order: those that say the
   // same in everything it names; none: unknown. Of an order: the line itself.
   [[nodiscard]] const std::vector<int>& order_lines(int line) const;

@@ -365,6 +365,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Day balance_until(int unit) const;
   [[nodiscard]] std::pair<std::int64_t, CostBasis> cost_of(const Gap& gap, const Seen& seen) const;
+  [[nodiscard]] Day renewable_from(int tier) const;
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
