@@ -288,9 +288,16 @@ class Evaluator::Walk {
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
-  void judge_again(std::int32_t activity);
+  // Of one tier: whether what its validities were judged by is met now. Empty without `returns may revoke tiers`.
+  struct Met {
+    bool for_life = false;
+    std::vector<bool> running;  // as Clock::running
+  };
+  [[nodiscard]] std::vector<Met> what_holds() const;
+  void judge_again(std::int32_t activity, const std::vector<Met>& before);
   void revoke(int tier, std::int32_t activity, const Validity& failed);
   [[nodiscard]] const language::Conditions& judged_by(int tier, const Validity& validity) const;
+  [[nodiscard]] bool life_still_met(int tier) const;
   [[nodiscard]] bool still_met(int tier, const Validity& validity) const;
   [[nodiscard]] bool pay_toll(const std::optional<language::Tier::Toll>& toll, int version,
                               std::int32_t activity);

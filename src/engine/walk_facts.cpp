@@ -26,9 +26,10 @@ void Evaluator::Walk::process(std::int32_t index_of) {
   if (activity.event == language::kReturns) {
     const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
     const EventView returned(rules(), activity, order);
+    const std::vector<Met> before = begun_ ? what_holds() : std::vector<Met>();
     if (begun_) take_back(index_of, returned);
     count_return(index_of, returned);
-    if (begun_) judge_again(index_of);
+    if (begun_) judge_again(index_of, before);
   } else {
     const EventView event(rules(), activity);
     const bool counted_first = begun_ && rules().earn_at_tier_reached;

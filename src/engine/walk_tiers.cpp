@@ -103,8 +103,7 @@ void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of, Re
   const Tier* rule = rule_in(version, tier);
   if (rule == nullptr || rule->for_everyone || rule->enter.empty()) return;
   const Clock& c = clock(tier);
-  const bool renews =
-      renewing == Renewing::Yes && (rule->keep == Keep::ByEnteringAgain || c.in_grace);
+  const bool renews = renewing == Renewing::Yes && (rule->keep == Keep::ByEnteringAgain || c.in_grace);
   if (c.alive && !renews && reached_[index(tier)]) return;
   if (!may_enter(tier, *rule, version)) return;
   const int alternative = judge(rule->enter, {version, as_of, c.from_zero});
@@ -193,7 +192,8 @@ void Evaluator::Walk::judge_years_held() {
   }
 }
 
-// What holds from today on has no activity of its own: the member's first day, a version's, a new attribute's.
+// What holds from today on has no activity of its own: the member's first day, a version's, a new
+// attribute's.
 void Evaluator::Walk::judge_new_facts() {
   const bool first = today_ == start_ || rulebook_.days_of(version_).first == today_;
   const bool told = std::any_of(history_->attributes.begin(), history_->attributes.end(),
@@ -215,7 +215,8 @@ bool Evaluator::Walk::pay_toll(const std::optional<Tier::Toll>& toll, int versio
   if (!toll) return true;
   const int unit = rulebook_.units().id(version, toll->unit);
   if (balance(unit) < toll->amount) return false;
-  pay(unit, toll->amount, rulebook_.source(Source::Kind::Adjustment, ""), activity, ledger::Account::Redeemed);
+  pay(unit, toll->amount, rulebook_.source(Source::Kind::Adjustment, ""), activity,
+      ledger::Account::Redeemed);
   return true;
 }
 
@@ -246,17 +247,17 @@ void Evaluator::Walk::judge_until_next(int tier) {
   }
 }
 
-// Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that are
-// due are kept with it.
+// Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that
+// are due are kept with it.
 void Evaluator::Walk::keep_by_paying() {
   for (int t = static_cast<int>(rules().tiers.size()) - 1; t >= 0; --t) {
     const Tier& rule = rules().tiers[index(t)];
     if (!rule.costs_to_keep || rule.keep != Keep::When) continue;
     const std::size_t before = result_.decisions.size();
     judge_keeping(tier_id(version_, t));
-    const bool kept = std::any_of(
-        result_.decisions.begin() + static_cast<std::ptrdiff_t>(before), result_.decisions.end(),
-        [](const Decision& one) { return one.kind == Why::Kept || one.kind == Why::CaughtUp; });
+    const bool kept =
+        std::any_of(result_.decisions.begin() + static_cast<std::ptrdiff_t>(before), result_.decisions.end(),
+                    [](const Decision& one) { return one.kind == Why::Kept || one.kind == Why::CaughtUp; });
     for (int below = 0; kept && below < static_cast<int>(rules().tiers.size()); ++below) {
       const Tier& other = rules().tiers[index(below)];
       if (other.ladder == rule.ladder && other.rank < rule.rank)
@@ -441,24 +442,43 @@ void Evaluator::Walk::revoke(int tier, std::int32_t activity, const Validity& fa
   }
 }
 
-void Evaluator::Walk::judge_again(std::int32_t activity) {
-  if (!rules().returns_may_revoke) return;
+bool Evaluator::Walk::life_still_met(int tier) const {
+  const Validity& life = clock(tier).life;
+  const Tier& rule = *rule_in(life.version, tier);
+  return alternative_met(rule.enter_for_life, {life.version, life.judged_as_of, kFirstDay}) >= 0;
+}
+
+std::vector<Evaluator::Walk::Met> Evaluator::Walk::what_holds() const {
+  if (!rules().returns_may_revoke) return {};
+  std::vector<Met> met(clocks_.size());
+  for (int tier = 0; tier < static_cast<int>(clocks_.size()); ++tier) {
+    const Clock& c = clock(tier);
+    met[index(tier)].for_life = c.for_life && life_still_met(tier);
+    for (const Validity& validity : c.running) met[index(tier)].running.push_back(still_met(tier, validity));
+  }
+  return met;
+}
+
+// What did not hold before the return either (points spent since, another choice) is not its doing.
+void Evaluator::Walk::judge_again(std::int32_t activity, const std::vector<Met>& before) {
+  if (before.empty()) return;
   for (int tier = 0; tier < static_cast<int>(clocks_.size()); ++tier) {
     Clock& c = clock(tier);
-    if (c.for_life) {
-      const Tier& rule = *rule_in(c.life.version, tier);
-      if (alternative_met(rule.enter_for_life, {c.life.version, c.life.judged_as_of, kFirstDay}) < 0) {
-        c.for_life = false;
-        refresh(tier);
-        decide(Why::Revoked, tier, activity, -1, c.life.judged_as_of, c.life.version, &rule.enter_for_life);
-      }
+    const Met& held = before[index(tier)];
+    if (c.for_life && held.for_life && !life_still_met(tier)) {
+      const Validity life = c.life;
+      c.for_life = false;
+      refresh(tier);
+      decide(Why::Revoked, tier, activity, -1, life.judged_as_of, life.version,
+             &rule_in(life.version, tier)->enter_for_life);
     }
     if (!c.alive || c.in_grace || c.running.empty()) continue;
     Validity failed = c.running.back();  // the latest that does not hold
     std::vector<Validity> left;
-    for (const Validity& validity : c.running) {
+    for (std::size_t i = 0; i < c.running.size(); ++i) {
+      const Validity& validity = c.running[i];
       if (validity.until < today_) continue;
-      if (still_met(tier, validity)) {
+      if (!held.running[i] || still_met(tier, validity)) {
         left.push_back(validity);
       } else {
         failed = validity;

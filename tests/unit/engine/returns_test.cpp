@@ -100,3 +100,46 @@ TEST_CASE("an amount larger than the goods takes the goods and no more of them")
             "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 45 EUR\n"
             "  expect soap_spend in all time 0 EUR\n  expect balance 0 soaps\n") == "");
 }
+
+TEST_CASE("a return revokes what it makes untrue, not what was spent or paid for the tier since") {
+  const auto expecting = [](const std::string& told) {
+    return failures_of(club(R"(points xp, one xp_point
+  only for qualifying
+points
+  expire 1 month after earning
+earn to_qualify
+  give 1 xp_point per 1 EUR of net_amount on orders
+  where category is flight
+earn to_spend
+  give 1 point per 1 EUR of net_amount on orders
+  where category is flight
+tier Base
+  for everyone
+tier Paid
+  above Base
+  enter when balance of xp at least 100 xp
+  costs 100 xp to enter
+  keep by entering again
+  valid for 12 months
+tier Low
+  for everyone
+tier High
+  above Low
+  enter when balance of points at least 100 points
+  keep by entering again
+  valid for 12 months
+example "returns"
+  today is 2025-06-10
+  member joined 2024-01-01
+  orders on 2025-05-01 with net_amount 120 EUR, category flight
+  orders on 2025-05-20 with net_amount 10 EUR, category mugs
+  orders on 2025-06-09 with net_amount 10 EUR, category mugs
+)" + told,
+                            "  returns may revoke tiers\n"));
+  };
+  const std::string mug = "  returns on 2025-06-10 of orders on 2025-06-09 with net_amount 10 EUR\n";
+  CHECK(expecting("  expect balance 0 points\n" + mug + "  expect tier Paid\n  expect tier High\n") == "");
+  CHECK(expecting("  returns on 2025-05-25 of orders on 2025-05-01 with net_amount 30 EUR\n"
+                  "  expect on 2025-05-24 tier High\n  expect on 2025-05-25 tier Low\n"
+                  "  expect on 2025-05-25 tier Paid\n") == "");
+}
