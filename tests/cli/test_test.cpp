@@ -185,3 +185,15 @@ TEST_CASE("a failing example says whether it passes with the rules in force, and
   CHECK(published.at("passes") == true);
   CHECK(published.at("changed").at(0).at("line") == 35);
 }
+
+TEST_CASE("an example of a member who redeemed a reward says the reward, and passes") {
+  const Folder folder;
+  put_running_club(folder);
+  REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1"}).exit_code == 0);
+  const Printed printed = folder.rung({"test", "--from-member", "M-1"});
+  CHECK(printed.exit_code == 0);
+  CHECK(contains(printed.out, "  redemptions on 2027-11-22 with reward cups\n"));
+  CHECK(contains(printed.out, "  expect balance 600 points\n"));
+  append(folder, printed.out);
+  CHECK(contains(folder.rung({"test"}).out, "1 of 1 example passes.\n"));
+}
