@@ -14,6 +14,14 @@ std::int64_t field(const Activity& activity, int slot) {
   return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
 }
 
+// Whether something that happened at this place of the member's activities belongs to a stay; a return
+// belongs to where its order does.
+bool is_within(const PoolStay& stay, const MemberHistory& member, std::int32_t at) {
+  const Activity& activity = member.activities[index(at)];
+  if (activity.event == language::kReturns && activity.of >= 0) at = activity.of;
+  return at > stay.joined && (stay.left < 0 || at < stay.left);
+}
+
 bool is_shared(const Activity& activity, bool redeems) {
   if (activity.of_other) return false;
   if (activity.event == language::kRedemptions) return redeems;
@@ -43,8 +51,7 @@ std::vector<PoolStay> pool_stays(const Program& program, const MemberHistory& me
     const std::int64_t pool = field(activity, slots.pool_pool);
     if (pool == kEmpty || slots.pool_pool < 0) continue;
     PoolStay stay;
-    stay.pool =
-        program.events[language::kPools].fields[index(slots.pool_pool)].choices[index(pool)];
+    stay.pool = program.events[language::kPools].fields[index(slots.pool_pool)].choices[index(pool)];
     stay.owner = field(activity, slots.pool_owner);
     stay.joined = static_cast<std::int32_t>(i);
     stay.days = {activity.day, kForever};
@@ -80,8 +87,8 @@ MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolP
   for (const PoolPart& part : parts) {
     for (std::size_t i = 0; i < part.member->activities.size(); ++i) {
       const auto at = static_cast<std::int32_t>(i);
-      const bool inside = at > part.stay.joined && (part.stay.left < 0 || at < part.stay.left);
-      if (inside && is_shared(part.member->activities[i], part.stay.redeems)) pieces.push_back({part.member, at, &part.stay});
+      if (is_within(part.stay, *part.member, at) && is_shared(part.member->activities[i], part.stay.redeems))
+        pieces.push_back({part.member, at, &part.stay});
     }
   }
   std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
@@ -130,8 +137,7 @@ std::vector<PoolTier> shared_tiers(const Program& program, const Evaluation& own
     // By the name of the tier: choices are numbered alike in all versions.
     const auto& tiers = owner.versions[static_cast<std::size_t>(change.version)]->records.tiers;
     const auto choice = std::find(tiers.begin(), tiers.end(), change.tier);
-    if (choice != tiers.end())
-      shared.push_back({static_cast<int>(choice - tiers.begin()), days});
+    if (choice != tiers.end()) shared.push_back({static_cast<int>(choice - tiers.begin()), days});
   }
   return shared;
 }

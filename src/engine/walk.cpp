@@ -127,6 +127,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   reached_steps_.clear();
   elected_.assign(index(rulebook_.elections().count()), -1);
   pool_.clear();
+  pool_of_order_.clear();
   early_openings_.clear();
   has_returns_.assign(history.activities.size(), false);
   for (const Activity& activity : history.activities) {

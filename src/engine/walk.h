@@ -189,6 +189,8 @@ class Evaluator::Walk {
   void insert(int version, int metric, const Entry& entry);
   void insert_earned(int unit, const Entry& entry);
   void arrive();
+  // The household that an activity counts for; empty: none.
+  [[nodiscard]] std::string_view pool_of(std::int32_t activity) const;
   [[nodiscard]] bool gives_metric_away(std::int32_t activity, int version, int metric) const;
   [[nodiscard]] bool gives_unit_away(std::int32_t activity, int unit) const;
 
@@ -457,7 +459,8 @@ class Evaluator::Walk {
   std::map<std::pair<std::string, Day>, std::int64_t>
       reached_steps_;         // by milestone and period: the last one
   std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default
-  std::string pool_;          // the household of somebody else that the member is in; empty: none
+  std::string pool_;  // the household of somebody else that the member is in; empty: none
+  std::unordered_map<std::int32_t, std::string> pool_of_order_;  // the one an order was made in; absent: none
   std::vector<OpeningTier> early_openings_;  // noted before the start
   std::vector<bool> has_returns_;            // by activity
   struct Recorded {

@@ -31,6 +31,7 @@ void Evaluator::Walk::process(std::int32_t index_of) {
     count_return(index_of, returned);
     if (begun_) judge_again(index_of, before);
   } else {
+    if (activity.event == language::kOrders && !pool_.empty()) pool_of_order_.emplace(index_of, pool_);
     const EventView event(rules(), activity);
     const bool counted_first = begun_ && rules().earn_at_tier_reached;
     if (counted_first) {

@@ -242,8 +242,7 @@ void Evaluator::Walk::join_pool(std::int32_t activity) {
 // A member of somebody's household gives away what the pool collects; what another member does counts for
 // nothing else.
 bool Evaluator::Walk::collects(std::int32_t activity, int version, bool metric, int number) const {
-  const bool other = activity_at(activity).of_other;
-  const std::string_view name = other ? activity_at(activity).pool_name : std::string_view(pool_);
+  const std::string_view name = pool_of(activity);
   for (const language::Pool& pool : rulebook_.at(version).pools) {
     if (pool.name != name) continue;
     const std::vector<int>& collected = metric ? pool.metrics : pool.currencies;
@@ -252,15 +251,24 @@ bool Evaluator::Walk::collects(std::int32_t activity, int version, bool metric, 
   return false;
 }
 
+// A return belongs to where its order counted.
+std::string_view Evaluator::Walk::pool_of(std::int32_t activity) const {
+  const Activity& at = activity_at(activity);
+  if (at.of_other) return at.pool_name;
+  if (at.event != language::kReturns || at.of < 0) return pool_;
+  const auto order = pool_of_order_.find(at.of);
+  return order == pool_of_order_.end() ? std::string_view() : std::string_view(order->second);
+}
+
 bool Evaluator::Walk::gives_metric_away(std::int32_t activity, int version, int metric) const {
   const bool other = activity_at(activity).of_other;
-  if (!other && pool_.empty()) return false;
+  if (!other && pool_of(activity).empty()) return false;
   return collects(activity, version, true, metric) != other;
 }
 
 bool Evaluator::Walk::gives_unit_away(std::int32_t activity, int unit) const {
   const bool other = activity_at(activity).of_other;
-  if (!other && pool_.empty()) return false;
+  if (!other && pool_of(activity).empty()) return false;
   const int at = rulebook_.units().in(version_, unit);
   return at >= 0 && collects(activity, version_, false, at) != other;
 }

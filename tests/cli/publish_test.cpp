@@ -132,3 +132,20 @@ TEST_CASE("an example that fails keeps rules from being published") {
                  "  nobody begins as Gold (rules/examples.rung:2)\n"));
   CHECK(folder.read("club.db") == before);
 }
+
+TEST_CASE("the history of an earlier day ends with it, and what is not booked yet is told apart") {
+  const Folder folder;
+  put_running_club(folder);
+  CHECK_FALSE(contains(folder.rung({"member", "M-1", "--history", "--as-of", "2027-02-13"}).out, "Silber"));
+  REQUIRE(folder
+              .rung({"adjust", "M-1", "--tier", "Gold", "--until", "2028-03-31", "--reason",
+                     "a match with us", "--by", "Miriam", "--reference", "D-1"})
+              .exit_code == 0);
+  CHECK(contains(
+      folder.rung({"member", "M-1", "--history"}).out,
+      "Worked out, and booked by the next recalculation:\n  2027-11-22  granted Gold until 2028-03-31\n"));
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const Json json = Json::parse(folder.rung({"member", "M-1", "--history", "--json"}).out);
+  CHECK(json.at("history").size() == 3);
+  CHECK(json.at("to_book").empty());
+}

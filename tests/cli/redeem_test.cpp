@@ -143,3 +143,23 @@ TEST_CASE("a member of a household redeems out of its owner's balance, and both 
   CHECK(folder.rung({"redeem", "M-3", "--points", "1300", "--reference", "POS-3"}).exit_code == 0);
   CHECK(contains(folder.rung({"member", "M-1"}).out, "600 usable"));
 }
+
+TEST_CASE("a reward for another member under a reference that went to somebody else is refused") {
+  const Folder folder;
+  put_club(folder);
+  folder.write(
+      "rules/gift.rung",
+      "loyalty rules 1\nreward present en \"A year of Gold\" de \"Ein Jahr Gold\"\n  costs 100 points\n"
+      "  gives tier Gold for 12 months to another member\n");
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const auto present = [&](const char* to) {
+    return folder.rung({"redeem", "M-1", "present", "--to", to, "--reference", "POS-1"});
+  };
+  CHECK(present("M-2").exit_code == 0);
+  CHECK(contains(present("M-2").out, "Redeemed before"));
+  const Printed other = present("M-3");
+  CHECK(other.exit_code == 1);
+  CHECK(contains(other.err, "`member 1: reward present to member 2`"));
+  CHECK(contains(other.err, "`member 1: reward present to member 3`"));
+}

@@ -143,3 +143,26 @@ example "returns"
                   "  expect on 2025-05-24 tier High\n  expect on 2025-05-25 tier Low\n"
                   "  expect on 2025-05-25 tier Paid\n") == "");
 }
+
+TEST_CASE("a return belongs to the household in which its order counted, whoever is in it by then") {
+  const auto expecting = [](const std::string& told) {
+    return failures_of(
+        club("points\n  never expire\nearn base\n  give 1 point per 1 EUR of net_amount on orders\n"
+             "tier Basic\n  for everyone\npool home\n  at most 3 members\n  collect points, spend\n"
+             "example \"households\"\n  today is 2024-03-31\n  member joined 2024-01-01\n"
+             "  member ben joined 2024-01-01\n" +
+             told));
+  };
+  CHECK(expecting("  pools on 2024-02-01 by ben with pool home, owner member\n"
+                  "  orders on 2024-02-10 by ben with net_amount 1000 EUR\n"
+                  "  pools on 2024-03-01 by ben with pool home, left yes\n"
+                  "  returns on 2024-03-10 by ben of orders on 2024-02-10 with net_amount 900 EUR\n"
+                  "  expect on 2024-03-09 balance 1000 points\n  expect balance 100 points\n"
+                  "  expect spend in all time 100 EUR\n  expect of ben balance 0 points\n"
+                  "  expect of ben spend in all time 0 EUR\n") == "");
+  CHECK(expecting("  orders on 2024-01-10 by ben with net_amount 100 EUR\n"
+                  "  pools on 2024-02-01 by ben with pool home, owner member\n"
+                  "  returns on 2024-03-10 by ben of orders on 2024-01-10 with net_amount 90 EUR\n"
+                  "  expect balance 0 points\n  expect spend in all time 0 EUR\n"
+                  "  expect of ben balance 10 points\n  expect of ben spend in all time 10 EUR\n") == "");
+}
