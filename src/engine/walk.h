@@ -336,8 +336,10 @@ class Evaluator::Walk {
   void restart_year(int tier);
   [[nodiscard]] Day anchor_after(Day upgrade) const;
   void note_held();
+  // `gaps`: of what was asked, where they had to be noted before something was paid; empty: as it stands.
   void decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of, int version,
-              const language::Conditions* asked);
+              const language::Conditions* asked, std::vector<Gap> gaps = {});
+  [[nodiscard]] std::vector<Gap> traced_gaps(const language::Conditions& asked, const Seen& seen) const;
   void finish();
   void finish_points();
   void finish_vouchers();

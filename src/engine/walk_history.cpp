@@ -129,8 +129,8 @@ Day Evaluator::Walk::anchor_after(Day upgrade) const {
   return upgrade;
 }
 
-// An upgrade begins a new membership year. The status that made it is valid as seen from there; others that end
-// with the year live at least as long as if entered then.
+// An upgrade begins a new membership year. The status that made it is valid as seen from there; others that
+// end with the year live at least as long as if entered then.
 void Evaluator::Walk::restart_year(int tier) {
   if (rules().membership_year_restarts == YearRestart::Never) return;
   const Day anchor = anchor_after(today_);
@@ -147,6 +147,8 @@ void Evaluator::Walk::restart_year(int tier) {
     c.valid_until = until;
     c.lapsed = false;
     if (!c.running.empty()) c.running.back().until = until;
+    const std::int32_t decided = last_decision_on(id);
+    if (decided >= 0) result_.decisions[static_cast<std::size_t>(decided)].valid_until = until;
   }
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) refresh_last_days(unit);
 }
@@ -160,8 +162,8 @@ void Evaluator::Walk::note_held() {
   }
 }
 
-void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of, int version,
-                             const language::Conditions* asked) {
+void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of,
+                             int version, const language::Conditions* asked, std::vector<Gap> gaps) {
   Decision decision;
   decision.kind = why;
   decision.day = today_;
@@ -178,13 +180,19 @@ void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alter
                      : asked == &rule->keep_when      ? Decision::Asked::ToKeep
                                                       : Decision::Asked::Trial;
   }
-  if (traced_ && asked != nullptr) {
+  if (asked != nullptr && gaps.empty()) {
     const bool to_enter = decision.asked == Decision::Asked::ToEnter;
-    const Seen seen{version, as_of, to_enter ? clock(tier).from_zero : kFirstDay};
-    for (int atom = 0; atom < static_cast<int>(asked->atoms.size()); ++atom)
-      decision.gaps.push_back(gap_of(*asked, atom, seen));
+    gaps = traced_gaps(*asked, {version, as_of, to_enter ? clock(tier).from_zero : kFirstDay});
   }
+  decision.gaps = std::move(gaps);
   result_.decisions.push_back(std::move(decision));
+}
+
+std::vector<Gap> Evaluator::Walk::traced_gaps(const language::Conditions& asked, const Seen& seen) const {
+  std::vector<Gap> gaps;
+  for (int atom = 0; traced_ && atom < static_cast<int>(asked.atoms.size()); ++atom)
+    gaps.push_back(gap_of(asked, atom, seen));
+  return gaps;
 }
 
 // What keeps a tier alive, one by one; a grace time counts to the clock.
@@ -192,12 +200,13 @@ std::vector<Life> Evaluator::Walk::lives(int tier) const {
   const Clock& c = clock(tier_id(rulebook_.latest(), tier));
   std::vector<Life> all;
   if (c.alive)
-    all.push_back({Life::Kind::Clock, {c.entered, c.in_grace ? c.grace_until : c.valid_until}, false, c.activity});
+    all.push_back(
+        {Life::Kind::Clock, {c.entered, c.in_grace ? c.grace_until : c.valid_until}, false, c.activity});
   if (c.for_life) all.push_back({Life::Kind::ForLife, {c.life.judged_as_of, kForever}, false, -1});
   for (const Grant& grant : c.grants) {
     if (!grant.days.contains(today_)) continue;
-    all.push_back({grant.shared ? Life::Kind::Household : Life::Kind::Record, grant.days, grant.fixed,
-                   grant.activity});
+    all.push_back(
+        {grant.shared ? Life::Kind::Household : Life::Kind::Record, grant.days, grant.fixed, grant.activity});
   }
   return all;
 }

@@ -142,7 +142,9 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
   const Tier& rule = *rule_in(version, tier);
   const Day until = validity_from(rule, today_, as_of, calendar(version));
   // Judged as of a day so long ago that the status would be over.
-  if (until < today_ || !pay_toll(rule.costs_to_enter, version, activity)) return;
+  if (until < today_) return;
+  std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, clock(tier).from_zero});
+  if (!pay_toll(rule.costs_to_enter, version, activity)) return;
   Clock& c = clock(tier);
   c.alive = true;
   c.entered = today_;
@@ -152,7 +154,7 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
   c.activity = activity;
   c.running = {{as_of, until, version, false}};
   refresh(tier);
-  decide(Why::Entered, tier, activity, alternative, as_of, version, &rule.enter);
+  decide(Why::Entered, tier, activity, alternative, as_of, version, &rule.enter, std::move(gaps));
 }
 
 // A new life without a gap. It never ends earlier than the old one would have.
@@ -162,11 +164,13 @@ void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Da
   Day until = validity_from(rule, today_, as_of, calendar(version));
   if (c.in_grace)
     until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version)));
-  if (until <= c.valid_until || !pay_toll(rule.costs_to_enter, version, activity)) return;
+  if (until <= c.valid_until) return;
+  std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, c.from_zero});
+  if (!pay_toll(rule.costs_to_enter, version, activity)) return;
   if (told(version)) observer_->renewed(rulebook_.tiers().in(version, tier));
   live_on(tier, until, activity);
   c.running.push_back({as_of, until, version, false});
-  decide(Why::Renewed, tier, activity, alternative, as_of, version, &rule.enter);
+  decide(Why::Renewed, tier, activity, alternative, as_of, version, &rule.enter, std::move(gaps));
 }
 
 void Evaluator::Walk::live_on(int tier, Day until, std::int32_t activity) {
@@ -294,6 +298,7 @@ bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
   const Tier& rule = *rule_of(tier);
   const int alternative = judge(rule.keep_when, {version_, today_, kFirstDay});
   if (alternative < 0) return false;
+  std::vector<Gap> gaps = traced_gaps(rule.keep_when, {version_, today_, kFirstDay});
   if (!paid_above_[index(tier)] && !pay_toll(rule.costs_to_keep, version_, activity)) return false;
   Clock& c = clock(tier);
   if (told(version_) && c.in_grace) observer_->caught_up(rulebook_.tiers().in(version_, tier));
@@ -304,7 +309,7 @@ bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
   c.lapsed = c.in_grace = false;
   c.running.push_back({today_, c.valid_until, version_, true});
   refresh(tier);
-  decide(why, tier, activity, alternative, today_, version_, &rule.keep_when);
+  decide(why, tier, activity, alternative, today_, version_, &rule.keep_when, std::move(gaps));
   return true;
 }
 
