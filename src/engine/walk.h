@@ -163,6 +163,7 @@ class Evaluator::Walk {
   void by_calendar();
   [[nodiscard]] bool birthday_is(Day day) const;
   void begin_activity();
+  void judge_activity(std::int32_t activity);
   void after_activity(std::int32_t activity);
   [[nodiscard]] Seen now() const { return {version_, today_, kFirstDay}; }
   // The same for questions in the numbers of the evaluated program, which is in force on the last day.

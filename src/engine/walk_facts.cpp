@@ -57,10 +57,16 @@ void Evaluator::Walk::begin_activity() {
 void Evaluator::Walk::after_activity(std::int32_t activity) {
   const bool returned = activity >= 0 && activity_at(activity).event == language::kReturns;
   if (!carried_.empty() && (returned || !touched_.empty())) follow_carried();
+  judge_activity(activity);
+  emit(activity, ChangeKind::Upgrade);
+}
+
+void Evaluator::Walk::judge_activity(std::int32_t activity) {
   judge_entries(activity);
+  const std::size_t gained = gained_.size();
   milestones(activity);
   convert_on_reaching(activity);
-  emit(activity, ChangeKind::Upgrade);
+  if (gained_.size() > gained) judge_entries(activity);  // what they gave may be what a tier asks for
 }
 
 // The last day of each event; a metric that restarts is set back where the gap before this one was too long.
@@ -205,9 +211,7 @@ void Evaluator::Walk::arrive() {
     gained_.swap(gained);
     gained.clear();
     if (!begun_) continue;
-    judge_entries(one.activity);
-    milestones(one.activity);
-    convert_on_reaching(one.activity);
+    judge_activity(one.activity);
   }
 }
 

@@ -16,7 +16,8 @@ using language::PointCurrency;
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // A completed order without a delivery day was handed over on its own day.
-std::optional<Day> usable_from(const PointCurrency& currency, const EventView* event, int event_type, Day day) {
+std::optional<Day> usable_from(const PointCurrency& currency, const EventView* event, int event_type,
+                               Day day) {
   if (event != nullptr && !event->is_completed()) return std::nullopt;
   if (currency.pending_after_earning) return add_duration(day, *currency.pending_after_earning);
   if (!currency.pending_after_delivery || event == nullptr || event_type != language::kOrders) return day;
@@ -103,8 +104,7 @@ void Evaluator::Walk::note_exemptions() {
     const PointCurrency* of = currency(unit);
     auto& held = exempt_[index(unit)];
     held.assign(of == nullptr ? 0 : of->exemptions.size(), false);
-    for (std::size_t e = 0; e < held.size(); ++e)
-      held[e] = holds_conditions(of->exemptions[e].when, now());
+    for (std::size_t e = 0; e < held.size(); ++e) held[e] = holds_conditions(of->exemptions[e].when, now());
   }
 }
 
@@ -199,8 +199,8 @@ void Evaluator::Walk::give_points(int unit, std::int64_t points, int source, std
   if (of == nullptr || points <= 0) return;
   const Day last_day = last_day_of(unit, today_);
   gained_.push_back({today_, kHeld, unit});
-  result_.accruals.push_back(
-      {activity, source, version_, -1, unit, points, today_, today_, of->qualifying_only ? kForever : last_day});
+  result_.accruals.push_back({activity, source, version_, -1, unit, points, today_, today_,
+                              of->qualifying_only ? kForever : last_day});
   if (of->qualifying_only) {
     counters_[index(unit)] = add(counters_[index(unit)], points);
     return;
@@ -239,10 +239,9 @@ Earning::Moment Evaluator::Walk::moment(int version, const MemberSide& side) con
     if (!points[u].hold_at_most) continue;
     moment.holding.resize(points.size(), kNoLimit);
     const int unit = rulebook_.units().id(version, static_cast<int>(u));
-    const std::int64_t held =
-        points[u].qualifying_only
-            ? counters_[index(unit)]
-            : add(books_[index(unit)].usable(today_), books_[index(unit)].pending(today_));
+    const std::int64_t held = points[u].qualifying_only ? counters_[index(unit)]
+                                                        : add(books_[index(unit)].usable(today_),
+                                                              books_[index(unit)].pending(today_));
     moment.holding[u] = *points[u].hold_at_most - held;
   }
   return moment;
@@ -302,16 +301,18 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   const bool completed = event == nullptr || event->is_completed();
   if (of.qualifying_only && !completed) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
+  // What counts on a day to come is earned on that day.
+  const Day earned_on = std::max(today_, counted_on);
   Lot lot;
   lot.activity = activity;
   lot.source = rulebook_.source_of_rule(version, rule);
-  lot.earned_on = today_;
-  lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, today_);
-  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, today_);
+  lot.earned_on = earned_on;
+  lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, earned_on);
+  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, earned_on);
   lot.points = points;
   gained_.push_back({today_, kHeld, unit});
   result_.accruals.push_back(
-      {activity, lot.source, version, rule, unit, points, today_, lot.usable_from, lot.last_day});
+      {activity, lot.source, version, rule, unit, points, earned_on, lot.usable_from, lot.last_day});
   if (of.qualifying_only) {
     counters_[index(unit)] = add(counters_[index(unit)], points);
   } else {
@@ -336,8 +337,8 @@ void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned
   const Activity& at = activity_at(activity);
   if (at.of < 0) {
     const Side side(*this, version_);
-    take_points_back(version_, activity, earning_[index(version_)].take_back_unlinked(returned, moment(version_, side)),
-                     nullptr);
+    take_points_back(version_, activity,
+                     earning_[index(version_)].take_back_unlinked(returned, moment(version_, side)), nullptr);
     return;
   }
   // Nothing is known of an order that was cancelled, or from before the rules began: it earned nothing.
@@ -366,7 +367,8 @@ void Evaluator::Walk::take_points_back(int version, std::int32_t activity, const
     const bool qualifying = rulebook_.at(version).points[index(slot.unit)].qualifying_only;
     if (points[s] == 0 || gives_unit_away(activity, unit) || (qualifying && !completed)) continue;
     const int source = rulebook_.source_of_rule(version, slot.rule);
-    result_.accruals.push_back({activity, source, version, slot.rule, unit, -points[s], today_, today_, kForever});
+    result_.accruals.push_back(
+        {activity, source, version, slot.rule, unit, -points[s], today_, today_, kForever});
     if (qualifying) {
       counters_[index(unit)] -= points[s];
     } else {
