@@ -43,8 +43,7 @@ std::vector<PoolStay> pool_stays(const Program& program, const MemberHistory& me
     const std::int64_t pool = field(activity, slots.pool_pool);
     if (pool == kEmpty || slots.pool_pool < 0) continue;
     PoolStay stay;
-    stay.pool =
-        program.events[language::kPools].fields[index(slots.pool_pool)].choices[index(pool)];
+    stay.pool = program.events[language::kPools].fields[index(slots.pool_pool)].choices[index(pool)];
     stay.owner = field(activity, slots.pool_owner);
     stay.joined = static_cast<std::int32_t>(i);
     stay.days = {activity.day, kForever};
@@ -79,9 +78,13 @@ MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolP
     pieces.push_back({&owner, static_cast<std::int32_t>(i), nullptr});
   for (const PoolPart& part : parts) {
     for (std::size_t i = 0; i < part.member->activities.size(); ++i) {
+      const Activity& activity = part.member->activities[i];
       const auto at = static_cast<std::int32_t>(i);
-      const bool inside = at > part.stay.joined && (part.stay.left < 0 || at < part.stay.left);
-      if (inside && is_shared(part.member->activities[i], part.stay.redeems)) pieces.push_back({part.member, at, &part.stay});
+      // A return goes with its order.
+      const bool of_order = activity.event == language::kReturns && activity.of >= 0;
+      const std::int32_t when = of_order ? activity.of : at;
+      const bool inside = when > part.stay.joined && (part.stay.left < 0 || when < part.stay.left);
+      if (inside && is_shared(activity, part.stay.redeems)) pieces.push_back({part.member, at, &part.stay});
     }
   }
   std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
@@ -130,8 +133,7 @@ std::vector<PoolTier> shared_tiers(const Program& program, const Evaluation& own
     // By the name of the tier: choices are numbered alike in all versions.
     const auto& tiers = owner.versions[static_cast<std::size_t>(change.version)]->records.tiers;
     const auto choice = std::find(tiers.begin(), tiers.end(), change.tier);
-    if (choice != tiers.end())
-      shared.push_back({static_cast<int>(choice - tiers.begin()), days});
+    if (choice != tiers.end()) shared.push_back({static_cast<int>(choice - tiers.begin()), days});
   }
   return shared;
 }

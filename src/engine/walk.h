@@ -1,7 +1,8 @@
 #pragma once
-// One member's way through time, day by day of those on which something can happen: what Evaluator is made of.
-// The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
+// One member's way through time, day by day of those on which something can happen: what Evaluator is made
+// of. The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
 
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -32,6 +33,7 @@ class Evaluator::Walk {
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Progress progress_for_life(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
+  [[nodiscard]] bool would_renew(int tier) const;
   [[nodiscard]] Day ends_on(int tier) const;
   [[nodiscard]] std::vector<Life> lives(int tier) const;
   [[nodiscard]] Day entry_judged_on(int tier) const;
@@ -86,8 +88,8 @@ class Evaluator::Walk {
     DayRange days;
     std::int32_t activity = -1;
     bool fixed = false;
-    int fallback = -1;     // a tier id
-    int trial = -1;        // Program::trials of trial_version
+    int fallback = -1;  // a tier id
+    int trial = -1;     // Program::trials of trial_version
     int trial_version = 0;
     int held_before = -1;  // a tier id
     bool shared = false;   // the household's
@@ -109,6 +111,7 @@ class Evaluator::Walk {
     std::vector<Validity> running;  // what would be judged again after a return
     Day from_zero = kFirstDay;      // entry counts nothing from before this day
     bool lives = false;             // anything keeps it alive: kept up to date by refresh()
+    bool stays = false;             // the same when the history was last looked at
   };
   // What the history last said of a ladder.
   struct Shown {
@@ -118,8 +121,8 @@ class Evaluator::Walk {
   // What a version counts.
   struct Stage {
     const language::Program* program = nullptr;
-    std::vector<Series> series;                  // by metric
-    std::vector<std::vector<int>> of_event;      // metrics, by event
+    std::vector<Series> series;              // by metric
+    std::vector<std::vector<int>> of_event;  // metrics, by event
     std::vector<Calendar::Starts> own_periods;
   };
   // Something that counts on a later day than it happened.
@@ -141,9 +144,9 @@ class Evaluator::Walk {
   // A carried amount, so that it can follow what is counted later.
   struct Carried {
     int version = 0, ladder = 0;
-    int metric = 0;       // of that version
+    int metric = 0;  // of that version
     Cycle cycle{};
-    DayRange period;      // the one it was left over from
+    DayRange period;  // the one it was left over from
     std::int64_t amount = 0;
   };
   // The activity of an entry that was carried over.
@@ -160,6 +163,8 @@ class Evaluator::Walk {
   void evening();
   void begin_version(int version);
   void by_calendar();
+  void celebrate();
+  void count_birthday(const EventView& event);
   [[nodiscard]] bool birthday_is(Day day) const;
   void begin_activity();
   void after_activity(std::int32_t activity);
@@ -173,6 +178,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day next_timer() const;
   [[nodiscard]] Day next_timer_of(int tier) const;
   [[nodiscard]] Day next_of_gifts() const;
+  [[nodiscard]] Day now_counts(const language::Conversion& rule) const;
   [[nodiscard]] Day next_of_points() const;
   [[nodiscard]] Day next_of_periods() const;
   [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen) const;
@@ -180,7 +186,7 @@ class Evaluator::Walk {
 
   // walk_facts.cpp: what activities count for
   void process(std::int32_t activity);
-  void note_event(int event, Day day);
+  void note_event(int event, Day day, std::int32_t activity = -1);
   void count(std::int32_t activity, const EventView& event);
   void count_return(std::int32_t activity, const EventView& returned);
   void count_days(int version, int metric, std::int32_t activity, const EventView& event,
@@ -208,6 +214,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t field(std::int32_t activity, int slot) const;
   [[nodiscard]] Day day_field(std::int32_t activity, int slot, Day otherwise) const;
   [[nodiscard]] int choice_field(std::int32_t activity, int slot, const std::vector<int>& numbers) const;
+  [[nodiscard]] const std::string& pool_at(std::int32_t activity) const;
   [[nodiscard]] bool collects(std::int32_t activity, int version, bool metric, int number) const;
 
   // walk_points.cpp
@@ -235,9 +242,12 @@ class Evaluator::Walk {
   void cut_balance(int unit);
   [[nodiscard]] std::int64_t balance(int unit) const;  // an id; usable, or the whole counter
   [[nodiscard]] Day last_day_of(int unit, Day earned) const;
-  [[nodiscard]] Day snapped(const language::PointCurrency& currency, Day day) const;
+  [[nodiscard]] bool ends_by_year(int version, int unit) const;
+  [[nodiscard]] Day last_day_in(int version, int unit, Day earned) const;
+  [[nodiscard]] Day snapped(const language::PointCurrency& currency, Day day, int version) const;
   [[nodiscard]] Day idle_end(int unit) const;
   [[nodiscard]] Day last_event_of(const std::vector<int>& events) const;
+  [[nodiscard]] Day idle_since(int version, int metric) const;
   void refresh_last_days(int unit);
   [[nodiscard]] const language::PointCurrency* currency(int unit) const;  // of the rules in force, by id
   [[nodiscard]] Earning::Moment moment(int version, const MemberSide& side) const;
@@ -255,10 +265,12 @@ class Evaluator::Walk {
   void open_choice(const language::Choice& choice, int version, int milestone, int reward,
                    std::int32_t activity);
   void settle_choices();
+  [[nodiscard]] bool rests(const ChoiceState& choice) const;
   void settle_choice(std::size_t choice, int option, std::int32_t activity);
   void convert_on_days();
   void convert_on_reaching(std::int32_t activity);
   void convert(int conversion, std::int64_t most, std::int32_t activity);
+  [[nodiscard]] const std::string& given_by(const language::Conversion& rule) const;
   [[nodiscard]] std::int64_t steps_allowed(const language::Conversion& rule) const;
 
   // walk_tiers.cpp: clocks
@@ -276,7 +288,7 @@ class Evaluator::Walk {
   void judge_years_held();
   void judge_new_facts();
   void keep_by_paying();
-  [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity);
+  [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity, Day as_of);
   void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void live_on(int tier, Day until, std::int32_t activity);
@@ -295,12 +307,12 @@ class Evaluator::Walk {
                               std::int32_t activity);
 
   // walk_grants.cpp: by hand, on trial, of the household, carried
-  void bring_over(const OpeningTier& opening, std::int32_t activity);
+  bool bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
-  Day restart_year_brought(const language::Tier& tier, Day since);
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);
+  void invite_today();
   void begin_trial(int trial, std::int32_t activity);
   void keep_trial(int tier, std::int32_t activity);
   void share_pool_tiers();
@@ -312,7 +324,8 @@ class Evaluator::Walk {
   void end_of_year_by_upgrade(DayRange year);
   void carry_over(const Carried& carried, std::int64_t amount, Day counted_on);
   void follow_carried();
-  [[nodiscard]] std::int64_t left_over(int version, int ladder, int metric, Cycle cycle, DayRange period) const;
+  [[nodiscard]] std::int64_t left_over(int version, int ladder, int metric, Cycle cycle,
+                                       DayRange period) const;
 
   // walk_history.cpp: what is said about it
   void refresh(int tier);
@@ -320,9 +333,10 @@ class Evaluator::Walk {
   [[nodiscard]] int held(int version, int ladder) const;  // an id
   [[nodiscard]] Day end_of(int tier) const;
   [[nodiscard]] int ladder_key(int version, int ladder) const;
-  void emit(std::int32_t activity, ChangeKind first_kind);
+  // `brought`: the tier that was just brought over.
+  void emit(std::int32_t activity, ChangeKind first_kind, int brought = -1);
   [[nodiscard]] std::int32_t last_decision_on(int tier) const;
-  void restart_year(int tier);
+  void restart_year(int tier, Day upgrade, std::optional<Day> named_end);
   [[nodiscard]] Day anchor_after(Day upgrade) const;
   void note_held();
   void decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of, int version,
@@ -343,6 +357,10 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t value_of(int version, int table, const Seen& seen) const;
   [[nodiscard]] std::int64_t attribute_on(int index, Day day) const;
   [[nodiscard]] int elected_in(int version, int election) const;
+  void for_arrivals(int version, const language::Measure& measure, DayRange range,
+                    const std::function<void(const Entry&)>& tell) const;
+  [[nodiscard]] std::int64_t carried_on(const Series& series, Day day) const;
+  [[nodiscard]] Day oldest_in(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
   [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
@@ -353,8 +371,10 @@ class Evaluator::Walk {
   [[nodiscard]] std::optional<Day> end_of_held(int version, int tier) const;
 
   // distance.cpp
-  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom, const Seen& seen) const;
-  [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom,
+                                                           const Seen& seen) const;
+  [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions,
+                                     const Seen& seen) const;
   void not_after(Day day, Progress& progress) const;
   [[nodiscard]] Progress progress_seen(int tier, const Seen& seen) const;
   [[nodiscard]] Gap gap_of(const language::Conditions& conditions, int atom, const Seen& seen) const;
@@ -371,7 +391,9 @@ class Evaluator::Walk {
     std::int64_t points = 0;
     bool earned = false;
   };
-  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing) const;
+  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing,
+                                                   bool money_only) const;
+  [[nodiscard]] std::vector<std::int64_t> new_views(int event, int field) const;
   [[nodiscard]] std::optional<std::int64_t> least_money(const MissingPoints& missing) const;
   [[nodiscard]] std::int64_t standing_points(int event, int field, std::int64_t amount,
                                              const std::vector<std::pair<int, std::int64_t>>& assumed,
@@ -401,17 +423,19 @@ class Evaluator::Walk {
 
   Rulebook rulebook_;
   CapUse cap_use_;
-  std::vector<Stage> stages_;     // by version
-  std::vector<Earning> earning_;  // by version
+  std::vector<Stage> stages_;            // by version
+  std::vector<Earning> earning_;         // by version
   std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
   std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
-  std::vector<bool> on_years_held_;  // by version: some tier does
+  std::vector<bool> on_years_held_;      // by version: some tier does
   bool any_birthdays_ = false;
 
   Observer* observer_ = nullptr;
   const Population* population_ = nullptr;
   bool traced_ = false;
-  bool running_ = false;  // the evening of the last day has not come
+  bool running_ = false;        // the evening of the last day has not come
+  bool periods_ended_ = false;  // what ends today was carried and cut
+  bool day_runs_ = false;       // tiers may still be judged today
 
   const MemberHistory* history_ = nullptr;
   Day as_of_;
@@ -424,26 +448,42 @@ class Evaluator::Walk {
   std::vector<ledger::Book> books_;     // by currency id, of spendable ones
   std::vector<std::int64_t> counters_;  // by currency id, of `only for qualifying`
   std::vector<Day> books_until_;        // by currency id: time has passed in the book up to this day
-  std::vector<std::vector<bool>> exempt_;  // by currency id and exemption: whether it held on the last evening
-  std::vector<Day> last_exempt_;           // by currency id: the last evening on which one held that starts over
-  std::vector<Clock> clocks_;                  // by tier id
+  std::vector<std::vector<bool>>
+      exempt_;                    // by currency id and exemption: whether it held on the last evening
+  std::vector<Day> last_exempt_;  // by currency id: the last evening on which one held that starts over
+  std::vector<Clock> clocks_;     // by tier id
   std::vector<std::vector<std::pair<Day, int>>> held_on_;  // by ladder key: from which evening which tier id
   std::vector<Shown> shown_;                               // by ladder key (id of its lowest tier)
   std::vector<bool> reached_;                              // by tier id
-  std::vector<Day> last_event_;                            // by event; kFirstDay: none yet
-  std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // by (version, metric): ends of days that set it back
-  std::vector<Arrival> arrivals_;                          // by day, then in the order in which they happened
+  std::vector<Day> last_event_;                            // by event, of the member; kFirstDay: none yet
+  std::map<std::pair<int, int>, Day> last_for_unit_;    // {currency id, event}: of others, what is collected
+  std::map<std::pair<int, int>, Day> last_for_metric_;  // {version, metric}: of what restarts it
+  std::map<std::pair<int, int>, std::vector<Day>>
+      zeroes_;                     // by (version, metric): ends of days that set it back
+  std::vector<Arrival> arrivals_;  // by day, then in the order in which they happened
   std::vector<Touched> touched_;
   std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
-  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned), balances
-  // (kHeld).
+  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),
+  // balances (kHeld).
   std::vector<Touched> gained_;
+  std::vector<Day> counted_back_;  // days before today on which it counted, or took something back
   std::vector<Carried> carried_;
-  std::map<std::pair<std::string, Day>, std::int64_t> reached_steps_;  // by milestone and period: the last one
+  struct Invitation {
+    Day from;
+    int tier = 0;  // an id
+    std::int32_t activity = -1;
+  };
+  std::vector<Invitation> invitations_;  // that begin later than they were recorded
+  struct Reached {
+    std::map<int, std::int64_t> highest;  // by version
+    std::set<std::int64_t> steps;
+  };
+  std::map<std::pair<std::string, Day>, Reached> reached_steps_;  // by milestone and period
   std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default
+  std::vector<std::pair<std::int32_t, std::string>> pools_;  // {since which activity, name}
   std::string pool_;  // the household of somebody else that the member is in; empty: none
   std::vector<OpeningTier> early_openings_;  // noted before the start
-  std::vector<bool> has_returns_;  // by activity
+  std::vector<bool> has_returns_;            // by activity
   struct Recorded {
     int version = 0;
     Earning::Record record;
@@ -451,7 +491,6 @@ class Evaluator::Walk {
   std::vector<Recorded> records_;  // of orders that have returns
   std::int64_t order_total_ = 0;   // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
-
 
   Evaluation result_;
 };
