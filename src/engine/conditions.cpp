@@ -48,7 +48,14 @@ Day Evaluator::Walk::last_event_of(const std::vector<int>& events) const {
   return last;
 }
 
-// The end of the last day before `before` on which `restart after` set a metric back; kFirstDay if it never was.
+// The day since which nothing has happened that keeps a metric from being set back; without any, the start.
+Day Evaluator::Walk::idle_since(int version, int metric) const {
+  const auto last = last_for_metric_.find({version, metric});
+  return last == last_for_metric_.end() ? start_ : last->second;
+}
+
+// The end of the last day before `before` on which `restart after` set a metric back; kFirstDay if it never
+// was.
 Day Evaluator::Walk::zero_day(int version, int metric, Day before) const {
   const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
   if (!of.restart_after) return kFirstDay;
@@ -59,7 +66,7 @@ Day Evaluator::Walk::zero_day(int version, int metric, Day before) const {
       if (day < before) zero = std::max(zero, day);
     }
   }
-  const Day running = add_duration(std::max(last_event_of(of.restart_events), start_), *of.restart_after);
+  const Day running = add_duration(idle_since(version, metric), *of.restart_after);
   return running < before ? std::max(zero, running) : zero;
 }
 
@@ -85,11 +92,53 @@ Cut Evaluator::Walk::cut(int version, const Measure& measure, const Seen& seen) 
   Cut result = cut_range(version, measure, range);
   if (kind_of(version, measure) == MetricKind::HeldPeriods)
     result.totals.weight = held_periods(version, measure.index, range, seen);
+  // As of a day to come, what is known to count by then counts.
+  for_arrivals(version, measure, range, [&](const Entry& entry) {
+    result.totals.value = add(result.totals.value, entry.value);
+    result.totals.weight += entry.weight;
+  });
   return result;
 }
 
-// Periods that have ended, on whose last day the tier was held, and openings of the metric. In a row: what came
-// after the last one in which it was not.
+// What has happened, and counts for a measure on a day of the range that is to come.
+void Evaluator::Walk::for_arrivals(int version, const Measure& measure, DayRange range,
+                                   const std::function<void(const Entry&)>& tell) const {
+  if (range.last <= today_) return;
+  const bool metric = measure.kind == Measure::Kind::Metric;
+  const int number = metric ? measure.index : rulebook_.units().id(version, measure.index);
+  for (const Arrival& one : arrivals_) {
+    const bool here = one.version == (metric ? version : -1) && one.index == number;
+    if (here && range.contains(one.day)) tell(one.entry);
+  }
+}
+
+// What was carried over to a day, with what came and went when it followed.
+std::int64_t Evaluator::Walk::carried_on(const Series& series, Day day) const {
+  const auto [first, last] = series.positions_in({day, day});
+  std::int64_t sum = 0;
+  for (std::size_t i = first; i < last; ++i) {
+    if (series.entries()[i].activity == kCarried) sum += series.entries()[i].value;
+  }
+  return sum;
+}
+
+// The first day of what a measure holds; kForever if it holds nothing.
+Day Evaluator::Walk::oldest_in(int version, const Measure& measure, const Seen& seen) const {
+  const Cut now = cut(version, measure, seen);
+  for (std::size_t i = now.first; i < now.last; ++i) {
+    const Entry& entry = now.series->entries()[i];
+    if (entry.value > 0 && (entry.activity != kCarried || carried_on(*now.series, entry.counted_on) > 0))
+      return entry.counted_on;
+  }
+  Day oldest = kForever;
+  for_arrivals(version, measure, range_of(version, measure, seen), [&](const Entry& entry) {
+    if (entry.value > 0) oldest = std::min(oldest, entry.counted_on);
+  });
+  return oldest;
+}
+
+// Periods that have ended, on whose last day the tier was held, and openings of the metric. In a row: what
+// came after the last one in which it was not.
 std::int64_t Evaluator::Walk::held_periods(int version, int metric, DayRange range, const Seen& seen) const {
   const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
   const language::Tier& tier = rulebook_.at(version).tiers[index(of.held_tier)];
@@ -134,7 +183,7 @@ std::int64_t Evaluator::Walk::attribute_on(int a, Day day) const {
   if (a == kJoined) return history_->joined.number;
   std::int64_t value = kEmpty;
   for (const AttributeFact& fact : history_->attributes) {
-    if (fact.attribute == a && fact.from <= day) value = fact.value;
+    if (fact.attribute == a && fact.from <= std::min(day, today_)) value = fact.value;
   }
   return value;
 }
@@ -202,7 +251,8 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
     case AtomKind::TimeLeft:
     case AtomKind::Kept: return holds_tier_atom(atom, seen);
     case AtomKind::Segment: {
-      const bool inside = holds_conditions(rulebook_.at(seen.version).segments[index(atom.index)].where, seen);
+      const bool inside =
+          holds_conditions(rulebook_.at(seen.version).segments[index(atom.index)].where, seen);
       return inside == (atom.op == Op::IsInSegment);
     }
     case AtomKind::Progress:
@@ -285,7 +335,8 @@ std::optional<std::int64_t> Evaluator::Walk::compared_value(int statistic) const
 bool Evaluator::Walk::holds_tier_atom(const Atom& atom, const Seen& seen) const {
   const Program& program = rulebook_.at(seen.version);
   const language::Tier& tier = program.tiers[index(atom.index)];
-  const int held_id = begun_ ? held(seen.version, tier.ladder) : -1;
+  // Before the start the lowest is shown.
+  const int held_id = begun_ ? held(seen.version, tier.ladder) : ladder_key(seen.version, tier.ladder);
   if (held_id < 0) return false;
   const int at = rulebook_.tiers().in(seen.version, held_id);
   if (atom.kind == AtomKind::Tier) {
@@ -316,14 +367,15 @@ bool Evaluator::Walk::holds_tier_atom(const Atom& atom, const Seen& seen) const 
       case Op::IsNotInSegment: return false;
     }
   }
-  // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath it.
+  // `time left in T` and `T is kept` speak of the tier that the member holds, not of one that runs beneath
+  // it.
   if (at != atom.index) return false;
   if (atom.kind == AtomKind::TimeLeft) {
     const auto end = end_of_held(seen.version, atom.index);
     return end && satisfies(atom.op, *end <=> add_duration(seen.day, atom.duration));
   }
   const Keeping state = keeping_seen(held_id);
-  const bool kept = !state.judged || state.kept;
+  const bool kept = end_of(held_id) >= kForever || (state.judged && state.kept);
   return kept == (atom.op == Op::IsKept);
 }
 
@@ -438,15 +490,16 @@ std::vector<Evaluator::NotCounted> Evaluator::Walk::not_counted(int m) const {
     if (metric.kind == MetricKind::Share) continue;
     if (!event.matches_somewhere(metric.where, &member)) {
       const int line = event.line_count() > 0 ? 0 : -1;
-      result.push_back({number, -1, would_add(metric, event), first_failing(metric.where, event, line, member)});
+      result.push_back(
+          {number, -1, would_add(metric, event), first_failing(metric.where, event, line, member)});
       continue;
     }
     if (!metric.where_on_lines || metric.line_field < 0) continue;
     for (int line = 0; line < static_cast<int>(event.line_count()); ++line) {
       if (event.matches(metric.where, line, &member)) continue;
       const std::int64_t value = event.line_field(line, metric.line_field);
-      result.push_back({number, line, value == kEmpty ? 0 : value,
-                        first_failing(metric.where, event, line, member)});
+      result.push_back(
+          {number, line, value == kEmpty ? 0 : value, first_failing(metric.where, event, line, member)});
     }
   }
   return result;

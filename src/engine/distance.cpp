@@ -47,31 +47,31 @@ Day Evaluator::Walk::counts_until(int version, const Measure& measure, const See
     case Window::Kind::Last: last = days.around(measure.window.cycle, seen.day).first - 1; break;
     case Window::Kind::LastDays:
     case Window::Kind::LastMonths: {
-      const Cut now = cut(version, measure, seen);
-      for (std::size_t i = now.first; i < now.last && last == kForever; ++i) {
-        const Entry& entry = now.series->entries()[i];
-        if (entry.value > 0) last = leaves_on(measure.window, entry.counted_on, seen.day, days) - 1;
-      }
+      const Day oldest = oldest_in(version, measure, seen);
+      if (oldest < kForever) last = leaves_on(measure.window, oldest, seen.day, days) - 1;
       break;
     }
   }
   if (measure.kind != Measure::Kind::Metric) return last;
   const language::Metric& metric = rulebook_.at(version).metrics[index(measure.index)];
   if (!metric.restart_after) return last;
-  return std::min(
-      last, add_duration(std::max(last_event_of(metric.restart_events), start_), *metric.restart_after));
+  // Set back already: what comes now begins anew.
+  const Day end = add_duration(idle_since(version, measure.index), *metric.restart_after);
+  return end < seen.day ? last : std::min(last, end);
 }
 
 // The last day on which the whole balance is there.
 Day Evaluator::Walk::balance_until(int unit) const {
   const language::PointCurrency* of = currency(unit);
   if (of == nullptr) return kForever;
-  Day last = of->carry ? calendar(version_).around(of->carry->cycle, today_).last : kForever;
+  Day last = kForever;
+  const std::int64_t pending = of->qualifying_only ? 0 : books_[index(unit)].pending(today_);
+  if (of->carry && add(balance(unit), pending) > of->carry->most)
+    last = calendar(version_).around(of->carry->cycle, today_).last;
   if (of->qualifying_only) return last;
   if (spared(unit)) return last;  // no end in sight while that holds
-  last = std::min(last, idle_end(unit));
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0 && lot.usable_on(today_)) last = std::min(last, lot.last_day);
+    if (lot.left > 0 && lot.usable_on(today_)) last = std::min({last, lot.last_day, idle_end(unit)});
   }
   return last;
 }
@@ -180,7 +180,7 @@ Progress Evaluator::Walk::progress_seen(int tier, const Seen& seen) const {
   const language::Tier& rule = rulebook_.at(seen.version).tiers[index(tier)];
   const bool on_days = rule.judge_entry.kind == Kind::OnDays || rule.judge_entry.kind == Kind::AtEndOfCycle;
   // What is judged this evening is still to come while the day runs.
-  const Day after = running_ ? seen.day - 1 : seen.day;
+  const Day after = day_runs_ ? seen.day - 1 : seen.day;
   const Day day = on_days ? next_judging(rule.judge_entry, after, calendar(seen.version)) : seen.day;
   Progress progress = progress_of(tier, rule.enter, {seen.version, day, clock(id).from_zero});
   if (on_days) not_after(day, progress);
@@ -236,8 +236,8 @@ Day Evaluator::Walk::keeping_judged_on(int tier) const {
   if (rule.keep != Keep::When || rule.judge_keeping.kind == language::Judging::Kind::AfterActivity)
     return judged_on;
   const Calendar& days = calendar(version_);
-  for (Day day = next_judging(rule.judge_keeping, today_, days); day <= c.valid_until;
-       day = next_judging(rule.judge_keeping, day, days))
+  for (Day day = next_judging(rule.judge_keeping, day_runs_ ? today_ - 1 : today_, days);
+       day <= c.valid_until; day = next_judging(rule.judge_keeping, day, days))
     judged_on = day;
   return judged_on;
 }
@@ -259,10 +259,29 @@ Day Evaluator::Walk::renewable_from(int tier) const {
     first = last;
   }
   if (rule.judge_entry.kind == language::Judging::Kind::AfterActivity) return first;
-  return next_judging(rule.judge_entry, first - 1, days);
+  const bool judged = first == today_ && !day_runs_;
+  return next_judging(rule.judge_entry, judged ? first : first - 1, days);
 }
 
 Keeping Evaluator::Walk::keeping(int tier) const { return keeping_seen(tier_id(rulebook_.latest(), tier)); }
+
+// Whether a status is renewed before it ends if nothing more happens: by entry that is judged on days of its
+// own.
+bool Evaluator::Walk::would_renew(int tier) const {
+  const language::Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  const bool until_next = rule.validity.kind == language::Validity::Kind::UntilNextJudging;
+  if (rule.enter.empty() || (rule.keep != Keep::ByEnteringAgain && !until_next)) return false;
+  if (rule.judge_entry.kind == language::Judging::Kind::AfterActivity) return false;
+  const Calendar& days = calendar(version_);
+  const Day last = c.in_grace ? c.grace_until : c.valid_until;
+  Day day = next_judging(rule.judge_entry, day_runs_ ? today_ - 1 : today_, days);
+  for (; day <= last; day = next_judging(rule.judge_entry, day, days)) {
+    if (validity_from(rule, day, day, days) <= c.valid_until) continue;
+    if (alternative_met(rule.enter, {version_, day, c.from_zero}) >= 0) return true;
+  }
+  return false;
+}
 
 Keeping Evaluator::Walk::keeping_seen(int tier) const {
   const language::Tier* rule = rule_of(tier);
@@ -282,10 +301,11 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
     // Judged already, or no judging day is left: it ends.
     const bool over =
         c.lapsed || (scheduled && !is_judging_day(rule->judge_keeping, state.judged_on, calendar(version_)));
-    state.kept = state.progress.reached && (c.in_grace || !over);
+    state.kept = (state.progress.reached && (c.in_grace || !over)) || would_renew(tier);
   } else {
     const Day day = renewable_from(tier);
     state.progress = progress_of(at, rule->enter, {version_, day, c.from_zero});
+    state.kept = would_renew(tier);
     if (day > state.judged_on) return state;  // only afterwards, as a new entry
   }
   not_after(state.judged_on, state.progress);
@@ -304,13 +324,23 @@ Day Evaluator::Walk::ends_on(int tier) const {
   const Day end = end_of(id);
   const Clock& c = clock(id);
   if (rule == nullptr || rule->keep != Keep::WhileMet || !c.alive || c.for_life) return end;
+  Day beside = kFirstDay;  // by hand, on trial, of the household
+  for (const Grant& grant : c.grants) {
+    if (grant.days.contains(today_)) beside = std::max(beside, grant.days.last);
+  }
   constexpr int kMostLooks = 10'000;
+  // Brought over with an end: then only entry anew lets it live on.
+  int below = -1;
+  for (const int t : rules().ladders[index(rule->ladder)].tiers) {
+    if (tier_id(version_, t) != id && clock(tier_id(version_, t)).lives) below = t;
+  }
+  const Day entered_anew = rule->enter_from >= 0 && rule->enter_from != below ? c.valid_until : kForever;
   Seen seen{version_, today_, c.from_zero};
   for (int look = 0; look < kMostLooks; ++look) {
     const Day next = next_change(rule->enter, seen);
-    if (next >= kForever || next > kLastDay) return kForever;
+    if (next >= kForever || next > kLastDay) return std::max(beside, entered_anew);
     seen.day = next;
-    if (alternative_met(rule->enter, seen) < 0) return next - 1;
+    if (alternative_met(rule->enter, seen) < 0) return std::max(beside, std::min(entered_anew, next - 1));
   }
   return kForever;
 }

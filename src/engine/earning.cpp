@@ -141,7 +141,8 @@ void Earning::cap(const Ask& ask, int rule, Points& points) const {
     points[index(slot)] = std::min(points[index(slot)], (*ask.room)[index(slot)]);
 }
 
-// `at most N per AMOUNT of FIELD` and `hold at most`: what all rules give together; the last declared give way.
+// `at most N per AMOUNT of FIELD` and `hold at most`: what all rules give together; the last declared give
+// way.
 void Earning::limit_all(const Ask& ask, Points& points) const {
   if (ask.room == nullptr) return;
   for (std::size_t unit = 0; unit < program_.points.size(); ++unit) {
@@ -174,14 +175,14 @@ void Earning::use(const EventView& event, Day day, const Given& given) {
   std::vector<bool> gave(program_.earn.size(), false);
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     const EarnRule& rule = program_.earn[index(slots_[s].rule)];
-    if (given.points[s] <= 0 || rule.caps.empty()) continue;
+    if (given.points[s] <= 0 || !use_.capped(rule.name)) continue;
     gave[index(slots_[s].rule)] = true;
-    use_.note(rule.name, program_.points[index(slots_[s].unit)].name,
-              counted_day(slots_[s].rule, event, day), given.points[s]);
+    use_.note(rule.name, program_.points[index(slots_[s].unit)].name, counted_day(slots_[s].rule, event, day),
+              given.points[s]);
   }
   for (const Given::Vouchers& one : given.vouchers) {
     const EarnRule& rule = program_.earn[index(one.rule)];
-    if (rule.caps.empty()) continue;
+    if (!use_.capped(rule.name)) continue;
     gave[index(one.rule)] = true;
     use_.note(rule.name, program_.vouchers[index(one.voucher)].name, counted_day(one.rule, event, day),
               one.count);
@@ -200,6 +201,7 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
   const int rules = static_cast<int>(program.earn.size());
   for (int i = 0; i < rules; ++i) {
     const EarnRule& rule = program.earn[index(i)];
+    if (!rule.caps.empty()) use.cap(rule.name);
     Plan& plan = plans_[index(i)];
     plan.rows = rows_of_rule(rule);
     plan.on_lines = rule.where_on_lines;
@@ -213,8 +215,8 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
     for (const int other : plans_[index(i)].replaced_by)
       plans_[index(i)].on_lines = plans_[index(i)].on_lines || program.earn[index(other)].where_on_lines;
   }
-  // Each rule with shares after the rules it is a share of; check() has refused circles. Slots in the order of the
-  // rules: a share has the currencies of what it is a share of.
+  // Each rule with shares after the rules it is a share of; check() has refused circles. Slots in the order
+  // of the rules: a share has the currencies of what it is a share of.
   std::vector<std::vector<int>> units(program.earn.size());
   std::vector<bool> placed(program.earn.size(), false);
   for (int round = 0; round <= rules; ++round) {
@@ -263,8 +265,10 @@ Day Earning::counted_day(int rule, const EventView& event, Day own) const {
   return day == kEmpty ? own : Day{static_cast<std::int32_t>(day)};
 }
 
-Earning::Points Earning::points_for(const Ask& ask) const {
+Earning::Points Earning::points_for(Ask ask) const {
   Points points(slots_.size(), 0);
+  std::vector<Exact> rates(share_order_.empty() ? 0 : slots_.size());
+  ask.rates = &rates;
   for (int rule = 0; rule < static_cast<int>(plans_.size()); ++rule) {
     if (!plans_[index(rule)].rows.empty() && in_question(ask, rule)) add_rates(ask, rule, points);
   }
@@ -281,9 +285,14 @@ Earning::Given Earning::earn(int event_type, const EventView& event, const Momen
   const Goods goods = Goods::all_of(event);
   const Points room = room_on(event, moment);
   Points wanted;
-  Ask ask{event_type, &event, &goods, &moment, Parts::All, &room, &moment.holding, -1,
-          observer_ != nullptr ? &wanted : nullptr};
+  Ask ask{event_type,      &event,     &goods,
+          &moment,         Parts::All, &room,
+          &moment.holding, -1,         observer_ != nullptr ? &wanted : nullptr};
   Given given{points_for(ask), vouchers_for(ask)};
+  for (std::size_t s = 0; s < slots_.size() && !moment.elsewhere.empty(); ++s) {
+    if (moment.elsewhere[index(slots_[s].unit)]) given.points[s] = 0;
+  }
+  if (!moment.vouchers) given.vouchers.clear();
   cap_vouchers(event, moment, given);
   if (observer_ != nullptr) tell(event, moment, given.points, wanted);
   use(event, moment.day, given);
@@ -301,7 +310,14 @@ Earning::Given Earning::give_yearly(int rule, const Moment& moment) {
   const Goods goods = Goods::all_of(event);
   const Points room = room_on(event, moment);
   Points wanted;
-  Ask ask{language::kBirthdays, &event, &goods, &moment, Parts::All, &room, &moment.holding, rule,
+  Ask ask{language::kBirthdays,
+          &event,
+          &goods,
+          &moment,
+          Parts::All,
+          &room,
+          &moment.holding,
+          rule,
           observer_ != nullptr ? &wanted : nullptr};
   Given given{points_for(ask), vouchers_for(ask)};
   cap_vouchers(event, moment, given);
@@ -365,8 +381,8 @@ Earning::Points Earning::take_back(Record& record, const EventView& order, const
 
 Earning::Points Earning::take_back_unlinked(const EventView& returned, const Moment& moment) {
   const Goods goods = Goods::all_of(returned);
-  Points points = points_for({language::kOrders, &returned, &goods, &moment, Parts::RatesAndShares, nullptr,
-                              nullptr, -1, nullptr});
+  Points points = points_for(
+      {language::kOrders, &returned, &goods, &moment, Parts::RatesAndShares, nullptr, nullptr, -1, nullptr});
   for (std::int64_t& p : points) p = std::max<std::int64_t>(p, 0);
   return points;
 }

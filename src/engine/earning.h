@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,12 +25,16 @@ namespace rung::engine {
 class CapUse {
  public:
   void clear();
+  // A rule of this name has a cap in some version.
+  void cap(const std::string& rule) { capped_.insert(rule); }
+  [[nodiscard]] bool capped(const std::string& rule) const { return capped_.count(rule) > 0; }
   void note(const std::string& rule, const std::string& unit, Day day, std::int64_t amount);
   // The amount given on the days (unit empty: the times something was given).
   [[nodiscard]] std::int64_t used(const std::string& rule, const std::string& unit, DayRange days) const;
 
  private:
   std::map<std::pair<std::string, std::string>, std::vector<std::pair<Day, std::int64_t>>> used_;
+  std::set<std::string> capped_;
 };
 
 // The days a cap looks at, seen from `day`.
@@ -56,10 +61,12 @@ class Earning {
 
   // What an activity earns is decided for a day, by a member, under limits.
   struct Moment {
-    Day day;                                // the activity's own day
+    Day day;  // the activity's own day
     const MemberSide* member = nullptr;
     const Calendar* calendar = nullptr;
-    std::vector<std::int64_t> holding;      // by currency: what `hold at most` still lets in; empty: no limit
+    std::vector<std::int64_t> holding;  // by currency: what `hold at most` still lets in; empty: no limit
+    std::vector<bool> elsewhere = {};   // by currency: it is given to somebody else; empty: none
+    bool vouchers = true;               // whether vouchers are given here
   };
 
   // `days`: when this version is in force; a rule with `counted on` may look at an activity of another day.
@@ -99,15 +106,16 @@ class Earning {
   // without campaigns, fixed amounts and caps.
   [[nodiscard]] Points take_back_unlinked(const EventView& returned, const Moment& moment);
 
-  // What the rules that stand (no campaigns) would give for an event, with the room there is under their caps.
+  // What the rules that stand (no campaigns) would give for an event, with the room there is under their
+  // caps.
   [[nodiscard]] Points standing(int event_type, const EventView& event, const Moment& moment) const;
 
  private:
   enum class Parts : std::uint8_t { All, Standing, RatesAndShares };
-  struct Ask;   // one question about one event
-  struct Total; // of one slot, before rounding
+  struct Ask;    // one question about one event
+  struct Total;  // of one slot, before rounding
 
-  [[nodiscard]] Points points_for(const Ask& ask) const;
+  [[nodiscard]] Points points_for(Ask ask) const;
   [[nodiscard]] std::vector<Given::Vouchers> vouchers_for(const Ask& ask) const;
   [[nodiscard]] bool in_question(const Ask& ask, int rule) const;
   [[nodiscard]] bool matches_line(const Ask& ask, int rule, int line) const;
@@ -131,8 +139,8 @@ class Earning {
     std::vector<language::RateRow> rows;  // of every rule that gives: a plain `give` is one row
     bool on_lines = false;                // some condition looks at lines
     bool has_shares = false;
-    std::vector<int> replaced_by;         // rules `instead of` this one
-    std::vector<int> slots;               // of this rule
+    std::vector<int> replaced_by;  // rules `instead of` this one
+    std::vector<int> slots;        // of this rule
   };
   [[nodiscard]] int slot_of(int rule, int unit) const;
 

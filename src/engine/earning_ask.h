@@ -17,10 +17,11 @@ struct Earning::Ask {
   const Goods* goods = nullptr;
   const Moment* moment = nullptr;
   Parts parts = Parts::All;
-  const Points* room = nullptr;                      // nullptr: no caps
+  const Points* room = nullptr;                        // nullptr: no caps
   const std::vector<std::int64_t>* holding = nullptr;  // nullptr: no limit
-  int yearly = -1;                                   // only this yearly gift
-  Points* wanted = nullptr;                          // what rules would give without caps; may be nullptr
+  int yearly = -1;                                     // only this yearly gift
+  Points* wanted = nullptr;                            // what rules would give without caps; may be nullptr
+  std::vector<Exact>* rates = nullptr;  // by slot: rates of rules that give shares, too, not rounded
 };
 
 // What one slot comes to before rounding: the rate's own part first, then what multipliers add, each for its

@@ -113,6 +113,10 @@ Exact& Earning::Total::part(int to) {
 void Earning::Total::book(Rounding rounding, Points& points) {
   Exact sum;
   std::int64_t before = 0;
+  // The rate, which comes first, then multipliers in the order of the rules.
+  if (!parts.empty()) {
+    std::sort(parts.begin() + 1, parts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  }
   for (auto& [to, part] : parts) {
     sum.add(part);
     const std::int64_t rounded = sum.rounded(rounding);
@@ -228,7 +232,11 @@ void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
       to = add(to, grant.fixed);
     }
   }
-  for (Total& total : totals) total.book(program_.earn[index(rule)].rounding, points);
+  for (Total& total : totals) {
+    const bool shares_too = plan.has_shares && !program_.earn[index(rule)].round_per_line;
+    if (shares_too && !total.parts.empty()) (*ask.rates)[index(total.slot)] = total.parts.front().second;
+    total.book(program_.earn[index(rule)].rounding, points);
+  }
 }
 
 // Shares of what other rules have given; then the cap of this one.
@@ -242,10 +250,14 @@ void Earning::add_shares(const Ask& ask, Points& points) const {
       if (rate.of_rule < 0 || taken[index(row)]) continue;
       taken[index(row)] = true;
       for (const int slot : plans_[index(rate.of_rule)].slots) {
-        const std::int64_t share = divide(static_cast<Wide>(points[index(slot)]) * rate.share.numerator,
-                                          rate.share.denominator, program_.earn[index(rule)].rounding);
-        std::int64_t& to = points[index(slot_of(rule, slots_[index(slot)].unit))];
-        to = add(to, share);
+        // Once per order and rule: a rate of the same table and a share are rounded together.
+        const int own = slot_of(rule, slots_[index(slot)].unit);
+        const Rounding rounding = program_.earn[index(rule)].rounding;
+        Exact& exact = (*ask.rates)[index(own)];
+        const std::int64_t before = exact.rounded(rounding);
+        exact.add(static_cast<Wide>(points[index(slot)]) * rate.share.numerator, rate.share.denominator);
+        points[index(own)] = add(points[index(own)], exact.rounded(rounding) - before);
+        if (program_.earn[index(rule)].round_per_line) exact = Exact{};
       }
     }
     if (ask.wanted != nullptr) {

@@ -58,14 +58,15 @@ class Evaluator {
   [[nodiscard]] Progress progress_for_life(int tier) const;
   // How far it is to keep `tier`; judged == false if it is not held or has no end.
   [[nodiscard]] Keeping keeping(int tier) const;
-  // The last day on which a tier is alive if nothing more happens, grace times left out; kForever: no end in
-  // sight. The tier must be alive.
+  // The last day of what keeps a tier alive now, grace times left out; of one that is valid while met, the
+  // last day on which it lives if nothing more happens. kForever: no end in sight. The tier must be alive.
   [[nodiscard]] Day ends_on(int tier) const;
   // Everything that keeps a tier alive; nothing if it is not alive.
   [[nodiscard]] std::vector<Life> lives(int tier) const;
   // The next day on which entry into a tier is judged; kForever: after every activity.
   [[nodiscard]] Day entry_judged_on(int tier) const;
-  // Entry into a tier counts nothing from before this day (`after a loss count from zero`); kFirstDay: everything.
+  // Entry into a tier counts nothing from before this day (`after a loss count from zero`); kFirstDay:
+  // everything.
   [[nodiscard]] Day counts_from(int tier) const;
   // The days a measure's window holds, to its end.
   [[nodiscard]] DayRange window_of(int measure) const;
@@ -88,8 +89,8 @@ class Evaluator {
   [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
 
   // What one EVENT of the least amount, today, would have to come to so that nothing is missing of what its
-  // amount can close in the cheapest way to reach (or keep) `tier`, under the rules that stand (campaigns left
-  // out). Nothing if no amount of it would.
+  // amount can close in the cheapest way to reach (or keep) `tier`, under the rules that stand (campaigns
+  // left out). Nothing if no amount of it would.
   struct AsEvent {
     int field = -1;  // the field of the event that carries the amount
     std::int64_t amount = 0;
@@ -100,7 +101,8 @@ class Evaluator {
 
   // What counted in a measure's window and what did not, in order of time: the proof `rung why` prints.
   struct Counted {
-    std::int32_t activity = 0;  // of a return: the return; -1: a birthday; -2: carried over from the period before
+    std::int32_t activity =
+        0;  // of a return: the return; -1: a birthday; -2: carried over from the period before
     Day counted_on;
     std::int64_t value = 0;    // what it adds (a return: negative); of counts 1
     Day leaves_on = kForever;  // the first day on which it is no longer in the window

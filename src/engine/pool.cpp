@@ -86,8 +86,9 @@ MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolP
     pieces.push_back({&owner, static_cast<std::int32_t>(i), nullptr});
   for (const PoolPart& part : parts) {
     for (std::size_t i = 0; i < part.member->activities.size(); ++i) {
+      const Activity& activity = part.member->activities[i];
       const auto at = static_cast<std::int32_t>(i);
-      if (is_within(part.stay, *part.member, at) && is_shared(part.member->activities[i], part.stay.redeems))
+      if (is_within(part.stay, *part.member, at) && is_shared(activity, part.stay.redeems))
         pieces.push_back({part.member, at, &part.stay});
     }
   }

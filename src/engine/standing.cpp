@@ -1,7 +1,9 @@
-// Points turned into what has to be bought for them: the least amount of one event that posts enough, under the
-// rules that stand, their minimums and their rounding included (docs/MEANING.md, 15.2).
+// Points turned into what has to be bought for them: the least amount of one event that posts enough, under
+// the rules that stand, their minimums and their rounding included (docs/MEANING.md, 15.2).
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "core/whole.h"
 #include "engine/walk.h"
@@ -81,7 +83,20 @@ bool is_amount(const language::Field& field) {
          field.unit.kind == UnitKind::Count;
 }
 
-// The fields of an event that rates are paid on.
+// What a rule asks of the fields of its event.
+std::vector<const Atom*> field_atoms(const EarnRule& rule) {
+  std::vector<const Atom*> atoms;
+  const auto look = [&](const Conditions& conditions) {
+    for (const Atom& atom : conditions.atoms) {
+      if (atom.kind == AtomKind::EventField) atoms.push_back(&atom);
+    }
+  };
+  look(rule.where);
+  for (const language::RateRow& row : rule.rows) look(row.where);
+  return atoms;
+}
+
+// The fields of an event that rates are paid on, and the money that rules ask for.
 std::vector<int> amount_fields(const Program& program, int event) {
   std::vector<int> fields;
   const auto put = [&](int field) {
@@ -94,8 +109,28 @@ std::vector<int> amount_fields(const Program& program, int event) {
     if (rule.kind == EarnRule::Kind::Rate) put(rule.field);
     if (rule.kind == EarnRule::Kind::Several) put(rule.several.field);
     for (const language::RateRow& row : rule.rows) put(row.rate.field);
+    for (const Atom* atom : field_atoms(rule)) {
+      if (program.events[index(event)].fields[index(atom->index)].unit.kind == UnitKind::Money)
+        put(atom->index);
+    }
   }
   return fields;
+}
+
+// The least amount that is enough, from one of `begins` on, between which more is never less.
+std::optional<std::int64_t> least_amount(const std::vector<std::int64_t>& begins,
+                                         const std::function<bool(std::int64_t)>& enough) {
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    std::int64_t low = begins[i] - 1;  // not enough
+    std::int64_t high = i + 1 < begins.size() ? begins[i + 1] - 1 : kMostAmount;
+    if (!enough(high)) continue;
+    while (high - low > 1) {
+      const std::int64_t middle = low + (high - low) / 2;
+      (enough(middle) ? high : low) = middle;
+    }
+    return high;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -126,10 +161,13 @@ std::int64_t Evaluator::Walk::standing_points(int event, int field, std::int64_t
   return sum;
 }
 
-std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event,
-                                                                       const MissingPoints& missing) const {
+std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event, const MissingPoints& missing,
+                                                               bool money_only) const {
   std::optional<AsEvent> best;
   for (const int field : amount_fields(rules(), event)) {
+    const UnitKind kind = rules().events[index(event)].fields[index(field)].unit.kind;
+    if (money_only && kind != UnitKind::Money) continue;
+    const std::vector<std::int64_t> begins = new_views(event, field);
     std::vector<Assumed> guesses{{}};
     for (const EarnRule& rule : rules().earn) {
       if (rule.event == event && !rule.yearly && !rule.dates) add_guesses(rule, field, guesses);
@@ -138,30 +176,36 @@ std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event,
       const auto enough = [&](std::int64_t amount) {
         return standing_points(event, field, amount, assumed, missing) >= missing.points;
       };
-      std::int64_t high = 1;
-      while (high < kMostAmount && !enough(high)) high *= 2;
-      if (high >= kMostAmount) continue;
-      std::int64_t low = high / 2;  // not enough
-      while (high - low > 1) {
-        const std::int64_t middle = low + (high - low) / 2;
-        (enough(middle) ? high : low) = middle;
-      }
-      const bool better = !best || high < best->amount ||
-                          (high == best->amount && assumed.size() < best->assumed.size());
-      if (better) best = AsEvent{field, high, assumed};
+      const auto least = least_amount(begins, enough);
+      const bool better = least && (!best || *least < best->amount ||
+                                    (*least == best->amount && assumed.size() < best->assumed.size()));
+      if (better) best = AsEvent{field, *least, assumed};
     }
   }
   return best;
+}
+
+// The amounts from which on the rules see something else: from one to the next, more money never gives less.
+std::vector<std::int64_t> Evaluator::Walk::new_views(int event, int field) const {
+  std::set<std::int64_t> begins{1};
+  for (const EarnRule& rule : rules().earn) {
+    if (rule.event != event || rule.yearly) continue;
+    for (const Atom* atom : field_atoms(rule)) {
+      if (atom->index != field) continue;
+      const std::int64_t value = threshold_of(*atom, now());
+      if (value > 1 && value < kMostAmount) begins.insert(value);
+      if (value > 0 && value < kMostAmount) begins.insert(value + 1);
+    }
+  }
+  return {begins.begin(), begins.end()};
 }
 
 // The least money that posts so many points, by whatever is paid for with money.
 std::optional<std::int64_t> Evaluator::Walk::least_money(const MissingPoints& missing) const {
   std::optional<std::int64_t> least;
   for (int event = 0; event < static_cast<int>(rules().events.size()); ++event) {
-    const auto as = least_event(event, missing);
-    if (!as) continue;
-    const language::Field& field = rules().events[index(event)].fields[index(as->field)];
-    if (field.unit.kind == UnitKind::Money && (!least || as->amount < *least)) least = as->amount;
+    const auto as = least_event(event, missing, true);
+    if (as && (!least || as->amount < *least)) least = as->amount;
   }
   return least;
 }
@@ -176,7 +220,8 @@ std::optional<Evaluator::AsEvent> Evaluator::Walk::missing_as(int tier, bool to_
     std::optional<AsEvent> one;
     if (measure == nullptr || measure->kind == Measure::Kind::Earned) {
       const int unit = measure == nullptr ? gap.balance : measure->index;
-      one = least_event(event, {rulebook_.units().id(version_, unit), gap.missing, measure != nullptr});
+      one =
+          least_event(event, {rulebook_.units().id(version_, unit), gap.missing, measure != nullptr}, false);
       if (!one) return std::nullopt;
     } else {
       const language::Metric& metric = rules().metrics[index(measure->index)];

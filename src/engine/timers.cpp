@@ -34,6 +34,9 @@ Day Evaluator::Walk::next_timer() const {
   for (const PoolTier& shared : history_->pool_tiers) {
     if (shared.days.first > today_) next = std::min(next, shared.days.first);
   }
+  for (const Invitation& one : invitations_) {
+    if (one.from > today_) next = std::min(next, one.from);
+  }
   for (const Arrival& arrival : arrivals_) next = std::min(next, arrival.day);
   if (version_ < rulebook_.latest()) next = std::min(next, rulebook_.at(version_ + 1).effective_from);
   return next;
@@ -68,6 +71,9 @@ Day Evaluator::Walk::next_timer_of(int tier) const {
   const bool renews = rule.keep == Keep::ByEnteringAgain || c.in_grace;
   if (every_day && (c.alive ? renews : alternative_met(rule.enter, entry) >= 0))
     next = std::min(next, today_ + 1);
+  // Its way in is open, but not from the tier that is held yet.
+  const bool waits = rule.keep == Keep::WhileMet && rule.enter_from >= 0 && !c.alive;
+  if (waits && alternative_met(rule.enter, entry) >= 0) next = std::min(next, today_ + 1);
   if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
   // With judging days of its own it may hold already when the grace time begins.
@@ -83,8 +89,7 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
   for (const Atom& atom : conditions.atoms) {
     switch (atom.kind) {
       case AtomKind::Measure:
-        next = std::min(
-            next, next_change(rulebook_.at(seen.version).measures[index(atom.index)], seen));
+        next = std::min(next, next_change(rulebook_.at(seen.version).measures[index(atom.index)], seen));
         break;
       case AtomKind::Attribute:  // days on which they change are timers of their own
       case AtomKind::Tier:
@@ -122,7 +127,10 @@ Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const
     return days.around(each, seen.day).last + 1;
   }
   const Cut now = cut(seen.version, measure, seen);
-  const bool any = now.first < now.last;
+  Day oldest = now.first < now.last ? now.series->entries()[now.first].counted_on : kForever;
+  for_arrivals(seen.version, measure, range_of(seen.version, measure, seen),
+               [&](const Entry& entry) { oldest = std::min(oldest, entry.counted_on); });
+  const bool any = oldest < kForever;
   if (kind == MetricKind::TimeSinceLast && any) return seen.day + 1;
   Day next = kForever;
   switch (measure.window.kind) {
@@ -131,23 +139,28 @@ Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const
       if (any) next = days.around(measure.window.cycle, seen.day).last + 1;
       break;
     case Window::Kind::Last:
-      if (!now.series->entries().empty()) next = days.around(measure.window.cycle, seen.day).last + 1;
+      if (!now.series->entries().empty() || any) next = days.around(measure.window.cycle, seen.day).last + 1;
       break;
     case Window::Kind::LastDays:
     case Window::Kind::LastMonths:
-      if (any)
-        next = leaves_on(measure.window, now.series->entries()[now.first].counted_on, seen.day, days);
+      if (any) next = leaves_on(measure.window, oldest, seen.day, days);
       break;
   }
   if (any && measure.kind == Measure::Kind::Metric) {
     const language::Metric& metric = rulebook_.at(seen.version).metrics[index(measure.index)];
     if (metric.restart_after) {
-      const Day last = std::max(last_event_of(metric.restart_events), start_);
-      const Day zero = add_duration(last, *metric.restart_after) + 1;
+      const Day zero = add_duration(idle_since(seen.version, measure.index), *metric.restart_after) + 1;
       if (zero > seen.day) next = std::min(next, zero);
     }
   }
   return next;
+}
+
+// A year that an upgrade has ended today may have let more count: it is looked at tomorrow.
+Day Evaluator::Walk::now_counts(const language::Conversion& rule) const {
+  const Day until = calendar(version_).around(*rule.counts_until, today_).first - 1;
+  const int unit = rulebook_.units().id(version_, rule.unit);
+  return books_[index(unit)].spendable(today_, until) >= rule.per ? today_ + 1 : kForever;
 }
 
 // Birthdays, yearly gifts, choices, conversions on days.
@@ -165,10 +178,21 @@ Day Evaluator::Walk::next_of_gifts() const {
   for (const language::EarnRule& rule : rules().earn) {
     if (rule.yearly) next = std::min(next, next_day_of_year({*rule.yearly}, today_));
   }
-  for (const language::Conversion& rule : rules().conversions)
+  for (const language::Conversion& rule : rules().conversions) {
     next = std::min(next, next_day_of_year(rule.days, today_));
+    // With the next period more of what is there counts, and there is room again under a cap.
+    if (rule.when != language::Conversion::When::OnReaching) continue;
+    const int unit = rulebook_.units().id(version_, rule.unit);
+    if (books_[index(unit)].usable(today_) < rule.per) continue;
+    const auto end_of = [&](Cycle cycle) { return calendar(version_).around(cycle, today_).last + 1; };
+    if (rule.counts_until) next = std::min({next, end_of(*rule.counts_until), now_counts(rule)});
+    for (const language::Cap& cap : rule.caps) {
+      if (cap.cycle) next = std::min(next, end_of(*cap.cycle));
+      if (cap.rolling) next = std::min(next, today_ + 1);
+    }
+  }
   for (const ChoiceState& choice : result_.choices) {
-    if (!choice.settled_on) next = std::min(next, std::max(choice.until, today_) + 1);
+    if (!choice.settled_on && !rests(choice)) next = std::min(next, std::max(choice.until, today_) + 1);
   }
   return next;
 }

@@ -53,11 +53,13 @@ Day next_validity(const language::Tier& tier, Day valid_until, Day entered, int 
                   const Calendar& calendar) {
   const Validity& validity = tier.validity;
   switch (validity.kind) {
-    case Validity::Kind::EndOfCycle:
-      // Without a month, valid_until is the last day of its cycle; with one, it lies inside the cycle that
-      // follows.
+    case Validity::Kind::EndOfCycle: {
       if (validity.month == 0) return calendar.around(validity.cycle, valid_until + 1).last;
-      return with_month(validity, calendar.around(validity.cycle, valid_until).last);
+      // An end that was brought over may lie before the one that follows the cycle before.
+      const DayRange cycle = calendar.around(validity.cycle, valid_until);
+      const Day first = with_month(validity, cycle.first - 1);
+      return first > valid_until ? first : with_month(validity, cycle.last);
+    }
     case Validity::Kind::ForDuration:
       // An end that was brought over need not follow from the first day: then the period counts from that
       // end.

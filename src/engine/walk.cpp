@@ -93,7 +93,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   start_ = std::max(history.joined, rulebook_.begins());
   today_ = kFirstDay;
   version_ = 0;
-  begun_ = false;
+  begun_ = day_runs_ = false;
   const Program& first = rulebook_.at(0);
   Day anchor = history.joined;
   if (first.membership_year_starts == Program::YearStart::NextMonth) {
@@ -120,14 +120,17 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   reached_.assign(tiers, false);
   last_event_.assign(rulebook_.at(rulebook_.latest()).events.size(), kFirstDay);
   zeroes_.clear();
+  last_for_unit_.clear();
+  last_for_metric_.clear();
   arrivals_.clear();
   left_of_.clear();
   begin_activity();
   carried_.clear();
+  invitations_.clear();
   reached_steps_.clear();
   elected_.assign(index(rulebook_.elections().count()), -1);
   pool_.clear();
-  pool_of_order_.clear();
+  pools_.clear();
   early_openings_.clear();
   has_returns_.assign(history.activities.size(), false);
   for (const Activity& activity : history.activities) {
@@ -172,6 +175,8 @@ const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as
     process(next);
   }
   if (start_ <= as_of) {
+    today_ = start_ - 1;
+    arrive();
     today_ = start_;
     start_ladders();
     for (;;) {
@@ -193,10 +198,12 @@ const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as
 void Evaluator::Walk::rest_of_the_way() {
   if (!begun_) {
     today_ = as_of_;
+    arrive();
     return;
   }
   if (today_ == as_of_) return;
   today_ = as_of_;
+  day_runs_ = running_;
   advance_books(today_);
 }
 
@@ -206,21 +213,24 @@ void Evaluator::Walk::start_ladders() {
   set_policies();
   for (const language::Ladder& ladder : rules().ladders) {
     Clock& lowest = clock(tier_id(version_, ladder.tiers.front()));
-    lowest.alive = lowest.lives = true;
+    lowest.alive = lowest.lives = lowest.stays = true;
     lowest.since = lowest.entered = start_;
   }
+  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) refresh(id);
   emit(-1, ChangeKind::Joined);
 }
 
 void Evaluator::Walk::morning() {
+  day_runs_ = true;
+  periods_ended_ = false;
   if (today_ == start_) {
     for (const OpeningTier& opening : early_openings_) bring_over(opening, -1);
-    if (!early_openings_.empty()) emit(-1, ChangeKind::BroughtOver);
   }
   const int version = rulebook_.version_on(today_);
   if (version != version_) begin_version(version);
   bring_over_today();
   end_of_yesterday();
+  invite_today();
   share_pool_tiers();
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     if (!clock(id).grants.empty()) refresh(id);
@@ -246,10 +256,12 @@ void Evaluator::Walk::evening() {
     judge_keeping(id);
   }
   std::fill(paid_above_.begin(), paid_above_.end(), false);
+  day_runs_ = false;
   judge_trials();
   calendar_.set_trial({kFirstDay, kFirstDay - 1});
   carry_metrics();
   cut_balances();
+  periods_ended_ = true;
   convert_on_days();
   note_exemptions();
   emit(-1, ChangeKind::Upgrade);
@@ -263,6 +275,14 @@ void Evaluator::Walk::evening() {
 // more is gone.
 void Evaluator::Walk::begin_version(int version) {
   const int before = version_;
+  // Up to the evening before, points live by the rules of it.
+  today_ = today_ - 1;
+  advance_books(today_);
+  today_ = today_ + 1;
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    start_lives_over(unit, today_ - 1);
+    exempt_[index(unit)].clear();
+  }
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);
     const language::Tier* old_rule = rule_in(before, id);
@@ -276,11 +296,12 @@ void Evaluator::Walk::begin_version(int version) {
       c.alive = true;
       c.entered = today_;
       c.valid_until = kForever;
-    } else if (c.alive && c.valid_until == kForever && old_rule != nullptr) {
-      const bool had_end = old_rule->validity.kind != language::Validity::Kind::ForLife &&
-                           old_rule->validity.kind != language::Validity::Kind::WhileMet;
-      const bool was_met = old_rule->keep == language::Keep::WhileMet && !old_rule->for_everyone;
-      if (!had_end && was_met) c.valid_until = validity_from(*rule, today_, today_, calendar(version));
+    } else if (c.alive && !c.for_life && c.valid_until == kForever && old_rule != nullptr) {
+      c.valid_until = validity_from(*rule, today_, today_, calendar(version));
+      if (c.valid_until == kForever) continue;
+      c.entered = today_;
+      c.periods = 1;
+      if (!c.running.empty()) c.running.back().until = c.valid_until;
     }
   }
   version_ = version;
@@ -293,31 +314,43 @@ void Evaluator::Walk::begin_version(int version) {
 
 // The birthday first, then the gifts of the day.
 void Evaluator::Walk::by_calendar() {
-  if (any_birthdays_ && birthday_is(today_)) {
-    begin_activity();
-    note_event(language::kBirthdays, today_);
-    Activity birthday;
-    birthday.event = language::kBirthdays;
-    birthday.day = today_;
-    const EventView event(rules(), birthday);
-    const Side side(*this, version_);
-    post_given(version_, -1, &event,
-               earning_[index(version_)].earn(language::kBirthdays, event, moment(version_, side)));
-    for (int version = 0; version < rulebook_.versions(); ++version) {
-      const Side member(*this, version);
-      for (const int m : stages_[index(version)].of_event[language::kBirthdays]) {
-        const auto adds = contribution(rulebook_.at(version).metrics[index(m)], event, member);
-        if (adds) count_days(version, m, -1, event, *adds);
-      }
-    }
-    after_activity(-1);
-  }
+  if (any_birthdays_ && birthday_is(today_)) celebrate();
   for (int rule = 0; rule < static_cast<int>(rules().earn.size()); ++rule) {
     const auto& yearly = rules().earn[index(rule)].yearly;
     if (!yearly || next_day_of_year({*yearly}, today_ - 1) != today_) continue;
     begin_activity();
+    if (rules().earn_at_tier_reached) judge_entries(-1);
     give_yearly(rule);
     after_activity(-1);
+  }
+}
+
+// A birthday earns and counts like an activity.
+void Evaluator::Walk::celebrate() {
+  begin_activity();
+  note_event(language::kBirthdays, today_);
+  Activity birthday;
+  birthday.event = language::kBirthdays;
+  birthday.day = today_;
+  const EventView event(rules(), birthday);
+  if (rules().earn_at_tier_reached) {
+    count_birthday(event);
+    judge_entries(-1);
+  }
+  const Side side(*this, version_);
+  post_given(version_, -1, &event,
+             earning_[index(version_)].earn(language::kBirthdays, event, moment(version_, side)));
+  if (!rules().earn_at_tier_reached) count_birthday(event);
+  after_activity(-1);
+}
+
+void Evaluator::Walk::count_birthday(const EventView& event) {
+  for (int version = 0; version < rulebook_.versions(); ++version) {
+    const Side member(*this, version);
+    for (const int m : stages_[index(version)].of_event[language::kBirthdays]) {
+      const auto adds = contribution(rulebook_.at(version).metrics[index(m)], event, member);
+      if (adds) count_days(version, m, -1, event, *adds);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // One member's way through time, day by day of those on which something can happen: what Evaluator is made
 // of. The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
 
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -33,6 +34,7 @@ class Evaluator::Walk {
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Progress progress_for_life(int tier) const;
   [[nodiscard]] Keeping keeping(int tier) const;
+  [[nodiscard]] bool would_renew(int tier) const;
   [[nodiscard]] Day ends_on(int tier) const;
   [[nodiscard]] std::vector<Life> lives(int tier) const;
   [[nodiscard]] Day entry_judged_on(int tier) const;
@@ -110,6 +112,7 @@ class Evaluator::Walk {
     std::vector<Validity> running;  // what would be judged again after a return
     Day from_zero = kFirstDay;      // entry counts nothing from before this day
     bool lives = false;             // anything keeps it alive: kept up to date by refresh()
+    bool stays = false;             // the same when the history was last looked at
   };
   // What the history last said of a ladder.
   struct Shown {
@@ -161,6 +164,8 @@ class Evaluator::Walk {
   void evening();
   void begin_version(int version);
   void by_calendar();
+  void celebrate();
+  void count_birthday(const EventView& event);
   [[nodiscard]] bool birthday_is(Day day) const;
   void begin_activity();
   void judge_activity(std::int32_t activity);
@@ -175,6 +180,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day next_timer() const;
   [[nodiscard]] Day next_timer_of(int tier) const;
   [[nodiscard]] Day next_of_gifts() const;
+  [[nodiscard]] Day now_counts(const language::Conversion& rule) const;
   [[nodiscard]] Day next_of_points() const;
   [[nodiscard]] Day next_of_periods() const;
   [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen) const;
@@ -182,7 +188,7 @@ class Evaluator::Walk {
 
   // walk_facts.cpp: what activities count for
   void process(std::int32_t activity);
-  void note_event(int event, Day day);
+  void note_event(int event, Day day, std::int32_t activity = -1);
   void count(std::int32_t activity, const EventView& event);
   void count_return(std::int32_t activity, const EventView& returned);
   void count_days(int version, int metric, std::int32_t activity, const EventView& event,
@@ -190,8 +196,6 @@ class Evaluator::Walk {
   void insert(int version, int metric, const Entry& entry);
   void insert_earned(int unit, const Entry& entry);
   void arrive();
-  // The household that an activity counts for; empty: none.
-  [[nodiscard]] std::string_view pool_of(std::int32_t activity) const;
   [[nodiscard]] bool gives_metric_away(std::int32_t activity, int version, int metric) const;
   [[nodiscard]] bool gives_unit_away(std::int32_t activity, int unit) const;
 
@@ -212,6 +216,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t field(std::int32_t activity, int slot) const;
   [[nodiscard]] Day day_field(std::int32_t activity, int slot, Day otherwise) const;
   [[nodiscard]] int choice_field(std::int32_t activity, int slot, const std::vector<int>& numbers) const;
+  [[nodiscard]] const std::string& pool_at(std::int32_t activity) const;
   [[nodiscard]] bool collects(std::int32_t activity, int version, bool metric, int number) const;
 
   // walk_points.cpp
@@ -239,9 +244,12 @@ class Evaluator::Walk {
   void cut_balance(int unit);
   [[nodiscard]] std::int64_t balance(int unit) const;  // an id; usable, or the whole counter
   [[nodiscard]] Day last_day_of(int unit, Day earned) const;
-  [[nodiscard]] Day snapped(const language::PointCurrency& currency, Day day) const;
+  [[nodiscard]] bool ends_by_year(int version, int unit) const;
+  [[nodiscard]] Day last_day_in(int version, int unit, Day earned) const;
+  [[nodiscard]] Day snapped(const language::PointCurrency& currency, Day day, int version) const;
   [[nodiscard]] Day idle_end(int unit) const;
   [[nodiscard]] Day last_event_of(const std::vector<int>& events) const;
+  [[nodiscard]] Day idle_since(int version, int metric) const;
   void refresh_last_days(int unit);
   [[nodiscard]] const language::PointCurrency* currency(int unit) const;  // of the rules in force, by id
   [[nodiscard]] Earning::Moment moment(int version, const MemberSide& side) const;
@@ -259,10 +267,12 @@ class Evaluator::Walk {
   void open_choice(const language::Choice& choice, int version, int milestone, int reward,
                    std::int32_t activity);
   void settle_choices();
+  [[nodiscard]] bool rests(const ChoiceState& choice) const;
   void settle_choice(std::size_t choice, int option, std::int32_t activity);
   void convert_on_days();
   void convert_on_reaching(std::int32_t activity);
   void convert(int conversion, std::int64_t most, std::int32_t activity);
+  [[nodiscard]] const std::string& given_by(const language::Conversion& rule) const;
   [[nodiscard]] std::int64_t steps_allowed(const language::Conversion& rule) const;
 
   // walk_tiers.cpp: clocks
@@ -280,7 +290,7 @@ class Evaluator::Walk {
   void judge_years_held();
   void judge_new_facts();
   void keep_by_paying();
-  [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity);
+  [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity, Day as_of);
   void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void live_on(int tier, Day until, std::int32_t activity);
@@ -306,12 +316,12 @@ class Evaluator::Walk {
                               std::int32_t activity);
 
   // walk_grants.cpp: by hand, on trial, of the household, carried
-  void bring_over(const OpeningTier& opening, std::int32_t activity);
+  bool bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
-  Day restart_year_brought(const language::Tier& tier, Day since);
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);
+  void invite_today();
   void begin_trial(int trial, std::int32_t activity);
   void keep_trial(int tier, std::int32_t activity);
   void share_pool_tiers();
@@ -332,9 +342,10 @@ class Evaluator::Walk {
   [[nodiscard]] int held(int version, int ladder) const;  // an id
   [[nodiscard]] Day end_of(int tier) const;
   [[nodiscard]] int ladder_key(int version, int ladder) const;
-  void emit(std::int32_t activity, ChangeKind first_kind);
+  // `brought`: the tier that was just brought over.
+  void emit(std::int32_t activity, ChangeKind first_kind, int brought = -1);
   [[nodiscard]] std::int32_t last_decision_on(int tier) const;
-  void restart_year(int tier);
+  void restart_year(int tier, Day upgrade, std::optional<Day> named_end);
   [[nodiscard]] Day anchor_after(Day upgrade) const;
   void note_held();
   // `gaps`: of what was asked, where they had to be noted before something was paid; empty: as it stands.
@@ -357,6 +368,10 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t value_of(int version, int table, const Seen& seen) const;
   [[nodiscard]] std::int64_t attribute_on(int index, Day day) const;
   [[nodiscard]] int elected_in(int version, int election) const;
+  void for_arrivals(int version, const language::Measure& measure, DayRange range,
+                    const std::function<void(const Entry&)>& tell) const;
+  [[nodiscard]] std::int64_t carried_on(const Series& series, Day day) const;
+  [[nodiscard]] Day oldest_in(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
   [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
@@ -388,7 +403,9 @@ class Evaluator::Walk {
     std::int64_t points = 0;
     bool earned = false;
   };
-  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing) const;
+  [[nodiscard]] std::optional<AsEvent> least_event(int event, const MissingPoints& missing,
+                                                   bool money_only) const;
+  [[nodiscard]] std::vector<std::int64_t> new_views(int event, int field) const;
   [[nodiscard]] std::optional<std::int64_t> least_money(const MissingPoints& missing) const;
   [[nodiscard]] std::int64_t standing_points(int event, int field, std::int64_t amount,
                                              const std::vector<std::pair<int, std::int64_t>>& assumed,
@@ -428,7 +445,9 @@ class Evaluator::Walk {
   Observer* observer_ = nullptr;
   const Population* population_ = nullptr;
   bool traced_ = false;
-  bool running_ = false;  // the evening of the last day has not come
+  bool running_ = false;        // the evening of the last day has not come
+  bool periods_ended_ = false;  // what ends today was carried and cut
+  bool day_runs_ = false;       // tiers may still be judged today
 
   const MemberHistory* history_ = nullptr;
   Day as_of_;
@@ -448,7 +467,9 @@ class Evaluator::Walk {
   std::vector<std::vector<std::pair<Day, int>>> held_on_;  // by ladder key: from which evening which tier id
   std::vector<Shown> shown_;                               // by ladder key (id of its lowest tier)
   std::vector<bool> reached_;                              // by tier id
-  std::vector<Day> last_event_;                            // by event; kFirstDay: none yet
+  std::vector<Day> last_event_;                            // by event, of the member; kFirstDay: none yet
+  std::map<std::pair<int, int>, Day> last_for_unit_;    // {currency id, event}: of others, what is collected
+  std::map<std::pair<int, int>, Day> last_for_metric_;  // {version, metric}: of what restarts it
   std::map<std::pair<int, int>, std::vector<Day>>
       zeroes_;                                       // by (version, metric): ends of days that set it back
   std::vector<Arrival> arrivals_;                    // by day, then in the order in which they happened
@@ -458,12 +479,22 @@ class Evaluator::Walk {
   // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),
   // balances (kHeld).
   std::vector<Touched> gained_;
+  std::vector<Day> counted_back_;  // days before today on which it counted, or took something back
   std::vector<Carried> carried_;
-  std::map<std::pair<std::string, Day>, std::int64_t>
-      reached_steps_;         // by milestone and period: the last one
+  struct Invitation {
+    Day from;
+    int tier = 0;  // an id
+    std::int32_t activity = -1;
+  };
+  std::vector<Invitation> invitations_;  // that begin later than they were recorded
+  struct Reached {
+    std::map<int, std::int64_t> highest;  // by version
+    std::set<std::int64_t> steps;
+  };
+  std::map<std::pair<std::string, Day>, Reached> reached_steps_;  // by milestone and period
   std::vector<int> elected_;  // by election id: the choice of the latest version's numbering; -1: default
+  std::vector<std::pair<std::int32_t, std::string>> pools_;  // {since which activity, name}
   std::string pool_;  // the household of somebody else that the member is in; empty: none
-  std::unordered_map<std::int32_t, std::string> pool_of_order_;  // the one an order was made in; absent: none
   std::vector<OpeningTier> early_openings_;  // noted before the start
   std::vector<bool> has_returns_;            // by activity
   struct Recorded {

@@ -22,7 +22,7 @@ bool is_record(int event) { return event == language::kRedemptions || event >= l
 void Evaluator::Walk::process(std::int32_t index_of) {
   const Activity& activity = activity_at(index_of);
   begin_activity();
-  note_event(activity.event, activity.day);
+  note_event(activity.event, activity.day, index_of);
   if (activity.event == language::kReturns) {
     const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
     const EventView returned(rules(), activity, order);
@@ -31,11 +31,11 @@ void Evaluator::Walk::process(std::int32_t index_of) {
     count_return(index_of, returned);
     if (begun_) judge_again(index_of, before);
   } else {
-    if (activity.event == language::kOrders && !pool_.empty()) pool_of_order_.emplace(index_of, pool_);
     const EventView event(rules(), activity);
     const bool counted_first = begun_ && rules().earn_at_tier_reached;
     if (counted_first) {
       count(index_of, event);
+      follow_carried();
       judge_entries(index_of);
     }
     if (begun_) earn(index_of, event);
@@ -52,11 +52,11 @@ void Evaluator::Walk::process(std::int32_t index_of) {
 void Evaluator::Walk::begin_activity() {
   touched_.clear();
   gained_.clear();
+  counted_back_.clear();
 }
 
 void Evaluator::Walk::after_activity(std::int32_t activity) {
-  const bool returned = activity >= 0 && activity_at(activity).event == language::kReturns;
-  if (!carried_.empty() && (returned || !touched_.empty())) follow_carried();
+  follow_carried();
   judge_activity(activity);
   emit(activity, ChangeKind::Upgrade);
 }
@@ -70,7 +70,7 @@ void Evaluator::Walk::judge_activity(std::int32_t activity) {
 }
 
 // The last day of each event; a metric that restarts is set back where the gap before this one was too long.
-void Evaluator::Walk::note_event(int event, Day day) {
+void Evaluator::Walk::note_event(int event, Day day, std::int32_t activity) {
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const auto& metrics = rulebook_.at(version).metrics;
     for (int m = 0; m < static_cast<int>(metrics.size()); ++m) {
@@ -78,11 +78,19 @@ void Evaluator::Walk::note_event(int event, Day day) {
       if (!metric.restart_after) continue;
       const auto& events = metric.restart_events;
       if (std::find(events.begin(), events.end(), event) == events.end()) continue;
-      const Day end = add_duration(std::max(last_event_of(events), start_), *metric.restart_after);
+      if (activity >= 0 && gives_metric_away(activity, version, m)) continue;
+      const Day end = add_duration(idle_since(version, m), *metric.restart_after);
       if (end < day) zeroes_[{version, m}].push_back(end);
+      last_for_metric_[{version, m}] = day;
     }
   }
-  last_event_[index(event)] = day;
+  if (activity < 0 || !activity_at(activity).of_other) {
+    last_event_[index(event)] = day;
+    return;
+  }
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    if (!gives_unit_away(activity, unit)) last_for_unit_[{unit, event}] = day;
+  }
 }
 
 void Evaluator::Walk::insert(int version, int metric, const Entry& entry) {
@@ -92,6 +100,10 @@ void Evaluator::Walk::insert(int version, int metric, const Entry& entry) {
 // In every version, by its own metrics.
 void Evaluator::Walk::count(std::int32_t activity, const EventView& event) {
   const Activity& at = activity_at(activity);
+  const language::RecordFields& records = rules().records;
+  if (at.event == language::kOpenings && !at.of_other) add_to_metrics(activity, records.opening_metrics);
+  if (at.event == language::kAdjustments && !at.of_other)
+    add_to_metrics(activity, records.adjustment_metrics);
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const Side member(*this, version);
     for (const int m : stages_[index(version)].of_event[index(at.event)]) {
@@ -120,7 +132,9 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
     }
     insert(version, m, entry);
     if (value > 0) gained_.push_back({day, version, m});
-    if (day < today_) touched_.push_back({day, version, m});
+    if (day >= today_) return;
+    touched_.push_back({day, version, m});
+    counted_back_.push_back(day);
   };
   if (metric.nights_from >= 0) {
     const std::int64_t from = event.field(metric.nights_from);
@@ -174,6 +188,7 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
         arrivals_.push_back({day, activity, version, m, entry});
       } else {
         insert(version, m, entry);
+        if (day < today_ && takes->value != 0) counted_back_.push_back(day);
       }
     }
     // Own metrics over the returns themselves.
@@ -197,6 +212,7 @@ void Evaluator::Walk::arrive() {
   std::stable_sort(today.begin(), today.end(),
                    [](const Arrival& a, const Arrival& b) { return a.activity < b.activity; });
   std::vector<Touched> gained;
+  bool counts = false;  // for what is in force today
   for (std::size_t i = 0; i < today.size(); ++i) {
     const Arrival& one = today[i];
     if (one.version < 0) {
@@ -204,14 +220,16 @@ void Evaluator::Walk::arrive() {
     } else {
       insert(one.version, one.index, one.entry);
     }
+    counts = counts || one.version < 0 || one.version == version_;
     if (one.entry.value > 0) gained.push_back({one.day, one.version, one.index});
     const bool last = i + 1 == today.size() || today[i + 1].activity != one.activity;
     if (!last) continue;
     begin_activity();
     gained_.swap(gained);
     gained.clear();
-    if (!begun_) continue;
-    judge_activity(one.activity);
+    const bool judged = begun_ && counts;
+    counts = false;
+    if (judged) judge_activity(one.activity);
   }
 }
 

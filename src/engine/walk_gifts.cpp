@@ -49,7 +49,9 @@ std::vector<std::int64_t> steps_between(const Milestone& milestone, std::int64_t
 // As of each earlier day on which the activity counted, then as of today.
 void Evaluator::Walk::milestones(std::int32_t activity) {
   std::vector<Day> days;
-  for (const Touched& touched : touched_) days.push_back(touched.day);
+  for (const Touched& touched : touched_) {
+    if (touched.day >= start_) days.push_back(touched.day);
+  }
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
   days.push_back(today_);
@@ -81,10 +83,12 @@ void Evaluator::Walk::reach_steps(int version, int milestone, Day counted_on, st
                          : kFirstDay;
   const Seen seen{version, counted_on, kFirstDay};
   const std::int64_t value = measure_value(kind_of(version, what), cut(version, what, seen), counted_on);
-  std::int64_t& reached = reached_steps_.try_emplace({rule.name, period}, kNoStep).first->second;
-  for (const std::int64_t step : steps_between(rule, reached, value)) {
-    reached = step;
-    reach_step(version, milestone, step, period, activity);
+  // Each step once, whichever version reached it; those of one version only rise.
+  Reached& reached = reached_steps_[{rule.name, period}];
+  std::int64_t& highest = reached.highest.try_emplace(version, kNoStep).first->second;
+  for (const std::int64_t step : steps_between(rule, highest, value)) {
+    highest = step;
+    if (reached.steps.insert(step).second) reach_step(version, milestone, step, period, activity);
   }
 }
 
@@ -154,8 +158,18 @@ void Evaluator::Walk::settle_choice(std::size_t choice, int option, std::int32_t
 void Evaluator::Walk::settle_choices() {
   for (std::size_t i = 0; i < result_.choices.size(); ++i) {
     const ChoiceState& state = result_.choices[i];
-    if (!state.settled_on && state.until < today_) settle_choice(i, -1, -1);
+    if (!state.settled_on && state.until < today_ && !rests(state)) settle_choice(i, -1, -1);
   }
+}
+
+// Of a milestone or reward that the version in force does not have.
+bool Evaluator::Walk::rests(const ChoiceState& choice) const {
+  const auto has = [](const auto& all, const std::string& name) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+  };
+  const language::Program& of = rulebook_.at(choice.version);
+  if (choice.milestone >= 0) return !has(rules().milestones, of.milestones[index(choice.milestone)].name);
+  return !has(rules().rewards, of.rewards[index(choice.reward)].name);
 }
 
 // ---- Vouchers
@@ -202,13 +216,19 @@ void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count) {
 // ---- Conversions
 // -----------------------------------------------------------------------------------------------
 
+// The name of what a conversion gives.
+const std::string& Evaluator::Walk::given_by(const Conversion& rule) const {
+  if (rule.to.kind == UnitKind::Points) return rules().points[index(rule.to.index)].name;
+  return rules().vouchers[index(rule.to.index)].name;
+}
+
 // How many steps the caps on what is given still let through.
 std::int64_t Evaluator::Walk::steps_allowed(const Conversion& rule) const {
   std::int64_t steps = std::numeric_limits<std::int64_t>::max();
   const std::string name = "convert " + rule.name;
   for (const Cap& cap : rule.caps) {
     const DayRange days = engine::cap_days(cap, today_, calendar(version_));
-    const std::int64_t used = cap_use_.used(name, cap.counts_times ? "" : "given", days);
+    const std::int64_t used = cap_use_.used(name, cap.counts_times ? "" : given_by(rule), days);
     const std::int64_t left = std::max<std::int64_t>(0, cap.limit - used);
     if (cap.counts_times && left == 0) return 0;
     if (!cap.counts_times) steps = std::min(steps, left / std::max<std::int64_t>(1, rule.gives));
@@ -237,7 +257,7 @@ void Evaluator::Walk::convert(int conversion, std::int64_t most, std::int32_t ac
         {steps * rule.per, today_, ledger::Account::Redeemed, activity, earned_until, false});
   }
   cap_use_.note("convert " + rule.name, "", today_, 1);
-  cap_use_.note("convert " + rule.name, "given", today_, steps * rule.gives);
+  cap_use_.note("convert " + rule.name, given_by(rule), today_, steps * rule.gives);
   if (rule.to.kind == UnitKind::Points) {
     give_points(rulebook_.units().id(version_, rule.to.index), steps * rule.gives, source, activity);
   } else {

@@ -1,5 +1,5 @@
-// Lives beside a tier's clock: brought over, by hand, on trial, of the household; and what is carried over into
-// the next period (docs/MEANING.md, 7.14, 8).
+// Lives beside a tier's clock: brought over, by hand, on trial, of the household; and what is carried over
+// into the next period (docs/MEANING.md, 7.14, 8).
 
 #include <algorithm>
 
@@ -19,47 +19,41 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 // ---- Brought over
 // ------------------------------------------------------------------------------------------------
 
-// A tier brought over lives from its day, or from the start if that day lies before it.
-void Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activity) {
-  const int t = index(opening.tier) < rules().records.tiers.size() ? rules().records.tiers[index(opening.tier)] : -1;
-  if (t < 0) return;
+// A tier brought over lives from its day, or from the start if that day lies before it; not if it is over,
+// with its grace time, and not beside a floor for life. Whether it lives.
+bool Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activity) {
+  const int t =
+      index(opening.tier) < rules().records.tiers.size() ? rules().records.tiers[index(opening.tier)] : -1;
+  if (t < 0) return false;
   const int id = tier_id(version_, t);
   const Tier& rule = rules().tiers[index(t)];
   Clock& c = clock(id);
-  const Day seen_from = restart_year_brought(rule, opening.since);
   const Day until =
-      opening.valid_until.value_or(validity_from(rule, opening.since, seen_from, calendar(version_)));
+      opening.valid_until.value_or(validity_from(rule, opening.since, opening.since, calendar(version_)));
+  const Day gone = rule.drop.grace ? add_duration(until, *rule.drop.grace) : until;
+  if (rule.for_everyone || gone < today_ || c.for_life) return false;
   c.alive = true;
   c.entered = opening.since;
   c.periods = 1;
   c.valid_until = until;
-  // Brought over with an end that has already passed: it ends today, in the open.
-  c.lapsed = until < today_;
-  c.in_grace = false;
+  c.lapsed = c.in_grace = false;
   c.activity = activity;
   c.running = {{opening.since, until, -1, false}};
+  restart_year(id, opening.since, opening.valid_until);
+  if (c.valid_until < today_) lapse(id);
   refresh(id);
-  c.since = opening.since;
+  // Unless it has lived all along.
+  if (!c.stays) c.since = opening.since;
+  c.stays = true;
   decide(Why::BroughtOver, id, activity, -1, opening.since, version_, nullptr);
-}
-
-// A tier brought over counts as an upgrade on the day since when it is held: it began a membership year then.
-// The day from which its own end is seen.
-Day Evaluator::Walk::restart_year_brought(const Tier& tier, Day since) {
-  if (rules().membership_year_restarts == language::Program::YearRestart::Never) return since;
-  const Day anchor = anchor_after(since);
-  calendar_.restart(anchor);
-  return ends_with_membership_year(tier) ? anchor : since;
+  emit(activity, ChangeKind::BroughtOver, id);
+  return true;
 }
 
 void Evaluator::Walk::bring_over_today() {
-  bool any = false;
   for (const OpeningTier& opening : history_->openings) {
-    if (std::max(opening.since, start_) != today_) continue;
-    bring_over(opening, -1);
-    any = true;
+    if (std::max(opening.since, start_) == today_) bring_over(opening, -1);
   }
-  if (any) emit(-1, ChangeKind::BroughtOver);
 }
 
 // ---- By hand, on trial
@@ -84,11 +78,18 @@ void Evaluator::Walk::grant(std::int32_t activity) {
   const Tier& rule = rules().tiers[index(t)];
   const Day today = activity_at(activity).day;
   if (field(activity, slots.grant_until) == kEmpty) {
-    if (rule.by_invitation) invite(id, activity);
+    if (!rule.by_invitation) return;
+    const Day from = day_field(activity, slots.grant_from, today);
+    if (from > today) {
+      invitations_.push_back({from, id, activity});
+    } else {
+      invite(id, activity);
+    }
     return;
   }
   Grant by_hand;
-  by_hand.days = {day_field(activity, slots.grant_from, today), day_field(activity, slots.grant_until, today)};
+  by_hand.days = {day_field(activity, slots.grant_from, today),
+                  day_field(activity, slots.grant_until, today)};
   by_hand.days.first = std::max(by_hand.days.first, today);
   by_hand.activity = activity;
   by_hand.fixed = field(activity, slots.grant_fixed) == 1;
@@ -98,9 +99,18 @@ void Evaluator::Walk::grant(std::int32_t activity) {
   decide(Why::Granted, id, activity, -1, today, version_, nullptr);
 }
 
+// Those that begin today.
+void Evaluator::Walk::invite_today() {
+  for (const Invitation& one : invitations_) {
+    if (one.from == today_ && rule_of(one.tier) != nullptr) invite(one.tier, one.activity);
+  }
+}
+
 void Evaluator::Walk::invite(int tier, std::int32_t activity) {
   const Tier& rule = *rule_of(tier);
   Clock& c = clock(tier);
+  note_reached(tier, activity);
+  if (c.for_life) return;
   const Day until = validity_from(rule, today_, today_, calendar(version_));
   if (!c.alive) {
     c.alive = true;
@@ -109,7 +119,6 @@ void Evaluator::Walk::invite(int tier, std::int32_t activity) {
   }
   live_on(tier, until, activity);
   c.running.push_back({today_, until, -1, false});
-  note_reached(tier, activity);
   decide(Why::Invited, tier, activity, -1, today_, version_, nullptr);
 }
 
@@ -157,8 +166,8 @@ void Evaluator::Walk::judge_trials() {
 
 void Evaluator::Walk::keep_trial(int tier, std::int32_t activity) {
   const Tier* rule = rule_of(tier);
-  if (rule == nullptr) return;
   Clock& c = clock(tier);
+  if (rule == nullptr || c.for_life) return;
   const Day until = validity_from(*rule, today_, today_, calendar(version_));
   if (!c.alive) {
     c.alive = true;
@@ -195,9 +204,15 @@ void Evaluator::Walk::end_grants(int tier) {
 // The tiers of the household's owner are floors for its members.
 void Evaluator::Walk::share_pool_tiers() {
   for (const PoolTier& shared : history_->pool_tiers) {
-    if (std::max(shared.days.first, start_) != today_ || shared.days.last < today_) continue;
+    const bool begins = std::max(shared.days.first, start_) == today_;
+    if (!(begins || rulebook_.days_of(version_).first == today_) || !shared.days.contains(today_)) continue;
     const int t = rules().records.tiers[index(shared.tier)];
     if (t < 0) continue;
+    const auto& there = clock(tier_id(version_, t)).grants;
+    const bool known = std::any_of(there.begin(), there.end(), [&](const Grant& one) {
+      return one.shared && one.days.last == shared.days.last;
+    });
+    if (known && !begins) continue;
     Grant floor;
     floor.days = {today_, shared.days.last};
     floor.shared = true;
@@ -223,6 +238,7 @@ std::int64_t Evaluator::Walk::left_over(int version, int ladder, int metric, Cyc
       if (carry.metric != metric || carry.cycle != cycle) continue;
       const Series& series = stages_[index(version)].series[index(metric)];
       const bool counts = program.metrics[index(metric)].kind == language::MetricKind::Count;
+      period.first = std::max(period.first, zero_day(version, metric, period.last) + 1);
       const auto [first, last] = series.positions_in(period);
       std::int64_t sum = 0;
       for (std::size_t i = first; i < last; ++i) {
@@ -286,8 +302,7 @@ void Evaluator::Walk::carry_over(const Carried& carried, std::int64_t amount, Da
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const int metric = rulebook_.metrics().in(version, id);
     if (metric < 0) continue;
-    const bool counts =
-        rulebook_.at(version).metrics[index(metric)].kind == language::MetricKind::Count;
+    const bool counts = rulebook_.at(version).metrics[index(metric)].kind == language::MetricKind::Count;
     const Entry entry{counted_on, kCarried, counts ? static_cast<std::int32_t>(amount) : 0, amount};
     if (counted_on > today_) {
       arrivals_.push_back({counted_on, kCarried, version, metric, entry});
@@ -302,6 +317,9 @@ void Evaluator::Walk::carry_over(const Carried& carried, std::int64_t amount, Da
 void Evaluator::Walk::follow_carried() {
   for (std::size_t i = 0; i < carried_.size(); ++i) {
     const Carried before = carried_[i];
+    const bool concerned = std::any_of(counted_back_.begin(), counted_back_.end(),
+                                       [&](Day day) { return before.period.contains(day); });
+    if (!concerned) continue;
     const std::int64_t now =
         left_over(before.version, before.ladder, before.metric, before.cycle, before.period);
     if (now == before.amount) continue;

@@ -27,9 +27,7 @@ bool Evaluator::Walk::lives(const Clock& clock) const {
 
 void Evaluator::Walk::refresh(int tier) {
   Clock& c = clock(tier);
-  const bool now = lives(c);
-  if (now && !c.lives) c.since = today_;
-  c.lives = now;
+  c.lives = lives(c);
 }
 
 // The highest tier alive; a status by hand that is fixed outweighs it.
@@ -72,7 +70,20 @@ int Evaluator::Walk::ladder_key(int version, int ladder) const {
 // ------------------------------------------------------------------------------------------------
 
 // Writes into the history what has changed since it last spoke.
-void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind) {
+void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind, int brought) {
+  for (Clock& c : clocks_) {
+    if (c.lives && !c.stays) c.since = today_;
+    c.stays = c.lives;
+  }
+  for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
+    const int tier = held(version_, ladder);
+    const Shown& shown = shown_[index(ladder_key(version_, ladder))];
+    const Tier* before = shown.tier < 0 ? nullptr : rule_of(shown.tier);
+    const bool up = before != nullptr && rule_of(tier)->rank > before->rank;
+    const bool by_clock = clock(tier).alive || clock(tier).for_life;
+    if (up && by_clock && !(first_kind == ChangeKind::BroughtOver && tier == brought))
+      restart_year(tier, today_, std::nullopt);
+  }
   for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
     const int tier = held(version_, ladder);
     Shown& shown = shown_[index(ladder_key(version_, ladder))];
@@ -80,18 +91,20 @@ void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind) {
     const Tier* before = shown.tier < 0 ? nullptr : rule_of(shown.tier);
     const bool moved = tier != shown.tier;
     const bool up = moved && (before == nullptr ? shown.tier < 0 : rank > before->rank);
-    const bool opening = first_kind == ChangeKind::Joined || first_kind == ChangeKind::BroughtOver;
+    const bool opening =
+        first_kind == ChangeKind::Joined || (first_kind == ChangeKind::BroughtOver && tier == brought);
     const Clock& c = clock(tier);
-    const ChangeKind rise = c.alive || c.for_life ? ChangeKind::Upgrade : ChangeKind::Granted;
+    const ChangeKind rise = shown.tier < 0          ? ChangeKind::Joined
+                            : c.alive || c.for_life ? ChangeKind::Upgrade
+                                                    : ChangeKind::Granted;
     const ChangeKind kind = !moved    ? ChangeKind::Renewal
                             : opening ? first_kind
                             : up      ? rise
                                       : ChangeKind::Downgrade;
-    if (kind == ChangeKind::Upgrade) restart_year(tier);
     const Day until = end_of(tier);
     if (!moved && until == shown.valid_until) continue;
     TierChange change;
-    change.day = kind == ChangeKind::BroughtOver ? clock(tier).since : today_;
+    change.day = kind == ChangeKind::BroughtOver ? clock(tier).entered : today_;
     change.version = version_;
     change.ladder = ladder;
     change.tier = rulebook_.tiers().in(version_, tier);
@@ -131,19 +144,22 @@ Day Evaluator::Walk::anchor_after(Day upgrade) const {
 
 // An upgrade begins a new membership year. The status that made it is valid as seen from there; others that
 // end with the year live at least as long as if entered then.
-void Evaluator::Walk::restart_year(int tier) {
+void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> named_end) {
   if (rules().membership_year_restarts == YearRestart::Never) return;
-  const Day anchor = anchor_after(today_);
-  const DayRange year = calendar_.around(Cycle::MembershipYear, today_ - 1);
+  const Day anchor = anchor_after(upgrade);
+  if (anchor <= calendar_.last_anchor()) return;
+  const DayRange year = calendar_.around(Cycle::MembershipYear, anchor - 1);
   calendar_.restart(anchor);
   // The year before is over already: what its end carries and cuts happens now.
-  if (anchor == today_ && year.last >= today_) end_of_year_by_upgrade({year.first, today_ - 1});
+  const bool over = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
+  if (over && year.last >= anchor && anchor > start_) end_of_year_by_upgrade({year.first, anchor - 1});
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);
     const Tier* rule = rule_of(id);
-    if (!c.alive || rule == nullptr || !ends_with_membership_year(*rule) || c.in_grace) continue;
+    if (!c.alive || c.for_life || rule == nullptr || !ends_with_membership_year(*rule) || c.in_grace)
+      continue;
     const Day until = validity_from(*rule, c.entered, anchor, calendar(version_));
-    if (id != tier && until <= c.valid_until) continue;
+    if (id == tier ? named_end.has_value() : until <= c.valid_until) continue;
     c.valid_until = until;
     c.lapsed = false;
     if (!c.running.empty()) c.running.back().until = until;

@@ -26,6 +26,12 @@ std::optional<Day> usable_from(const PointCurrency& currency, const EventView* e
   return add_duration(from, *currency.pending_after_delivery);
 }
 
+bool ends_with_membership_year(const PointCurrency& currency) {
+  if (currency.expiry == PointCurrency::Expiry::AtEnd) return currency.end_cycle == Cycle::MembershipYear;
+  return currency.expiry == PointCurrency::Expiry::AfterEarning &&
+         currency.life_snaps_to == Cycle::MembershipYear;
+}
+
 }  // namespace
 
 const PointCurrency* Evaluator::Walk::currency(int unit) const {
@@ -42,23 +48,27 @@ std::int64_t Evaluator::Walk::balance(int unit) const {
 // ---- Last days
 // --------------------------------------------------------------------------------------------------
 
-Day Evaluator::Walk::snapped(const PointCurrency& currency, Day day) const {
-  if (currency.life_snaps_to) return calendar(version_).around(*currency.life_snaps_to, day).last;
+Day Evaluator::Walk::snapped(const PointCurrency& currency, Day day, int version) const {
+  if (currency.life_snaps_to) return calendar(version).around(*currency.life_snaps_to, day).last;
   if (currency.life_snaps_to_day) return next_day_of_year({*currency.life_snaps_to_day}, day - 1);
   return day;
 }
 
 // Of a lot earned on a day; of a currency that expires by inactivity the clock of the whole balance says it.
-Day Evaluator::Walk::last_day_of(int unit, Day earned) const {
-  const PointCurrency* of = currency(unit);
-  if (of == nullptr) return kForever;
-  switch (of->expiry) {
+Day Evaluator::Walk::last_day_of(int unit, Day earned) const { return last_day_in(version_, unit, earned); }
+
+// By the rules of a version.
+Day Evaluator::Walk::last_day_in(int version, int unit, Day earned) const {
+  const int at = rulebook_.units().in(version, unit);
+  if (at < 0) return kForever;
+  const PointCurrency& of = rulebook_.at(version).points[index(at)];
+  switch (of.expiry) {
     case PointCurrency::Expiry::Never:
     case PointCurrency::Expiry::Idle: return kForever;
-    case PointCurrency::Expiry::AfterEarning: return snapped(*of, add_duration(earned, of->life));
+    case PointCurrency::Expiry::AfterEarning: return snapped(of, add_duration(earned, of.life), version);
     case PointCurrency::Expiry::AtEnd: {
-      const Day end = calendar(version_).around(of->end_cycle, earned).last;
-      return of->end_next ? calendar(version_).around(of->end_cycle, end + 1).last : end;
+      const Day end = calendar(version).around(of.end_cycle, earned).last;
+      return of.end_next ? calendar(version).around(of.end_cycle, end + 1).last : end;
     }
   }
   return kForever;
@@ -66,13 +76,24 @@ Day Evaluator::Walk::last_day_of(int unit, Day earned) const {
 
 // A membership year that ends earlier or later moves what expires with it.
 void Evaluator::Walk::refresh_last_days(int unit) {
-  const PointCurrency* of = currency(unit);
-  if (of == nullptr || of->expiry != PointCurrency::Expiry::AtEnd) return;
-  if (of->end_cycle != Cycle::MembershipYear) return;
   ledger::Book& book = books_[index(unit)];
+  const Day evening = last_exempt_[index(unit)];
+  const auto by_year = [&](Day day) { return ends_by_year(rulebook_.version_on(day), unit); };
+  const auto end_of = [&](Day day) { return last_day_in(rulebook_.version_on(day), unit, day); };
   for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
-    if (book.lots()[lot].left > 0) book.set_last_day(lot, last_day_of(unit, book.lots()[lot].earned_on));
+    const Lot& one = book.lots()[lot];
+    if (one.left <= 0) continue;
+    Day last = by_year(one.earned_on) ? end_of(one.earned_on) : one.last_day;
+    const bool spared_once = evening >= one.earned_on;
+    if (spared_once && (by_year(one.earned_on) || by_year(evening)))
+      last = std::max(by_year(one.earned_on) ? last : end_of(one.earned_on), end_of(evening));
+    book.set_last_day(lot, last);
   }
+}
+
+bool Evaluator::Walk::ends_by_year(int version, int unit) const {
+  const int at = rulebook_.units().in(version, unit);
+  return at >= 0 && ends_with_membership_year(rulebook_.at(version).points[index(at)]);
 }
 
 // `expire after T without EVENTS`: the last day of the whole balance.
@@ -84,8 +105,12 @@ Day Evaluator::Walk::idle_end(int unit) const {
     if (lot.left > 0) oldest = std::min(oldest, lot.earned_on);
   }
   if (oldest == kForever) return kForever;
-  const Day base = std::max({last_event_of(of->idle_events), oldest, last_exempt_[index(unit)]});
-  return snapped(*of, add_duration(base, of->life));
+  Day base = std::max({last_event_of(of->idle_events), oldest, last_exempt_[index(unit)]});
+  for (const int event : of->idle_events) {
+    const auto other = last_for_unit_.find({unit, event});
+    if (other != last_for_unit_.end()) base = std::max(base, other->second);
+  }
+  return snapped(*of, add_duration(base, of->life), version_);
 }
 
 // ---- Time passes in the books
@@ -137,8 +162,8 @@ void Evaluator::Walk::advance_books(Day day) {
       book.settle(at);
     }
     books_until_[index(unit)] = day;
-    // What was spared until now may not be any more.
-    if (!of->exemptions.empty()) expire_lots(unit, day);
+    // What was spared until now may not be any more, or the rules have changed.
+    if (!of->exemptions.empty() || rulebook_.days_of(version_).first == day) expire_lots(unit, day);
   }
 }
 
@@ -159,13 +184,17 @@ Day Evaluator::Walk::next_of_book(int unit) const {
   const ledger::Book& book = books_[index(unit)];
   const Day until = books_until_[index(unit)];
   Day next = kForever;
+  bool overdue = false;
   for (const Lot& lot : book.lots()) {
     if (lot.left <= 0) continue;
     if (lot.usable_from && *lot.usable_from > until) next = std::min(next, *lot.usable_from);
     if (lot.last_day < kForever && lot.last_day >= until) next = std::min(next, lot.last_day + 1);
+    overdue = overdue || lot.last_day < until;
   }
   const Day idle = idle_end(unit);
   if (idle < kForever && idle >= until) next = std::min(next, idle + 1);
+  // What was spared until today, or ended with a year that an upgrade has ended, goes on the next morning.
+  if (until > kFirstDay && (overdue || idle < until) && !spared(unit)) next = std::min(next, until + 1);
   return next;
 }
 
@@ -258,7 +287,11 @@ void Evaluator::Walk::earn(std::int32_t activity, const EventView& event) {
 void Evaluator::Walk::earn_for(int version, std::int32_t activity, const EventView& event) {
   const Activity& at = activity_at(activity);
   const Side side(*this, version);
-  const Earning::Moment when = moment(version, side);
+  Earning::Moment when = moment(version, side);
+  when.vouchers = !at.of_other;
+  const auto& points = rulebook_.at(version).points;
+  for (int u = 0; u < static_cast<int>(points.size()); ++u)
+    when.elsewhere.push_back(gives_unit_away(activity, rulebook_.units().id(version, u)));
   Earning& earning = earning_[index(version)];
   if (told(version)) tell_rules(activity, event);
   if (at.event == language::kOrders && has_returns_[index(activity)]) {
@@ -282,12 +315,10 @@ void Evaluator::Walk::post_given(int version, std::int32_t activity, const Event
     if (given.points[s] <= 0) continue;
     const Earning::Slot& slot = earning.slots()[s];
     const int unit = rulebook_.units().id(version, slot.unit);
-    if (activity >= 0 && gives_unit_away(activity, unit)) continue;
     const Day counted_on = event == nullptr ? today_ : earning.counted_day(slot.rule, *event, today_);
     accrue(version, activity, slot.rule, unit, given.points[s], counted_on, event);
   }
   for (const Earning::Given::Vouchers& one : given.vouchers) {
-    if (activity >= 0 && activity_at(activity).of_other) continue;
     issue_voucher(rulebook_.vouchers().id(version, one.voucher), one.count, 0,
                   rulebook_.source_of_rule(version, one.rule), activity);
   }
@@ -299,7 +330,7 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   const language::Program& program = rulebook_.at(version);
   const PointCurrency& of = program.points[index(rulebook_.units().in(version, unit))];
   const bool completed = event == nullptr || event->is_completed();
-  if (of.qualifying_only && !completed) return;
+  if ((of.qualifying_only && !completed) || currency(unit) == nullptr) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
   // What counts on a day to come is earned on that day.
   const Day earned_on = std::max(today_, counted_on);
@@ -330,7 +361,9 @@ void Evaluator::Walk::count_earned(int unit, const Entry& entry) {
   }
   earned_[index(unit)].insert(entry);
   if (entry.value > 0) gained_.push_back({entry.counted_on, kEarned, unit});
-  if (entry.counted_on < today_) touched_.push_back({entry.counted_on, -1, unit});
+  if (entry.counted_on >= today_) return;
+  touched_.push_back({entry.counted_on, -1, unit});
+  counted_back_.push_back(entry.counted_on);
 }
 
 void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned) {
@@ -382,6 +415,7 @@ void Evaluator::Walk::take_points_back(int version, std::int32_t activity, const
       arrivals_.push_back({counted_on, activity, -1, unit, entry});
     } else {
       earned_[index(unit)].insert(entry);
+      if (counted_on < today_) counted_back_.push_back(counted_on);
     }
   }
 }

@@ -1,5 +1,5 @@
-// Records: what commands, imports and examples note about a member (docs/MEANING.md, 2.2). Each was allowed when
-// it was made; here it only does what it says.
+// Records: what commands, imports and examples note about a member (docs/MEANING.md, 2.2). Each was allowed
+// when it was made; here it only does what it says.
 
 #include <algorithm>
 
@@ -78,7 +78,6 @@ void Evaluator::Walk::open(std::int32_t activity) {
     give_points(unit, points, rulebook_.source(Source::Kind::Opening, ""), activity);
     count_earned(unit, Entry{today_, activity, 1, points});
   }
-  add_to_metrics(activity, slots.opening_metrics);
   for (std::size_t v = 0; v < slots.opening_vouchers.size(); ++v) {
     const std::int64_t amount = field(activity, slots.opening_vouchers[v]);
     if (amount == kEmpty || amount <= 0) continue;
@@ -96,10 +95,10 @@ void Evaluator::Walk::open(std::int32_t activity) {
     return;
   }
   bring_over(opening, activity);
-  emit(activity, ChangeKind::BroughtOver);
 }
 
-// By hand, up or down. Of an `only for qualifying` currency it counts as earned: that is all such points are for.
+// By hand, up or down. Of an `only for qualifying` currency it counts as earned: that is all such points are
+// for.
 void Evaluator::Walk::adjust(std::int32_t activity) {
   const RecordFields& slots = rules().records;
   const int source = rulebook_.source(Source::Kind::Adjustment, "");
@@ -112,7 +111,6 @@ void Evaluator::Walk::adjust(std::int32_t activity) {
     if (rules().points[u].qualifying_only)
       count_earned(unit, Entry{today_, activity, points > 0 ? 1 : 0, points});
   }
-  add_to_metrics(activity, slots.adjustment_metrics);
 }
 
 // ---- Redemptions
@@ -126,7 +124,8 @@ void Evaluator::Walk::redeem_of_other(std::int32_t activity) {
   pay_redemption(activity, reward, said == kEmpty ? 1 : std::max<std::int64_t>(said, 0));
 }
 
-// The points that the record names; else the price of its reward. What the household pays for is not paid twice.
+// The points that the record names; else the price of its reward. What the household pays for is not paid
+// twice.
 void Evaluator::Walk::pay_redemption(std::int32_t activity, int reward, std::int64_t times) {
   const RecordFields& slots = rules().records;
   const int source = reward >= 0 ? rulebook_.source(Source::Kind::Reward, rules().rewards[index(reward)].name)
@@ -204,7 +203,7 @@ void Evaluator::Walk::choose_gifts(std::int32_t activity) {
   std::vector<int> answered;  // slots
   for (std::size_t i = 0; i < result_.choices.size(); ++i) {
     const ChoiceState& state = result_.choices[i];
-    if (state.settled_on) continue;
+    if (state.settled_on || rests(state)) continue;
     const RecordFields& slots = rulebook_.at(state.version).records;
     const bool milestone = state.milestone >= 0;
     const int slot = milestone ? slots.choice_milestones[index(state.milestone)]
@@ -237,12 +236,24 @@ void Evaluator::Walk::join_pool(std::int32_t activity) {
   const bool leaves = field(activity, slots.pool_left) == 1 || activity_at(activity).own_pool;
   const int pool = leaves ? -1 : choice_field(activity, slots.pool_pool, slots.pools);
   pool_ = pool < 0 ? std::string() : rules().pools[index(pool)].name;
+  pools_.emplace_back(activity, pool_);
+}
+
+// The household that an own activity is done in; a return goes with its order.
+const std::string& Evaluator::Walk::pool_at(std::int32_t activity) const {
+  const std::int32_t order = activity_at(activity).of;
+  if (order < 0) return pool_;
+  const auto later = std::upper_bound(pools_.begin(), pools_.end(), order,
+                                      [](std::int32_t at, const auto& stay) { return at < stay.first; });
+  static const std::string none;
+  return later == pools_.begin() ? none : (later - 1)->second;
 }
 
 // A member of somebody's household gives away what the pool collects; what another member does counts for
 // nothing else.
 bool Evaluator::Walk::collects(std::int32_t activity, int version, bool metric, int number) const {
-  const std::string_view name = pool_of(activity);
+  const bool other = activity_at(activity).of_other;
+  const std::string_view name = other ? activity_at(activity).pool_name : std::string_view(pool_at(activity));
   for (const language::Pool& pool : rulebook_.at(version).pools) {
     if (pool.name != name) continue;
     const std::vector<int>& collected = metric ? pool.metrics : pool.currencies;
@@ -251,24 +262,15 @@ bool Evaluator::Walk::collects(std::int32_t activity, int version, bool metric, 
   return false;
 }
 
-// A return belongs to where its order counted.
-std::string_view Evaluator::Walk::pool_of(std::int32_t activity) const {
-  const Activity& at = activity_at(activity);
-  if (at.of_other) return at.pool_name;
-  if (at.event != language::kReturns || at.of < 0) return pool_;
-  const auto order = pool_of_order_.find(at.of);
-  return order == pool_of_order_.end() ? std::string_view() : std::string_view(order->second);
-}
-
 bool Evaluator::Walk::gives_metric_away(std::int32_t activity, int version, int metric) const {
   const bool other = activity_at(activity).of_other;
-  if (!other && pool_of(activity).empty()) return false;
+  if (!other && pool_at(activity).empty()) return false;
   return collects(activity, version, true, metric) != other;
 }
 
 bool Evaluator::Walk::gives_unit_away(std::int32_t activity, int unit) const {
   const bool other = activity_at(activity).of_other;
-  if (!other && pool_of(activity).empty()) return false;
+  if (!other && pool_at(activity).empty()) return false;
   const int at = rulebook_.units().in(version_, unit);
   return at >= 0 && collects(activity, version_, false, at) != other;
 }

@@ -40,12 +40,14 @@ bool looks_at(const Rulebook& rulebook, int version, const Conditions& condition
   });
 }
 
-bool looks_at_years_held(const Program& program, const Conditions& conditions) {
+// Whether conditions look at years held of which one ended yesterday.
+bool year_held_ended(const Program& program, const Conditions& conditions, const Calendar& days, Day today) {
   return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
     if (atom.kind != language::AtomKind::Measure) return false;
     const Measure& measure = program.measures[index(atom.index)];
-    return measure.kind == Measure::Kind::Metric &&
-           program.metrics[index(measure.index)].kind == MetricKind::HeldPeriods;
+    if (measure.kind != Measure::Kind::Metric) return false;
+    const language::Metric& metric = program.metrics[index(measure.index)];
+    return metric.kind == MetricKind::HeldPeriods && days.around(*metric.each, today - 1).last == today - 1;
   });
 }
 
@@ -65,29 +67,36 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
       return looks_at(rulebook_, version, conditions,
                       {touched.version, touched.version == kHeld, touched.index});
     };
-    std::vector<Day> days;
+    std::set<Day> days;
+    std::set<Day> keep_days;
     for (const Touched& touched : touched_) {
+      if (touched.day < start_) continue;
       const int version = rulebook_.version_on(touched.day);
       const Tier* then = rule_in(version, id);
       if (then == nullptr || then->for_everyone) continue;
       if (asks(version, then->enter, touched) || asks(version, then->enter_for_life, touched))
-        days.push_back(touched.day);
+        days.insert(touched.day);
+      if (asks(version, then->keep_when, touched)) keep_days.insert(touched.day);
     }
-    std::sort(days.begin(), days.end());
-    days.erase(std::unique(days.begin(), days.end()), days.end());
-    days.push_back(today_);
-    for (const Day day : days) {
+    std::set<Day> all(days.begin(), days.end());
+    all.insert(keep_days.begin(), keep_days.end());
+    all.insert(today_);
+    for (const Day day : all) {
       const int version = rulebook_.version_on(day);
       const Tier* then = rule_in(version, id);
-      const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
-        return asks(version, then->enter, gained);
-      });
-      if (then->judge_entry.kind == Judging::Kind::AfterActivity)
-        judge_entry(id, activity, day, adds ? Renewing::Yes : Renewing::No);
-      judge_life(id, activity, day);
+      if (day == today_ || days.count(day) > 0) {
+        const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
+          return asks(version, then->enter, gained);
+        });
+        if (then->judge_entry.kind == Judging::Kind::AfterActivity)
+          judge_entry(id, activity, day, adds ? Renewing::Yes : Renewing::No);
+        judge_life(id, activity, day);
+      }
+      const Clock& c = clock(id);
+      const bool catches_up = c.alive && c.in_grace && then->keep == Keep::When;
+      if (catches_up && (day == today_ || keep_days.count(day) > 0))
+        (void)try_to_keep(id, Why::CaughtUp, activity, day);
     }
-    const Clock& c = clock(id);
-    if (c.alive && c.in_grace && rule.keep == Keep::When) (void)try_to_keep(id, Why::CaughtUp, activity);
   }
 }
 
@@ -103,12 +112,15 @@ void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of, Re
   const Tier* rule = rule_in(version, tier);
   if (rule == nullptr || rule->for_everyone || rule->enter.empty()) return;
   const Clock& c = clock(tier);
-  const bool renews = renewing == Renewing::Yes && (rule->keep == Keep::ByEnteringAgain || c.in_grace);
-  if (c.alive && !renews && reached_[index(tier)]) return;
+  const bool again = rule->keep == Keep::ByEnteringAgain ||
+                     rule->validity.kind == language::Validity::Kind::UntilNextJudging;
+  const bool renews = renewing == Renewing::Yes && (again || c.in_grace);
+  if ((c.alive || c.for_life) && !renews && reached_[index(tier)]) return;
   if (!may_enter(tier, *rule, version)) return;
   const int alternative = judge(rule->enter, {version, as_of, c.from_zero});
   if (alternative < 0) return;
   note_reached(tier, activity);
+  if (c.for_life) return;
   if (!c.alive) {
     enter(tier, activity, alternative, as_of, version);
   } else if (renews) {
@@ -126,6 +138,10 @@ void Evaluator::Walk::judge_life(int tier, std::int32_t activity, Day as_of) {
   note_reached(tier, activity);
   c.for_life = true;
   c.life = {as_of, kForever, version, false};
+  if (c.in_grace) {  // over, but for the floor
+    c.alive = c.in_grace = c.lapsed = false;
+    c.running.clear();
+  }
   if (!c.alive) c.activity = activity;
   refresh(tier);
   decide(Why::EnteredForLife, tier, activity, alternative, as_of, version, &rule->enter_for_life);
@@ -190,9 +206,11 @@ void Evaluator::Walk::judge_years_held() {
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
     const Tier& rule = rules().tiers[index(t)];
     const int id = tier_id(version_, t);
-    if (rule.judge_entry.kind == Judging::Kind::AfterActivity && looks_at_years_held(rules(), rule.enter))
+    const Calendar& days = calendar(version_);
+    if (rule.judge_entry.kind == Judging::Kind::AfterActivity &&
+        year_held_ended(rules(), rule.enter, days, today_))
       judge_entry(id, -1, today_);
-    if (looks_at_years_held(rules(), rule.enter_for_life)) judge_life(id, -1, today_);
+    if (year_held_ended(rules(), rule.enter_for_life, days, today_)) judge_life(id, -1, today_);
   }
 }
 
@@ -231,8 +249,11 @@ bool Evaluator::Walk::pay_toll(const std::optional<Tier::Toll>& toll, int versio
 void Evaluator::Walk::judge_while_met(int tier) {
   const Tier& rule = *rule_of(tier);
   const int alternative = judge(rule.enter, {version_, today_, clock(tier).from_zero});
-  if (alternative >= 0) note_reached(tier, -1);
-  if (alternative >= 0 && !clock(tier).alive) enter(tier, -1, alternative, today_, version_);
+  if (alternative >= 0 && may_enter(tier, rule, version_)) {
+    note_reached(tier, -1);
+    if (!clock(tier).alive && !clock(tier).for_life) enter(tier, -1, alternative, today_, version_);
+    if (clock(tier).alive && clock(tier).in_grace) renew(tier, -1, alternative, today_, version_);
+  }
   if (alternative < 0 && clock(tier).alive) end(tier, Why::EndedUnmet);
 }
 
@@ -242,7 +263,7 @@ void Evaluator::Walk::judge_until_next(int tier) {
   const Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
   if (!c.alive || c.in_grace || c.valid_until > today_) return;
-  if (rule.keep == Keep::When && try_to_keep(tier, Why::Kept, -1)) return;
+  if (rule.keep == Keep::When && try_to_keep(tier, Why::Kept, -1, today_)) return;
   if (rule.drop.grace) {
     lapse(tier);
   } else {
@@ -274,11 +295,11 @@ void Evaluator::Walk::keep_by_paying() {
 void Evaluator::Walk::judge_keeping(int tier) {
   const Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
-  if (!c.alive || c.valid_until >= kForever) return;
-  if (c.in_grace && rule.keep == Keep::When) (void)try_to_keep(tier, Why::CaughtUp, -1);
+  if (!c.alive || c.for_life || c.valid_until >= kForever) return;
+  if (c.in_grace && rule.keep == Keep::When) (void)try_to_keep(tier, Why::CaughtUp, -1, today_);
   if (c.in_grace) return;
   if (rule.validity.kind == language::Validity::Kind::UntilNextJudging) {
-    judge_until_next(tier);
+    if (is_judging_day(rule.judge_entry, today_, calendar(version_))) judge_until_next(tier);
     return;
   }
   if (c.lapsed) return;
@@ -288,17 +309,19 @@ void Evaluator::Walk::judge_keeping(int tier) {
     const bool judged_today = scheduled ? is_judging_day(rule.judge_keeping, today_, days) &&
                                               next_judging(rule.judge_keeping, today_, days) > c.valid_until
                                         : c.valid_until == today_;
-    if (judged_today && try_to_keep(tier, Why::Kept, -1)) return;
+    if (judged_today && try_to_keep(tier, Why::Kept, -1, today_)) return;
   }
   if (c.valid_until <= today_) lapse(tier);
 }
 
 // One more period; after a grace time longer than a period, as many as it takes to reach today.
-bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
+bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity, Day as_of) {
   const Tier& rule = *rule_of(tier);
-  const int alternative = judge(rule.keep_when, {version_, today_, kFirstDay});
+  const int version = rulebook_.version_on(as_of);
+  const language::Conditions& keep_when = rule_in(version, tier)->keep_when;
+  const int alternative = judge(keep_when, {version, as_of, kFirstDay});
   if (alternative < 0) return false;
-  std::vector<Gap> gaps = traced_gaps(rule.keep_when, {version_, today_, kFirstDay});
+  std::vector<Gap> gaps = traced_gaps(keep_when, {version, as_of, kFirstDay});
   if (!paid_above_[index(tier)] && !pay_toll(rule.costs_to_keep, version_, activity)) return false;
   Clock& c = clock(tier);
   if (told(version_) && c.in_grace) observer_->caught_up(rulebook_.tiers().in(version_, tier));
@@ -307,9 +330,9 @@ bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity) {
     ++c.periods;
   } while (c.valid_until < today_);
   c.lapsed = c.in_grace = false;
-  c.running.push_back({today_, c.valid_until, version_, true});
+  c.running.push_back({as_of, c.valid_until, version, true});
   refresh(tier);
-  decide(why, tier, activity, alternative, today_, version_, &rule.keep_when, std::move(gaps));
+  decide(why, tier, activity, alternative, as_of, version, &keep_when, std::move(gaps));
   return true;
 }
 
@@ -360,7 +383,7 @@ void Evaluator::Walk::end_of_yesterday() {
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
     const int id = tier_id(version_, t);
     const Clock& c = clock(id);
-    if (c.alive) {
+    if (c.alive && !c.for_life) {
       // Fallen to at the very end of its last day: nobody has judged it.
       if (!c.in_grace && !c.lapsed && c.valid_until < today_) lapse(id);
       const bool over = c.in_grace ? c.grace_until < today_ : c.lapsed && c.valid_until < today_;
@@ -369,7 +392,7 @@ void Evaluator::Walk::end_of_yesterday() {
         drop(id);
       }
     }
-    if (c.alive) lose_idle(id);
+    if (c.alive && !c.for_life) lose_idle(id);
     if (!c.grants.empty()) end_grants(id);
   }
 }
@@ -402,7 +425,7 @@ void Evaluator::Walk::force(int tier) {
   if (rule == nullptr || rule->for_everyone || rule->keep == Keep::WhileMet) return;
   const Day until = validity_from(*rule, today_, today_, calendar(version_));
   Clock& c = clock(tier);
-  if (c.alive && until <= c.valid_until) return;
+  if (c.for_life || (c.alive && until <= c.valid_until)) return;
   if (!c.alive) {
     c.alive = true;
     c.valid_until = kFirstDay;  // anything is longer

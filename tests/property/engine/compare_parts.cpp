@@ -82,7 +82,8 @@ void compare_days(const Program& program, const engine::MemberHistory& history, 
         if (lowest(rules, change.ladder) == lowest(program, static_cast<int>(ladder)))
           held = program.find_tier(fast.tier_of(change).name);
       }
-      if (held == slow[i]) continue;
+      // A version without this ladder says nothing about it.
+      if (held == slow[i] || slow[i] < 0) continue;
       report.line("days", "on " + iso(day), tier_name(program, held), tier_name(program, slow[i]));
       break;
     }
@@ -282,7 +283,9 @@ void compare_distances(const Program& program, const engine::Evaluator& evaluato
       report.line("keeping", name, keeping_text(fast), keeping_text(kept));
       report.line("tokeep", name, gaps_text(fast.progress), gaps_text(kept.progress));
     }
-    if (!naive.ends_on.empty())
+    // Other ends than that of a tier that is valid while met are those of the standing.
+    const bool while_met = program.tiers[t].keep == language::Keep::WhileMet && !slow.standings[t].granted;
+    if (!naive.ends_on.empty() && while_met)
       report.line("ends", name, day_text(evaluator.ends_on(tier)), day_text(naive.ends_on[t]));
   }
 }

@@ -14,7 +14,7 @@ Walk::Walk(const Program& program, const engine::MemberHistory& history, const Q
       population_(questions.population),
       running_only_(questions.running),
       with_ends_(questions.ends),
-      calendar_(history.joined) {
+      calendar_(history.joined, program.earlier.empty() ? program : *program.earlier.front()) {
   for (const auto& earlier : program.earlier) versions_.push_back(earlier.get());
   versions_.push_back(&program);
   start_ = std::max(history.joined, versions_.front()->effective_from);
@@ -55,8 +55,9 @@ std::vector<Name> Walk::tiers_upwards() const {
 // ---- Days
 
 void Walk::begin() {
-  began_ = true;
+  began_ = begins_ = true;
   look(-1);
+  begins_ = false;
   for (const engine::OpeningTier& opening : history_.openings) {
     if (opening.since > today_) continue;
     const int tier = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
@@ -71,6 +72,7 @@ void Walk::begin() {
 void Walk::morning() {
   waited_ = 0;
   periods_ended_ = false;
+  day_runs_ = true;
   take_over();
   end_statuses();
   if (today_ > start_) bring_over_today();
@@ -81,6 +83,7 @@ void Walk::morning() {
   convert_on_reaching(-1);
   count_what_waited();
   judge_years_held();
+  judge_new_facts();
   look(-1);
   if (!silent_) calendar_activities();
 }
@@ -105,12 +108,14 @@ void Walk::count_what_waited() {
   for (std::size_t c = 0; c < carried_.size(); ++c) {
     if (carried_[c].day != today_ || carried_[c].counted) continue;
     carried_[c].counted = true;
-    if (carried_amount(carried_[c]) != 0) after_counting(-1, true);
+    begin_step(-1, true, carried_[c].metric);
+    if (carried_[c].amount != 0) after_counting(-1, true);
   }
   waited_ = happened_;
   const std::set<int> activities = waiting();
   for (const int activity : activities) {
     waited_ = activity + 1;
+    begin_step(activity, true);
     after_counting(activity, true);
   }
   waited_ = happened_;
@@ -143,6 +148,7 @@ void Walk::celebrate_birthday() {
   engine::Activity birthday;
   birthday.event = language::kBirthdays;
   birthday.day = today_;
+  begin_step(-1, false);
   if (now().earn_at_tier_reached) {
     calendar_events_.emplace_back(language::kBirthdays, today_);
     judge(-1, true);
@@ -160,6 +166,7 @@ void Walk::calendar_activities() {
   for (std::size_t r = 0; r < now().earn.size(); ++r) {
     const auto& yearly = now().earn[r].yearly;
     if (!yearly || !is_named(today_, *yearly)) continue;
+    begin_step(-1, false);
     if (now().earn_at_tier_reached) judge(-1, true);
     earn_yearly(static_cast<int>(r));
     after_counting(-1, false);
@@ -170,6 +177,7 @@ void Walk::calendar_activities() {
 void Walk::happen(int activity) {
   happened_ = activity + 1;
   waited_ = happened_;
+  begin_step(activity, false);
   const engine::Activity& a = at(activity);
   if (today_ < start_) {
     counted_ = happened_;
@@ -177,10 +185,12 @@ void Walk::happen(int activity) {
     if (a.event == language::kOpenings) open_accounts(activity);
     if (a.event == language::kAdjustments) adjust(activity);
     if (a.event == language::kRedemptions) redeem(activity);
+    if (a.event == language::kGrants) grant(activity);
     return;
   }
-  if (now().earn_at_tier_reached) {
+  if (now().earn_at_tier_reached && a.event != language::kReturns) {
     counted_ = happened_;
+    follow_carried();
     judge(activity, false);
     earn(a, activity);
   } else {
@@ -189,6 +199,7 @@ void Walk::happen(int activity) {
   }
   record(activity);
   if (a.event == language::kReturns && now().returns_may_revoke) revoke();
+  follow_carried();
   after_counting(activity, false);
   look(activity);
 }
@@ -201,7 +212,10 @@ void Walk::after_counting(int activity, bool waited) {
 }
 
 void Walk::evening() {
+  keep_by_paying();
   for (const Name& name : tiers_upwards()) judge_on_schedule(name);
+  paid_above_.clear();
+  day_runs_ = false;
   judge_trials();
   end_periods();
   convert_on_days();
@@ -225,6 +239,9 @@ const Name& ladder_name(const Program& program, int ladder) {
 }  // namespace
 
 void Walk::note_since() {
+  for (const auto& [name, day] : std::map(since_)) {
+    if (tier(version_, name) == nullptr) since_.erase(name);
+  }
   for (const language::Tier& t : now().tiers) {
     if (!alive(t.name)) {
       since_.erase(t.name);
@@ -234,22 +251,22 @@ void Walk::note_since() {
   }
 }
 
-void Walk::look(int activity, std::optional<Day> brought) {
+void Walk::look(int activity, const std::optional<Brought>& brought) {
   note_since();
   for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
     const auto last = shown_.find(ladder_name(now(), ladder));
     const Name tier_held = held(ladder);
-    if (!brought && last != shown_.end() && clocks_[tier_held].alive()) {
+    if (!(brought && brought->first == tier_held) && last != shown_.end() && clocks_[tier_held].alive()) {
       const int before = now().find_tier(last->second.first);
       if (before >= 0 && now().find_tier(tier_held) > before) restart_year(today_, tier_held, false);
     }
-    note_change(ladder, activity, brought);
   }
+  for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder)
+    note_change(ladder, activity, brought);
 }
 
-void Walk::note_change(int ladder, int activity, std::optional<Day> brought) {
-  const bool begins = shown_.find(ladder_name(now(), ladder)) == shown_.end();
-  const Name tier_held = begins ? ladder_name(now(), ladder) : held(ladder);
+void Walk::note_change(int ladder, int activity, const std::optional<Brought>& brought) {
+  const Name tier_held = held(ladder);
   const Day until = last_day(tier_held);
   const auto [entry, first] = shown_.try_emplace(ladder_name(now(), ladder), Name{}, kForever);
   auto& [last, last_until] = entry->second;
@@ -268,9 +285,9 @@ void Walk::note_change(int ladder, int activity, std::optional<Day> brought) {
     change.kind = ChangeKind::Renewal;
   } else if (change.from < 0 || change.tier < change.from) {
     change.kind = ChangeKind::Downgrade;
-  } else if (brought) {
+  } else if (brought && brought->first == tier_held) {
     change.kind = ChangeKind::BroughtOver;
-    change.day = *brought;  // since when it is held
+    change.day = brought->second;  // since when it is held
   } else {
     change.kind = clocks_[tier_held].alive() ? ChangeKind::Upgrade : ChangeKind::Granted;
   }

@@ -82,15 +82,14 @@ Day anchor_after(const Program& program, Day day) {
   return day;
 }
 
-void Calendar::restart(Day anchor) {
-  restarts_.push_back(anchor);
-  std::sort(restarts_.begin(), restarts_.end());
-}
+void Calendar::restart(Day anchor) { restarts_.push_back(anchor); }
 
-DayRange Calendar::membership_year(const Program& program, Day day) const {
-  const bool next_month = program.membership_year_starts == Program::YearStart::NextMonth;
-  const Day base = next_month ? first_of_next_month(joined_) : joined_;
-  Day anchor = base;
+Calendar::Calendar(Day joined, const Program& oldest)
+    : base_(oldest.membership_year_starts == Program::YearStart::NextMonth ? first_of_next_month(joined)
+                                                                           : joined) {}
+
+DayRange Calendar::membership_year(Day day) const {
+  Day anchor = base_;
   Day next_anchor = kForever;
   for (const Day restart : restarts_) {
     if (restart <= day) anchor = restart;
@@ -116,7 +115,7 @@ DayRange Calendar::cycle(const Program& program, Cycle cycle, Day day) const {
     case Cycle::CalendarMonth: return months_range(date.year, date.month, 1);
     case Cycle::CalendarQuarter: return months_range(date.year, (date.month - 1) / 3 * 3 + 1, 3);
     case Cycle::CalendarYear: return months_range(date.year, 1, 12);
-    case Cycle::MembershipYear: return membership_year(program, day);
+    case Cycle::MembershipYear: return membership_year(day);
     case Cycle::Trial:
     case Cycle::Own: break;
   }

@@ -25,10 +25,12 @@ namespace rung::naive {
 // The periods of one member.
 class Calendar {
  public:
-  explicit Calendar(Day joined) : joined_(joined) {}
+  // Membership years begin as the oldest version says.
+  Calendar(Day joined, const language::Program& oldest);
 
   // The membership year begins anew on this day (5.4).
   void restart(Day anchor);
+  [[nodiscard]] Day last_anchor() const { return restarts_.empty() ? base_ : restarts_.back(); }
 
   [[nodiscard]] DayRange cycle(const language::Program& program, Cycle cycle, Day day) const;
   // All days of a window seen from `day`, also those after it; not of the time of a trial.
@@ -48,9 +50,9 @@ class Calendar {
                               Day first, int periods) const;
 
  private:
-  [[nodiscard]] DayRange membership_year(const language::Program& program, Day day) const;
+  [[nodiscard]] DayRange membership_year(Day day) const;
 
-  Day joined_;
+  Day base_;
   std::vector<Day> restarts_;  // ascending
 };
 

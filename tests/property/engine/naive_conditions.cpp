@@ -54,7 +54,7 @@ bool Walk::holds(const Atom& atom, const Asked& asked) const {
       const auto& points = program(asked.version).points[static_cast<std::size_t>(atom.index)];
       std::int64_t sum = 0;
       for (const Lot& lot : lots_) {
-        if (lot.currency != points.name || !usable(lot)) continue;
+        if (lot.currency != points.name || !usable(lot) || spared(points.name)) continue;
         if (ends(lot) >= today_ && ends(lot) <= plus(today_, atom.within)) sum += lot.lot.left;
       }
       return passes(atom, sum, threshold(atom, asked));
@@ -111,7 +111,9 @@ bool Walk::holds_tier(const Atom& atom, const Asked& asked) const {
   const language::Tier& named = rules.tiers[static_cast<std::size_t>(atom.index)];
   int held_now = -1;
   for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
-    const int index = rules.find_tier(held(ladder));
+    const int lowest = now().ladders[static_cast<std::size_t>(ladder)].tiers.front();
+    const int index =
+        rules.find_tier(began_ ? held(ladder) : now().tiers[static_cast<std::size_t>(lowest)].name);
     if (index >= 0 && rules.tiers[static_cast<std::size_t>(index)].ladder == named.ladder) held_now = index;
   }
   const bool among = std::count(atom.values.begin(), atom.values.end(), held_now) > 0;
@@ -132,7 +134,13 @@ bool Walk::holds_kept(const Atom& atom, const Asked& asked) const {
 bool Walk::holds_time_left(const Atom& atom, const Asked& asked) const {
   const Name& name = program(asked.version).tiers[static_cast<std::size_t>(atom.index)].name;
   if (tier(version_, name) == nullptr || held_in_ladder_of(name) != name) return false;
-  return compares(atom.op, last_day(name).number, plus(today_, atom.duration).number);
+  Day end = last_day(name);
+  const auto clock = clocks_.find(name);
+  if (clock != clocks_.end() && clock->second.alive()) {
+    if (clock->second.in_grace) end = std::max(end, clock->second.grace_until);
+    if (clock->second.grace_ends) end = std::max(end, *clock->second.grace_ends);
+  }
+  return end < kForever && compares(atom.op, end.number, plus(today_, atom.duration).number);
 }
 
 bool Walk::holds_missing(const Atom& atom, const Asked& asked) const {
@@ -187,6 +195,10 @@ int Walk::elected(int version, int election) const {
   const auto number = static_cast<std::size_t>(election);
   for (int i = 0; number < slots.size() && i < happened_; ++i) {
     if (at(i).event != language::kChoices || at(i).of_other) continue;
+    const auto& known = program(version_on(at(i).day)).elections;
+    const bool rests = std::none_of(known.begin(), known.end(),
+                                    [&](const language::Election& one) { return one.name == rules.name; });
+    if (rests) continue;
     const std::string chosen = word(i, slots[number]);
     for (std::size_t c = 0; c < rules.choices.size(); ++c) {
       if (rules.choices[c] == chosen) result = static_cast<int>(c);

@@ -51,7 +51,7 @@ std::vector<Fact> Walk::metric_facts(const Asked& asked, int index) const {
   }
   for (const CarriedOver& carried : carried_) {
     if (carried.metric != m.name || (!carried.counted && carried.day <= today_)) continue;
-    const std::int64_t amount = carried_amount(carried);
+    const std::int64_t amount = carried.amount;
     const bool count = m.kind == MetricKind::Count;
     if (amount != 0) all.push_back({carried.day, -1, amount, count ? static_cast<int>(amount) : 0});
   }
@@ -68,8 +68,9 @@ void Walk::event_facts(const Asked& asked, int index, int activity, std::vector<
   if (m.event != a.event) return;
   const auto share = added(m, see(program(asked.version), a), member(asked));
   if (!share) return;
+  const bool count = m.kind == MetricKind::Count;
   for (const Counted& part : spread(m, a, *share))
-    into.push_back({part.day, activity, part.value, part.weight});
+    into.push_back({part.day, activity, count ? part.weight : part.value, part.weight});
 }
 
 // A return lowers sums on the day, or the nights, on which its order counted.
@@ -98,6 +99,7 @@ void Walk::record_facts(int version, int index, int activity, std::vector<Fact>&
   const bool opening = a.event == language::kOpenings;
   // What is brought over or corrected is nobody else's.
   if (a.of_other || !m.additive() || (!opening && a.event != language::kAdjustments)) return;
+  if (this->metric(version_on(a.day), m.name) < 0) return;  // nobody could say it
   const auto& slots = opening ? fields.opening_metrics : fields.adjustment_metrics;
   const auto at_slot = static_cast<std::size_t>(index);
   const std::int64_t amount = at_slot < slots.size() ? field(activity, slots[at_slot]) : kEmpty;
@@ -106,8 +108,8 @@ void Walk::record_facts(int version, int index, int activity, std::vector<Fact>&
   into.push_back({a.day, activity, amount, count ? static_cast<int>(amount) : 0, false, true});
 }
 
-// What the metric counted in the period, without what was carried into it, less what stays (7.14).
-std::int64_t Walk::carried_amount(const CarriedOver& carried) const {
+// What the metric counted in the period, without what was carried into it.
+std::int64_t Walk::counted_in(const CarriedOver& carried) const {
   const int index = metric(carried.version, carried.metric);
   const Asked asked{carried.version, carried.period.last};
   const Metric& m = program(carried.version).metrics[static_cast<std::size_t>(index)];
@@ -125,8 +127,7 @@ std::int64_t Walk::carried_amount(const CarriedOver& carried) const {
     if (!carried.period.contains(fact.day) || fact.day <= from) continue;
     sum += m.kind == MetricKind::Count ? fact.weight : fact.value;
   }
-  const std::int64_t above = std::max<std::int64_t>(0, sum - carried.above);
-  return carried.most ? std::min(above, *carried.most) : above;
+  return sum;
 }
 
 // The days of the events without which a metric is set back, in order; before the first one, the start.

@@ -38,7 +38,13 @@ engine::Gap Walk::gap(const language::Conditions& conditions, int index, const A
     result.balance = atom.index;
     result.have = balance(name);
     for (const Lot& lot : lots_) {
-      if (lot.currency == name && usable(lot)) result.last_day = std::min(result.last_day, ends(lot));
+      const bool ends_some_day = lot.currency == name && usable(lot) && !spared(name);
+      if (ends_some_day) result.last_day = std::min(result.last_day, ends(lot));
+    }
+    const auto& terms = program(asked.version).points[static_cast<std::size_t>(atom.index)];
+    if (terms.carry && balance(name) + pending(name) > terms.carry->most) {
+      const Day cut = calendar_.cycle(program(asked.version), terms.carry->cycle, today_).last;
+      result.last_day = std::min(result.last_day, cut);
     }
   }
   result.missing = std::max<std::int64_t>(0, result.need - result.have);
@@ -59,6 +65,8 @@ Day Walk::counts_until(const Asked& asked, int measure) const {
   if (m.window.kind == Window::Kind::AllTime) return until;
   if (m.window.kind == Window::Kind::This || m.window.kind == Window::Kind::Last) {
     if (m.window.cycle == Cycle::Trial) return asked.trial ? std::min(until, asked.trial->last) : until;
+    // A period that is over by then has its own end: nothing can be added to it later.
+    if (m.window.kind == Window::Kind::Last) return std::min(until, window(asked, m.window).last);
     return std::min(until, calendar_.cycle(program(asked.version), m.window.cycle, asked.day).last);
   }
   DayRange range = window(asked, m.window);
@@ -68,7 +76,7 @@ Day Walk::counts_until(const Asked& asked, int measure) const {
   }
   Day oldest = kForever;
   for (const Fact& fact : facts(asked, measure)) {
-    if (range.contains(fact.day) && (fact.value > 0 || fact.weight > 0)) oldest = std::min(oldest, fact.day);
+    if (range.contains(fact.day) && fact.value > 0) oldest = std::min(oldest, fact.day);
   }
   if (oldest == kForever) return until;
   Day day = asked.day;
@@ -89,9 +97,10 @@ engine::Progress Walk::progress(int index, const language::Conditions& condition
       const engine::Gap one = gap(conditions, atom, asked);
       way.gaps.push_back(one);
       way.met = way.met && one.missing == 0;
-      way.last_day = std::min(way.last_day, one.last_day);
+      // What is met in a period that is over stays met.
+      if (one.missing > 0 || one.last_day >= today_) way.last_day = std::min(way.last_day, one.last_day);
       if (one.missing == 0) continue;
-      way.reachable = way.reachable && one.counts();
+      way.reachable = way.reachable && one.counts() && one.last_day >= today_;
       const std::int64_t have = std::max<std::int64_t>(0, std::min(one.have, one.need));
       const std::int64_t done = one.counts() ? divide(Wide{have} * 10'000, one.need, Rounding::Down) : 0;
       way.percent = std::min(way.percent, done);
@@ -112,7 +121,7 @@ engine::Progress Walk::progress(int index, const language::Conditions& condition
     if (way.met || !way.reachable) continue;
     // What has no price is the last choice; of equally dear ways, the one that is done most.
     const auto rank = [](const engine::AlternativeProgress& w) {
-      return std::tuple{w.basis == CostBasis::NoPrice, w.cost, -w.percent};
+      return std::tuple{w.basis == CostBasis::NoPrice || w.cost == 0, w.cost, -w.percent};
     };
     if (result.cheapest < 0 ||
         rank(way) < rank(result.alternatives[static_cast<std::size_t>(result.cheapest)])) {
@@ -123,11 +132,47 @@ engine::Progress Walk::progress(int index, const language::Conditions& condition
   return result;
 }
 
+namespace {
+
+// What is judged on a day has to be done by then.
+void end_by(Day day, engine::Progress& progress) {
+  for (engine::AlternativeProgress& way : progress.alternatives) {
+    way.last_day = std::min(way.last_day, day);
+    for (engine::Gap& gap : way.gaps) gap.last_day = std::min(gap.last_day, day);
+  }
+}
+
+}  // namespace
+
 engine::Progress Walk::progress_to(int index) const {
+  using Kind = language::Judging::Kind;
   const Tier& t = now().tiers[static_cast<std::size_t>(index)];
-  engine::Progress result = progress(index, t.enter, asked_of(t.name, today_));
+  Asked asked = asked_of(t.name, today_);
+  // Entry that is judged every day is judged today.
+  const bool on_days = t.judge_entry.kind == Kind::OnDays || t.judge_entry.kind == Kind::AtEndOfCycle;
+  if (on_days) asked.day = calendar_.next_judging(now(), t.judge_entry, day_runs_ ? today_ - 1 : today_);
+  engine::Progress result = progress(index, t.enter, asked);
+  if (on_days) end_by(asked.day, result);
   result.reached = alive(t.name);
   return result;
+}
+
+// Whether a status is renewed before it ends if nothing more happens: by entry that has days of its own.
+bool Walk::would_renew(const Name& name) const {
+  const Tier& t = tier(name);
+  const Clock& clock = clocks_.at(name);
+  const bool by_entry =
+      t.keep == Keep::ByEnteringAgain || t.validity.kind == Validity::Kind::UntilNextJudging;
+  if (!by_entry || t.enter.empty()) return false;
+  const Day end = clock.in_grace ? clock.grace_until : clock.until();
+  for (Day day = day_runs_ ? today_ : today_ + 1; day <= end; day = day + 1) {
+    if (!calendar_.judged_on(now(), t.judge_entry, day)) continue;
+    if (calendar_.validity(now(), t, day, day) <= clock.until()) continue;
+    Asked asked = asked_of(name, day);
+    asked.version = version_;
+    if (met(t.enter, asked)) return true;
+  }
+  return false;
 }
 
 // The day on which the clock of a tier is judged next, and how it would end.
@@ -144,32 +189,23 @@ engine::Keeping Walk::keeping(int index) const {
   bool nobody_judges = false;
   const bool own_days =
       t.keep == Keep::When && t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
-  const bool entry_days =
-      t.keep == Keep::ByEnteringAgain && t.judge_entry.kind != language::Judging::Kind::AfterActivity;
-  if (!clock.in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && (own_days || entry_days)) {
-    const auto& judging = own_days ? t.judge_keeping : t.judge_entry;
-    while (result.judged_on >= last.began && !calendar_.judged_on(now(), judging, result.judged_on))
+  if (!clock.in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && own_days) {
+    const Day first = day_runs_ ? today_ : today_ + 1;
+    while (result.judged_on >= first && !calendar_.judged_on(now(), t.judge_keeping, result.judged_on))
       result.judged_on = result.judged_on - 1;
-    if (result.judged_on < last.began) {  // no such day before its end: nothing keeps it
+    if (result.judged_on < first) {  // no such day before its end: nothing keeps it
       result.judged_on = last.until;
       nobody_judges = true;
     }
   }
   Asked asked = t.keep == Keep::When ? asked_now() : asked_of(t.name, today_);
-  asked.day = std::max(result.judged_on, today_);
+  if (t.keep == Keep::When && !clock.in_grace) asked.day = std::max(result.judged_on, today_);
   const language::Conditions& conditions = t.keep == Keep::When ? t.keep_when : t.enter;
   result.progress = progress(index, conditions, asked);
-  result.kept = !conditions.empty() && met(conditions, asked) && !clock.lapsed && !nobody_judges;
-  const bool by_entry =
-      t.keep == Keep::ByEnteringAgain && t.validity.kind != Validity::Kind::UntilNextJudging;
+  end_by(result.judged_on, result.progress);
+  result.kept = t.keep == Keep::When && met(conditions, asked) && !clock.lapsed && !nobody_judges;
+  result.kept = result.kept || would_renew(t.name);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
-  if (by_entry) {
-    // Without an activity nobody looks at entry but on its own days; and it would have to end later than it
-    // does.
-    const Day entered = calendar_.validity(now(), t, asked.day, asked.day);
-    result.kept = result.kept && entry_days && entered > last.until;
-    if (entered > last.until) result.renews_until = entered;
-  }
   result.progress.reached = result.kept;
   return result;
 }
@@ -199,7 +235,7 @@ std::pair<std::int64_t, CostBasis> Walk::price(const engine::Gap& one, const Ask
     money += seen.amount;
     ++orders;
   }
-  if (orders == 0) return nobody;
+  if (orders == 0) return {0, CostBasis::OwnAverage};  // what is missing beside them decides
   return {divide(Wide{one.missing} * money, orders, Rounding::Up), CostBasis::OwnAverage};
 }
 

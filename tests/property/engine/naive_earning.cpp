@@ -70,14 +70,17 @@ void Walk::limit(Frozen& frozen) const {
       if (left != kNoLimit) active.room[points.name] = left;
     }
   }
-  for (const auto& points : now().points) {
-    Ceiling ceiling;
-    ceiling.rate = points.rate_limit;
-    if (points.hold_at_most) {
-      ceiling.hold =
-          std::max<std::int64_t>(0, *points.hold_at_most - balance(points.name) - pending(points.name));
+  // As the version says that the rules are of.
+  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
+    for (const auto& points : program(v).points) {
+      Ceiling ceiling;
+      ceiling.rate = points.rate_limit;
+      if (points.hold_at_most) {
+        ceiling.hold =
+            std::max<std::int64_t>(0, *points.hold_at_most - balance(points.name) - pending(points.name));
+      }
+      frozen.ceilings[{v, points.name}] = ceiling;
     }
-    frozen.ceilings[points.name] = ceiling;
   }
 }
 
@@ -85,7 +88,7 @@ void Walk::limit(Frozen& frozen) const {
 
 void Walk::look_at(Frozen& frozen, ActiveRule& active) const {
   const EarnRule& rule = active.rule();
-  const AskMember ask = member({active.version, std::min(active.day, today_)});
+  const AskMember ask = member({active.version, today_});
   for (int line = -1; line < static_cast<int>(frozen.seen.lines.size()); ++line) {
     active.fits.push_back(frozen.seen.matches(rule.where, line, ask));
     active.replaced.push_back(false);

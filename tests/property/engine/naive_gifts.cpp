@@ -47,6 +47,9 @@ std::set<Day> Walk::milestone_days(const Name& name, int activity, bool waited) 
     int index = 0;
     const Milestone* milestone = find_milestone(program(v), name, index);
     if (milestone == nullptr) continue;
+    for (const Day day : followed_days(v, milestone->measure)) {
+      if (day >= start_ && day < today_ && version_on(day) == v) days.insert(day);
+    }
     for (const Fact& fact : facts({v, today_}, milestone->measure)) {
       const bool of_this = fact.activity == activity && !fact.returned;
       const bool in_time = fact.day >= start_ && fact.day <= today_ && version_on(fact.day) == v;
@@ -147,9 +150,16 @@ void Walk::choose(std::size_t number, int chosen, int activity) {
            {{Source::Kind::Choice, open.name}, activity, open.state.version}, 1);
 }
 
+// Of a milestone or reward that the version in force does not have (13.2).
+bool Walk::rests(const OpenChoice& open) const {
+  const auto same = [&](const auto& one) { return one.name == open.name; };
+  if (open.state.milestone >= 0) return std::none_of(now().milestones.begin(), now().milestones.end(), same);
+  return std::none_of(now().rewards.begin(), now().rewards.end(), same);
+}
+
 void Walk::settle_choices() {
   for (OpenChoice& open : choices_) {
-    if (open.state.settled_on || open.state.until >= today_) continue;
+    if (open.state.settled_on || open.state.until >= today_ || rests(open)) continue;
     open.state.settled_on = today_;
     give_all(open.choice->otherwise, {{Source::Kind::Choice, open.name}, -1, open.state.version}, 1);
   }
@@ -159,13 +169,8 @@ void Walk::settle_choices() {
 
 void Walk::issue(const Name& name, std::int64_t count, std::int64_t worth, const Source& from, int activity) {
   const language::Voucher* rules = nullptr;
-  int version = 0;
-  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
-    for (const language::Voucher& voucher : program(v).vouchers) {
-      if (voucher.name != name || (rules != nullptr && v > version_)) continue;
-      rules = &voucher;
-      version = v;
-    }
+  for (const language::Voucher& voucher : now().vouchers) {
+    if (voucher.name == name) rules = &voucher;
   }
   if (rules == nullptr || count <= 0) return;
   VoucherLot lot;
@@ -178,14 +183,16 @@ void Walk::issue(const Name& name, std::int64_t count, std::int64_t worth, const
   if (rules->life) {
     lot.state.last_day = rules->life_after_issue ? plus(today_, *rules->life) : last_of(today_, *rules->life);
     if (rules->life_snaps_to)
-      lot.state.last_day = calendar_.cycle(program(version), *rules->life_snaps_to, lot.state.last_day).last;
+      lot.state.last_day = calendar_.cycle(now(), *rules->life_snaps_to, lot.state.last_day).last;
   }
   vouchers_.push_back(lot);
 }
 
 void Walk::expire_vouchers() {
   for (VoucherLot& lot : vouchers_) {
-    if (lot.state.last_day >= today_) continue;
+    const bool rests = std::none_of(now().vouchers.begin(), now().vouchers.end(),
+                                    [&](const language::Voucher& one) { return one.name == lot.voucher; });
+    if (rests || lot.state.last_day >= today_) continue;
     lot.state.expired += lot.state.count;
     lot.state.count = lot.state.worth = 0;
   }

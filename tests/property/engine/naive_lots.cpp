@@ -24,6 +24,9 @@ int Walk::currency_version(const Name& name) const {
   return result;
 }
 
+// What the version in force does not have rests (13.2).
+bool Walk::in_force(const Name& name) const { return currency_version(name) == version_; }
+
 const PointCurrency* Walk::currency(const Name& name) const {
   const int version = currency_version(name);
   if (version < 0) return nullptr;
@@ -83,7 +86,7 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
   engine::Accrual accrual;
   accrual.activity = origin.activity;
   accrual.source = source(origin.source);
-  accrual.version = origin.version;
+  accrual.version = origin.rule >= 0 ? origin.version : version_;
   accrual.rule = origin.rule;
   accrual.points = points;
   accrual.earned_on = today_;
@@ -93,7 +96,7 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
 }
 
 void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from) {
-  if (points == 0) return;
+  if (points == 0 || !in_force(name)) return;
   if (only_counted(name)) {
     counters_[name].push_back(points);
     tell_accrual(name, points, origin, from, kForever);
@@ -152,16 +155,11 @@ Day Walk::idle_from(const Name& name, const PointCurrency& terms) const {
 Day Walk::ends(const Lot& lot) const {
   const PointCurrency& rules = *currency(lot.currency);
   const int version = currency_version(lot.currency);
-  const bool idle = rules.expiry == PointCurrency::Expiry::Idle;
-  Day from = idle ? idle_from(lot.currency, rules) : kFirstDay;
-  Day last = lot.lot.last_day;
-  for (std::size_t e = 0; e < rules.exemptions.size(); ++e) {
-    const auto spared_last = spared_on_.find({lot.currency, static_cast<int>(e)});
-    if (!rules.exemptions[e].start_over || spared_last == spared_on_.end()) continue;
-    from = std::max(from, spared_last->second);
-    if (!idle) last = std::max(last, life_end(rules, version, spared_last->second));
-  }
-  return idle ? life_end(rules, version, from) : last;
+  if (rules.expiry != PointCurrency::Expiry::Idle) return std::max(lot.lot.last_day, lot.at_least);
+  Day from = idle_from(lot.currency, rules);
+  const auto spared_last = spared_on_.find(lot.currency);
+  if (spared_last != spared_on_.end()) from = std::max(from, spared_last->second);
+  return life_end(rules, version, from);
 }
 
 // When the next version does not let points end together any more, they end as things stand now.
@@ -183,15 +181,25 @@ void Walk::keep_ends_of_idle(int next_version) {
 void Walk::move_ends_of_lots() {
   for (Lot& lot : lots_) {
     if (lot.lot.points < 0) continue;
-    for (const PointCurrency& terms : program(lot.version).points) {
-      const bool at_end =
-          terms.expiry == PointCurrency::Expiry::AtEnd && terms.end_cycle == Cycle::MembershipYear;
-      const bool snaps = terms.expiry == PointCurrency::Expiry::AfterEarning && terms.life_snaps_to &&
-                         *terms.life_snaps_to == Cycle::MembershipYear;
-      if (terms.name == lot.currency && (at_end || snaps))
-        lot.lot.last_day = life_end(terms, lot.version, lot.lot.earned_on);
-    }
+    if (const auto* terms = by_membership_year(lot.version, lot.currency))
+      lot.lot.last_day = life_end(*terms, lot.version, lot.lot.earned_on);
+    if (!lot.spared_evening) continue;
+    const int version = version_on(*lot.spared_evening);
+    if (const auto* terms = by_membership_year(version, lot.currency))
+      lot.at_least = life_end(*terms, version, *lot.spared_evening);
   }
+}
+
+// The terms of a currency whose points end with a membership year.
+const PointCurrency* Walk::by_membership_year(int version, const Name& name) const {
+  for (const PointCurrency& terms : program(version).points) {
+    const bool at_end =
+        terms.expiry == PointCurrency::Expiry::AtEnd && terms.end_cycle == Cycle::MembershipYear;
+    const bool snaps = terms.expiry == PointCurrency::Expiry::AfterEarning && terms.life_snaps_to &&
+                       *terms.life_snaps_to == Cycle::MembershipYear;
+    if (terms.name == name && (at_end || snaps)) return &terms;
+  }
+  return nullptr;
 }
 
 bool Walk::spared(const Name& name) const {
@@ -202,10 +210,16 @@ bool Walk::spared(const Name& name) const {
 
 void Walk::note_spared() {
   for (const PointCurrency& points : now().points) {
-    for (std::size_t e = 0; e < points.exemptions.size(); ++e) {
-      const auto& exemption = points.exemptions[e];
-      if (exemption.start_over && met(exemption.when, asked_now()))
-        spared_on_[{points.name, static_cast<int>(e)}] = today_;
+    const bool starts_over = std::any_of(
+        points.exemptions.begin(), points.exemptions.end(),
+        [&](const auto& exemption) { return exemption.start_over && met(exemption.when, asked_now()); });
+    if (!starts_over) continue;
+    spared_on_[points.name] = today_;
+    if (points.expiry == PointCurrency::Expiry::Idle) continue;
+    for (Lot& lot : lots_) {
+      if (lot.currency == points.name && lot.lot.left > 0)
+        lot.at_least = std::max(lot.at_least, life_end(points, version_, today_));
+      if (lot.currency == points.name && lot.lot.left > 0) lot.spared_evening = today_;
     }
   }
 }
@@ -215,7 +229,7 @@ void Walk::expire() {
   std::vector<std::size_t> over;
   for (std::size_t i = 0; i < lots_.size(); ++i) {
     const Lot& lot = lots_[i];
-    if (lot.lot.left <= 0 || ends(lot) >= today_) continue;
+    if (lot.lot.left <= 0 || !in_force(lot.currency) || ends(lot) >= today_) continue;
     if (spares.find(lot.currency) == spares.end()) spares[lot.currency] = spared(lot.currency);
     if (!spares[lot.currency]) over.push_back(i);
   }
@@ -305,7 +319,9 @@ void Walk::settle(const Name& name) {
 
 void Walk::settle_all() {
   std::set<Name> names;
-  for (const Lot& lot : lots_) names.insert(lot.currency);
+  for (const Lot& lot : lots_) {
+    if (in_force(lot.currency)) names.insert(lot.currency);
+  }
   for (const Name& name : names) settle(name);
 }
 

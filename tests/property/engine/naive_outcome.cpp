@@ -9,7 +9,8 @@ namespace rung::naive {
 void Walk::tell_tiers(Outcome& result) const {
   engine::Evaluation& e = result.evaluation;
   for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
-    e.tier.push_back(now().find_tier(held(ladder)));
+    const int lowest = now().ladders[static_cast<std::size_t>(ladder)].tiers.front();
+    e.tier.push_back(began_ ? now().find_tier(held(ladder)) : lowest);  // before the start: 1.4
     std::vector<std::int32_t> days;
     for (const auto& names : held_days_) {
       std::int32_t tier_held = -1;
@@ -54,7 +55,7 @@ void Walk::tell_points(engine::Evaluation& e) const {
     for (const Lot& lot : lots_) {
       if (lot.currency != points.name) continue;
       engine::Lot told = lot.lot;
-      if (lot.lot.points > 0) told.last_day = ends(lot);
+      if (lot.lot.points > 0) told.last_day = lot.lot.left > 0 && spared(lot.currency) ? kForever : ends(lot);
       const auto at_source = std::find(told_.sources.begin(), told_.sources.end(), lot.source);
       told.source = static_cast<std::int32_t>(at_source - told_.sources.begin());
       if (at_source == told_.sources.end()) told.source = -1;
@@ -121,6 +122,7 @@ std::vector<Day> Walk::foretell_ends() const {
   }
   Walk future = *this;
   future.silent_ = true;
+  future.silent_from_ = today_;
   while (!open.empty() && future.today_ - today_ < kDaysAhead) {
     future.today_ = future.today_ + 1;
     future.morning();

@@ -81,7 +81,6 @@ class Reckoning {
   void add_share(int r, const Rate& rate, Points& into, std::map<std::string, Fraction>& exact);
   [[nodiscard]] bool by_lines(int r, const Rate& rate, int unit) const;
   [[nodiscard]] bool multiplies(int m, int r, int unit) const;
-  [[nodiscard]] bool fits_somewhere(int r) const;
   [[nodiscard]] Fraction factor(int r, int unit, std::size_t column, bool whole, int upto) const;
   [[nodiscard]] std::int64_t whole_amount(const Rate& rate) const;
   [[nodiscard]] std::int64_t line_amount(const Rate& rate, std::size_t line) const;
@@ -169,9 +168,28 @@ std::vector<int> rows_that_give(const Frozen& frozen, const ActiveRule& active) 
 
 namespace {
 
-bool Reckoning::fits_somewhere(int r) const {
-  const bool by_goods = looks_at_lines(at(r).rule().where);
-  return !columns_of(frozen_, at(r), -1, !by_goods).empty();
+// Whether another rule stands in its place on some lines (9.4).
+bool gives_way_on_lines(const Frozen& frozen, const ActiveRule& active) {
+  return std::any_of(frozen.rules.begin(), frozen.rules.end(), [&](const ActiveRule& other) {
+    return other.version == active.version && other.rule().instead_of == active.index &&
+           looks_at_lines(other.rule().where);
+  });
+}
+
+// The rows of a rule by which it gives a share: what is no goods does not come back.
+std::vector<int> rows_that_share(const Frozen& frozen, const ActiveRule& active) {
+  const EarnRule& rule = active.rule();
+  bool by_goods = looks_at_lines(rule.where);
+  for (const auto& row : rule.rows) by_goods = by_goods || looks_at_lines(row.where);
+  by_goods = by_goods || gives_way_on_lines(frozen, active);
+  std::vector<int> result;
+  if (rule.kind == EarnRule::Kind::Share && !columns_of(frozen, active, -1, !by_goods).empty())
+    result.push_back(-1);
+  for (int row = 0; rule.kind == EarnRule::Kind::Table && row < static_cast<int>(rule.rows.size()); ++row) {
+    const bool shares = rule.rows[static_cast<std::size_t>(row)].rate.of_rule >= 0;
+    if (shares && !columns_of(frozen, active, row, !by_goods).empty()) result.push_back(row);
+  }
+  return result;
 }
 
 // Whether m is a multiplier of the rates of r in this currency.
@@ -207,7 +225,12 @@ std::int64_t Reckoning::line_amount(const Rate& rate, std::size_t line) const {
 
 // What the multipliers up to a place in the order of the rules make of one part.
 Fraction Reckoning::factor(int r, int unit, std::size_t column, bool whole, int upto) const {
-  const auto fits = [&](int m) { return whole ? fits_somewhere(m) : at(m).fits_at(column); };
+  // What is no part of a line is multiplied as a line that says nothing would be.
+  const auto fits = [&](int m) {
+    if (!whole) return at(m).fits_at(column);
+    const bool fits_a_line = !columns_of(frozen_, at(m), -1, true).empty();
+    return fits_a_line && (!looks_at_lines(at(m).rule().where) || at(m).fits_at(0));
+  };
   std::vector<int> all;
   for (int m = 0; m < count(); ++m) {
     if (multiplies(m, r, unit) && fits(m)) all.push_back(m);
@@ -258,7 +281,9 @@ Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) cons
     // What is no goods does not come back.
     const bool goods =
         frozen_.seen.is_purchase && (rate.field == language::kOrderNetAmount || rate.field < 0);
-    const bool by_goods = goods || looks_at_lines(rule.where);
+    bool by_goods = goods || looks_at_lines(rule.where);
+    for (const auto& other : rule.rows) by_goods = by_goods || looks_at_lines(other.where);
+    by_goods = by_goods || gives_way_on_lines(frozen_, at(r));
     const std::vector<std::size_t> fitting = columns_of(frozen_, at(r), row, !by_goods);
     if (by_lines(r, rate, unit)) {
       for (const std::size_t column : fitting) add(line_amount(rate, column - 1), rate, column, false);
@@ -312,13 +337,13 @@ const Reckoning::Points& Reckoning::points_of(int r) {
   std::map<std::string, Fraction> exact = exact_[r];
   bool mixed = false;
   const std::vector<Rate> rates = rates_of(rule);
+  for (const int row : rows_that_share(frozen_, at(r))) {
+    add_share(r, rates[static_cast<std::size_t>(std::max(row, 0))], result, exact);
+    mixed = true;
+  }
   for (const int row : rows_that_give(frozen_, at(r))) {
     const Rate& rate = rates[static_cast<std::size_t>(std::max(row, 0))];
-    if (rate.of_rule >= 0) {
-      add_share(r, rate, result, exact);
-      mixed = true;
-    }
-    if (is_rate(rate) || how_ == Reckon::RatesOnly) continue;
+    if (is_rate(rate) || rate.of_rule >= 0 || how_ == Reckon::RatesOnly) continue;
     for (const language::Grant& grant : rate.grants) {
       if (grant.unit.kind != UnitKind::Points) continue;
       const std::string name = currency(at(r), grant.unit.index);
@@ -340,8 +365,14 @@ const Reckoning::Points& Reckoning::points_of(int r) {
 
 // Rules give way from the last declared to the first.
 void Reckoning::under_ceilings(Given& given) const {
-  for (const auto& [name, ceiling] : frozen_.ceilings) {
+  for (const auto& [key_of, ceiling] : frozen_.ceilings) {
+    const auto& [version, name] = key_of;
+    // What an earlier version's rules give is there already.
     std::int64_t most = ceiling.hold;
+    for (const auto& [key, points] : given) {
+      if (most < kNoLimit && key.second == name && at(key.first).version < version) most -= points;
+    }
+    most = std::max<std::int64_t>(0, most);
     if (ceiling.rate && frozen_.seen.is_purchase) {
       Rate of_field;
       of_field.field = ceiling.rate->field;
@@ -349,10 +380,11 @@ void Reckoning::under_ceilings(Given& given) const {
       most = std::min(most, divide(Wide{amount} * ceiling.rate->points, ceiling.rate->per, Rounding::Down));
     }
     std::int64_t sum = 0;
-    for (const auto& [key, points] : given) sum += key.second == name ? points : 0;
+    for (const auto& [key, points] : given)
+      sum += key.second == name && at(key.first).version == version ? points : 0;
     for (int r = count() - 1; r >= 0 && sum > most; --r) {
       const auto at_rule = given.find({r, name});
-      if (at_rule == given.end()) continue;
+      if (at_rule == given.end() || at(r).version != version) continue;
       const std::int64_t cut = std::min(at_rule->second, sum - most);
       at_rule->second -= cut;
       sum -= cut;

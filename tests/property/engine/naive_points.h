@@ -55,8 +55,8 @@ using Given = std::map<std::pair<int, std::string>, std::int64_t>;
 // An activity as it earned: kept so that a return can be reckoned at the rates and caps of that day.
 struct Frozen {
   Seen seen;
-  std::vector<ActiveRule> rules;  // in the order of the versions, then of the files
-  std::map<std::string, Ceiling> ceilings;
+  std::vector<ActiveRule> rules;                            // in the order of the versions, then of the files
+  std::map<std::pair<int, std::string>, Ceiling> ceilings;  // by version and currency
   Left left;
   Given given;                    // with what is left
   std::vector<std::string> only;  // currencies that it may give, if `restricted`

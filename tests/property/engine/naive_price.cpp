@@ -14,9 +14,9 @@ using language::Op;
 
 namespace {
 
-// What an activity is taken to say beside its amount: {slot, value}, of itself and of its one line.
+// What an activity (without lines) is taken to say beside its amount: {slot, value}.
 struct Guess {
-  std::vector<std::pair<int, std::int64_t>> fields, line;
+  std::vector<std::pair<int, std::int64_t>> fields;
 };
 
 // A value with which the condition holds, where saying nothing is not enough.
@@ -25,11 +25,11 @@ std::optional<std::int64_t> fitting(const Atom& atom) {
     case Op::Is:
     case Op::IsOneOf: return atom.values.empty() ? std::nullopt : std::optional(atom.values.front());
     case Op::AtLeast:
-    case Op::AtMost:
     case Op::Exactly: return atom.value;
-    case Op::MoreThan: return atom.value + 1;
-    case Op::LessThan: return atom.value - 1;
-    case Op::IsNotEmpty: return language::kUnknownSymbol;
+    case Op::AtMost:
+    case Op::MoreThan:
+    case Op::LessThan:
+    case Op::IsNotEmpty:
     case Op::IsNot:
     case Op::IsNotOneOf:
     case Op::IsEmpty:
@@ -53,7 +53,6 @@ void assume(Guess& guess, const Conditions& conditions, const std::vector<int>& 
     if (!value) continue;
     if (atom.kind == AtomKind::EventField && atom.index != amount_slot)
       guess.fields.emplace_back(atom.index, *value);
-    if (atom.kind == AtomKind::LineField) guess.line.emplace_back(atom.index, *value);
   }
 }
 
@@ -105,7 +104,7 @@ std::set<std::int64_t> beginnings(const std::vector<EarnRule>& rules, int event,
 std::set<int> looked_at(const std::vector<EarnRule>& rules, int event) {
   std::set<int> result;
   for (const EarnRule& rule : rules) {
-    if (rule.event != event || rule.yearly) continue;
+    if (rule.event != event || rule.yearly || rule.dates) continue;
     std::vector<const Conditions*> lists{&rule.where};
     result.insert({rule.field, rule.several.field});
     for (const auto& row : rule.rows) {
@@ -143,17 +142,13 @@ std::optional<std::int64_t> Walk::least_of(int event, int f, const Name& name, s
   const language::EventType& type = now().events[static_cast<std::size_t>(event)];
   const auto gives = [&](const Guess& guess, std::int64_t amount) {
     std::vector<std::int64_t> fields(type.fields.size(), kEmpty);
-    std::vector<std::int64_t> line(guess.line.empty() ? 0 : type.line_fields.size(), kEmpty);
     fields[static_cast<std::size_t>(f)] = amount;
     for (const auto& [slot, value] : guess.fields) fields[static_cast<std::size_t>(slot)] = value;
-    if (!line.empty()) line[language::kLineNetAmount] = amount;
-    for (const auto& [slot, value] : guess.line) line[static_cast<std::size_t>(slot)] = value;
     engine::Activity activity;
     activity.event = event;
     activity.day = today_;
     activity.minute = 12 * 60;
     activity.fields = fields;
-    activity.lines = line;
     const Frozen frozen = freeze(see(now(), activity), activity);
     std::int64_t points = 0;
     for (const auto& [key, given] : reckon(frozen, Reckon::Standing)) {

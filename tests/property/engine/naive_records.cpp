@@ -45,11 +45,25 @@ bool Walk::collected_or_own(int activity, const Name& currency) const {
   return !at(activity).of_other || acts(activity, now(), false, currency);
 }
 
+// Whose points a redemption takes (14.4): what the household collects the owner's, if any member redeems.
+bool Walk::pays_here(int activity, const Name& currency) const {
+  if (at(activity).of_other) return acts(activity, now(), false, currency);
+  const Name in = pool_on(at(activity).day);
+  const bool shared = std::any_of(now().pools.begin(), now().pools.end(), [&](const language::Pool& pool) {
+    return pool.name == in && pool.any_member_redeems;
+  });
+  return !shared || acts(activity, now(), false, currency);
+}
+
 void Walk::record(int activity) {
   const bool other = at(activity).of_other;
   switch (at(activity).event) {
-    case language::kOpenings: open_accounts(activity); break;
-    case language::kAdjustments: adjust(activity); break;
+    case language::kOpenings:
+      if (!other) open_accounts(activity);
+      break;
+    case language::kAdjustments:
+      if (!other) adjust(activity);
+      break;
     case language::kRedemptions: redeem(activity); break;
     case language::kChoices:
       if (!other) record_choices(activity);
@@ -109,7 +123,7 @@ void Walk::redeem(int activity) {
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
     const std::int64_t points = field(activity, slot_of(fields.redemption_points, p));
-    if (points == kEmpty || !collected_or_own(activity, name)) continue;
+    if (points == kEmpty || !pays_here(activity, name)) continue;
     spend(name, points, {Source::Kind::Reward, reward}, activity);
     taken.insert(name);
   }
@@ -117,7 +131,7 @@ void Walk::redeem(int activity) {
     const language::Reward& rules = now().rewards[r];
     if (rules.name != reward) continue;
     const Name& unit = now().points[static_cast<std::size_t>(rules.unit)].name;
-    if (taken.count(unit) == 0 && collected_or_own(activity, unit))
+    if (taken.count(unit) == 0 && pays_here(activity, unit))
       spend(unit, rules.cost * times, {Source::Kind::Reward, reward}, activity);
     if (!at(activity).of_other) redeem_reward(rules, static_cast<int>(r), times, activity);
   }
@@ -144,7 +158,7 @@ void Walk::record_choices(int activity) {
     const auto number = static_cast<std::size_t>(milestone ? open.state.milestone : open.state.reward);
     const int slot = (milestone ? fields.choice_milestones : fields.choice_rewards).at(number);
     const std::int64_t said = field(activity, slot);
-    const bool still_open = !open.state.settled_on && open.state.until >= today_;
+    const bool still_open = !open.state.settled_on && open.state.until >= today_ && !rests(open);
     if (said == kEmpty || !still_open || made.count((milestone ? "m " : "r ") + open.name) > 0) continue;
     const auto& options = (milestone ? fields.milestone_options : fields.reward_options).at(number);
     made.insert((milestone ? "m " : "r ") + open.name);

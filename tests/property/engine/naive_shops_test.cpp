@@ -90,7 +90,7 @@ TEST_CASE("Tesco: two units in one statement; vouchers end with a leap day") {
 }
 
 TEST_CASE("Starbucks: Gold exactly, then the new rate and a year of its own") {
-  const auto program = published("starbucks_2026");
+  const auto program = published("starbucks");
   Story story(*program, "2026-03-10");
   story.on("2026-08-01", "openings", {{"stars", 4990}});
   story.on("2026-09-02", "orders", {{"net_amount", 100}});
@@ -105,7 +105,7 @@ TEST_CASE("Starbucks: Gold exactly, then the new rate and a year of its own") {
 }
 
 TEST_CASE("Starbucks: the end of the sixth month, oldest stars first, a leap day") {
-  const auto program = published("starbucks_2026");
+  const auto program = published("starbucks");
   Story story(*program, "2026-03-10");
   story.on("2026-04-10", "openings", {{"stars", 800}});
   story.on("2026-06-05", "openings", {{"stars", 600}});
@@ -120,7 +120,7 @@ TEST_CASE("Starbucks: the end of the sixth month, oldest stars first, a leap day
 }
 
 TEST_CASE("Starbucks: kept by 500 stars in the year that the upgrade began, lost by 499.9") {
-  const auto program = published("starbucks_2026");
+  const auto program = published("starbucks");
   for (const int stars : {4999, 5000}) {
     Story story(*program, "2026-03-10");
     story.on("2026-05-19", "openings", {{"stars", 4999}});

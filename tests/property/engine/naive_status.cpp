@@ -31,6 +31,7 @@ Day Walk::last_day(const Name& name) const {
   const auto clock = clocks_.find(name);
   if (clock != clocks_.end() && clock->second.alive()) last = clock->second.until();
   for (const ByHand& status : by_hand_) {
+    if (silent_ && status.from > silent_from_) continue;
     if (status.tier == name && !status.over && status.from <= today_) last = std::max(last, status.until);
   }
   for (const TrialRun& trial : trials_) {
@@ -39,7 +40,8 @@ Day Walk::last_day(const Name& name) const {
   for (const engine::PoolTier& shared : history_.pool_tiers) {
     const int index = now().records.tiers.at(static_cast<std::size_t>(shared.tier));
     const bool this_one = index >= 0 && now().tiers[static_cast<std::size_t>(index)].name == name;
-    if (this_one && shared.days.contains(today_)) last = std::max(last, shared.days.last);
+    if (silent_ && shared.days.first > silent_from_) continue;
+    if (this_one && !begins_ && shared.days.contains(today_)) last = std::max(last, shared.days.last);
   }
   return last;
 }
@@ -74,14 +76,17 @@ void Walk::take_over() {
   version_ = version;
   for (auto& [name, clock] : clocks_) {
     const Tier* t = tier(version_, name);
-    if (t == nullptr) clock = Clock{};
+    if (t == nullptr) {
+      clock = Clock{};
+      zero_from_.erase(name);
+    }
     if (!clock.alive() || clock.until() != kForever || clock.for_life() || tier(before, name) == nullptr)
       continue;
     const Day until = calendar_.validity(now(), *t, today_, today_);
     if (until == kForever) continue;
     Running& last = clock.running.back();
     last.until = until;
-    last.first = today_;
+    last.began = last.first = today_;
     last.periods = 1;
   }
   for (ByHand& status : by_hand_) status.over = status.over || tier(version_, status.tier) == nullptr;
@@ -100,15 +105,16 @@ void Walk::end_statuses() {
     for (TrialRun& trial : trials_) {
       if (trial.tier != name || trial.over || trial.last >= today_) continue;
       trial.over = true;
-      const auto& trials = now().trials;
+      const auto& trials = program(trial.version).trials;
       const auto rules = std::find_if(trials.begin(), trials.end(),
                                       [&](const language::Trial& t) { return t.name == trial.trial; });
-      const bool to_before = rules != trials.end() && rules->drop_to_held_before && !trial.kept;
+      const bool to_before =
+          rules != trials.end() && rules->drop_to_held_before && !trial.kept && trial.times == 1;
       if (to_before && tier(version_, trial.held_before) != nullptr) force(trial.held_before);
     }
   }
-  for (const auto& [name, day] : std::vector(invitations_)) {
-    if (day == today_ && tier(version_, name) != nullptr) invite(name, -1);
+  for (const auto& [name, day, activity] : std::vector(invitations_)) {
+    if (day == today_ && !silent_ && tier(version_, name) != nullptr) invite(name, activity);
   }
 }
 
@@ -138,7 +144,6 @@ void Walk::bring_over_by(int activity, int caused) {
 void Walk::bring_over(const Name& name, Day since, std::optional<Day> until, int activity) {
   const Tier& t = tier(name);
   if (t.for_everyone) return;
-  const bool was_alive = alive(name);
   Day last = until ? *until : calendar_.validity(now(), t, since, since);
   const bool over = last < today_ && (!t.drop.grace || plus(last, *t.drop.grace) < today_);
   if (over || clocks_[name].for_life()) return;
@@ -147,9 +152,9 @@ void Walk::bring_over(const Name& name, Day since, std::optional<Day> until, int
   Running& now_running = clocks_[name].running.back();
   now_running.began = now_running.first = since;
   restart_year(since, name, until.has_value());
-  if (!was_alive) since_[name] = since;
+  since_.try_emplace(name, since);
   if (clocks_[name].until() < today_) end_clock(name);
-  look(activity, since);
+  look(activity, Brought{name, since});
 }
 
 // Without an end, an invitation: entered as if by a way of its own, and renewed by the next one.
@@ -182,7 +187,7 @@ void Walk::grant(int activity) {
   if (until == kForever) {
     if (!tier(name).by_invitation) return;
     if (from > today_) {
-      invitations_.emplace_back(name, from);
+      invitations_.emplace_back(name, from, activity);
     } else {
       invite(name, activity);
     }
@@ -198,6 +203,7 @@ void Walk::begin_trial(const Name& name) {
     if (trial.name != name) continue;
     TrialRun run;
     run.trial = name;
+    run.version = version_;
     run.tier = now().tiers[static_cast<std::size_t>(trial.grant.tier)].name;
     run.held_before = held_in_ladder_of(run.tier);
     run.first = today_;
@@ -207,11 +213,12 @@ void Walk::begin_trial(const Name& name) {
 }
 
 void Walk::judge_trials() {
+  if (silent_) return;
   for (TrialRun& run : trials_) {
-    if (run.over || run.last != today_) continue;
-    for (const language::Trial& trial : now().trials) {
+    if (run.over || run.last != today_ || run.times > 1) continue;
+    for (const language::Trial& trial : program(run.version).trials) {
       if (trial.name != run.trial || trial.keep_when.empty()) continue;
-      Asked asked = asked_now();
+      Asked asked{run.version, today_};
       // Once more means: the time that begins anew.
       asked.trial = DayRange{plus(run.first, trial.grant.time, run.times - 1), run.last};
       if (!met(trial.keep_when, asked)) continue;
@@ -251,6 +258,7 @@ void Walk::judge_years_held() {
 void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
   if (now().membership_year_restarts == language::Program::YearRestart::Never) return;
   const Day anchor = anchor_after(now(), upgrade);
+  if (anchor <= calendar_.last_anchor()) return;  // it only moves forward
   const DayRange before = calendar_.cycle(now(), Cycle::MembershipYear, anchor - 1);
   calendar_.restart(anchor);
   for (const Name& name : tiers_upwards()) {
@@ -298,31 +306,69 @@ void Walk::cut_balances(Cycle cycle) {
   }
 }
 
+// What the highest tier of the ladder that is met as of the end of the period leaves over of it (7.14).
+std::int64_t Walk::left_over(const CarriedOver& carried) const {
+  const language::Program& rules = program(carried.version);
+  const Tier* highest = nullptr;
+  for (const int index : rules.ladders[static_cast<std::size_t>(carried.ladder)].tiers) {
+    const Tier& t = rules.tiers[static_cast<std::size_t>(index)];
+    Asked asked{carried.version, carried.period.last};
+    const auto zero = zero_from_.find(t.name);
+    if (zero != zero_from_.end()) asked.from = zero->second;
+    if (!t.enter.empty() && met(t.enter, asked)) highest = &t;
+  }
+  if (highest == nullptr) return 0;
+  for (const Tier::Carry& line : highest->carries) {
+    const Name& name = rules.metrics[static_cast<std::size_t>(line.metric)].name;
+    if (line.cycle != carried.cycle || name != carried.metric) continue;
+    const std::int64_t above = std::max<std::int64_t>(0, counted_in(carried) - line.above);
+    return line.most ? std::min(above, *line.most) : above;
+  }
+  return 0;
+}
+
 void Walk::carry_over(const DayRange& period, Cycle cycle) {
-  for (const language::Ladder& ladder : now().ladders) {
-    const Tier* highest = nullptr;
-    for (const int index : ladder.tiers) {
-      const Tier& t = now().tiers[static_cast<std::size_t>(index)];
-      Asked asked = asked_now();
-      asked.day = period.last;
-      const auto zero = zero_from_.find(t.name);
-      if (zero != zero_from_.end()) asked.from = zero->second;
-      if (!t.enter.empty() && met(t.enter, asked)) highest = &t;
+  if (silent_) return;
+  for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
+    std::vector<Name> names;
+    for (const int index : now().ladders[static_cast<std::size_t>(ladder)].tiers) {
+      for (const Tier::Carry& line : now().tiers[static_cast<std::size_t>(index)].carries) {
+        const Name& name = now().metrics[static_cast<std::size_t>(line.metric)].name;
+        if (line.cycle == cycle && std::count(names.begin(), names.end(), name) == 0) names.push_back(name);
+      }
     }
-    if (highest == nullptr) continue;
-    for (const Tier::Carry& line : highest->carries) {
-      if (line.cycle != cycle) continue;
-      CarriedOver carried;
-      carried.metric = now().metrics[static_cast<std::size_t>(line.metric)].name;
-      carried.ladder = ladder.name;
-      carried.version = version_;
-      carried.period = period;
-      carried.above = line.above;
-      carried.most = line.most;
-      carried.day = period.last + 1;
+    for (const Name& name : names) {
+      CarriedOver carried{name, version_, ladder, cycle, period, 0, period.last + 1, false};
+      carried.amount = left_over(carried);
       carried.counted = carried.day <= today_;  // an upgrade ended the year yesterday
       carried_.push_back(carried);
     }
+  }
+}
+
+// Whether what happens now counts on a day of a period that is over.
+bool Walk::counted_back_in(DayRange period) const {
+  const auto there = [&](const Fact& fact) {
+    const bool counts = fact.value != 0 || fact.weight != 0;
+    return counts && fact.activity == step_.activity && fact.day < today_ && period.contains(fact.day);
+  };
+  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
+    for (int m = 0; m < static_cast<int>(program(v).metrics.size()); ++m) {
+      const std::vector<Fact> all = metric_facts({v, today_}, m);
+      if (std::any_of(all.begin(), all.end(), there)) return true;
+    }
+  }
+  return std::any_of(earned_.begin(), earned_.end(), [&](const EarnedFact& e) { return there(e.fact); });
+}
+
+// Something counts on a day of a period that is over: what it left over follows.
+void Walk::follow_carried() {
+  if (step_.activity < 0) return;
+  for (CarriedOver& carried : carried_) {
+    if (!counted_back_in(carried.period)) continue;
+    const std::int64_t before = carried.amount;
+    carried.amount = left_over(carried);
+    if (carried.amount != before) step_.followed.emplace_back(carried.metric, carried.day);
   }
 }
 

@@ -31,11 +31,25 @@ Asked Walk::asked_of(const Name& tier, Day day) const {
 // enter.
 std::set<Day> Walk::days_of(int activity, int version, int measure) const {
   std::set<Day> days;
+  for (const Day day : followed_days(version, measure)) {
+    if (day < today_ && day >= start_ && version_on(day) == version) days.insert(day);
+  }
   for (const Fact& fact : facts({version, today_}, measure)) {
     if (fact.activity == activity && !fact.returned && fact.day < today_ && fact.day >= start_ &&
         version_on(fact.day) == version) {
       days.insert(fact.day);
     }
+  }
+  return days;
+}
+
+// The days to which another amount is carried because of what happens now.
+std::set<Day> Walk::followed_days(int version, int measure) const {
+  std::set<Day> days;
+  const language::Measure& m = program(version).measures[static_cast<std::size_t>(measure)];
+  if (m.kind != language::Measure::Kind::Metric) return days;
+  for (const auto& [name, day] : step_.followed) {
+    if (program(version).metrics[static_cast<std::size_t>(m.index)].name == name) days.insert(day);
   }
   return days;
 }
@@ -52,6 +66,50 @@ std::set<Day> Walk::earlier_days(int activity, const Name& name, const Which& wh
   return days;
 }
 
+void Walk::begin_step(int activity, bool waited, const Name& carried) {
+  step_ = {activity, waited, carried, {}, earned_.size(), accruals_.size(), calendar_events_.size()};
+}
+
+// Whether what happens now adds more than nothing to what the conditions look at (7.3).
+bool Walk::adds_to(int version, const Conditions& conditions) const {
+  const language::Program& rules = program(version);
+  return std::any_of(conditions.atoms.begin(), conditions.atoms.end(), [&](const language::Atom& atom) {
+    const auto unit = static_cast<std::size_t>(atom.index);
+    if (atom.kind == language::AtomKind::Balance) return adds_to_points(rules.points[unit].name, false);
+    if (atom.kind != language::AtomKind::Measure) return false;
+    const language::Measure& m = rules.measures[unit];
+    if (m.kind == language::Measure::Kind::Metric) return adds_to_metric(version, atom.index);
+    return adds_to_points(rules.points[static_cast<std::size_t>(m.index)].name, true);
+  });
+}
+
+bool Walk::adds_to_metric(int version, int measure) const {
+  const language::Measure& m = program(version).measures[static_cast<std::size_t>(measure)];
+  const language::Metric& metric = program(version).metrics[static_cast<std::size_t>(m.index)];
+  if (!step_.carried.empty()) return step_.carried == metric.name;
+  if (step_.activity < 0 && calendar_events_.size() == step_.calendar_events) return false;
+  const std::vector<Fact> counted = facts({version, today_}, measure);
+  return std::any_of(counted.begin(), counted.end(), [&](const Fact& fact) {
+    const bool of_now = fact.activity == step_.activity && fact.value > 0;
+    return of_now && (step_.waited || step_.activity < 0 ? fact.day == today_ : fact.day <= today_);
+  });
+}
+
+// To what was earned, or to the balance.
+bool Walk::adds_to_points(const Name& currency, bool earned) const {
+  if (!earned) {
+    return std::any_of(accruals_.begin() + static_cast<std::ptrdiff_t>(step_.accruals), accruals_.end(),
+                       [&](const auto& one) { return one.first == currency && one.second.points > 0; });
+  }
+  for (std::size_t i = step_.waited ? 0 : step_.earned; i < earned_.size(); ++i) {
+    const Fact& fact = earned_[i].fact;
+    if (earned_[i].currency != currency || fact.value <= 0 || fact.day > today_) continue;
+    const bool arrives = fact.activity == step_.activity && fact.day == today_ && fact.activity >= 0;
+    if (!step_.waited || (arrives && at(fact.activity).day < today_)) return true;
+  }
+  return false;
+}
+
 void Walk::judge(int activity, bool waited) {
   for (const Name& name : tiers_upwards()) {
     std::set<Day> enter_days, life_days, keep_days;
@@ -66,11 +124,15 @@ void Walk::judge(int activity, bool waited) {
     days.insert(life_days.begin(), life_days.end());
     days.insert(keep_days.begin(), keep_days.end());
     days.insert(today_);
-    const bool while_met = tier(name).keep == Keep::WhileMet;
-    const bool at_once = while_met || tier(name).judge_entry.kind == Judging::Kind::AfterActivity;
     for (const Day day : days) {
       const bool last = day == today_;
-      if (at_once && (last || enter_days.count(day) > 0)) judge_entry(name, activity, day);
+      const Tier* rules = tier(version_on(day), name);
+      const bool at_once = rules != nullptr && (rules->keep == Keep::WhileMet ||
+                                                rules->judge_entry.kind == Judging::Kind::AfterActivity);
+      if (at_once && (last || enter_days.count(day) > 0)) {
+        const bool adds = adds_to(version_on(day), rules->enter);
+        judge_entry(name, activity, day, adds ? Renewing::Yes : Renewing::No);
+      }
       if (last || life_days.count(day) > 0) judge_life(name, activity, day);
       if (last || keep_days.count(day) > 0) catch_up(name, day);
     }
@@ -79,9 +141,9 @@ void Walk::judge(int activity, bool waited) {
 
 // ---- Ways in
 
-bool Walk::may_enter_from(const Tier& t) const {
+bool Walk::may_enter_from(int version, const Tier& t) const {
   if (t.enter_from < 0 || alive(t.name)) return true;
-  return held_in_ladder_of(t.name) == now().tiers[static_cast<std::size_t>(t.enter_from)].name;
+  return held_in_ladder_of(t.name) == program(version).tiers[static_cast<std::size_t>(t.enter_from)].name;
 }
 
 void Walk::reached(const Name& name, int activity) {
@@ -98,20 +160,24 @@ void Walk::enter(const Name& name, Running::How how, Day as_of, Day until) {
 }
 
 // `enter when`, as of a day.
-void Walk::judge_entry(const Name& name, int activity, Day as_of) {
+void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renewing) {
   const Asked asked = asked_of(name, as_of);
   const Tier* rules = tier(asked.version, name);
-  if (rules == nullptr || rules->enter.empty() || !may_enter_from(tier(name))) return;
+  if (rules == nullptr || rules->enter.empty() || !may_enter_from(asked.version, *rules)) return;
   if (!met(rules->enter, asked)) return;
   reached(name, activity);
   const Clock& clock = clocks_[name];
   Day until = calendar_.validity(program(asked.version), *rules, today_, as_of);
   if (clock.alive() && !clock.in_grace) {
-    if (tier(name).keep != Keep::ByEnteringAgain || until <= clock.until()) return;
+    const bool again =
+        rules->keep == Keep::ByEnteringAgain || rules->validity.kind == Validity::Kind::UntilNextJudging;
+    if (!again || until <= clock.until()) return;
   }
+  if (clock.alive() && renewing == Renewing::No) return;
   if (clock.in_grace) {
     const Running& old = clock.running.back();
-    until = std::max(until, calendar_.successor(now(), tier(name), old.until, old.first, old.periods));
+    const language::Program& then = program(asked.version);
+    until = std::max(until, calendar_.successor(then, *rules, old.until, old.first, old.periods));
   }
   if (until < today_) return;
   if (rules->costs_to_enter) {
@@ -124,6 +190,7 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of) {
 }
 
 void Walk::judge_life(const Name& name, int activity, Day as_of) {
+  if (silent_) return;
   const Asked asked = asked_on(as_of);
   const Tier* rules = tier(asked.version, name);
   if (rules == nullptr || rules->enter_for_life.empty() || clocks_[name].for_life()) return;
@@ -132,7 +199,35 @@ void Walk::judge_life(const Name& name, int activity, Day as_of) {
   enter(name, Running::How::Life, as_of, kForever);
 }
 
+// What holds from today on has no activity of its own: the member's first day, a version's, an attribute's.
+void Walk::judge_new_facts() {
+  const bool known = std::any_of(history_.attributes.begin(), history_.attributes.end(),
+                                 [&](const engine::AttributeFact& fact) { return fact.from == today_; });
+  if (today_ != start_ && now().effective_from != today_ && !known) return;
+  for (const Name& name : tiers_upwards()) {
+    const Tier& t = tier(name);
+    const bool at_once = t.keep == Keep::WhileMet || t.judge_entry.kind == Judging::Kind::AfterActivity;
+    if (at_once) judge_entry(name, -1, today_, Renewing::No);
+    judge_life(name, -1, today_);
+  }
+}
+
 // ---- Evenings
+
+// Tiers that cost something to keep, the highest first: once one is kept, those below it pay nothing.
+void Walk::keep_by_paying() {
+  std::vector<Name> downwards = tiers_upwards();
+  std::reverse(downwards.begin(), downwards.end());
+  for (const Name& name : downwards) {
+    if (!tier(name).costs_to_keep || tier(name).keep != Keep::When) continue;
+    const Day before = clocks_[name].alive() ? clocks_[name].until() : kFirstDay;
+    judge_keeping(name);
+    if (!clocks_[name].alive() || clocks_[name].until() <= before) continue;
+    for (const Tier& other : now().tiers) {
+      if (other.ladder == tier(name).ladder && other.rank < tier(name).rank) paid_above_.insert(other.name);
+    }
+  }
+}
 
 void Walk::judge_on_schedule(const Name& name) {
   const Tier& t = tier(name);
@@ -146,6 +241,10 @@ void Walk::judge_on_schedule(const Name& name) {
   }
   if (t.keep == Keep::WhileMet) judge_while_met(name);
   judge_keeping(name);
+  Clock& clock = clocks_[name];
+  if (!clock.alive() || clock.in_grace || clock.until() != today_) return;
+  clock.lapsed = true;
+  if (t.drop.grace) clock.grace_ends = plus(today_, *t.drop.grace);
 }
 
 void Walk::judge_while_met(const Name& name) {
@@ -167,12 +266,6 @@ void Walk::judge_until_next(const Name& name) {
   judge_entry(name, -1, today_);
   Clock& clock = clocks_[name];
   if (!clock.alive() || clock.in_grace || clock.until() > today_) return;
-  const Asked asked = asked_of(name, today_);
-  const bool entered = !t.enter.empty() && may_enter_from(t) && met(t.enter, asked);
-  if (t.keep == Keep::When && entered) {
-    enter(name, Running::How::Entry, today_, calendar_.next_judging(now(), t.judge_entry, today_));
-    return;
-  }
   if (t.keep == Keep::When && met(t.keep_when, asked_now())) keep_on(name, today_);
   if (clock.until() > today_ || t.drop.grace) return;
   lose(name);
@@ -194,7 +287,8 @@ void Walk::judge_keeping(const Name& name) {
   if (!judged) return;
   const Day before = clock.until();
   if (met(t.keep_when, asked_now())) keep_on(name, today_);
-  if (clock.until() == before) clock.lapsed = true;
+  // A year that begins anew may bring another judging day before the end.
+  if (clock.until() == before && before == today_) clock.lapsed = true;
 }
 
 // Meeting `keep when` in the grace time counts as kept on time.
@@ -208,7 +302,7 @@ void Walk::catch_up(const Name& name, Day as_of) {
 // One more period of the same kind; after a long grace time as many as reach today.
 void Walk::keep_on(const Name& name, Day as_of) {
   const Tier& t = tier(name);
-  if (t.costs_to_keep) {
+  if (t.costs_to_keep && paid_above_.count(name) == 0) {
     const Name unit = now().points[static_cast<std::size_t>(t.costs_to_keep->unit)].name;
     if (balance(unit) < t.costs_to_keep->amount) return;
     pay(unit, t.costs_to_keep->amount);
@@ -233,9 +327,11 @@ void Walk::end_clock(const Name& name) {
   Clock& clock = clocks_[name];
   if (!clock.alive() || clock.until() >= today_) return;
   const auto& grace = tier(name).drop.grace;
-  if (!clock.in_grace && grace) {
+  std::optional<Day> ends = clock.grace_ends;
+  if (!clock.lapsed && grace) ends = plus(clock.until(), *grace);
+  if (!clock.in_grace && ends) {
     clock.in_grace = true;
-    clock.grace_until = plus(clock.until(), *grace);
+    clock.grace_until = *ends;
   }
   if (!clock.in_grace || clock.grace_until < today_) lose(name);
 }
@@ -262,6 +358,7 @@ void Walk::force(const Name& name) {
 }
 
 void Walk::idle_loss(const Name& name) {
+  if (silent_) return;
   const Tier& t = tier(name);
   Clock& clock = clocks_[name];
   if (!t.lost_after || !clock.alive() || clock.for_life()) return;

@@ -37,6 +37,19 @@ struct Fact {
   bool brought = false;   // an opening or an adjustment
 };
 
+// What happens now: an activity, what of an earlier one counts from today on (`waited`), something of the
+// calendar (-1), or an amount that was carried over. What came with it begins at these numbers.
+struct Step {
+  int activity = -1;
+  bool waited = false;
+  Name carried;                                     // a metric
+  std::vector<std::pair<Name, Day>> followed = {};  // metrics and days to which less or more is carried now
+  std::size_t earned = 0, accruals = 0, calendar_events = 0;  // so many there were before
+};
+
+// Whether a tier that lives may be renewed (7.3).
+enum class Renewing : std::uint8_t { No, Yes };
+
 // One reason why a tier's own clock runs.
 struct Running {
   enum class How : std::uint8_t { Entry, Keep, Life, AsIfEntered, Brought } how = How::Entry;
@@ -51,7 +64,8 @@ struct Clock {
   std::vector<Running> running;  // in the order in which they began; the last one ends last
   bool in_grace = false;
   Day grace_until = kForever;
-  bool lapsed = false;  // judged not kept: ends with its last day
+  bool lapsed = false;                 // judged not kept: ends with its last day
+  std::optional<Day> grace_ends = {};  // said in the evening of the last day
   [[nodiscard]] bool alive() const { return !running.empty(); }
   [[nodiscard]] Day until() const { return running.back().until; }
   [[nodiscard]] bool for_life() const;
@@ -68,6 +82,7 @@ struct ByHand {
 
 struct TrialRun {
   Name trial, tier;
+  int version = 0;  // whose rules judge it: those it began under
   Day first, last;
   int times = 1;
   bool kept = false;
@@ -76,11 +91,12 @@ struct TrialRun {
 };
 
 struct CarriedOver {
-  Name metric, ladder;
-  int version = 0;
+  Name metric;
+  int version = 0;  // whose rules carry it
+  int ladder = 0;   // of that version
+  Cycle cycle{};
   DayRange period;
-  std::int64_t above = 0;
-  std::optional<std::int64_t> most;
+  std::int64_t amount = 0;
   Day day;  // the first one of the next period
   bool counted = false;
 };
@@ -97,6 +113,8 @@ struct Lot {
   std::string rule;
   engine::Source source;
   std::int64_t expired = 0, forgiven = 0;
+  Day at_least = kFirstDay;           // the last day that a spared evening gave it
+  std::optional<Day> spared_evening;  // the last such evening
 };
 
 struct Use {
@@ -136,6 +154,11 @@ class Walk {
   void day();
   void morning();
   void count_what_waited();
+  void begin_step(int activity, bool waited, const Name& carried = {});
+  [[nodiscard]] bool adds_to(int version, const language::Conditions& conditions) const;
+  [[nodiscard]] bool adds_to_metric(int version, int measure) const;
+  [[nodiscard]] bool adds_to_points(const Name& currency, bool earned) const;
+  void judge_new_facts();
   void calendar_activities();
   void happen(int activity);
   void after_counting(int activity, bool waited);
@@ -144,9 +167,10 @@ class Walk {
   [[nodiscard]] std::set<int> waiting() const;
   void evening();
   void end_of_evening();
-  // `brought`: after a tier was brought over that is held since this day.
-  void look(int activity, std::optional<Day> brought = std::nullopt);
-  void note_change(int ladder, int activity, std::optional<Day> brought);
+  // A tier that was just brought over, and since when it is held.
+  using Brought = std::pair<Name, Day>;
+  void look(int activity, const std::optional<Brought>& brought = std::nullopt);
+  void note_change(int ladder, int activity, const std::optional<Brought>& brought);
   void note_since();
 
   // naive_outcome.cpp: what is told about a day
@@ -159,11 +183,12 @@ class Walk {
   // naive_tiers.cpp: clocks
   void judge(int activity, bool waited);
   void judge_on_schedule(const Name& tier);
-  void judge_entry(const Name& tier, int activity, Day as_of);
+  void judge_entry(const Name& tier, int activity, Day as_of, Renewing renewing = Renewing::Yes);
   void judge_life(const Name& tier, int activity, Day as_of);
   void judge_until_next(const Name& tier);
   void judge_while_met(const Name& tier);
   void judge_keeping(const Name& tier);
+  void keep_by_paying();
   void catch_up(const Name& tier, Day as_of);
   void keep_on(const Name& tier, Day as_of);
   void enter(const Name& tier, Running::How how, Day as_of, Day until);
@@ -172,12 +197,13 @@ class Walk {
   void force(const Name& tier);
   void idle_loss(const Name& tier);
   void revoke();
-  [[nodiscard]] bool may_enter_from(const language::Tier& tier) const;
+  [[nodiscard]] bool may_enter_from(int version, const language::Tier& tier) const;
   void reached(const Name& tier, int activity);
   // The days before today on which the activity counted for something in these conditions (4.4).
   using Which = std::function<const language::Conditions&(const language::Tier&)>;
   [[nodiscard]] std::set<Day> earlier_days(int activity, const Name& tier, const Which& which) const;
   [[nodiscard]] std::set<Day> days_of(int activity, int version, int measure) const;
+  [[nodiscard]] std::set<Day> followed_days(int version, int measure) const;
 
   // naive_status.cpp: by hand, on trial, brought over, versions
   void take_over();
@@ -205,7 +231,10 @@ class Walk {
   void event_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   void return_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   void record_facts(int version, int metric, int activity, std::vector<Fact>& into) const;
-  [[nodiscard]] std::int64_t carried_amount(const CarriedOver& carried) const;
+  [[nodiscard]] std::int64_t left_over(const CarriedOver& carried) const;
+  [[nodiscard]] std::int64_t counted_in(const CarriedOver& carried) const;
+  void follow_carried();
+  [[nodiscard]] bool counted_back_in(DayRange period) const;
   [[nodiscard]] bool visible(const Fact& fact) const;
   [[nodiscard]] std::vector<Day> restart_days(const Asked& asked, const language::Metric& metric) const;
   [[nodiscard]] Day set_back(const Asked& asked, const language::Metric& metric) const;
@@ -243,6 +272,7 @@ class Walk {
                                           const Asked& asked) const;
   [[nodiscard]] engine::Progress progress_to(int tier) const;
   [[nodiscard]] engine::Keeping keeping(int tier) const;
+  [[nodiscard]] bool would_renew(const Name& tier) const;
   [[nodiscard]] engine::Gap gap(const language::Conditions& conditions, int atom, const Asked& asked) const;
   [[nodiscard]] Day counts_until(const Asked& asked, int measure) const;
   [[nodiscard]] std::pair<std::int64_t, engine::CostBasis> price(const engine::Gap& gap,
@@ -288,6 +318,7 @@ class Walk {
   [[nodiscard]] Day ends(const Lot& lot) const;
   void keep_ends_of_idle(int next_version);
   void move_ends_of_lots();
+  [[nodiscard]] const language::PointCurrency* by_membership_year(int version, const Name& currency) const;
   [[nodiscard]] bool spared(const Name& currency) const;
   [[nodiscard]] bool usable(const Lot& lot) const;
   [[nodiscard]] std::vector<std::size_t> in_spending_order(
@@ -303,6 +334,7 @@ class Walk {
   void cut_balance(const language::PointCurrency& currency);
   [[nodiscard]] std::int64_t balance(const Name& currency) const;
   [[nodiscard]] std::int64_t pending(const Name& currency) const;
+  [[nodiscard]] bool in_force(const Name& currency) const;
   [[nodiscard]] int currency_version(const Name& name) const;
   [[nodiscard]] const language::PointCurrency* currency(const Name& name) const;
   [[nodiscard]] bool only_counted(const Name& currency) const;
@@ -316,6 +348,7 @@ class Walk {
   void open_choice(const language::Choice& choice, int version, int milestone, int reward, const Name& name,
                    int activity);
   void settle_choices();
+  [[nodiscard]] bool rests(const OpenChoice& open) const;
   void choose(std::size_t open_choice, int chosen, int activity);
   void issue(const Name& voucher, std::int64_t count, std::int64_t worth, const engine::Source& source,
              int activity);
@@ -328,6 +361,7 @@ class Walk {
 
   // naive_records.cpp: records
   void record(int activity);
+  [[nodiscard]] bool pays_here(int activity, const Name& currency) const;
   [[nodiscard]] bool collected_or_own(int activity, const Name& currency) const;
   void open_accounts(int activity);
   void adjust(int activity);
@@ -363,17 +397,22 @@ class Walk {
   Calendar calendar_;
   Day start_, today_;
   bool silent_ = false;  // nothing more happens: the future is foretold
+  Day silent_from_;      // since this day
   bool began_ = false;
+  bool begins_ = false;         // the member starts: what others in the household hold comes with the morning
   bool periods_ended_ = false;  // step 3.13 of today is done
+  bool day_runs_ = false;       // something may still be judged today
   int happened_ = 0;            // so many activities have happened
   int counted_ = 0;             // so many of them are counted
-  int waited_ = 0;              // of those of earlier days, so many that count from today on are counted
+  Step step_;
+  std::set<Name> paid_above_;  // this evening: a tier above them has paid to be kept
+  int waited_ = 0;             // of those of earlier days, so many that count from today on are counted
   std::vector<std::pair<int, Day>> calendar_events_;  // {event, day}: birthdays
 
   std::map<Name, Clock> clocks_;
   std::map<Name, Day> zero_from_, since_;
   std::vector<ByHand> by_hand_;
-  std::vector<std::pair<Name, Day>> invitations_;  // that begin later
+  std::vector<std::tuple<Name, Day, int>> invitations_;  // that begin later: tier, day, activity
   std::vector<TrialRun> trials_;
   std::map<Name, std::pair<Name, Day>> shown_;  // by ladder: what the changes last said
   std::vector<std::vector<Name>> held_days_;    // from start_ on: the tiers held at the end of the day
@@ -385,7 +424,7 @@ class Walk {
   std::vector<Use> uses_;
   std::vector<Lot> lots_;
   std::map<Name, std::vector<std::int64_t>> counters_;  // of currencies that are only for qualifying
-  std::map<std::pair<Name, int>, Day> spared_on_;       // {currency, exemption}: the last evening it held
+  std::map<Name, Day> spared_on_;  // the last evening after which the life of points starts over
   std::vector<VoucherLot> vouchers_;
   std::vector<OpenChoice> choices_;
 

@@ -149,7 +149,7 @@ void Maker::household() {
     pool_ = pool.name;
     return;
   }
-  if (!pool.tier_for_every_member) return;
+  if (!pool.tier_for_every_member || program_.records.tiers.empty()) return;
   for (int i = dice_.between(1, 2); i > 0; --i) {
     const Day from = start_ + dice_.between(0, 500);
     const int choice = dice_.between(0, static_cast<int>(program_.records.tiers.size()) - 1);

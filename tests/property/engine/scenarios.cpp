@@ -24,11 +24,14 @@ std::string day_word(Day day) { return day == kForever ? "ever" : iso(day); }
 }  // namespace
 
 language::ProgramPtr published(const std::string& name) {
-  const std::filesystem::path folder(RUNG_SOURCE_DIR "/tests/language/programs");
+  const std::filesystem::path folder(RUNG_SOURCE_DIR "/rules/programs");
   std::vector<std::string> texts;
   if (std::filesystem::is_directory(folder / name)) {
+    std::vector<std::filesystem::path> versions;
     for (const auto& entry : std::filesystem::directory_iterator(folder / name))
-      if (entry.path().extension() == ".rung") texts.push_back(read(entry.path()));
+      if (entry.path().extension() == ".rung") versions.push_back(entry.path());
+    std::sort(versions.begin(), versions.end());
+    for (const auto& version : versions) texts.push_back(read(version));
   } else {
     texts.push_back(read(folder / (name + ".rung")));
   }

@@ -11,7 +11,7 @@
 
 namespace rung::naive {
 
-// The program in tests/language/programs/NAME: one file, or a folder with its versions.
+// The program in rules/programs/NAME: one file, or a folder with its versions.
 [[nodiscard]] language::ProgramPtr published(const std::string& name);
 [[nodiscard]] language::ProgramPtr written(const std::string& rules);
 
