@@ -345,6 +345,7 @@ class Evaluator::Walk {
   // `brought`: the tier that was just brought over.
   void emit(std::int32_t activity, ChangeKind first_kind, int brought = -1);
   [[nodiscard]] std::int32_t last_decision_on(int tier) const;
+  void begin_year(Day anchor);
   void restart_year(int tier, Day upgrade, std::optional<Day> named_end);
   [[nodiscard]] Day anchor_after(Day upgrade) const;
   void note_held();

@@ -142,17 +142,22 @@ Day Evaluator::Walk::anchor_after(Day upgrade) const {
   return upgrade;
 }
 
-// An upgrade begins a new membership year. The status that made it is valid as seen from there; others that
-// end with the year live at least as long as if entered then.
-void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> named_end) {
-  if (rules().membership_year_restarts == YearRestart::Never) return;
-  const Day anchor = anchor_after(upgrade);
-  if (anchor <= calendar_.last_anchor()) return;
+void Evaluator::Walk::begin_year(Day anchor) {
   const DayRange year = calendar_.around(Cycle::MembershipYear, anchor - 1);
   calendar_.restart(anchor);
   // The year before is over already: what its end carries and cuts happens now.
   const bool over = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
   if (over && year.last >= anchor && anchor > start_) end_of_year_by_upgrade({year.first, anchor - 1});
+}
+
+// An upgrade begins a new membership year. The status that made it is valid as seen from there; others that
+// end with the year live at least as long as if entered then.
+void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> named_end) {
+  if (rules().membership_year_restarts == YearRestart::Never) return;
+  const Day anchor = anchor_after(upgrade);
+  if (anchor < calendar_.last_anchor()) return;
+  // Of two upgrades in one month the second one finds the year begun anew already.
+  if (anchor > calendar_.last_anchor()) begin_year(anchor);
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);
     const Tier* rule = rule_of(id);

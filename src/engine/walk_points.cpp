@@ -332,8 +332,8 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   const bool completed = event == nullptr || event->is_completed();
   if ((of.qualifying_only && !completed) || currency(unit) == nullptr) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
-  // What counts on a day to come is earned on that day.
-  const Day earned_on = std::max(today_, counted_on);
+  // What counts on a day to come is earned on that day; a mere number has no days.
+  const Day earned_on = of.qualifying_only ? today_ : std::max(today_, counted_on);
   Lot lot;
   lot.activity = activity;
   lot.source = rulebook_.source_of_rule(version, rule);

@@ -80,7 +80,17 @@ void Walk::return_facts(const Asked& asked, int index, int activity, std::vector
   if (a.event != language::kReturns) return;
   const engine::Activity* order = a.of >= 0 ? &at(a.of) : nullptr;
   const Seen returned = see_return(program(asked.version), a, order);
-  const Seen bought = order != nullptr ? see(program(asked.version), *order) : Seen{};
+  Bought bought;
+  if (order != nullptr) {
+    bought.seen = see(program(asked.version), *order);
+    bought.before = everything(bought.seen);
+    for (int earlier = 0; earlier < activity; ++earlier) {
+      if (at(earlier).event == language::kReturns && at(earlier).of == a.of)
+        take_goods(bought.before, see_return(program(asked.version), at(earlier), order));
+    }
+    bought.after = bought.before;
+    take_goods(bought.after, returned);
+  }
   const auto share = taken(m, returned, order != nullptr ? &bought : nullptr, member(asked));
   if (!share) return;
   if (order == nullptr || m.returns_on_return_day) {
@@ -286,7 +296,7 @@ std::int64_t Walk::years_held(const Asked& asked, int index, DayRange range) con
   DayRange period = calendar_.cycle(program(asked.version), *m.each, asked.day);
   while (true) {
     period = calendar_.cycle(program(asked.version), *m.each, period.first - 1);
-    if (period.first < start_) break;
+    if (period.last < start_) break;
     if (!held_on(period.last, asked.version, m.held_tier)) {
       gap = std::max(gap, period.last);
       if (m.in_a_row) break;

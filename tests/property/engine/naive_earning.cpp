@@ -104,11 +104,7 @@ void Walk::look_at(Frozen& frozen, ActiveRule& active) const {
 Frozen Walk::freeze(const Seen& seen, const engine::Activity& event) const {
   Frozen frozen;
   frozen.seen = seen;
-  frozen.left.amount = frozen.left.whole = seen.amount;
-  for (const auto& line : seen.lines) {
-    const std::int64_t amount = line[language::kLineNetAmount];
-    frozen.left.lines.push_back(amount == kEmpty ? 0 : amount);
-  }
+  frozen.left = everything(seen);
   const int kind = seen.is_purchase ? int{language::kOrders} : event.event;
   for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
     const auto& rules = program(v).earn;
@@ -186,8 +182,9 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
     const auto* terms = currency(name);
     // Of a currency that is only counted, what waits is not in the number.
     if (!only_counted(name) || frozen.seen.completed()) {
-      give(name, points, {source_of(rule), activity, active.version, active.index},
-           terms == nullptr ? std::nullopt : usable_from(*terms, event));
+      const Day earned = only_counted(name) ? today_ : std::max(today_, active.day);
+      give(name, points, {source_of(rule), activity, active.version, active.index, earned},
+           terms == nullptr ? std::nullopt : usable_from(*terms, event, earned));
     }
     if (rule.counts_for_tiers && frozen.seen.completed())
       earned_.push_back({name, {active.day, activity, points, 1}});

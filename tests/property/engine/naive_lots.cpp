@@ -68,16 +68,17 @@ std::string rule_text(const Source& source) {
 
 // ---- Giving
 
-std::optional<Day> Walk::usable_from(const PointCurrency& points, const engine::Activity* activity) const {
-  std::optional<Day> result = today_;
+std::optional<Day> Walk::usable_from(const PointCurrency& points, const engine::Activity* activity,
+                                     Day earned) const {
+  std::optional<Day> result = earned;
   if (activity != nullptr && activity->event == language::kOrders) {
     // Without a delivery day, a completed order was handed over on its own day.
     const std::int64_t delivered = activity->fields[language::kOrderDelivered];
-    const Day from = delivered == kEmpty ? today_ : Day{static_cast<std::int32_t>(delivered)};
+    const Day from = delivered == kEmpty ? earned : Day{static_cast<std::int32_t>(delivered)};
     if (points.pending_after_delivery) result = plus(from, *points.pending_after_delivery);
     if (activity->fields[language::kOrderStatus] == language::kOpen) return std::nullopt;
   }
-  if (points.pending_after_earning) result = plus(today_, *points.pending_after_earning);
+  if (points.pending_after_earning) result = plus(earned, *points.pending_after_earning);
   return result;
 }
 
@@ -89,7 +90,7 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
   accrual.version = origin.rule >= 0 ? origin.version : version_;
   accrual.rule = origin.rule;
   accrual.points = points;
-  accrual.earned_on = today_;
+  accrual.earned_on = origin.earned_on.value_or(today_);
   accrual.usable_from = from;
   accrual.last_day = last_day;
   accruals_.emplace_back(name, accrual);
@@ -108,11 +109,11 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   lot.source = origin.source;
   lot.rule = rule_text(origin.source);
   lot.lot.activity = origin.activity;
-  lot.lot.earned_on = today_;
+  lot.lot.earned_on = origin.earned_on.value_or(today_);
   lot.lot.usable_from = from;
   lot.lot.points = lot.lot.left = points;
   const PointCurrency* terms = currency(name);
-  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, today_);
+  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, lot.lot.earned_on);
   lots_.push_back(lot);
   tell_accrual(name, points, origin, from, ends(lots_.back()));
 }
@@ -258,7 +259,7 @@ std::vector<std::size_t> Walk::in_spending_order(const Name& name,
     const Day last = ends(lot);
     const int activity = lot.lot.activity;
     // Gifts without an activity of this day come before the activities of the day.
-    const bool of_day = activity >= 0 && at(activity).day == lot.lot.earned_on;
+    const bool of_day = activity >= 0 && at(activity).day <= lot.lot.earned_on;
     keys.emplace_back(oldest ? kFirstDay : last, lot.lot.earned_on, of_day ? 1 : 0,
                       of_day ? at(activity).at_ms : 0, last, activity, lot.rule, i);
   }

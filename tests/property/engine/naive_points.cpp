@@ -214,13 +214,18 @@ bool Reckoning::by_lines(int r, const Rate& rate, int unit) const {
 }
 
 std::int64_t Reckoning::whole_amount(const Rate& rate) const {
-  const bool net = frozen_.seen.is_purchase && rate.field == language::kOrderNetAmount;
-  return net ? frozen_.left.amount : frozen_.seen.number(rate.field, rate.line_field);
+  const Left& left = frozen_.left;
+  if (frozen_.seen.is_purchase && rate.field == language::kOrderNetAmount) return left.amount;
+  const std::int64_t amount = frozen_.seen.number(rate.field, rate.line_field);
+  return frozen_.seen.is_purchase ? part_left(amount, left.amount, left.whole) : amount;
 }
 
 std::int64_t Reckoning::line_amount(const Rate& rate, std::size_t line) const {
   if (rate.line_field == language::kLineNetAmount) return frozen_.left.lines[line];
-  return or_zero(frozen_.seen.lines[line][static_cast<std::size_t>(rate.line_field)]);
+  const auto& values = frozen_.seen.lines[line];
+  const std::int64_t amount = or_zero(values[static_cast<std::size_t>(rate.line_field)]);
+  if (!frozen_.seen.is_purchase) return amount;
+  return part_left(amount, frozen_.left.lines[line], or_zero(values[language::kLineNetAmount]));
 }
 
 // What the multipliers up to a place in the order of the rules make of one part.
@@ -415,30 +420,6 @@ Given reckon(const Frozen& frozen, Reckon how) {
   Frozen standing = frozen;
   replace_rules(standing, how);
   return Reckoning(standing, how).all();
-}
-
-void take_goods(Left& left, const Seen& returned) {
-  left.returned = true;
-  bool by_line = !returned.lines.empty();
-  for (const int line : returned.order_lines) by_line = by_line && line >= 0;
-  if (by_line) {
-    for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-      std::int64_t& line = left.lines[static_cast<std::size_t>(returned.order_lines[i])];
-      line = std::max<std::int64_t>(0, line - or_zero(returned.lines[i][language::kLineNetAmount]));
-    }
-  } else {
-    std::int64_t whole = 0;
-    for (const std::int64_t line : left.lines) whole += line;
-    std::int64_t rest = std::min(whole, returned.amount);
-    for (std::int64_t& line : left.lines) {
-      if (whole <= 0) break;
-      const std::int64_t part = divide(Wide{rest} * line, whole, Rounding::Nearest);
-      whole -= line;
-      rest -= part;
-      line -= part;
-    }
-  }
-  left.amount = std::max<std::int64_t>(0, left.amount - returned.amount);
 }
 
 }  // namespace rung::naive

@@ -378,14 +378,9 @@ void Walk::idle_loss(const Name& name) {
   if (t.count_from_zero) zero_from_[name] = today_;
 }
 
-// After a return: every validity that runs is judged again as of the day on which it was judged.
-void Walk::revoke() {
-  for (const Name& name : tiers_upwards()) {
-    Clock& clock = clocks_[name];
-    if (!clock.alive() || clock.in_grace) continue;
-    const Day before = clock.until();
-    std::vector<Running> left;
-    bool some_run = false;
+std::map<Name, std::vector<bool>> Walk::what_holds() const {
+  std::map<Name, std::vector<bool>> result;
+  for (const auto& [name, clock] : clocks_) {
     for (const Running& r : clock.running) {
       const Asked asked = r.how == Running::How::Entry ? asked_of(name, r.as_of) : asked_on(r.as_of);
       const Tier* rules = tier(asked.version, name);
@@ -395,11 +390,29 @@ void Walk::revoke() {
         if (r.how == Running::How::Keep) holds = met(rules->keep_when, asked);
         if (r.how == Running::How::Life) holds = met(rules->enter_for_life, asked);
       }
-      if (holds) left.push_back(r);
-      some_run = some_run || (holds && r.until >= today_);
+      result[name].push_back(holds);
+    }
+  }
+  return result;
+}
+
+// After a return: of every validity that runs, whether what it was judged by held before it and does not now.
+void Walk::revoke(const std::map<Name, std::vector<bool>>& before) {
+  const std::map<Name, std::vector<bool>> after = what_holds();
+  for (const Name& name : tiers_upwards()) {
+    Clock& clock = clocks_[name];
+    if (!clock.alive() || clock.in_grace) continue;
+    const Day until = clock.until();
+    std::vector<Running> left;
+    bool some_run = false;
+    for (std::size_t i = 0; i < clock.running.size(); ++i) {
+      const Running& r = clock.running[i];
+      if (before.at(name).at(i) && !after.at(name).at(i)) continue;
+      left.push_back(r);
+      some_run = some_run || r.until >= today_;
     }
     clock.running = some_run ? left : std::vector<Running>{};
-    if (!clock.alive() || clock.until() != before) clock.lapsed = false;
+    if (!clock.alive() || clock.until() != until) clock.lapsed = false;
   }
 }
 

@@ -196,7 +196,9 @@ class Walk {
   void lose(const Name& tier);
   void force(const Name& tier);
   void idle_loss(const Name& tier);
-  void revoke();
+  // Of each running validity, whether what it was judged by is met now.
+  [[nodiscard]] std::map<Name, std::vector<bool>> what_holds() const;
+  void revoke(const std::map<Name, std::vector<bool>>& before);
   [[nodiscard]] bool may_enter_from(int version, const language::Tier& tier) const;
   void reached(const Name& tier, int activity);
   // The days before today on which the activity counted for something in these conditions (4.4).
@@ -272,6 +274,7 @@ class Walk {
                                           const Asked& asked) const;
   [[nodiscard]] engine::Progress progress_to(int tier) const;
   [[nodiscard]] engine::Keeping keeping(int tier) const;
+  [[nodiscard]] Day helps_from(const Name& tier) const;
   [[nodiscard]] bool would_renew(const Name& tier) const;
   [[nodiscard]] engine::Gap gap(const language::Conditions& conditions, int atom, const Asked& asked) const;
   [[nodiscard]] Day counts_until(const Asked& asked, int measure) const;
@@ -307,12 +310,13 @@ class Walk {
     int activity = -1;
     int version = 0;
     int rule = -1;
+    std::optional<Day> earned_on = {};  // a day to come; nothing: today
   };
   void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from);
   void tell_accrual(const Name& currency, std::int64_t points, const Origin& origin,
                     std::optional<Day> usable_from, Day last_day);
   [[nodiscard]] std::optional<Day> usable_from(const language::PointCurrency& currency,
-                                               const engine::Activity* activity) const;
+                                               const engine::Activity* activity, Day earned) const;
   [[nodiscard]] Day life_end(const language::PointCurrency& currency, int version, Day earned) const;
   [[nodiscard]] Day idle_from(const Name& currency, const language::PointCurrency& terms) const;
   [[nodiscard]] Day ends(const Lot& lot) const;
