@@ -258,9 +258,10 @@ void Walk::judge_years_held() {
 void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
   if (now().membership_year_restarts == language::Program::YearRestart::Never) return;
   const Day anchor = anchor_after(now(), upgrade);
-  if (anchor <= calendar_.last_anchor()) return;  // it only moves forward
+  if (anchor < calendar_.last_anchor()) return;  // it only moves forward
+  const bool moved = anchor > calendar_.last_anchor();
   const DayRange before = calendar_.cycle(now(), Cycle::MembershipYear, anchor - 1);
-  calendar_.restart(anchor);
+  if (moved) calendar_.restart(anchor);
   for (const Name& name : tiers_upwards()) {
     const Tier& t = tier(name);
     Clock& clock = clocks_[name];
@@ -277,7 +278,7 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
   move_ends_of_lots();
   // A year that ends today is ended in the evening; one that is over already, or whose evening is, now.
   const bool too_late = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
-  if (before.last == anchor - 1 || anchor - 1 < start_ || !too_late) return;
+  if (!moved || before.last == anchor - 1 || anchor - 1 < start_ || !too_late) return;
   carry_over({before.first, anchor - 1}, Cycle::MembershipYear);
   cut_balances(Cycle::MembershipYear);
 }
