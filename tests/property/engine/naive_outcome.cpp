@@ -117,8 +117,8 @@ std::vector<Day> Walk::foretell_ends() const {
   for (std::size_t t = 0; t < result.size(); ++t) {
     const language::Tier& rules = now().tiers[t];
     if (!alive(rules.name)) continue;
-    const bool ends = last_day(rules.name) != kForever || rules.keep == language::Keep::WhileMet;
-    if (ends && !rules.for_everyone) open.insert(t);
+    // Every other tier ends as its standing says.
+    if (rules.keep == language::Keep::WhileMet && !rules.for_everyone) open.insert(t);
   }
   Walk future = *this;
   future.silent_ = true;

@@ -252,6 +252,7 @@ class Walk {
   // naive_conditions.cpp: what is asked
   [[nodiscard]] bool holds(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_measure(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] int held_as_seen(const language::Program& rules, int ladder) const;
   [[nodiscard]] bool holds_tier(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_missing(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_time_left(const language::Atom& atom, const Asked& asked) const;
