@@ -105,7 +105,7 @@ Outcome Walk::outcome() const {
     result.elected.push_back(elected(version_, i));
   for (int i = 0; i < static_cast<int>(now().values.size()); ++i)
     result.values.push_back(table(i, asked_now()));
-  if (with_ends_ && began_ && !running_only_) result.ends_on = foretell_ends();
+  if (with_ends_ && began_ && !day_runs_) result.ends_on = foretell_ends();
   return result;
 }
 

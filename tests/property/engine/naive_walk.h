@@ -392,7 +392,8 @@ class Walk {
 
   const engine::MemberHistory& history_;
   const Comparisons* population_;
-  bool running_only_, with_ends_;
+  std::vector<Outcome>* running_;
+  bool with_ends_;
   std::vector<const language::Program*> versions_;
   int version_ = 0;  // in force today
   Calendar calendar_;
