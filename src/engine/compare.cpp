@@ -177,9 +177,9 @@ std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Cut& 
       const Intervals intervals = intervals_in(cut);
       if (!has_variation(intervals)) return std::nullopt;
       // Squared on both sides: nothing here is negative.
-      return order_of(
-          deviation_squared(intervals) * kWhole * kWhole * threshold.denominator * threshold.denominator,
-          threshold.numerator * threshold.numerator * intervals.sum * intervals.sum);
+      return order_of(deviation_squared(intervals) * kWhole * kWhole * threshold.denominator *
+                          threshold.denominator,
+                      threshold.numerator * threshold.numerator * intervals.sum * intervals.sum);
     }
     case MetricKind::TimeSinceLast: {
       const auto day = last_day_of(cut);

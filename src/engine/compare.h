@@ -38,8 +38,8 @@ struct Threshold {
   Wide denominator = 1;
 };
 
-// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure
-// is empty.
+// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure is
+// empty.
 [[nodiscard]] std::optional<std::strong_ordering> compare_measure(language::MetricKind kind, const Cut& cut,
                                                                   Day today, const Threshold& threshold,
                                                                   Duration duration);

@@ -1,6 +1,6 @@
 #pragma once
-// Who takes part in an example and what happened to them, as histories that the evaluator reads: records
-// judged when they are made, households joined, members compared with each other.
+// Who takes part in an example and what happened to them, as histories that the evaluator reads: records judged when
+// they are made, households joined, members compared with each other.
 
 #include <functional>
 #include <map>
@@ -26,16 +26,16 @@ using ToProgramTime = std::function<std::optional<LocalTime>(const std::string& 
 
 class ExampleWorld {
  public:
-  // `to_program_time`: may be empty; then clocks of other zones are read as the program's. Everything must
-  // outlive the world.
+  // `to_program_time`: may be empty; then clocks of other zones are read as the program's. Everything must outlive
+  // the world.
   ExampleWorld(language::ProgramPtr program, const language::ExampleDef& example,
                const ToProgramTime& to_program_time);
   ~ExampleWorld();
   ExampleWorld(const ExampleWorld&) = delete;
   ExampleWorld& operator=(const ExampleWorld&) = delete;
 
-  // What is known on a day about a member (0: the one the example is about, else others[member - 1], the
-  // first of a group), with what his household did. Stays as it is until another day is asked about.
+  // What is known on a day about a member (0: the one the example is about, else others[member - 1], the first of
+  // a group), with what his household did. Stays as it is until another day is asked about.
   [[nodiscard]] const MemberHistory& history(int member, Day known_on);
   // What all of them come to where members are compared; for evaluations as of that day.
   [[nodiscard]] const Population& population(Day known_on);
@@ -50,8 +50,7 @@ class ExampleWorld {
   std::unique_ptr<Work> work_;
 };
 
-// A member's history in an example of one member, everything known: for tests, and for examples made from
-// members.
+// A member's history in an example of one member, everything known: for tests, and for examples made from members.
 [[nodiscard]] MemberHistory example_history(const language::Program& program,
                                             const language::ExampleDef& example);
 

@@ -65,8 +65,7 @@ std::vector<Missing> expected_ways(const Expectation& e) {
 // The expectations of one example that speak of days of one version: all in its numbers.
 class Runner {
  public:
-  Runner(const Program& program, const ExampleDef& example, const ExampleOptions& options,
-         ExampleWorld& world)
+  Runner(const Program& program, const ExampleDef& example, const ExampleOptions& options, ExampleWorld& world)
       : program_(program),
         example_(example),
         options_(options),
@@ -122,7 +121,8 @@ class Runner {
 
   std::vector<std::string> given(const std::set<int>& measures) const {
     std::vector<std::string> lines;
-    const language::ExampleMember& who = member_ == 0 ? example_.member : example_.others[index(member_ - 1)];
+    const language::ExampleMember& who =
+        member_ == 0 ? example_.member : example_.others[index(member_ - 1)];
     std::string member = (member_ == 0 ? "" : who.name + " ") + "joined " + iso(who.joined);
     for (const OpeningTier& opening : history_->openings) {
       const int tier = program_.records.tiers[index(opening.tier)];
@@ -233,7 +233,8 @@ class Runner {
       if (ladder_of(change) != ladder) continue;
       const std::string end =
           change.valid_until >= kForever ? "without an end" : "until " + iso(change.valid_until);
-      lines.push_back(fmt::format("{}  {} {}", iso(change.day), evaluation_->tier_of(change).name, end));
+      lines.push_back(
+          fmt::format("{}  {} {}", iso(change.day), evaluation_->tier_of(change).name, end));
     }
     if (lines.size() > kMost) lines.erase(lines.begin(), lines.end() - kMost);
     return lines;
@@ -248,7 +249,7 @@ class Runner {
         if (gap.missing == 0) continue;
         if (!parts.empty()) parts += " and ";
         parts += gap.counts() ? missing_words(program_, gap, language_)
-                              : "`" + conditions.atoms[index(gap.atom)].text + "`";
+                                  : "`" + conditions.atoms[index(gap.atom)].text + "`";
       }
       if (parts.empty()) return {};
       words += words.empty() ? ": " + parts + " missing" : ", or " + parts;
@@ -329,12 +330,12 @@ class Runner {
       const Program& then = *evaluation_->versions[index(accrual.version)];
       const int of = unit_in(then, unit);
       if (of < 0 || evaluation_->unit_names[index(accrual.unit)] != unit) continue;
-      failure.because.push_back(
-          {place_of(then, accrual), std::nullopt,
-           fmt::format("{} by {}, {}{}", points_words(program_, e.unit, accrual.points, language_),
-                       evaluation_->sources[index(accrual.source)].text(), occasion(accrual),
-                       life_words(accrual)),
-           false});
+      failure.because.push_back({place_of(then, accrual), std::nullopt,
+                                 fmt::format("{} by {}, {}{}",
+                                             points_words(program_, e.unit, accrual.points, language_),
+                                             evaluation_->sources[index(accrual.source)].text(),
+                                             occasion(accrual), life_words(accrual)),
+                                 false});
     }
   }
 
@@ -471,8 +472,9 @@ class Runner {
   std::string as_words(int event, const std::optional<Evaluator::AsEvent>& as) const {
     if (!as) return "no amount of it would do";
     const auto& fields = program_.events[index(event)].fields;
-    std::string words = amount_words(program_, fields[index(as->field)].unit, as->amount, language_) +
-                        " of " + program_.events[index(event)].name;
+    std::string words =
+        amount_words(program_, fields[index(as->field)].unit, as->amount, language_) + " of " +
+        program_.events[index(event)].name;
     for (const auto& [slot, value] : as->assumed) {
       words += fmt::format(", {} {}", fields[index(slot)].name,
                            field_words(program_, fields[index(slot)], value, example_.texts, language_));
@@ -510,8 +512,7 @@ class Runner {
           {program.vouchers[index(e.target)].place, std::nullopt,
            fmt::format("{} issued on {} by {}, valid until {}; {} used, {} expired", all, iso(one.issued_on),
                        evaluation_->sources[index(one.source)].text(),
-                       one.last_day == kForever ? "further notice" : iso(one.last_day), one.used,
-                       one.expired),
+                       one.last_day == kForever ? "further notice" : iso(one.last_day), one.used, one.expired),
            false});
     }
   }

@@ -74,8 +74,8 @@ struct Contribution {
   std::int64_t value = 0;
   std::int32_t weight = 0;
 };
-[[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric, const EventView& event,
-                                                       const MemberSide& member);
+[[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric,
+                                                       const EventView& event, const MemberSide& member);
 
 // What a return takes from a metric (value <= 0, weight 0); nothing if the metric does not know returns or
 // does not count the order. A return that names no goods is spread over the order's lines by their amounts

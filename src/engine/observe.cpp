@@ -67,9 +67,7 @@ Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
   if (!compares_amounts(atom.op) || atom.population) return result;
   switch (atom.kind) {
     case AtomKind::Measure: result.above = measure_above(atom, seen); break;
-    case AtomKind::Attribute:
-      result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen));
-      break;
+    case AtomKind::Attribute: result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen)); break;
     case AtomKind::TimeLeft:
       if (const auto end = end_of_held(seen.version, atom.index))
         result.above = *end - add_duration(seen.day, atom.duration);

@@ -94,14 +94,14 @@ void Statistics::set(const Program& version, int statistic, Day day, const Stati
   values_[{version.effective_from, day, version.statistics[index(statistic)].text}] = value;
 }
 
-std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from,
-                                                     Day as_of) {
+std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from, Day as_of) {
   std::vector<StatisticDay> days;
   std::vector<language::ProgramPtr> versions(program->earlier.begin(), program->earlier.end());
   versions.push_back(program);
   for (std::size_t v = 0; v < versions.size(); ++v) {
     const Day first = std::max(from, versions[v]->effective_from);
-    const Day last = v + 1 < versions.size() ? std::min(as_of, versions[v + 1]->effective_from - 1) : as_of;
+    const Day last =
+        v + 1 < versions.size() ? std::min(as_of, versions[v + 1]->effective_from - 1) : as_of;
     const auto add_days = [&](const language::Judging& judging, const Conditions& conditions) {
       std::set<int> asked;
       add_statistics(*versions[v], conditions, asked);

@@ -39,15 +39,15 @@ class Statistics : public Population {
 // Every member, in any order.
 using Base = std::function<void(const std::function<void(const MemberHistory&)>&)>;
 
-// The days up to `as_of` on which entry into a tier is judged by comparing members. `from`: the first day
-// that matters. In order; each with the statistics that are asked for on it.
+// The days up to `as_of` on which entry into a tier is judged by comparing members. `from`: the first day that
+// matters. In order; each with the statistics that are asked for on it.
 struct StatisticDay {
   Day day;
   language::ProgramPtr version;
   std::set<int> statistics;  // of that version
 };
-[[nodiscard]] std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program,
-                                                                   Day from, Day as_of);
+[[nodiscard]] std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from,
+                                                                   Day as_of);
 
 // The statistics that conditions ask for, and those that their segments are made by.
 void add_statistics(const language::Program& program, const language::Conditions& conditions,

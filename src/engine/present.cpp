@@ -31,8 +31,8 @@ std::optional<Present> present_of(const language::Program& version, const Activi
   if (!reward.tier_grant || !reward.tier_grant->to_another_member) return std::nullopt;
   const auto choice = std::find(slots.tiers.begin(), slots.tiers.end(), reward.tier_grant->tier);
   if (choice == slots.tiers.end()) return std::nullopt;
-  auto fields =
-      std::make_shared<std::vector<std::int64_t>>(version.events[language::kGrants].fields.size(), kEmpty);
+  auto fields = std::make_shared<std::vector<std::int64_t>>(
+      version.events[language::kGrants].fields.size(), kEmpty);
   (*fields)[index(slots.grant_tier)] = choice - slots.tiers.begin();
   (*fields)[index(slots.grant_until)] = (add_duration(redemption.day, reward.tier_grant->time) - 1).number;
   Present present;

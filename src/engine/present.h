@@ -13,8 +13,8 @@
 namespace rung::engine {
 
 struct Present {
-  std::int64_t recipient = kEmpty;                          // the text of the record's field `recipient`
-  Activity grant;                                           // as it stands in the recipient's history
+  std::int64_t recipient = kEmpty;  // the text of the record's field `recipient`
+  Activity grant;                   // as it stands in the recipient's history
   std::shared_ptr<const std::vector<std::int64_t>> fields;  // what the grant points into
 };
 

@@ -1,7 +1,7 @@
 #pragma once
-// All versions of a program side by side: which one holds on a day, and what stands for the same thing in
-// each of them. Things are the same if they have the same name; a number that all versions share is called an
-// id here. Ids of what the latest version declares are its own numbers.
+// All versions of a program side by side: which one holds on a day, and what stands for the same thing in each
+// of them. Things are the same if they have the same name; a number that all versions share is called an id here.
+// Ids of what the latest version declares are its own numbers.
 
 #include <cstdint>
 #include <string>

@@ -14,8 +14,8 @@ namespace rung::engine {
 // Whether a new membership year (`membership year restarts on …`) moves the end of the status.
 [[nodiscard]] bool ends_with_membership_year(const language::Tier& tier);
 
-// The last day of a status entered on `entered`, judged as of `as_of` (docs/MEANING.md, 7.2). `for T` counts
-// the first day: 12 months from 2026-09-02 end on 2027-09-01.
+// The last day of a status entered on `entered`, judged as of `as_of` (docs/MEANING.md, 7.2). `for T` counts the
+// first day: 12 months from 2026-09-02 end on 2027-09-01.
 [[nodiscard]] Day validity_from(const language::Tier& tier, Day entered, Day as_of, const Calendar& calendar);
 
 // The last day after one more period of the same kind. `entered` and `periods` (those lived so far) keep `for
