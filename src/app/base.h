@@ -44,7 +44,11 @@ class Base {
   };
   [[nodiscard]] std::optional<PurseOwner> purse_owner(const engine::MemberHistory& member);
   [[nodiscard]] std::int64_t member_count();
-  [[nodiscard]] bool has_member(std::string_view code) { return reader_.member_number(code).has_value(); }
+  // Nothing if there is no such member.
+  [[nodiscard]] std::optional<engine::MemberNumber> number_of(std::string_view code) {
+    return reader_.member_number(code);
+  }
+  [[nodiscard]] bool has_member(std::string_view code) { return number_of(code).has_value(); }
   // As HistoryReader::symbol_text().
   [[nodiscard]] std::string symbol_text(std::int64_t value);
 

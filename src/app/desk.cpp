@@ -6,6 +6,8 @@
 
 #include "app/member_points.h"
 #include "core/check.h"
+#include "engine/describe.h"
+#include "engine/example_text.h"
 #include "storage/activity_store.h"
 
 namespace rung::app {
@@ -73,7 +75,7 @@ class Desk {
         });
     if (known == view_.history.activities.end()) return false;
     if (!says_the_same(*known)) {
-      refuse_reference("something else of this member", known->at_ms);
+      refuse_reference(words_of(*known), known->at_ms);
       return true;
     }
     acted_.before = true;
@@ -95,6 +97,20 @@ class Desk {
       }
     }
     return true;
+  }
+
+  // What a record says, without its texts: "tier Gold, until 2028-03-31".
+  [[nodiscard]] std::string words_of(const engine::Activity& known) const {
+    const language::Program& program = shop_.program();
+    const auto& fields = program.events.at(static_cast<std::size_t>(act_.event)).fields;
+    std::string words;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const std::int64_t value = known.fields[i];
+      if (value == kEmpty || fields[i].unit.kind == UnitKind::Text) continue;
+      words += (words.empty() ? "" : ", ") + fields[i].name + " " +
+               engine::field_words(program, fields[i], value, {}, engine::screen_language(program));
+    }
+    return words;
   }
 
   void refuse_reference(const std::string& stored, std::int64_t booked_at_ms) {

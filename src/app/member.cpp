@@ -80,9 +80,11 @@ std::string keep_words(OpenShop& shop, const engine::Keeping& keeping) {
            fmt::format(" on {}; then valid {}", iso(keeping.judged_on), validity_words(keeping.renews_until));
   }
   const int spoken = notify::spoken_alternative(keeping.progress);
-  const std::string missing =
-      spoken < 0 ? ""
-                 : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)), engine::keep_conditions(tier));
+  const std::string missing = spoken < 0 ? ""
+                                         : shop.words().missing(ways.at(static_cast<std::size_t>(spoken)),
+                                                                engine::keep_conditions(tier));
+  if (met != ways.end() && tier.keep == language::Keep::ByEnteringAgain)
+    return fmt::format("kept by the next activity that counts, by {}", iso(keeping.judged_on));
   return fmt::format("not kept: {} missing, judged on {}", missing.empty() ? "its conditions are" : missing,
                      iso(keeping.judged_on));
 }
@@ -131,9 +133,16 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
     page.add(label, fmt::format("{} usable{}, {} pending", usable,
                                 minor ? " (" + shop.words().money(*minor) + ")" : "",
                                 shop.words().bare_points(points.pending, unit)));
-    if (points.usable < 0) page.more("below zero after a return; the next points make up for it");
+    if (points.usable < 0) page.more("below zero; the next points make up for it");
     const std::string lots = lots_words(shop.words(), points, unit, shop.as_of());
     if (!lots.empty()) page.more(lots);
+    const MemberView& spender = view.spender(unit);
+    if (&spender == &view) continue;
+    const std::int64_t shared = spender.points(unit).usable;
+    const auto shared_minor = worth(currencies[u], shared);
+    page.more(fmt::format("{} usable{} in the household of {}", shop.words().bare_points(shared, unit),
+                          shared_minor ? " (" + shop.words().money(*shared_minor) + ")" : "",
+                          spender.history.id));
   }
 }
 
@@ -165,8 +174,7 @@ std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
 std::vector<std::string> segment_names(const Program& program, const MemberView& view) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < program.segments.size(); ++i) {
-    if (view.evaluation.in_segment.at(i))
-      names.push_back(program.segments[i].name);
+    if (view.evaluation.in_segment.at(i)) names.push_back(program.segments[i].name);
   }
   return names;
 }
@@ -249,7 +257,8 @@ Json keep_json(const engine::Keeping& keeping) {
               {"renews_until", day_json(keeping.renews_until)}};
 }
 
-// How the tier that is held came about: brought over by an import, given by hand or on trial, or by the rules.
+// How the tier that is held came about: brought over by an import, given by hand or on trial, or by the
+// rules.
 const char* origin_of(const engine::Evaluation& evaluation, std::size_t ladder) {
   const char* origin = "rules";
   for (const engine::TierChange& change : evaluation.changes) {
@@ -292,14 +301,17 @@ Json points_json(OpenShop& shop, const MemberView& view) {
     if (currency.qualifying_only) json["qualifying_only"] = true;
     if (const auto minor = worth(currency, points.usable))
       json["worth"] = Json{{"minor", *minor}, {"currency", shop.program().currency.code}};
+    const MemberView& spender = view.spender(static_cast<int>(u));
+    if (&spender != &view)
+      json["household"] =
+          Json{{"owner", spender.history.id}, {"usable", spender.points(static_cast<int>(u)).usable}};
     const ledger::Booked booked = stored.of(shop.ledger.find_unit(currency.name).value_or(-1));
     Json lots = Json::array();
     for (std::size_t i = 0; i < points.lots.size(); ++i) {
       const engine::Lot& lot = points.lots[i];
       if (lot.left == 0) continue;
-      Json piece{{"lot", lot_number(booked, wanted[u][i])},
-                 {"left", lot.left},
-                 {"earned_on", iso(lot.earned_on)}};
+      Json piece{
+          {"lot", lot_number(booked, wanted[u][i])}, {"left", lot.left}, {"earned_on", iso(lot.earned_on)}};
       piece["usable_from"] = lot.usable_from ? Json(iso(*lot.usable_from)) : Json(nullptr);
       piece["last_day"] = day_json(lot.last_day);
       lots.push_back(std::move(piece));

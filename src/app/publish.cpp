@@ -44,11 +44,12 @@ std::map<engine::MemberNumber, std::size_t> outcomes(storage::Database& database
     for (std::size_t u = 0; u < member.wanted.size(); ++u) {
       text += program->points[u].name + "\n";
       for (const ledger::WantedLot& lot : member.wanted[u]) {
-        text += fmt::format("{}|{}|{}|{}|{}|{}\n", lot.activity, lot.rule, lot.points,
-                            lot.terms.earned_on.number, lot.terms.usable_from.value_or(kForever).number,
-                            lot.terms.last_day.number);
+        text +=
+            fmt::format("{}|{}|{}|{}|{}|{}\n", lot.activity, lot.rule, lot.points, lot.terms.earned_on.number,
+                        lot.terms.usable_from.value_or(kForever).number, lot.terms.last_day.number);
         for (const auto& change : lot.changes)
-          text += fmt::format(" {}|{}|{}\n", static_cast<int>(change.against), change.activity, change.amount);
+          text +=
+              fmt::format(" {}|{}|{}\n", static_cast<int>(change.against), change.activity, change.amount);
       }
     }
     all[member.number] = std::hash<std::string>()(text);
@@ -71,18 +72,20 @@ Refusal failing_examples(const TestRun& run) {
   for (const engine::ExampleResult& result : run.results) {
     if (result.failed()) names += fmt::format("  {} ({})\n", result.name, result.place.text());
   }
-  return Refusal{"examples", "an example of the rules fails. Nothing was published. See why: rung test\n" + names,
-                 {}};
+  return Refusal{
+      "examples", "an example of the rules fails. Nothing was published. See why: rung test\n" + names, {}};
 }
 
 Refusal changes_booked_days(Day from, Day last, std::int64_t members) {
   return Refusal{
       "booked_days",
-      fmt::format("these rules hold from {}, but {} is booked already, and for {} {} it would not be what the "
-                  "rules say any more. Nothing was published. Let the new rules begin later: `effective from {}`, "
-                  "in a file of their own beside the old ones or in the same file. If the past is to change: "
-                  "rung publish --retroactive --reason TEXT --by NAME",
-                  iso(from), iso(last), members, members == 1 ? "member" : "members", iso(last + 1)),
+      fmt::format(
+          "these rules change what holds from {} on, but {} is booked already, and for {} {} it would not "
+          "be what the rules say any more. Nothing was published. Let the new rules begin later: `effective "
+          "from {}`, "
+          "in a file of their own beside the old ones. If the past is to change: "
+          "rung publish --retroactive --reason TEXT --by NAME",
+          iso(from), iso(last), members, members == 1 ? "member" : "members", iso(last + 1)),
       {}};
 }
 
@@ -124,22 +127,21 @@ Result<Published, Refusal> publish(const ProjectRules& files, storage::Database&
     }
   }
   database.with_write_transaction([&] {
-    published.versions = storage::RuleStore(database)
-                             .publish(kept, added, {now_ms, request.by, request.reason})
-                             .versions;
+    published.versions =
+        storage::RuleStore(database).publish(kept, added, {now_ms, request.by, request.reason}).versions;
   });
   return published;
 }
 
 std::string publish_text(const Published& published) {
-  std::string text =
-      published.before
-          ? "These rules are in force already; nothing changed.\n"
-          : fmt::format("Published, in force from {}. {} {} passed. Saved.\n", iso(*published.from),
-                        published.examples, published.examples == 1 ? "example" : "examples");
+  std::string text = published.before ? "These rules are in force already; nothing changed.\n"
+                                      : fmt::format("Published, in force from {}. {} {} passed. Saved.\n",
+                                                    iso(*published.from), published.examples,
+                                                    published.examples == 1 ? "example" : "examples");
   if (published.members_changed > 0) {
-    text += fmt::format("For {} {} days that are booked change; the next recalculation books the difference.\n",
-                        published.members_changed, published.members_changed == 1 ? "member" : "members");
+    text +=
+        fmt::format("For {} {} days that are booked change; the next recalculation books the difference.\n",
+                    published.members_changed, published.members_changed == 1 ? "member" : "members");
   }
   for (const storage::RuleVersion& version : published.versions)
     text += fmt::format("  rules version {}, from {}\n", version.number, iso(version.effective_from));
@@ -149,9 +151,8 @@ std::string publish_text(const Published& published) {
 Json publish_json(const Published& published) {
   Json versions = Json::array();
   for (const storage::RuleVersion& version : published.versions) {
-    versions.push_back(Json{{"number", version.number},
-                            {"effective_from", iso(version.effective_from)},
-                            {"hash", version.hash}});
+    versions.push_back(Json{
+        {"number", version.number}, {"effective_from", iso(version.effective_from)}, {"hash", version.hash}});
   }
   return Json{{"schema", "rung.publish/1"},
               {"before", published.before},

@@ -99,9 +99,11 @@ std::string missing_points(const OpenShop& shop, int unit, const engine::Denial&
 }
 
 // What is asked for, in the store's words: the same reference with the same words is the same act.
-std::string request_words(const OpenShop& shop, engine::MemberNumber member, const RedeemRequest& request,
+std::string request_words(OpenShop& shop, engine::MemberNumber member, const RedeemRequest& request,
                           int unit, std::int64_t points) {
-  if (!request.reward.empty()) return fmt::format("member {}: reward {}", member, request.reward);
+  const auto recipient = shop.base.number_of(request.recipient);
+  const std::string to = recipient ? fmt::format(" to member {}", *recipient) : "";
+  if (!request.reward.empty()) return fmt::format("member {}: reward {}{}", member, request.reward, to);
   return fmt::format("member {}: {} {}", member, points,
                      shop.program().points.at(static_cast<std::size_t>(unit)).name);
 }
@@ -173,7 +175,7 @@ Refusal refusal_of(const OpenShop& shop, const MemberView& view, const Asked& as
                  {}};
 }
 
-Act act_for(const OpenShop& shop, const MemberView& view, const RedeemRequest& request, const Asked& asked) {
+Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request, const Asked& asked) {
   const language::RecordFields& slots = shop.program().records;
   Act act;
   act.kind = ledger::EntryKind::Redemption;

@@ -179,11 +179,10 @@ int Command::example_of_member() {
   const auto example = app::example_of_member(*shop.value(), given_.from_member);
   if (!example.ok()) return refuse(example.error());
   introduce(*shop.value());
-  if (!example.value().remark.empty()) remark(example.value().remark);
   if (given_.json) {
     show_json(app::example_json(example.value()));
   } else {
-    out_.write(example.value().text);
+    out_.write(example.value());
   }
   return kFine;
 }

@@ -66,8 +66,8 @@ class Nobody : public MemberSide {
 
 std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points,
                                      const Purse& purse) {
-  const bool shared = purse.owner != nullptr &&
-                      std::find(purse.units.begin(), purse.units.end(), unit) != purse.units.end();
+  const bool shared =
+      purse.owner != nullptr && std::find(purse.units.begin(), purse.units.end(), unit) != purse.units.end();
   const PointsState& state = (shared ? *purse.owner : evaluation).points[index(unit)];
   if (points <= state.usable) return std::nullopt;
   Denial denial{Denial::Kind::Points, nullptr, 0, std::nullopt, state.usable, points, 0, std::nullopt};
@@ -101,10 +101,9 @@ std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation&
     const std::int64_t each = cap.counts_times ? 1 : rule.cost;
     const auto denial = against_cap(evaluator, history, cap, each * times, evaluation.as_of,
                                     [&](const Activity& activity) -> std::int64_t {
-                                      const bool same =
-                                          activity.event == language::kRedemptions &&
-                                          chosen(activity, program.records.redemption_reward,
-                                                 program.records.rewards) == reward;
+                                      const bool same = activity.event == language::kRedemptions &&
+                                                        chosen(activity, program.records.redemption_reward,
+                                                               program.records.rewards) == reward;
                                       return same ? each * times_of(activity, program) : 0;
                                     });
     if (denial) denials.push_back(*denial);
@@ -113,6 +112,11 @@ std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation&
   const auto points = against_points(evaluation, rule.unit, price.value_or(INT64_MAX), purse);
   if (points && rule.cost > 0) denials.push_back(*points);
   return denials;
+}
+
+bool is_taken(const Program& program, int voucher, const Activity& redemption) {
+  const Nobody nobody;
+  return EventView(program, redemption).matches(program.vouchers[index(voucher)].where, -1, &nobody);
 }
 
 std::int64_t times_worth(const Program& program, int voucher, const Activity& redemption) {
@@ -133,9 +137,7 @@ std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher, s
     if (one.voucher == voucher && one.last_day >= evaluation.as_of) none.have = add(none.have, one.count);
   }
   if (none.have < times) denials.push_back(none);
-  const EventView view(program, redemption);
-  const Nobody nobody;
-  if (!view.matches(program.vouchers[index(voucher)].where, -1, &nobody)) {
+  if (!is_taken(program, voucher, redemption)) {
     Denial place;
     place.kind = Denial::Kind::WrongPlace;
     denials.push_back(place);
@@ -179,14 +181,12 @@ std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& 
     denials.push_back(conditions);
   }
   for (const Cap& cap : rule.caps) {
-    const auto denial = against_cap(evaluator, history, cap, 1, evaluation.as_of,
-                                    [&](const Activity& activity) -> std::int64_t {
-                                      const bool same =
-                                          activity.event == language::kGrants &&
-                                          chosen(activity, program.records.grant_trial,
-                                                 program.records.trials) == trial;
-                                      return same ? 1 : 0;
-                                    });
+    const auto denial = against_cap(
+        evaluator, history, cap, 1, evaluation.as_of, [&](const Activity& activity) -> std::int64_t {
+          const bool same = activity.event == language::kGrants &&
+                            chosen(activity, program.records.grant_trial, program.records.trials) == trial;
+          return same ? 1 : 0;
+        });
     if (denial) denials.push_back(*denial);
   }
   return denials;
@@ -194,8 +194,8 @@ std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& 
 
 namespace {
 
-bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
-                        const Activity& record, const Purse& purse) {
+bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation,
+                        const MemberHistory& history, const Activity& record, const Purse& purse) {
   const Program& program = program_of(evaluation);
   const language::RecordFields& slots = program.records;
   const std::int64_t times = times_of(record, program);

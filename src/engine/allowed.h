@@ -1,6 +1,6 @@
 #pragma once
-// Whether a record may be made: a reward redeemed, a voucher used, an election changed, a trial begun. Asked before
-// it is recorded; what is refused is not recorded and changes nothing (docs/MEANING.md, 2.3).
+// Whether a record may be made: a reward redeemed, a voucher used, an election changed, a trial begun. Asked
+// before it is recorded; what is refused is not recorded and changes nothing (docs/MEANING.md, 2.3).
 
 #include <cstdint>
 #include <optional>
@@ -23,24 +23,24 @@ struct Denial {
     WrongPlace,  // the voucher's `where` does not hold for this redemption
   } kind{};
   const language::Cap* cap = nullptr;
-  std::int64_t used = 0;          // of the cap
-  std::optional<Day> last_used;   // of the cap
+  std::int64_t used = 0;            // of the cap
+  std::optional<Day> last_used;     // of the cap
   std::int64_t have = 0, need = 0;  // of points, vouchers
-  std::int64_t more = 0;          // points that become usable next …
-  std::optional<Day> more_on;     // … on this day
+  std::int64_t more = 0;            // points that become usable next …
+  std::optional<Day> more_on;       // … on this day
 };
 
-// A reward as many `times`. `evaluation`: of the history up to that moment. Stock (`in total`) is not looked at: it
-// is no member's own.
+// A reward as many `times`. `evaluation`: of the history up to that moment. Stock (`in total`) is not looked
+// at: it is no member's own.
 [[nodiscard]] std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation& evaluation,
                                                  const MemberHistory& history, int reward, std::int64_t times,
                                                  const Purse& purse = {});
 // So many points of a currency; of one that the household collects, out of its purse.
-[[nodiscard]] std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std::int64_t points,
-                                                   const Purse& purse = {});
+[[nodiscard]] std::optional<Denial> against_points(const Evaluation& evaluation, int unit,
+                                                   std::int64_t points, const Purse& purse = {});
 // A voucher, at the place that a redemption record names; `redemption` may leave it open.
-[[nodiscard]] std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher, std::int64_t times,
-                                                  const Activity& redemption);
+[[nodiscard]] std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher,
+                                                  std::int64_t times, const Activity& redemption);
 // The choice of an election.
 [[nodiscard]] std::vector<Denial> against_election(const Evaluator& evaluator, const Evaluation& evaluation,
                                                    const MemberHistory& history, int election, int choice);
@@ -50,6 +50,9 @@ struct Denial {
 // Whether any record (of those that rules can refuse) may be made.
 [[nodiscard]] bool allowed(const Evaluator& evaluator, const Evaluation& evaluation,
                            const MemberHistory& history, const Activity& record, const Purse& purse = {});
+
+// Whether a voucher is taken where a redemption takes place.
+[[nodiscard]] bool is_taken(const language::Program& program, int voucher, const Activity& redemption);
 
 // What a voucher is worth at the place of a redemption: how often its money counts.
 [[nodiscard]] std::int64_t times_worth(const language::Program& program, int voucher,

@@ -166,7 +166,6 @@ std::int64_t Evaluator::Walk::held_periods(int version, int metric, DayRange ran
     }
   };
   DayRange period = calendar(version).around(*of.each, start_);
-  if (period.first < start_) period = calendar(version).around(*of.each, period.last + 1);
   for (; period.last < seen.day; period = calendar(version).around(*of.each, period.last + 1)) {
     open_until(period.last);
     if (!range.contains(period.last)) continue;

@@ -242,6 +242,27 @@ Day Evaluator::Walk::keeping_judged_on(int tier) const {
   return judged_on;
 }
 
+// The first day from today on which entering again moves the end of a status: what is done before, in the
+// year of entry say, keeps nothing.
+Day Evaluator::Walk::renewable_from(int tier) const {
+  const language::Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  const Calendar& days = calendar(version_);
+  const auto later = [&](Day day) { return validity_from(rule, day, day, days) > c.valid_until; };
+  Day first = today_;
+  if (!c.in_grace && !later(first)) {
+    Day last = std::max(today_, c.valid_until) + 1;  // who has lost it enters anew
+    while (last - first > 1) {
+      const Day middle = first + (last - first) / 2;
+      (later(middle) ? last : first) = middle;
+    }
+    first = last;
+  }
+  if (rule.judge_entry.kind == language::Judging::Kind::AfterActivity) return first;
+  const bool judged = first == today_ && !day_runs_;
+  return next_judging(rule.judge_entry, judged ? first : first - 1, days);
+}
+
 Keeping Evaluator::Walk::keeping(int tier) const { return keeping_seen(tier_id(rulebook_.latest(), tier)); }
 
 // Whether a status is renewed before it ends if nothing more happens: by entry that is judged on days of its
@@ -282,10 +303,10 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
         c.lapsed || (scheduled && !is_judging_day(rule->judge_keeping, state.judged_on, calendar(version_)));
     state.kept = (state.progress.reached && (c.in_grace || !over)) || would_renew(tier);
   } else {
-    // Kept by entering again: what is missing is what entering asks for, unless doing so again has already
-    // paid off.
-    state.progress = progress_of(at, rule->enter, {version_, today_, c.from_zero});
+    const Day day = renewable_from(tier);
+    state.progress = progress_of(at, rule->enter, {version_, day, c.from_zero});
     state.kept = would_renew(tier);
+    if (day > state.judged_on) return state;  // only afterwards, as a new entry
   }
   not_after(state.judged_on, state.progress);
   return state;

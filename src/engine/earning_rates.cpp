@@ -67,15 +67,18 @@ Extras combine(PointCurrency::Combine way, const std::vector<Multiplier>& multip
   return extras;
 }
 
-// Only net_amount shrinks with returns; other fields (units …) stay as they were.
+// With returns the goods of an order become less, and its other amounts (gross_amount, units …) with them.
 std::int64_t whole_amount(int event, const Rate& rate, const EventView& view, const Goods& goods) {
-  const bool shrinks = event == language::kOrders && rate.field == language::kOrderNetAmount;
-  return shrinks ? goods.amount : or_zero(view.field(rate.field));
+  if (event != language::kOrders) return or_zero(view.field(rate.field));
+  return rate.field == language::kOrderNetAmount ? goods.amount
+                                                 : goods.left_of(or_zero(view.field(rate.field)), view);
 }
 
-std::int64_t line_amount(const Rate& rate, const EventView& view, const Goods& goods, int line) {
-  const bool shrinks = rate.line_field == language::kLineNetAmount;
-  return shrinks ? goods.lines[index(line)] : or_zero(view.line_field(line, rate.line_field));
+std::int64_t line_amount(int event, const Rate& rate, const EventView& view, const Goods& goods, int line) {
+  const std::int64_t amount = or_zero(view.line_field(line, rate.line_field));
+  if (event != language::kOrders) return amount;
+  return rate.line_field == language::kLineNetAmount ? goods.lines[index(line)]
+                                                     : goods.left_of_line(amount, view, line);
 }
 
 // The lines that the rate is paid on, or the whole (`lines` empty), split into its lines and what no line
@@ -84,13 +87,13 @@ std::vector<Slice> slices_of(int event, const Rate& rate, const EventView& view,
                              const std::vector<int>& lines, bool by_line) {
   std::vector<Slice> slices;
   if (!lines.empty() && rate.line_field >= 0) {
-    for (const int line : lines) slices.push_back({line, line_amount(rate, view, goods, line)});
+    for (const int line : lines) slices.push_back({line, line_amount(event, rate, view, goods, line)});
     return slices;
   }
   std::int64_t rest = whole_amount(event, rate, view, goods);
   if (by_line && rate.line_field >= 0) {
     for (int line = 0; line < static_cast<int>(view.line_count()); ++line) {
-      slices.push_back({line, line_amount(rate, view, goods, line)});
+      slices.push_back({line, line_amount(event, rate, view, goods, line)});
       rest -= slices.back().amount;
     }
   }

@@ -209,12 +209,20 @@ bool Writer::said_by_lines(const Activity& activity, std::size_t slot) const {
 
 std::string Writer::fields_text(const Activity& activity) {
   const EventType& type = type_of(activity);
+  const language::RecordFields& records = program_.records;
+  // What a reward costs follows from the rules; the till's record has both.
+  const bool by_reward = activity.event == language::kRedemptions && records.redemption_reward >= 0 &&
+                         activity.fields[index(records.redemption_reward)] != kEmpty;
+  const auto says_price = [&](int slot) {
+    const auto& prices = records.redemption_points;
+    return by_reward && std::find(prices.begin(), prices.end(), slot) != prices.end();
+  };
   const auto wanted = used_.fields.find(activity.event);
   if (wanted == used_.fields.end()) return {};
   std::string text;
   for (const int slot : wanted->second) {
     const std::int64_t value = activity.fields[index(slot)];
-    if (value == kEmpty || said_by_lines(activity, index(slot))) continue;
+    if (value == kEmpty || said_by_lines(activity, index(slot)) || says_price(slot)) continue;
     add_part(text, type.fields[index(slot)].name + " " + value_text(type.fields[index(slot)], value));
   }
   return text;
@@ -230,7 +238,7 @@ bool Writer::is_returned(const Activity& activity) const {
 std::string Writer::lines_text(const Activity& activity) {
   const EventType& type = type_of(activity);
   const std::size_t width = type.line_fields.size();
-  // A return finds what came back by the product, where there was more than one.
+  // A return finds what came back by what its goods are, where there was more than one.
   const bool goods =
       activity.event == language::kReturns || (lines_of(activity) > 1 && is_returned(activity));
   std::string text;
@@ -238,11 +246,12 @@ std::string Writer::lines_text(const Activity& activity) {
     for (std::size_t slot = 0; slot < width; ++slot) {
       const std::int64_t value = activity.lines[at + slot];
       const bool amount = slot == language::kLineNetAmount;
-      const bool product = slot == language::kLineProduct && goods;
+      const bool names = goods && (slot == language::kLineProduct || slot == language::kLineCategory ||
+                                   slot == language::kLineBrand);
       const auto wanted = used_.line_fields.find(activity.event);
       const bool asked =
           wanted != used_.line_fields.end() && wanted->second.count(static_cast<int>(slot)) > 0;
-      if (!amount && (value == kEmpty || (!product && !asked))) continue;
+      if (!amount && (value == kEmpty || (!names && !asked))) continue;
       const std::int64_t shown = value == kEmpty ? 0 : value;
       add_part(text, type.line_fields[slot].name + " " + value_text(type.line_fields[slot], shown));
     }
@@ -258,7 +267,8 @@ void Writer::write_member() {
   if (history_.openings.size() > 1) cannot("the member brought several tiers along, an example knows one");
   if (!history_.openings.empty()) {
     const OpeningTier& opening = history_.openings.front();
-    member += " with tier " + program_.tiers[index(program_.records.tiers[index(opening.tier)])].name + " since " + iso(opening.since);
+    member += " with tier " + program_.tiers[index(program_.records.tiers[index(opening.tier)])].name +
+              " since " + iso(opening.since);
     if (opening.valid_until) member += " valid until " + iso(*opening.valid_until);
   }
   for (const int attribute : used_.attributes) {

@@ -89,8 +89,8 @@ class Builder {
     const auto& tiers = then.records.tiers;
     const auto choice = std::find(tiers.begin(), tiers.end(), who.tier);
     if (choice == tiers.end()) return;  // the tier for everyone
-    history.openings.push_back({static_cast<int>(choice - tiers.begin()),
-                                who.tier_since.value_or(who.joined), who.tier_until});
+    history.openings.push_back(
+        {static_cast<int>(choice - tiers.begin()), who.tier_since.value_or(who.joined), who.tier_until});
   }
 
   const Program& version_of(Day day) const {
@@ -127,9 +127,8 @@ class Builder {
       activity.day = times_[i].day;
       activity.minute = static_cast<std::int16_t>(times_[i].minute);
       // Of events of one minute the line of the example decides.
-      activity.at_ms =
-          (times_[i].day.number * kMinutesPerDay + times_[i].minute) * kMillisecondsPerMinute +
-          static_cast<std::int64_t>(i);
+      activity.at_ms = (times_[i].day.number * kMinutesPerDay + times_[i].minute) * kMillisecondsPerMinute +
+                       static_cast<std::int64_t>(i);
       activity.fields = keep(history, event.fields);
       activity.lines = keep(history, event.line);
       if (event.event == language::kPools && program_.records.pool_owner >= 0) {
@@ -332,9 +331,9 @@ class ExampleWorld::Work {
       Known then;
       then.day = known_on;
       MemberHistory history = build(event.member, known_on, static_cast<int>(i), then);
-      const auto own = std::find_if(history.activities.begin(), history.activities.end(), [&](const Activity& a) {
-        return !a.of_other && a.number == static_cast<ActivityNumber>(i) + 1;
-      });
+      const auto own = std::find_if(
+          history.activities.begin(), history.activities.end(),
+          [&](const Activity& a) { return !a.of_other && a.number == static_cast<ActivityNumber>(i) + 1; });
       if (own == history.activities.end()) continue;
       const Activity record = *own;
       const Day day = record.day;
@@ -386,14 +385,16 @@ class ExampleWorld::Work {
     const language::RecordFields& slots = version.records;
     if (record.event != language::kPools || record.own_pool) return true;
     const std::int64_t pool = record.fields[index(slots.pool_pool)];
-    if (record.fields[index(slots.pool_left)] == 1 || pool == kEmpty || slots.pools[index(pool)] < 0) return true;
+    if (record.fields[index(slots.pool_left)] == 1 || pool == kEmpty || slots.pools[index(pool)] < 0)
+      return true;
     const language::Pool& rule = version.pools[index(slots.pools[index(pool)])];
     std::int64_t size = 2;  // the owner, and who joins
     for (int other = 0; other < members(); ++other) {
       if (other == example_.events[event].member) continue;
       const MemberHistory history = builder_.build({other, known_on, &refused_, static_cast<int>(event)});
       const auto stay = current_stay(version, history);
-      const bool there = stay && stay->pool == rule.name && stay->owner == record.fields[index(slots.pool_owner)];
+      const bool there =
+          stay && stay->pool == rule.name && stay->owner == record.fields[index(slots.pool_owner)];
       if (there) size += count_of(other);
     }
     return size <= rule.members;
@@ -415,8 +416,7 @@ class ExampleWorld::Work {
       if (cap.scope != language::Cap::Scope::InTotal) continue;
       std::int64_t taken = 0;
       for (int member = 0; member < members(); ++member) {
-        const MemberHistory history =
-            builder_.build({member, known_on, &refused_, static_cast<int>(event)});
+        const MemberHistory history = builder_.build({member, known_on, &refused_, static_cast<int>(event)});
         for (const Activity& activity : history.activities) {
           if (activity.event != language::kRedemptions) continue;
           if (activity.fields[index(slots.redemption_reward)] != word) continue;
@@ -440,7 +440,8 @@ class ExampleWorld::Work {
   std::unique_ptr<Known> known_;
 };
 
-ExampleWorld::ExampleWorld(ProgramPtr program, const ExampleDef& example, const ToProgramTime& to_program_time)
+ExampleWorld::ExampleWorld(ProgramPtr program, const ExampleDef& example,
+                           const ToProgramTime& to_program_time)
     : work_(std::make_unique<Work>(std::move(program), example, to_program_time)) {}
 ExampleWorld::~ExampleWorld() = default;
 

@@ -11,6 +11,7 @@
 #include "engine/allowed.h"
 #include "engine/describe.h"
 #include "engine/evaluate.h"
+#include "engine/example_given.h"
 #include "engine/example_text.h"
 #include "engine/example_world.h"
 
@@ -65,7 +66,8 @@ std::vector<Missing> expected_ways(const Expectation& e) {
 // The expectations of one example that speak of days of one version: all in its numbers.
 class Runner {
  public:
-  Runner(const Program& program, const ExampleDef& example, const ExampleOptions& options, ExampleWorld& world)
+  Runner(const Program& program, const ExampleDef& example, const ExampleOptions& options,
+         ExampleWorld& world)
       : program_(program),
         example_(example),
         options_(options),
@@ -107,7 +109,8 @@ class Runner {
     ExampleFailure failure;
     failure.expected = std::move(expected);
     failure.got = got;
-    failure.given = given(measures);
+    failure.given =
+        given_to({program_, example_, world_, evaluator_, *history_, member_, day_, language_}, measures);
     failure.place = e.place;
     result.failures.push_back(std::move(failure));
     return result.failures.back();
@@ -117,80 +120,7 @@ class Runner {
   std::string tier_name(int tier) const { return program_.tiers[index(tier)].name; }
   const language::Tier& tier_of(int tier) const { return program_.tiers[index(tier)]; }
 
-  // ---- What was given
-
-  std::vector<std::string> given(const std::set<int>& measures) const {
-    std::vector<std::string> lines;
-    const language::ExampleMember& who =
-        member_ == 0 ? example_.member : example_.others[index(member_ - 1)];
-    std::string member = (member_ == 0 ? "" : who.name + " ") + "joined " + iso(who.joined);
-    for (const OpeningTier& opening : history_->openings) {
-      const int tier = program_.records.tiers[index(opening.tier)];
-      if (tier >= 0) member += " with " + tier_name(tier);
-      if (who.tier_since) member += " since " + iso(*who.tier_since);
-      if (opening.valid_until) member += " until " + iso(*opening.valid_until);
-    }
-    for (const auto& [attribute, value] : who.attributes) member += ", " + attribute_is(attribute, value);
-    lines.push_back(std::move(member));
-    for (const ExampleDef::Change& change : example_.changes) {
-      if (change.member == member_ && change.day <= day_)
-        lines.push_back(
-            fmt::format("{}  changes  {}", iso(change.day), attribute_is(change.attribute, change.value)));
-    }
-    const std::set<std::int32_t> counted = counted_in(measures);
-    for (std::size_t i = 0; i < history_->activities.size(); ++i) {
-      const Activity& activity = history_->activities[i];
-      const int event = world_.event_of(activity);
-      if (activity.day > day_) break;
-      if (event < 0) continue;
-      lines.push_back(activity_line(example_.events[index(event)]));
-      const bool asked = may_count(measures, activity);
-      if (asked && counted.count(static_cast<std::int32_t>(i)) == 0) lines.back() += "  (does not count)";
-    }
-    for (std::size_t i = 0; i < example_.events.size(); ++i) {
-      const ExampleEvent& event = example_.events[i];
-      if (event.member != member_ || event.day > day_) continue;
-      if (event.correction) lines.push_back(activity_line(event));
-      if (world_.refused(static_cast<int>(i))) lines.push_back(activity_line(event) + "  (refused)");
-    }
-    return lines;
-  }
-
-  std::string attribute_is(int attribute, std::int64_t value) const {
-    const language::Field& field = program_.attributes[index(attribute)];
-    return field.name + " " + field_words(program_, field, value, example_.texts, language_);
-  }
-
-  std::string activity_line(const ExampleEvent& event) const {
-    std::string line = fmt::format("{}  {}", iso(event.day), program_.events[index(event.event)].name);
-    if (event.booked) line += " booked " + iso(*event.booked);
-    if (event.of >= 0) {
-      const ExampleEvent& of = example_.events[index(event.of)];
-      if (event.correction) line = iso(event.day) + "  corrections";
-      line += fmt::format(" of {} of {}", program_.events[index(of.event)].name, iso(of.day));
-    }
-    const std::string words = activity_words(program_, event, example_.texts, language_);
-    return words.empty() ? line : line + "  " + words;
-  }
-
-  // Activities that one of the measures counts.
-  std::set<std::int32_t> counted_in(const std::set<int>& measures) const {
-    std::set<std::int32_t> counted;
-    for (const int m : measures) {
-      for (const Evaluator::Counted& one : evaluator_.counted(m)) counted.insert(one.activity);
-    }
-    return counted;
-  }
-
-  // Whether one of the measures looks at activities of this kind. Of points nothing is said here: the rules
-  // that gave them are named.
-  bool may_count(const std::set<int>& measures, const Activity& activity) const {
-    return std::any_of(measures.begin(), measures.end(), [&](int m) {
-      const Measure& measure = program_.measures[index(m)];
-      return measure.kind == Measure::Kind::Metric &&
-             program_.metrics[index(measure.index)].event == activity.event;
-    });
-  }
+  // ---- Why
 
   static std::set<int> measures_of(const Conditions& conditions) {
     std::set<int> measures;
@@ -199,8 +129,6 @@ class Runner {
     }
     return measures;
   }
-
-  // ---- Why
 
   // Every condition of a tier with where the member stands.
   std::vector<ExampleReason> proof(int tier, const Progress& progress, const Conditions& conditions) const {
@@ -233,8 +161,7 @@ class Runner {
       if (ladder_of(change) != ladder) continue;
       const std::string end =
           change.valid_until >= kForever ? "without an end" : "until " + iso(change.valid_until);
-      lines.push_back(
-          fmt::format("{}  {} {}", iso(change.day), evaluation_->tier_of(change).name, end));
+      lines.push_back(fmt::format("{}  {} {}", iso(change.day), evaluation_->tier_of(change).name, end));
     }
     if (lines.size() > kMost) lines.erase(lines.begin(), lines.end() - kMost);
     return lines;
@@ -249,7 +176,7 @@ class Runner {
         if (gap.missing == 0) continue;
         if (!parts.empty()) parts += " and ";
         parts += gap.counts() ? missing_words(program_, gap, language_)
-                                  : "`" + conditions.atoms[index(gap.atom)].text + "`";
+                              : "`" + conditions.atoms[index(gap.atom)].text + "`";
       }
       if (parts.empty()) return {};
       words += words.empty() ? ": " + parts + " missing" : ", or " + parts;
@@ -330,12 +257,12 @@ class Runner {
       const Program& then = *evaluation_->versions[index(accrual.version)];
       const int of = unit_in(then, unit);
       if (of < 0 || evaluation_->unit_names[index(accrual.unit)] != unit) continue;
-      failure.because.push_back({place_of(then, accrual), std::nullopt,
-                                 fmt::format("{} by {}, {}{}",
-                                             points_words(program_, e.unit, accrual.points, language_),
-                                             evaluation_->sources[index(accrual.source)].text(),
-                                             occasion(accrual), life_words(accrual)),
-                                 false});
+      failure.because.push_back(
+          {place_of(then, accrual), std::nullopt,
+           fmt::format("{} by {}, {}{}", points_words(program_, e.unit, accrual.points, language_),
+                       evaluation_->sources[index(accrual.source)].text(), occasion(accrual),
+                       life_words(accrual)),
+           false});
     }
   }
 
@@ -472,9 +399,8 @@ class Runner {
   std::string as_words(int event, const std::optional<Evaluator::AsEvent>& as) const {
     if (!as) return "no amount of it would do";
     const auto& fields = program_.events[index(event)].fields;
-    std::string words =
-        amount_words(program_, fields[index(as->field)].unit, as->amount, language_) + " of " +
-        program_.events[index(event)].name;
+    std::string words = amount_words(program_, fields[index(as->field)].unit, as->amount, language_) +
+                        " of " + program_.events[index(event)].name;
     for (const auto& [slot, value] : as->assumed) {
       words += fmt::format(", {} {}", fields[index(slot)].name,
                            field_words(program_, fields[index(slot)], value, example_.texts, language_));
@@ -498,7 +424,11 @@ class Runner {
     for (const VoucherState& one : evaluation_->vouchers) {
       if (program_.vouchers[index(one.voucher)].name == name) got += e.money ? one.worth : one.count;
     }
-    if (e.money && !e.place_of_use.empty()) got *= times_worth(program, e.target, used_at(e.place_of_use));
+    if (!e.place_of_use.empty()) {
+      const Activity there = used_at(e.place_of_use);
+      if (e.money) got *= times_worth(program, e.target, there);
+      if (!is_taken(program, e.target, there)) got = 0;
+    }
     if (got == e.value) return;
     const auto words = [&](std::int64_t amount) {
       return e.money ? amount_words(program_, {UnitKind::Money, 0}, amount, language_) + " of " + name
@@ -512,7 +442,8 @@ class Runner {
           {program.vouchers[index(e.target)].place, std::nullopt,
            fmt::format("{} issued on {} by {}, valid until {}; {} used, {} expired", all, iso(one.issued_on),
                        evaluation_->sources[index(one.source)].text(),
-                       one.last_day == kForever ? "further notice" : iso(one.last_day), one.used, one.expired),
+                       one.last_day == kForever ? "further notice" : iso(one.last_day), one.used,
+                       one.expired),
            false});
     }
   }

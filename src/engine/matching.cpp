@@ -1,7 +1,12 @@
 #include "engine/matching.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "core/whole.h"
 #include "engine/compare.h"
+#include "engine/goods.h"
 
 namespace rung::engine {
 namespace {
@@ -36,15 +41,33 @@ std::int64_t sum_of_lines(const Activity& activity, std::size_t width) {
   return sum;
 }
 
-// The order's line that a returned line means: the one of the same product, else the only one there is.
-int find_order_line(const Activity& order, std::size_t width, std::int64_t product) {
-  const std::size_t lines = width == 0 ? 0 : order.lines.size() / width;
-  if (product != kEmpty) {
-    for (std::size_t i = 0; i < lines; ++i) {
-      if (value_at(line_at(order, width, i), language::kLineProduct) == product) return static_cast<int>(i);
-    }
+// The order's lines that say what a returned line names in each of these slots; none if it names nothing
+// there.
+std::vector<int> lines_that_say(const Activity& order, std::size_t width,
+                                std::span<const std::int64_t> returned, std::span<const int> slots) {
+  const auto names = [&](int slot) { return value_at(returned, slot) != kEmpty; };
+  if (std::none_of(slots.begin(), slots.end(), names)) return {};
+  std::vector<int> found;
+  for (std::size_t i = 0; i < order.lines.size() / width; ++i) {
+    const auto says = [&](int slot) {
+      return !names(slot) || value_at(line_at(order, width, i), slot) == value_at(returned, slot);
+    };
+    if (std::all_of(slots.begin(), slots.end(), says)) found.push_back(static_cast<int>(i));
   }
-  return lines == 1 ? 0 : -1;
+  return found;
+}
+
+// The order's lines that a returned line may mean: of the goods it names, else of its product, else the only
+// one there is.
+std::vector<int> find_order_lines(const Activity& order, std::size_t width,
+                                  std::span<const std::int64_t> returned) {
+  if (width == 0) return {};
+  constexpr std::array kGoods{int{language::kLineProduct}, int{language::kLineCategory},
+                              int{language::kLineBrand}};
+  std::vector<int> found = lines_that_say(order, width, returned, kGoods);
+  if (found.empty()) found = lines_that_say(order, width, returned, std::span(kGoods).first(1));
+  if (found.empty() && order.lines.size() == width) found = {0};
+  return found;
 }
 
 }  // namespace
@@ -54,7 +77,7 @@ EventView::EventView(const Program& program, const Activity& activity)
   const std::size_t width = line_width(program, activity.event);
   const std::size_t lines = width == 0 ? 0 : activity.lines.size() / width;
   for (std::size_t i = 0; i < lines; ++i)
-    lines_.push_back({line_at(activity, width, i), {}, static_cast<int>(i)});
+    lines_.push_back({line_at(activity, width, i), {}, {static_cast<int>(i)}});
   if (is_order_) {
     const std::int64_t amount = value_at(activity.fields, language::kOrderNetAmount);
     net_amount_ = amount == kEmpty ? sum_of_lines(activity, width) : amount;
@@ -66,14 +89,14 @@ EventView::EventView(const Program& program, const Activity& returned, const Act
   const std::size_t width = line_width(program, language::kReturns);
   const std::size_t lines = width == 0 ? 0 : returned.lines.size() / width;
   for (std::size_t i = 0; i < lines; ++i) {
-    Line line{line_at(returned, width, i), {}, -1};
+    Line line{line_at(returned, width, i), {}, {}};
     if (order != nullptr) {
       const std::size_t order_width = line_width(program, language::kOrders);
-      line.order_line = find_order_line(*order, order_width, value_at(line.own, language::kLineProduct));
-      if (line.order_line >= 0)
-        line.order = line_at(*order, order_width, static_cast<std::size_t>(line.order_line));
+      line.order_lines = find_order_lines(*order, order_width, line.own);
+      if (!line.order_lines.empty())
+        line.order = line_at(*order, order_width, static_cast<std::size_t>(line.order_lines.front()));
     }
-    lines_.push_back(line);
+    lines_.push_back(std::move(line));
   }
   const std::int64_t amount = value_at(returned.fields, language::kReturnNetAmount);
   net_amount_ = amount == kEmpty ? sum_of_lines(returned, width) : amount;
@@ -92,8 +115,12 @@ std::int64_t EventView::line_field(int line, int slot) const {
   return own != kEmpty ? own : value_at(at.order, slot);
 }
 
-int EventView::order_line(int line) const {
-  return line < 0 ? -1 : lines_[static_cast<std::size_t>(line)].order_line;
+bool EventView::says(int line, int slot) const {
+  return value_at(lines_.at(static_cast<std::size_t>(line)).own, slot) != kEmpty;
+}
+
+const std::vector<int>& EventView::order_lines(int line) const {
+  return lines_.at(static_cast<std::size_t>(line)).order_lines;
 }
 
 bool EventView::is_completed() const {
@@ -164,19 +191,37 @@ std::int64_t sum_of_matching_lines(const Metric& metric, const EventView& event,
   return sum;
 }
 
-// The part of an order's goods that the metric counts, applied to a return that does not say which goods came
-// back.
-std::int64_t spread_over_order(const Metric& metric, const EventView& order, std::int64_t amount,
-                               const MemberSide& member) {
-  std::int64_t counted = 0;
-  std::int64_t total = 0;
-  for (int i = 0; i < static_cast<int>(order.line_count()); ++i) {
-    const std::int64_t line = or_zero(order.line_field(i, language::kLineNetAmount));
-    total = add(total, line);
-    if (order.matches(metric.where, i, &member)) counted = add(counted, line);
+// What the order has lost of the metric's field: the lines that fit, where the metric looks at lines.
+std::int64_t lost_by_order(const Metric& metric, const ReturnView& at, const MemberSide& member) {
+  const bool is_net_amount = metric.field == language::kOrderNetAmount;
+  if (!metric.where_on_lines || metric.line_field < 0 || at.order->line_count() == 0) {
+    if (!at.returned.matches(metric.where, -1, &member)) return 0;
+    if (is_net_amount) return at.returned.net_amount();
+    const std::int64_t amount = or_zero(at.order->field(metric.field));
+    return at.before->left_of(amount, *at.order) - at.after->left_of(amount, *at.order);
   }
-  if (total <= 0) return order.matches_somewhere(metric.where, &member) ? amount : 0;
-  return divide(static_cast<Wide>(amount) * counted, total, Rounding::Nearest);
+  std::int64_t lost = 0;
+  for (int line = 0; line < static_cast<int>(at.order->line_count()); ++line) {
+    if (!at.order->matches(metric.where, line, &member)) continue;
+    const auto i = static_cast<std::size_t>(line);
+    if (is_net_amount) {
+      lost = add(lost, at.before->lines[i] - at.after->lines[i]);
+      continue;
+    }
+    const std::int64_t amount = or_zero(at.order->line_field(line, metric.line_field));
+    lost = add(lost, at.before->left_of_line(amount, *at.order, line) -
+                         at.after->left_of_line(amount, *at.order, line));
+  }
+  return lost;
+}
+
+// Whether every line of a return says itself how much of the field came back.
+bool says_itself(const Metric& metric, const EventView& returned) {
+  if (returned.line_count() == 0 || metric.line_field < 0) return false;
+  for (int line = 0; line < static_cast<int>(returned.line_count()); ++line) {
+    if (!returned.says(line, metric.line_field)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -195,23 +240,21 @@ std::optional<Contribution> contribution(const Metric& metric, const EventView& 
   return Contribution{is_net_amount ? event.net_amount() : or_zero(event.field(metric.field)), 1};
 }
 
-std::optional<Contribution> return_contribution(const Metric& metric, const EventView& returned,
-                                                const EventView* order, const MemberSide& member) {
+std::optional<Contribution> return_contribution(const Metric& metric, const ReturnView& at,
+                                                const MemberSide& member) {
+  const EventView& returned = at.returned;
   const bool adds_up = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
-  if (metric.event != language::kOrders || !adds_up || metric.line_field < 0) return std::nullopt;
-  if (order != nullptr && !contribution(metric, *order, member)) return std::nullopt;
+  if (metric.event != language::kOrders || !adds_up) return std::nullopt;
+  if (at.order != nullptr && !contribution(metric, *at.order, member)) return std::nullopt;
   const bool is_net_amount = metric.field == language::kOrderNetAmount;
   std::int64_t value = 0;
-  if (returned.line_count() == 0) {
-    if (!is_net_amount) return std::nullopt;
-    if (metric.where_on_lines && order != nullptr && order->line_count() > 0) {
-      value = spread_over_order(metric, *order, returned.net_amount(), member);
-    } else if (returned.matches(metric.where, -1, &member)) {
-      value = returned.net_amount();
-    }
-  } else if (metric.where_on_lines || !is_net_amount) {
+  if (!is_net_amount && says_itself(metric, returned)) {
     value = sum_of_matching_lines(metric, returned, member);
-  } else if (returned.matches(metric.where, -1, &member)) {
+  } else if (at.order != nullptr) {
+    value = lost_by_order(metric, at, member);
+  } else if (returned.line_count() > 0 && metric.where_on_lines) {
+    value = sum_of_matching_lines(metric, returned, member);
+  } else if (is_net_amount && returned.matches(metric.where, -1, &member)) {
     value = returned.net_amount();
   }
   if (value == 0) return std::nullopt;

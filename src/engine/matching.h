@@ -11,6 +11,8 @@
 
 namespace rung::engine {
 
+struct Goods;
+
 // The member's side of a `where` (tier, attributes, segments), as it was when the event happened.
 class MemberSide {
  public:
@@ -24,7 +26,7 @@ class MemberSide {
 };
 
 // One event as a `where` sees it. A return is seen through its order: the order's fields, and for each
-// returned line what the order's line of the same product says where the return itself is silent.
+// returned line what the order's line of the same goods says where the return itself is silent.
 class EventView {
  public:
   // An order, review, visit …
@@ -37,9 +39,11 @@ class EventView {
   [[nodiscard]] std::int64_t field(int slot) const;
   // A field of one line; `line` -1 or a line without it: kEmpty.
   [[nodiscard]] std::int64_t line_field(int line, int slot) const;
-  // The line of the order that line `line` of a return stands for; -1 if unknown. Of an order: the line
-  // itself.
-  [[nodiscard]] int order_line(int line) const;
+  // Whether a line says so itself (of a return: not only its order's line).
+  [[nodiscard]] bool says(int line, int slot) const;
+  // The lines of the order that line `line` of a return may stand for, in their order: those that say the
+  // same in everything it names; none: unknown. Of an order: the line itself.
+  [[nodiscard]] const std::vector<int>& order_lines(int line) const;
   // Of a return: what was given back in all, as a positive amount. Of others: net_amount.
   [[nodiscard]] std::int64_t net_amount() const { return net_amount_; }
   [[nodiscard]] bool is_completed() const;
@@ -59,7 +63,7 @@ class EventView {
   struct Line {
     std::span<const std::int64_t> own;
     std::span<const std::int64_t> order;
-    int order_line = -1;
+    std::vector<int> order_lines;
   };
   const Activity* fields_of_ = nullptr;  // nullptr: a return without an order
   const Activity* when_ = nullptr;
@@ -74,15 +78,20 @@ struct Contribution {
   std::int64_t value = 0;
   std::int32_t weight = 0;
 };
-[[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric,
-                                                       const EventView& event, const MemberSide& member);
+[[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric, const EventView& event,
+                                                       const MemberSide& member);
 
-// What a return takes from a metric (value <= 0, weight 0); nothing if the metric does not know returns or
-// does not count the order. A return that names no goods is spread over the order's lines by their amounts
-// (rounded to the nearest). `order`: the order's own view, nullptr for a return without one.
+// A return, its order (nullptr: not known), and what was left of that order's goods before and after.
+struct ReturnView {
+  const EventView& returned;
+  const EventView* order = nullptr;
+  const Goods* before = nullptr;
+  const Goods* after = nullptr;
+};
+
+// What a return takes from a metric (weight 0); nothing if the metric does not know returns or does not count
+// the order.
 [[nodiscard]] std::optional<Contribution> return_contribution(const language::Metric& metric,
-                                                              const EventView& returned,
-                                                              const EventView* order,
-                                                              const MemberSide& member);
+                                                              const ReturnView& at, const MemberSide& member);
 
 }  // namespace rung::engine

@@ -14,6 +14,14 @@ std::int64_t field(const Activity& activity, int slot) {
   return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
 }
 
+// Whether something that happened at this place of the member's activities belongs to a stay; a return
+// belongs to where its order does.
+bool is_within(const PoolStay& stay, const MemberHistory& member, std::int32_t at) {
+  const Activity& activity = member.activities[index(at)];
+  if (activity.event == language::kReturns && activity.of >= 0) at = activity.of;
+  return at > stay.joined && (stay.left < 0 || at < stay.left);
+}
+
 bool is_shared(const Activity& activity, bool redeems) {
   if (activity.of_other) return false;
   if (activity.event == language::kRedemptions) return redeems;
@@ -80,11 +88,8 @@ MemberHistory with_household(const MemberHistory& owner, const std::vector<PoolP
     for (std::size_t i = 0; i < part.member->activities.size(); ++i) {
       const Activity& activity = part.member->activities[i];
       const auto at = static_cast<std::int32_t>(i);
-      // A return goes with its order.
-      const bool of_order = activity.event == language::kReturns && activity.of >= 0;
-      const std::int32_t when = of_order ? activity.of : at;
-      const bool inside = when > part.stay.joined && (part.stay.left < 0 || when < part.stay.left);
-      if (inside && is_shared(activity, part.stay.redeems)) pieces.push_back({part.member, at, &part.stay});
+      if (is_within(part.stay, *part.member, at) && is_shared(activity, part.stay.redeems))
+        pieces.push_back({part.member, at, &part.stay});
     }
   }
   std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {

@@ -123,6 +123,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   last_for_unit_.clear();
   last_for_metric_.clear();
   arrivals_.clear();
+  left_of_.clear();
   begin_activity();
   carried_.clear();
   invitations_.clear();

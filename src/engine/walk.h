@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -167,6 +168,7 @@ class Evaluator::Walk {
   void count_birthday(const EventView& event);
   [[nodiscard]] bool birthday_is(Day day) const;
   void begin_activity();
+  void judge_activity(std::int32_t activity);
   void after_activity(std::int32_t activity);
   [[nodiscard]] Seen now() const { return {version_, today_, kFirstDay}; }
   // The same for questions in the numbers of the evaluated program, which is in force on the last day.
@@ -299,9 +301,16 @@ class Evaluator::Walk {
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
-  void judge_again(std::int32_t activity);
+  // Of one tier: whether what its validities were judged by is met now. Empty without `returns may revoke tiers`.
+  struct Met {
+    bool for_life = false;
+    std::vector<bool> running;  // as Clock::running
+  };
+  [[nodiscard]] std::vector<Met> what_holds() const;
+  void judge_again(std::int32_t activity, const std::vector<Met>& before);
   void revoke(int tier, std::int32_t activity, const Validity& failed);
   [[nodiscard]] const language::Conditions& judged_by(int tier, const Validity& validity) const;
+  [[nodiscard]] bool life_still_met(int tier) const;
   [[nodiscard]] bool still_met(int tier, const Validity& validity) const;
   [[nodiscard]] bool pay_toll(const std::optional<language::Tier::Toll>& toll, int version,
                               std::int32_t activity);
@@ -339,8 +348,10 @@ class Evaluator::Walk {
   void restart_year(int tier, Day upgrade, std::optional<Day> named_end);
   [[nodiscard]] Day anchor_after(Day upgrade) const;
   void note_held();
+  // `gaps`: of what was asked, where they had to be noted before something was paid; empty: as it stands.
   void decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of, int version,
-              const language::Conditions* asked);
+              const language::Conditions* asked, std::vector<Gap> gaps = {});
+  [[nodiscard]] std::vector<Gap> traced_gaps(const language::Conditions& asked, const Seen& seen) const;
   void finish();
   void finish_points();
   void finish_vouchers();
@@ -381,6 +392,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day counts_until(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Day balance_until(int unit) const;
   [[nodiscard]] std::pair<std::int64_t, CostBasis> cost_of(const Gap& gap, const Seen& seen) const;
+  [[nodiscard]] Day renewable_from(int tier) const;
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
@@ -459,8 +471,9 @@ class Evaluator::Walk {
   std::map<std::pair<int, int>, Day> last_for_unit_;    // {currency id, event}: of others, what is collected
   std::map<std::pair<int, int>, Day> last_for_metric_;  // {version, metric}: of what restarts it
   std::map<std::pair<int, int>, std::vector<Day>>
-      zeroes_;                     // by (version, metric): ends of days that set it back
-  std::vector<Arrival> arrivals_;  // by day, then in the order in which they happened
+      zeroes_;                                       // by (version, metric): ends of days that set it back
+  std::vector<Arrival> arrivals_;                    // by day, then in the order in which they happened
+  std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
   std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
   // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),

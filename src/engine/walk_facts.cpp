@@ -26,9 +26,10 @@ void Evaluator::Walk::process(std::int32_t index_of) {
   if (activity.event == language::kReturns) {
     const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
     const EventView returned(rules(), activity, order);
+    const std::vector<Met> before = begun_ ? what_holds() : std::vector<Met>();
     if (begun_) take_back(index_of, returned);
     count_return(index_of, returned);
-    if (begun_) judge_again(index_of);
+    if (begun_) judge_again(index_of, before);
   } else {
     const EventView event(rules(), activity);
     const bool counted_first = begun_ && rules().earn_at_tier_reached;
@@ -56,10 +57,16 @@ void Evaluator::Walk::begin_activity() {
 
 void Evaluator::Walk::after_activity(std::int32_t activity) {
   follow_carried();
+  judge_activity(activity);
+  emit(activity, ChangeKind::Upgrade);
+}
+
+void Evaluator::Walk::judge_activity(std::int32_t activity) {
   judge_entries(activity);
+  const std::size_t gained = gained_.size();
   milestones(activity);
   convert_on_reaching(activity);
-  emit(activity, ChangeKind::Upgrade);
+  if (gained_.size() > gained) judge_entries(activity);  // what they gave may be what a tier asks for
 }
 
 // The last day of each event; a metric that restarts is set back where the gap before this one was too long.
@@ -154,6 +161,13 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
 void Evaluator::Walk::count_return(std::int32_t activity, const EventView& returned) {
   const Activity& at = activity_at(activity);
   const Activity* order = at.of >= 0 ? &activity_at(at.of) : nullptr;
+  Goods before, after;
+  if (order != nullptr) {
+    Goods& left = left_of_.try_emplace(at.of, Goods::all_of(EventView(rules(), *order))).first->second;
+    before = left;
+    left.take_out(returned);
+    after = left;
+  }
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const Side member(*this, version);
     const std::optional<EventView> order_view =
@@ -161,7 +175,8 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
     for (const int m : stages_[index(version)].of_event[language::kOrders]) {
       const Metric& metric = rulebook_.at(version).metrics[index(m)];
       if (gives_metric_away(activity, version, m)) continue;
-      const auto takes = return_contribution(metric, returned, order_view ? &*order_view : nullptr, member);
+      const auto takes = return_contribution(
+          metric, {returned, order_view ? &*order_view : nullptr, &before, &after}, member);
       if (!takes) continue;
       Day day = at.day;
       if (order != nullptr && !metric.returns_on_return_day) {
@@ -214,10 +229,7 @@ void Evaluator::Walk::arrive() {
     gained.clear();
     const bool judged = begun_ && counts;
     counts = false;
-    if (!judged) continue;
-    judge_entries(one.activity);
-    milestones(one.activity);
-    convert_on_reaching(one.activity);
+    if (judged) judge_activity(one.activity);
   }
 }
 

@@ -163,6 +163,8 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
     c.valid_until = until;
     c.lapsed = c.in_grace = false;
     if (!c.running.empty()) c.running.back().until = until;
+    const std::int32_t decided = last_decision_on(id);
+    if (decided >= 0) result_.decisions[static_cast<std::size_t>(decided)].valid_until = until;
   }
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) refresh_last_days(unit);
 }
@@ -177,7 +179,7 @@ void Evaluator::Walk::note_held() {
 }
 
 void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alternative, Day as_of,
-                             int version, const language::Conditions* asked) {
+                             int version, const language::Conditions* asked, std::vector<Gap> gaps) {
   Decision decision;
   decision.kind = why;
   decision.day = today_;
@@ -194,13 +196,19 @@ void Evaluator::Walk::decide(Why why, int tier, std::int32_t activity, int alter
                      : asked == &rule->keep_when      ? Decision::Asked::ToKeep
                                                       : Decision::Asked::Trial;
   }
-  if (traced_ && asked != nullptr) {
+  if (asked != nullptr && gaps.empty()) {
     const bool to_enter = decision.asked == Decision::Asked::ToEnter;
-    const Seen seen{version, as_of, to_enter ? clock(tier).from_zero : kFirstDay};
-    for (int atom = 0; atom < static_cast<int>(asked->atoms.size()); ++atom)
-      decision.gaps.push_back(gap_of(*asked, atom, seen));
+    gaps = traced_gaps(*asked, {version, as_of, to_enter ? clock(tier).from_zero : kFirstDay});
   }
+  decision.gaps = std::move(gaps);
   result_.decisions.push_back(std::move(decision));
+}
+
+std::vector<Gap> Evaluator::Walk::traced_gaps(const language::Conditions& asked, const Seen& seen) const {
+  std::vector<Gap> gaps;
+  for (int atom = 0; traced_ && atom < static_cast<int>(asked.atoms.size()); ++atom)
+    gaps.push_back(gap_of(asked, atom, seen));
+  return gaps;
 }
 
 // What keeps a tier alive, one by one; a grace time counts to the clock.

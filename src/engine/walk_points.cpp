@@ -334,16 +334,18 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   const bool completed = event == nullptr || event->is_completed();
   if (of.qualifying_only && !completed) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
+  // What counts on a day to come is earned on that day.
+  const Day earned_on = std::max(today_, counted_on);
   Lot lot;
   lot.activity = activity;
   lot.source = rulebook_.source_of_rule(version, rule);
-  lot.earned_on = today_;
-  lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, today_);
-  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, today_);
+  lot.earned_on = earned_on;
+  lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, earned_on);
+  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, earned_on);
   lot.points = points;
   gained_.push_back({today_, kHeld, unit});
   result_.accruals.push_back(
-      {activity, lot.source, version, rule, unit, points, today_, lot.usable_from, lot.last_day});
+      {activity, lot.source, version, rule, unit, points, earned_on, lot.usable_from, lot.last_day});
   if (of.qualifying_only) {
     counters_[index(unit)] = add(counters_[index(unit)], points);
   } else {

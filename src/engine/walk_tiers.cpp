@@ -159,7 +159,9 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
   const Tier& rule = *rule_in(version, tier);
   const Day until = validity_from(rule, today_, as_of, calendar(version));
   // Judged as of a day so long ago that the status would be over.
-  if (until < today_ || !pay_toll(rule.costs_to_enter, version, activity)) return;
+  if (until < today_) return;
+  std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, clock(tier).from_zero});
+  if (!pay_toll(rule.costs_to_enter, version, activity)) return;
   Clock& c = clock(tier);
   c.alive = true;
   c.entered = today_;
@@ -169,7 +171,7 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
   c.activity = activity;
   c.running = {{as_of, until, version, false}};
   refresh(tier);
-  decide(Why::Entered, tier, activity, alternative, as_of, version, &rule.enter);
+  decide(Why::Entered, tier, activity, alternative, as_of, version, &rule.enter, std::move(gaps));
 }
 
 // A new life without a gap. It never ends earlier than the old one would have.
@@ -179,11 +181,13 @@ void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Da
   Day until = validity_from(rule, today_, as_of, calendar(version));
   if (c.in_grace)
     until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version)));
-  if (until <= c.valid_until || !pay_toll(rule.costs_to_enter, version, activity)) return;
+  if (until <= c.valid_until) return;
+  std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, c.from_zero});
+  if (!pay_toll(rule.costs_to_enter, version, activity)) return;
   if (told(version)) observer_->renewed(rulebook_.tiers().in(version, tier));
   live_on(tier, until, activity);
   c.running.push_back({as_of, until, version, false});
-  decide(Why::Renewed, tier, activity, alternative, as_of, version, &rule.enter);
+  decide(Why::Renewed, tier, activity, alternative, as_of, version, &rule.enter, std::move(gaps));
 }
 
 void Evaluator::Walk::live_on(int tier, Day until, std::int32_t activity) {
@@ -322,6 +326,7 @@ bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity, Day 
   const language::Conditions& keep_when = rule_in(version, tier)->keep_when;
   const int alternative = judge(keep_when, {version, as_of, kFirstDay});
   if (alternative < 0) return false;
+  std::vector<Gap> gaps = traced_gaps(keep_when, {version, as_of, kFirstDay});
   if (!paid_above_[index(tier)] && !pay_toll(rule.costs_to_keep, version_, activity)) return false;
   Clock& c = clock(tier);
   if (told(version_) && c.in_grace) observer_->caught_up(rulebook_.tiers().in(version_, tier));
@@ -332,7 +337,7 @@ bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity, Day 
   c.lapsed = c.in_grace = false;
   c.running.push_back({as_of, c.valid_until, version, true});
   refresh(tier);
-  decide(why, tier, activity, alternative, as_of, version, &keep_when);
+  decide(why, tier, activity, alternative, as_of, version, &keep_when, std::move(gaps));
   return true;
 }
 
@@ -470,24 +475,43 @@ void Evaluator::Walk::revoke(int tier, std::int32_t activity, const Validity& fa
   }
 }
 
-void Evaluator::Walk::judge_again(std::int32_t activity) {
-  if (!rules().returns_may_revoke) return;
+bool Evaluator::Walk::life_still_met(int tier) const {
+  const Validity& life = clock(tier).life;
+  const Tier& rule = *rule_in(life.version, tier);
+  return alternative_met(rule.enter_for_life, {life.version, life.judged_as_of, kFirstDay}) >= 0;
+}
+
+std::vector<Evaluator::Walk::Met> Evaluator::Walk::what_holds() const {
+  if (!rules().returns_may_revoke) return {};
+  std::vector<Met> met(clocks_.size());
+  for (int tier = 0; tier < static_cast<int>(clocks_.size()); ++tier) {
+    const Clock& c = clock(tier);
+    met[index(tier)].for_life = c.for_life && life_still_met(tier);
+    for (const Validity& validity : c.running) met[index(tier)].running.push_back(still_met(tier, validity));
+  }
+  return met;
+}
+
+// What did not hold before the return either (points spent since, another choice) is not its doing.
+void Evaluator::Walk::judge_again(std::int32_t activity, const std::vector<Met>& before) {
+  if (before.empty()) return;
   for (int tier = 0; tier < static_cast<int>(clocks_.size()); ++tier) {
     Clock& c = clock(tier);
-    if (c.for_life) {
-      const Tier& rule = *rule_in(c.life.version, tier);
-      if (alternative_met(rule.enter_for_life, {c.life.version, c.life.judged_as_of, kFirstDay}) < 0) {
-        c.for_life = false;
-        refresh(tier);
-        decide(Why::Revoked, tier, activity, -1, c.life.judged_as_of, c.life.version, &rule.enter_for_life);
-      }
+    const Met& held = before[index(tier)];
+    if (c.for_life && held.for_life && !life_still_met(tier)) {
+      const Validity life = c.life;
+      c.for_life = false;
+      refresh(tier);
+      decide(Why::Revoked, tier, activity, -1, life.judged_as_of, life.version,
+             &rule_in(life.version, tier)->enter_for_life);
     }
     if (!c.alive || c.in_grace || c.running.empty()) continue;
     Validity failed = c.running.back();  // the latest that does not hold
     std::vector<Validity> left;
-    for (const Validity& validity : c.running) {
+    for (std::size_t i = 0; i < c.running.size(); ++i) {
+      const Validity& validity = c.running[i];
       if (validity.until < today_) continue;
-      if (still_met(tier, validity)) {
+      if (!held.running[i] || still_met(tier, validity)) {
         left.push_back(validity);
       } else {
         failed = validity;

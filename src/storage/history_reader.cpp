@@ -98,7 +98,7 @@ class HistoryReader::Work {
   Slots slots_;
   std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
   std::unordered_map<std::string, std::int64_t> program_texts_;
-  std::unordered_map<std::int64_t, std::string> personal_texts_;  // of the running range
+  std::unordered_map<std::int64_t, std::string> personal_texts_;  // of the running range, and of members read one by one
 
   Statement count_members_{database_, "SELECT count(*) FROM member"};
   Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
@@ -236,7 +236,6 @@ void HistoryReader::Work::sort(Range& range) const {
 
 Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan) {
   Range range;
-  personal_texts_.clear();
   read_members(first, last, range);
   read_activities(first, last, scan, range);
   read_facts(first, last, range);
@@ -426,6 +425,7 @@ void HistoryReader::Work::for_each(std::int64_t activities_in_memory,
   const Scan scan = ends.size() <= 16 ? Scan::WholeTable : Scan::ByMember;
   engine::MemberNumber first = 0;
   for (const engine::MemberNumber last : ends) {
+    personal_texts_.clear();
     const Range range = read_range(first, last, scan);
     std::size_t activity = 0, fact = 0;
     for (std::size_t member = 0; member < range.members.size(); ++member) {

@@ -45,6 +45,7 @@ class MemberReplay {
 
  private:
   void one(const Change& change);
+  void ranges_after(std::size_t begin, std::size_t end);
   void redeemed(std::size_t begin, std::size_t end);
   [[nodiscard]] ReplayedLot* find(std::int64_t number);
   // Whether nothing that comes before what was taken was left behind, in the order given by `key`.
@@ -72,12 +73,6 @@ void MemberReplay::one(const Change& change) {
   lot->left += change.amount;
   if (change.against == Account::Expired) lot->expired -= change.amount;
   if (!change.same_unit) report(invariant::kUnits, what + "books another point currency than the lot's.");
-  const bool in_range = lot->is_debt() ? lot->points <= lot->left && lot->left <= 0
-                                       : 0 <= lot->left && lot->left <= lot->points;
-  if (!in_range || lot->expired < 0) {
-    report(invariant::kLotRange,
-           what + "leaves " + std::to_string(lot->left) + " of " + std::to_string(lot->points) + " points.");
-  }
   // A recalculation books what was redeemed earlier where a late order changed from which lot.
   const bool usable =
       lot->ends_as_said ? lot->usable_on(change.day) : !lot->is_debt() && !lot->pending_on(change.day);
@@ -88,6 +83,27 @@ void MemberReplay::one(const Change& change) {
       (lot->is_debt() || (lot->ends_as_said && lot->terms.last_day >= change.day))) {
     report(invariant::kExpired, what + "expires it on " + iso(change.day) +
                                     ", although it can be used until " + iso(lot->terms.last_day) + ".");
+  }
+}
+
+// A lot between zero and what was issued, and not less than nothing of it expired, once a transaction is
+// through: on the way what is taken back from one cause may come before what goes to another.
+void MemberReplay::ranges_after(std::size_t begin, std::size_t end) {
+  std::map<std::int64_t, std::int64_t> last_posting;  // by lot
+  for (std::size_t i = begin; i < end; ++i) last_posting[changes[i].lot] = changes[i].posting;
+  for (const auto& [number, posting] : last_posting) {
+    const ReplayedLot* lot = find(number);
+    if (lot == nullptr) continue;
+    const std::string what = "lot " + std::to_string(number) + ", posting " + std::to_string(posting);
+    const bool in_range = lot->is_debt() ? lot->points <= lot->left && lot->left <= 0
+                                         : 0 <= lot->left && lot->left <= lot->points;
+    if (!in_range) {
+      report(invariant::kLotRange, what + " leaves " + std::to_string(lot->left) + " of " +
+                                       std::to_string(lot->points) + " points.");
+    }
+    if (lot->expired < 0)
+      report(invariant::kLotRange,
+             what + " leaves less than nothing expired: " + std::to_string(lot->expired) + ".");
   }
 }
 
@@ -133,6 +149,7 @@ void MemberReplay::run(std::optional<Day> settled_on) {
       one(changes[end]);
       redeems = redeems || changes[end].redeems();
     }
+    ranges_after(begin, end);
     if (redeems) redeemed(begin, end);
     begin = end;
   }

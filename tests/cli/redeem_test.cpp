@@ -106,3 +106,60 @@ TEST_CASE("nothing is booked before the last booking or after today") {
   CHECK(late.exit_code == 1);
   CHECK(contains(late.err, "2027-11-23 has not come yet; today is 2027-11-22."));
 }
+
+TEST_CASE("a member of a household redeems out of its owner's balance, and both pages say so") {
+  const Folder folder;
+  put_club(folder);
+  folder.write("rules/pool.rung",
+               "loyalty rules 1\npool household\n  at most 3 members\n  collect points, spend\n"
+               "  redeemed by any member\n");
+  folder.write("rung.yaml",
+               folder.read("rung.yaml") +
+                   "  - file: \"pools*.csv\"\n"
+                   "    kind: pools\n"
+                   "    columns: { id: id, member: member, day: day, pool: pool, owner: owner }\n");
+  folder.write("pools.csv", "id,member,day,pool,owner\nP-1,M-2,2027-01-05,household,M-1\n");
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv", "pools.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  CHECK(contains(folder.rung({"member", "M-2"}).out, "M-2 Ben, as of 2027-11-22 (today), rules version 1\n"));
+  CHECK(contains(folder.rung({"member", "M-2"}).out,
+                 "Points     0 usable, 0 pending\n"
+                 "           1.100 usable (11,00\u00a0€) in the household of M-1\n"));
+  CHECK(folder.rung({"redeem", "M-2", "cups", "--reference", "POS-1"}).out ==
+        "Redeemed: cups for 500 points. 600 points left (6,00\u00a0€), 50 pending.\n"
+        "  taken, soonest to end first: 500 until 2029-02-14\n");
+  CHECK(contains(folder.rung({"member", "M-1"}).out, "600 usable (6,00\u00a0€), 50 pending\n"));
+  CHECK(Json::parse(folder.rung({"member", "M-2", "--json"}).out)
+            .at("points")
+            .at(0)
+            .at("household")
+            .at("usable") == 600);
+  const Printed more = folder.rung({"redeem", "M-2", "--points", "601", "--reference", "POS-2"});
+  CHECK(more.exit_code == 1);
+  CHECK(contains(more.out, "refused: M-2 has 600 points"));
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+  CHECK(contains(folder.rung({"recalculate"}).out, "nothing was written"));
+  // Who is in nobody's household redeems his own.
+  CHECK(folder.rung({"redeem", "M-3", "--points", "1300", "--reference", "POS-3"}).exit_code == 0);
+  CHECK(contains(folder.rung({"member", "M-1"}).out, "600 usable"));
+}
+
+TEST_CASE("a reward for another member under a reference that went to somebody else is refused") {
+  const Folder folder;
+  put_club(folder);
+  folder.write(
+      "rules/gift.rung",
+      "loyalty rules 1\nreward present en \"A year of Gold\" de \"Ein Jahr Gold\"\n  costs 100 points\n"
+      "  gives tier Gold for 12 months to another member\n");
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const auto present = [&](const char* to) {
+    return folder.rung({"redeem", "M-1", "present", "--to", to, "--reference", "POS-1"});
+  };
+  CHECK(present("M-2").exit_code == 0);
+  CHECK(contains(present("M-2").out, "Redeemed before"));
+  const Printed other = present("M-3");
+  CHECK(other.exit_code == 1);
+  CHECK(contains(other.err, "`member 1: reward present to member 2`"));
+  CHECK(contains(other.err, "`member 1: reward present to member 3`"));
+}

@@ -53,7 +53,6 @@ TEST_CASE("a failing example as an object has the same, with the lines as places
   append(folder, kAnna);
   const auto json = nlohmann::json::parse(folder.rung({"test", "--json"}).out);
   CHECK(json.at("schema") == "rung.test/1");
-  CHECK(json.at("not_run") == 0);
   CHECK_FALSE(json.contains("coverage"));
   const auto& failure = json.at("examples").at(0).at("failures").at(0);
   CHECK(failure.at("given").size() == 3);
@@ -84,7 +83,7 @@ TEST_CASE("coverage says what the examples try, and names what none tries with i
   CHECK(coverage.at("percent_floor") < 100);
 }
 
-TEST_CASE("an example that cannot be run is counted apart and is no failure") {
+TEST_CASE("an example may begin with what was brought over from elsewhere") {
   const Folder folder;
   put_club(folder);
   append(folder,
@@ -93,15 +92,7 @@ TEST_CASE("an example that cannot be run is counted apart and is no failure") {
          "  member joined 2026-05-02\n"
          "  openings on 2027-01-01 with points 100 points\n"
          "  expect balance 100 points\n");
-  const Printed printed = folder.rung({"test"});
-  CHECK(printed.exit_code == 0);
-  CHECK(contains(printed.out, "0 of 1 example passes, 1 was not run.\n"));
-  CHECK(
-      contains(printed.out, "  not run    `openings` in examples is not carried out yet (rules/club.rung:"));
-  const auto json = nlohmann::json::parse(folder.rung({"test", "--json"}).out);
-  CHECK(json.at("failed") == 0);
-  CHECK(json.at("not_run") == 1);
-  CHECK(json.at("examples").at(0).at("passed") == false);
+  CHECK(folder.rung({"test"}).out == "1 of 1 example passes.\n");
 }
 
 TEST_CASE("consents in an example decide about its notifications, without any they stay open") {
@@ -193,4 +184,16 @@ TEST_CASE("a failing example says whether it passes with the rules in force, and
   CHECK(published.at("version") == 1);
   CHECK(published.at("passes") == true);
   CHECK(published.at("changed").at(0).at("line") == 35);
+}
+
+TEST_CASE("an example of a member who redeemed a reward says the reward, and passes") {
+  const Folder folder;
+  put_running_club(folder);
+  REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1"}).exit_code == 0);
+  const Printed printed = folder.rung({"test", "--from-member", "M-1"});
+  CHECK(printed.exit_code == 0);
+  CHECK(contains(printed.out, "  redemptions on 2027-11-22 with reward cups\n"));
+  CHECK(contains(printed.out, "  expect balance 600 points\n"));
+  append(folder, printed.out);
+  CHECK(contains(folder.rung({"test"}).out, "1 of 1 example passes.\n"));
 }

@@ -131,6 +131,23 @@ TEST_CASE("every rule file shown in a document checks clean") {
   CHECK(checked > 20);
 }
 
+TEST_CASE("every recipe has an example, and all of them pass") {
+  const fs::path path = kRoot / "docs/COOKBOOK.md";
+  std::size_t tried = 0;
+  for (const document::Fence& fence : document::fences(read(path))) {
+    if (fence.info != "rung") continue;
+    const TemporaryFolder folder;
+    write(folder.path() / "rules/club.rung", fence.body);
+    write(folder.path() / "rung.yaml", "program: rules/*.rung\n");
+    const Run result = run("rung test", folder.path());
+    const std::string place = "COOKBOOK.md:" + std::to_string(fence.line) + ": ";
+    CHECK_MESSAGE(result.exit_code == 0, place << result.out << result.err);
+    CHECK_MESSAGE(count(fence.body, "\nexample \"") > 0, place << "no example");
+    ++tried;
+  }
+  CHECK(tried > 10);
+}
+
 TEST_CASE("every command shown in a document prints what the document says") {
   std::size_t ran = 0;
   for (const fs::path& path : documents()) {

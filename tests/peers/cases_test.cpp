@@ -88,15 +88,22 @@ std::set<std::string> names_in(const fs::path& file) {
   return names;
 }
 
-// `FILE` "NAME", as the page writes it, of everything in this folder that is named by a case.
+// `FILE` "NAME", as the page writes it, of everything in this folder, or tried as a command, that is named by
+// a case.
 std::set<std::string> tests_here() {
+  std::vector<fs::path> files{kFolder / "../cli/peers_test.cpp"};
+  for (const auto& entry : fs::recursive_directory_iterator(kFolder)) {
+    if (entry.path().extension() == ".rung" || entry.path().extension() == ".cpp")
+      files.push_back(entry.path());
+  }
   std::set<std::string> tests;
   const std::regex begins_with_id("[A-G][0-9]+[ :].*");
-  for (const auto& entry : fs::recursive_directory_iterator(kFolder)) {
-    if (entry.path().extension() != ".rung" && entry.path().extension() != ".cpp") continue;
-    for (const std::string& name : names_in(entry.path())) {
+  for (const fs::path& file : files) {
+    for (const std::string& name : names_in(file)) {
       if (!std::regex_match(name, begins_with_id)) continue;
-      tests.insert("`" + entry.path().lexically_relative(kFolder).generic_string() + "` \"" + name + "\"");
+      tests.insert("`" +
+                   file.lexically_normal().lexically_relative(kFolder.lexically_normal()).generic_string() +
+                   "` \"" + name + "\"");
     }
   }
   return tests;

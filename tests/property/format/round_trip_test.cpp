@@ -50,7 +50,20 @@ std::vector<RuleText> readable_texts() {
   return texts;
 }
 
-// The words, signs and comments of a text, without what formatting may change: blanks, and the `s` of units.
+// Units in their plural, as the text itself declares them: `points xp, one xhp`.
+std::vector<std::string> with_plurals(std::vector<std::string> words) {
+  std::map<std::string, std::string> plural_of;
+  for (std::size_t i = 0; i + 3 < words.size(); ++i) {
+    if (words[i + 1] == "," && words[i + 2] == "one") plural_of[words[i + 3]] = words[i];
+  }
+  for (std::string& word : words) {
+    const auto plural = plural_of.find(word);
+    if (plural != plural_of.end()) word = plural->second;
+  }
+  return words;
+}
+
+// The words, signs and comments of a text, without what formatting may change: blanks, and the form of units.
 std::vector<std::string> bare_words(const std::string& text) {
   std::vector<std::string> words;
   std::string word;
@@ -80,7 +93,7 @@ std::vector<std::string> bare_words(const std::string& text) {
     }
     end_word();
   }
-  return words;
+  return with_plurals(std::move(words));
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ class WhyShop {
   void import(const std::vector<std::filesystem::path>& files) {
     const auto rules = app::rules_without_errors(folder_);
     REQUIRE_MESSAGE(rules.ok(), (rules.ok() ? "" : rules.error().message + texts(rules.error().diagnostics)));
-    auto database = app::open_or_make_database(*rules.value().project);
+    auto database = app::open_or_make_database(*rules.value().project, noon(), {});
     app::ImportOptions options;
     options.today = today_;
     options.now_ms = noon();

@@ -40,7 +40,8 @@ metric purchases
 // What the first example of a program does not come true of; empty if it passes.
 inline std::string failures_of(const language::ProgramPtr& program) {
   std::string told;
-  for (const auto& failure : engine::run_examples(program).at(0).failures)
+  const std::vector<engine::ExampleResult> results = engine::run_examples(program);
+  for (const auto& failure : results.at(0).failures)
     told += failure.expected + ", got " + failure.got + "\n";
   return told;
 }

@@ -135,3 +135,25 @@ TEST_CASE("everything that keeps a tier alive is listed, and how far the way for
   CHECK(traced.evaluator.lives(1).back().kind == engine::Life::Kind::ForLife);
   CHECK(traced.last(Kind::EnteredForLife).asked == Asked::ForLife);
 }
+
+TEST_CASE("a status that is paid for says the balance before it was paid, and the end that it has") {
+  const std::string xp =
+      "points xp\n  only for qualifying\n"
+      "earn base\n  give 1 xp per 1 EUR of net_amount on orders\n"
+      "tier First\n  for everyone\ntier Second\n  above First\n"
+      "  enter when balance of xp at least 100 xp\n  costs 100 xp to enter\n"
+      "  keep when balance of xp at least 10 xp\n  costs 10 xp to keep\n"
+      "  valid until end of this membership year\n";
+  Story story(club(xp, "  membership year starts on joining\n  membership year restarts on an upgrade\n"),
+              "2024-01-15");
+  story.order("2024-03-12", 12'000);
+  const Traced traced(story, "2025-06-01");
+  const engine::Decision& entered = traced.last(Kind::Entered);
+  CHECK(entered.valid_until == day("2025-03-11"));
+  REQUIRE(entered.gaps.size() == 1);
+  CHECK(entered.gaps.front().have == 120);
+  CHECK(entered.gaps.front().missing == 0);
+  const engine::Decision& kept = traced.last(Kind::Kept);
+  REQUIRE(kept.gaps.size() == 1);
+  CHECK(kept.gaps.front().have == 20);
+}

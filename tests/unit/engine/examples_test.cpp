@@ -318,7 +318,8 @@ example "an owner and a member"
   CHECK(failures_of(program).empty());
 }
 
-TEST_CASE("a household has room for so many, and where the rules say so its members spend the owner's points") {
+TEST_CASE(
+    "a household has room for so many, and where the rules say so its members spend the owner's points") {
   const auto program = club(R"(points
   expire 24 months after earning
 earn base
@@ -391,4 +392,20 @@ example "a hundred euros on the way"
   expect missing for Platinum as orders 400 EUR
 )");
   CHECK(failures_of(program).empty());
+}
+
+TEST_CASE("vouchers are there where they are taken, and left out elsewhere") {
+  const auto expecting = [](const std::string& expectation) {
+    return failures_of(
+        club("voucher coffee en \"Coffee\"\n  valid for 24 months\n  where shop is not petrol\n"
+             "milestone first\n  when purchases in all time reaches 1\n  give 3 coffee\n"
+             "tier Basic\n  for everyone\n"
+             "example \"places\"\n  today is 2024-02-12\n  member joined 2024-01-01\n"
+             "  orders on 2024-01-31 with net_amount 150 EUR\n  expect voucher coffee " +
+             expectation + "\n"));
+  };
+  CHECK(expecting("3 times with shop harbour") == "");
+  CHECK(expecting("0 times with shop petrol") == "");
+  CHECK(expecting("3 times") == "");
+  CHECK(expecting("3 times with shop petrol") != "");
 }

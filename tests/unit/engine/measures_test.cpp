@@ -139,3 +139,23 @@ TEST_CASE("a deadline is the last day on which everything still counts") {
   CHECK(iso(progress.alternatives.at(0).last_day) == "2024-06-03");
   CHECK(iso(progress.alternatives.at(1).last_day) == "2024-12-31");
 }
+
+TEST_CASE("periods held count from the one on in which the member joins, if the tier is held at its end") {
+  CHECK(failures_of(club(R"(metric gold_years
+  count each calendar year with tier at least Gold
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when spend in this calendar year at least 100 EUR
+  keep by entering again
+  valid until end of next calendar year
+example "years"
+  today is 2026-01-01
+  member joined 2024-02-10
+  orders on 2024-05-01 with net_amount 100 EUR
+  expect on 2024-12-31 gold_years in all time 0
+  expect on 2025-01-01 gold_years in all time 1
+  expect gold_years in all time 2
+)")) == "");
+}

@@ -34,3 +34,49 @@ tier Gold
   CHECK(usable(story, "2025-01-09") == 100);
   CHECK(usable(story, "2025-01-10") == 0);
 }
+
+TEST_CASE("points that count on a day to come wait for it, and their life begins on it") {
+  CHECK(failures_of(club(R"(event trips
+  has departure as date
+  has price as money
+points
+  expire 2 months after earning
+tier Basic
+  for everyone
+earn flown
+  give 1 point per 1 EUR of price on trips
+  counted on departure
+example "booked early"
+  today is 2024-05-10
+  member joined 2024-01-01
+  trips on 2024-01-10 with departure 2024-03-10, price 100 EUR
+  trips on 2024-04-01 with departure 2024-03-31, price 7 EUR
+  expect on 2024-03-09 balance 0 points
+  expect on 2024-03-09 pending 100 points
+  expect on 2024-03-10 balance 100 points
+  expect on 2024-05-10 balance 107 points
+)")) == "");
+}
+
+TEST_CASE("what a milestone gives is looked at by the tiers at once") {
+  CHECK(failures_of(club(R"(points
+  never expire
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when balance of points at least 150 points
+  keep by entering again
+  valid for 12 months
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+milestone first
+  when purchases in all time reaches 1
+  give 50 points
+example "at once"
+  today is 2024-05-10
+  member joined 2024-01-01
+  orders on 2024-05-10 with net_amount 100 EUR
+  expect tier Gold
+)")) == "");
+}

@@ -304,7 +304,8 @@ example "a card"
   expect on 2024-03-01 tier Second
   expect tier Second
   expect valid until 2025-02-28
-)")).empty());
+)"))
+            .empty());
 }
 
 TEST_CASE("only what counts for its way in gives a tier a later end") {
@@ -329,12 +330,15 @@ example "visits and returns prolong nothing"
   orders on 2024-05-01 with net_amount 0.01 EUR
   expect tier Second
   expect valid until 2025-04-30
-)")).empty());
+)"))
+            .empty());
 }
 
-TEST_CASE("of tiers that cost something to keep, the highest that can be paid for is paid for, and no other") {
-  const auto left_with = [](const std::string& left, const std::string& tier, const std::string& after) {
-    return failures_of(club(R"(points xp
+TEST_CASE(
+    "of tiers that cost something to keep, the highest that can be paid for is paid for, and no other") {
+  const auto left_with =
+      [](const std::string& left, const std::string& tier, const std::string& after) {
+        return failures_of(club(R"(points xp
   only for qualifying
 tier First
   for everyone
@@ -360,10 +364,11 @@ example "the end of the year"
   openings on 2024-02-01 with xp 280 xp
   expect on 2024-02-01 tier Third
   expect on 2024-02-01 balance 0 xp
-  openings on 2024-03-01 with xp )" + left + R"( xp
+  openings on 2024-03-01 with xp )" +
+                                left + R"( xp
   expect tier )" + tier + R"(
   expect balance )" + after + " xp\n"));
-  };
+      };
   CHECK(left_with("299", "Third", "119").empty());
   CHECK(left_with("180", "Third", "0").empty());
   CHECK(left_with("179", "Second", "79").empty());
@@ -387,7 +392,9 @@ TEST_CASE("progress is the whole way when everything is met and only the judging
   CHECK(story.look("2024-05-07").in_segment.at(0));
 }
 
-TEST_CASE("a distance is measured on the day on which it is judged, and only what can still be done by then counts") {
+TEST_CASE(
+    "a distance is measured on the day on which it is judged, and only what can still be done by then "
+    "counts") {
   CHECK(failures_of(club(R"(tier First
   for everyone
 tier Second
@@ -404,5 +411,33 @@ example "judged in May by the year before"
   orders on 2024-09-01 with net_amount 40 EUR
   expect on 2025-05-01 tier Second
   expect on 2025-05-02 missing to keep Second spend 80 EUR until 2025-12-31
-)")).empty());
+)"))
+            .empty());
+}
+
+TEST_CASE(
+    "to keep a tier by entering again, what counts is asked for from the day on which it moves the end") {
+  const auto expecting = [](const std::string& validity, const std::string& told) {
+    return failures_of(
+        club("tier Base\n  for everyone\ntier Silver\n  above Base\n"
+             "  enter when spend in this calendar year at least 400 EUR\n"
+             "  keep by entering again\n  valid " +
+             validity +
+             "\n"
+             "example \"again\"\n  today is 2025-06-01\n  member joined 2024-01-01\n"
+             "  orders on 2025-05-01 with net_amount 400 EUR\n" +
+             told));
+  };
+  const std::string two_years = "until end of next calendar year";
+  CHECK(expecting(two_years, "  expect missing to keep Silver spend 400 EUR\n") == "");
+  CHECK(expecting(two_years,
+                  "  orders on 2026-05-01 with net_amount 300 EUR\n"
+                  "  expect on 2026-06-01 missing to keep Silver spend 100 EUR until 2026-12-31\n") == "");
+  // With the end of this year every entry comes too late: what is missing is a new entry in the next.
+  CHECK(expecting("until end of this calendar year", "  expect missing to keep Silver spend 400 EUR\n") ==
+        "");
+  // A year from each entry on: any order moves the end, from the next day on.
+  CHECK(expecting("for 12 months", "  expect nothing missing to keep Silver\n") == "");
+  CHECK(expecting("for 12 months",
+                  "  expect on 2026-01-01 missing to keep Silver spend 400 EUR until 2026-04-30\n") == "");
 }

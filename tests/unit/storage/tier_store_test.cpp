@@ -231,6 +231,7 @@ TEST_CASE("the evaluator's changes become rows in names, numbered within a day")
   engine::Decision entered;
   entered.kind = engine::Decision::Kind::Entered;
   entered.tier = 1;
+  entered.asked = engine::Decision::Asked::ToEnter;
   entered.alternative = 1;
   engine::Evaluation evaluation;
   evaluation.versions = {rules.get()};

@@ -1,0 +1,168 @@
+// What a return takes: the same goods from metrics and from points (docs/MEANING.md, 4.5 and 12.1).
+
+#include <doctest/doctest.h>
+
+#include "club.h"
+
+using namespace rung;
+using namespace rung::testing;
+
+namespace {
+
+// Of these orders and returns, what is left: of `soap_spend`, and of points for soap and for everything.
+std::string failures(const std::string& told) {
+  return failures_of(club(R"(metric soap_spend
+  sum net_amount of orders
+  where category is soap
+metric unmilked
+  sum net_amount of orders
+  where category is not milk
+points
+  never expire
+points soaps, one soaps_one
+  never expire
+points gift, one gift_one
+  never expire
+tier Basic
+  for everyone
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+earn for_soap
+  give 1 soaps_one per 1 EUR of net_amount on orders
+  where category is soap
+earn once
+  give 3 gift on orders
+  where category is soap
+example "returns"
+  today is 2024-06-30
+  member joined 2024-01-01
+)" + told));
+}
+
+}  // namespace
+
+TEST_CASE("goods named by their category are taken from its lines, by metrics and by points alike") {
+  CHECK(failures(
+            "  orders on 2024-05-05 with net_amount 10 EUR, category milk, net_amount 11 EUR, category soap\n"
+            "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 10 EUR, category milk\n"
+            "  expect soap_spend in all time 11 EUR\n  expect balance 11 points\n  expect balance 11 soaps\n"
+            "  expect balance 3 gift\n") == "");
+  CHECK(failures(
+            "  orders on 2024-05-05 with net_amount 10 EUR, category milk, net_amount 11 EUR, category soap\n"
+            "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 11 EUR, category soap\n"
+            "  expect soap_spend in all time 0 EUR\n  expect balance 10 points\n  expect balance 0 soaps\n"
+            "  expect balance 0 gift\n") == "");
+}
+
+TEST_CASE("everything that is named has to be what the line says: product and category, or the brand") {
+  const std::string order =
+      "  orders on 2024-05-05 with net_amount 10 EUR, category milk, product s, brand a, net_amount 10 EUR, "
+      "category "
+      "soap, product s, brand b\n"
+      "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 10 EUR, ";
+  CHECK(failures(order + "product s, category soap\n  expect soap_spend in all time 0 EUR\n"
+                         "  expect balance 0 soaps\n") == "");
+  CHECK(failures(order + "product s, category milk\n  expect soap_spend in all time 10 EUR\n"
+                         "  expect balance 10 soaps\n") == "");
+  CHECK(failures(order + "brand b\n  expect soap_spend in all time 0 EUR\n  expect balance 0 soaps\n") == "");
+  // A category that the product does not have: the product says it.
+  CHECK(failures(order + "product s, category bread\n  expect soap_spend in all time 10 EUR\n"
+                         "  expect balance 10 soaps\n") == "");
+}
+
+TEST_CASE("goods of several lines go back from the first that has some left on") {
+  CHECK(
+      failures("  orders on 2024-05-05 with net_amount 4 EUR, category soap, product s, net_amount 10 EUR, "
+               "category "
+               "milk, net_amount 6 EUR, category soap, product t\n"
+               "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 7 EUR, category soap\n"
+               "  expect soap_spend in all time 3 EUR\n  expect balance 3 soaps\n  expect balance 13 points\n"
+               "  expect balance 3 gift\n") == "");
+}
+
+TEST_CASE("an amount without goods is taken from what is left of them, not from what is gone already") {
+  CHECK(failures(
+            "  orders on 2024-05-05 with net_amount 30 EUR, category soap, net_amount 10 EUR, category milk\n"
+            "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 30 EUR, category soap\n"
+            "  returns on 2024-05-11 of orders on 2024-05-05 with net_amount 10 EUR\n"
+            "  expect soap_spend in all time 0 EUR\n  expect unmilked in all time 0 EUR\n"
+            "  expect balance 0 points\n") == "");
+  CHECK(failures(
+            "  orders on 2024-05-05 with net_amount 30 EUR, category soap, net_amount 10 EUR, category milk\n"
+            "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 20 EUR\n"
+            "  expect soap_spend in all time 15 EUR\n  expect balance 15 soaps\n  expect balance 20 "
+            "points\n") == "");
+}
+
+TEST_CASE("an amount larger than the goods takes the goods and no more of them") {
+  CHECK(failures(
+            "  orders on 2024-05-05 with net_amount 30 EUR, category soap, net_amount 10 EUR, category milk\n"
+            "  returns on 2024-05-10 of orders on 2024-05-05 with net_amount 45 EUR\n"
+            "  expect soap_spend in all time 0 EUR\n  expect balance 0 soaps\n") == "");
+}
+
+TEST_CASE("a return revokes what it makes untrue, not what was spent or paid for the tier since") {
+  const auto expecting = [](const std::string& told) {
+    return failures_of(club(R"(points xp, one xp_point
+  only for qualifying
+points
+  expire 1 month after earning
+earn to_qualify
+  give 1 xp_point per 1 EUR of net_amount on orders
+  where category is flight
+earn to_spend
+  give 1 point per 1 EUR of net_amount on orders
+  where category is flight
+tier Base
+  for everyone
+tier Paid
+  above Base
+  enter when balance of xp at least 100 xp
+  costs 100 xp to enter
+  keep by entering again
+  valid for 12 months
+tier Low
+  for everyone
+tier High
+  above Low
+  enter when balance of points at least 100 points
+  keep by entering again
+  valid for 12 months
+example "returns"
+  today is 2025-06-10
+  member joined 2024-01-01
+  orders on 2025-05-01 with net_amount 120 EUR, category flight
+  orders on 2025-05-20 with net_amount 10 EUR, category mugs
+  orders on 2025-06-09 with net_amount 10 EUR, category mugs
+)" + told,
+                            "  returns may revoke tiers\n"));
+  };
+  const std::string mug = "  returns on 2025-06-10 of orders on 2025-06-09 with net_amount 10 EUR\n";
+  CHECK(expecting("  expect balance 0 points\n" + mug + "  expect tier Paid\n  expect tier High\n") == "");
+  CHECK(expecting("  returns on 2025-05-25 of orders on 2025-05-01 with net_amount 30 EUR\n"
+                  "  expect on 2025-05-24 tier High\n  expect on 2025-05-25 tier Low\n"
+                  "  expect on 2025-05-25 tier Paid\n") == "");
+}
+
+TEST_CASE("a return belongs to the household in which its order counted, whoever is in it by then") {
+  const auto expecting = [](const std::string& told) {
+    return failures_of(
+        club("points\n  never expire\nearn base\n  give 1 point per 1 EUR of net_amount on orders\n"
+             "tier Basic\n  for everyone\npool home\n  at most 3 members\n  collect points, spend\n"
+             "example \"households\"\n  today is 2024-03-31\n  member joined 2024-01-01\n"
+             "  member ben joined 2024-01-01\n" +
+             told));
+  };
+  CHECK(expecting("  pools on 2024-02-01 by ben with pool home, owner member\n"
+                  "  orders on 2024-02-10 by ben with net_amount 1000 EUR\n"
+                  "  pools on 2024-03-01 by ben with pool home, left yes\n"
+                  "  returns on 2024-03-10 by ben of orders on 2024-02-10 with net_amount 900 EUR\n"
+                  "  expect on 2024-03-09 balance 1000 points\n  expect balance 100 points\n"
+                  "  expect spend in all time 100 EUR\n  expect of ben balance 0 points\n"
+                  "  expect of ben spend in all time 0 EUR\n") == "");
+  CHECK(expecting("  orders on 2024-01-10 by ben with net_amount 100 EUR\n"
+                  "  pools on 2024-02-01 by ben with pool home, owner member\n"
+                  "  returns on 2024-03-10 by ben of orders on 2024-01-10 with net_amount 90 EUR\n"
+                  "  expect balance 0 points\n  expect spend in all time 0 EUR\n"
+                  "  expect of ben balance 10 points\n  expect of ben spend in all time 10 EUR\n") == "");
+}
