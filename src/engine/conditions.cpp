@@ -143,12 +143,17 @@ std::int64_t Evaluator::Walk::held_periods(int version, int metric, DayRange ran
   const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
   const language::Tier& tier = rulebook_.at(version).tiers[index(of.held_tier)];
   const auto& held = held_on_[index(ladder_key(version, tier.ladder))];
+  const auto rank_of = [&](int id) {
+    const int at = rulebook_.tiers().in(version, id);
+    return at < 0 ? -1 : rulebook_.at(version).tiers[index(at)].rank;
+  };
   const auto held_rank = [&](Day day) {
+    // Of a day to come: as things are now.
+    if (begun_ && day >= today_) return rank_of(this->held(version, tier.ladder));
     int rank = -1;
     for (const auto& [from, id] : held) {
       if (from > day) break;
-      const int at = rulebook_.tiers().in(version, id);
-      rank = at < 0 ? -1 : rulebook_.at(version).tiers[index(at)].rank;
+      rank = rank_of(id);
     }
     return rank;
   };

@@ -33,7 +33,9 @@ Assumed wanted_by(const Conditions& conditions, const std::vector<int>& alternat
   Assumed wanted;
   for (const int a : alternative) {
     const Atom& atom = conditions.atoms[index(a)];
+    // Money is not had for nothing: what is to be found out is its amount.
     if (atom.kind != AtomKind::EventField || atom.index == amount_field) continue;
+    if (atom.unit.kind == UnitKind::Money) continue;
     if ((atom.op == Op::Is || atom.op == Op::IsOneOf) && !atom.values.empty())
       wanted.emplace_back(atom.index, atom.values.front());
     if (atom.op == Op::AtLeast || atom.op == Op::Exactly) wanted.emplace_back(atom.index, atom.value);
@@ -170,7 +172,8 @@ std::optional<Evaluator::AsEvent> Evaluator::Walk::least_event(int event, const 
     const std::vector<std::int64_t> begins = new_views(event, field);
     std::vector<Assumed> guesses{{}};
     for (const EarnRule& rule : rules().earn) {
-      if (rule.event == event && !rule.yearly && !rule.dates) add_guesses(rule, field, guesses);
+      const bool campaign = rule.dates || rule.kind == EarnRule::Kind::Multiply;
+      if (rule.event == event && !rule.yearly && !campaign) add_guesses(rule, field, guesses);
     }
     for (const Assumed& assumed : guesses) {
       const auto enough = [&](std::int64_t amount) {

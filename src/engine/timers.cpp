@@ -156,11 +156,14 @@ Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const
   return next;
 }
 
-// A year that an upgrade has ended today may have let more count: it is looked at tomorrow.
-Day Evaluator::Walk::now_counts(const language::Conversion& rule) const {
-  const Day until = calendar(version_).around(*rule.counts_until, today_).first - 1;
+// Whether a year that an upgrade has ended today has let more count, or made room under a cap: it is looked
+// at tomorrow.
+bool Evaluator::Walk::convertible(const language::Conversion& rule) const {
+  Day until = kForever;
+  if (rule.counts_until) until = calendar(version_).around(*rule.counts_until, today_).first - 1;
   const int unit = rulebook_.units().id(version_, rule.unit);
-  return books_[index(unit)].spendable(today_, until) >= rule.per ? today_ + 1 : kForever;
+  return books_[index(unit)].spendable(today_, until) >= std::max(rule.at_least, rule.per) &&
+         steps_allowed(rule) > 0;
 }
 
 // Birthdays, yearly gifts, choices, conversions on days.
@@ -184,8 +187,9 @@ Day Evaluator::Walk::next_of_gifts() const {
     if (rule.when != language::Conversion::When::OnReaching) continue;
     const int unit = rulebook_.units().id(version_, rule.unit);
     if (books_[index(unit)].usable(today_) < rule.per) continue;
+    if (convertible(rule)) next = std::min(next, today_ + 1);
     const auto end_of = [&](Cycle cycle) { return calendar(version_).around(cycle, today_).last + 1; };
-    if (rule.counts_until) next = std::min({next, end_of(*rule.counts_until), now_counts(rule)});
+    if (rule.counts_until) next = std::min(next, end_of(*rule.counts_until));
     for (const language::Cap& cap : rule.caps) {
       if (cap.cycle) next = std::min(next, end_of(*cap.cycle));
       if (cap.rolling) next = std::min(next, today_ + 1);

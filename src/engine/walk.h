@@ -180,7 +180,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day next_timer() const;
   [[nodiscard]] Day next_timer_of(int tier) const;
   [[nodiscard]] Day next_of_gifts() const;
-  [[nodiscard]] Day now_counts(const language::Conversion& rule) const;
+  [[nodiscard]] bool convertible(const language::Conversion& rule) const;
   [[nodiscard]] Day next_of_points() const;
   [[nodiscard]] Day next_of_periods() const;
   [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen) const;

@@ -161,12 +161,12 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);
     const Tier* rule = rule_of(id);
-    if (!c.alive || c.for_life || rule == nullptr || !ends_with_membership_year(*rule) || c.in_grace)
-      continue;
+    if (!c.alive || c.for_life || rule == nullptr || !ends_with_membership_year(*rule)) continue;
     const Day until = validity_from(*rule, c.entered, anchor, calendar(version_));
+    if (c.in_grace && c.valid_until < today_) continue;
     if (id == tier ? named_end.has_value() : until <= c.valid_until) continue;
     c.valid_until = until;
-    c.lapsed = false;
+    c.lapsed = c.in_grace = false;
     if (!c.running.empty()) c.running.back().until = until;
     const std::int32_t decided = last_decision_on(id);
     if (decided >= 0) result_.decisions[static_cast<std::size_t>(decided)].valid_until = until;

@@ -328,9 +328,11 @@ void Evaluator::Walk::post_given(int version, std::int32_t activity, const Event
 void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points,
                              Day counted_on, const EventView* event) {
   const language::Program& program = rulebook_.at(version);
-  const PointCurrency& of = program.points[index(rulebook_.units().in(version, unit))];
+  // On the terms in force, whichever version the rule is of.
+  if (currency(unit) == nullptr) return;
+  const PointCurrency& of = *currency(unit);
   const bool completed = event == nullptr || event->is_completed();
-  if ((of.qualifying_only && !completed) || currency(unit) == nullptr) return;
+  if (of.qualifying_only && !completed) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
   // What counts on a day to come is earned on that day; a mere number has no days.
   const Day earned_on = of.qualifying_only ? today_ : std::max(today_, counted_on);
@@ -398,7 +400,9 @@ void Evaluator::Walk::take_points_back(int version, std::int32_t activity, const
     const Earning::Slot& slot = earning.slots()[s];
     const int unit = rulebook_.units().id(version, slot.unit);
     const bool qualifying = rulebook_.at(version).points[index(slot.unit)].qualifying_only;
-    if (points[s] == 0 || gives_unit_away(activity, unit) || (qualifying && !completed)) continue;
+    // What an order earned here goes back from here.
+    const bool elsewhere = order == nullptr && gives_unit_away(activity, unit);
+    if (points[s] == 0 || elsewhere || (qualifying && !completed)) continue;
     const int source = rulebook_.source_of_rule(version, slot.rule);
     result_.accruals.push_back(
         {activity, source, version, slot.rule, unit, -points[s], today_, today_, kForever});

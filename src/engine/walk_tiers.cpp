@@ -68,17 +68,18 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
                       {touched.version, touched.version == kHeld, touched.index});
     };
     std::set<Day> days;
-    std::set<Day> keep_days;
+    std::set<Day> life_days, keep_days;
     for (const Touched& touched : touched_) {
       if (touched.day < start_) continue;
       const int version = rulebook_.version_on(touched.day);
       const Tier* then = rule_in(version, id);
       if (then == nullptr || then->for_everyone) continue;
-      if (asks(version, then->enter, touched) || asks(version, then->enter_for_life, touched))
-        days.insert(touched.day);
+      if (asks(version, then->enter, touched)) days.insert(touched.day);
+      if (asks(version, then->enter_for_life, touched)) life_days.insert(touched.day);
       if (asks(version, then->keep_when, touched)) keep_days.insert(touched.day);
     }
     std::set<Day> all(days.begin(), days.end());
+    all.insert(life_days.begin(), life_days.end());
     all.insert(keep_days.begin(), keep_days.end());
     all.insert(today_);
     for (const Day day : all) {
@@ -90,8 +91,8 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
         });
         if (then->judge_entry.kind == Judging::Kind::AfterActivity)
           judge_entry(id, activity, day, adds ? Renewing::Yes : Renewing::No);
-        judge_life(id, activity, day);
       }
+      if (day == today_ || life_days.count(day) > 0) judge_life(id, activity, day);
       const Clock& c = clock(id);
       const bool catches_up = c.alive && c.in_grace && then->keep == Keep::When;
       if (catches_up && (day == today_ || keep_days.count(day) > 0))
@@ -299,7 +300,11 @@ void Evaluator::Walk::judge_keeping(int tier) {
   if (c.in_grace && rule.keep == Keep::When) (void)try_to_keep(tier, Why::CaughtUp, -1, today_);
   if (c.in_grace) return;
   if (rule.validity.kind == language::Validity::Kind::UntilNextJudging) {
-    if (is_judging_day(rule.judge_entry, today_, calendar(version_))) judge_until_next(tier);
+    if (is_judging_day(rule.judge_entry, today_, calendar(version_))) {
+      judge_until_next(tier);
+    } else if (c.valid_until <= today_ && !c.lapsed) {
+      lapse(tier);
+    }
     return;
   }
   if (c.lapsed) return;

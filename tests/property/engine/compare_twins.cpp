@@ -68,14 +68,15 @@ std::string differences(const Program& program, const Case& one) {
   questions.ends = true;
   engine::Evaluator evaluator(program);
   evaluator.compare_with(&others);
+  std::vector<Outcome> before_evening;
+  questions.running = &before_evening;
+  const std::vector<Outcome> naive = evaluate(program, history, one.as_of, questions);
   for (const bool running : {false, true}) {
-    questions.running = running;
-    const std::vector<Outcome> naive = evaluate(program, history, one.as_of, questions);
     for (std::size_t i = 0; i < one.as_of.size(); ++i) {
       Report report(skipped());
       const engine::Evaluation& fast = running ? evaluator.evaluate_running(history, one.as_of[i])
                                                : evaluator.evaluate(history, one.as_of[i]);
-      compare_outcomes(program, evaluator, history, fast, naive[i], report);
+      compare_outcomes(program, evaluator, history, fast, running ? before_evening[i] : naive[i], report);
       if (!report.text().empty())
         return "as of " + iso(one.as_of[i]) + (running ? ", before its evening\n" : "\n") + report.text();
     }

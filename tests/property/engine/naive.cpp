@@ -12,7 +12,7 @@ using language::Program;
 Walk::Walk(const Program& program, const engine::MemberHistory& history, const Questions& questions)
     : history_(history),
       population_(questions.population),
-      running_only_(questions.running),
+      running_(questions.running),
       with_ends_(questions.ends),
       calendar_(history.joined, program.earlier.empty() ? program : *program.earlier.front()) {
   for (const auto& earlier : program.earlier) versions_.push_back(earlier.get());
@@ -314,12 +314,11 @@ std::vector<Outcome> Walk::run(const std::vector<Day>& as_of) {
     if (today_ >= start_) morning();
     while (happened_ < static_cast<int>(history_.activities.size()) && at(happened_).day == today_)
       happen(happened_);
-    const auto answer = [&] {
-      for (; next < as_of.size() && as_of[next] == today_; ++next) result.push_back(outcome());
-    };
-    if (running_only_) answer();
-    if (today_ >= start_ && next < as_of.size()) evening();
-    answer();
+    // The evening of a day before the start changes nothing.
+    for (std::size_t i = next; running_ != nullptr && i < as_of.size() && as_of[i] == today_; ++i)
+      running_->push_back(outcome());
+    if (today_ >= start_) evening();
+    for (; next < as_of.size() && as_of[next] == today_; ++next) result.push_back(outcome());
   }
   return result;
 }

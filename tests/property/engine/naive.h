@@ -33,8 +33,9 @@ struct Outcome {
 
 struct Questions {
   const Comparisons* population = nullptr;
-  bool running = false;  // without the evening of the day asked for: evaluate_running()
-  bool ends = false;     // foretell ends_on of the last day asked for (slow)
+  // Gets the outcomes without the evenings of the days asked for: evaluate_running(). nullptr: nobody asks.
+  std::vector<Outcome>* running = nullptr;
+  bool ends = false;  // foretell ends_on of the last day asked for (slow)
 };
 
 // One outcome per day of `as_of`, which must ascend.

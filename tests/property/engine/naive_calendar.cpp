@@ -1,6 +1,7 @@
 #include "property/engine/naive_calendar.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace rung::naive {
 namespace {
@@ -56,8 +57,23 @@ Day plus(Day day, Duration duration, int times) {
 
 Day last_of(Day first, Duration duration, int times) { return plus(first, duration, times) - 1; }
 
+namespace {
+
+// Days are asked for again and again.
+const Civil& civil_of(Day day) {
+  constexpr int kKnown = 40'000;
+  static std::vector<std::optional<Civil>> known(kKnown);
+  static Civil other;
+  if (day.number < 0 || day.number >= kKnown) return other = civil(day);
+  auto& date = known[static_cast<std::size_t>(day.number)];
+  if (!date) date = civil(day);
+  return *date;
+}
+
+}  // namespace
+
 bool is_named(Day day, std::pair<int, int> named) {
-  const Civil date = civil(day);
+  const Civil& date = civil_of(day);
   if (date.month != named.second) return false;
   if (date.day == named.first) return true;
   return named.second == 2 && named.first == 29 && date.day == 28 && days_in_month(date.year, 2) == 28;
@@ -95,7 +111,7 @@ DayRange Calendar::membership_year(Day day) const {
     if (restart <= day) anchor = restart;
     if (restart > day) next_anchor = std::min(next_anchor, restart);
   }
-  int years = civil(day).year - civil(anchor).year - 1;
+  int years = civil_of(day).year - civil_of(anchor).year - 1;
   while (add_months(anchor, 12 * (years + 1)) <= day) ++years;
   const Day last = add_months(anchor, 12 * (years + 1)) - 1;
   return {add_months(anchor, 12 * years), std::min(last, next_anchor - 1)};
@@ -104,7 +120,7 @@ DayRange Calendar::membership_year(Day day) const {
 DayRange Calendar::cycle(const Program& program, Cycle cycle, Day day) const {
   const int own = own_index(cycle);
   if (own >= 0) return own_period(program.periods[static_cast<std::size_t>(own)], day);
-  const Civil date = civil(day);
+  const Civil date = civil_of(day);
   switch (cycle) {
     case Cycle::CalendarDay: return {day, day};
     case Cycle::CalendarWeek: {

@@ -105,17 +105,28 @@ bool Walk::holds_among(const Atom& atom, std::optional<std::int64_t> subject, co
   return compares(atom.op, mine * times.denominator, Wide{statistic.numerator} * times.numerator);
 }
 
+// The tier held, among those that these rules know; before the start the lowest.
+int Walk::held_as_seen(const language::Program& rules, int ladder) const {
+  const auto& tiers = rules.ladders[static_cast<std::size_t>(ladder)].tiers;
+  int highest = began_ ? -1 : tiers.front();
+  int fixed = -1;
+  for (const int index : tiers) {
+    if (began_ && alive(rules.tiers[static_cast<std::size_t>(index)].name)) highest = index;
+  }
+  for (const ByHand& status : by_hand_) {
+    const int index = rules.find_tier(status.tier);
+    const bool here = began_ && std::count(tiers.begin(), tiers.end(), index) > 0;
+    if (here && status.fixed && !status.over && status.from <= today_ && today_ <= status.until)
+      fixed = index;
+  }
+  return fixed >= 0 ? fixed : highest;
+}
+
 // The tier held now, also where the rest is asked as of an earlier day (6.5).
 bool Walk::holds_tier(const Atom& atom, const Asked& asked) const {
   const language::Program& rules = program(asked.version);
   const language::Tier& named = rules.tiers[static_cast<std::size_t>(atom.index)];
-  int held_now = -1;
-  for (int ladder = 0; ladder < static_cast<int>(now().ladders.size()); ++ladder) {
-    const int lowest = now().ladders[static_cast<std::size_t>(ladder)].tiers.front();
-    const int index =
-        rules.find_tier(began_ ? held(ladder) : now().tiers[static_cast<std::size_t>(lowest)].name);
-    if (index >= 0 && rules.tiers[static_cast<std::size_t>(index)].ladder == named.ladder) held_now = index;
-  }
+  const int held_now = held_as_seen(rules, named.ladder);
   const bool among = std::count(atom.values.begin(), atom.values.end(), held_now) > 0;
   if (atom.op == Op::Is || atom.op == Op::IsOneOf) return held_now >= 0 && among;
   if (atom.op == Op::IsNot || atom.op == Op::IsNotOneOf) return held_now < 0 || !among;
@@ -183,7 +194,8 @@ std::int64_t Walk::attribute(int index, Day day) const {
   if (now().attributes[static_cast<std::size_t>(index)].name == "joined") return history_.joined.number;
   std::int64_t result = kEmpty;
   for (const engine::AttributeFact& fact : history_.attributes) {
-    if (fact.attribute == index && fact.from <= std::min(day, today_)) result = fact.value;
+    if (fact.attribute == index && fact.from <= std::min(day, silent_ ? silent_from_ : today_))
+      result = fact.value;
   }
   return result;
 }

@@ -274,6 +274,7 @@ Value Walk::variation(std::vector<Day> days) const {
 
 bool Walk::held_on(Day day, int version, int at_least) const {
   std::vector<Name> names;
+  if (silent_) day = std::min(day, silent_from_);  // foretold with other tiers as they are
   const int index = day - start_;
   if (index >= 0 && index < static_cast<int>(held_days_.size())) {
     names = held_days_[static_cast<std::size_t>(index)];

@@ -105,7 +105,7 @@ Outcome Walk::outcome() const {
     result.elected.push_back(elected(version_, i));
   for (int i = 0; i < static_cast<int>(now().values.size()); ++i)
     result.values.push_back(table(i, asked_now()));
-  if (with_ends_ && began_ && !running_only_) result.ends_on = foretell_ends();
+  if (with_ends_ && began_ && !day_runs_) result.ends_on = foretell_ends();
   return result;
 }
 
@@ -117,8 +117,8 @@ std::vector<Day> Walk::foretell_ends() const {
   for (std::size_t t = 0; t < result.size(); ++t) {
     const language::Tier& rules = now().tiers[t];
     if (!alive(rules.name)) continue;
-    const bool ends = last_day(rules.name) != kForever || rules.keep == language::Keep::WhileMet;
-    if (ends && !rules.for_everyone) open.insert(t);
+    // Every other tier ends as its standing says.
+    if (rules.keep == language::Keep::WhileMet && !rules.for_everyone) open.insert(t);
   }
   Walk future = *this;
   future.silent_ = true;

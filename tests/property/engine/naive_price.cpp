@@ -51,7 +51,7 @@ void assume(Guess& guess, const Conditions& conditions, const std::vector<int>& 
     const Atom& atom = conditions.atoms[static_cast<std::size_t>(index)];
     const auto value = fitting(atom);
     if (!value) continue;
-    if (atom.kind == AtomKind::EventField && atom.index != amount_slot)
+    if (atom.kind == AtomKind::EventField && atom.index != amount_slot && atom.unit.kind != UnitKind::Money)
       guess.fields.emplace_back(atom.index, *value);
   }
 }

@@ -167,6 +167,11 @@ void Walk::invite(const Name& name, int activity) {
     const Running& old = clock.running.back();
     until = std::max(until, calendar_.successor(now(), t, old.until, old.first, old.periods));
   } else if (clock.alive() && until <= clock.until()) {
+    // One more reason why it lives, though not for longer.
+    auto& running = clocks_[name].running;
+    if (!clock.for_life())
+      running.insert(running.end() - 1,
+                     {Running::How::AsIfEntered, running.back().began, today_, until, today_, 1});
     return;
   }
   enter(name, Running::How::AsIfEntered, today_, until);
@@ -273,7 +278,7 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
     const Day old = until;
     if (name != upgraded) until = std::max(until, seen);
     if (name == upgraded && !named_end) until = seen;
-    if (until != old) clock.lapsed = false;
+    if (until != old) clock.lapsed = false, clock.grace_ends.reset();
   }
   move_ends_of_lots();
   // A year that ends today is ended in the evening; one that is over already, or whose evening is, now.

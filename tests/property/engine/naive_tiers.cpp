@@ -157,6 +157,7 @@ void Walk::enter(const Name& name, Running::How how, Day as_of, Day until) {
   if (clock.in_grace) clock = Clock{};
   clock.running.push_back({how, today_, as_of, until, today_, 1});
   clock.lapsed = false;
+  clock.grace_ends.reset();
 }
 
 // `enter when`, as of a day.
@@ -201,8 +202,9 @@ void Walk::judge_life(const Name& name, int activity, Day as_of) {
 
 // What holds from today on has no activity of its own: the member's first day, a version's, an attribute's.
 void Walk::judge_new_facts() {
-  const bool known = std::any_of(history_.attributes.begin(), history_.attributes.end(),
-                                 [&](const engine::AttributeFact& fact) { return fact.from == today_; });
+  const bool known =
+      std::any_of(history_.attributes.begin(), history_.attributes.end(),
+                  [&](const engine::AttributeFact& fact) { return fact.from == today_ && !silent_; });
   if (today_ != start_ && now().effective_from != today_ && !known) return;
   for (const Name& name : tiers_upwards()) {
     const Tier& t = tier(name);
@@ -317,6 +319,7 @@ void Walk::keep_on(const Name& name, Day as_of) {
   } while (next.until < today_);
   clock.running.push_back(next);
   clock.in_grace = clock.lapsed = false;
+  clock.grace_ends.reset();
   clock.grace_until = kForever;
 }
 
@@ -412,7 +415,7 @@ void Walk::revoke(const std::map<Name, std::vector<bool>>& before) {
       some_run = some_run || r.until >= today_;
     }
     clock.running = some_run ? left : std::vector<Running>{};
-    if (!clock.alive() || clock.until() != until) clock.lapsed = false;
+    if (!clock.alive() || clock.until() != until) clock.lapsed = false, clock.grace_ends.reset();
   }
 }
 

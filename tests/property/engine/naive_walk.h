@@ -254,6 +254,7 @@ class Walk {
   // naive_conditions.cpp: what is asked
   [[nodiscard]] bool holds(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_measure(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] int held_as_seen(const language::Program& rules, int ladder) const;
   [[nodiscard]] bool holds_tier(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_missing(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_time_left(const language::Atom& atom, const Asked& asked) const;
@@ -395,7 +396,8 @@ class Walk {
 
   const engine::MemberHistory& history_;
   const Comparisons* population_;
-  bool running_only_, with_ends_;
+  std::vector<Outcome>* running_;
+  bool with_ends_;
   std::vector<const language::Program*> versions_;
   int version_ = 0;  // in force today
   Calendar calendar_;

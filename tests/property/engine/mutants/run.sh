@@ -1,0 +1,35 @@
+#!/bin/sh
+# Applies each mutant of list.txt to a copy of the sources, builds the property tests of the engine with it and
+# runs them; says which test caught it. The working tree is left alone.
+# run.sh [FIRST [LAST]]; MUTANTS_IN: where the copy is (a new folder); RUNG_PAIRS: as of the tests.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../../../.." && pwd)
+copy=${MUTANTS_IN:-$(mktemp -d)}
+mkdir -p "$copy"
+${CXX:-g++} -std=c++20 -I"$root/tests" "$here/apply.cpp" -o "$copy/apply"
+tree=$copy/tree
+mkdir -p "$tree"
+(cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xf -)
+cmake -S "$tree" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS=-Wno-error >"$copy/configure.log"
+cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1
+number=${1:-1}
+last=${2:-$("$copy/apply" "$here/list.txt")}
+survivors=0
+while [ "$number" -le "$last" ]; do
+  meaning=$("$copy/apply" "$here/list.txt" "$number" "$tree")
+  file=$(echo "$meaning" | cut -d: -f1)
+  if ! cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1; then
+    verdict="DOES NOT COMPILE"
+  elif timeout 900 "$(find "$copy/build" -name test_property_engine -type f | head -1)" ${MUTANTS_ARGS:-} >"$copy/test.log" 2>&1; then
+    verdict=SURVIVED
+    survivors=$((survivors + 1))
+  else
+    verdict=$(grep -m1 'TEST CASE:' "$copy/test.log" | sed 's/TEST CASE: *//')
+  fi
+  echo "$number | $meaning | $verdict"
+  cp -p "$root/$file" "$tree/$file"
+  touch "$tree/$file"
+  number=$((number + 1))
+done
+echo "$survivors survived"
