@@ -38,6 +38,7 @@ void ExampleReader::read_expectation(const Clause& clause) {
   e.text = text_at(e.place);
   e.kind = kind_of(clause.kind);
   if (clause.on) e.on = clause.on->day;
+  if (clause.on) (void)not_after_today(clause.on->day, clause.on->span, "what is expected");
   use_version_of(e.on.value_or(example_.today));
   e.version = version_;
   e.member = member_of(clause);
