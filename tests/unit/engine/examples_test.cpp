@@ -128,6 +128,27 @@ TEST_CASE("a wrong sum names what the metric leaves out, with the line that says
   CHECK(failure.because[0].words == "NOT MET  orders of 2027-02-14: category is not gift_cards");
 }
 
+TEST_CASE("with nothing missing for a tier that is not held, the day of judging is named") {
+  const char* const monthly = R"(tier First
+  for everyone
+tier Second
+  above First
+  enter when spend in last 3 months at least 100 EUR
+  judge entry on 31 July
+  keep by entering again
+  valid until next judging
+example "met, and not judged yet"
+  today is 2025-06-01
+  member joined 2024-01-01
+  orders on 2025-05-20 with net_amount 200 EUR
+  expect missing for Second spend 5 EUR
+  expect nothing missing for Second
+)";
+  const std::string got = "got nothing is missing, but it is judged on 2025-07-31 on 2025-06-01\n";
+  CHECK(failures_of(club(monthly)) ==
+        "missing for Second spend 5 EUR, " + got + "nothing missing for Second, " + got);
+}
+
 TEST_CASE("an expected list is told in one line") {
   const auto result = run(member("  expect missing for Gold any of\n    - spend 1 EUR\n    - purchases 4\n"));
   CHECK(result.failures.at(0).expected == "missing for Gold any of: spend €1.00; purchases 4");
