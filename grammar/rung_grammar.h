@@ -67,7 +67,9 @@ struct integer : token<rep_min_max<1, 9, digit>, number_end> {};
 
 struct currency : token<upper, upper, upper, word_end> {};
 struct lang : token<lower, lower, word_end> {};
-struct zone : token<upper, star<word_part>, plus<one<'/'>, plus<sor<word_part, one<'-', '+'>>>>, word_end> {};
+struct zone_path
+    : seq<upper, star<word_part>, plus<one<'/'>, plus<sor<word_part, one<'-', '+'>>>>, word_end> {};
+struct zone : token<sor<zone_path, seq<TAO_PEGTL_STRING("UTC"), word_end>>> {};
 
 // Names by what they stand for, so that a message can say what is missing.
 struct event_name : name {};
@@ -462,7 +464,7 @@ struct missing_parts : sor<any_of, all_of, seq<none_of<"as">, missing_and, opt<u
 struct with_tier : seq<phrase<"with tier">, tier_word, opt<since>, opt<valid_until>> {};
 struct expect : seq<phrase<"expect">, opt<of_member>, opt<on_day>> {};
 struct use_place : seq<phrase<"with">, assignments> {};
-struct expected_metric : seq<measured, period, amount> {};
+struct expected_metric : seq<measured, period, signed_amount> {};
 struct today_is : line<phrase<"today is">, date> {};
 struct member_joined : line<phrase<"member joined">, date, opt<with_tier>, star<comma, assignment>> {};
 struct other_joined : line<sor<seq<member_count, phrase<"members">>, phrase<"member">>, new_member,

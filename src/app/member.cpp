@@ -85,11 +85,13 @@ std::string keep_words(OpenShop& shop, const engine::Keeping& keeping) {
                                                                 engine::keep_conditions(tier));
   if (met != ways.end() && tier.keep == language::Keep::ByEnteringAgain)
     return fmt::format("kept by the next activity that counts, by {}", iso(keeping.judged_on));
-  return fmt::format("not kept: {} missing, judged on {}", missing.empty() ? "its conditions are" : missing,
+  return fmt::format("not kept: {}, judged on {}",
+                     missing.empty() ? "its conditions are not met" : missing + " missing",
                      iso(keeping.judged_on));
 }
 
-std::string progress_words(OpenShop& shop, const engine::Progress& progress) {
+// `judged`: the day on which entry is judged, where it has such days.
+std::string progress_words(OpenShop& shop, const engine::Progress& progress, Day judged) {
   const std::string percent = fmt::format("{:>6}", shop.words().percent(percent_of(progress)));
   const language::Tier& tier = tier_at(shop.program(), progress.tier);
   if (progress.reached) {
@@ -98,8 +100,10 @@ std::string progress_words(OpenShop& shop, const engine::Progress& progress) {
   const int spoken = notify::spoken_alternative(progress);
   if (spoken < 0) return percent + "   not reached";
   const engine::AlternativeProgress& way = progress.alternatives.at(static_cast<std::size_t>(spoken));
-  return fmt::format("{}   {} missing{}", percent, shop.words().missing(way, tier.enter),
-                     until_words(way.last_day));
+  const std::string missing = shop.words().missing(way, tier.enter);
+  if (!missing.empty()) return fmt::format("{}   {} missing{}", percent, missing, until_words(way.last_day));
+  return percent + "   nothing missing; entered " +
+         (judged == kForever ? "with the next activity" : "when it is judged on " + iso(judged));
 }
 
 // "240 to use until 2027-12-15, 172 until 2028-06-30, 1.559 until dates in 2029": the next two ends, then by
@@ -245,7 +249,8 @@ void add_ladder(OpenShop& shop, const MemberView& view, std::size_t ladder, Page
     if (keeping.judged) page.add("Keep", keep_words(shop, keeping));
   }
   for (const int tier : tiers_above(shop.program(), view.evaluation, ladder)) {
-    page.add(tier_at(shop.program(), tier).name, progress_words(shop, view.evaluator->progress_to(tier)));
+    page.add(tier_at(shop.program(), tier).name,
+             progress_words(shop, view.evaluator->progress_to(tier), view.evaluator->entry_judged_on(tier)));
   }
 }
 

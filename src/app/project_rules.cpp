@@ -38,7 +38,19 @@ Diagnostic no_such_zone(Place place, const std::string& zone) {
   return unknown;
 }
 
-// Whether a zone exists is a fact of the world, so the language's own checks cannot know it.
+// A clock that was put forward past this time never showed it. Files with such a time are refused too.
+Diagnostic no_such_time(const language::ExampleEvent& event, const std::string& zone) {
+  Diagnostic skipped;
+  skipped.code = "M191";
+  skipped.place = event.place;
+  skipped.title = fmt::format("there was no {:02}:{:02} on {} in {}, the clocks were put forward past it",
+                              event.minute / 60, event.minute % 60, iso(event.day), zone);
+  skipped.help.push_back({"write a time before or after that hour", ""});
+  return skipped;
+}
+
+// Which zones there are, and what their clocks show, are facts of the world, so the language's own checks
+// cannot know it.
 void find_zones(ProjectRules& rules) {
   if (!rules.program) return;
   const language::Program& program = *rules.program;
@@ -49,8 +61,10 @@ void find_zones(ProjectRules& rules) {
         no_such_zone(place_of_zone(program, program.time_zone, "time zone"), program.time_zone));
   for (const language::ExampleDef& example : program.examples) {
     for (const language::ExampleEvent& event : example.events) {
-      if (!event.zone.empty() && !intake::Zone::find(event.zone))
-        unknown.push_back(no_such_zone(event.place, event.zone));
+      const auto zone = event.zone.empty() ? rules.zone : intake::Zone::find(event.zone);
+      if (!zone && !event.zone.empty()) unknown.push_back(no_such_zone(event.place, event.zone));
+      if (zone && zone->instant({event.day, event.minute * 60}).kind == intake::Zone::Kind::Missing)
+        unknown.push_back(no_such_time(event, zone->name()));
     }
   }
   if (unknown.empty()) return;

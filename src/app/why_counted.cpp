@@ -173,7 +173,7 @@ class Counting {
                              : words_.counted(total.first, program_.events.at(index(event)).name);
       if (unit.kind != UnitKind::Count) part += " " + words_.amount(total.second, unit);
       if (unit.kind == UnitKind::Count && total.second != total.first)
-        part += " that count as " + words_.count(total.second);
+        part += (total.first == 1 ? " that counts as " : " that count as ") + words_.count(total.second);
       parts.push_back(part);
     }
     return parts.empty() ? "nothing" : fmt::format("{}", fmt::join(parts, ", "));

@@ -212,6 +212,9 @@ Usage: rung adjust ID --points N --reason TEXT --by NAME --reference REF [option
   --fixed              exactly this tier in that time, whatever else the member has
   --fallback NAME      the tier that follows when it ends
   --trial NAME         begins a trial of the rules
+  --reason TEXT        why, in at least 10 characters; it stays in the journal
+  --by NAME            who does it
+  --reference REF      your number of this request
   --as-of DATE         the day (default: today), not before the last booking
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)

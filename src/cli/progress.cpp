@@ -16,6 +16,11 @@ std::int64_t percent_of(std::int64_t done, std::int64_t total) {
   return total <= 0 ? 100 : std::min<std::int64_t>(100, done * 100 / total);
 }
 
+// "1 row", "2 rows"
+std::string counted(std::int64_t count, const std::string& things) {
+  return fmt::format("{} {}", count, count == 1 ? things.substr(0, things.size() - 1) : things);
+}
+
 }  // namespace
 
 std::string progress_line(const std::string& part, std::int64_t percent, const std::string& behind) {
@@ -27,14 +32,13 @@ void Progress::show(const std::string& part, std::int64_t done, std::int64_t tot
                     const std::string& things) {
   const bool whole = done >= total;
   draw(part, percent_of(done, total),
-       whole && !terminal_ ? fmt::format("{} {}", done, things)
-                           : fmt::format("{} of {} {}", done, total, things));
+       whole && !terminal_ ? counted(done, things) : fmt::format("{} of {} {}", done, total, things));
 }
 
 void Progress::show_bytes(const std::string& part, std::uint64_t done, std::uint64_t total, std::size_t count,
                           const std::string& things) {
   draw(part, percent_of(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total)),
-       fmt::format("{} {}", count, things));
+       counted(static_cast<std::int64_t>(count), things));
 }
 
 void Progress::draw(const std::string& part, std::int64_t percent, const std::string& behind) {

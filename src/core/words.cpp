@@ -77,6 +77,14 @@ std::string money_rule_text(std::int64_t minor, const Currency& currency) {
   return plain_decimal(minor, currency.decimals, true) + " " + currency.code;
 }
 
+std::string unmistakable(std::string number) {
+  const std::size_t begin = number.starts_with('-') ? 1 : 0;
+  const std::size_t point = number.find('.');
+  if (point == std::string::npos || number.size() - point != 4) return number;
+  if (point - begin <= 3 && number[begin] != '0') number += '0';
+  return number;
+}
+
 std::string percent_rule_text(std::int64_t hundredths) {
   std::string text = plain_decimal(hundredths, 2, true);
   if (text.find('.') != std::string::npos && text.back() == '0') text.pop_back();

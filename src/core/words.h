@@ -27,6 +27,8 @@ enum class Language : std::uint8_t { German, English };  // number forms; Englis
 
 // Rule text: 1200 EUR, 12.50 EUR, 2.5 %, as it can be pasted into a rule file.
 [[nodiscard]] std::string money_rule_text(std::int64_t minor, const Currency& currency);
+// `1.499` can be read in two ways in a rule file (R105); a zero behind it makes it one number: `1.4990`.
+[[nodiscard]] std::string unmistakable(std::string number);
 [[nodiscard]] std::string percent_rule_text(std::int64_t hundredths);
 [[nodiscard]] std::string duration_rule_text(Duration duration);  // 30 days, 1 month
 

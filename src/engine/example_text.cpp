@@ -1,6 +1,7 @@
 #include "engine/example_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,7 +24,13 @@ std::string decimal_text(std::int64_t value, int decimals) {
   std::string text = fmt::format("{}{}", value < 0 ? "-" : "", std::abs(value / one));
   const std::int64_t rest = std::abs(value % one);
   if (rest != 0) text += fmt::format(".{:0>{}}", rest, decimals);
-  return text;
+  return unmistakable(std::move(text));
+}
+
+std::string money_text(const Program& program, std::int64_t value) {
+  const std::string text = money_rule_text(value, program.currency);
+  const std::size_t blank = text.find(' ');
+  return unmistakable(text.substr(0, blank)) + text.substr(blank);
 }
 
 std::string points_text(const Program& program, int unit, std::int64_t value) {
@@ -41,7 +48,7 @@ void add_words(std::string& text, const std::string& words) {
 
 std::string rule_text(const Program& program, Unit unit, std::int64_t value) {
   const auto is = [&](UnitKind kind) { return unit.kind == kind; };
-  if (is(UnitKind::Money)) return money_rule_text(value, program.currency);
+  if (is(UnitKind::Money)) return money_text(program, value);
   if (is(UnitKind::Points)) return points_text(program, unit.index, value);
   if (is(UnitKind::Percent)) return percent_rule_text(value);
   if (is(UnitKind::Days)) return duration_rule_text({static_cast<int>(value), DurationUnit::Days});

@@ -340,6 +340,18 @@ class Runner {
     return e.to_keep && tier.keep == language::Keep::When ? tier.keep_when : tier.enter;
   }
 
+  // Of a tier for which no purchase is missing: it is reached, comes with a day of judging, or cannot be
+  // bought.
+  std::string nothing_words(const Expectation& e, const Progress& progress) const {
+    if (progress.reached) return "nothing is missing";
+    const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
+                                 [](const AlternativeProgress& one) { return one.met; });
+    if (!met) return "something is missing that no purchase can change";
+    const Day judged = e.to_keep ? kForever : evaluator_.entry_judged_on(e.tier);
+    return judged == kForever ? "nothing is missing, but it takes one more activity"
+                              : "nothing is missing, but it is judged on " + iso(judged);
+  }
+
   void check_missing(const Expectation& e, ExampleResult& result) {
     const Progress progress = progress_for(e);
     std::set<Missing> got;
@@ -354,7 +366,7 @@ class Runner {
       same = got == std::set<Missing>(ways.begin(), ways.end());
     }
     if (same) return;
-    std::string got_words = progress.reached ? "nothing is missing" : "otherwise";
+    std::string got_words = nothing_words(e, progress);
     if (progress.cheapest >= 0) {
       const AlternativeProgress& one = progress.alternatives[index(progress.cheapest)];
       got_words = "missing";
@@ -373,9 +385,11 @@ class Runner {
     const Progress progress = progress_for(e);
     if (progress.reached) return;
     const Conditions& conditions = conditions_for(e);
-    fail(e, said(e), on_day("something is missing") + missing_in_words(progress, conditions), result,
-         measures_of(conditions))
-        .because = proof(e.tier, progress, conditions);
+    const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
+                                 [](const AlternativeProgress& one) { return one.met; });
+    const std::string got = met ? on_day(nothing_words(e, progress))
+                                : on_day("something is missing") + missing_in_words(progress, conditions);
+    fail(e, said(e), got, result, measures_of(conditions)).because = proof(e.tier, progress, conditions);
   }
 
   // As precisely as it is written: `85 %` is every progress from 85 % to just below 86 %.

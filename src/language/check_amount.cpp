@@ -1,10 +1,12 @@
 #include "language/check_amount.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "core/words.h"
 #include "language/messages_german.h"
 
 namespace rung::language {
@@ -191,25 +193,27 @@ std::optional<Unit> unit_of(Context& ctx, const AmountText& amount, const Source
 std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, const SourcePtr& file,
                                     int most_decimals) {
   Decimal result;
-  std::string digits;
-  const std::size_t point = amount.number.find('.');
-  const bool negative = amount.number.front() == '-';
-  for (const char c : amount.number) {
-    if (c >= '0' && c <= '9') digits += c;
-  }
-  const std::size_t after = point == std::string::npos ? 0 : amount.number.size() - point - 1;
-  if (after > static_cast<std::size_t>(most_decimals)) {
+  std::string number = amount.number;
+  const std::size_t point = number.find('.');
+  const bool negative = number.front() == '-';
+  const auto after = [&] { return point == std::string::npos ? 0 : number.size() - point - 1; };
+  const auto most = static_cast<std::size_t>(most_decimals);
+  // `1.4990` of a unit with three decimals: the zero is how a number with three of them is written (R105).
+  while (most > 0 && after() > most && number.back() == '0') number.pop_back();
+  if (after() > most) {
     const std::string whole =
         most_decimals == 0   ? "a whole number"
         : most_decimals == 1 ? "a number with at most one digit after the point"
                              : fmt::format("a number with at most {} digits after the point", most_decimals);
-    const std::string cut = amount.number.substr(
-        0, most_decimals == 0 ? point : point + 1 + static_cast<std::size_t>(most_decimals));
+    const std::string cut = unmistakable(number.substr(0, most == 0 ? point : point + 1 + most));
     ctx.error("R304", {file, amount.number_span},
               fmt::format("`{}` is finer than the smallest unit that is counted here", amount.number),
               fmt::format("write {} such as `{}`", whole, cut), cut);
     return std::nullopt;
   }
+  std::string digits;
+  std::copy_if(number.begin(), number.end(), std::back_inserter(digits),
+               [](char c) { return c >= '0' && c <= '9'; });
   if (digits.size() > 18) {
     ctx.error("R309", {file, amount.number_span}, fmt::format("`{}` is too large", amount.number),
               "write a smaller number");
@@ -217,7 +221,7 @@ std::optional<Decimal> read_decimal(Context& ctx, const AmountText& amount, cons
   }
   for (const char c : digits) result.digits = result.digits * 10 + (c - '0');
   if (negative) result.digits = -result.digits;
-  result.decimals = static_cast<int>(after);
+  result.decimals = static_cast<int>(after());
   return result;
 }
 

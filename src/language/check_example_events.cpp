@@ -22,6 +22,14 @@ constexpr int kMostRedemptions = 100;
 
 // ---- Events
 
+bool ExampleReader::not_after_today(Day day, Span place, const char* what) {
+  if (!today_known_ || day <= example_.today) return true;
+  ctx_->error("R436", ref_.at(place),
+              fmt::format("this example ends with {}, {} comes after it", iso(example_.today), what),
+              fmt::format("write an earlier day, or `today is {}`", iso(day)));
+  return false;
+}
+
 // Fields are empty, except what an ordinary order has: it is completed and worth nothing until said
 // otherwise.
 ExampleEvent ExampleReader::new_event(int event, Day day, const Place& place) const {
@@ -44,6 +52,7 @@ ExampleEvent ExampleReader::new_event(int event, Day day, const Place& place) co
 bool ExampleReader::read_changes(const Clause& clause) {
   if (clause.words.at(0).text != "changes" || ctx_->program.find_event("changes") >= 0) return false;
   const int member = member_of(clause);
+  (void)not_after_today(clause.dates.at(0).day, clause.dates[0].span, "this change");
   for (const Assignment& assignment : clause.assignments) {
     const auto is = read_attribute(assignment);
     if (is && member >= 0)
@@ -68,11 +77,19 @@ void ExampleReader::read_event(const Clause& clause) {
   events_known_ = events_known_ && event >= 0;
   const int member = member_of(clause);
   if (event < 0 || member < 0) return;
+  // A clock of another zone may show the next day already.
+  const Day day = clause.dates.at(0).day - (clause.zone.empty() ? 0 : 1);
+  const bool heard = not_after_today(day, clause.dates[0].span, "this line");
+  if (heard && clause.booked)
+    (void)not_after_today(clause.booked->day, clause.booked->span, "the day it becomes known");
   ExampleEvent first = new_event(event, clause.dates.at(0).day, ref_.at(clause.span));
   first.member = member;
   read_clock(clause, first);
   if (clause.booked) first.booked = clause.booked->day;
-  if (assign_all(first, clause)) check_record(first, clause);
+  if (assign_all(first, clause)) {
+    check_record(first, clause);
+    check_returned(first, clause);
+  }
   example_.events.push_back(first);
   repeat(clause, first);
 }
@@ -86,6 +103,10 @@ void ExampleReader::repeat(const Clause& clause, const ExampleEvent& first) {
     again.day = every->unit == DurationUnit::Months ? add_months(first.day, times * every->count)
                                                     : first.day + times * every->count;
     if (again.day > clause.repeat_until->day) return;
+    if (first.day <= example_.today &&
+        !not_after_today(again.day, clause.repeat_until->span, "one of these days")) {
+      return;
+    }
     example_.events.push_back(std::move(again));
     if (example_.events.size() < kMostEvents) continue;
     ctx_->error("R309", ref_.at(clause.span), fmt::format("an example has at most {} events", kMostEvents),
@@ -112,9 +133,22 @@ void ExampleReader::read_return(const Clause& clause) {
     result.fields.assign(result.fields.size(), kEmpty);
     result.line.assign(result.line.size(), kEmpty);
   }
-  (void)assign_all(result, clause);
+  (void)not_after_today(result.day, clause.dates.at(0).span, "this line");
+  if (assign_all(result, clause)) check_returned(result, clause);
   links_.push_back({example_.events.size(), &clause});
   example_.events.push_back(std::move(result));
+}
+
+// Of what came back some lines may be below zero (something was exchanged), all of it may not.
+void ExampleReader::check_returned(const ExampleEvent& event, const Clause& clause) {
+  if (event.event != kReturns || event.fields[0] == kEmpty || event.fields[0] >= 0) return;
+  for (const Assignment& one : clause.assignments) {
+    if (!one.amount || one.amount->number.front() != '-') continue;
+    ctx_->error("R309", ref_.at(one.amount->span), "what comes back cannot be worth less than nothing",
+                fmt::format("write `{}`; a return takes its amount away by itself",
+                            text_at(ref_.at(one.amount->span)).substr(1)));
+    return;
+  }
 }
 
 void ExampleReader::link_returns() {

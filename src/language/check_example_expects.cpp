@@ -38,6 +38,7 @@ void ExampleReader::read_expectation(const Clause& clause) {
   e.text = text_at(e.place);
   e.kind = kind_of(clause.kind);
   if (clause.on) e.on = clause.on->day;
+  if (clause.on) (void)not_after_today(clause.on->day, clause.on->span, "what is expected");
   use_version_of(e.on.value_or(example_.today));
   e.version = version_;
   e.member = member_of(clause);
@@ -239,6 +240,15 @@ std::optional<Expectation::Part> ExampleReader::read_part(const MissingText& tex
   if (text.earned) {
     part.metric = find(NameKind::Points, text.metric);
     unit = {UnitKind::Points, part.metric};
+  } else if (ctx_->declared(NameKind::Metric, text.metric.text) == nullptr &&
+             ctx_->declared(NameKind::Points, text.metric.text) != nullptr) {
+    const std::string right = text.metric.text + " earned";
+    ctx_->error("R204", ref_.at(text.metric.span),
+                fmt::format("`{}` are points, and missing points are points earned", text.metric.text),
+                fmt::format("write `{} {}`, also where a balance is asked for", right,
+                            text_at(ref_.at(text.amount.span))),
+                right);
+    return std::nullopt;
   } else {
     part.metric = find(NameKind::Metric, text.metric);
     if (part.metric >= 0) ctx_->used_metrics.insert(part.metric);

@@ -124,6 +124,7 @@ void ExampleReader::find_anywhere(NameKind kind, const Word& word, Expectation& 
 void ExampleReader::read_today_and_members() {
   const Clause* today = ctx_->only(ref_, {ClauseKind::TodayIs}, "which day it is");
   const Clause* member = ctx_->only(ref_, {ClauseKind::MemberJoined}, "when the member joined");
+  today_known_ = today != nullptr;
   if (today != nullptr) example_.today = today->dates.at(0).day;
   if (member != nullptr) read_member(*member, example_.member);
   for (const Clause* other : ctx_->all(ref_, ClauseKind::OtherJoined)) read_other(*other);

@@ -44,11 +44,14 @@ class ExampleReader {
   int member_of(const Clause& clause);
 
   // ---- Events
+  // False, with a message, for a day after `today is`: what is on it would never be looked at.
+  bool not_after_today(Day day, Span place, const char* what);
   bool read_changes(const Clause& clause);
   void read_clock(const Clause& clause, ExampleEvent& event);
   void read_event(const Clause& clause);
   void repeat(const Clause& clause, const ExampleEvent& first);
   void read_return(const Clause& clause);
+  void check_returned(const ExampleEvent& event, const Clause& clause);
   void link_returns();
   void limit_redemptions();
   ExampleEvent new_event(int event, Day day, const Place& place) const;
@@ -107,6 +110,7 @@ class ExampleReader {
   Context* ctx_;  // the version in use
   int version_ = 0;
   Day day_;  // by which it was chosen
+  bool today_known_ = false;
   ExampleDef example_;
   std::vector<Link> links_;
   bool events_known_ = true;

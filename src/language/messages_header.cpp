@@ -163,6 +163,10 @@ class HeaderDoctor {
       return messages::fixable("R117", place(here, pieces_.size() - here),
                                "this text does not stand in quotes", "\"" + std::string(bare) + "\"");
     }
+    if (here == 2 && takes_label(kind) && pieces_[here].kind == Piece::Kind::Text) {
+      return messages::fixable("R117", place(here, 1), "this text does not say its language",
+                               "en " + std::string(pieces_[here].text));
+    }
     const std::vector<std::string> words = keywords(failed_.match->wanted);
     if (words.size() == 1 && failed_.match->wanted.size() == 1) {
       const std::string_view found = pieces_[here].text;

@@ -145,6 +145,8 @@ class LineDoctor {
       const Match match = match_line(clause_form(other), text_);
       const bool fits = match.ok && match.nodes.at(0).clause != ClauseKind::EventOn;
       if (!fits && (like_mine || here_ != 0 || !begins_like(other))) continue;
+      // `give 1 point per 2 EUR`: an earn rule that does not say of what, hardly a conversion.
+      if (*failed_.block == BlockKind::Earn && other == BlockKind::Convert && like_mine) continue;
       const std::string_view mine = messages::block_word(*failed_.block);
       return messages::error(
           "R115", place(0, pieces_.size()),
@@ -349,6 +351,12 @@ class LineDoctor {
     }
     Diagnostic result = messages::error("R125", end, "this line ends too early");
     result.value.clear();
+    if (failed_.block == BlockKind::Earn && has_word(pieces_, "per") && !has_word(pieces_, "of")) {
+      result.help.push_back(Help{
+          fmt::format("say of what: `{} of net_amount on orders`", text_.substr(pieces_.front().span.begin)),
+          ""});
+      return result;
+    }
     const std::string after = pieces_.empty() ? "here" : "after " + quoted(pieces_.back().text);
     result.help.push_back(Help{fmt::format("{} comes {}", after, words_for(failed_.match->wanted)), ""});
     return result;

@@ -266,6 +266,8 @@ void LineBuilder::condition_part(ConditionText& result, const Node& part) {
     result.op_span = at(part);
   } else if (part.mark == Mark::Amount) {
     result.amount = amount(part);
+  } else if (part.mark == Mark::Signed) {
+    result.amount = signed_amount(part);
   } else if (part.mark == Mark::Population) {
     population(result, part);
   } else if (part.mark == Mark::Within) {

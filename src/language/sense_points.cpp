@@ -385,7 +385,7 @@ void check_unspent(Context& ctx) {
   for (std::size_t i = 0; i < program.points.size(); ++i) {
     const PointCurrency& points = program.points[i];
     if (points.qualifying_only || taken(program, static_cast<int>(i))) continue;
-    ctx.hint("R461", points.place, fmt::format("{} can be earned, but nothing takes them", points.name),
+    ctx.hint("R461", points.place, fmt::format("members can hold {}, but nothing takes them", points.name),
              "add a reward that costs them, or write `only for qualifying` if they count for tiers only");
   }
 }

@@ -234,7 +234,9 @@ void TierSection::losses() {
         "What you reach in " + what + " beyond " + above + " counts on in the following " + cycle);
     if (carry->amounts.size() > 1)
       text += pick(", höchstens aber ", ", but at most ") + words_.amount(carry->amounts[1]);
-    paper_.say(pick("Übertrag", "Carried over"), text + ".");
+    text += pick(". Es gilt, was bei der höchsten Stufe steht, deren Bedingung Sie am letzten Tag erfüllen.",
+                 ". What is said at the highest tier whose condition you meet on the last day applies.");
+    paper_.say(pick("Übertrag", "Carried over"), text);
   }
 }
 

@@ -162,6 +162,26 @@ TEST_CASE("a time zone that does not exist is found where it is named") {
                  "     = help: write the continent and a large city, such as `Europe/Berlin`\n"));
 }
 
+TEST_CASE("a time that the clocks skipped is no time of an example, UTC is a zone") {
+  const Folder folder;
+  put_club(folder);
+  folder.write("rules/club.rung",
+               folder.read("rules/club.rung") +
+                   "\nexample \"spring\"\n  today is 2027-06-01\n  member joined 2027-01-01\n"
+                   "  orders on 2027-03-28 at 02:30 UTC with net_amount 10 EUR\n"
+                   "  orders on 2027-03-28 at 02:30 with net_amount 10 EUR\n"
+                   "  expect spend in this calendar year 20 EUR\n");
+  const Printed printed = folder.rung({"check"});
+  CHECK(printed.exit_code == 1);
+  CHECK_MESSAGE(
+      contains(printed.out,
+               "error[M191]: there was no 02:30 on 2027-03-28 in Europe/Berlin, the clocks were put "
+               "forward past it\n"),
+      printed.out);
+  replace(folder, "02:30 with", "03:30 with");
+  CHECK_MESSAGE(folder.rung({"check"}).exit_code == 0, folder.rung({"check"}).out);
+}
+
 TEST_CASE(
     "with mistakes in the files, test sends to check; the rest follows the rules in force and says so") {
   const Folder folder;

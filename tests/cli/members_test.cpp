@@ -61,6 +61,32 @@ TEST_CASE("member shows tier, keeping, way up, points and rewards on one page") 
         "           2027-02-14 up to Silber\n");
 }
 
+TEST_CASE("of a tier for which nothing is missing, member says on which day it is judged") {
+  const Folder folder;
+  put_club(folder);
+  std::string rules = folder.read("rules/club.rung");
+  const std::string way = "    - spend in this calendar year at least 1200 EUR\n";
+  rules.replace(rules.find(way), way.size(), "    - spend in this calendar year at least 1100 EUR\n");
+  const std::string keep = "  keep when spend in last 12 months at least 1000 EUR\n";
+  rules.insert(rules.find(keep), "  judge entry on 31 December\n");
+  folder.write("rules/club.rung", rules);
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const std::string page = folder.rung({"member", "M-1"}).out;
+  CHECK_MESSAGE(
+      page.find("Gold        100\u00a0%   nothing missing; entered when it is judged on 2027-12-31\n") !=
+          std::string::npos,
+      page);
+}
+
+TEST_CASE("one row is a row") {
+  const Folder folder;
+  put_club(folder);
+  folder.write("members.csv", "member,joined,first_name\nM-1,2026-05-02,Anna\n");
+  const Printed imported = folder.rung({"import", "members.csv"});
+  CHECK_MESSAGE(imported.err.find("members.csv: 1 row\n") == 0, imported.err);
+}
+
 TEST_CASE("member --json says the same in integers") {
   const Folder folder;
   put_running_club(folder);

@@ -114,7 +114,8 @@ std::string textmate_grammar(const Keywords& words) {
       Json{{"match", R"(^\s+(-)(?=\s))"}, {"captures", {{"1", scope("punctuation.definition.list")}}}};
   all["dates"] = Json{{"patterns", Json::array({match("constant.other.date", R"(\b\d{4}-\d{2}-\d{2}\b)"),
                                                 match("constant.other.clock", R"(\b\d{2}:\d{2}\b)")})}};
-  all["zones"] = match("constant.other.zone", kBegins + R"([A-Z][\p{L}\p{N}_]*(?:/[\p{L}\p{N}_+\-]+)+)");
+  all["zones"] = match("constant.other.zone",
+                       kBegins + R"((?:[A-Z][\p{L}\p{N}_]*(?:/[\p{L}\p{N}_+\-]+)+|UTC(?![\p{L}\p{N}_])))");
   all["numbers"] = numbers(words);
   all["months"] = match("constant.other.month", whole_words(words.months));
   all["comparisons"] = match("keyword.operator.comparison", unless_longer(words.comparisons, others));

@@ -123,6 +123,7 @@ End clock_end(std::string_view text, std::size_t at) {
 End zone_end(std::string_view text, std::size_t at) {
   if (!is_big(char_at(text, at))) return std::nullopt;
   std::size_t end = end_of_word(text, at);
+  if (text.substr(at, end - at) == "UTC" && char_at(text, end) != '/') return end;
   int parts = 0;
   while (char_at(text, end) == '/') {
     const std::size_t begin = end + 1;
@@ -425,7 +426,7 @@ const std::map<std::string, std::vector<std::string>>& samples() {
       {"CLOCK", {"20:00", "09:59"}},
       {"CUR", {"EUR", "USD"}},
       {"LANG", {"de", "en"}},
-      {"ZONE", {"Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1"}},
+      {"ZONE", {"Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1", "UTC"}},
   };
   return all;
 }

@@ -147,3 +147,15 @@ TEST_CASE("G8: goods can only be left out where there are goods") {
   CHECK(checked.program == nullptr);
   CHECK(find(checked, "R210") != nullptr);
 }
+
+TEST_CASE("D4: a return below zero is refused") {
+  const std::string example =
+      "example \"back\"\n  today is 2026-03-05\n  member joined 2026-01-01\n"
+      "  orders on 2026-03-01 with net_amount 150 EUR\n"
+      "  returns on 2026-03-05 of orders on 2026-03-01 with net_amount -50 EUR\n  expect balance 0 points\n";
+  const language::Checked checked = language::read_program({std::make_shared<const SourceFile>(
+      "club.rung", version("2026-01-01", std::string(kPoints) + kEveryone + example))});
+  CHECK(checked.program == nullptr);
+  REQUIRE_FALSE(checked.diagnostics.empty());
+  CHECK(checked.diagnostics.front().code == "R309");
+}

@@ -119,7 +119,7 @@ tier Gold
   const auto silber = shop.why("M-1", "Silber");
   HAS(silber.text,
       "Counted for nights_stayed in this calendar year, 2027-01-01 to 2027-12-31: "
-      "1 stay that count as 3\n  2027-03-01 to 2027-03-03  3\n");
+      "1 stay that counts as 3\n  2027-03-01 to 2027-03-03  3\n");
   HAS(silber.text, "1.  1 stay of 2 nights: Silber the same day (1 night: still Basic)\n");
   const auto gold = shop.why("M-1", "Gold");
   HAS(gold.text,

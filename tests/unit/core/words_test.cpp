@@ -46,3 +46,12 @@ TEST_CASE("rule text can be pasted into a rule file") {
   CHECK(duration_rule_text({30, DurationUnit::Days}) == "30 days");
   CHECK(duration_rule_text({1, DurationUnit::Hours}) == "1 hour");
 }
+
+TEST_CASE("a number that could be read in two ways gets a zero behind it") {
+  CHECK(unmistakable("1.499") == "1.4990");
+  CHECK(unmistakable("-120.500") == "-120.5000");
+  CHECK(unmistakable("0.125") == "0.125");
+  CHECK(unmistakable("1200.125") == "1200.125");
+  CHECK(unmistakable("1.50") == "1.50");
+  CHECK(unmistakable("1500") == "1500");
+}

@@ -64,7 +64,6 @@ TEST_CASE("a failing example shows what was given, expected and got, and the con
       run(member("  orders on 2026-12-24 with net_amount 90 EUR\n"
                  "  orders on 2027-02-14 with net_amount 150 EUR, category pans\n"
                  "  orders on 2027-11-20 with net_amount 149.99 EUR\n"
-                 "  orders on 2027-11-21 with net_amount 500 EUR\n"
                  "  expect tier Gold\n"));
   REQUIRE(result.failures.size() == 1);
   const auto& failure = result.failures.front();
@@ -77,8 +76,8 @@ TEST_CASE("what does not count for the condition is marked, what comes later is 
   const auto result =
       run(member("  orders on 2026-12-24 with net_amount 90 EUR\n"
                  "  orders on 2027-02-14 with net_amount 150 EUR, category pans\n"
-                 "  orders on 2027-11-21 with net_amount 500 EUR\n"
-                 "  expect tier Gold\n"));
+                 "  orders on 2027-11-19 with net_amount 500 EUR\n"
+                 "  expect on 2027-11-18 tier Gold\n"));
   const auto& given = result.failures.at(0).given;
   REQUIRE(given.size() == 3);
   CHECK(given[0] == "joined 2026-05-02");
@@ -127,6 +126,27 @@ TEST_CASE("a wrong sum names what the metric leaves out, with the line that says
   const auto& failure = result.failures.at(0);
   REQUIRE(failure.because.size() == 1);
   CHECK(failure.because[0].words == "NOT MET  orders of 2027-02-14: category is not gift_cards");
+}
+
+TEST_CASE("with nothing missing for a tier that is not held, the day of judging is named") {
+  const char* const monthly = R"(tier First
+  for everyone
+tier Second
+  above First
+  enter when spend in last 3 months at least 100 EUR
+  judge entry on 31 July
+  keep by entering again
+  valid until next judging
+example "met, and not judged yet"
+  today is 2025-06-01
+  member joined 2024-01-01
+  orders on 2025-05-20 with net_amount 200 EUR
+  expect missing for Second spend 5 EUR
+  expect nothing missing for Second
+)";
+  const std::string got = "got nothing is missing, but it is judged on 2025-07-31 on 2025-06-01\n";
+  CHECK(failures_of(club(monthly)) ==
+        "missing for Second spend 5 EUR, " + got + "nothing missing for Second, " + got);
 }
 
 TEST_CASE("an expected list is told in one line") {

@@ -424,20 +424,20 @@ TEST_CASE(
              "  keep by entering again\n  valid " +
              validity +
              "\n"
-             "example \"again\"\n  today is 2025-06-01\n  member joined 2024-01-01\n"
+             "example \"again\"\n  today is 2026-06-01\n  member joined 2024-01-01\n"
              "  orders on 2025-05-01 with net_amount 400 EUR\n" +
              told));
   };
   const std::string two_years = "until end of next calendar year";
-  CHECK(expecting(two_years, "  expect missing to keep Silver spend 400 EUR\n") == "");
+  CHECK(expecting(two_years, "  expect on 2025-06-01 missing to keep Silver spend 400 EUR\n") == "");
   CHECK(expecting(two_years,
                   "  orders on 2026-05-01 with net_amount 300 EUR\n"
                   "  expect on 2026-06-01 missing to keep Silver spend 100 EUR until 2026-12-31\n") == "");
   // With the end of this year every entry comes too late: what is missing is a new entry in the next.
-  CHECK(expecting("until end of this calendar year", "  expect missing to keep Silver spend 400 EUR\n") ==
-        "");
+  CHECK(expecting("until end of this calendar year",
+                  "  expect on 2025-06-01 missing to keep Silver spend 400 EUR\n") == "");
   // A year from each entry on: any order moves the end, from the next day on.
-  CHECK(expecting("for 12 months", "  expect nothing missing to keep Silver\n") == "");
+  CHECK(expecting("for 12 months", "  expect on 2025-06-01 nothing missing to keep Silver\n") == "");
   CHECK(expecting("for 12 months",
                   "  expect on 2026-01-01 missing to keep Silver spend 400 EUR until 2026-04-30\n") == "");
 }

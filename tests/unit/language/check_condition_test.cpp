@@ -119,3 +119,27 @@ TEST_CASE("a condition to find members by adds what it compares them by") {
   CHECK(found.condition.atoms.at(0).statistic == 0);
   CHECK(found.program->statistics[0].index == found.condition.atoms[0].index);
 }
+
+TEST_CASE("zeros behind the last decimal that counts make a number no finer") {
+  const std::string text = kHead +
+                           "event orders\n  has fuel as quantity in litres, one litre, 3 decimals\n"
+                           "points\n  decimals 3\n  never expire\n"
+                           "metric tanked\n  sum fuel of orders\n" +
+                           kSpend;
+  const auto with = [&](const std::string& condition) {
+    return read(text + "segment s\n  where " + condition + "\n");
+  };
+  const Checked litres = with("tanked in all time at least 1.4990 litres");
+  REQUIRE(litres.program);
+  CHECK(litres.program->segments[0].where.atoms[0].value == 1499);
+  const Checked points = with("balance of points at least 1.4990 points");
+  REQUIRE(points.program);
+  CHECK(points.program->segments[0].where.atoms[0].value == 1499);
+  const Checked euros = with("spend in all time at least 19.5000 EUR");
+  REQUIRE(euros.program);
+  CHECK(euros.program->segments[0].where.atoms[0].value == 1950);
+  CHECK(found(with("spend in all time at least 19.500 EUR")) == "R105:17");
+  CHECK(found(with("spend in all time at least 19.5050 EUR")) == "R304:17");
+  CHECK(with("tanked in all time at least 1.49951 litres").diagnostics.at(0).help.at(0).replace_with ==
+        "1.4990");
+}

@@ -89,6 +89,42 @@ TEST_CASE("a return finds its order by the number where two are of one day") {
   CHECK(mistakes(orders + returned + "id 3, net_amount 1 EUR\n") == "R428:3");
 }
 
+TEST_CASE("nothing of an example lies behind its last day") {
+  CHECK(mistakes("  orders on 2028-01-01 with net_amount 5 EUR\n") == "R436:1");
+  CHECK(mistakes("  orders on 2027-12-30 booked 2028-01-01 with net_amount 5 EUR\n") == "R436:1");
+  CHECK(mistakes("  orders on 2027-12-01 and every 1 month until 2028-02-01 with net_amount 5 EUR\n") ==
+        "R436:1");
+  CHECK(mistakes("  orders on 2027-12-01 and every 1 month until 2028-01-01 with net_amount 5 EUR\n") ==
+        "R436:1");
+  CHECK(
+      mistakes("  orders on 2027-12-02 and every 1 month until 2028-01-01 with net_amount 5 EUR\n").empty());
+  // A clock of another zone may show the next day already.
+  CHECK(mistakes("  orders on 2028-01-01 at 00:30 Asia/Tokyo with net_amount 5 EUR\n").empty());
+  CHECK(mistakes("  orders on 2028-01-02 at 00:30 Asia/Tokyo with net_amount 5 EUR\n") == "R436:1");
+  CHECK(mistakes("  changes on 2028-01-01 with country AT\n") == "R436:1");
+  CHECK(mistakes("  orders on 2027-12-31 with net_amount 5 EUR\n"
+                 "  returns on 2028-01-01 of orders on 2027-12-31 with net_amount 5 EUR\n") == "R436:2");
+  CHECK(mistakes("  expect on 2028-01-01 tier Low\n") == "R436:1");
+  CHECK(mistakes("  expect on 2027-12-31 tier Low\n").empty());
+}
+
+TEST_CASE("what comes back is not worth less than nothing, a line of it may be") {
+  const std::string order = "  orders on 2027-12-01 with net_amount 20 EUR\n";
+  CHECK(mistakes(order + "  returns on 2027-12-02 of orders on 2027-12-01 with net_amount -5 EUR\n") ==
+        "R309:2");
+  CHECK(mistakes("  returns on 2027-12-02 with net_amount -5 EUR\n") == "R309:1");
+  CHECK(mistakes(order +
+                 "  returns on 2027-12-02 of orders on 2027-12-01 with net_amount 9 EUR, category pans, "
+                 "net_amount -5 EUR, category mugs\n")
+            .empty());
+}
+
+TEST_CASE("a metric may be expected below zero") {
+  CHECK(mistakes("  expect spend in all time -5 EUR\n").empty());
+  CHECK(example("  expect spend in all time -5.50 EUR\n").expectations.at(0).value == -550);
+  CHECK(mistakes("  expect spend in all time at least -5 EUR\n") == "R124:1");
+}
+
 TEST_CASE("a correction is no event of its own and has only the fields it names") {
   const ExampleDef e = example(
       "  orders on 2027-02-01 with net_amount 5 EUR, status completed\n"

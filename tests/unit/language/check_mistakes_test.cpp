@@ -353,3 +353,31 @@ TEST_CASE("thousands of segments that lean on each other are checked") {
   const Checked checked = read(text);
   CHECK(checked.diagnostics.empty());
 }
+
+TEST_CASE(
+    "a rate that does not say of what, and a label without its language, are shown as they are written") {
+  const std::string points = kHead + "points\n  never expire\n";
+  const Checked rate = read(points + "earn base\n  give 1 point per 2 EUR  # often\n");
+  CHECK(only(rate).code == "R125");
+  CHECK(only(rate).help.at(0).text == "say of what: `give 1 point per 2 EUR of net_amount on orders`");
+  const Checked label = read(kHead + "tier Low \"Guest\"\n  for everyone\n");
+  CHECK(only(label).code == "R117");
+  CHECK(only(label).help.at(0).replace_with == "en \"Guest\"");
+}
+
+TEST_CASE("missing points are written as points earned, and whoever writes them like a metric is told so") {
+  const Checked checked = read(kHead + kSpend +
+                               "points xp, one xp1\n  only for qualifying\nearn base\n  give 1 xp1 per 1 EUR "
+                               "of net_amount on orders\n" +
+                               "tier Low\n  for everyone\ntier Gold\n  above Low\n"
+                               "  enter when balance of xp at least 28 xp\n  valid for life\n"
+                               "example \"e\"\n  today is 2027-02-01\n  member joined 2027-01-01\n"
+                               "  expect missing for Gold xp 28 xp\n"
+                               "  expect missing for Gold xp earned 28 xp\n");
+  const auto is_error = [](const Diagnostic& d) { return d.severity == Severity::Error; };
+  const auto found_at = std::find_if(checked.diagnostics.begin(), checked.diagnostics.end(), is_error);
+  REQUIRE(found_at != checked.diagnostics.end());
+  CHECK(std::count_if(checked.diagnostics.begin(), checked.diagnostics.end(), is_error) == 1);
+  CHECK(found_at->code == "R204");
+  CHECK(found_at->help.at(0).text == "write `xp earned 28 xp`, also where a balance is asked for");
+}

@@ -91,6 +91,10 @@ TEST_CASE("units that the file declares take the form that fits their number, ot
       "  at most 1 miles per order\n");
 }
 
+TEST_CASE("the zero that makes three decimals one number stays") {
+  CHECK(stays("segment a\n  where tanked in all time at least 1.4990 litres\n"));
+}
+
 TEST_CASE("texts keep their quotes where the author put them") {
   CHECK(stays("segment a\n  where b is one of c, \"d e\", \"f\", 2027-01-31\n"));
 }
