@@ -50,7 +50,7 @@ std::string Words::missing(const engine::AlternativeProgress& way,
                            const language::Conditions& conditions) const {
   std::vector<std::string> parts;
   for (const engine::Gap& gap : way.gaps) {
-    if (gap.missing > 0) parts.push_back(missing(gap, conditions));
+    if (gap.missing > 0 && !engine::told_by_another(way, gap)) parts.push_back(missing(gap, conditions));
   }
   return and_list(parts);
 }

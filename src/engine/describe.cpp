@@ -1,6 +1,7 @@
 #include "engine/describe.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rung::engine {
 namespace {
@@ -66,6 +67,13 @@ std::string missing_words(const Program& program, const Gap& gap, Language langu
   const bool counts = measure.kind == Measure::Kind::Metric && measure.unit.kind == UnitKind::Count;
   if (counts) return counted_words(gap.missing, program.metrics[index(measure.index)].name, language);
   return amount_words(program, measure.unit, gap.missing, language);
+}
+
+bool told_by_another(const AlternativeProgress& way, const Gap& gap) {
+  return gap.counts() && std::any_of(way.gaps.begin(), way.gaps.end(), [&](const Gap& other) {
+           const bool same = other.measure == gap.measure && other.balance == gap.balance;
+           return same && std::pair(other.missing, gap.atom) > std::pair(gap.missing, other.atom);
+         });
 }
 
 std::string gap_words(const Program& program, const language::Conditions& conditions, const Gap& gap,

@@ -30,6 +30,10 @@ namespace rung::engine {
 // purchases".
 [[nodiscard]] std::string missing_words(const language::Program& program, const Gap& gap, Language language);
 
+// Whether another gap of the way asks for as much of the same counter in the same period, or for more: what
+// is missing is then told once, by that one.
+[[nodiscard]] bool told_by_another(const AlternativeProgress& way, const Gap& gap);
+
 // One line that proves a condition: "NOT MET  spend in this calendar year is 1.200,00 € of 1.500,00 €".
 [[nodiscard]] std::string gap_words(const language::Program& program, const language::Conditions& conditions,
                                     const Gap& gap, Language language);

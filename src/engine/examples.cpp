@@ -173,7 +173,7 @@ class Runner {
     for (const AlternativeProgress& one : progress.alternatives) {
       std::string parts;
       for (const Gap& gap : one.gaps) {
-        if (gap.missing == 0) continue;
+        if (gap.missing == 0 || told_by_another(one, gap)) continue;
         if (!parts.empty()) parts += " and ";
         parts += gap.counts() ? missing_words(program_, gap, language_)
                               : "`" + conditions.atoms[index(gap.atom)].text + "`";
@@ -319,7 +319,7 @@ class Runner {
   Missing missing_of(const AlternativeProgress& one) const {
     Missing missing;
     for (const Gap& gap : one.gaps) {
-      if (!gap.counts() || gap.missing == 0) continue;
+      if (!gap.counts() || gap.missing == 0 || told_by_another(one, gap)) continue;
       if (gap.balance >= 0) {
         missing.push_back({{true, gap.balance}, gap.missing});
         continue;
@@ -371,7 +371,8 @@ class Runner {
       const AlternativeProgress& one = progress.alternatives[index(progress.cheapest)];
       got_words = "missing";
       for (const Gap& gap : one.gaps) {
-        if (gap.missing > 0 && gap.counts()) got_words += " " + missing_words(program_, gap, language_);
+        if (gap.missing > 0 && gap.counts() && !told_by_another(one, gap))
+          got_words += " " + missing_words(program_, gap, language_);
       }
       if (e.until)
         got_words +=

@@ -149,6 +149,27 @@ example "met, and not judged yet"
         "missing for Second spend 5 EUR, " + got + "nothing missing for Second, " + got);
 }
 
+TEST_CASE("what two lines ask of one metric in one period is missing once, by the larger amount") {
+  CHECK(failures_of(club(R"(tier First
+  for everyone
+tier Second
+  above First
+  enter when any of
+    - spend in this calendar year at least 100 EUR
+    - purchases in this calendar year at least 10
+  enter only when purchases in this calendar year at least 2
+  keep by entering again
+  valid until end of next calendar year
+example "two amounts of purchases"
+  today is 2025-06-01
+  member joined 2024-01-01
+  expect missing for Second any of
+    - spend 100 EUR and purchases 2
+    - purchases 10
+)"))
+            .empty());
+}
+
 TEST_CASE("an expected list is told in one line") {
   const auto result = run(member("  expect missing for Gold any of\n    - spend 1 EUR\n    - purchases 4\n"));
   CHECK(result.failures.at(0).expected == "missing for Gold any of: spend €1.00; purchases 4");
