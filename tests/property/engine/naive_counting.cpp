@@ -81,7 +81,8 @@ void Walk::return_facts(const Asked& asked, int index, int activity, std::vector
   const engine::Activity* order = a.of >= 0 ? &at(a.of) : nullptr;
   const Seen returned = see_return(program(asked.version), a, order);
   const Seen bought = order != nullptr ? see(program(asked.version), *order) : Seen{};
-  const auto share = taken(m, returned, order != nullptr ? &bought : nullptr, member(asked));
+  const Goods goods = order != nullptr ? goods_of(asked.version, activity) : Goods{};
+  const auto share = taken(m, returned, order != nullptr ? &bought : nullptr, goods, member(asked));
   if (!share) return;
   if (order == nullptr || m.returns_on_return_day) {
     into.push_back({a.day, activity, share->value, 0, true});
@@ -89,6 +90,24 @@ void Walk::return_facts(const Asked& asked, int index, int activity, std::vector
   }
   for (const Counted& part : spread(m, *order, *share))
     into.push_back({part.day, activity, part.value, 0, true});
+}
+
+// What the lines of an order had left before one of its returns, and after it.
+Goods Walk::goods_of(int version, int activity) const {
+  const int of = at(activity).of;
+  Left left;
+  const Seen order = see(program(version), at(of));
+  left.amount = left.whole = order.amount;
+  for (const auto& line : order.lines)
+    left.lines.push_back(std::max<std::int64_t>(0, line[language::kLineNetAmount]));
+  Goods goods;
+  for (int i = of + 1; i <= activity; ++i) {
+    if (at(i).of != of) continue;
+    goods.before = left.lines;
+    take_goods(left, see_return(program(version), at(i), &at(of)));
+  }
+  goods.after = left.lines;
+  return goods;
 }
 
 // Openings and adjustments.
@@ -287,7 +306,7 @@ std::int64_t Walk::years_held(const Asked& asked, int index, DayRange range) con
   DayRange period = calendar_.cycle(program(asked.version), *m.each, asked.day);
   while (true) {
     period = calendar_.cycle(program(asked.version), *m.each, period.first - 1);
-    if (period.first < start_) break;
+    if (period.last < start_) break;
     if (!held_on(period.last, asked.version, m.held_tier)) {
       gap = std::max(gap, period.last);
       if (m.in_a_row) break;

@@ -186,8 +186,10 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
     const auto* terms = currency(name);
     // Of a currency that is only counted, what waits is not in the number.
     if (!only_counted(name) || frozen.seen.completed()) {
+      const Day earned = std::max(today_, active.day);  // on a day to come: the points wait until then
+      const auto from = terms == nullptr ? std::nullopt : usable_from(*terms, event, earned);
       give(name, points, {source_of(rule), activity, active.version, active.index},
-           terms == nullptr ? std::nullopt : usable_from(*terms, event));
+           only_counted(name) ? today_ : from, earned);
     }
     if (rule.counts_for_tiers && frozen.seen.completed())
       earned_.push_back({name, {active.day, activity, points, 1}});

@@ -29,15 +29,27 @@ std::vector<std::vector<std::int64_t>> split_lines(const language::Program& prog
   return lines;
 }
 
-// The order's line that a returned line means: the only one, or the one with the same product.
-int order_line_of(const std::vector<std::int64_t>& line,
-                  const std::vector<std::vector<std::int64_t>>& order) {
-  if (order.size() == 1) return 0;
-  const std::int64_t product = line[language::kLineProduct];
-  for (std::size_t i = 0; product != kEmpty && i < order.size(); ++i) {
-    if (order[i][language::kLineProduct] == product) return static_cast<int>(i);
-  }
-  return -1;
+// The order's lines that a returned line may be (4.5).
+std::vector<int> order_lines_of(const std::vector<std::int64_t>& line,
+                                const std::vector<std::vector<std::int64_t>>& order) {
+  const auto alike = [&](const std::vector<int>& slots) {
+    std::vector<int> found;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      bool named = false;
+      bool same = true;
+      for (const int slot : slots) {
+        const auto at = static_cast<std::size_t>(slot);
+        named = named || line[at] != kEmpty;
+        same = same && (line[at] == kEmpty || line[at] == order[i][at]);
+      }
+      if (named && same) found.push_back(static_cast<int>(i));
+    }
+    return found;
+  };
+  std::vector<int> found = alike({language::kLineProduct, language::kLineCategory, language::kLineBrand});
+  if (found.empty()) found = alike({language::kLineProduct});
+  if (found.empty() && order.size() == 1) found = {0};
+  return found;
 }
 
 std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
@@ -155,10 +167,10 @@ Seen see_return(const language::Program& program, const engine::Activity& return
   const auto bought =
       order != nullptr ? split_lines(program, *order) : std::vector<std::vector<std::int64_t>>{};
   for (std::vector<std::int64_t>& line : seen.lines) {
-    const int of = order_line_of(line, bought);
+    const std::vector<int> of = order_lines_of(line, bought);
     seen.order_lines.push_back(of);
-    for (std::size_t slot = 0; of >= 0 && slot < line.size(); ++slot) {
-      if (line[slot] == kEmpty) line[slot] = bought[static_cast<std::size_t>(of)][slot];
+    for (std::size_t slot = 0; !of.empty() && slot < line.size(); ++slot) {
+      if (line[slot] == kEmpty) line[slot] = bought[static_cast<std::size_t>(of.front())][slot];
     }
   }
   return seen;
@@ -181,36 +193,28 @@ std::optional<Share> added(const Metric& metric, const Seen& event, const AskMem
   return sum;
 }
 
-std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order,
+std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order, const Goods& goods,
                            const AskMember& ask) {
   const bool money = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   if (metric.event != language::kOrders || !money || metric.field != language::kOrderNetAmount)
     return std::nullopt;
   if (order != nullptr && !added(metric, *order, ask)) return std::nullopt;
-  if (!metric.where_on_lines || (returned.lines.empty() && order == nullptr)) {
-    return returned.matches_somewhere(metric.where, ask) || order != nullptr
-               ? std::optional(Share{-returned.amount, 0})
-               : std::nullopt;
+  const bool by_lines =
+      metric.where_on_lines && (order != nullptr ? !order->lines.empty() : !returned.lines.empty());
+  if (!by_lines) {
+    const bool fits = order != nullptr || returned.matches_somewhere(metric.where, ask);
+    return fits ? std::optional(Share{-returned.amount, 0}) : std::nullopt;
   }
-  if (!returned.lines.empty()) {
-    Share sum;
-    for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-      if (!returned.matches(metric.where, static_cast<int>(i), ask)) continue;
+  Share sum;
+  for (std::size_t i = 0; order == nullptr && i < returned.lines.size(); ++i) {
+    if (returned.matches(metric.where, static_cast<int>(i), ask))
       sum.value -= or_zero(returned.lines[i][language::kLineNetAmount]);
-    }
-    return sum;
   }
-  if (order->lines.empty()) return Share{-returned.amount, 0};
-  // Nothing says which goods came back: as much of each as it had of the order.
-  std::int64_t part = 0;
-  std::int64_t whole = 0;
-  for (std::size_t i = 0; i < order->lines.size(); ++i) {
-    const std::int64_t amount = or_zero(order->lines[i][language::kLineNetAmount]);
-    whole += amount;
-    if (order->matches(metric.where, static_cast<int>(i), ask)) part += amount;
+  // What the fitting lines of the order lose.
+  for (std::size_t i = 0; order != nullptr && i < order->lines.size(); ++i) {
+    if (order->matches(metric.where, static_cast<int>(i), ask)) sum.value -= goods.before[i] - goods.after[i];
   }
-  if (whole <= 0) return std::nullopt;
-  return Share{-divide(Wide{returned.amount} * part, whole, Rounding::Nearest), 0};
+  return sum;
 }
 
 std::vector<Counted> spread(const Metric& metric, const engine::Activity& event, Share share) {

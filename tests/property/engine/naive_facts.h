@@ -30,7 +30,7 @@ struct Seen {
   bool is_purchase = false;                 // an order, or a return (which stands for one)
   std::int64_t amount = 0;                  // of a return: what came back
   std::vector<std::vector<std::int64_t>> lines;
-  std::vector<int> order_lines;  // of a return: which line of the order each one is; -1 unknown
+  std::vector<std::vector<int>> order_lines;  // of a return: the lines of the order that each one may be
 
   [[nodiscard]] std::int64_t field(int slot) const;
   // A number of the event; where only its lines carry it, their sum; 0 if nobody does.
@@ -54,9 +54,14 @@ struct Share {
 // What an event adds to a metric about its kind of events.
 [[nodiscard]] std::optional<Share> added(const language::Metric& metric, const Seen& event,
                                          const AskMember& ask);
+// What the lines of an order had left before a return, and after it.
+struct Goods {
+  std::vector<std::int64_t> before, after;
+};
+
 // What a return takes away from a metric about orders (value <= 0).
 [[nodiscard]] std::optional<Share> taken(const language::Metric& metric, const Seen& returned,
-                                         const Seen* order, const AskMember& ask);
+                                         const Seen* order, const Goods& goods, const AskMember& ask);
 
 // The part of a Share that counts on one day.
 struct Counted {

@@ -68,16 +68,17 @@ std::string rule_text(const Source& source) {
 
 // ---- Giving
 
-std::optional<Day> Walk::usable_from(const PointCurrency& points, const engine::Activity* activity) const {
-  std::optional<Day> result = today_;
+std::optional<Day> Walk::usable_from(const PointCurrency& points, const engine::Activity* activity,
+                                     Day earned) const {
+  std::optional<Day> result = earned;
   if (activity != nullptr && activity->event == language::kOrders) {
     // Without a delivery day, a completed order was handed over on its own day.
     const std::int64_t delivered = activity->fields[language::kOrderDelivered];
-    const Day from = delivered == kEmpty ? today_ : Day{static_cast<std::int32_t>(delivered)};
+    const Day from = delivered == kEmpty ? earned : Day{static_cast<std::int32_t>(delivered)};
     if (points.pending_after_delivery) result = plus(from, *points.pending_after_delivery);
     if (activity->fields[language::kOrderStatus] == language::kOpen) return std::nullopt;
   }
-  if (points.pending_after_earning) result = plus(today_, *points.pending_after_earning);
+  if (points.pending_after_earning) result = plus(earned, *points.pending_after_earning);
   return result;
 }
 
@@ -95,11 +96,13 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
   accruals_.emplace_back(name, accrual);
 }
 
-void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from) {
+void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from,
+                Day earned) {
   if (points == 0 || !in_force(name)) return;
   if (only_counted(name)) {
     counters_[name].push_back(points);
     tell_accrual(name, points, origin, from, kForever);
+    accruals_.back().second.earned_on = earned;
     return;
   }
   Lot lot;
@@ -108,13 +111,14 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   lot.source = origin.source;
   lot.rule = rule_text(origin.source);
   lot.lot.activity = origin.activity;
-  lot.lot.earned_on = today_;
+  lot.lot.earned_on = earned;
   lot.lot.usable_from = from;
   lot.lot.points = lot.lot.left = points;
   const PointCurrency* terms = currency(name);
-  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, today_);
+  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, earned);
   lots_.push_back(lot);
   tell_accrual(name, points, origin, from, ends(lots_.back()));
+  accruals_.back().second.earned_on = earned;
 }
 
 // ---- How long points live

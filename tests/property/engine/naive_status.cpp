@@ -80,7 +80,8 @@ void Walk::take_over() {
       clock = Clock{};
       zero_from_.erase(name);
     }
-    if (!clock.alive() || clock.until() != kForever || clock.for_life() || tier(before, name) == nullptr)
+    if (!clock.alive() || clock.until() != kForever || clock.for_life() || tier(before, name) == nullptr ||
+        tier(before, name)->keep != Keep::WhileMet)
       continue;
     const Day until = calendar_.validity(now(), *t, today_, today_);
     if (until == kForever) continue;

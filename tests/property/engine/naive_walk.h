@@ -196,7 +196,9 @@ class Walk {
   void lose(const Name& tier);
   void force(const Name& tier);
   void idle_loss(const Name& tier);
-  void revoke();
+  [[nodiscard]] bool still_holds(const Name& tier, const Running& running) const;
+  [[nodiscard]] std::map<Name, std::vector<bool>> what_holds() const;
+  void revoke(const std::map<Name, std::vector<bool>>& held_before);
   [[nodiscard]] bool may_enter_from(int version, const language::Tier& tier) const;
   void reached(const Name& tier, int activity);
   // The days before today on which the activity counted for something in these conditions (4.4).
@@ -230,6 +232,7 @@ class Walk {
   [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric) const;
   void event_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   void return_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
+  [[nodiscard]] Goods goods_of(int version, int activity) const;
   void record_facts(int version, int metric, int activity, std::vector<Fact>& into) const;
   [[nodiscard]] std::int64_t left_over(const CarriedOver& carried) const;
   [[nodiscard]] std::int64_t counted_in(const CarriedOver& carried) const;
@@ -309,11 +312,15 @@ class Walk {
     int version = 0;
     int rule = -1;
   };
-  void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from);
+  void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from) {
+    give(currency, points, origin, usable_from, today_);
+  }
+  void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from,
+            Day earned);
   void tell_accrual(const Name& currency, std::int64_t points, const Origin& origin,
                     std::optional<Day> usable_from, Day last_day);
   [[nodiscard]] std::optional<Day> usable_from(const language::PointCurrency& currency,
-                                               const engine::Activity* activity) const;
+                                               const engine::Activity* activity, Day earned) const;
   [[nodiscard]] Day life_end(const language::PointCurrency& currency, int version, Day earned) const;
   [[nodiscard]] Day idle_from(const Name& currency, const language::PointCurrency& terms) const;
   [[nodiscard]] Day ends(const Lot& lot) const;
