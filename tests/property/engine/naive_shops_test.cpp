@@ -51,7 +51,7 @@ TEST_CASE("Sephora: twelve months without activity from a leap day; a redemption
   story.on("2024-02-29", "openings", {{"points", 450}});
   CHECK(Then(program, story.told(), "2025-02-28").balance() == 450);
   CHECK(Then(program, story.told(), "2025-03-01").balance() == 0);
-  story.on("2025-02-28", "redemptions", {{"reward", "ten_dollars"}});
+  story.on("2025-02-28", "redemptions", {{"points", 500}});
   const Then then(program, story.told(), "2025-03-01");
   CHECK(then.balance() == -50);  // what was spent is spent: the rest is a debt
   story.on("2025-03-02", "orders", {{"net_amount", 12000}});

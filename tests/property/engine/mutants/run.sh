@@ -10,7 +10,7 @@ mkdir -p "$copy"
 ${CXX:-g++} -std=c++20 -I"$root/tests" "$here/apply.cpp" -o "$copy/apply"
 tree=$copy/tree
 mkdir -p "$tree"
-(cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xf -)
+(cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xmf -)
 cmake -S "$tree" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS=-Wno-error >"$copy/configure.log"
 cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1
 number=${1:-1}
