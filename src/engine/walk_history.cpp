@@ -147,7 +147,7 @@ Day Evaluator::Walk::anchor_after(Day upgrade) const {
 void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> named_end) {
   if (rules().membership_year_restarts == YearRestart::Never) return;
   const Day anchor = anchor_after(upgrade);
-  if (anchor <= calendar_.last_anchor()) return;
+  if (anchor < calendar_.last_anchor()) return;
   const DayRange year = calendar_.around(Cycle::MembershipYear, anchor - 1);
   calendar_.restart(anchor);
   // The year before is over already: what its end carries and cuts happens now.
