@@ -296,7 +296,8 @@ void Evaluator::Walk::begin_version(int version) {
       c.alive = true;
       c.entered = today_;
       c.valid_until = kForever;
-    } else if (c.alive && !c.for_life && c.valid_until == kForever && old_rule != nullptr) {
+    } else if (c.alive && !c.for_life && old_rule != nullptr && old_rule->keep == language::Keep::WhileMet &&
+               !old_rule->for_everyone && c.valid_until == kForever) {
       c.valid_until = validity_from(*rule, today_, today_, calendar(version));
       if (c.valid_until == kForever) continue;
       c.entered = today_;

@@ -156,7 +156,9 @@ void Evaluator::Walk::judge_trials() {
       if (rule.kept_as_if_entered) {
         keep_trial(id, life.activity);
       } else {
-        clock(id).grants[g].days.last = add_duration(life.days.last + 1, rule.grant.time) - 1;
+        // Counted from the first day on.
+        const Duration twice{2 * rule.grant.time.count, rule.grant.time.unit};
+        clock(id).grants[g].days.last = add_duration(life.days.first, twice) - 1;
       }
       decide(Why::TrialKept, id, life.activity, alternative, today_, life.trial_version, &rule.keep_when);
       result_.decisions.back().trial = life.trial;

@@ -189,8 +189,7 @@ void Walk::happen(int activity) {
     return;
   }
   const bool may_revoke = a.event == language::kReturns && now().returns_may_revoke;
-  std::map<Name, std::vector<bool>> held;
-  if (may_revoke) held = what_holds();
+  const auto held_before = may_revoke ? what_holds() : std::map<Name, std::vector<bool>>{};
   if (now().earn_at_tier_reached && a.event != language::kReturns) {
     counted_ = happened_;
     follow_carried();
@@ -201,7 +200,7 @@ void Walk::happen(int activity) {
     counted_ = happened_;
   }
   record(activity);
-  if (may_revoke) revoke(held);
+  if (a.event == language::kReturns && now().returns_may_revoke) revoke(held_before);
   follow_carried();
   after_counting(activity, false);
   look(activity);
@@ -210,10 +209,10 @@ void Walk::happen(int activity) {
 // Steps 3.8 to 3.10.
 void Walk::after_counting(int activity, bool waited) {
   judge(activity, waited);
-  const std::size_t given = accruals_.size();
+  const std::size_t before = accruals_.size();
   look_at_milestones(activity, waited);
   convert_on_reaching(activity);
-  if (accruals_.size() > given) judge(activity, waited);
+  if (accruals_.size() > before) judge(activity, waited);
 }
 
 void Walk::evening() {

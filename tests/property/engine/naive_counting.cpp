@@ -80,18 +80,9 @@ void Walk::return_facts(const Asked& asked, int index, int activity, std::vector
   if (a.event != language::kReturns) return;
   const engine::Activity* order = a.of >= 0 ? &at(a.of) : nullptr;
   const Seen returned = see_return(program(asked.version), a, order);
-  Bought bought;
-  if (order != nullptr) {
-    bought.seen = see(program(asked.version), *order);
-    bought.before = everything(bought.seen);
-    for (int earlier = 0; earlier < activity; ++earlier) {
-      if (at(earlier).event == language::kReturns && at(earlier).of == a.of)
-        take_goods(bought.before, see_return(program(asked.version), at(earlier), order));
-    }
-    bought.after = bought.before;
-    take_goods(bought.after, returned);
-  }
-  const auto share = taken(m, returned, order != nullptr ? &bought : nullptr, member(asked));
+  const Seen bought = order != nullptr ? see(program(asked.version), *order) : Seen{};
+  const Goods goods = order != nullptr ? goods_of(asked.version, activity) : Goods{};
+  const auto share = taken(m, returned, order != nullptr ? &bought : nullptr, goods, member(asked));
   if (!share) return;
   if (order == nullptr || m.returns_on_return_day) {
     into.push_back({a.day, activity, share->value, 0, true});
@@ -99,6 +90,24 @@ void Walk::return_facts(const Asked& asked, int index, int activity, std::vector
   }
   for (const Counted& part : spread(m, *order, *share))
     into.push_back({part.day, activity, part.value, 0, true});
+}
+
+// What the lines of an order had left before one of its returns, and after it.
+Goods Walk::goods_of(int version, int activity) const {
+  const int of = at(activity).of;
+  Left left;
+  const Seen order = see(program(version), at(of));
+  left.amount = left.whole = order.amount;
+  for (const auto& line : order.lines)
+    left.lines.push_back(std::max<std::int64_t>(0, line[language::kLineNetAmount]));
+  Goods goods;
+  for (int i = of + 1; i <= activity; ++i) {
+    if (at(i).of != of) continue;
+    goods.before = left.lines;
+    take_goods(left, see_return(program(version), at(i), &at(of)));
+  }
+  goods.after = left.lines;
+  return goods;
 }
 
 // Openings and adjustments.

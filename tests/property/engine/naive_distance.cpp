@@ -175,22 +175,6 @@ bool Walk::would_renew(const Name& name) const {
   return false;
 }
 
-// The first day, today or later, on which entering again moves the end of a status; in the grace time today.
-Day Walk::helps_from(const Name& name) const {
-  const Tier& t = tier(name);
-  const Clock& clock = clocks_.at(name);
-  const bool own_days = t.judge_entry.kind != language::Judging::Kind::AfterActivity;
-  constexpr int kMostDays = 5'000;
-  Day day = today_;
-  for (int i = 0; i < kMostDays; ++i, day = day + 1) {
-    const bool later = clock.in_grace || calendar_.validity(now(), t, day, day) > clock.until();
-    const bool judged =
-        !own_days || (calendar_.judged_on(now(), t.judge_entry, day) && (day > today_ || day_runs_));
-    if (later && judged) return day;
-  }
-  return kForever;
-}
-
 // The day on which the clock of a tier is judged next, and how it would end.
 engine::Keeping Walk::keeping(int index) const {
   const Tier& t = now().tiers[static_cast<std::size_t>(index)];
@@ -216,13 +200,9 @@ engine::Keeping Walk::keeping(int index) const {
   }
   Asked asked = t.keep == Keep::When ? asked_now() : asked_of(t.name, today_);
   if (t.keep == Keep::When && !clock.in_grace) asked.day = std::max(result.judged_on, today_);
-  if (t.keep != Keep::When) {
-    asked = asked_of(t.name, helps_from(t.name));
-    asked.version = version_;
-  }
   const language::Conditions& conditions = t.keep == Keep::When ? t.keep_when : t.enter;
   result.progress = progress(index, conditions, asked);
-  if (t.keep == Keep::When || asked.day <= result.judged_on) end_by(result.judged_on, result.progress);
+  end_by(result.judged_on, result.progress);
   result.kept = t.keep == Keep::When && met(conditions, asked) && !clock.lapsed && !nobody_judges;
   result.kept = result.kept || would_renew(t.name);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);

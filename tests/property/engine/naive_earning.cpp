@@ -104,7 +104,11 @@ void Walk::look_at(Frozen& frozen, ActiveRule& active) const {
 Frozen Walk::freeze(const Seen& seen, const engine::Activity& event) const {
   Frozen frozen;
   frozen.seen = seen;
-  frozen.left = everything(seen);
+  frozen.left.amount = frozen.left.whole = seen.amount;
+  for (const auto& line : seen.lines) {
+    const std::int64_t amount = line[language::kLineNetAmount];
+    frozen.left.lines.push_back(amount == kEmpty ? 0 : amount);
+  }
   const int kind = seen.is_purchase ? int{language::kOrders} : event.event;
   for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
     const auto& rules = program(v).earn;
@@ -182,9 +186,10 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
     const auto* terms = currency(name);
     // Of a currency that is only counted, what waits is not in the number.
     if (!only_counted(name) || frozen.seen.completed()) {
-      const Day earned = only_counted(name) ? today_ : std::max(today_, active.day);
-      give(name, points, {source_of(rule), activity, active.version, active.index, earned},
-           terms == nullptr ? std::nullopt : usable_from(*terms, event, earned));
+      const Day earned = std::max(today_, active.day);  // on a day to come: the points wait until then
+      const auto from = terms == nullptr ? std::nullopt : usable_from(*terms, event, earned);
+      give(name, points, {source_of(rule), activity, active.version, active.index},
+           only_counted(name) ? today_ : from, earned);
     }
     if (rule.counts_for_tiers && frozen.seen.completed())
       earned_.push_back({name, {active.day, activity, points, 1}});

@@ -29,25 +29,27 @@ std::vector<std::vector<std::int64_t>> split_lines(const language::Program& prog
   return lines;
 }
 
-// The order's lines that a returned line may mean: those that agree with everything it names, else those of
-// its product, else the only one.
+// The order's lines that a returned line may be (4.5).
 std::vector<int> order_lines_of(const std::vector<std::int64_t>& line,
                                 const std::vector<std::vector<std::int64_t>>& order) {
-  const std::vector<std::size_t> product{language::kLineProduct};
-  const std::vector<std::size_t> goods{language::kLineProduct, language::kLineCategory, language::kLineBrand};
-  for (const auto& slots : {goods, product}) {
-    std::vector<int> result;
-    bool named = false;
-    for (const std::size_t slot : slots) named = named || line[slot] != kEmpty;
-    for (std::size_t i = 0; named && i < order.size(); ++i) {
-      bool agrees = true;
-      for (const std::size_t slot : slots)
-        agrees = agrees && (line[slot] == kEmpty || order[i][slot] == line[slot]);
-      if (agrees) result.push_back(static_cast<int>(i));
+  const auto alike = [&](const std::vector<int>& slots) {
+    std::vector<int> found;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      bool named = false;
+      bool same = true;
+      for (const int slot : slots) {
+        const auto at = static_cast<std::size_t>(slot);
+        named = named || line[at] != kEmpty;
+        same = same && (line[at] == kEmpty || line[at] == order[i][at]);
+      }
+      if (named && same) found.push_back(static_cast<int>(i));
     }
-    if (!result.empty()) return result;
-  }
-  return order.size() == 1 ? std::vector<int>{0} : std::vector<int>{};
+    return found;
+  };
+  std::vector<int> found = alike({language::kLineProduct, language::kLineCategory, language::kLineBrand});
+  if (found.empty()) found = alike({language::kLineProduct});
+  if (found.empty() && order.size() == 1) found = {0};
+  return found;
 }
 
 std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
@@ -164,13 +166,11 @@ Seen see_return(const language::Program& program, const engine::Activity& return
   seen.amount = std::abs(seen.amount);
   const auto bought =
       order != nullptr ? split_lines(program, *order) : std::vector<std::vector<std::int64_t>>{};
-  seen.own_lines = seen.lines;
   for (std::vector<std::int64_t>& line : seen.lines) {
-    seen.order_lines.push_back(order_lines_of(line, bought));
-    if (seen.order_lines.back().empty()) continue;
-    const auto of = static_cast<std::size_t>(seen.order_lines.back().front());
-    for (std::size_t slot = 0; slot < line.size(); ++slot) {
-      if (line[slot] == kEmpty) line[slot] = bought[of][slot];
+    const std::vector<int> of = order_lines_of(line, bought);
+    seen.order_lines.push_back(of);
+    for (std::size_t slot = 0; !of.empty() && slot < line.size(); ++slot) {
+      if (line[slot] == kEmpty) line[slot] = bought[static_cast<std::size_t>(of.front())][slot];
     }
   }
   return seen;
@@ -193,104 +193,28 @@ std::optional<Share> added(const Metric& metric, const Seen& event, const AskMem
   return sum;
 }
 
-Left everything(const Seen& order) {
-  Left left;
-  left.amount = left.whole = order.amount;
-  for (const auto& line : order.lines) left.lines.push_back(or_zero(line[language::kLineNetAmount]));
-  return left;
-}
-
-void take_goods(Left& left, const Seen& returned) {
-  left.returned = true;
-  std::int64_t rest = returned.amount;
-  for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-    if (returned.order_lines[i].empty()) continue;
-    std::int64_t amount = or_zero(returned.lines[i][language::kLineNetAmount]);
-    rest -= amount;
-    for (const int of : returned.order_lines[i]) {
-      std::int64_t& line = left.lines[static_cast<std::size_t>(of)];
-      const std::int64_t part = std::max<std::int64_t>(0, std::min(line, amount));
-      line -= part;
-      amount -= part;
-    }
-    left.lines[static_cast<std::size_t>(returned.order_lines[i].front())] -= amount;
-  }
-  // What names no goods: as much of each as is left of it.
-  std::int64_t whole = 0;
-  for (const std::int64_t line : left.lines) whole += std::max<std::int64_t>(0, line);
-  rest = std::min(whole, rest);
-  for (std::int64_t& line : left.lines) {
-    if (whole <= 0 || line <= 0) continue;
-    const std::int64_t part = divide(Wide{rest} * line, whole, Rounding::Nearest);
-    whole -= line;
-    rest -= part;
-    line -= part;
-  }
-  left.amount -= returned.amount;
-}
-
-std::int64_t part_left(std::int64_t amount, std::int64_t left, std::int64_t whole) {
-  if (whole <= 0 || left == whole) return amount;
-  return divide(Wide{amount} * std::max<std::int64_t>(0, left), whole, Rounding::Nearest);
-}
-
-namespace {
-
-// Of lines that fit, by what the return's lines say themselves; nothing if one of them does not say it.
-std::optional<std::int64_t> said_by_lines(const Metric& metric, const Seen& returned, const AskMember& ask) {
-  if (metric.line_field < 0 || returned.lines.empty()) return std::nullopt;
-  const auto slot = static_cast<std::size_t>(metric.line_field);
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-    if (returned.own_lines[i][slot] == kEmpty) return std::nullopt;
-    if (returned.matches(metric.where, static_cast<int>(i), ask)) sum += returned.own_lines[i][slot];
-  }
-  return sum;
-}
-
-std::int64_t lost(const Metric& metric, const Seen& returned, const Bought& order, const AskMember& ask) {
-  const bool net = metric.field == language::kOrderNetAmount;
-  const auto& lines = order.seen.lines;
-  if (!metric.where_on_lines || metric.line_field < 0 || lines.empty()) {
-    if (net) return returned.amount;
-    const std::int64_t amount = or_zero(order.seen.field(metric.field));
-    return part_left(amount, order.before.amount, order.before.whole) -
-           part_left(amount, order.after.amount, order.after.whole);
-  }
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (!order.seen.matches(metric.where, static_cast<int>(i), ask)) continue;
-    const std::int64_t whole = or_zero(lines[i][language::kLineNetAmount]);
-    const std::int64_t amount = net ? whole : or_zero(lines[i][static_cast<std::size_t>(metric.line_field)]);
-    const auto left = [&](const Left& of) {
-      return net ? of.lines[i] : part_left(amount, of.lines[i], whole);
-    };
-    sum += left(order.before) - left(order.after);
-  }
-  return sum;
-}
-
-}  // namespace
-
-std::optional<Share> taken(const Metric& metric, const Seen& returned, const Bought* order,
+std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order, const Goods& goods,
                            const AskMember& ask) {
-  const bool adds_up = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
-  if (metric.event != language::kOrders || !adds_up) return std::nullopt;
-  if (order != nullptr && !added(metric, order->seen, ask)) return std::nullopt;
-  const bool net = metric.field == language::kOrderNetAmount;
-  const auto said = said_by_lines(metric, returned, ask);
-  if (said && !net) return Share{-*said, 0};
-  if (order != nullptr) return Share{-lost(metric, returned, *order, ask), 0};
-  if (metric.where_on_lines && !returned.lines.empty()) {
-    std::int64_t sum = 0;
-    for (std::size_t i = 0; i < returned.lines.size(); ++i) {
-      if (!returned.matches(metric.where, static_cast<int>(i), ask) || metric.line_field < 0) continue;
-      sum += or_zero(returned.lines[i][static_cast<std::size_t>(metric.line_field)]);
-    }
-    return Share{-sum, 0};
+  const bool money = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
+  if (metric.event != language::kOrders || !money || metric.field != language::kOrderNetAmount)
+    return std::nullopt;
+  if (order != nullptr && !added(metric, *order, ask)) return std::nullopt;
+  const bool by_lines =
+      metric.where_on_lines && (order != nullptr ? !order->lines.empty() : !returned.lines.empty());
+  if (!by_lines) {
+    const bool fits = order != nullptr || returned.matches_somewhere(metric.where, ask);
+    return fits ? std::optional(Share{-returned.amount, 0}) : std::nullopt;
   }
-  if (!net || !returned.matches(metric.where, -1, ask)) return std::nullopt;
-  return Share{-returned.amount, 0};
+  Share sum;
+  for (std::size_t i = 0; order == nullptr && i < returned.lines.size(); ++i) {
+    if (returned.matches(metric.where, static_cast<int>(i), ask))
+      sum.value -= or_zero(returned.lines[i][language::kLineNetAmount]);
+  }
+  // What the fitting lines of the order lose.
+  for (std::size_t i = 0; order != nullptr && i < order->lines.size(); ++i) {
+    if (order->matches(metric.where, static_cast<int>(i), ask)) sum.value -= goods.before[i] - goods.after[i];
+  }
+  return sum;
 }
 
 std::vector<Counted> spread(const Metric& metric, const engine::Activity& event, Share share) {

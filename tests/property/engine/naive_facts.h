@@ -30,9 +30,7 @@ struct Seen {
   bool is_purchase = false;                 // an order, or a return (which stands for one)
   std::int64_t amount = 0;                  // of a return: what came back
   std::vector<std::vector<std::int64_t>> lines;
-  // Of a return: its lines as it names them itself, and which lines of the order each one may be.
-  std::vector<std::vector<std::int64_t>> own_lines;
-  std::vector<std::vector<int>> order_lines;
+  std::vector<std::vector<int>> order_lines;  // of a return: the lines of the order that each one may be
 
   [[nodiscard]] std::int64_t field(int slot) const;
   // A number of the event; where only its lines carry it, their sum; 0 if nobody does.
@@ -56,27 +54,14 @@ struct Share {
 // What an event adds to a metric about its kind of events.
 [[nodiscard]] std::optional<Share> added(const language::Metric& metric, const Seen& event,
                                          const AskMember& ask);
-// What is left of an order.
-struct Left {
-  std::int64_t amount = 0;
-  std::int64_t whole = 0;  // the amount before anything came back
-  std::vector<std::int64_t> lines;
-  bool returned = false;  // something came back
+// What the lines of an order had left before a return, and after it.
+struct Goods {
+  std::vector<std::int64_t> before, after;
 };
-[[nodiscard]] Left everything(const Seen& order);
-// Takes goods off what is left (4.5).
-void take_goods(Left& left, const Seen& returned);
-// The part of another amount that stays with what is left of `whole`.
-[[nodiscard]] std::int64_t part_left(std::int64_t amount, std::int64_t left, std::int64_t whole);
 
-// An order that something came back of: what was left before, and what is left after.
-struct Bought {
-  Seen seen;
-  Left before, after;
-};
-// What a return takes away from a metric about orders (value <= 0). `order`: nullptr: not known.
+// What a return takes away from a metric about orders (value <= 0).
 [[nodiscard]] std::optional<Share> taken(const language::Metric& metric, const Seen& returned,
-                                         const Bought* order, const AskMember& ask);
+                                         const Seen* order, const Goods& goods, const AskMember& ask);
 
 // The part of a Share that counts on one day.
 struct Counted {

@@ -90,17 +90,19 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
   accrual.version = origin.rule >= 0 ? origin.version : version_;
   accrual.rule = origin.rule;
   accrual.points = points;
-  accrual.earned_on = origin.earned_on.value_or(today_);
+  accrual.earned_on = today_;
   accrual.usable_from = from;
   accrual.last_day = last_day;
   accruals_.emplace_back(name, accrual);
 }
 
-void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from) {
+void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from,
+                Day earned) {
   if (points == 0 || !in_force(name)) return;
   if (only_counted(name)) {
     counters_[name].push_back(points);
     tell_accrual(name, points, origin, from, kForever);
+    accruals_.back().second.earned_on = earned;
     return;
   }
   Lot lot;
@@ -109,13 +111,14 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   lot.source = origin.source;
   lot.rule = rule_text(origin.source);
   lot.lot.activity = origin.activity;
-  lot.lot.earned_on = origin.earned_on.value_or(today_);
+  lot.lot.earned_on = earned;
   lot.lot.usable_from = from;
   lot.lot.points = lot.lot.left = points;
   const PointCurrency* terms = currency(name);
-  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, lot.lot.earned_on);
+  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, earned);
   lots_.push_back(lot);
   tell_accrual(name, points, origin, from, ends(lots_.back()));
+  accruals_.back().second.earned_on = earned;
 }
 
 // ---- How long points live
@@ -259,7 +262,7 @@ std::vector<std::size_t> Walk::in_spending_order(const Name& name,
     const Day last = ends(lot);
     const int activity = lot.lot.activity;
     // Gifts without an activity of this day come before the activities of the day.
-    const bool of_day = activity >= 0 && at(activity).day <= lot.lot.earned_on;
+    const bool of_day = activity >= 0 && at(activity).day == lot.lot.earned_on;
     keys.emplace_back(oldest ? kFirstDay : last, lot.lot.earned_on, of_day ? 1 : 0,
                       of_day ? at(activity).at_ms : 0, last, activity, lot.rule, i);
   }

@@ -142,7 +142,8 @@ std::vector<std::size_t> columns_of(const Frozen& frozen, const ActiveRule& acti
     return result;
   }
   for (std::size_t i = 0; i < frozen.seen.lines.size(); ++i) {
-    const bool left = returned_too || !frozen.left.returned || frozen.left.lines[i] > 0;
+    const bool some = or_zero(frozen.seen.lines[i][language::kLineNetAmount]) > 0;
+    const bool left = returned_too || !frozen.left.returned || frozen.left.lines[i] > 0 || !some;
     if (left && fits(i + 1)) result.push_back(i + 1);
   }
   return result;
@@ -213,11 +214,17 @@ bool Reckoning::by_lines(int r, const Rate& rate, int unit) const {
   return lines;
 }
 
+// The share of another amount that is left with the goods (4.5).
+std::int64_t still(std::int64_t amount, std::int64_t left, std::int64_t whole) {
+  if (whole <= 0 || left == whole) return amount;
+  return divide(Wide{amount} * std::max<std::int64_t>(0, left), whole, Rounding::Nearest);
+}
+
 std::int64_t Reckoning::whole_amount(const Rate& rate) const {
-  const Left& left = frozen_.left;
-  if (frozen_.seen.is_purchase && rate.field == language::kOrderNetAmount) return left.amount;
+  const bool net = frozen_.seen.is_purchase && rate.field == language::kOrderNetAmount;
+  if (net) return frozen_.left.amount;
   const std::int64_t amount = frozen_.seen.number(rate.field, rate.line_field);
-  return frozen_.seen.is_purchase ? part_left(amount, left.amount, left.whole) : amount;
+  return frozen_.seen.is_purchase ? still(amount, frozen_.left.amount, frozen_.left.whole) : amount;
 }
 
 std::int64_t Reckoning::line_amount(const Rate& rate, std::size_t line) const {
@@ -225,7 +232,7 @@ std::int64_t Reckoning::line_amount(const Rate& rate, std::size_t line) const {
   const auto& values = frozen_.seen.lines[line];
   const std::int64_t amount = or_zero(values[static_cast<std::size_t>(rate.line_field)]);
   if (!frozen_.seen.is_purchase) return amount;
-  return part_left(amount, frozen_.left.lines[line], or_zero(values[language::kLineNetAmount]));
+  return still(amount, frozen_.left.lines[line], or_zero(values[language::kLineNetAmount]));
 }
 
 // What the multipliers up to a place in the order of the rules make of one part.
@@ -283,10 +290,7 @@ Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) cons
     const int row = rule.kind == EarnRule::Kind::Table ? static_cast<int>(i) : -1;
     const Rate& rate = rates[i];
     if (!is_rate(rate)) continue;
-    // What is no goods does not come back.
-    const bool goods =
-        frozen_.seen.is_purchase && (rate.field == language::kOrderNetAmount || rate.field < 0);
-    bool by_goods = goods || looks_at_lines(rule.where);
+    bool by_goods = looks_at_lines(rule.where);
     for (const auto& other : rule.rows) by_goods = by_goods || looks_at_lines(other.where);
     by_goods = by_goods || gives_way_on_lines(frozen_, at(r));
     const std::vector<std::size_t> fitting = columns_of(frozen_, at(r), row, !by_goods);
@@ -420,6 +424,36 @@ Given reckon(const Frozen& frozen, Reckon how) {
   Frozen standing = frozen;
   replace_rules(standing, how);
   return Reckoning(standing, how).all();
+}
+
+void take_goods(Left& left, const Seen& returned) {
+  left.returned = true;
+  std::int64_t rest = returned.amount;
+  for (std::size_t i = 0; i < returned.lines.size(); ++i) {
+    const std::vector<int>& of = returned.order_lines[i];
+    if (of.empty()) continue;
+    std::int64_t back = or_zero(returned.lines[i][language::kLineNetAmount]);
+    rest -= back;
+    for (const int line : of) {
+      std::int64_t& has = left.lines[static_cast<std::size_t>(line)];
+      const std::int64_t taken = std::max<std::int64_t>(0, std::min(has, back));
+      has -= taken;
+      back -= taken;
+    }
+    left.lines[static_cast<std::size_t>(of.front())] -= back;  // more than there was
+  }
+  std::int64_t whole = 0;
+  for (const std::int64_t line : left.lines) whole += std::max<std::int64_t>(0, line);
+  rest = std::min(rest, whole);
+  for (std::int64_t& line : left.lines) {
+    if (whole <= 0 || rest == 0) break;
+    const std::int64_t has = std::max<std::int64_t>(0, line);
+    const std::int64_t part = whole == rest ? has : divide(Wide{rest} * has, whole, Rounding::Nearest);
+    whole -= has;
+    rest -= part;
+    line -= part;
+  }
+  left.amount -= returned.amount;
 }
 
 }  // namespace rung::naive

@@ -35,6 +35,14 @@ struct ActiveRule {
   [[nodiscard]] bool fits_at(std::size_t column) const { return fits[column] && !replaced[column]; }
 };
 
+// What is left of an order.
+struct Left {
+  std::int64_t amount = 0;
+  std::int64_t whole = 0;  // the amount before anything came back
+  std::vector<std::int64_t> lines;
+  bool returned = false;  // something came back
+};
+
 // What all rules together may give in one currency for one activity (9.7).
 struct Ceiling {
   std::optional<language::PointCurrency::RateLimit> rate;
@@ -67,6 +75,8 @@ enum class Reckon : std::uint8_t {
 void replace_rules(Frozen& frozen, Reckon how);
 // The points of everything that is left.
 [[nodiscard]] Given reckon(const Frozen& frozen, Reckon how);
+// Takes goods off what is left.
+void take_goods(Left& left, const Seen& returned);
 // Whether the rule gives something (points or vouchers) for what is left: which rows or, of other kinds,
 // {-1}.
 [[nodiscard]] std::vector<int> rows_that_give(const Frozen& frozen, const ActiveRule& active);

@@ -45,7 +45,7 @@ TEST_CASE("Sephora: a return takes the spend under the threshold, and the tier w
   CHECK(then.missing("VIB") == "spend 1000");
 }
 
-TEST_CASE("Sephora: twelve months without activity from a leap day; a redemption") {
+TEST_CASE("Sephora: twelve months without activity from a leap day; a redemption in steps") {
   const auto program = published("sephora");
   Story story(*program, "2023-01-01");
   story.on("2024-02-29", "openings", {{"points", 450}});

@@ -80,7 +80,8 @@ void Walk::take_over() {
       clock = Clock{};
       zero_from_.erase(name);
     }
-    if (!clock.alive() || clock.until() != kForever || clock.for_life() || tier(before, name) == nullptr)
+    if (!clock.alive() || clock.until() != kForever || clock.for_life() || tier(before, name) == nullptr ||
+        tier(before, name)->keep != Keep::WhileMet)
       continue;
     const Day until = calendar_.validity(now(), *t, today_, today_);
     if (until == kForever) continue;
@@ -264,9 +265,8 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
   if (now().membership_year_restarts == language::Program::YearRestart::Never) return;
   const Day anchor = anchor_after(now(), upgrade);
   if (anchor < calendar_.last_anchor()) return;  // it only moves forward
-  const bool moved = anchor > calendar_.last_anchor();
   const DayRange before = calendar_.cycle(now(), Cycle::MembershipYear, anchor - 1);
-  if (moved) calendar_.restart(anchor);
+  calendar_.restart(anchor);
   for (const Name& name : tiers_upwards()) {
     const Tier& t = tier(name);
     Clock& clock = clocks_[name];
@@ -283,7 +283,7 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
   move_ends_of_lots();
   // A year that ends today is ended in the evening; one that is over already, or whose evening is, now.
   const bool too_late = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
-  if (!moved || before.last == anchor - 1 || anchor - 1 < start_ || !too_late) return;
+  if (before.last == anchor - 1 || anchor - 1 < start_ || !too_late) return;
   carry_over({before.first, anchor - 1}, Cycle::MembershipYear);
   cut_balances(Cycle::MembershipYear);
 }

@@ -381,41 +381,41 @@ void Walk::idle_loss(const Name& name) {
   if (t.count_from_zero) zero_from_[name] = today_;
 }
 
+// Whether a validity holds, as of the day on which it was judged.
+bool Walk::still_holds(const Name& name, const Running& r) const {
+  const Asked asked = r.how == Running::How::Entry ? asked_of(name, r.as_of) : asked_on(r.as_of);
+  const Tier* rules = tier(asked.version, name);
+  if (rules == nullptr) return true;
+  if (r.how == Running::How::Entry) return met(rules->enter, asked);
+  if (r.how == Running::How::Keep) return met(rules->keep_when, asked);
+  return r.how != Running::How::Life || met(rules->enter_for_life, asked);
+}
+
+// Before a return: what holds, of each tier in the order of its validities.
 std::map<Name, std::vector<bool>> Walk::what_holds() const {
   std::map<Name, std::vector<bool>> result;
   for (const auto& [name, clock] : clocks_) {
-    for (const Running& r : clock.running) {
-      const Asked asked = r.how == Running::How::Entry ? asked_of(name, r.as_of) : asked_on(r.as_of);
-      const Tier* rules = tier(asked.version, name);
-      bool holds = true;
-      if (r.until >= today_ && rules != nullptr) {
-        if (r.how == Running::How::Entry) holds = met(rules->enter, asked);
-        if (r.how == Running::How::Keep) holds = met(rules->keep_when, asked);
-        if (r.how == Running::How::Life) holds = met(rules->enter_for_life, asked);
-      }
-      result[name].push_back(holds);
-    }
+    for (const Running& r : clock.running) result[name].push_back(still_holds(name, r));
   }
   return result;
 }
 
-// After a return: of every validity that runs, whether what it was judged by held before it and does not now.
-void Walk::revoke(const std::map<Name, std::vector<bool>>& before) {
-  const std::map<Name, std::vector<bool>> after = what_holds();
+// After a return: what it has made untrue, of the validities that run, is gone.
+void Walk::revoke(const std::map<Name, std::vector<bool>>& held_before) {
   for (const Name& name : tiers_upwards()) {
     Clock& clock = clocks_[name];
     if (!clock.alive() || clock.in_grace) continue;
-    const Day until = clock.until();
+    const Day before = clock.until();
     std::vector<Running> left;
     bool some_run = false;
     for (std::size_t i = 0; i < clock.running.size(); ++i) {
       const Running& r = clock.running[i];
-      if (before.at(name).at(i) && !after.at(name).at(i)) continue;
-      left.push_back(r);
-      some_run = some_run || r.until >= today_;
+      const bool untrue = r.until >= today_ && held_before.at(name)[i] && !still_holds(name, r);
+      if (!untrue) left.push_back(r);
+      some_run = some_run || (!untrue && r.until >= today_);
     }
     clock.running = some_run ? left : std::vector<Running>{};
-    if (!clock.alive() || clock.until() != until) clock.lapsed = false, clock.grace_ends.reset();
+    if (!clock.alive() || clock.until() != before) clock.lapsed = false, clock.grace_ends.reset();
   }
 }
 

@@ -196,9 +196,9 @@ class Walk {
   void lose(const Name& tier);
   void force(const Name& tier);
   void idle_loss(const Name& tier);
-  // Of each running validity, whether what it was judged by is met now.
+  [[nodiscard]] bool still_holds(const Name& tier, const Running& running) const;
   [[nodiscard]] std::map<Name, std::vector<bool>> what_holds() const;
-  void revoke(const std::map<Name, std::vector<bool>>& before);
+  void revoke(const std::map<Name, std::vector<bool>>& held_before);
   [[nodiscard]] bool may_enter_from(int version, const language::Tier& tier) const;
   void reached(const Name& tier, int activity);
   // The days before today on which the activity counted for something in these conditions (4.4).
@@ -232,6 +232,7 @@ class Walk {
   [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric) const;
   void event_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   void return_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
+  [[nodiscard]] Goods goods_of(int version, int activity) const;
   void record_facts(int version, int metric, int activity, std::vector<Fact>& into) const;
   [[nodiscard]] std::int64_t left_over(const CarriedOver& carried) const;
   [[nodiscard]] std::int64_t counted_in(const CarriedOver& carried) const;
@@ -275,7 +276,6 @@ class Walk {
                                           const Asked& asked) const;
   [[nodiscard]] engine::Progress progress_to(int tier) const;
   [[nodiscard]] engine::Keeping keeping(int tier) const;
-  [[nodiscard]] Day helps_from(const Name& tier) const;
   [[nodiscard]] bool would_renew(const Name& tier) const;
   [[nodiscard]] engine::Gap gap(const language::Conditions& conditions, int atom, const Asked& asked) const;
   [[nodiscard]] Day counts_until(const Asked& asked, int measure) const;
@@ -311,9 +311,12 @@ class Walk {
     int activity = -1;
     int version = 0;
     int rule = -1;
-    std::optional<Day> earned_on = {};  // a day to come; nothing: today
   };
-  void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from);
+  void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from) {
+    give(currency, points, origin, usable_from, today_);
+  }
+  void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from,
+            Day earned);
   void tell_accrual(const Name& currency, std::int64_t points, const Origin& origin,
                     std::optional<Day> usable_from, Day last_day);
   [[nodiscard]] std::optional<Day> usable_from(const language::PointCurrency& currency,

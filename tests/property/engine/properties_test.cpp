@@ -1,6 +1,7 @@
 // What must hold for every program and member, whatever the numbers are.
 
 #include <algorithm>
+#include <thread>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -197,4 +198,144 @@ TEST_CASE("an order of exactly what is missing reaches the tier on the same day,
     }
   }
   CHECK(tried > kPrograms);
+}
+
+namespace {
+
+// All that an evaluation says, in words.
+std::string told(const engine::Evaluation& e) {
+  std::string text = fmt::format("{}", fmt::join(e.tier, ","));
+  for (const auto& c : e.changes)
+    text += fmt::format("|{} {} {} {} {}", c.day.number, c.tier, c.from, c.valid_until.number,
+                        static_cast<int>(c.kind));
+  for (const auto& s : e.standings)
+    text += fmt::format("|{} {} {}", s.alive, s.since.number, s.valid_until.number);
+  for (const auto& a : e.accruals)
+    text += fmt::format("|{} {} {} {}", a.activity, a.points, a.earned_on.number, a.last_day.number);
+  for (const auto& p : e.points) {
+    text += fmt::format("|{} {}", p.usable, p.pending);
+    for (const auto& lot : p.lots)
+      text += fmt::format(" {} {} {} {}", lot.points, lot.left, lot.earned_on.number, lot.last_day.number);
+    for (const auto& m : p.movements) text += fmt::format(" {} {}", m.day.number, m.amount);
+  }
+  for (const auto& v : e.vouchers)
+    text += fmt::format("|{} {} {} {}", v.voucher, v.count, v.used, v.last_day.number);
+  for (const auto& s : e.steps) text += fmt::format("|{} {} {}", s.step, s.day.number, s.given);
+  for (const auto& m : e.measures) text += fmt::format("|{}", m.value);
+  for (const bool in : e.in_segment) text += in ? "+" : "-";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("every night, once a month, once at the end, in any order and on any thread: the same") {
+  for (int i = 0; i < kPrograms / 3; ++i) {
+    Dice dice(static_cast<std::uint64_t>(i) + 13'000);
+    const auto program = program_of(random_rules(dice));
+    std::vector<Member> members;
+    for (int m = 0; m < kMembers; ++m) members.push_back(random_member(*program, dice));
+    const Day from = program->effective_from + dice.between(300, 600);
+    const Day end = from + 70;
+    const auto once = [&](const Member& member) {
+      const engine::MemberHistory history = history_of(member);
+      engine::Evaluator fresh(*program);
+      return told(fresh.evaluate(history, end));
+    };
+    std::vector<std::string> expected;
+    for (const Member& member : members) expected.push_back(once(member));
+    engine::Evaluator nightly(*program);
+    engine::Evaluator monthly(*program);
+    for (std::size_t m = members.size(); m-- > 0;) {
+      const engine::MemberHistory history = history_of(members[m]);
+      for (Day day = from; day < end; day = day + 1) (void)nightly.evaluate(history, day);
+      for (Day day = from; day < end; day = day + 30) (void)monthly.evaluate(history, day);
+      REQUIRE(told(nightly.evaluate(history, end)) == expected[m]);
+      REQUIRE(told(monthly.evaluate(history, end)) == expected[m]);
+    }
+    std::vector<std::string> apart(members.size());
+    std::vector<std::thread> threads;
+    for (std::size_t m = 0; m < members.size(); ++m)
+      threads.emplace_back([&, m] { apart[m] = once(members[m]); });
+    for (std::thread& thread : threads) thread.join();
+    REQUIRE(apart == expected);
+  }
+}
+
+namespace {
+
+std::string ladder_of_two(Dice& dice) {
+  return fmt::format(R"(loyalty rules 1
+program club "The club"
+  effective from 2024-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en
+points
+  never expire
+metric spend
+  sum net_amount of orders
+metric purchases
+  count orders
+tier First
+  for everyone
+tier Second
+  above First
+  enter when all of
+    - purchases in this calendar year at least {}
+    - {} in this calendar year at least {}
+  keep by entering again
+  valid for 3 months
+earn base
+  give {} points per {} EUR of net_amount on orders
+  round {}
+)",
+                     dice.between(1, 6), dice.chance(50) ? "spend" : "points earned", dice.between(20, 900),
+                     dice.one_of({"3", "1.5", "0.75", "2"}), dice.between(1, 3),
+                     dice.one_of({"down", "up", "to nearest"}));
+}
+
+// Orders of exactly the distance: one for each missing purchase, the money in the first.
+Member with_orders(const Member& member, Day day, std::int64_t orders, std::int64_t cents) {
+  Member result = member;
+  for (std::int64_t i = 0; i < orders; ++i) {
+    result = with_order(result, day, i == 0 ? cents : 0);
+    result.happenings.back().id += static_cast<int>(i);
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("orders of exactly the distance reach the tier; one purchase or one cent less does not") {
+  int tried = 0;
+  for (int i = 0; i < 2 * kPrograms; ++i) {
+    Dice dice(static_cast<std::uint64_t>(i) + 15'000);
+    std::string rules = ladder_of_two(dice);
+    const bool money = rules.find("- spend") != std::string::npos;
+    const std::string unit = money ? " EUR" : " points";
+    const std::size_t at = rules.find('\n', rules.find(money ? "- spend" : "- points"));
+    rules.insert(at, unit);
+    const auto program = program_of(rules);
+    Member member = random_member(*program, dice, false);
+    member.openings.clear();
+    const Day day = std::max(member.joined, program->effective_from) + dice.between(0, 900);
+    drop_after(member, day);
+    if (reaches(*program, member, day)) continue;
+    const engine::MemberHistory history = history_of(member);
+    engine::Evaluator evaluator(*program);
+    evaluator.evaluate(history, day);
+    const engine::AlternativeProgress way = evaluator.progress_to(1).alternatives.at(0);
+    const std::int64_t purchases = way.gaps.at(0).missing;
+    if (way.gaps.at(1).missing == 0 || purchases == 0) continue;
+    const std::int64_t cents =
+        money ? way.gaps.at(1).missing : evaluator.missing_as(1, false, language::kOrders)->amount;
+    CAPTURE(rules);
+    CAPTURE(described(*program, member));
+    CAPTURE(iso(day));
+    REQUIRE(reaches(*program, with_orders(member, day, purchases, cents), day));
+    REQUIRE_FALSE(reaches(*program, with_orders(member, day, purchases, cents - 1), day));
+    REQUIRE_FALSE(reaches(*program, with_orders(member, day, purchases - 1, cents), day));
+    ++tried;
+  }
+  CHECK(tried > 50);
 }

@@ -1,6 +1,6 @@
 // The evaluator against its naive twin, on random programs and random members.
-// RUNG_PAIRS: how many pairs of a program and a member (10,000 unless said). RUNG_SEED: where chance begins.
-// RUNG_SHOWN: how many programs on which they differ are shown (1).
+// RUNG_PAIRS: how many pairs of a program and a member (10,000 unless said; 1,000 with sanitizers).
+// RUNG_SEED: where chance begins. RUNG_SHOWN: how many programs on which they differ are shown (1).
 // RUNG_TWINS_SKIP: which parts are left out (compare_twins.h).
 
 #include <cstdlib>
@@ -20,7 +20,11 @@ using namespace rung::naive;
 namespace {
 
 constexpr std::uint64_t kSeed = 20'270'101;
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::uint64_t kPairs = 1'000;  // many times slower
+#else
 constexpr std::uint64_t kPairs = 10'000;
+#endif
 constexpr std::uint64_t kMembersPerProgram = 8;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {

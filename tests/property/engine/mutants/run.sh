@@ -10,13 +10,14 @@ mkdir -p "$copy"
 ${CXX:-g++} -std=c++20 -I"$root/tests" "$here/apply.cpp" -o "$copy/apply"
 tree=$copy/tree
 mkdir -p "$tree"
-(cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xf -)
+(cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xmf -)
 cmake -S "$tree" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS=-Wno-error >"$copy/configure.log"
 cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1
 number=${1:-1}
 last=${2:-$("$copy/apply" "$here/list.txt")}
 survivors=0
 while [ "$number" -le "$last" ]; do
+  cp -a "$tree/src/engine" "$copy/engine"
   meaning=$("$copy/apply" "$here/list.txt" "$number" "$tree")
   file=$(echo "$meaning" | cut -d: -f1)
   if ! cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1; then
@@ -28,8 +29,8 @@ while [ "$number" -le "$last" ]; do
     verdict=$(grep -m1 'TEST CASE:' "$copy/test.log" | sed 's/TEST CASE: *//')
   fi
   echo "$number | $meaning | $verdict"
-  cp -p "$root/$file" "$tree/$file"
-  touch "$tree/$file"
+  cp "$copy/engine/$(basename "$file")" "$tree/$file"
+  rm -r "$copy/engine"
   number=$((number + 1))
 done
 echo "$survivors survived"
