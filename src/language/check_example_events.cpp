@@ -22,11 +22,12 @@ constexpr int kMostRedemptions = 100;
 
 // ---- Events
 
+// What comes later is carried out, for what is expected then; rarely is it meant.
 bool ExampleReader::not_after_today(Day day, Span place, const char* what) {
   if (!today_known_ || day <= example_.today) return true;
-  ctx_->error("R436", ref_.at(place),
-              fmt::format("this example ends with {}, {} comes after it", iso(example_.today), what),
-              fmt::format("write an earlier day, or `today is {}`", iso(day)));
+  ctx_->warning("R436", ref_.at(place),
+                fmt::format("this example ends with {}, {} comes after it", iso(example_.today), what),
+                fmt::format("write an earlier day, or `today is {}`", iso(day)));
   return false;
 }
 
@@ -98,15 +99,13 @@ void ExampleReader::repeat(const Clause& clause, const ExampleEvent& first) {
   if (!clause.repeat_every || !clause.repeat_until) return;
   const auto every = read_duration(*ctx_, *clause.repeat_every, ref_.file, "the time between two events");
   if (!every) return;
+  bool told = first.day > example_.today;
   for (int times = 1;; ++times) {
     ExampleEvent again = first;
     again.day = every->unit == DurationUnit::Months ? add_months(first.day, times * every->count)
                                                     : first.day + times * every->count;
     if (again.day > clause.repeat_until->day) return;
-    if (first.day <= example_.today &&
-        !not_after_today(again.day, clause.repeat_until->span, "one of these days")) {
-      return;
-    }
+    if (!told) told = !not_after_today(again.day, clause.repeat_until->span, "one of these days");
     example_.events.push_back(std::move(again));
     if (example_.events.size() < kMostEvents) continue;
     ctx_->error("R309", ref_.at(clause.span), fmt::format("an example has at most {} events", kMostEvents),
