@@ -220,9 +220,9 @@ std::vector<Gap> Evaluator::Walk::traced_gaps(const language::Conditions& asked,
 std::vector<Life> Evaluator::Walk::lives(int tier) const {
   const Clock& c = clock(tier_id(rulebook_.latest(), tier));
   std::vector<Life> all;
-  if (c.alive && !c.for_life)  // nothing looks at the clock of a status for life any more
-    all.push_back(
-        {Life::Kind::Clock, {c.entered, c.in_grace ? c.grace_until : c.valid_until}, false, c.activity});
+  // For life, nothing looks at the clock any more, and it may be over.
+  const Day end = c.in_grace ? c.grace_until : c.valid_until;
+  if (c.alive && end >= today_) all.push_back({Life::Kind::Clock, {c.entered, end}, false, c.activity});
   if (c.for_life) all.push_back({Life::Kind::ForLife, {c.life.judged_as_of, kForever}, false, -1});
   for (const Grant& grant : c.grants) {
     if (!grant.days.contains(today_)) continue;
