@@ -10,6 +10,7 @@
 
 #include "engine/example_from.h"
 #include "engine/examples.h"
+#include "property/engine/counts.h"
 #include "property/engine/random_members.h"
 #include "property/engine/random_rules.h"
 
@@ -18,7 +19,7 @@ using namespace rung::naive;
 
 namespace {
 
-constexpr int kPrograms = 60;
+constexpr int kPrograms = 60 / naive::kFewer;
 constexpr int kMembers = 6;
 constexpr unsigned kSeed = 20'271'122;
 

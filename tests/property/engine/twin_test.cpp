@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "property/engine/compare_twins.h"
+#include "property/engine/counts.h"
 #include "property/engine/random_members.h"
 #include "property/engine/random_rules.h"
 #include "property/engine/shrink.h"
@@ -20,11 +21,7 @@ using namespace rung::naive;
 namespace {
 
 constexpr std::uint64_t kSeed = 20'270'101;
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::uint64_t kPairs = 1'000;  // many times slower
-#else
-constexpr std::uint64_t kPairs = 10'000;
-#endif
+constexpr std::uint64_t kPairs = 10'000 / kFewer / kFewer;
 constexpr std::uint64_t kMembersPerProgram = 8;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {

@@ -1,0 +1,13 @@
+#pragma once
+// How much chance is tried: with sanitizers everything is many times slower, and the release build tries it
+// all.
+
+namespace rung::naive {
+
+#ifdef __SANITIZE_ADDRESS__
+inline constexpr int kFewer = 10;
+#else
+inline constexpr int kFewer = 1;
+#endif
+
+}  // namespace rung::naive
