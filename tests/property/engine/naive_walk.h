@@ -292,11 +292,13 @@ class Walk {
   void take_back(int activity);
   void take_back_unlinked(int activity);
   void forget_points(int activity, const ActiveRule& rule, const Name& currency, std::int64_t points, int of);
-  void book(const engine::Activity* event, int activity, const Frozen& frozen);
+  void give_by_versions(const engine::Activity* event, int activity, Frozen& frozen);
+  void book(const engine::Activity* event, int activity, const Frozen& frozen, int version,
+            const Given& given);
   [[nodiscard]] bool issue_vouchers(int activity, const Frozen& frozen, const ActiveRule& active);
   [[nodiscard]] Frozen freeze(const Seen& seen, const engine::Activity& event) const;
   void look_at(Frozen& frozen, ActiveRule& active) const;
-  void limit(Frozen& frozen) const;
+  void limit(Frozen& frozen, int version) const;
   [[nodiscard]] std::int64_t room(const std::vector<language::Cap>& caps, int version, const Name& rule,
                                   Day day, const Name& currency, int own_unit) const;
   [[nodiscard]] bool times_left(const std::vector<language::Cap>& caps, int version, const Name& rule,
