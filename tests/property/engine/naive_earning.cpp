@@ -195,7 +195,8 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
     const auto* terms = currency(name);
     // Of a currency that is only counted, what waits is not in the number.
     if (!only_counted(name) || frozen.seen.completed()) {
-      const Day earned = std::max(today_, active.day);  // on a day to come: the points wait until then
+      // On a day to come: the points wait until then; a mere number has no days.
+      const Day earned = only_counted(name) ? today_ : std::max(today_, active.day);
       const auto from = terms == nullptr ? std::nullopt : usable_from(*terms, event, earned);
       give(name, points, {source_of(rule), activity, active.version, active.index},
            only_counted(name) ? today_ : from, earned);
