@@ -163,7 +163,9 @@ void Walk::record_choices(int activity) {
     const auto& options = (milestone ? fields.milestone_options : fields.reward_options).at(number);
     made.insert((milestone ? "m " : "r ") + open.name);
     const int chosen = said < static_cast<int>(options.size()) ? options[static_cast<std::size_t>(said)] : -1;
-    if (chosen >= 0) choose(i, chosen, activity);
+    if (chosen < 0) continue;  // this one does not offer it
+    made.insert((milestone ? "m " : "r ") + open.name);
+    choose(i, chosen, activity);
   }
 }
 
