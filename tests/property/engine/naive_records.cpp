@@ -48,7 +48,7 @@ bool Walk::collected_or_own(int activity, const Name& currency) const {
 // Whose points a redemption takes (14.4): what the household collects the owner's, if any member redeems.
 bool Walk::pays_here(int activity, const Name& currency) const {
   if (at(activity).of_other) return acts(activity, now(), false, currency);
-  const Name in = pool_on(at(activity).day);
+  const Name in = pool_at(activity);
   const bool shared = std::any_of(now().pools.begin(), now().pools.end(), [&](const language::Pool& pool) {
     return pool.name == in && pool.any_member_redeems;
   });

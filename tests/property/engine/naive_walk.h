@@ -246,7 +246,7 @@ class Walk {
   [[nodiscard]] Value variation(std::vector<Day> days) const;
   [[nodiscard]] std::int64_t years_held(const Asked& asked, int metric, DayRange range) const;
   [[nodiscard]] std::int64_t shown(const Asked& asked, int measure) const;
-  [[nodiscard]] Name pool_on(Day day) const;
+  [[nodiscard]] Name pool_at(int activity) const;
   // Whether an activity acts here in what a pool may collect (14.3): a metric, else a currency.
   [[nodiscard]] bool acts(int activity, const language::Program& program, bool metric,
                           const Name& name) const;
