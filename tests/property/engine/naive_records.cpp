@@ -161,7 +161,6 @@ void Walk::record_choices(int activity) {
     const bool still_open = !open.state.settled_on && open.state.until >= today_ && !rests(open);
     if (said == kEmpty || !still_open || made.count((milestone ? "m " : "r ") + open.name) > 0) continue;
     const auto& options = (milestone ? fields.milestone_options : fields.reward_options).at(number);
-    made.insert((milestone ? "m " : "r ") + open.name);
     const int chosen = said < static_cast<int>(options.size()) ? options[static_cast<std::size_t>(said)] : -1;
     if (chosen < 0) continue;  // this one does not offer it
     made.insert((milestone ? "m " : "r ") + open.name);
