@@ -283,14 +283,14 @@ void Walk::forget_points(int activity, const ActiveRule& active, const Name& nam
   const auto own = [&](const Lot& lot) { return of >= 0 && lot.lot.activity == of && lot.source == source; };
   std::int64_t rest = points;
   rest -= take(name, rest, [&](const Lot& lot) { return own(lot) && !usable(lot); });
-  if (policy == TakeBack::OnlyPending) return;
-  rest -= take(name, rest, own);
+  if (policy != TakeBack::OnlyPending) rest -= take(name, rest, own);
   for (Lot& lot : lots_) {
     if (lot.currency != name || !own(lot)) continue;
     const std::int64_t forgiven = std::min(rest, lot.expired - lot.forgiven);
     lot.forgiven += forgiven;
     rest -= forgiven;
   }
+  if (policy == TakeBack::OnlyPending) return;
   rest -= take(name, rest, [&](const Lot& lot) { return usable(lot); });
   if (rest > 0 && policy == TakeBack::IntoDebt) owe(name, rest, source, activity);
 }

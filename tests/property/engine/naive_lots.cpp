@@ -61,7 +61,7 @@ std::string rule_text(const Source& source) {
     case Source::Kind::Opening: return "brought over";
     case Source::Kind::Adjustment: break;
   }
-  return "adjustment";
+  return "by hand";
 }
 
 }  // namespace
