@@ -336,11 +336,17 @@ Day Evaluator::Walk::ends_on(int tier) const {
   }
   const Day entered_anew = rule->enter_from >= 0 && rule->enter_from != below ? c.valid_until : kForever;
   Seen seen{version_, today_, c.from_zero};
+  // After this evening it may live unmet: as a trial left it, or as a year that began anew has it.
+  bool met = day_runs_ || alternative_met(rule->enter, seen) >= 0;
+  if (!met && beside <= today_) return today_;
   for (int look = 0; look < kMostLooks; ++look) {
     const Day next = next_change(rule->enter, seen);
+    // What lives beside it may last until its way in is open again.
+    if (!met && next > beside) return beside;
     if (next >= kForever || next > kLastDay) return std::max(beside, entered_anew);
     seen.day = next;
-    if (alternative_met(rule->enter, seen) < 0) return std::max(beside, std::min(entered_anew, next - 1));
+    met = alternative_met(rule->enter, seen) >= 0;
+    if (!met && next > beside) return std::max(beside, std::min(entered_anew, next - 1));
   }
   return kForever;
 }

@@ -71,9 +71,14 @@ Day Evaluator::Walk::next_timer_of(int tier) const {
   const bool renews = rule.keep == Keep::ByEnteringAgain || c.in_grace;
   if (every_day && (c.alive ? renews : alternative_met(rule.enter, entry) >= 0))
     next = std::min(next, today_ + 1);
-  // Its way in is open, but not from the tier that is held yet.
-  const bool waits = rule.keep == Keep::WhileMet && rule.enter_from >= 0 && !c.alive;
-  if (waits && alternative_met(rule.enter, entry) >= 0) next = std::min(next, today_ + 1);
+  if (every_day && !c.for_life && !rule.enter_for_life.empty()) {
+    next = std::min(next, next_change(rule.enter_for_life, now()));
+    if (alternative_met(rule.enter_for_life, now()) >= 0) next = std::min(next, today_ + 1);
+  }
+  // Its way in is open, but not from the tier that is held yet; or a year that an upgrade began this evening
+  // has opened or closed it.
+  const bool while_met = rule.keep == Keep::WhileMet && !c.for_life;
+  if (while_met && (alternative_met(rule.enter, entry) >= 0) != c.alive) next = std::min(next, today_ + 1);
   if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
   // With judging days of its own it may hold already when the grace time begins.

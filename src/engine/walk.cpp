@@ -251,7 +251,10 @@ void Evaluator::Walk::evening() {
     const language::Tier& rule = rules().tiers[index(t)];
     if (rule.for_everyone) continue;
     const int id = tier_id(version_, t);
-    if (is_judging_day(rule.judge_entry, today_, calendar(version_))) judge_entry(id, -1, today_);
+    if (is_judging_day(rule.judge_entry, today_, calendar(version_))) {
+      judge_entry(id, -1, today_);
+      judge_life(id, -1, today_);
+    }
     if (rule.keep == language::Keep::WhileMet) judge_while_met(id);
     judge_keeping(id);
   }

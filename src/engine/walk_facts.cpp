@@ -229,7 +229,7 @@ void Evaluator::Walk::arrive() {
     gained.clear();
     const bool judged = begun_ && counts;
     counts = false;
-    if (judged) judge_activity(one.activity);
+    if (judged) judge_activity(std::max(one.activity, -1));  // what is carried over is of no activity
   }
 }
 

@@ -262,6 +262,15 @@ std::string keeping_text(const engine::Keeping& k) {
                      day_text(k.renews_until));
 }
 
+// Whether a rule that does not count for tiers may take the room under a ceiling from one that does: then
+// more money can give less, and several amounts are the least one of those around them (15.2).
+bool more_may_be_less(const Program& program) {
+  const auto limited = [](const language::PointCurrency& p) { return p.rate_limit || p.hold_at_most; };
+  return std::any_of(program.points.begin(), program.points.end(), limited) &&
+         std::any_of(program.earn.begin(), program.earn.end(),
+                     [](const language::EarnRule& rule) { return !rule.counts_for_tiers; });
+}
+
 void compare_distances(const Program& program, const engine::Evaluator& evaluator, const Outcome& naive,
                        Report& report) {
   const Evaluation& slow = naive.evaluation;
@@ -273,7 +282,7 @@ void compare_distances(const Program& program, const engine::Evaluator& evaluato
       const engine::Progress& way = naive.progress[t];
       report.line("progress", name, gaps_text(fast), gaps_text(way));
       report.line("lastday", name, last_days_text(fast), last_days_text(way));
-      report.line("cost", name, costs_text(fast), costs_text(way));
+      if (!more_may_be_less(program)) report.line("cost", name, costs_text(fast), costs_text(way));
       continue;
     }
     if (program.tiers[t].for_everyone || slow.standings[t].in_grace) continue;

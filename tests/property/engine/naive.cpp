@@ -74,8 +74,8 @@ void Walk::morning() {
   periods_ended_ = false;
   day_runs_ = true;
   take_over();
-  end_statuses();
   if (today_ > start_) bring_over_today();
+  end_statuses();
   expire();
   expire_vouchers();
   settle_all();

@@ -198,24 +198,17 @@ bool collects(const Program& program, const Name& pool, bool metric, const Name&
 
 }  // namespace
 
-// The household of somebody else that the member belongs to on a day; empty: none.
-Name Walk::pool_on(Day day) const {
+// The household of somebody else that the member belongs to when an activity happens; empty: none.
+Name Walk::pool_at(int activity) const {
   const language::RecordFields& fields = now().records;
   Name pool;
-  Day joined, left = kForever;
-  for (int i = 0; i < static_cast<int>(history_.activities.size()); ++i) {
-    const engine::Activity& a = at(i);
-    if (a.event != language::kPools || a.of_other || a.day > day) continue;
-    const std::int64_t leaves = field(i, fields.pool_left);
-    if (leaves == kEmpty || leaves == 0) {
-      pool = word(i, fields.pool_pool);
-      joined = a.day;
-      left = kForever;
-    } else {
-      left = a.day;
-    }
+  for (int i = 0; i < activity; ++i) {
+    if (at(i).event != language::kPools || at(i).of_other) continue;
+    const std::int64_t left = field(i, fields.pool_left);
+    const bool leaves = (left != kEmpty && left != 0) || at(i).own_pool;
+    pool = leaves ? Name{} : word(i, fields.pool_pool);
   }
-  return !pool.empty() && joined <= day && day <= left ? pool : Name{};
+  return pool;
 }
 
 bool Walk::acts(int activity, const Program& rules, bool metric, const Name& name) const {
@@ -223,7 +216,7 @@ bool Walk::acts(int activity, const Program& rules, bool metric, const Name& nam
   if (a.event == language::kReturns && a.of >= 0) return acts(a.of, rules, metric, name);
   if (a.of_other) return collects(rules, Name(a.pool_name), metric, name);
   if (rules.pools.empty()) return true;
-  return !collects(rules, pool_on(a.day), metric, name);
+  return !collects(rules, pool_at(activity), metric, name);
 }
 
 // ---- Values

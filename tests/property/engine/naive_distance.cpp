@@ -185,11 +185,12 @@ engine::Keeping Walk::keeping(int index) const {
   if (t.keep == Keep::ForLife || t.keep == Keep::WhileMet) return result;
   const Running& last = clock.running.back();
   result.judged = true;
-  result.judged_on = clock.in_grace ? clock.grace_until : last.until;
+  const bool in_grace = clock.in_grace || clock.grace_ends.has_value();  // from this evening on
+  result.judged_on = clock.in_grace ? clock.grace_until : in_grace ? *clock.grace_ends : last.until;
   bool nobody_judges = false;
   const bool own_days =
       t.keep == Keep::When && t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
-  if (!clock.in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && own_days) {
+  if (!in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && own_days) {
     const Day first = day_runs_ ? today_ : today_ + 1;
     while (result.judged_on >= first && !calendar_.judged_on(now(), t.judge_keeping, result.judged_on))
       result.judged_on = result.judged_on - 1;
@@ -199,11 +200,12 @@ engine::Keeping Walk::keeping(int index) const {
     }
   }
   Asked asked = t.keep == Keep::When ? asked_now() : asked_of(t.name, today_);
-  if (t.keep == Keep::When && !clock.in_grace) asked.day = std::max(result.judged_on, today_);
+  if (t.keep == Keep::When && !in_grace) asked.day = std::max(result.judged_on, today_);
   const language::Conditions& conditions = t.keep == Keep::When ? t.keep_when : t.enter;
   result.progress = progress(index, conditions, asked);
   end_by(result.judged_on, result.progress);
-  result.kept = t.keep == Keep::When && met(conditions, asked) && !clock.lapsed && !nobody_judges;
+  result.kept =
+      t.keep == Keep::When && met(conditions, asked) && (in_grace || (!clock.lapsed && !nobody_judges));
   result.kept = result.kept || would_renew(t.name);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
   result.progress.reached = result.kept;

@@ -60,8 +60,10 @@ std::int64_t Walk::room(const std::vector<Cap>& caps, int version, const Name& r
   return result;
 }
 
-void Walk::limit(Frozen& frozen) const {
+// As the version says that the rules are of.
+void Walk::limit(Frozen& frozen, int version) const {
   for (ActiveRule& active : frozen.rules) {
+    if (active.version != version) continue;
     const EarnRule& rule = active.rule();
     active.times_left = times_left(rule.caps, active.version, earn_key(rule), active.day);
     for (const auto& points : active.program->points) {
@@ -70,17 +72,14 @@ void Walk::limit(Frozen& frozen) const {
       if (left != kNoLimit) active.room[points.name] = left;
     }
   }
-  // As the version says that the rules are of.
-  for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
-    for (const auto& points : program(v).points) {
-      Ceiling ceiling;
-      ceiling.rate = points.rate_limit;
-      if (points.hold_at_most) {
-        ceiling.hold =
-            std::max<std::int64_t>(0, *points.hold_at_most - balance(points.name) - pending(points.name));
-      }
-      frozen.ceilings[{v, points.name}] = ceiling;
+  for (const auto& points : program(version).points) {
+    Ceiling ceiling;
+    ceiling.rate = points.rate_limit;
+    if (points.hold_at_most) {
+      ceiling.hold =
+          std::max<std::int64_t>(0, *points.hold_at_most - balance(points.name) - pending(points.name));
     }
+    frozen.ceilings[{version, points.name}] = ceiling;
   }
 }
 
@@ -126,7 +125,6 @@ Frozen Walk::freeze(const Seen& seen, const engine::Activity& event) const {
     }
   }
   replace_rules(frozen, Reckon::Everything);
-  limit(frozen);
   return frozen;
 }
 
@@ -156,8 +154,7 @@ void Walk::earn(const engine::Activity& event, int activity) {
   if (seen.is_purchase && seen.field(language::kOrderStatus) == language::kCancelled) return;
   Frozen frozen = freeze(seen, event);
   if (activity >= 0) restrict_to_pool(activity, frozen);
-  frozen.given = reckon(frozen, Reckon::Everything);
-  book(&event, activity, frozen);
+  give_by_versions(&event, activity, frozen);
   if (activity >= 0 && seen.is_purchase) frozen_[activity] = frozen;
 }
 
@@ -172,21 +169,33 @@ void Walk::earn_yearly(int index) {
   active.index = index;
   active.day = today_;
   look_at(frozen, active);
-  limit(frozen);
-  frozen.given = reckon(frozen, Reckon::Everything);
-  book(nullptr, -1, frozen);
+  give_by_versions(nullptr, -1, frozen);
 }
 
-void Walk::book(const engine::Activity* event, int activity, const Frozen& frozen) {
+// The rules of the older version first: what they give uses the caps and the ceilings of the next (9.7).
+void Walk::give_by_versions(const engine::Activity* event, int activity, Frozen& frozen) {
+  for (int version = 0; version < static_cast<int>(versions_.size()); ++version) {
+    limit(frozen, version);
+    Given given;
+    for (const auto& [key, points] : reckon(frozen, Reckon::Everything)) {
+      if (frozen.rules[static_cast<std::size_t>(key.first)].version == version) given[key] = points;
+    }
+    book(event, activity, frozen, version, given);
+    frozen.given.insert(given.begin(), given.end());
+  }
+}
+
+void Walk::book(const engine::Activity* event, int activity, const Frozen& frozen, int version,
+                const Given& given) {
   std::set<int> used;
-  for (const auto& [key, points] : frozen.given) {
+  for (const auto& [key, points] : given) {
     const auto& [r, name] = key;
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(r)];
     const EarnRule& rule = active.rule();
     const auto* terms = currency(name);
     // Of a currency that is only counted, what waits is not in the number.
     if (!only_counted(name) || frozen.seen.completed()) {
-      // On a day to come the points wait until then; a mere number has no days.
+      // On a day to come: the points wait until then; a mere number has no days.
       const Day earned = only_counted(name) ? today_ : std::max(today_, active.day);
       const auto from = terms == nullptr ? std::nullopt : usable_from(*terms, event, earned);
       give(name, points, {source_of(rule), activity, active.version, active.index},
@@ -200,6 +209,7 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
   settle_all();
   for (int r = 0; r < static_cast<int>(frozen.rules.size()); ++r) {
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(r)];
+    if (active.version != version) continue;
     if (issue_vouchers(activity, frozen, active)) used.insert(r);
     if (used.count(r) > 0) uses_.push_back({earn_key(active.rule()), active.day, {}, 1});
   }
@@ -273,14 +283,14 @@ void Walk::forget_points(int activity, const ActiveRule& active, const Name& nam
   const auto own = [&](const Lot& lot) { return of >= 0 && lot.lot.activity == of && lot.source == source; };
   std::int64_t rest = points;
   rest -= take(name, rest, [&](const Lot& lot) { return own(lot) && !usable(lot); });
-  if (policy == TakeBack::OnlyPending) return;
-  rest -= take(name, rest, own);
+  if (policy != TakeBack::OnlyPending) rest -= take(name, rest, own);
   for (Lot& lot : lots_) {
     if (lot.currency != name || !own(lot)) continue;
     const std::int64_t forgiven = std::min(rest, lot.expired - lot.forgiven);
     lot.forgiven += forgiven;
     rest -= forgiven;
   }
+  if (policy == TakeBack::OnlyPending) return;
   rest -= take(name, rest, [&](const Lot& lot) { return usable(lot); });
   if (rest > 0 && policy == TakeBack::IntoDebt) owe(name, rest, source, activity);
 }

@@ -61,7 +61,7 @@ std::string rule_text(const Source& source) {
     case Source::Kind::Opening: return "brought over";
     case Source::Kind::Adjustment: break;
   }
-  return "adjustment";
+  return "by hand";
 }
 
 }  // namespace
@@ -146,7 +146,9 @@ Day Walk::idle_from(const Name& name, const PointCurrency& terms) const {
     return std::count(terms.idle_events.begin(), terms.idle_events.end(), event) > 0;
   };
   for (int i = 0; i < happened_; ++i) {
-    if (listed(at(i).event) && collected_or_own(i, name)) last = std::max(last, at(i).day);
+    // Of others in the household: as the version of that day collected.
+    const bool heard = !at(i).of_other || acts(i, program(version_on(at(i).day)), false, name);
+    if (listed(at(i).event) && heard) last = std::max(last, at(i).day);
   }
   for (const auto& [event, day] : calendar_events_) {
     if (listed(event)) last = std::max(last, day);

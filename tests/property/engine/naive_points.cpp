@@ -376,12 +376,7 @@ const Reckoning::Points& Reckoning::points_of(int r) {
 void Reckoning::under_ceilings(Given& given) const {
   for (const auto& [key_of, ceiling] : frozen_.ceilings) {
     const auto& [version, name] = key_of;
-    // What an earlier version's rules give is there already.
     std::int64_t most = ceiling.hold;
-    for (const auto& [key, points] : given) {
-      if (most < kNoLimit && key.second == name && at(key.first).version < version) most -= points;
-    }
-    most = std::max<std::int64_t>(0, most);
     if (ceiling.rate && frozen_.seen.is_purchase) {
       Rate of_field;
       of_field.field = ceiling.rate->field;

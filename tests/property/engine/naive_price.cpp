@@ -149,7 +149,8 @@ std::optional<std::int64_t> Walk::least_of(int event, int f, const Name& name, s
     activity.day = today_;
     activity.minute = 12 * 60;
     activity.fields = fields;
-    const Frozen frozen = freeze(see(now(), activity), activity);
+    Frozen frozen = freeze(see(now(), activity), activity);
+    limit(frozen, version_);
     std::int64_t points = 0;
     for (const auto& [key, given] : reckon(frozen, Reckon::Standing)) {
       const EarnRule& rule = frozen.rules[static_cast<std::size_t>(key.first)].rule();

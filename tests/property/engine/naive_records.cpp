@@ -48,7 +48,7 @@ bool Walk::collected_or_own(int activity, const Name& currency) const {
 // Whose points a redemption takes (14.4): what the household collects the owner's, if any member redeems.
 bool Walk::pays_here(int activity, const Name& currency) const {
   if (at(activity).of_other) return acts(activity, now(), false, currency);
-  const Name in = pool_on(at(activity).day);
+  const Name in = pool_at(activity);
   const bool shared = std::any_of(now().pools.begin(), now().pools.end(), [&](const language::Pool& pool) {
     return pool.name == in && pool.any_member_redeems;
   });
@@ -161,9 +161,10 @@ void Walk::record_choices(int activity) {
     const bool still_open = !open.state.settled_on && open.state.until >= today_ && !rests(open);
     if (said == kEmpty || !still_open || made.count((milestone ? "m " : "r ") + open.name) > 0) continue;
     const auto& options = (milestone ? fields.milestone_options : fields.reward_options).at(number);
-    made.insert((milestone ? "m " : "r ") + open.name);
     const int chosen = said < static_cast<int>(options.size()) ? options[static_cast<std::size_t>(said)] : -1;
-    if (chosen >= 0) choose(i, chosen, activity);
+    if (chosen < 0) continue;  // this one does not offer it
+    made.insert((milestone ? "m " : "r ") + open.name);
+    choose(i, chosen, activity);
   }
 }
 

@@ -262,7 +262,7 @@ void Walk::judge_years_held() {
 
 // An upgrade on a day begins the membership year anew.
 void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
-  if (now().membership_year_restarts == language::Program::YearRestart::Never) return;
+  if (silent_ || now().membership_year_restarts == language::Program::YearRestart::Never) return;
   const Day anchor = anchor_after(now(), upgrade);
   if (anchor < calendar_.last_anchor()) return;  // it only moves forward
   const DayRange before = calendar_.cycle(now(), Cycle::MembershipYear, anchor - 1);

@@ -266,6 +266,7 @@ void Walk::judge_while_met(const Name& name) {
 void Walk::judge_until_next(const Name& name) {
   const Tier& t = tier(name);
   judge_entry(name, -1, today_);
+  catch_up(name, today_);
   Clock& clock = clocks_[name];
   if (!clock.alive() || clock.in_grace || clock.until() > today_) return;
   if (t.keep == Keep::When && met(t.keep_when, asked_now())) keep_on(name, today_);

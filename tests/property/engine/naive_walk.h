@@ -246,7 +246,7 @@ class Walk {
   [[nodiscard]] Value variation(std::vector<Day> days) const;
   [[nodiscard]] std::int64_t years_held(const Asked& asked, int metric, DayRange range) const;
   [[nodiscard]] std::int64_t shown(const Asked& asked, int measure) const;
-  [[nodiscard]] Name pool_on(Day day) const;
+  [[nodiscard]] Name pool_at(int activity) const;
   // Whether an activity acts here in what a pool may collect (14.3): a metric, else a currency.
   [[nodiscard]] bool acts(int activity, const language::Program& program, bool metric,
                           const Name& name) const;
@@ -292,11 +292,13 @@ class Walk {
   void take_back(int activity);
   void take_back_unlinked(int activity);
   void forget_points(int activity, const ActiveRule& rule, const Name& currency, std::int64_t points, int of);
-  void book(const engine::Activity* event, int activity, const Frozen& frozen);
+  void give_by_versions(const engine::Activity* event, int activity, Frozen& frozen);
+  void book(const engine::Activity* event, int activity, const Frozen& frozen, int version,
+            const Given& given);
   [[nodiscard]] bool issue_vouchers(int activity, const Frozen& frozen, const ActiveRule& active);
   [[nodiscard]] Frozen freeze(const Seen& seen, const engine::Activity& event) const;
   void look_at(Frozen& frozen, ActiveRule& active) const;
-  void limit(Frozen& frozen) const;
+  void limit(Frozen& frozen, int version) const;
   [[nodiscard]] std::int64_t room(const std::vector<language::Cap>& caps, int version, const Name& rule,
                                   Day day, const Name& currency, int own_unit) const;
   [[nodiscard]] bool times_left(const std::vector<language::Cap>& caps, int version, const Name& rule,

@@ -107,6 +107,16 @@ class Story {
     history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), last});
   }
 
+  // A status by hand.
+  void grant(const std::string& tier, const char* on, const char* until) {
+    const auto& tiers = program_->records.tiers;
+    const auto choice = std::find(tiers.begin(), tiers.end(), program_->find_tier(tier));
+    add(language::kGrants, on, 600);
+    const language::RecordFields& slots = program_->records;
+    fields_.back()[static_cast<std::size_t>(slots.grant_tier)] = choice - tiers.begin();
+    fields_.back()[static_cast<std::size_t>(slots.grant_until)] = day(until).number;
+  }
+
   const engine::Evaluation& look(const char* as_of) {
     for (std::size_t i = 0; i < history_.activities.size(); ++i) {
       history_.activities[i].fields = fields_[i];
@@ -132,6 +142,9 @@ class Story {
   }
   [[nodiscard]] engine::Progress to(const std::string& tier) const {
     return evaluator_.progress_to(program_->find_tier(tier));
+  }
+  [[nodiscard]] std::string ends_on(const std::string& tier) const {
+    return iso(evaluator_.ends_on(program_->find_tier(tier)));
   }
   [[nodiscard]] const language::Program& program() const { return *program_; }
   // As of the last look().

@@ -441,3 +441,60 @@ TEST_CASE(
   CHECK(expecting("for 12 months",
                   "  expect on 2026-01-01 missing to keep Silver spend 400 EUR until 2026-04-30\n") == "");
 }
+
+TEST_CASE("what is valid while met ends on the day after an upgrade in the evening has emptied the year") {
+  Story story(club("tier First\n  for everyone\ntier Second\n  above First\n"
+                   "  enter when purchases in this membership year at least 2\n  valid while met\n"
+                   "  lost after 4 months without orders\n",
+                   "  membership year restarts on an upgrade\n"),
+              "2024-01-15");
+  story.order("2024-08-26", 100);
+  story.order("2024-08-26", 100);
+  // Lost when nothing is heard, entered anew the same evening: the year that this begins holds nothing.
+  CHECK(changes_of(story, "2025-06-01") ==
+        "2024-01-15 First, 2024-08-26 Second, 2024-12-27 First, 2024-12-27 Second, 2024-12-28 First");
+}
+
+TEST_CASE("where entry has days of its own, `enter for life when` is judged on them too") {
+  Story story(club("tier First\n  for everyone\ntier Second\n  above First\n"
+                   "  enter when spend in last 12 months at least 9999 EUR\n"
+                   "  enter for life when purchases in last calendar year at least 1\n"
+                   "  judge entry every day\n  keep by entering again\n  valid for 12 months\n"),
+              "2024-01-15");
+  story.order("2024-05-05", 100);
+  CHECK(story.tier("2024-12-31") == "First");
+  CHECK(changes_of(story, "2025-03-01") == "2024-01-15 First, 2025-01-01 Second");
+}
+
+TEST_CASE("what a carried amount gives is of no activity") {
+  Story story(club("points\n  never expire\n"
+                   "milestone step\n  when spend in this calendar year reaches 50 EUR\n  give 10 points\n"
+                   "tier First\n  for everyone\ntier Second\n  above First\n"
+                   "  enter when spend in this calendar year at least 100 EUR\n"
+                   "  carry spend above 100 EUR into next calendar year\n  keep by entering again\n  valid "
+                   "for 12 months\n"),
+              "2024-01-15");
+  story.order("2024-05-05", 20'000);
+  const auto& accruals = story.look("2025-01-01").accruals;
+  REQUIRE(accruals.size() == 2);
+  CHECK(accruals[0].activity == 0);
+  CHECK(accruals[1].activity == -1);
+}
+
+TEST_CASE("how long a tier that is valid while met lives, beside a status by hand") {
+  const std::string while_met =
+      "tier First\n  for everyone\ntier Second\n  above First\n"
+      "  enter when any of\n    - purchases in last 30 days at least 1\n    - purchases in last calendar "
+      "year "
+      "at least 1\n  valid while met\n";
+  Story bridged(club(while_met), "2024-01-15");
+  bridged.order("2024-11-05", 100);
+  bridged.grant("Second", "2024-11-06", "2025-01-13");
+  (void)bridged.look("2024-11-10");
+  CHECK(bridged.ends_on("Second") == "2025-12-31");
+  Story apart(club(while_met), "2024-01-15");
+  apart.order("2024-11-05", 100);
+  apart.grant("Second", "2024-11-06", "2024-12-24");
+  (void)apart.look("2024-11-10");
+  CHECK(apart.ends_on("Second") == "2024-12-24");
+}

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Applies each mutant of list.txt to a copy of the sources, builds the property tests of the engine with it and
 # runs them; says which test caught it. The working tree is left alone.
-# run.sh [FIRST [LAST]]; MUTANTS_IN: where the copy is (a new folder); RUNG_PAIRS: as of the tests.
+# run.sh [FIRST [LAST]]; MUTANTS_IN: where the copy is (a new folder); RUNG_PAIRS: as of the tests;
+# MUTANTS_SECONDS: how long they may take (900).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../../.." && pwd)
@@ -13,6 +14,16 @@ mkdir -p "$tree"
 (cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xmf -)
 cmake -S "$tree" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS=-Wno-error >"$copy/configure.log"
 cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1
+program=$(find "$copy/build" -name test_property_engine -type f | head -1)
+# The random comparison first, then all others but the one that asks for the place of each mutant: that one fails
+# with every mutant.
+passes() {
+  timeout "${MUTANTS_SECONDS:-900}" "$program" --abort-after=1 "$@" >"$copy/test.log" 2>&1
+}
+survives() {
+  passes --test-case='*naive twin*' && passes --test-case-exclude='every mutant*,*naive twin*'
+}
+survives || { echo "the tests fail without a mutant: $copy/test.log" && exit 1; }
 number=${1:-1}
 last=${2:-$("$copy/apply" "$here/list.txt")}
 survivors=0
@@ -22,11 +33,12 @@ while [ "$number" -le "$last" ]; do
   file=$(echo "$meaning" | cut -d: -f1)
   if ! cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1; then
     verdict="DOES NOT COMPILE"
-  elif timeout 900 "$(find "$copy/build" -name test_property_engine -type f | head -1)" ${MUTANTS_ARGS:-} >"$copy/test.log" 2>&1; then
+  elif survives; then
     verdict=SURVIVED
     survivors=$((survivors + 1))
   else
     verdict=$(grep -m1 'TEST CASE:' "$copy/test.log" | sed 's/TEST CASE: *//')
+    verdict=${verdict:-no end}
   fi
   echo "$number | $meaning | $verdict"
   cp "$copy/engine/$(basename "$file")" "$tree/$file"
