@@ -121,19 +121,22 @@ void Walk::count_what_waited() {
   waited_ = happened_;
 }
 
-// Whether some rule in force looks at birthdays; else nobody notices them.
+// Whether some rule of some version looks at birthdays; else nobody notices them.
 bool Walk::birthdays_matter() const {
   const auto listed = [](const std::vector<int>& events) {
     return std::count(events.begin(), events.end(), int{language::kBirthdays}) > 0;
   };
   bool matter = false;
-  for (const auto& rule : now().earn) matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
-  for (const auto& m : now().metrics) {
-    const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
-    matter = matter || counted || listed(m.restart_events);
+  for (const Program* rules : versions_) {
+    for (const auto& rule : rules->earn)
+      matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
+    for (const auto& m : rules->metrics) {
+      const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
+      matter = matter || counted || listed(m.restart_events);
+    }
+    for (const auto& t : rules->tiers) matter = matter || listed(t.lost_events);
+    for (const auto& points : rules->points) matter = matter || listed(points.idle_events);
   }
-  for (const auto& t : now().tiers) matter = matter || listed(t.lost_events);
-  for (const auto& points : now().points) matter = matter || listed(points.idle_events);
   return matter;
 }
 
