@@ -57,7 +57,6 @@ std::vector<Name> Walk::tiers_upwards() const {
 void Walk::begin() {
   began_ = begins_ = true;
   look(-1);
-  begins_ = false;
   for (const engine::OpeningTier& opening : history_.openings) {
     if (opening.since > today_) continue;
     const int tier = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
@@ -67,6 +66,7 @@ void Walk::begin() {
   for (int i = 0; i < happened_; ++i) {
     if (at(i).event == language::kOpenings && !at(i).of_other) bring_over_by(i, -1);
   }
+  begins_ = false;
 }
 
 void Walk::morning() {
@@ -74,7 +74,9 @@ void Walk::morning() {
   periods_ended_ = false;
   day_runs_ = true;
   take_over();
+  begins_ = true;
   if (today_ > start_) bring_over_today();
+  begins_ = false;
   end_statuses();
   expire();
   expire_vouchers();
