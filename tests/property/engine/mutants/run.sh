@@ -12,7 +12,9 @@ ${CXX:-g++} -std=c++20 -I"$root/tests" "$here/apply.cpp" -o "$copy/apply"
 tree=$copy/tree
 mkdir -p "$tree"
 (cd "$root" && git ls-files -z | tar cf - --null -T -) | (cd "$tree" && tar xmf -)
-sed -i 's/ -Werror//' "$tree/CMakeLists.txt"  # what a mutant leaves unused is no reason not to try it
+# What a mutant leaves unused is no reason not to try it.
+echo 'target_compile_options(rung_engine PRIVATE -Wno-unused-variable -Wno-unused-parameter -Wno-unused-function)' \
+  >>"$tree/src/engine/CMakeLists.txt"
 cmake -S "$tree" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Release >"$copy/configure.log"
 cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1
 program=$(find "$copy/build" -name test_property_engine -type f | head -1)
