@@ -181,7 +181,7 @@ void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Da
   Day until = validity_from(rule, today_, as_of, calendar(version));
   if (c.in_grace)
     until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version)));
-  if (until <= c.valid_until) return;
+  if (until <= c.valid_until || until < today_) return;
   std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, c.from_zero});
   if (!pay_toll(rule.costs_to_enter, version, activity)) return;
   if (told(version)) observer_->renewed(rulebook_.tiers().in(version, tier));

@@ -57,7 +57,6 @@ std::vector<Name> Walk::tiers_upwards() const {
 void Walk::begin() {
   began_ = begins_ = true;
   look(-1);
-  begins_ = false;
   for (const engine::OpeningTier& opening : history_.openings) {
     if (opening.since > today_) continue;
     const int tier = now().records.tiers.at(static_cast<std::size_t>(opening.tier));
@@ -67,6 +66,7 @@ void Walk::begin() {
   for (int i = 0; i < happened_; ++i) {
     if (at(i).event == language::kOpenings && !at(i).of_other) bring_over_by(i, -1);
   }
+  begins_ = false;
 }
 
 void Walk::morning() {
@@ -74,7 +74,9 @@ void Walk::morning() {
   periods_ended_ = false;
   day_runs_ = true;
   take_over();
+  begins_ = true;
   if (today_ > start_) bring_over_today();
+  begins_ = false;
   end_statuses();
   expire();
   expire_vouchers();
@@ -121,19 +123,22 @@ void Walk::count_what_waited() {
   waited_ = happened_;
 }
 
-// Whether some rule in force looks at birthdays; else nobody notices them.
+// Whether some rule of some version looks at birthdays; else nobody notices them.
 bool Walk::birthdays_matter() const {
   const auto listed = [](const std::vector<int>& events) {
     return std::count(events.begin(), events.end(), int{language::kBirthdays}) > 0;
   };
   bool matter = false;
-  for (const auto& rule : now().earn) matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
-  for (const auto& m : now().metrics) {
-    const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
-    matter = matter || counted || listed(m.restart_events);
+  for (const Program* rules : versions_) {
+    for (const auto& rule : rules->earn)
+      matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
+    for (const auto& m : rules->metrics) {
+      const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
+      matter = matter || counted || listed(m.restart_events);
+    }
+    for (const auto& t : rules->tiers) matter = matter || listed(t.lost_events);
+    for (const auto& points : rules->points) matter = matter || listed(points.idle_events);
   }
-  for (const auto& t : now().tiers) matter = matter || listed(t.lost_events);
-  for (const auto& points : now().points) matter = matter || listed(points.idle_events);
   return matter;
 }
 

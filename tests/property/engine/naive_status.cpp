@@ -41,7 +41,8 @@ Day Walk::last_day(const Name& name) const {
     const int index = now().records.tiers.at(static_cast<std::size_t>(shared.tier));
     const bool this_one = index >= 0 && now().tiers[static_cast<std::size_t>(index)].name == name;
     if (silent_ && shared.days.first > silent_from_) continue;
-    if (this_one && !begins_ && shared.days.contains(today_)) last = std::max(last, shared.days.last);
+    if (begins_ && std::max(shared.days.first, start_) == today_) continue;
+    if (this_one && shared.days.contains(today_)) last = std::max(last, shared.days.last);
   }
   return last;
 }

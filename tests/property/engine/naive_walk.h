@@ -410,7 +410,7 @@ class Walk {
   bool silent_ = false;  // nothing more happens: the future is foretold
   Day silent_from_;      // since this day
   bool began_ = false;
-  bool begins_ = false;         // the member starts: what others in the household hold comes with the morning
+  bool begins_ = false;         // tiers are brought over: what the household has from today on comes after it
   bool periods_ended_ = false;  // step 3.13 of today is done
   bool day_runs_ = false;       // something may still be judged today
   int happened_ = 0;            // so many activities have happened

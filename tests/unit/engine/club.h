@@ -107,6 +107,15 @@ class Story {
     history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), last});
   }
 
+  // Of the program's own event `stays`, with a day of departure.
+  void stay(const char* on, const char* departure) {
+    const int event = program_->find_event("stays");
+    add(event, on, 600);
+    const auto& fields = program_->events[static_cast<std::size_t>(event)].fields;
+    for (std::size_t slot = 0; slot < fields.size(); ++slot) {
+      if (fields[slot].name == "departure") fields_.back()[slot] = day(departure).number;
+    }
+  }
   // A status by hand.
   void grant(const std::string& tier, const char* on, const char* until) {
     const auto& tiers = program_->records.tiers;

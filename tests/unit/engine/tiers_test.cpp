@@ -498,3 +498,19 @@ TEST_CASE("how long a tier that is valid while met lives, beside a status by han
   (void)apart.look("2024-11-10");
   CHECK(apart.ends_on("Second") == "2024-12-24");
 }
+
+TEST_CASE("what counts back on a day whose status would be over renews as of today") {
+  Story story(
+      club("event stays\n  has departure as date\nmetric stayed\n  count stays\n  counted on departure\n"
+           "tier First\n  for everyone\ntier Second\n  above First\n"
+           "  enter when any of\n    - purchases in last 556 days more than 1\n"
+           "    - stayed in last calendar year at least 7\n"
+           "  keep when purchases in last 7 months at least 1\n"
+           "  valid until end of this calendar month\n"
+           "  if not kept drop to the tier qualified for after 2 months\n"),
+      "2024-07-01");
+  story.order("2024-08-15", 100);
+  story.order("2025-01-01", 100);
+  story.stay("2025-10-01", "2025-09-12");
+  CHECK(story.valid_until("2025-10-01") == "2025-10-31");
+}
