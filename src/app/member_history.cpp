@@ -44,12 +44,13 @@ std::vector<storage::TierRow> booked_entries(OpenShop& shop, const MemberView& v
 }
 
 // What the rules say by now, and no recalculation has booked.
-std::vector<storage::TierRow> entries_to_book(OpenShop& shop, const MemberView& view) {
+std::vector<storage::TierRow> entries_to_book(const MemberView& view,
+                                              const std::vector<storage::TierRow>& rows_booked) {
   const auto entry = [](const storage::TierRow& row) {
     return std::tuple(row.ladder, row.day, row.seq, row.tier, row.from, row.kind, row.valid_until);
   };
   std::set<decltype(entry({}))> booked;
-  for (const storage::TierRow& row : booked_entries(shop, view)) booked.insert(entry(row));
+  for (const storage::TierRow& row : rows_booked) booked.insert(entry(row));
   const std::vector<std::int64_t> no_numbers(view.evaluation.versions.size());
   std::vector<storage::TierRow> rows = storage::tier_rows(view.evaluation, view.history, no_numbers);
   std::erase_if(rows, [&](const storage::TierRow& row) { return booked.contains(entry(row)); });
@@ -64,7 +65,7 @@ std::string until_words(const storage::TierRow& row) {
 
 std::string member_history_text(OpenShop& shop, const MemberView& view) {
   const std::vector<storage::TierRow> rows = booked_entries(shop, view);
-  const std::vector<storage::TierRow> to_book = entries_to_book(shop, view);
+  const std::vector<storage::TierRow> to_book = entries_to_book(view, rows);
   std::string text =
       fmt::format("{}{}{}, {}\n", view.history.id, view.name.empty() ? "" : " ", view.name, shop.situation());
   if (rows.empty()) text += "No tier was booked for this member yet.\n";
@@ -111,14 +112,15 @@ Json member_history_json(OpenShop& shop, const MemberView& view) {
                 {"by", id == ids.end() ? Json(nullptr) : Json(id->second)},
                 {"decided_by", row.met.empty() ? Json(nullptr) : Json(row.met)}};
   };
+  const std::vector<storage::TierRow> rows = booked_entries(shop, view);
   Json booked = Json::array();
-  for (const storage::TierRow& row : booked_entries(shop, view)) {
+  for (const storage::TierRow& row : rows) {
     booked.push_back(entry(row));
     booked.back()["rules_version"] = row.rules;
     booked.back()["run"] = row.run;
   }
   Json to_book = Json::array();
-  for (const storage::TierRow& row : entries_to_book(shop, view)) to_book.push_back(entry(row));
+  for (const storage::TierRow& row : entries_to_book(view, rows)) to_book.push_back(entry(row));
   return Json{{"schema", "rung.history/1"},
               {"member", view.history.id},
               {"as_of", iso(shop.as_of())},

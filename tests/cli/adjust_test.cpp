@@ -11,10 +11,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 using Words = std::vector<std::string>;
 
 Words adjust(Words what, const std::string& reference) {

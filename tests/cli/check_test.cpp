@@ -10,10 +10,6 @@ using namespace rung::cli_test;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::size_t times(const std::string& text, const std::string& part) {
   std::size_t count = 0;
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
@@ -21,10 +17,7 @@ std::size_t times(const std::string& text, const std::string& part) {
 }
 
 void replace(const Folder& folder, const std::string& from, const std::string& to) {
-  std::string rules = folder.read("rules/club.rung");
-  const std::size_t at = rules.find(from);
-  REQUIRE_MESSAGE(at != std::string::npos, from);
-  folder.write("rules/club.rung", rules.replace(at, from.size(), to));
+  put_in_place(folder, "rules/club.rung", from, to);
 }
 
 }  // namespace

@@ -19,10 +19,6 @@ constexpr const char* kTidied =
     "loyalty rules 1\n\nmetric a                                      # x\n  count orders\n";
 constexpr const char* kWrong = "loyalty rules 1\nmetric  a\n cuont orders\n";
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("fmt formats the rule files that rung.yaml names and says which") {

@@ -96,6 +96,18 @@ Printed Folder::shell(const std::string& command) const {
   return run({"/bin/bash", "-c", command}, {{"RUNG", RUNG_BINARY}, {"PATH", "/usr/bin:/bin"}});
 }
 
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void put_in_place(const Folder& folder, const std::string& file, const std::string& from,
+                  const std::string& to) {
+  std::string text = folder.read(file);
+  const std::size_t at = text.find(from);
+  REQUIRE_MESSAGE(at != std::string::npos, from);
+  folder.write(file, text.replace(at, from.size(), to));
+}
+
 void put_club(const Folder& folder) {
   folder.write("rung.yaml",
                "program: rules/*.rung\n"

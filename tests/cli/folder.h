@@ -38,6 +38,11 @@ class Folder {
   std::filesystem::path path_;
 };
 
+[[nodiscard]] bool contains(const std::string& text, const std::string& part);
+// Writes `to` where `from` first stands in a file, which it must.
+void put_in_place(const Folder& folder, const std::string& file, const std::string& from,
+                  const std::string& to);
+
 // A small club with rules, rung.yaml and data: Anna (M-1) is Silber and 100 EUR short of Gold, Ben (M-2) has
 // nothing, Cem (M-3) is Gold. Not imported yet.
 void put_club(const Folder& folder);

@@ -9,14 +9,6 @@
 using namespace rung::cli_test;
 using Json = nlohmann::json;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("CLI 75: without a database a command that reads says what to run first and makes none") {
   const Folder folder;
   put_club(folder);

@@ -10,14 +10,6 @@
 
 using namespace rung::cli_test;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("CLI 81: --out writes a new file whole, and refuses one that exists before anything is done") {
   const Folder folder;
   put_running_club(folder);

@@ -13,18 +13,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-void put_in_place(const Folder& folder, const std::string& file, const std::string& from,
-                  const std::string& to) {
-  std::string text = folder.read(file);
-  const std::size_t at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  folder.write(file, text.replace(at, from.size(), to));
-}
-
 // Somebody with a database tool, past every command; whether the database let him.
 bool behind_its_back(const Folder& folder, const std::string& sql) {
   sqlite3* handle = nullptr;

@@ -9,22 +9,6 @@
 using namespace rung::cli_test;
 using Json = nlohmann::json;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-void put_in_place(const Folder& folder, const std::string& file, const std::string& from,
-                  const std::string& to) {
-  std::string rules = folder.read(file);
-  const std::size_t at = rules.find(from);
-  REQUIRE(at != std::string::npos);
-  folder.write(file, rules.replace(at, from.size(), to));
-}
-
-}  // namespace
-
 TEST_CASE("edited files change nothing until they are published; a dry run tells what they would do") {
   const Folder folder;
   put_running_club(folder);

@@ -9,14 +9,6 @@
 using namespace rung::cli_test;
 using Json = nlohmann::json;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("redeem takes from the lot that ends first and says what is left") {
   const Folder folder;
   put_running_club(folder);

@@ -10,10 +10,6 @@ using namespace rung::cli_test;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 void append(const Folder& folder, const std::string& text) {
   folder.write("rules/club.rung", folder.read("rules/club.rung") + "\n" + text);
 }

@@ -38,10 +38,6 @@ void put_older_shop(const Folder& folder) {
   folder.write("rung.yaml", "program: rules/*.rung\ndatabase: club.db\noutbox: outbox\n");
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("commands that only read refuse an older file and say what to do") {

@@ -10,14 +10,6 @@
 using namespace rung::cli_test;
 using Words = std::vector<std::string>;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("rung alone prints one screen with every command") {
   const Folder folder;
   const Printed printed = folder.rung({});
