@@ -342,7 +342,7 @@ void Earning::cap_vouchers(const EventView& event, const Moment& moment, Given& 
 std::pair<Earning::Given, Earning::Record> Earning::earn_recorded(std::int32_t activity,
                                                                   const EventView& order,
                                                                   const Moment& moment) {
-  Record record{activity, Goods::all_of(order), {}, {}, {}, room_on(order, moment), moment.holding};
+  Record record{activity, {}, {}, {}, room_on(order, moment), moment.holding};
   const auto remember = [&](const language::Conditions& where) {
     for (const Atom& atom : where.atoms) {
       if (is_member_side(atom)) record.answers.emplace_back(&atom, moment.member->holds(atom));
@@ -360,14 +360,13 @@ std::pair<Earning::Given, Earning::Record> Earning::earn_recorded(std::int32_t a
   return {std::move(given), std::move(record)};
 }
 
-Earning::Points Earning::take_back(Record& record, const EventView& order, const EventView& returned,
+Earning::Points Earning::take_back(Record& record, const EventView& order, const Goods& goods,
                                    const Moment& of_order) {
-  record.goods.take_out(returned);
   const RecordedSide member(record);
   Moment moment = of_order;
   moment.member = &member;
-  const Points left = points_for({language::kOrders, &order, &record.goods, &moment, Parts::All, &record.room,
-                                  &record.holding, -1, nullptr});
+  const Points left = points_for(
+      {language::kOrders, &order, &goods, &moment, Parts::All, &record.room, &record.holding, -1, nullptr});
   Points back(left.size(), 0);
   for (std::size_t i = 0; i < left.size(); ++i) {
     // Never below what has been given, never a gift: a return takes, whatever rounding or caps would say.

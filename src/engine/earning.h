@@ -88,7 +88,6 @@ class Earning {
   // of that day". Only for orders that have returns.
   struct Record {
     std::int32_t activity = 0;
-    Goods goods;
     Points given;
     std::vector<std::pair<const language::Atom*, bool>> answers;
     std::vector<std::pair<const language::Atom*, std::int64_t>> thresholds;
@@ -99,8 +98,8 @@ class Earning {
                                                        const Moment& moment);
 
   // What a return takes back by slot (>= 0): the points of the goods before it minus those of the goods after
-  // it, so that several returns of one order add up to exactly what it earned. Changes the record.
-  [[nodiscard]] Points take_back(Record& record, const EventView& order, const EventView& returned,
+  // it (`goods`), so that several returns of one order add up to exactly what it earned. Changes the record.
+  [[nodiscard]] Points take_back(Record& record, const EventView& order, const Goods& goods,
                                  const Moment& of_order);
   // What a return without an order takes back: what its amount would earn today under rates and shares,
   // without campaigns, fixed amounts and caps.

@@ -190,7 +190,12 @@ class Evaluator::Walk {
   void process(std::int32_t activity);
   void note_event(int event, Day day, std::int32_t activity = -1);
   void count(std::int32_t activity, const EventView& event);
-  void count_return(std::int32_t activity, const EventView& returned);
+  // What was left of a return's order before it and after it; nothing of an unknown one.
+  struct ReturnedGoods {
+    Goods before, after;
+  };
+  ReturnedGoods goods_returned(const Activity& at, const EventView& returned);
+  void count_return(std::int32_t activity, const EventView& returned, const ReturnedGoods& goods);
   void count_days(int version, int metric, std::int32_t activity, const EventView& event,
                   const Contribution& adds);
   void insert(int version, int metric, const Entry& entry);
@@ -227,7 +232,7 @@ class Evaluator::Walk {
   void accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points, Day counted_on,
               const EventView* event);
   void count_earned(int unit, const Entry& entry);
-  void take_back(std::int32_t activity, const EventView& returned);
+  void take_back(std::int32_t activity, const EventView& returned, const Goods& left);
   void take_points_back(int version, std::int32_t activity, const Earning::Points& points,
                         const EventView* order);
   void expire_lots(int unit, Day day);

@@ -27,8 +27,9 @@ void Evaluator::Walk::process(std::int32_t index_of) {
     const Activity* order = activity.of >= 0 ? &activity_at(activity.of) : nullptr;
     const EventView returned(rules(), activity, order);
     const std::vector<Met> before = begun_ ? what_holds() : std::vector<Met>();
-    if (begun_) take_back(index_of, returned);
-    count_return(index_of, returned);
+    const ReturnedGoods goods = goods_returned(activity, returned);
+    if (begun_) take_back(index_of, returned, goods.after);
+    count_return(index_of, returned, goods);
     if (begun_) judge_again(index_of, before);
   } else {
     const EventView event(rules(), activity);
@@ -157,17 +158,21 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
   put(day, adds.weight, adds.value);
 }
 
+Evaluator::Walk::ReturnedGoods Evaluator::Walk::goods_returned(const Activity& at,
+                                                               const EventView& returned) {
+  if (at.of < 0) return {};
+  const EventView order(rules(), activity_at(at.of));
+  Goods& left = left_of_.try_emplace(at.of, Goods::all_of(order)).first->second;
+  const Goods before = left;
+  left.take_out(returned);
+  return {before, left};
+}
+
 // A return acts from its own day on, and counts on the day of the purchase unless the metric says otherwise.
-void Evaluator::Walk::count_return(std::int32_t activity, const EventView& returned) {
+void Evaluator::Walk::count_return(std::int32_t activity, const EventView& returned,
+                                   const ReturnedGoods& goods) {
   const Activity& at = activity_at(activity);
   const Activity* order = at.of >= 0 ? &activity_at(at.of) : nullptr;
-  Goods before, after;
-  if (order != nullptr) {
-    Goods& left = left_of_.try_emplace(at.of, Goods::all_of(EventView(rules(), *order))).first->second;
-    before = left;
-    left.take_out(returned);
-    after = left;
-  }
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const Side member(*this, version);
     const std::optional<EventView> order_view =
@@ -176,7 +181,7 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
       const Metric& metric = rulebook_.at(version).metrics[index(m)];
       if (gives_metric_away(activity, version, m)) continue;
       const auto takes = return_contribution(
-          metric, {returned, order_view ? &*order_view : nullptr, &before, &after}, member);
+          metric, {returned, order_view ? &*order_view : nullptr, &goods.before, &goods.after}, member);
       if (!takes) continue;
       Day day = at.day;
       if (order != nullptr && !metric.returns_on_return_day) {

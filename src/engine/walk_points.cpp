@@ -368,7 +368,7 @@ void Evaluator::Walk::count_earned(int unit, const Entry& entry) {
   counted_back_.push_back(entry.counted_on);
 }
 
-void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned) {
+void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned, const Goods& left) {
   const Activity& at = activity_at(activity);
   if (at.of < 0) {
     const Side side(*this, version_);
@@ -385,7 +385,7 @@ void Evaluator::Walk::take_back(std::int32_t activity, const EventView& returned
     Earning::Moment when = moment(known.version, side);
     when.day = order.day;
     take_points_back(known.version, activity,
-                     earning_[index(known.version)].take_back(known.record, order_view, returned, when),
+                     earning_[index(known.version)].take_back(known.record, order_view, left, when),
                      &order_view);
   }
 }
