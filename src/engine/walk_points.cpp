@@ -156,6 +156,7 @@ void Evaluator::Walk::advance_books(Day day) {
     if (of == nullptr || of->qualifying_only) continue;
     ledger::Book& book = books_[index(unit)];
     start_lives_over(unit, day - 1);
+    const bool looked_at = books_until_[index(unit)] == day;  // this morning, before anything else happened
     for (Day at = next_of_book(unit); at <= day; at = next_of_book(unit)) {
       books_until_[index(unit)] = at;
       expire_lots(unit, at);
@@ -163,7 +164,8 @@ void Evaluator::Walk::advance_books(Day day) {
     }
     books_until_[index(unit)] = day;
     // What was spared until now may not be any more, or the rules have changed.
-    if (!of->exemptions.empty() || rulebook_.days_of(version_).first == day) expire_lots(unit, day);
+    if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day))
+      expire_lots(unit, day);
   }
 }
 

@@ -80,3 +80,41 @@ example "at once"
   expect tier Gold
 )")) == "");
 }
+
+TEST_CASE("points spared until the evening before new rules live by the new rules") {
+  const std::string before = R"(loyalty rules 1
+program club "The club"
+  effective from 2024-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en
+points
+  expire after 2 months without orders
+  never expire while tier less than Gold, resume afterwards
+metric spend
+  sum net_amount of orders
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when spend in all time at least 150 EUR
+  keep by entering again
+  valid for 12 months
+)";
+  std::string after = before;
+  after.replace(after.find("2024-01-01"), 10, "2024-06-01");
+  after.replace(after.find("2 months"), 8, "8 months");
+  const auto checked =
+      language::read_program({std::make_shared<const SourceFile>("1.rung", before),
+                              std::make_shared<const SourceFile>("2.rung", after)});
+  REQUIRE(checked.program);
+  Story story(checked.program, "2024-01-01");
+  story.order("2024-01-10", 10'000);  // idle from 2024-03-11 on, but spared
+  story.grant("Gold", "2024-05-31", "2024-12-31");
+  CHECK(usable(story, "2024-05-31") == 100);
+  CHECK(usable(story, "2024-06-01") == 100);
+  CHECK(usable(story, "2024-09-10") == 100);
+  CHECK(usable(story, "2024-09-11") == 0);
+}
