@@ -243,12 +243,14 @@ Day Evaluator::Walk::keeping_judged_on(int tier) const {
 }
 
 // The first day from today on which entering again moves the end of a status: what is done before, in the
-// year of entry say, keeps nothing.
+// year of entry say, keeps nothing. One for life that was brought over with an end is only entered anew.
 Day Evaluator::Walk::renewable_from(int tier) const {
   const language::Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
   const Calendar& days = calendar(version_);
-  const auto later = [&](Day day) { return validity_from(rule, day, day, days) > c.valid_until; };
+  const auto later = [&](Day day) {
+    return rule.keep == Keep::ByEnteringAgain && validity_from(rule, day, day, days) > c.valid_until;
+  };
   Day first = today_;
   if (!c.in_grace && !later(first)) {
     Day last = std::max(today_, c.valid_until) + 1;  // who has lost it enters anew
@@ -289,6 +291,7 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
   Keeping state;
   if (rule == nullptr || !c.alive || rule->for_everyone || c.valid_until >= kForever || c.for_life)
     return state;
+  if (rule->keep == Keep::WhileMet) return state;  // ends_on() tells
   const int at = rulebook_.tiers().in(version_, tier);
   state.judged = true;
   state.judged_on = keeping_judged_on(tier);

@@ -285,12 +285,15 @@ void compare_distances(const Program& program, const engine::Evaluator& evaluato
       if (!more_may_be_less(program)) report.line("cost", name, costs_text(fast), costs_text(way));
       continue;
     }
-    if (program.tiers[t].for_everyone || slow.standings[t].in_grace) continue;
+    if (program.tiers[t].for_everyone) continue;
     const engine::Keeping& kept = naive.keeping[t];
-    if (program.tiers[t].keep == language::Keep::When && (!kept.judged || kept.judged_on > slow.as_of)) {
+    if (!kept.judged || kept.judged_on > slow.as_of) {
       const engine::Keeping fast = evaluator.keeping(tier);
       report.line("keeping", name, keeping_text(fast), keeping_text(kept));
       report.line("tokeep", name, gaps_text(fast.progress), gaps_text(kept.progress));
+      report.line("keepday", name, last_days_text(fast.progress), last_days_text(kept.progress));
+      if (!more_may_be_less(program))
+        report.line("keepcost", name, costs_text(fast.progress), costs_text(kept.progress));
     }
     // Other ends than that of a tier that is valid while met are those of the standing.
     const bool while_met = program.tiers[t].keep == language::Keep::WhileMet && !slow.standings[t].granted;

@@ -164,7 +164,7 @@ bool Walk::would_renew(const Name& name) const {
   const bool by_entry =
       t.keep == Keep::ByEnteringAgain || t.validity.kind == Validity::Kind::UntilNextJudging;
   if (!by_entry || t.enter.empty()) return false;
-  const Day end = clock.in_grace ? clock.grace_until : clock.until();
+  const Day end = clock.in_grace ? clock.grace_until : clock.grace_ends.value_or(clock.until());
   for (Day day = day_runs_ ? today_ : today_ + 1; day <= end; day = day + 1) {
     if (!calendar_.judged_on(now(), t.judge_entry, day)) continue;
     if (calendar_.validity(now(), t, day, day) <= clock.until()) continue;
@@ -175,6 +175,36 @@ bool Walk::would_renew(const Name& name) const {
   return false;
 }
 
+// The first day from today on which entering again gives a later end than the status has; of a tier that is
+// entered on days of judging, such a day. In the grace time every entry does.
+Day Walk::enters_later_from(const Name& name) const {
+  const Tier& t = tier(name);
+  const Clock& clock = clocks_.at(name);
+  const bool always = t.judge_entry.kind == language::Judging::Kind::AfterActivity;
+  Day day = always || day_runs_ ? today_ : today_ + 1;
+  for (;; day = day + 1) {
+    if (!always && !calendar_.judged_on(now(), t.judge_entry, day)) continue;
+    if (clock.in_grace || clock.grace_ends || day > clock.until()) return day;
+    if (t.keep == Keep::ByEnteringAgain && calendar_.validity(now(), t, day, day) > clock.until()) return day;
+  }
+}
+
+engine::Keeping Walk::kept_by_entry(int index) const {
+  const Tier& t = now().tiers[static_cast<std::size_t>(index)];
+  const Clock& clock = clocks_.at(t.name);
+  const Running& last = clock.running.back();
+  engine::Keeping result;
+  result.judged = true;
+  const bool in_grace = clock.in_grace || clock.grace_ends.has_value();
+  result.judged_on = clock.in_grace ? clock.grace_until : in_grace ? *clock.grace_ends : last.until;
+  Asked asked = asked_of(t.name, enters_later_from(t.name));
+  result.progress = progress(index, t.enter, asked);
+  if (asked.day <= result.judged_on) end_by(result.judged_on, result.progress);
+  result.kept = would_renew(t.name);
+  result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
+  return result;
+}
+
 // The day on which the clock of a tier is judged next, and how it would end.
 engine::Keeping Walk::keeping(int index) const {
   const Tier& t = now().tiers[static_cast<std::size_t>(index)];
@@ -182,14 +212,14 @@ engine::Keeping Walk::keeping(int index) const {
   const auto found = clocks_.find(t.name);
   if (found == clocks_.end() || !found->second.alive() || found->second.until() == kForever) return result;
   const Clock& clock = found->second;
-  if (t.keep == Keep::ForLife || t.keep == Keep::WhileMet) return result;
+  if (t.keep == Keep::WhileMet) return result;
+  if (t.keep != Keep::When) return kept_by_entry(index);
   const Running& last = clock.running.back();
   result.judged = true;
   const bool in_grace = clock.in_grace || clock.grace_ends.has_value();  // from this evening on
   result.judged_on = clock.in_grace ? clock.grace_until : in_grace ? *clock.grace_ends : last.until;
   bool nobody_judges = false;
-  const bool own_days =
-      t.keep == Keep::When && t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
+  const bool own_days = t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
   if (!in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && own_days) {
     const Day first = day_runs_ ? today_ : today_ + 1;
     while (result.judged_on >= first && !calendar_.judged_on(now(), t.judge_keeping, result.judged_on))
@@ -199,13 +229,11 @@ engine::Keeping Walk::keeping(int index) const {
       nobody_judges = true;
     }
   }
-  Asked asked = t.keep == Keep::When ? asked_now() : asked_of(t.name, today_);
-  if (t.keep == Keep::When && !in_grace) asked.day = std::max(result.judged_on, today_);
-  const language::Conditions& conditions = t.keep == Keep::When ? t.keep_when : t.enter;
-  result.progress = progress(index, conditions, asked);
+  Asked asked = asked_now();
+  if (!in_grace) asked.day = std::max(result.judged_on, today_);
+  result.progress = progress(index, t.keep_when, asked);
   end_by(result.judged_on, result.progress);
-  result.kept =
-      t.keep == Keep::When && met(conditions, asked) && (in_grace || (!clock.lapsed && !nobody_judges));
+  result.kept = met(t.keep_when, asked) && (in_grace || (!clock.lapsed && !nobody_judges));
   result.kept = result.kept || would_renew(t.name);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
   result.progress.reached = result.kept;

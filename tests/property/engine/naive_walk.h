@@ -277,6 +277,8 @@ class Walk {
   [[nodiscard]] engine::Progress progress_to(int tier) const;
   [[nodiscard]] engine::Keeping keeping(int tier) const;
   [[nodiscard]] bool would_renew(const Name& tier) const;
+  [[nodiscard]] Day enters_later_from(const Name& tier) const;
+  [[nodiscard]] engine::Keeping kept_by_entry(int tier) const;
   [[nodiscard]] engine::Gap gap(const language::Conditions& conditions, int atom, const Asked& asked) const;
   [[nodiscard]] Day counts_until(const Asked& asked, int measure) const;
   [[nodiscard]] std::pair<std::int64_t, engine::CostBasis> price(const engine::Gap& gap,
