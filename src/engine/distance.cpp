@@ -332,10 +332,12 @@ Day Evaluator::Walk::ends_on(int tier) const {
     if (grant.days.contains(today_)) beside = std::max(beside, grant.days.last);
   }
   constexpr int kMostLooks = 10'000;
-  // Brought over with an end: then only entry anew lets it live on.
+  // Brought over with an end: then only entry anew lets it live on, from what is held by then.
   int below = -1;
   for (const int t : rules().ladders[index(rule->ladder)].tiers) {
-    if (tier_id(version_, t) != id && clock(tier_id(version_, t)).lives) below = t;
+    const int other = tier_id(version_, t);
+    const bool stays = rules().tiers[index(t)].for_everyone || end_of(other) > c.valid_until;
+    if (other != id && clock(other).lives && stays) below = t;
   }
   const Day entered_anew = rule->enter_from >= 0 && rule->enter_from != below ? c.valid_until : kForever;
   Seen seen{version_, today_, c.from_zero};

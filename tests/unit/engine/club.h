@@ -16,6 +16,19 @@ namespace rung::testing {
 
 inline Day day(const char* iso_text) { return day_from_iso(iso_text).value(); }
 
+// The program with these texts as its versions.
+inline language::ProgramPtr read(const std::vector<std::string>& versions) {
+  std::vector<std::shared_ptr<const SourceFile>> files;
+  for (const std::string& text : versions)
+    files.push_back(
+        std::make_shared<const SourceFile>("club" + std::to_string(files.size()) + ".rung", text));
+  const auto checked = language::read_program(files);
+  if (checked.program) return checked.program;
+  std::string messages;
+  for (const Diagnostic& diagnostic : checked.diagnostics) messages += render(diagnostic);
+  throw std::runtime_error(messages);
+}
+
 // The program of these blocks, with a program block in front (EUR, from 2024-01-01; `clauses` are added to
 // it) and metrics `spend`, `purchases`.
 inline language::ProgramPtr club(const std::string& blocks, const std::string& clauses = "") {
@@ -30,19 +43,14 @@ program club "The club"
 metric purchases
   count orders
 )" + blocks;
-  const auto checked = language::read_program({std::make_shared<const SourceFile>("club.rung", text)});
-  if (checked.program) return checked.program;
-  std::string messages;
-  for (const Diagnostic& diagnostic : checked.diagnostics) messages += render(diagnostic);
-  throw std::runtime_error(messages);
+  return read(std::vector{text});
 }
 
 // What the first example of a program does not come true of; empty if it passes.
 inline std::string failures_of(const language::ProgramPtr& program) {
   std::string told;
   const std::vector<engine::ExampleResult> results = engine::run_examples(program);
-  for (const auto& failure : results.at(0).failures)
-    told += failure.expected + ", got " + failure.got + "\n";
+  for (const auto& failure : results.at(0).failures) told += failure.expected + ", got " + failure.got + "\n";
   return told;
 }
 

@@ -106,11 +106,7 @@ tier Gold
   std::string after = before;
   after.replace(after.find("2024-01-01"), 10, "2024-06-01");
   after.replace(after.find("2 months"), 8, "8 months");
-  const auto checked =
-      language::read_program({std::make_shared<const SourceFile>("1.rung", before),
-                              std::make_shared<const SourceFile>("2.rung", after)});
-  REQUIRE(checked.program);
-  Story story(checked.program, "2024-01-01");
+  Story story(read({before, after}), "2024-01-01");
   story.order("2024-01-10", 10'000);  // idle from 2024-03-11 on, but spared
   story.grant("Gold", "2024-05-31", "2024-12-31");
   CHECK(usable(story, "2024-05-31") == 100);

@@ -514,3 +514,30 @@ TEST_CASE("what counts back on a day whose status would be over renews as of tod
   story.stay("2025-10-01", "2025-09-12");
   CHECK(story.valid_until("2025-10-01") == "2025-10-31");
 }
+
+TEST_CASE("a status that ends with its old rules is entered anew by new ones, from what is held by then") {
+  const auto version = [](const std::string& from, const std::string& silver, const std::string& gold) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nmetric purchases\n  count orders\n"
+           "tier Basic\n  for everyone\ntier Silver\n  above Basic\n" +
+           silver + gold;
+  };
+  Story story(read({version("2025-01-01",
+                            "  enter when purchases in this calendar year at least 2\n"
+                            "  keep by entering again\n  valid until end of next calendar year\n",
+                            ""),
+                    version("2026-01-01",
+                            "  enter from Basic only\n  enter when purchases in last 24 months at least 2\n"
+                            "  valid while met\n",
+                            "tier Gold\n  above Silver\n  enter when purchases in last 24 months at least 3\n"
+                            "  keep by entering again\n  valid until end of next calendar quarter\n")}),
+              "2025-01-01");
+  story.order("2025-03-10", 1'000);
+  story.order("2025-07-20", 1'000);
+  story.order("2026-06-14", 1'000);
+  (void)story.look("2026-09-29");
+  CHECK(story.ends_on("Gold") == "2026-09-30");
+  CHECK(story.ends_on("Silver") == "2027-07-19");  // Basic is held when Silver's old end has come
+  CHECK(story.tier("2027-07-19") == "Silver");
+  CHECK(story.tier("2027-07-20") == "Basic");
+}
