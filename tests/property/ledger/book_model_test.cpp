@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "ledger/book.h"
-#include "ledger/difference.h"
+#include "property/ledger/journal.h"
 
 namespace {
 
@@ -113,82 +113,39 @@ class Model {
   }
 };
 
-// ---- The journal: what is booked, changed by drafts alone
-// --------------------------------------------------------
+// ---- The book in the ledger's words
 
-class Journal {
- public:
-  void bring_up_to_date(const Book& book) {
-    const std::vector<WantedLot> wanted = wanted_of(book);
-    book_draft(difference(1, 1, booked_, wanted));
-    RC_ASSERT(difference(1, 1, booked_, wanted).empty());
-    RC_ASSERT(balance_of(booked_) == balance_of(book));
+std::vector<WantedLot> wanted_of(const Book& book) {
+  std::vector<WantedLot> wanted;
+  for (const BookLot& lot : book.lots()) {
+    wanted.push_back({lot.activity + 1,
+                      std::to_string(lot.source),
+                      lot.against,
+                      {lot.earned_on, lot.usable_from, lot.issued_until},
+                      lot.points,
+                      {}});
   }
+  for (const Movement& one : book.movements())
+    wanted[static_cast<std::size_t>(one.lot)].changes.push_back({one.against, one.activity + 1, one.amount});
+  return wanted;
+}
 
- private:
-  using Balance = std::map<std::tuple<ActivityNumber, std::string, bool>, std::int64_t>;
+using Balance = std::map<std::tuple<ActivityNumber, std::string, bool>, std::int64_t>;
 
-  static std::vector<WantedLot> wanted_of(const Book& book) {
-    std::vector<WantedLot> wanted;
-    for (const BookLot& lot : book.lots()) {
-      wanted.push_back({lot.activity + 1,
-                        std::to_string(lot.source),
-                        lot.against,
-                        {lot.earned_on, lot.usable_from, lot.issued_until},
-                        lot.points,
-                        {}});
-    }
-    for (const Movement& one : book.movements())
-      wanted[static_cast<std::size_t>(one.lot)].changes.push_back(
-          {one.against, one.activity + 1, one.amount});
-    return wanted;
-  }
+void add_to(Balance& balance, ActivityNumber activity, const std::string& rule, bool debt,
+            std::int64_t left) {
+  if (left != 0) balance[{activity, rule, debt}] += left;
+}
 
-  void book_draft(const Draft& draft) {
-    const auto before = static_cast<LotNumber>(booked_.lots.size());
-    std::int64_t moved = 0;
-    for (const NewLot& lot : draft.lots) {
-      Lot made;
-      made.number = static_cast<LotNumber>(booked_.lots.size()) + 1;
-      made.points = made.left = lot.points;
-      made.terms = lot.terms;
-      made.rule = lot.rule;
-      made.activity = lot.activity;
-      made.against = lot.contra;
-      booked_.lots.push_back(made);
-    }
-    for (const Posting& posting : draft.postings) {
-      const LotNumber number = posting.lot < 0 ? before - posting.lot : posting.lot;
-      Lot& lot = booked_.lots[static_cast<std::size_t>(number - 1)];
-      lot.left += posting.amount;
-      RC_ASSERT(posting.amount != 0);
-      const bool in_range = lot.is_debt() ? lot.points <= lot.left && lot.left <= 0
-                                          : 0 <= lot.left && lot.left <= lot.points;
-      RC_ASSERT(in_range);
-      booked_.posted.push_back({number, posting.contra, posting.activity, posting.amount});
-      if (posting.contra == Account::Members) moved += posting.amount;
-    }
-    RC_ASSERT(moved == 0);
-  }
-
-  static Balance balance_of(const Booked& booked) {
-    Balance balance;
-    for (const Lot& lot : booked.lots) add_to(balance, lot.activity, lot.rule, lot.is_debt(), lot.left);
-    return balance;
-  }
-  static Balance balance_of(const Book& book) {
-    Balance balance;
-    for (const BookLot& lot : book.lots())
-      add_to(balance, lot.activity + 1, std::to_string(lot.source), lot.is_debt(), lot.left);
-    return balance;
-  }
-  static void add_to(Balance& balance, ActivityNumber activity, const std::string& rule, bool debt,
-                     std::int64_t left) {
-    if (left != 0) balance[{activity, rule, debt}] += left;
-  }
-
-  Booked booked_;
-};
+void bring_up_to_date(rung::testing::Journal& journal, const Book& book) {
+  journal.bring_up_to_date(wanted_of(book));
+  Balance booked, there;
+  for (const Lot& lot : journal.booked().lots)
+    add_to(booked, lot.activity, lot.rule, lot.is_debt(), lot.left);
+  for (const BookLot& lot : book.lots())
+    add_to(there, lot.activity + 1, std::to_string(lot.source), lot.is_debt(), lot.left);
+  RC_ASSERT(booked == there);
+}
 
 // ---- A life
 // -------------------------------------------------------------------------------------------------
@@ -266,19 +223,19 @@ class Life {
 TEST_CASE("a book says what a model of single points says, and the journal follows it") {
   CHECK(rc::check("lives", [] {
     Life life, other;
-    Journal journal;
+    rung::testing::Journal journal;
     const auto steps = *rc::gen::container<std::vector<Step>>(rc::gen::exec(random_step));
     const auto others = *rc::gen::container<std::vector<Step>>(rc::gen::exec(random_step));
     const int every = *rc::gen::inRange(1, 9);
     int count = 0;
     for (const Step& step : steps) {
       life.take(step);
-      if (++count % every == 0) journal.bring_up_to_date(life.book);
+      if (++count % every == 0) bring_up_to_date(journal, life.book);
     }
-    journal.bring_up_to_date(life.book);
+    bring_up_to_date(journal, life.book);
     // Whatever was found out late, the journal can be brought to say it.
     for (const Step& step : others) other.take(step);
-    journal.bring_up_to_date(other.book);
-    journal.bring_up_to_date(life.book);
+    bring_up_to_date(journal, other.book);
+    bring_up_to_date(journal, life.book);
   }));
 }
