@@ -112,6 +112,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   counters_.assign(units, 0);
   books_until_.assign(units, kFirstDay);
   exempt_.assign(units, {});
+  promised_.clear();
   last_exempt_.assign(units, kFirstDay);
   clocks_.assign(tiers, Clock{});
   paid_above_.assign(tiers, false);

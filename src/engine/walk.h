@@ -306,7 +306,8 @@ class Evaluator::Walk {
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
-  // Of one tier: whether what its validities were judged by is met now. Empty without `returns may revoke tiers`.
+  // Of one tier: whether what its validities were judged by is met now. Empty without `returns may revoke
+  // tiers`.
   struct Met {
     bool for_life = false;
     std::vector<bool> running;  // as Clock::running
@@ -467,7 +468,9 @@ class Evaluator::Walk {
   std::vector<std::int64_t> counters_;  // by currency id, of `only for qualifying`
   std::vector<Day> books_until_;        // by currency id: time has passed in the book up to this day
   std::vector<std::vector<bool>>
-      exempt_;                    // by currency id and exemption: whether it held on the last evening
+      exempt_;  // by currency id and exemption: whether it held on the last evening
+  // Given on the terms in force before the day on which it is earned: currency id and lot, and whose terms.
+  std::map<std::pair<int, std::size_t>, int> promised_;
   std::vector<Day> last_exempt_;  // by currency id: the last evening on which one held that starts over
   std::vector<Clock> clocks_;     // by tier id
   std::vector<std::vector<std::pair<Day, int>>> held_on_;  // by ladder key: from which evening which tier id

@@ -78,15 +78,17 @@ Day Evaluator::Walk::last_day_in(int version, int unit, Day earned) const {
 void Evaluator::Walk::refresh_last_days(int unit) {
   ledger::Book& book = books_[index(unit)];
   const Day evening = last_exempt_[index(unit)];
-  const auto by_year = [&](Day day) { return ends_by_year(rulebook_.version_on(day), unit); };
-  const auto end_of = [&](Day day) { return last_day_in(rulebook_.version_on(day), unit, day); };
+  const int then = rulebook_.version_on(evening);
   for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
     const Lot& one = book.lots()[lot];
     if (one.left <= 0) continue;
-    Day last = by_year(one.earned_on) ? end_of(one.earned_on) : one.last_day;
+    const auto promised = promised_.find({unit, lot});
+    const int version = promised == promised_.end() ? rulebook_.version_on(one.earned_on) : promised->second;
+    const bool by_year = ends_by_year(version, unit);
     const bool spared_once = evening >= one.earned_on;
-    if (spared_once && (by_year(one.earned_on) || by_year(evening)))
-      last = std::max(by_year(one.earned_on) ? last : end_of(one.earned_on), end_of(evening));
+    Day last = by_year ? last_day_in(version, unit, one.earned_on) : one.last_day;
+    if (spared_once && (by_year || ends_by_year(then, unit)))
+      last = std::max(last_day_in(version, unit, one.earned_on), last_day_in(then, unit, evening));
     book.set_last_day(lot, last);
   }
 }
@@ -351,6 +353,7 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   if (of.qualifying_only) {
     counters_[index(unit)] = add(counters_[index(unit)], points);
   } else {
+    if (earned_on > today_) promised_[{unit, books_[index(unit)].lots().size()}] = version_;
     books_[index(unit)].issue(lot);
   }
   if (program.earn[index(rule)].counts_for_tiers && completed)

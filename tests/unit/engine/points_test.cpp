@@ -114,3 +114,23 @@ tier Gold
   CHECK(usable(story, "2024-09-10") == 100);
   CHECK(usable(story, "2024-09-11") == 0);
 }
+
+TEST_CASE("points given for a day under newer rules keep the terms on which they were given") {
+  const auto version = [](const std::string& from, const std::string& clauses, const std::string& expiry) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses +
+           "event stays\n  has departure as date\npoints\n  expire " + expiry +
+           "\nmetric purchases\n  count orders\ntier Basic\n  for everyone\ntier Gold\n  above Basic\n"
+           "  enter when purchases in all time at least 1\n  keep by entering again\n  valid for 12 months\n"
+           "earn stay\n  give 30 points on stays\n  counted on departure\n";
+  };
+  Story story(read({version("2024-01-01", "", "at end of next membership year"),
+                    version("2025-02-02", "  membership year restarts on the day after an upgrade\n",
+                            "6 months after earning")}),
+              "2023-07-12");
+  story.stay("2025-01-27", "2025-03-01");
+  story.order("2025-03-01", 1'000);  // the membership year ends today, so the next one a year from now
+  CHECK(usable(story, "2025-03-01") == 30);
+  CHECK(usable(story, "2026-03-01") == 30);
+  CHECK(usable(story, "2026-03-02") == 0);
+}
