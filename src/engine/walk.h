@@ -83,6 +83,8 @@ class Evaluator::Walk {
     Day until;
     int version = 0;
     bool by_keeping = false;  // judged by `keep when`, else by `enter when`
+    Day first = kFirstDay;    // of the life that it belongs to, and how many periods of it it makes
+    int periods = 1;
   };
   // A life beside the clock: by hand, on trial, of the household.
   struct Grant {

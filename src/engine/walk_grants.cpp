@@ -38,7 +38,7 @@ bool Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activi
   c.valid_until = until;
   c.lapsed = c.in_grace = false;
   c.activity = activity;
-  c.running = {{opening.since, until, -1, false}};
+  c.running = {{opening.since, until, -1, false, opening.since}};
   restart_year(id, opening.since, opening.valid_until);
   if (c.valid_until < today_) lapse(id);
   refresh(id);
@@ -118,7 +118,7 @@ void Evaluator::Walk::invite(int tier, std::int32_t activity) {
     c.running.clear();
   }
   live_on(tier, until, activity);
-  c.running.push_back({today_, until, -1, false});
+  c.running.push_back({today_, until, -1, false, today_});
   decide(Why::Invited, tier, activity, -1, today_, version_, nullptr);
 }
 
@@ -177,7 +177,7 @@ void Evaluator::Walk::keep_trial(int tier, std::int32_t activity) {
     c.running.clear();
   }
   live_on(tier, until, activity);
-  c.running.push_back({today_, until, -1, false});
+  c.running.push_back({today_, until, -1, false, today_});
 }
 
 // What ended yesterday; a fallback or the tier held before a trial then lives.

@@ -139,7 +139,7 @@ void Evaluator::Walk::judge_life(int tier, std::int32_t activity, Day as_of) {
   if (alternative < 0) return;
   note_reached(tier, activity);
   c.for_life = true;
-  c.life = {as_of, kForever, version, false};
+  c.life = {as_of, kForever, version, false, today_};
   if (c.in_grace) {  // over, but for the floor
     c.alive = c.in_grace = c.lapsed = false;
     c.running.clear();
@@ -170,7 +170,7 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
   c.valid_until = until;
   c.lapsed = c.in_grace = false;
   c.activity = activity;
-  c.running = {{as_of, until, version, false}};
+  c.running = {{as_of, until, version, false, today_}};
   refresh(tier);
   decide(Why::Entered, tier, activity, alternative, as_of, version, &rule.enter, std::move(gaps));
 }
@@ -187,7 +187,7 @@ void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Da
   if (!pay_toll(rule.costs_to_enter, version, activity)) return;
   if (told(version)) observer_->renewed(rulebook_.tiers().in(version, tier));
   live_on(tier, until, activity);
-  c.running.push_back({as_of, until, version, false});
+  c.running.push_back({as_of, until, version, false, today_});
   decide(Why::Renewed, tier, activity, alternative, as_of, version, &rule.enter, std::move(gaps));
 }
 
@@ -336,7 +336,7 @@ bool Evaluator::Walk::try_to_keep(int tier, Why why, std::int32_t activity, Day 
     ++c.periods;
   } while (c.valid_until < today_);
   c.lapsed = c.in_grace = false;
-  c.running.push_back({as_of, c.valid_until, version, true});
+  c.running.push_back({as_of, c.valid_until, version, true, c.entered, c.periods});
   refresh(tier);
   decide(why, tier, activity, alternative, as_of, version, &keep_when, std::move(gaps));
   return true;
@@ -438,7 +438,7 @@ void Evaluator::Walk::force(int tier) {
     c.running.clear();
   }
   live_on(tier, until, -1);
-  c.running.push_back({today_, until, -1, false});
+  c.running.push_back({today_, until, -1, false, today_});
   decide(Why::Dropped, tier, -1, -1, today_, version_, nullptr);
 }
 
@@ -462,10 +462,14 @@ void Evaluator::Walk::revoke(int tier, std::int32_t activity, const Validity& fa
   if (c.running.empty()) {
     let_go(tier);
   } else {
-    Day until = kFirstDay;
-    for (const Validity& validity : c.running) until = std::max(until, validity.until);
-    if (until == c.valid_until) return;
-    c.valid_until = until;
+    const Validity& longest =
+        *std::max_element(c.running.begin(), c.running.end(),
+                          [](const Validity& a, const Validity& b) { return a.until < b.until; });
+    if (longest.until == c.valid_until) return;
+    // The life goes on that was lived before.
+    c.entered = longest.first;
+    c.periods = longest.periods;
+    c.valid_until = longest.until;
     c.lapsed = false;
     refresh(tier);
   }

@@ -166,3 +166,17 @@ TEST_CASE("a return belongs to the household in which its order counted, whoever
                   "  expect balance 0 points\n  expect spend in all time 0 EUR\n"
                   "  expect of ben balance 10 points\n  expect of ben spend in all time 10 EUR\n") == "");
 }
+
+TEST_CASE("a renewal that a return takes leaves the life before it, with its entry") {
+  Story story(club("tier Basic\n  for everyone\ntier Gold\n  above Basic\n"
+                   "  enter when spend in last 1 month at least 100 EUR\n  keep by entering again\n"
+                   "  valid for 12 months\n  lost after 6 months without reviews\n",
+                   "  returns may revoke tiers\n"),
+              "2024-01-01");
+  story.order("2024-01-10", 10'000);
+  const int again = story.order("2024-05-01", 10'000);
+  story.give_back(again, "2024-05-02", 10'000);
+  CHECK(story.valid_until("2024-07-10") == "2025-01-09");
+  CHECK(story.tier("2024-07-10") == "Gold");
+  CHECK(story.tier("2024-07-11") == "Basic");
+}
