@@ -205,7 +205,7 @@ class Desk {
     const auto booked = shop_.ledger.book(acted_.draft, header_);
     RUNG_CHECK(booked.ok() && !booked.value().before, "a reference that is free is free for both bookings");
     acted_.day = header_.day;
-    acted_.booked_at_ms = header_.booked_at_ms;
+    acted_.booked_at_ms = booked.value().booked_at_ms;
     acted_.transaction = booked.value().transaction;
   }
 

@@ -4,7 +4,9 @@
 
 #include <optional>
 
+#include "core/day.h"
 #include "intake/zone.h"
+#include "storage/ledger_store.h"
 #include "storage/migrate.h"
 
 namespace rung::app {
@@ -28,6 +30,26 @@ std::optional<storage::LocalClock> find_clock(const std::string& name) {
   };
   clock.end_of = [zone](Day day) { return zone->end_of(day); };
   return clock;
+}
+
+// Two machines at one file are seldom further apart than this.
+constexpr std::int64_t kClocksDiffer = std::int64_t{5} * 60 * 1000;
+
+std::string utc(std::int64_t at_ms) {
+  const std::int64_t minutes = at_ms / 60'000;
+  return fmt::format("{} at {:02}:{:02} UTC", iso(Day{static_cast<std::int32_t>(minutes / 1440)}),
+                     minutes / 60 % 24, minutes % 60);
+}
+
+// Under a clock that was set back, what is booked now would stand before what was booked already.
+std::optional<Refusal> clock_behind(storage::Database& database, std::int64_t now_ms) {
+  const std::int64_t last_ms = storage::LedgerStore(database).head().booked_at_ms;
+  if (now_ms + kClocksDiffer >= last_ms) return std::nullopt;
+  return Refusal{"clock",
+                 fmt::format("the clock of this machine shows {}, and the last booking was made on {}. "
+                             "Nothing was done: set the clock right and run the command again.",
+                             utc(now_ms), utc(last_ms)),
+                 {}};
 }
 
 // Copying, changing and proving a file of this size takes long enough that people begin to wonder.
@@ -60,7 +82,9 @@ Result<storage::Database, Refusal> open_database_to_write(const intake::Project&
                                                           const Tell& tell) {
   const std::filesystem::path path = project.path_of(project.database);
   if (auto refusal = not_made_yet(path)) return Refused{std::move(*refusal)};
-  return open_to_write(path, now_ms, tell);
+  storage::Database database = open_to_write(path, now_ms, tell);
+  if (auto refusal = clock_behind(database, now_ms)) return Refused{std::move(*refusal)};
+  return database;
 }
 
 storage::Database open_or_make_database(const intake::Project& project, std::int64_t now_ms,

@@ -15,7 +15,8 @@ namespace {
 using ledger::Account;
 
 constexpr const char* kLotColumns =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
+    "lot.rule, "
     "lot.activity, account.kind FROM lot JOIN account ON account.id = lot.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 // A redemption of the time before records were named has its cause in `redemption_record` alone.
@@ -65,6 +66,7 @@ class LedgerStore::Work {
   // A transaction on its way: what is inserted is hashed and summed up by account.
   struct Booking {
     TransactionNumber number = 0;
+    std::int64_t booked_at_ms = 0;
     ChainLink link;
     std::int64_t next_lot = 0, next_posting = 0;
     std::map<std::pair<int, Account>, std::int64_t> against;  // sums that stand against each account
@@ -88,7 +90,8 @@ class LedgerStore::Work {
   Statement find_account_{database_, "SELECT id FROM account WHERE unit = ? AND kind = ?"};
   Statement insert_account_{database_, "INSERT INTO account(unit, kind) VALUES(?, ?)"};
   Statement last_seal_{database_,
-                       "SELECT txn, last_lot, last_posting, hash FROM seal ORDER BY txn DESC LIMIT 1"};
+                       "SELECT seal.txn, last_lot, last_posting, hash, booked_at FROM seal "
+                       "JOIN txn ON txn.id = seal.txn ORDER BY seal.txn DESC LIMIT 1"};
   Statement insert_txn_{
       database_,
       "INSERT INTO txn(id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
@@ -135,6 +138,7 @@ std::optional<Result<BookedEntry, KeyReused>> LedgerStore::Work::booked_before(c
 LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, std::string& previous_hash) {
   TxnRow row;
   row.id = row.first_lot = row.first_posting = 1;
+  row.booked_at = header.booked_at_ms;
   previous_hash = chain_start();
   {
     auto last = last_seal_.query();
@@ -143,11 +147,11 @@ LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, s
       row.first_lot = last.integer(1) + 1;
       row.first_posting = last.integer(2) + 1;
       previous_hash = last.text(3);
+      row.booked_at = std::max(row.booked_at, last.integer(4));
     }
   }
   row.kind = static_cast<int>(header.kind);
   row.day = header.day.number;
-  row.booked_at = header.booked_at_ms;
   row.source = header.source;
   row.key = header.key;
   row.request = header.request;
@@ -156,7 +160,7 @@ LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, s
   row.reason = header.reason;
   insert_txn_.write(row.id, row.kind, row.day, row.booked_at, row.source, row.key, row.request,
                     Blob{row.content_hash}, row.actor, row.reason, row.first_lot, row.first_posting);
-  return Booking{row.id, ChainLink(previous_hash, row), row.first_lot, row.first_posting, {}};
+  return Booking{row.id, row.booked_at, ChainLink(previous_hash, row), row.first_lot, row.first_posting, {}};
 }
 
 void LedgerStore::Work::insert(Booking& booking, const ledger::NewLot& lot) {
@@ -227,6 +231,7 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
   for (const ledger::Posting& posting : draft.postings) insert(booking, posting, first_lot);
   seal(booking, previous_hash);
   entry.transaction = booking.number;
+  entry.booked_at_ms = booking.booked_at_ms;
   return entry;
 }
 
@@ -373,8 +378,8 @@ std::optional<Day> LedgerStore::Work::last_day() {
 
 LedgerStore::Head LedgerStore::Work::head() {
   auto last = last_seal_.query();
-  if (!last.next()) return Head{hex(chain_start()), 0, 0};
-  return Head{hex(last.bytes(3)), last.integer(0), last.integer(1)};
+  if (!last.next()) return Head{hex(chain_start()), 0, 0, 0};
+  return Head{hex(last.bytes(3)), last.integer(0), last.integer(1), last.integer(4)};
 }
 
 // ---- The door
@@ -407,8 +412,7 @@ MemberPoints LedgerStore::points(ledger::MemberNumber member) {
   return found.empty() ? MemberPoints{member, {}, {}} : std::move(found.front());
 }
 
-std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first,
-                                                      ledger::MemberNumber last) {
+std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
   return work_->points_between(first, last);
 }
 
@@ -417,7 +421,8 @@ std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return
 void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member,
                                     std::string_view reward, int unit, std::int64_t points,
                                     ledger::ActivityNumber record) {
-  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}}, record);
+  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}},
+                           record);
 }
 
 std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) {

@@ -105,7 +105,8 @@ class LedgerStore {
   [[nodiscard]] std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
 
   // Books a draft as one sealed transaction, inside the caller's write transaction. An empty draft books
-  // nothing and gives transaction 0. Asked for again: as booked_before().
+  // nothing and gives transaction 0. Asked for again: as booked_before(). Time never runs backwards in the
+  // journal: what says to be booked before the transaction in front of it is booked at that one's moment.
   Result<BookedEntry, KeyReused> book(const ledger::Draft& draft, const EntryHeader& header);
 
   [[nodiscard]] MemberPoints points(ledger::MemberNumber member);
@@ -130,6 +131,7 @@ class LedgerStore {
     std::string hash;
     std::int64_t transactions = 0;
     std::int64_t lots = 0;
+    std::int64_t booked_at_ms = 0;
   };
   [[nodiscard]] Head head();
 

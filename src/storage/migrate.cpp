@@ -12,6 +12,7 @@
 #include "storage/schema.h"
 #include "storage/statement.h"
 #include "storage/verify.h"
+#include "storage/verify_checks.h"
 
 namespace rung::storage {
 namespace {
@@ -35,9 +36,11 @@ void step(const Database& database, std::int64_t from, std::int64_t now_ms, cons
   if (from == 1) upgrade.redemptions = record_redemptions(database, now_ms, find_clock);
 }
 
-// No version before 2 had points that end on another day than their lots say.
+// No version before 2 had points that end on another day than their lots say. Nor did it look at the clock:
+// that this was set back once is no reason to stay with an old file.
 void expect_proof(Database& database, std::int64_t from) {
-  const VerifyReport report = verify(database, {});
+  VerifyReport report = verify(database, {});
+  std::erase_if(report.findings, [](const Finding& one) { return one.invariant == invariant::kTime; });
   if (report.findings.empty()) return;
   const Finding& first = report.findings.front();
   throw StorageError(StorageError::Kind::Damaged,

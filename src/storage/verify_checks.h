@@ -20,6 +20,7 @@ inline constexpr std::string_view kReferences = "every reference leads somewhere
 inline constexpr std::string_view kGuards = "the guards stand";
 inline constexpr std::string_view kActivities = "every activity can be read and is there once";
 inline constexpr std::string_view kNumbers = "no number is missing";
+inline constexpr std::string_view kTime = "time does not run backwards";
 inline constexpr std::string_view kSealed = "every transaction is sealed";
 inline constexpr std::string_view kBalanced = "every transaction is balanced";
 inline constexpr std::string_view kAccounts = "every account agrees with its lots";
@@ -36,10 +37,10 @@ inline constexpr std::string_view kDebts = "no usable points beside a debt";
 inline constexpr std::string_view kRedemptions = "every redemption is what was taken";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
-inline constexpr std::array kAll{kFileWhole,   kReferences, kGuards,   kActivities, kNumbers,   kSealed,
-                                 kBalanced,    kAccounts,   kContents, kChain,      kConserved, kSigns,
-                                 kUnits,       kLotRange,   kUsable,   kExpired,    kOrder,     kDebts,
-                                 kRedemptions, kVersions,   kTierRows};
+inline constexpr std::array kAll{kFileWhole, kReferences,  kGuards,   kActivities, kNumbers, kTime,
+                                 kSealed,    kBalanced,    kAccounts, kContents,   kChain,   kConserved,
+                                 kSigns,     kUnits,       kLotRange, kUsable,     kExpired, kOrder,
+                                 kDebts,     kRedemptions, kVersions, kTierRows};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.

@@ -41,7 +41,7 @@ class JournalPass {
   Findings& findings_;
   Statement transactions_, lots_, postings_;
   bool more_lots_ = false, more_postings_ = false;
-  std::int64_t last_transaction_ = 0, last_lot_ = 0, last_posting_ = 0;
+  std::int64_t last_transaction_ = 0, last_lot_ = 0, last_posting_ = 0, last_booked_at_ = 0;
   std::string previous_hash_ = chain_start();
   std::map<std::int64_t, std::int64_t> by_unit_, by_account_;  // of the running transaction
 };
@@ -117,6 +117,9 @@ void JournalPass::one_transaction(const Statement::Rows& row, Statement::Rows& l
   const std::string name =
       "Transaction " + std::to_string(header.id) + " (" + header.source + " " + header.key + ")";
   expect_next("transaction", header.id, last_transaction_);
+  if (header.booked_at < last_booked_at_)
+    findings_.add(invariant::kTime, name + " says to be booked before the transaction in front of it.");
+  last_booked_at_ = header.booked_at;
   if (header.first_lot != last_lot_ + 1 || header.first_posting != last_posting_ + 1) {
     findings_.add(
         invariant::kSealed,

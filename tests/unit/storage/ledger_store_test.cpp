@@ -95,6 +95,15 @@ TEST_CASE("booked lots come back as they were") {
   CHECK(points.posted.empty());
 }
 
+TEST_CASE("a clock that was set back books at the moment of the transaction in front") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  EntryHeader earlier = shop.header("2");
+  earlier.booked_at_ms -= 60'000;
+  CHECK(shop.book(Draft{{shop.lot(50)}, {}}, earlier).booked_at_ms == shop.header("1").booked_at_ms);
+  CHECK(shop.ledger.head().booked_at_ms == shop.header("1").booked_at_ms);
+}
+
 TEST_CASE("postings change what is left, and every account agrees") {
   LedgerShop shop;
   shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
