@@ -306,7 +306,12 @@ void Evaluator::Walk::begin_version(int version) {
       if (c.valid_until == kForever) continue;
       c.entered = today_;
       c.periods = 1;
-      if (!c.running.empty()) c.running.back().until = c.valid_until;
+      for (Validity& validity : c.running) {
+        if (validity.until < kForever) continue;
+        validity.until = c.valid_until;
+        validity.first = today_;
+        validity.periods = 1;
+      }
     }
   }
   version_ = version;

@@ -348,6 +348,9 @@ void Walk::carry_over(const DayRange& period, Cycle cycle) {
       CarriedOver carried{name, version_, ladder, cycle, period, 0, period.last + 1, false};
       carried.amount = left_over(carried);
       carried.counted = carried.day <= today_;  // an upgrade ended the year yesterday
+      // … or longer ago, by a status that is brought over only now: judged as of that day.
+      const bool late = carried.day < today_ && carried.amount != 0;
+      if (late) step_.followed.emplace_back(carried.metric, carried.day);
       carried_.push_back(carried);
     }
   }

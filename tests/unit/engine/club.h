@@ -133,6 +133,11 @@ class Story {
     fields_.back()[static_cast<std::size_t>(slots.grant_tier)] = choice - tiers.begin();
     fields_.back()[static_cast<std::size_t>(slots.grant_until)] = day(until).number;
   }
+  // The only trial of the rules begins.
+  void begin_trial(const char* on) {
+    add(language::kGrants, on, 600);
+    fields_.back()[static_cast<std::size_t>(program_->records.grant_trial)] = 0;
+  }
 
   const engine::Evaluation& look(const char* as_of) {
     for (std::size_t i = 0; i < history_.activities.size(); ++i) {

@@ -180,3 +180,27 @@ TEST_CASE("a renewal that a return takes leaves the life before it, with its ent
   CHECK(story.tier("2024-07-10") == "Gold");
   CHECK(story.tier("2024-07-11") == "Basic");
 }
+
+TEST_CASE("a status valid while met that new rules give an end keeps that end after a return") {
+  const auto version = [](const std::string& from, const std::string& clauses, const std::string& gold) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses +
+           "metric spend\n  sum net_amount of orders\nmetric purchases\n  count orders\n"
+           "tier Basic\n  for everyone\ntier Gold\n  above Basic\n" +
+           gold;
+  };
+  const std::string trial =
+      "trial match\n  gives tier Gold for 1 month\n  keep when purchases in last 3 months at least 1\n"
+      "  kept as if entered\n";
+  Story story(read({version("2025-01-01", "",
+                            "  enter when spend in all time at least 100 EUR\n  valid while met\n" + trial),
+                    version("2026-01-01", "  returns may revoke tiers\n",
+                            "  enter when purchases in last 1 month more than 2\n  keep by entering again\n"
+                            "  valid until end of this calendar year\n")}),
+              "2025-01-01");
+  story.begin_trial("2025-02-01");
+  story.order("2025-02-10", 20'000);
+  const int order = story.order("2026-04-14", 1'000);
+  story.give_back(order, "2026-08-06", 1'000);
+  CHECK(story.valid_until("2026-08-07") == "2026-12-31");
+}
