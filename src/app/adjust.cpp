@@ -58,9 +58,7 @@ class Drafted {
                                       "understand it in a year.",
                                       kShortestReason));
     }
-    std::optional<Refusal> refusal = request_.points             ? points()
-                                     : !request_.tier.empty() ? tier()
-                                                                 : trial();
+    std::optional<Refusal> refusal = request_.points ? points() : !request_.tier.empty() ? tier() : trial();
     if (refusal) return refusal;
     act.request = fmt::format("member {}: {}", view_.history.number, what);
     return std::nullopt;
@@ -97,6 +95,10 @@ class Drafted {
     const int tier = program_.find_tier(request_.tier);
     if (tier < 0) return no_such("tier", request_.tier, names_of(program_.tiers));
     const Tier& granted = program_.tiers[static_cast<std::size_t>(tier)];
+    if (granted.for_everyone)
+      return no("lowest_tier", fmt::format("{} is held by everyone whom no other tier is given, it cannot be "
+                                           "granted.",
+                                           granted.name));
     const Day from = request_.from.value_or(shop_.as_of());
     if (!request_.until && !granted.by_invitation)
       return no("until", fmt::format("say until when {} is granted: `--until DATE`.", granted.name));
@@ -104,7 +106,8 @@ class Drafted {
       return no("until", fmt::format("{} would end on {}, before it begins on {}.", granted.name,
                                      iso(*request_.until), iso(from)));
     if (request_.until && *request_.until < shop_.as_of())
-      return no("until", fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
+      return no("until",
+                fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
     begin_grant();
     set(program_.records.grant_tier, word_of(program_.records.tiers, tier));
     what = granted.name;
@@ -127,6 +130,10 @@ class Drafted {
     const int tier = program_.find_tier(request_.fallback);
     if (tier < 0) return no_such("tier", request_.fallback, names_of(program_.tiers));
     const Tier& after = program_.tiers[static_cast<std::size_t>(tier)];
+    if (after.for_everyone)
+      return no(
+          "fallback",
+          fmt::format("{} is what everyone holds without another tier: leave `--fallback` out.", after.name));
     if (after.ladder != granted.ladder || after.rank >= granted.rank)
       return no("fallback", fmt::format("{} does not lie below {}.", after.name, granted.name));
     set(program_.records.grant_fallback, word_of(program_.records.tiers, tier));
@@ -170,9 +177,10 @@ std::optional<Refusal> against(const OpenShop& shop, const MemberView& view, int
       reasons.push_back(fmt::format("its conditions are not met ({})", rule.place.text()));
     }
   }
-  return Refusal{"refused",
-                 fmt::format("trial {} cannot begin; {}.\nNothing was booked.", rule.name, fmt::join(reasons, "; ")),
-                 {}};
+  return Refusal{
+      "refused",
+      fmt::format("trial {} cannot begin; {}.\nNothing was booked.", rule.name, fmt::join(reasons, "; ")),
+      {}};
 }
 
 std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& view, bool about_points) {
@@ -188,7 +196,8 @@ std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& 
     const int held = view.evaluation.tier.at(ladder);
     if (held < 0) continue;
     const Tier& tier = shop.program().tiers[static_cast<std::size_t>(held)];
-    lines.push_back(fmt::format("{} now, {}", tier.name, validity_words(tier, view.evaluator->ends_on(held))));
+    lines.push_back(
+        fmt::format("{} now, {}", tier.name, validity_words(tier, view.evaluator->ends_on(held))));
   }
   return lines;
 }
@@ -223,17 +232,17 @@ std::string adjust_text(const OpenShop& shop, const Adjusted& adjusted) {
 }
 
 Json adjust_json(const AdjustRequest& request, const Adjusted& adjusted) {
-  return Json{{"schema", "rung.adjust/1"},
-              {"member", request.member},
-              {"reference", request.reference},
-              {"what", adjusted.what},
-              {"reason", request.reason},
-              {"by", request.by},
-              {"before", adjusted.acted.before},
-              {"day", iso(adjusted.acted.day)},
-              {"transaction",
-               adjusted.acted.transaction == 0 ? Json(nullptr) : Json(adjusted.acted.transaction)},
-              {"standing", adjusted.standing}};
+  return Json{
+      {"schema", "rung.adjust/1"},
+      {"member", request.member},
+      {"reference", request.reference},
+      {"what", adjusted.what},
+      {"reason", request.reason},
+      {"by", request.by},
+      {"before", adjusted.acted.before},
+      {"day", iso(adjusted.acted.day)},
+      {"transaction", adjusted.acted.transaction == 0 ? Json(nullptr) : Json(adjusted.acted.transaction)},
+      {"standing", adjusted.standing}};
 }
 
 }  // namespace rung::app

@@ -38,14 +38,14 @@ struct Way {
 
 struct Row {
   Way way;
-  engine::MemberNumber number = 0;
+  std::string id;  // of equally near ones the first by id
   std::string text;
 };
 
 bool nearer(const Row& a, const Row& b) {
   if (a.way.cost != b.way.cost) return a.way.cost < b.way.cost;
   if (a.way.percent != b.way.percent) return a.way.percent > b.way.percent;
-  return a.number < b.number;
+  return a.id < b.id;
 }
 
 class Finder {
@@ -84,7 +84,7 @@ class Finder {
       put(shown(history, evaluation, way_of(evaluation)), count_ == 1);
       return;
     }
-    Row row{way_of(evaluation), history.number, ""};
+    Row row{way_of(evaluation), std::string(history.id), ""};
     const auto at = std::lower_bound(nearest_.begin(), nearest_.end(), row, nearer);
     const auto limit = static_cast<std::size_t>(*options_.limit);
     if (at == nearest_.end() && nearest_.size() >= limit) return;
@@ -145,7 +145,7 @@ class Finder {
       const auto held = static_cast<std::size_t>(evaluation.tier.front());
       const engine::TierStanding& standing = evaluation.standings.at(held);
       name = program_.tiers.at(held).name;
-      since = iso(standing.since);
+      since = iso(held_since(program_, evaluation, 0));
       until = standing.valid_until == kForever ? "" : iso(standing.valid_until);
     }
     std::string text = fmt::format("{}  {}  {:<10}  {:<10}", padded(history.id, kIdWidth),
@@ -223,8 +223,7 @@ class Finder {
 Result<Search, Refusal> prepare_search(const std::filesystem::path& folder, const When& when,
                                        const std::string& condition) {
   Search search;
-  const auto add_condition =
-      [&](const language::Program& program) -> Result<language::ProgramPtr, Refusal> {
+  const auto add_condition = [&](const language::Program& program) -> Result<language::ProgramPtr, Refusal> {
     const auto text = std::make_shared<const SourceFile>("condition", condition);
     language::CheckedCondition checked = language::check_condition(program, text);
     if (!checked.program || has_errors(checked.diagnostics)) {

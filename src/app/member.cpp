@@ -43,8 +43,8 @@ const language::Tier& tier_at(const Program& program, int tier) {
   return program.tiers.at(static_cast<std::size_t>(tier));
 }
 
-std::string standing_words(const language::Tier& tier, const engine::TierStanding& standing) {
-  std::string text = fmt::format("{} since {}", tier.name, iso(standing.since));
+std::string standing_words(const language::Tier& tier, Day since, const engine::TierStanding& standing) {
+  std::string text = fmt::format("{} since {}", tier.name, iso(since));
   if (tier.for_everyone) return text;
   if (standing.in_grace) {
     return text + fmt::format(", was valid until {}, in its grace time until {}", iso(standing.valid_until),
@@ -244,7 +244,8 @@ void add_ladder(OpenShop& shop, const MemberView& view, std::size_t ladder, Page
   const int held = view.evaluation.tier.at(ladder);
   if (held >= 0) {
     const engine::TierStanding& standing = view.evaluation.standings.at(static_cast<std::size_t>(held));
-    page.add("Tier", standing_words(tier_at(shop.program(), held), standing));
+    page.add("Tier", standing_words(tier_at(shop.program(), held),
+                                    held_since(shop.program(), view.evaluation, ladder), standing));
     const engine::Keeping keeping = view.evaluator->keeping(held);
     if (keeping.judged) page.add("Keep", keep_words(shop, keeping));
   }
@@ -392,7 +393,7 @@ Json tiers_json(const Program& program, const engine::Evaluation& evaluation) {
     const engine::TierStanding& standing = evaluation.standings.at(static_cast<std::size_t>(held));
     tiers.push_back(Json{{"ladder", program.ladders[ladder].name},
                          {"name", tier_at(program, held).name},
-                         {"since", iso(standing.since)},
+                         {"since", iso(held_since(program, evaluation, ladder))},
                          {"valid_until", day_json(standing.valid_until)}});
   }
   return tiers;

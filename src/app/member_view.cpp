@@ -24,10 +24,9 @@ OpenShop::OpenShop(ProjectRules rules, std::vector<storage::RuleVersion> version
       last_run_(tiers.last_finished_run()) {}
 
 std::int64_t OpenShop::version(const language::Program& of) const {
-  const auto stored =
-      std::find_if(versions_.begin(), versions_.end(), [&of](const storage::RuleVersion& version) {
-        return version.effective_from == of.effective_from;
-      });
+  const auto stored = std::find_if(
+      versions_.begin(), versions_.end(),
+      [&of](const storage::RuleVersion& version) { return version.effective_from == of.effective_from; });
   return stored == versions_.end() ? 0 : stored->number;
 }
 
@@ -42,11 +41,13 @@ std::string OpenShop::situation() const {
 std::vector<std::string> OpenShop::remarks() const {
   std::vector<std::string> remarks;
   if (!last_run_) {
-    remarks.emplace_back("There was no recalculation yet: nothing of this is booked. Next:  rung recalculate");
+    remarks.emplace_back(
+        "There was no recalculation yet: nothing of this is booked. Next:  rung recalculate");
   } else if (last_run_->as_of < as_of_) {
-    remarks.push_back(fmt::format(
-        "What happened after the last recalculation, {}, is worked out but not booked. Next:  rung recalculate",
-        iso(last_run_->as_of)));
+    remarks.push_back(
+        fmt::format("What happened after the last recalculation, {}, is worked out but not booked. Next:  "
+                    "rung recalculate",
+                    iso(last_run_->as_of)));
   }
   if (!files_remark_.empty()) remarks.push_back(files_remark_);
   return remarks;
@@ -56,10 +57,10 @@ namespace {
 
 // What the files say beside the rules in force.
 std::string remark_on_files(const ProjectRules& files, const RulesInForce& now) {
-  if (!files.program)
-    return "The rule files have mistakes (rung check); this follows the rules in force.";
+  if (!files.program) return "The rule files have mistakes (rung check); this follows the rules in force.";
   if (!first_difference(next_versions(*files.program, now), now)) return {};
-  return "The rule files were edited; this follows the rules in force. To see what the edited ones would do:  "
+  return "The rule files were edited; this follows the rules in force. To see what the edited ones would do: "
+         " "
          "rung recalculate --dry-run   To put them in force:  rung publish";
 }
 
@@ -70,9 +71,8 @@ Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path
                                                      const Tell& tell) {
   ProjectRules files = load_rules(folder);
   if (!files.project) return Refused{mistakes_in(files)};
-  auto database = access == Access::ReadOnly
-                      ? open_database(*files.project)
-                      : open_database_to_write(*files.project, when.now_ms, tell);
+  auto database = access == Access::ReadOnly ? open_database(*files.project)
+                                             : open_database_to_write(*files.project, when.now_ms, tell);
   if (!database.ok()) return Refused{database.error()};
   auto in_force = rules_in_force(database.value());
   if (!in_force.ok()) return Refused{in_force.error()};
@@ -90,8 +90,8 @@ Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path
     if (!adapted.ok()) return Refused{adapted.error()};
     files.program = std::move(adapted.value());
   }
-  auto shop = std::make_unique<OpenShop>(std::move(files), std::move(versions), when,
-                                         std::move(database.value()));
+  auto shop =
+      std::make_unique<OpenShop>(std::move(files), std::move(versions), when, std::move(database.value()));
   shop->files_differ(std::move(remark));
   return shop;
 }
@@ -102,6 +102,19 @@ std::map<Day, std::int64_t> usable_by_last_day(const engine::PointsState& points
     if (lot.left > 0 && lot.usable_on(day)) by_day[lot.last_day] += lot.left;
   }
   return by_day;
+}
+
+Day held_since(const language::Program& program, const engine::Evaluation& evaluation, std::size_t ladder) {
+  const auto held = static_cast<std::size_t>(evaluation.tier.at(ladder));
+  Day since = evaluation.standings.at(held).since;
+  for (auto change = evaluation.changes.rbegin(); change != evaluation.changes.rend(); ++change) {
+    const language::Program& rules = *evaluation.versions.at(static_cast<std::size_t>(change->version));
+    if (rules.ladders.at(static_cast<std::size_t>(change->ladder)).name != program.ladders[ladder].name)
+      continue;
+    if (rules.tiers.at(static_cast<std::size_t>(change->tier)).name != program.tiers[held].name) break;
+    since = change->day;
+  }
+  return since;
 }
 
 std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, const char* name) {

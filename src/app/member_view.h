@@ -121,6 +121,10 @@ void look_again(OpenShop& shop, MemberView& view, DayIs day);
 // Points that can be used on `day`, by the last day on which they can.
 [[nodiscard]] std::map<Day, std::int64_t> usable_by_last_day(const engine::PointsState& points, Day day);
 
+// Since when the tier of a ladder is the one held; it may have lived below a higher one for longer.
+[[nodiscard]] Day held_since(const language::Program& program, const engine::Evaluation& evaluation,
+                             std::size_t ladder);
+
 // The text or number of a member attribute as people read it; empty if unknown.
 [[nodiscard]] std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator,
                                           const char* name);

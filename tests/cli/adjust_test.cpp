@@ -139,3 +139,25 @@ TEST_CASE("a trial begins on its day, is judged on its last and goes when its ta
   CHECK(tier_on("2028-02-19") == "Gold");  // the 90th day
   CHECK(tier_on("2028-02-20") == "Silber");
 }
+
+TEST_CASE("the tier for everyone is neither granted nor fallen back to, and the answer says why") {
+  const Folder folder;
+  put_running_club(folder);
+  const Printed lowest = folder.rung(adjust({"--tier", "Kupfer", "--until", "2028-03-31"}, "L-1"));
+  CHECK(lowest.exit_code == 1);
+  CHECK(contains(lowest.err, "Kupfer is held by everyone whom no other tier is given"));
+  const Printed fallback =
+      folder.rung(adjust({"--tier", "Gold", "--until", "2028-03-31", "--fallback", "Kupfer"}, "L-2"));
+  CHECK(fallback.exit_code == 1);
+  CHECK(contains(fallback.err, "leave `--fallback` out"));
+}
+
+TEST_CASE("after a fall the tier is held since that day, however long it has lived below") {
+  const Folder folder;
+  put_running_club(folder);
+  CHECK(folder.rung(adjust({"--tier", "Gold", "--until", "2027-11-25"}, "F-1")).exit_code == 0);
+  const std::map<std::string, std::string> later{{"RUNG_NOW", "2027-11-28T09:00+01:00"}};
+  CHECK(folder.rung({"recalculate"}, later).exit_code == 0);
+  CHECK(contains(folder.rung({"member", "M-1"}, later).out, "Tier       Silber since 2027-11-26"));
+  CHECK(contains(folder.rung({"find", "tier is Silber"}, later).out, "2027-11-26"));
+}
