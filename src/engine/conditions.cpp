@@ -22,6 +22,12 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 // In percent of the members: hundredths of a percent.
 constexpr std::int64_t kWhole = 10'000;
 
+// What is carried into a period is seen by windows that are such a period.
+bool sees_carried(const Window& window, Cycle cycle) {
+  const bool period = window.kind == Window::Kind::This || window.kind == Window::Kind::Last;
+  return period && window.cycle == cycle;
+}
+
 }  // namespace
 
 // ---- Counters
@@ -33,7 +39,13 @@ const Calendar& Evaluator::Walk::calendar(int version) const {
 }
 
 const Series& Evaluator::Walk::series_of(int version, const Measure& measure) const {
-  if (measure.kind == Measure::Kind::Metric) return stages_[index(version)].series[index(measure.index)];
+  if (measure.kind == Measure::Kind::Metric) {
+    const Stage& stage = stages_[index(version)];
+    for (const Stage::WithCarried& one : stage.with_carried) {
+      if (one.metric == measure.index && sees_carried(measure.window, one.cycle)) return one.series;
+    }
+    return stage.series[index(measure.index)];
+  }
   return earned_[index(rulebook_.units().id(version, measure.index))];
 }
 
@@ -108,7 +120,9 @@ void Evaluator::Walk::for_arrivals(int version, const Measure& measure, DayRange
   const int number = metric ? measure.index : rulebook_.units().id(version, measure.index);
   for (const Arrival& one : arrivals_) {
     const bool here = one.version == (metric ? version : -1) && one.index == number;
-    if (here && range.contains(one.day)) tell(one.entry);
+    const bool seen = one.activity != kCarried || (sees_carried(measure.window, measure.window.cycle) &&
+                                                   one.entry.activity == carried_into(measure.window.cycle));
+    if (here && seen && range.contains(one.day)) tell(one.entry);
   }
 }
 
@@ -117,7 +131,7 @@ std::int64_t Evaluator::Walk::carried_on(const Series& series, Day day) const {
   const auto [first, last] = series.positions_in({day, day});
   std::int64_t sum = 0;
   for (std::size_t i = first; i < last; ++i) {
-    if (series.entries()[i].activity == kCarried) sum += series.entries()[i].value;
+    if (series.entries()[i].activity <= kCarried) sum += series.entries()[i].value;
   }
   return sum;
 }
@@ -127,7 +141,7 @@ Day Evaluator::Walk::oldest_in(int version, const Measure& measure, const Seen& 
   const Cut now = cut(version, measure, seen);
   for (std::size_t i = now.first; i < now.last; ++i) {
     const Entry& entry = now.series->entries()[i];
-    if (entry.value > 0 && (entry.activity != kCarried || carried_on(*now.series, entry.counted_on) > 0))
+    if (entry.value > 0 && (entry.activity > kCarried || carried_on(*now.series, entry.counted_on) > 0))
       return entry.counted_on;
   }
   Day oldest = kForever;

@@ -48,6 +48,23 @@ bool uses_birthdays(const Program& program) {
 
 }  // namespace
 
+// What any version carries of a metric of this one.
+std::vector<Evaluator::Walk::Stage::WithCarried> Evaluator::Walk::series_with_carried(int version) const {
+  std::vector<Stage::WithCarried> result;
+  for (int from = 0; from < rulebook_.versions(); ++from) {
+    for (const language::Tier& tier : rulebook_.at(from).tiers) {
+      for (const language::Tier::Carry& carry : tier.carries) {
+        const int metric = rulebook_.metrics().in(version, rulebook_.metrics().id(from, carry.metric));
+        const bool known = std::any_of(result.begin(), result.end(), [&](const Stage::WithCarried& one) {
+          return one.metric == metric && one.cycle == carry.cycle;
+        });
+        if (metric >= 0 && !known) result.push_back({metric, carry.cycle, {}});
+      }
+    }
+  }
+  return result;
+}
+
 Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
   coupled_.assign(index(rulebook_.units().count()), false);
   earning_.reserve(index(rulebook_.versions()));
@@ -61,6 +78,7 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
       const language::Metric& metric = version.metrics[index(m)];
       if (metric.kind != language::MetricKind::HeldPeriods) stage.of_event[index(metric.event)].push_back(m);
     }
+    stage.with_carried = series_with_carried(v);
     for (const language::OwnPeriod& period : version.periods) stage.own_periods.push_back(period.starts);
     stages_.push_back(std::move(stage));
     earning_.emplace_back(version, rulebook_.days_of(v), cap_use_);
@@ -106,6 +124,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   const auto tiers = index(rulebook_.tiers().count());
   for (Stage& stage : stages_) {
     for (Series& series : stage.series) series.clear();
+    for (Stage::WithCarried& one : stage.with_carried) one.series.clear();
   }
   earned_.assign(units, Series{});
   books_.resize(units);

@@ -124,7 +124,14 @@ class Evaluator::Walk {
   // What a version counts.
   struct Stage {
     const language::Program* program = nullptr;
-    std::vector<Series> series;              // by metric
+    std::vector<Series> series;  // by metric, without what was carried over
+    // The same with what was carried into periods of one kind: what windows of such periods look at.
+    struct WithCarried {
+      int metric = 0;
+      Cycle cycle{};
+      Series series;
+    };
+    std::vector<WithCarried> with_carried;
     std::vector<std::vector<int>> of_event;  // metrics, by event
     std::vector<Calendar::Starts> own_periods;
   };
@@ -152,8 +159,11 @@ class Evaluator::Walk {
     DayRange period;  // the one it was left over from
     std::int64_t amount = 0;
   };
-  // The activity of an entry that was carried over.
+  // The activity of an entry that was carried into a period of a kind, and that of its arrival.
   static constexpr std::int32_t kCarried = -2;
+  [[nodiscard]] static constexpr std::int32_t carried_into(Cycle cycle) {
+    return kCarried - static_cast<std::int32_t>(cycle);
+  }
   // Why a tier's clock is made to live or end.
   using Why = Decision::Kind;
 
@@ -201,6 +211,7 @@ class Evaluator::Walk {
   void count_days(int version, int metric, std::int32_t activity, const EventView& event,
                   const Contribution& adds);
   void insert(int version, int metric, const Entry& entry);
+  [[nodiscard]] std::vector<Stage::WithCarried> series_with_carried(int version) const;
   void insert_earned(int unit, const Entry& entry);
   void arrive();
   [[nodiscard]] bool gives_metric_away(std::int32_t activity, int version, int metric) const;

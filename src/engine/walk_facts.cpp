@@ -95,7 +95,13 @@ void Evaluator::Walk::note_event(int event, Day day, std::int32_t activity) {
 }
 
 void Evaluator::Walk::insert(int version, int metric, const Entry& entry) {
-  stages_[index(version)].series[index(metric)].insert(entry);
+  Stage& stage = stages_[index(version)];
+  const bool carried = entry.activity <= kCarried;
+  if (!carried) stage.series[index(metric)].insert(entry);
+  for (Stage::WithCarried& one : stage.with_carried) {
+    if (one.metric == metric && (!carried || entry.activity == carried_into(one.cycle)))
+      one.series.insert(entry);
+  }
 }
 
 // In every version, by its own metrics.

@@ -245,7 +245,7 @@ std::int64_t Evaluator::Walk::left_over(int version, int ladder, int metric, Cyc
       std::int64_t sum = 0;
       for (std::size_t i = first; i < last; ++i) {
         const Entry& entry = series.entries()[i];
-        if (entry.activity != kCarried) sum += counts ? entry.weight : entry.value;
+        sum += counts ? entry.weight : entry.value;
       }
       const std::int64_t above = std::max<std::int64_t>(0, sum - carry.above);
       return carry.most ? std::min(above, *carry.most) : above;
@@ -305,7 +305,8 @@ void Evaluator::Walk::carry_over(const Carried& carried, std::int64_t amount, Da
     const int metric = rulebook_.metrics().in(version, id);
     if (metric < 0) continue;
     const bool counts = rulebook_.at(version).metrics[index(metric)].kind == language::MetricKind::Count;
-    const Entry entry{counted_on, kCarried, counts ? static_cast<std::int32_t>(amount) : 0, amount};
+    const Entry entry{counted_on, carried_into(carried.cycle), counts ? static_cast<std::int32_t>(amount) : 0,
+                      amount};
     if (counted_on > today_) {
       arrivals_.push_back({counted_on, kCarried, version, metric, entry});
     } else {

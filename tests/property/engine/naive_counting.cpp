@@ -22,7 +22,7 @@ bool Walk::visible(const Fact& fact) const {
 
 std::vector<Fact> Walk::facts(const Asked& asked, int measure) const {
   const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
-  if (m.kind == Measure::Kind::Metric) return metric_facts(asked, m.index);
+  if (m.kind == Measure::Kind::Metric) return metric_facts(asked, m.index, &m.window);
   std::vector<Fact> result;
   const Name& name = program(asked.version).points[static_cast<std::size_t>(m.index)].name;
   for (const EarnedFact& earned : earned_) {
@@ -31,7 +31,7 @@ std::vector<Fact> Walk::facts(const Asked& asked, int measure) const {
   return result;
 }
 
-std::vector<Fact> Walk::metric_facts(const Asked& asked, int index) const {
+std::vector<Fact> Walk::metric_facts(const Asked& asked, int index, const Window* window) const {
   const Metric& m = program(asked.version).metrics[static_cast<std::size_t>(index)];
   std::vector<Fact> all;
   for (int i = 0; i < counted_; ++i) {
@@ -51,6 +51,10 @@ std::vector<Fact> Walk::metric_facts(const Asked& asked, int index) const {
   }
   for (const CarriedOver& carried : carried_) {
     if (carried.metric != m.name || (!carried.counted && carried.day <= today_)) continue;
+    // Seen by windows that are such a period, and by no others.
+    const bool period =
+        window != nullptr && (window->kind == Window::Kind::This || window->kind == Window::Kind::Last);
+    if (!period || window->cycle != carried.cycle) continue;
     const std::int64_t amount = carried.amount;
     const bool count = m.kind == MetricKind::Count;
     if (amount != 0) all.push_back({carried.day, -1, amount, count ? static_cast<int>(amount) : 0});
