@@ -137,8 +137,9 @@ Earning::Points Earning::room_on(const EventView& event, const Moment& moment) c
 
 void Earning::cap(const Ask& ask, int rule, Points& points) const {
   if (ask.room == nullptr) return;
+  // A discount that is of no line may leave less than nothing of a rounded sum, or of a multiplier's part.
   for (const int slot : plans_[index(rule)].slots)
-    points[index(slot)] = std::min(points[index(slot)], (*ask.room)[index(slot)]);
+    points[index(slot)] = std::clamp<std::int64_t>(points[index(slot)], 0, (*ask.room)[index(slot)]);
 }
 
 // `at most N per AMOUNT of FIELD` and `hold at most`: what all rules give together; the last declared give

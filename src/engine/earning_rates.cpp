@@ -101,6 +101,17 @@ std::vector<Slice> slices_of(int event, const Rate& rate, const EventView& view,
   return slices;
 }
 
+// Whether returns have left something of an order: of its amount, and of its lines. Shipping that is kept is
+// no goods.
+bool goods_left(const EventView& order, const Goods& goods) {
+  if (goods.amount <= 0 && order.net_amount() > 0) return false;
+  for (std::size_t line = 0; line < goods.lines.size(); ++line) {
+    const std::int64_t whole = or_zero(order.line_field(static_cast<int>(line), language::kLineNetAmount));
+    if (goods.lines[line] > 0 || whole <= 0) return true;
+  }
+  return goods.lines.empty();
+}
+
 }  // namespace
 
 Exact& Earning::Total::part(int to) {
@@ -206,7 +217,7 @@ void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
   std::vector<Total> totals;
   for (const int slot : plan.slots) totals.push_back({slot, {}});
   const bool is_order = ask.event_type == language::kOrders && ask.yearly < 0;
-  const bool something_left = !is_order || ask.goods->amount > 0 || ask.event->net_amount() <= 0;
+  const bool something_left = !is_order || goods_left(*ask.event, *ask.goods);
   bool whole_taken = false;  // an amount of the whole order is paid by the first row that fits
   for (std::size_t row = 0; row < plan.rows.size(); ++row) {
     std::vector<int> lines;

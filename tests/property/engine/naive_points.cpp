@@ -54,7 +54,7 @@ class Reckoning {
     Given result;
     for (int r = 0; r < count(); ++r) {
       for (const auto& [currency, points] : capped_[r]) {
-        if (points != 0 && frozen_.may_give(currency)) result[{r, currency}] = points;
+        if (points > 0 && frozen_.may_give(currency)) result[{r, currency}] = points;
       }
     }
     if (how_ != Reckon::RatesOnly) under_ceilings(result);
@@ -295,7 +295,13 @@ Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) cons
     by_goods = by_goods || gives_way_on_lines(frozen_, at(r));
     const std::vector<std::size_t> fitting = columns_of(frozen_, at(r), row, !by_goods);
     if (by_lines(r, rate, unit)) {
-      for (const std::size_t column : fitting) add(line_amount(rate, column - 1), rate, column, false);
+      std::int64_t rest = whole_amount(rate);
+      for (const std::size_t column : fitting) {
+        rest -= line_amount(rate, column - 1);
+        add(line_amount(rate, column - 1), rate, column, false);
+      }
+      // What of the amount is of no line, or what the lines are more (9.6).
+      if (!by_goods && !fitting.empty() && rest != 0) add(rest, rate, 0, true);
     } else if (!fitting.empty()) {
       add(whole_amount(rate), rate, 0, true);
     }
@@ -368,6 +374,7 @@ const Reckoning::Points& Reckoning::points_of(int r) {
     const auto room = at(r).room.find(name);
     if (!at(r).times_left) points = 0;
     if (room != at(r).room.end()) points = std::min(points, room->second);
+    points = std::max<std::int64_t>(0, points);
   }
   return result;
 }

@@ -166,3 +166,25 @@ TEST_CASE("a return belongs to the household in which its order counted, whoever
                   "  expect balance 0 points\n  expect spend in all time 0 EUR\n"
                   "  expect of ben balance 10 points\n  expect of ben spend in all time 10 EUR\n") == "");
 }
+
+TEST_CASE("a fixed amount goes with the last of the goods, even where shipping is kept") {
+  Story story(club("points\n  never expire\ntier Basic\n  for everyone\n"
+                   "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"
+                   "earn once\n  give 30 points on orders\n"),
+              "2024-01-01");
+  const int order = story.order("2024-05-05", {{1'000, "soap"}, {500, "milk"}}, 2'100);
+  story.give_back(order, "2024-05-06", {{1'000, "soap"}});
+  CHECK(story.look("2024-05-06").points.at(0).usable == 41);
+  story.give_back(order, "2024-05-07", {{500, "milk"}});
+  CHECK(story.look("2024-05-07").points.at(0).usable == 6);
+}
+
+TEST_CASE("a return larger than its order takes what the order earned, and no more") {
+  Story story(club("points\n  never expire\ntier Basic\n  for everyone\n"
+                   "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"),
+              "2024-01-01");
+  story.order("2024-05-04", 5'000);
+  const int order = story.order("2024-05-05", {{1'000, "soap"}}, 800);
+  story.give_back(order, "2024-05-06", {{1'000, "soap"}});
+  CHECK(story.look("2024-05-06").points.at(0).usable == 50);
+}
