@@ -291,6 +291,7 @@ class Evaluator::Walk {
   void note_reached(int tier, std::int32_t activity);
   void judge_while_met(int tier);
   void judge_until_next(int tier);
+  void keep_until_next(int tier);
   void judge_keeping(int tier);
   void judge_years_held();
   void judge_new_facts();

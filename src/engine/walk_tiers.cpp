@@ -273,6 +273,18 @@ void Evaluator::Walk::judge_until_next(int tier) {
   }
 }
 
+// The same, for what `keep when` and a price can keep; nothing ends by it.
+void Evaluator::Walk::keep_until_next(int tier) {
+  const Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  if (!c.alive || c.for_life) return;
+  if (c.in_grace) {
+    (void)try_to_keep(tier, Why::CaughtUp, -1, today_);
+  } else if (c.valid_until <= today_ && is_judging_day(rule.judge_entry, today_, calendar(version_))) {
+    (void)try_to_keep(tier, Why::Kept, -1, today_);
+  }
+}
+
 // Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that
 // are due are kept with it.
 void Evaluator::Walk::keep_by_paying() {
@@ -280,7 +292,12 @@ void Evaluator::Walk::keep_by_paying() {
     const Tier& rule = rules().tiers[index(t)];
     if (!rule.costs_to_keep || rule.keep != Keep::When) continue;
     const std::size_t before = result_.decisions.size();
-    judge_keeping(tier_id(version_, t));
+    const int id = tier_id(version_, t);
+    if (rule.validity.kind == language::Validity::Kind::UntilNextJudging) {
+      keep_until_next(id);  // who cannot pay may still be renewed by entry
+    } else {
+      judge_keeping(id);
+    }
     const bool kept =
         std::any_of(result_.decisions.begin() + static_cast<std::ptrdiff_t>(before), result_.decisions.end(),
                     [](const Decision& one) { return one.kind == Why::Kept || one.kind == Why::CaughtUp; });

@@ -224,6 +224,11 @@ void Walk::keep_by_paying() {
     if (!tier(name).costs_to_keep || tier(name).keep != Keep::When) continue;
     const Day before = clocks_[name].alive() ? clocks_[name].until() : kFirstDay;
     judge_keeping(name);
+    const Clock& clock = clocks_[name];
+    const bool due = tier(name).validity.kind == Validity::Kind::UntilNextJudging && clock.alive() &&
+                     !clock.in_grace && clock.until() <= today_ &&
+                     calendar_.judged_on(now(), tier(name).judge_entry, today_);
+    if (due && met(tier(name).keep_when, asked_now())) keep_on(name, today_);
     if (!clocks_[name].alive() || clocks_[name].until() <= before) continue;
     for (const Tier& other : now().tiers) {
       if (other.ladder == tier(name).ladder && other.rank < tier(name).rank) paid_above_.insert(other.name);
