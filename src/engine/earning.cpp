@@ -212,10 +212,6 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
     }
     if (rule.instead_of >= 0) plans_[index(rule.instead_of)].replaced_by.push_back(i);
   }
-  for (int i = 0; i < rules; ++i) {
-    for (const int other : plans_[index(i)].replaced_by)
-      plans_[index(i)].on_lines = plans_[index(i)].on_lines || program.earn[index(other)].where_on_lines;
-  }
   // Each rule with shares after the rules it is a share of; check() has refused circles. Slots in the order
   // of the rules: a share has the currencies of what it is a share of.
   std::vector<std::vector<int>> units(program.earn.size());

@@ -324,6 +324,7 @@ class Evaluator::Walk {
   // walk_grants.cpp: by hand, on trial, of the household, carried
   bool bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
+  void refresh_grants();
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);

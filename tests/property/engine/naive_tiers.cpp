@@ -143,7 +143,7 @@ void Walk::judge(int activity, bool waited) {
 
 bool Walk::may_enter_from(int version, const Tier& t) const {
   if (t.enter_from < 0 || alive(t.name)) return true;
-  return held_in_ladder_of(t.name) == program(version).tiers[static_cast<std::size_t>(t.enter_from)].name;
+  return held_of(version, t.ladder) == program(version).tiers[static_cast<std::size_t>(t.enter_from)].name;
 }
 
 void Walk::reached(const Name& name, int activity) {

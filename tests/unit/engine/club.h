@@ -119,6 +119,15 @@ class Story {
       if (fields[slot].name == "departure") fields_.back()[slot] = day(departure).number;
     }
   }
+  // The household of somebody else.
+  void join(const std::string& pool, const char* on) {
+    const int slot = program_->records.pool_pool;
+    const auto& fields = program_->events[language::kPools].fields;
+    const auto& choices = fields[static_cast<std::size_t>(slot)].choices;
+    add(language::kPools, on, 500);
+    fields_.back()[static_cast<std::size_t>(slot)] =
+        std::find(choices.begin(), choices.end(), pool) - choices.begin();
+  }
   // A status by hand.
   void grant(const std::string& tier, const char* on, const char* until) {
     const auto& tiers = program_->records.tiers;

@@ -218,3 +218,17 @@ TEST_CASE("a discount of the whole order counts once, and leaves no rule less th
   CHECK(limited.points(small, "base") == 25);
   CHECK(limited.points(small, "more") == 0);
 }
+
+TEST_CASE("who gives way on some goods gives on all others, and outside of the campaign on everything") {
+  Story story(earning(kOnePerEuro + "earn instead\n  give 3 points per 1 EUR of net_amount on orders\n"
+                                    "  where category is soap\n  from 2024-05-01 to 2024-05-31\n"
+                                    "  instead of base\n"),
+              "2024-01-01");
+  // 5 EUR of shipping are of no line.
+  const std::vector<Line> lines{{10'000, "milk"}, {1'000, "soap"}};
+  const int within = story.order("2024-05-05", lines, 11'500);
+  const int later = story.order("2024-06-05", lines, 11'500);
+  CHECK(story.points(within, "instead") == 30);
+  CHECK(story.points(within, "base") == 105);
+  CHECK(story.points(later, "base") == 115);
+}

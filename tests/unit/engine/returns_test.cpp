@@ -188,3 +188,21 @@ TEST_CASE("a return larger than its order takes what the order earned, and no mo
   story.give_back(order, "2024-05-06", {{1'000, "soap"}});
   CHECK(story.look("2024-05-06").points.at(0).usable == 50);
 }
+
+TEST_CASE("a household that no rules knew when it was joined collects once they do") {
+  const std::string begin = "loyalty rules 1\nprogram club \"The club\"\n  effective from ";
+  const std::string rules =
+      "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\npoints\n  never expire\n"
+      "earn base\n  give 1 point per 1 EUR of net_amount on orders\ntier Basic\n  for everyone\n";
+  const std::string pool = "pool home\n  at most 3 members\n  collect points\n";
+  const auto checked = language::read_program(
+      {std::make_shared<const SourceFile>("1.rung", begin + "2024-01-01" + rules),
+       std::make_shared<const SourceFile>("2.rung", begin + "2024-03-01" + rules + pool)});
+  REQUIRE(checked.program);
+  Story story(checked.program, "2024-01-01");
+  story.join("home", "2024-02-01");
+  story.order("2024-02-05", 2'000);
+  story.order("2024-03-05", 10'000);
+  CHECK(story.look("2024-02-29").points.at(0).usable == 20);
+  CHECK(story.look("2024-03-05").points.at(0).usable == 20);
+}

@@ -544,3 +544,11 @@ TEST_CASE("until the next judging, keeping is paid for first; who cannot pay may
   CHECK(after_march(60) == 10);
   CHECK(after_march(40) == 40);
 }
+
+TEST_CASE("a tier brought over on the day after a status by hand follows it at once") {
+  Story story(for_life(100, 500), "2024-01-01");
+  story.grant("Third", "2024-02-01", "2024-03-11");
+  story.brought("Second", "2024-03-12", "2024-12-31");
+  CHECK(changes_of(story, "2024-03-12") == "2024-01-01 First, 2024-02-01 Third, 2024-03-12 Second");
+  CHECK(story.look("2024-03-12").changes.back().kind == engine::ChangeKind::BroughtOver);
+}
