@@ -359,10 +359,10 @@ void leave_out_unit(Plan& plan, const std::string& unit) {
 
 // What a version does not have, and the one after it may have again.
 void leave_something_out(Dice& dice, Plan& plan) {
-  if (dice.chance(30)) leave_out_unit(plan, "stars");
-  if (dice.chance(30) && !plan.tolls) leave_out_unit(plan, "xp");
-  if (dice.chance(30) && !plan.shorter) plan.voucher = false;
-  if (dice.chance(20)) plan.money_voucher = false;
+  if (dice.chance(50)) leave_out_unit(plan, "stars");
+  if (dice.chance(40) && !plan.tolls) leave_out_unit(plan, "xp");
+  if (dice.chance(40) && !plan.shorter) plan.voucher = false;
+  if (dice.chance(40)) plan.money_voucher = false;
   for (bool* has :
        {&plan.part_spend, &plan.nights, &plan.stays_made, &plan.reviews, &plan.sent_back, &plan.years}) {
     if (dice.chance(25)) *has = false;
@@ -383,7 +383,7 @@ void leave_something_out(Dice& dice, Plan& plan) {
 
 // A later version: some of the same things, and perhaps one more tier or one less.
 Plan changed(Dice& dice, Plan plan, bool last) {
-  if (dice.chance(last ? 15 : 60)) leave_something_out(dice, plan);
+  if (dice.chance(last ? 15 : 75)) leave_something_out(dice, plan);
   if (dice.chance(20) && plan.ladder.size() > 2) plan.ladder.pop_back();
   if (dice.chance(15) && plan.ladder.size() > 2) plan.ladder.erase(plan.ladder.begin() + 1);
   if (dice.chance(15) && plan.ladder.size() == 2) plan.ladder.push_back("Diamant");
