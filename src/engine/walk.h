@@ -297,6 +297,12 @@ class Evaluator::Walk {
   void judge_new_facts();
   void keep_by_paying();
   [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity, Day as_of);
+  struct Lasting {
+    const language::Tier& rule;
+    int version = 0;
+    Day until;
+  };
+  [[nodiscard]] Lasting lasting(int tier, Day as_of, int version) const;
   void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void live_on(int tier, Day until, std::int32_t activity);

@@ -155,9 +155,19 @@ void Evaluator::Walk::note_reached(int tier, std::int32_t activity) {
   if (at >= 0) result_.first_reached.push_back({at, today_, activity});
 }
 
+// How long a status lasts that is entered or renewed today, judged as of a day, by the rules of that day;
+// what was valid while met then and has an end by now, as today's rules say.
+Evaluator::Walk::Lasting Evaluator::Walk::lasting(int tier, Day as_of, int version) const {
+  const Tier& rule = *rule_in(version, tier);
+  const Tier* today = rule_of(tier);
+  if (rule.keep == Keep::WhileMet && today != nullptr && today->keep != Keep::WhileMet)
+    return {*today, version_, validity_from(*today, today_, today_, calendar(version_))};
+  return {rule, version, validity_from(rule, today_, as_of, calendar(version))};
+}
+
 void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Day as_of, int version) {
   const Tier& rule = *rule_in(version, tier);
-  const Day until = validity_from(rule, today_, as_of, calendar(version));
+  const Day until = lasting(tier, as_of, version).until;
   // Judged as of a day so long ago that the status would be over.
   if (until < today_) return;
   std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, clock(tier).from_zero});
@@ -178,9 +188,11 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
 void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Day as_of, int version) {
   const Tier& rule = *rule_in(version, tier);
   Clock& c = clock(tier);
-  Day until = validity_from(rule, today_, as_of, calendar(version));
+  const Lasting terms = lasting(tier, as_of, version);
+  Day until = terms.until;
   if (c.in_grace)
-    until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version)));
+    until = std::max(until,
+                     next_validity(terms.rule, c.valid_until, c.entered, c.periods, calendar(terms.version)));
   if (until <= c.valid_until || until < today_) return;
   std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, c.from_zero});
   if (!pay_toll(rule.costs_to_enter, version, activity)) return;

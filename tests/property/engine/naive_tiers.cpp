@@ -168,7 +168,12 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
   if (!met(rules->enter, asked)) return;
   reached(name, activity);
   const Clock& clock = clocks_[name];
-  Day until = calendar_.validity(program(asked.version), *rules, today_, as_of);
+  // What was valid while met and has an end by now is entered as today's rules say (13.2).
+  const Tier* today = tier(version_, name);
+  const bool ends_now = rules->keep == Keep::WhileMet && today != nullptr && today->keep != Keep::WhileMet;
+  const language::Program& then = ends_now ? now() : program(asked.version);
+  const Tier& terms = ends_now ? *today : *rules;
+  Day until = calendar_.validity(then, terms, today_, ends_now ? today_ : as_of);
   if (clock.alive() && !clock.in_grace) {
     const bool again =
         rules->keep == Keep::ByEnteringAgain || rules->validity.kind == Validity::Kind::UntilNextJudging;
@@ -177,8 +182,7 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
   if (clock.alive() && renewing == Renewing::No) return;
   if (clock.in_grace) {
     const Running& old = clock.running.back();
-    const language::Program& then = program(asked.version);
-    until = std::max(until, calendar_.successor(then, *rules, old.until, old.first, old.periods));
+    until = std::max(until, calendar_.successor(then, terms, old.until, old.first, old.periods));
   }
   if (until < today_) return;
   if (rules->costs_to_enter) {
