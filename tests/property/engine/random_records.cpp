@@ -188,6 +188,7 @@ class Recorder {
     for (int times = dice_.between(1, 2); tier >= 0 && times > 0; --times) {
       Member::Happening& h = add(language::kGrants, day());
       say(h, records_.grant_tier, tier);
+      if (dice_.chance(30)) say(h, records_.grant_from, (h.day + dice_.between(-5, 60)).number);
     }
   }
 
