@@ -192,7 +192,7 @@ void Maker::order(Day day) {
     amount += h.lines.back()[language::kLineNetAmount];
   }
   // A discount of the whole order, or something that is no goods.
-  if (dice_.chance(12)) amount = std::max<std::int64_t>(0, amount + dice_.between(-3, 3) * 777);
+  if (records_ && dice_.chance(12)) amount = std::max<std::int64_t>(0, amount + dice_.between(-3, 3) * 777);
   h.fields[language::kOrderNetAmount] = h.lines.empty() ? tens(25) : amount;
   const int status = dice_.between(1, 20);
   if (status <= 15) h.fields[language::kOrderStatus] = language::kCompleted;
