@@ -391,7 +391,7 @@ void Maker::meet_a_price() {
     const language::Tier& tier = program_.tiers[t];
     if (tier.costs_to_enter) prices.emplace_back(&*tier.costs_to_enter, day);
     const Day end = then.evaluation.standings[t].valid_until;
-    const bool ends = then.evaluation.standings[t].alive && end < day_of(2028, 1, 1);
+    const bool ends = then.evaluation.standings[t].alive && end >= day && end < day_of(2028, 1, 1);
     if (tier.costs_to_keep && ends) prices.emplace_back(&*tier.costs_to_keep, end);
   }
   if (prices.empty()) return;

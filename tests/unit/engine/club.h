@@ -103,8 +103,9 @@ class Story {
   }
   // Without `until` it ends as if it had been entered then.
   void brought(const std::string& tier, const char* since, const char* until = nullptr) {
-    const auto& tiers = program_->records.tiers;
-    const auto choice = std::find(tiers.begin(), tiers.end(), program_->find_tier(tier));
+    const auto slot = static_cast<std::size_t>(program_->records.opening_tier);
+    const auto& tiers = program_->events[language::kOpenings].fields[slot].choices;
+    const auto choice = std::find(tiers.begin(), tiers.end(), tier);
     std::optional<Day> last;
     if (until != nullptr) last = day(until);
     history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), last});
