@@ -257,6 +257,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day idle_since(int version, int metric) const;
   void refresh_last_days(int unit);
   [[nodiscard]] const language::PointCurrency* currency(int unit) const;  // of the rules in force, by id
+  [[nodiscard]] const language::PointCurrency* last_terms(int unit) const;
   [[nodiscard]] Earning::Moment moment(int version, const MemberSide& side) const;
 
   // walk_gifts.cpp
