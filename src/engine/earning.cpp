@@ -137,8 +137,9 @@ Earning::Points Earning::room_on(const EventView& event, const Moment& moment) c
 
 void Earning::cap(const Ask& ask, int rule, Points& points) const {
   if (ask.room == nullptr) return;
+  // A discount that is of no line may leave less than nothing of a rounded sum, or of a multiplier's part.
   for (const int slot : plans_[index(rule)].slots)
-    points[index(slot)] = std::min(points[index(slot)], (*ask.room)[index(slot)]);
+    points[index(slot)] = std::clamp<std::int64_t>(points[index(slot)], 0, (*ask.room)[index(slot)]);
 }
 
 // `at most N per AMOUNT of FIELD` and `hold at most`: what all rules give together; the last declared give
@@ -210,10 +211,6 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
       plan.has_shares = plan.has_shares || row.rate.of_rule >= 0;
     }
     if (rule.instead_of >= 0) plans_[index(rule.instead_of)].replaced_by.push_back(i);
-  }
-  for (int i = 0; i < rules; ++i) {
-    for (const int other : plans_[index(i)].replaced_by)
-      plans_[index(i)].on_lines = plans_[index(i)].on_lines || program.earn[index(other)].where_on_lines;
   }
   // Each rule with shares after the rules it is a share of; check() has refused circles. Slots in the order
   // of the rules: a share has the currencies of what it is a share of.

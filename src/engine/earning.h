@@ -40,6 +40,8 @@ class CapUse {
 // The days a cap looks at, seen from `day`.
 [[nodiscard]] DayRange cap_days(const language::Cap& cap, Day day, const Calendar& calendar);
 
+struct PaidOn;  // what a rate is paid on
+
 class Earning {
  public:
   // Points a rule can give in one currency: what all lists of points below are numbered by.
@@ -119,9 +121,11 @@ class Earning {
   [[nodiscard]] bool in_question(const Ask& ask, int rule) const;
   [[nodiscard]] bool matches_line(const Ask& ask, int rule, int line) const;
   [[nodiscard]] bool replaced(const Ask& ask, int rule, int line) const;
+  [[nodiscard]] bool by_lines(const Ask& ask, int rule) const;
+  [[nodiscard]] int row_of_rest(const Ask& ask, int rule) const;
   [[nodiscard]] std::vector<std::pair<int, int>> rows_of(const Ask& ask, int rule) const;
   void add_rates(const Ask& ask, int rule, Points& points) const;
-  void add_rate(const Ask& ask, int rule, const language::Rate& rate, const std::vector<int>& lines,
+  void add_rate(const Ask& ask, int rule, const language::Rate& rate, const PaidOn& on,
                 std::vector<Total>& totals) const;
   void add_shares(const Ask& ask, Points& points) const;
   void cap(const Ask& ask, int rule, Points& points) const;

@@ -24,6 +24,12 @@ struct Earning::Ask {
   std::vector<Exact>* rates = nullptr;  // by slot: rates of rules that give shares, too, not rounded
 };
 
+// What a rate is paid on: some lines, and perhaps what no line accounts for; neither: the event as a whole.
+struct PaidOn {
+  std::vector<int> lines;
+  bool rest = false;
+};
+
 // What one slot comes to before rounding: the rate's own part first, then what multipliers add, each for its
 // own slot.
 struct Earning::Total {

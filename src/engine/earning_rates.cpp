@@ -81,24 +81,33 @@ std::int64_t line_amount(int event, const Rate& rate, const EventView& view, con
                                                      : goods.left_of_line(amount, view, line);
 }
 
-// The lines that the rate is paid on, or the whole (`lines` empty), split into its lines and what no line
-// accounts for if `by_line` asks for it.
+// What the rate is paid on; the whole is split into its lines and what no line accounts for if `by_line` asks
+// for it.
 std::vector<Slice> slices_of(int event, const Rate& rate, const EventView& view, const Goods& goods,
-                             const std::vector<int>& lines, bool by_line) {
+                             const PaidOn& on, bool by_line) {
   std::vector<Slice> slices;
-  if (!lines.empty() && rate.line_field >= 0) {
-    for (const int line : lines) slices.push_back({line, line_amount(event, rate, view, goods, line)});
-    return slices;
-  }
-  std::int64_t rest = whole_amount(event, rate, view, goods);
-  if (by_line && rate.line_field >= 0) {
-    for (int line = 0; line < static_cast<int>(view.line_count()); ++line) {
-      slices.push_back({line, line_amount(event, rate, view, goods, line)});
-      rest -= slices.back().amount;
-    }
+  const bool whole = rate.line_field < 0 || (on.lines.empty() && !on.rest);
+  std::int64_t rest = whole || on.rest ? whole_amount(event, rate, view, goods) : 0;
+  const bool split = rate.line_field >= 0 && (by_line || !whole);
+  for (int line = 0; split && line < static_cast<int>(view.line_count()); ++line) {
+    const std::int64_t amount = line_amount(event, rate, view, goods, line);
+    if (whole || std::find(on.lines.begin(), on.lines.end(), line) != on.lines.end())
+      slices.push_back({line, amount});
+    if (whole || on.rest) rest -= amount;
   }
   if (rest != 0) slices.push_back({-1, rest});
   return slices;
+}
+
+// Whether returns have left something of an order: of its amount, and of its lines. Shipping that is kept is
+// no goods.
+bool goods_left(const EventView& order, const Goods& goods) {
+  if (goods.amount <= 0 && order.net_amount() > 0) return false;
+  for (std::size_t line = 0; line < goods.lines.size(); ++line) {
+    const std::int64_t whole = or_zero(order.line_field(static_cast<int>(line), language::kLineNetAmount));
+    if (goods.lines[line] > 0 || whole <= 0) return true;
+  }
+  return goods.lines.empty();
 }
 
 }  // namespace
@@ -146,10 +155,18 @@ bool Earning::replaced(const Ask& ask, int rule, int line) const {
                      [&](int other) { return in_question(ask, other) && matches_line(ask, other, line); });
 }
 
+// Whether a rule gives on lines: because it looks at them, or because one that stands in its place does.
+bool Earning::by_lines(const Ask& ask, int rule) const {
+  const Plan& plan = plans_[index(rule)];
+  return plan.on_lines || std::any_of(plan.replaced_by.begin(), plan.replaced_by.end(), [&](int other) {
+           return program_.earn[index(other)].where_on_lines && in_question(ask, other);
+         });
+}
+
 // The rows of its table that fit, each with the line it fits on (-1: the event as a whole).
 std::vector<std::pair<int, int>> Earning::rows_of(const Ask& ask, int rule) const {
   const Plan& plan = plans_[index(rule)];
-  const int lines = plan.on_lines ? static_cast<int>(ask.event->line_count()) : 0;
+  const int lines = by_lines(ask, rule) ? static_cast<int>(ask.event->line_count()) : 0;
   std::vector<std::pair<int, int>> found;
   for (int line = lines == 0 ? -1 : 0; line < lines; ++line) {
     // A line that went back in full is not there any more.
@@ -165,7 +182,18 @@ std::vector<std::pair<int, int>> Earning::rows_of(const Ask& ask, int rule) cons
   return found;
 }
 
-void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const std::vector<int>& lines,
+// Which row pays what no line accounts for, of a rule that looks at no lines but gives way on some; -1: none.
+int Earning::row_of_rest(const Ask& ask, int rule) const {
+  const Plan& plan = plans_[index(rule)];
+  const bool only_gives_way = !plan.on_lines && ask.event->line_count() > 0 && by_lines(ask, rule);
+  if (!only_gives_way || !matches_line(ask, rule, -1) || replaced(ask, rule, -1)) return -1;
+  for (std::size_t row = 0; row < plan.rows.size(); ++row) {
+    if (ask.event->matches(plan.rows[row].where, -1, ask.moment->member)) return static_cast<int>(row);
+  }
+  return -1;
+}
+
+void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const PaidOn& on,
                        std::vector<Total>& totals) const {
   const EarnRule& r = program_.earn[index(rule)];
   for (const language::Grant& grant : rate.grants) {
@@ -176,14 +204,14 @@ void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const std::ve
       if (other.kind != EarnRule::Kind::Multiply || other.unit != grant.unit.index) continue;
       if (!in_question(ask, m) || !ask.event->matches_somewhere(other.where, ask.moment->member)) continue;
       multiplying.emplace_back(m, Multiplier{slot_of(m, other.unit), other.ratio});
-      by_line = by_line || plans_[index(m)].on_lines;
+      by_line = by_line || by_lines(ask, m);
     }
     Total* total = nullptr;
     const int slot = slot_of(rule, grant.unit.index);
     for (Total& one : totals) {
       if (one.slot == slot) total = &one;
     }
-    for (const Slice& slice : slices_of(r.event, rate, *ask.event, *ask.goods, lines, by_line)) {
+    for (const Slice& slice : slices_of(r.event, rate, *ask.event, *ask.goods, on, by_line)) {
       std::vector<Multiplier> active;
       for (const auto& [m, multiplier] : multiplying) {
         const bool fits = !program_.earn[index(m)].where_on_lines || matches_line(ask, m, slice.line);
@@ -206,22 +234,24 @@ void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
   std::vector<Total> totals;
   for (const int slot : plan.slots) totals.push_back({slot, {}});
   const bool is_order = ask.event_type == language::kOrders && ask.yearly < 0;
-  const bool something_left = !is_order || ask.goods->amount > 0 || ask.event->net_amount() <= 0;
+  const bool something_left = !is_order || goods_left(*ask.event, *ask.goods);
   bool whole_taken = false;  // an amount of the whole order is paid by the first row that fits
+  const int row_of_rest = this->row_of_rest(ask, rule);
   for (std::size_t row = 0; row < plan.rows.size(); ++row) {
-    std::vector<int> lines;
-    bool used = false;
+    const Rate& rate = plan.rows[row].rate;
+    PaidOn on;
+    on.rest = row_of_rest == static_cast<int>(row) && rate.line_field >= 0;
+    bool used = on.rest;
     for (const auto& [r, line] : rows) {
       if (r != static_cast<int>(row)) continue;
       used = true;
-      if (line >= 0) lines.push_back(line);
+      if (line >= 0) on.lines.push_back(line);
     }
-    const Rate& rate = plan.rows[row].rate;
     if (!used || rate.of_rule >= 0) continue;
     const bool is_rate = rate.field >= 0 || rate.line_field >= 0;
     if (is_rate) {
-      const bool of_whole = lines.empty() || rate.line_field < 0;
-      if (!of_whole || !whole_taken) add_rate(ask, rule, rate, lines, totals);
+      const bool of_whole = (on.lines.empty() && !on.rest) || rate.line_field < 0;
+      if (!of_whole || !whole_taken) add_rate(ask, rule, rate, on, totals);
       whole_taken = whole_taken || of_whole;
       continue;
     }

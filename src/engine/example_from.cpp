@@ -267,8 +267,9 @@ void Writer::write_member() {
   if (history_.openings.size() > 1) cannot("the member brought several tiers along, an example knows one");
   if (!history_.openings.empty()) {
     const OpeningTier& opening = history_.openings.front();
-    member += " with tier " + program_.tiers[index(program_.records.tiers[index(opening.tier)])].name +
-              " since " + iso(opening.since);
+    // By its word: it is one of the version of the joining day, and later ones may not have it.
+    const Field& tiers = program_.events[language::kOpenings].fields[index(program_.records.opening_tier)];
+    member += " with tier " + tiers.choices.at(index(opening.tier)) + " since " + iso(opening.since);
     if (opening.valid_until) member += " valid until " + iso(*opening.valid_until);
   }
   for (const int attribute : used_.attributes) {

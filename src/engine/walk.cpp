@@ -252,9 +252,7 @@ void Evaluator::Walk::morning() {
   end_of_yesterday();
   invite_today();
   share_pool_tiers();
-  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
-    if (!clock(id).grants.empty()) refresh(id);
-  }
+  refresh_grants();
   advance_books(today_);
   settle_choices();
   convert_on_reaching(-1);

@@ -270,6 +270,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day idle_since(int version, int metric) const;
   void refresh_last_days(int unit);
   [[nodiscard]] const language::PointCurrency* currency(int unit) const;  // of the rules in force, by id
+  [[nodiscard]] const language::PointCurrency* last_terms(int unit) const;
   [[nodiscard]] Earning::Moment moment(int version, const MemberSide& side) const;
 
   // walk_gifts.cpp
@@ -304,11 +305,18 @@ class Evaluator::Walk {
   void note_reached(int tier, std::int32_t activity);
   void judge_while_met(int tier);
   void judge_until_next(int tier);
+  void keep_until_next(int tier);
   void judge_keeping(int tier);
   void judge_years_held();
   void judge_new_facts();
   void keep_by_paying();
   [[nodiscard]] bool try_to_keep(int tier, Why why, std::int32_t activity, Day as_of);
+  struct Lasting {
+    const language::Tier& rule;
+    int version = 0;
+    Day until;
+  };
+  [[nodiscard]] Lasting lasting(int tier, Day as_of, int version) const;
   void enter(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void renew(int tier, std::int32_t activity, int alternative, Day as_of, int version);
   void live_on(int tier, Day until, std::int32_t activity);
@@ -337,6 +345,7 @@ class Evaluator::Walk {
   // walk_grants.cpp: by hand, on trial, of the household, carried
   bool bring_over(const OpeningTier& opening, std::int32_t activity);
   void bring_over_today();
+  void refresh_grants();
   void grant(std::int32_t activity);
   void grant_tier(int tier, const Grant& grant);
   void invite(int tier, std::int32_t activity);

@@ -207,7 +207,9 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
     for (const int m : stages_[index(version)].of_event[language::kReturns]) {
       if (gives_metric_away(activity, version, m)) continue;
       const auto adds = contribution(rulebook_.at(version).metrics[index(m)], as_event, member);
-      if (adds) insert(version, m, Entry{at.day, activity, adds->weight, adds->value});
+      if (!adds) continue;
+      insert(version, m, Entry{at.day, activity, adds->weight, adds->value});
+      if (adds->value > 0) gained_.push_back({at.day, version, m});
     }
   }
 }

@@ -52,12 +52,20 @@ bool Evaluator::Walk::bring_over(const OpeningTier& opening, std::int32_t activi
 
 void Evaluator::Walk::bring_over_today() {
   for (const OpeningTier& opening : history_->openings) {
-    if (std::max(opening.since, start_) == today_) bring_over(opening, -1);
+    if (std::max(opening.since, start_) != today_) continue;
+    refresh_grants();  // the history is looked at: a status by hand that ended yesterday is not held
+    bring_over(opening, -1);
   }
 }
 
 // ---- By hand, on trial
 // --------------------------------------------------------------------------------------------
+
+void Evaluator::Walk::refresh_grants() {
+  for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
+    if (!clock(id).grants.empty()) refresh(id);
+  }
+}
 
 void Evaluator::Walk::grant_tier(int tier, const Grant& grant) {
   clock(tier).grants.push_back(grant);

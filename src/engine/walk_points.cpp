@@ -39,8 +39,18 @@ const PointCurrency* Evaluator::Walk::currency(int unit) const {
   return at < 0 ? nullptr : &rules().points[index(at)];
 }
 
+// While it rests, as the last version before says that had it.
+const PointCurrency* Evaluator::Walk::last_terms(int unit) const {
+  for (int version = version_; version >= 0; --version) {
+    const int at = rulebook_.units().in(version, unit);
+    if (at >= 0) return &rulebook_.at(version).points[index(at)];
+  }
+  return nullptr;
+}
+
+// What rests is still there for conditions of the days before.
 std::int64_t Evaluator::Walk::balance(int unit) const {
-  const PointCurrency* of = currency(unit);
+  const PointCurrency* of = last_terms(unit);
   if (of == nullptr) return 0;
   return of->qualifying_only ? counters_[index(unit)] : books_[index(unit)].usable(today_);
 }
@@ -251,7 +261,7 @@ void Evaluator::Walk::give_points(int unit, std::int64_t points, int source, std
 
 void Evaluator::Walk::pay(int unit, std::int64_t points, int source, std::int32_t activity,
                           ledger::Account against) {
-  const PointCurrency* of = currency(unit);
+  const PointCurrency* of = last_terms(unit);
   if (of == nullptr || points <= 0) return;
   if (of->qualifying_only) {
     counters_[index(unit)] -= points;

@@ -234,8 +234,12 @@ void Evaluator::Walk::join_pool(std::int32_t activity) {
   const RecordFields& slots = rules().records;
   // In his own household he acts for himself, as out of any.
   const bool leaves = field(activity, slots.pool_left) == 1 || activity_at(activity).own_pool;
-  const int pool = leaves ? -1 : choice_field(activity, slots.pool_pool, slots.pools);
-  pool_ = pool < 0 ? std::string() : rules().pools[index(pool)].name;
+  const std::int64_t pool = leaves ? kEmpty : field(activity, slots.pool_pool);
+  // By its name: one that the version in force does not have rests until a version has it.
+  pool_.clear();
+  if (pool != kEmpty)
+    pool_ = rules().events[language::kPools].fields[index(slots.pool_pool)].choices[static_cast<std::size_t>(
+        pool)];
   pools_.emplace_back(activity, pool_);
 }
 

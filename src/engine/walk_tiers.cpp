@@ -156,9 +156,19 @@ void Evaluator::Walk::note_reached(int tier, std::int32_t activity) {
   if (at >= 0) result_.first_reached.push_back({at, today_, activity});
 }
 
+// How long a status lasts that is entered or renewed today, judged as of a day, by the rules of that day;
+// what was valid while met then and has an end by now, as today's rules say.
+Evaluator::Walk::Lasting Evaluator::Walk::lasting(int tier, Day as_of, int version) const {
+  const Tier& rule = *rule_in(version, tier);
+  const Tier* today = rule_of(tier);
+  if (rule.keep == Keep::WhileMet && today != nullptr && today->keep != Keep::WhileMet)
+    return {*today, version_, validity_from(*today, today_, today_, calendar(version_))};
+  return {rule, version, validity_from(rule, today_, as_of, calendar(version))};
+}
+
 void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Day as_of, int version) {
   const Tier& rule = *rule_in(version, tier);
-  const Day until = validity_from(rule, today_, as_of, calendar(version));
+  const Day until = lasting(tier, as_of, version).until;
   // Judged as of a day so long ago that the status would be over.
   if (until < today_) return;
   std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, clock(tier).from_zero});
@@ -179,9 +189,11 @@ void Evaluator::Walk::enter(int tier, std::int32_t activity, int alternative, Da
 void Evaluator::Walk::renew(int tier, std::int32_t activity, int alternative, Day as_of, int version) {
   const Tier& rule = *rule_in(version, tier);
   Clock& c = clock(tier);
-  Day until = validity_from(rule, today_, as_of, calendar(version));
+  const Lasting terms = lasting(tier, as_of, version);
+  Day until = terms.until;
   if (c.in_grace)
-    until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version)));
+    until = std::max(until,
+                     next_validity(terms.rule, c.valid_until, c.entered, c.periods, calendar(terms.version)));
   if (until <= c.valid_until || until < today_) return;
   std::vector<Gap> gaps = traced_gaps(rule.enter, {version, as_of, c.from_zero});
   if (!pay_toll(rule.costs_to_enter, version, activity)) return;
@@ -274,6 +286,18 @@ void Evaluator::Walk::judge_until_next(int tier) {
   }
 }
 
+// The same, for what `keep when` and a price can keep; nothing ends by it.
+void Evaluator::Walk::keep_until_next(int tier) {
+  const Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  if (!c.alive || c.for_life) return;
+  if (c.in_grace) {
+    (void)try_to_keep(tier, Why::CaughtUp, -1, today_);
+  } else if (c.valid_until <= today_ && is_judging_day(rule.judge_entry, today_, calendar(version_))) {
+    (void)try_to_keep(tier, Why::Kept, -1, today_);
+  }
+}
+
 // Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that
 // are due are kept with it.
 void Evaluator::Walk::keep_by_paying() {
@@ -281,7 +305,12 @@ void Evaluator::Walk::keep_by_paying() {
     const Tier& rule = rules().tiers[index(t)];
     if (!rule.costs_to_keep || rule.keep != Keep::When) continue;
     const std::size_t before = result_.decisions.size();
-    judge_keeping(tier_id(version_, t));
+    const int id = tier_id(version_, t);
+    if (rule.validity.kind == language::Validity::Kind::UntilNextJudging) {
+      keep_until_next(id);  // who cannot pay may still be renewed by entry
+    } else {
+      judge_keeping(id);
+    }
     const bool kept =
         std::any_of(result_.decisions.begin() + static_cast<std::ptrdiff_t>(before), result_.decisions.end(),
                     [](const Decision& one) { return one.kind == Why::Kept || one.kind == Why::CaughtUp; });

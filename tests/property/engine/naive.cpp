@@ -292,11 +292,11 @@ void Walk::note_change(int ladder, int activity, const std::optional<Brought>& b
     change.kind = ChangeKind::Joined;
   } else if (tier_held == last) {
     change.kind = ChangeKind::Renewal;
-  } else if (change.from < 0 || change.tier < change.from) {
-    change.kind = ChangeKind::Downgrade;
   } else if (brought && brought->first == tier_held) {
     change.kind = ChangeKind::BroughtOver;
     change.day = brought->second;  // since when it is held
+  } else if (change.from < 0 || change.tier < change.from) {
+    change.kind = ChangeKind::Downgrade;
   } else {
     change.kind = clocks_[tier_held].alive() ? ChangeKind::Upgrade : ChangeKind::Granted;
   }

@@ -243,8 +243,10 @@ void Walk::take_back(int activity) {
   const Given after = reckon(frozen, Reckon::Everything);
   for (const auto& [key, points] : before) {
     const auto left = after.find(key);
-    // Rounding may move a point from one rule to another; a return never gives one for that.
-    const std::int64_t stays = left == after.end() ? 0 : std::min(points, left->second);
+    // Rounding may move a point from one rule to another; a return never gives one for that. And it never
+    // takes more than was given, however large it is.
+    const std::int64_t stays =
+        left == after.end() ? 0 : std::max<std::int64_t>(0, std::min(points, left->second));
     frozen.given[key] = stays;
     if (stays == points || (only_counted(key.second) && !frozen.seen.completed())) continue;
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(key.first)];

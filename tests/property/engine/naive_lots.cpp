@@ -9,7 +9,7 @@ namespace rung::naive {
 using engine::Source;
 using language::PointCurrency;
 
-// The version whose rules a currency has now; one that is gone has those of the last version with it.
+// The version whose rules a currency has now; while it rests, those of the last version before that has it.
 int Walk::currency_version(const Name& name) const {
   const auto has = [&](int v) {
     const auto& all = program(v).points;
@@ -19,7 +19,7 @@ int Walk::currency_version(const Name& name) const {
   if (has(version_)) return version_;
   int result = -1;
   for (int v = 0; v < static_cast<int>(versions_.size()); ++v) {
-    if (has(v)) result = v;
+    if (has(v) && (v < version_ || result < 0)) result = v;
   }
   return result;
 }

@@ -54,7 +54,7 @@ class Reckoning {
     Given result;
     for (int r = 0; r < count(); ++r) {
       for (const auto& [currency, points] : capped_[r]) {
-        if (points != 0 && frozen_.may_give(currency)) result[{r, currency}] = points;
+        if (points > 0 && frozen_.may_give(currency)) result[{r, currency}] = points;
       }
     }
     if (how_ != Reckon::RatesOnly) under_ceilings(result);
@@ -290,12 +290,17 @@ Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) cons
     const int row = rule.kind == EarnRule::Kind::Table ? static_cast<int>(i) : -1;
     const Rate& rate = rates[i];
     if (!is_rate(rate)) continue;
-    bool by_goods = looks_at_lines(rule.where);
-    for (const auto& other : rule.rows) by_goods = by_goods || looks_at_lines(other.where);
-    by_goods = by_goods || gives_way_on_lines(frozen_, at(r));
+    bool own = looks_at_lines(rule.where);
+    for (const auto& other : rule.rows) own = own || looks_at_lines(other.where);
+    const bool by_goods = own || gives_way_on_lines(frozen_, at(r));
     const std::vector<std::size_t> fitting = columns_of(frozen_, at(r), row, !by_goods);
     if (by_lines(r, rate, unit)) {
       for (const std::size_t column : fitting) add(line_amount(rate, column - 1), rate, column, false);
+      // What of the amount is of no line, or what the lines are more (9.6).
+      if (own || !at(r).fits_at(0) || (row >= 0 && at(r).row[0] != row)) continue;
+      std::int64_t rest = whole_amount(rate);
+      for (std::size_t line = 0; line < frozen_.seen.lines.size(); ++line) rest -= line_amount(rate, line);
+      if (rest != 0) add(rest, rate, 0, true);
     } else if (!fitting.empty()) {
       add(whole_amount(rate), rate, 0, true);
     }
@@ -368,6 +373,7 @@ const Reckoning::Points& Reckoning::points_of(int r) {
     const auto room = at(r).room.find(name);
     if (!at(r).times_left) points = 0;
     if (room != at(r).room.end()) points = std::min(points, room->second);
+    points = std::max<std::int64_t>(0, points);
   }
   return result;
 }

@@ -136,7 +136,9 @@ void Walk::redeem(int activity) {
     if (!at(activity).of_other) redeem_reward(rules, static_cast<int>(r), times, activity);
   }
   const std::string voucher = word(activity, fields.redemption_voucher);
-  if (!voucher.empty() && !at(activity).of_other) use_voucher(voucher, times);
+  const bool known = std::any_of(now().vouchers.begin(), now().vouchers.end(),
+                                 [&](const language::Voucher& one) { return one.name == voucher; });
+  if (known && !at(activity).of_other) use_voucher(voucher, times);
 }
 
 void Walk::redeem_reward(const language::Reward& rules, int number, std::int64_t times, int activity) {

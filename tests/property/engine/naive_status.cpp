@@ -47,17 +47,21 @@ Day Walk::last_day(const Name& name) const {
   return last;
 }
 
-Name Walk::held(int ladder) const {
+Name Walk::held(int ladder) const { return held_of(version_, ladder); }
+
+// Of the tiers that a version has (6.3).
+Name Walk::held_of(int version, int ladder) const {
   if (today_ < start_ || !began_) return {};
-  const auto& tiers = now().ladders[static_cast<std::size_t>(ladder)].tiers;
+  const language::Program& rules = program(version);
+  const auto& tiers = rules.ladders[static_cast<std::size_t>(ladder)].tiers;
   Name highest;
   Name fixed;
   for (const int index : tiers) {
-    const Name& name = now().tiers[static_cast<std::size_t>(index)].name;
+    const Name& name = rules.tiers[static_cast<std::size_t>(index)].name;
     if (alive(name)) highest = name;
   }
   for (const ByHand& status : by_hand_) {
-    const int index = now().find_tier(status.tier);
+    const int index = rules.find_tier(status.tier);
     const bool here = std::count(tiers.begin(), tiers.end(), index) > 0;
     if (here && status.fixed && !status.over && status.from <= today_ && today_ <= status.until)
       fixed = status.tier;

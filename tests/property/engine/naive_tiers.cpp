@@ -143,7 +143,7 @@ void Walk::judge(int activity, bool waited) {
 
 bool Walk::may_enter_from(int version, const Tier& t) const {
   if (t.enter_from < 0 || alive(t.name)) return true;
-  return held_in_ladder_of(t.name) == program(version).tiers[static_cast<std::size_t>(t.enter_from)].name;
+  return held_of(version, t.ladder) == program(version).tiers[static_cast<std::size_t>(t.enter_from)].name;
 }
 
 void Walk::reached(const Name& name, int activity) {
@@ -168,7 +168,12 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
   if (!met(rules->enter, asked)) return;
   reached(name, activity);
   const Clock& clock = clocks_[name];
-  Day until = calendar_.validity(program(asked.version), *rules, today_, as_of);
+  // What was valid while met and has an end by now is entered as today's rules say (13.2).
+  const Tier* today = tier(version_, name);
+  const bool ends_now = rules->keep == Keep::WhileMet && today != nullptr && today->keep != Keep::WhileMet;
+  const language::Program& then = ends_now ? now() : program(asked.version);
+  const Tier& terms = ends_now ? *today : *rules;
+  Day until = calendar_.validity(then, terms, today_, ends_now ? today_ : as_of);
   if (clock.alive() && !clock.in_grace) {
     const bool again =
         rules->keep == Keep::ByEnteringAgain || rules->validity.kind == Validity::Kind::UntilNextJudging;
@@ -177,8 +182,7 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
   if (clock.alive() && renewing == Renewing::No) return;
   if (clock.in_grace) {
     const Running& old = clock.running.back();
-    const language::Program& then = program(asked.version);
-    until = std::max(until, calendar_.successor(then, *rules, old.until, old.first, old.periods));
+    until = std::max(until, calendar_.successor(then, terms, old.until, old.first, old.periods));
   }
   if (until < today_) return;
   if (rules->costs_to_enter) {
@@ -224,6 +228,11 @@ void Walk::keep_by_paying() {
     if (!tier(name).costs_to_keep || tier(name).keep != Keep::When) continue;
     const Day before = clocks_[name].alive() ? clocks_[name].until() : kFirstDay;
     judge_keeping(name);
+    const Clock& clock = clocks_[name];
+    const bool due = tier(name).validity.kind == Validity::Kind::UntilNextJudging && clock.alive() &&
+                     !clock.in_grace && clock.until() <= today_ &&
+                     calendar_.judged_on(now(), tier(name).judge_entry, today_);
+    if (due && met(tier(name).keep_when, asked_now())) keep_on(name, today_);
     if (!clocks_[name].alive() || clocks_[name].until() <= before) continue;
     for (const Tier& other : now().tiers) {
       if (other.ladder == tier(name).ladder && other.rank < tier(name).rank) paid_above_.insert(other.name);

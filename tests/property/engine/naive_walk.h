@@ -225,6 +225,7 @@ class Walk {
   [[nodiscard]] bool alive(const Name& tier) const;
   [[nodiscard]] Day last_day(const Name& tier) const;
   [[nodiscard]] Name held(int ladder) const;
+  [[nodiscard]] Name held_of(int version, int ladder) const;
   [[nodiscard]] Name held_in_ladder_of(const Name& tier) const;
 
   // naive_counting.cpp: what counts

@@ -50,6 +50,9 @@ std::string Writer::event_where(const std::string& event) {
                    "spend at least 50 EUR", "departure is not empty"});
   if (event == "reviews") return one_of({"status is published", "status is not rejected"});
   if (event == "redemptions") return one_of({"channel is shop", "country is not FR"});
+  if (event == "returns")
+    return one_of({"net_amount at least 50 EUR", "category is not gift_cards",
+                   "category is one of knives, pots", "weekday is not one of saturday, sunday"});
   return one_of({"status is completed", "channel is shop", "channel is not web", "hour at least 12",
                  "weekday is not one of saturday, sunday", "coupon is empty", "net_amount at least 50 EUR",
                  line_where()});
@@ -83,6 +86,10 @@ std::string Writer::measured(int rank, const std::string& period) {
   if (plan_.stays_made && chance(20))
     return fmt::format("stays_made {} {} {}", period, least, between(1, 3) * rank);
   if (plan_.years && chance(15)) return fmt::format("held_years in all time at least {}", between(1, 2));
+  if (plan_.sent_back && chance(10)) {
+    return chance(50) ? fmt::format("sent_back {} {} {}", period, least, between(1, 2))
+                      : fmt::format("refunded {} {} {}", period, least, euros(between(1, 8) * rank));
+  }
   const int how = between(1, 12);
   if (how == 1 && plan_.part_spend)
     return fmt::format("part_spend {} {} {}", period, least, euros(between(2, 10) * rank));
@@ -118,18 +125,31 @@ std::string Writer::about_tier() {
                  "tier less than " + plan_.ladder.back()});
 }
 
+// How long a tier lives that is valid while a balance is there, with points that are about to end, is left
+// open.
+bool Writer::may_ask_balance(int percent) { return !while_met_ && chance(percent); }
+
+// Of a balance that grows with the rank, so that more is missing for a tier further up.
+std::string Writer::balance_asked(int rank) {
+  const std::string unit = plan_.xp && chance(50) ? "xp" : plan_.stars && chance(30) ? "stars" : "points";
+  return fmt::format("balance of {} {} {}", unit, chance(85) ? "at least" : "more than",
+                     amount(between(2, 10) * 10 * rank, unit));
+}
+
 std::string Writer::condition(int rank) { return chance(80) ? measured(rank, window()) : about_member(); }
 
 // Conditions of a tier: one, or a list.
 void Writer::conditions(const std::string& opening, int rank, bool may_list) {
   const int form = may_list ? between(1, 5) : 1;
   if (form <= 3) {
-    clause(fmt::format("{} {}", opening, measured(rank, window())));
+    clause(
+        fmt::format("{} {}", opening, may_ask_balance(4) ? balance_asked(rank) : measured(rank, window())));
     return;
   }
   clause(fmt::format("{} {} of", opening, form == 4 ? "any" : "all"));
   for (int items = between(2, 3); items > 0; --items) {
-    std::string text = measured(form == 4 ? rank : 1, window());
+    std::string text =
+        may_ask_balance(6) ? balance_asked(form == 4 ? rank : 1) : measured(form == 4 ? rank : 1, window());
     if (chance(40)) text += (form == 4 ? " and " : " or ") + condition(1);
     item(text);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "property/engine/naive.h"
+#include "property/engine/naive_calendar.h"
 #include "property/engine/random_records.h"
 
 namespace rung::naive {
@@ -34,9 +35,11 @@ class Maker {
     if (dice_.chance(15)) unlinked_return();
     if (records_)
       records_of(
-          program_, dice_, start_, [this] { return random_day(); }, member_, last_id_);
+          program_, dice_, start_, [this] { return random_day(); }, member_, last_id_, pool_);
     put_in_order(member_);
+    if (records_ && dice_.chance(40)) meet_a_gap();
     if (dice_.chance(60)) meet_what_ends();
+    if (records_ && dice_.chance(60)) meet_a_price();
     if (dice_.chance(50)) meet_a_threshold();
     put_in_order(member_);
     return member_;
@@ -63,8 +66,14 @@ class Maker {
   void stay(Day day);
   void review(Day day);
   void anything(Day day);
+  void adjust(const std::vector<int>& slots, int number, Day day, std::int64_t by);
+  void meet_a_gap();
+  void late_stay(Day ended);
+  void late_return(Day ended);
+  void meet_a_price();
   void meet_what_ends();
   void use_what_is_there(const engine::Evaluation& e);
+  void redeem(const engine::VoucherState& voucher, Day day);
   void meet_a_threshold();
   std::int64_t tens(int most) {
     return dice_.between(1, most) * kTenEuros + (dice_.chance(12) ? dice_.between(-1, 1) : 0);
@@ -182,6 +191,8 @@ void Maker::order(Day day) {
     h.lines.push_back(line(tens(12)));
     amount += h.lines.back()[language::kLineNetAmount];
   }
+  // A discount of the whole order, or something that is no goods.
+  if (records_ && dice_.chance(12)) amount = std::max<std::int64_t>(0, amount + dice_.between(-3, 3) * 777);
   h.fields[language::kOrderNetAmount] = h.lines.empty() ? tens(25) : amount;
   const int status = dice_.between(1, 20);
   if (status <= 15) h.fields[language::kOrderStatus] = language::kCompleted;
@@ -290,7 +301,108 @@ void Maker::meet_what_ends() {
   for (int i = dice_.between(1, 3); i > 0 && !days.empty(); --i) {
     const Day day = days[static_cast<std::size_t>(dice_.between(0, static_cast<int>(days.size()) - 1))];
     anything(day + dice_.between(-1, 1));
+    if (dice_.chance(25) && program_.find_event("stays") >= 0) late_stay(day);
+    if (dice_.chance(25)) late_return(day);
   }
+}
+
+// A correction by hand; nothing where there is no such record.
+void Maker::adjust(const std::vector<int>& slots, int number, Day day, std::int64_t by) {
+  const auto at = static_cast<std::size_t>(number);
+  if (by == 0 || at >= slots.size() || slots[at] < 0) return;
+  Member::Happening& h = add(language::kAdjustments, day);
+  h.pool.clear();
+  h.fields[static_cast<std::size_t>(slots[at])] = by;
+}
+
+// Something counts on the very last day of a gap that sets a metric back, and on the day after it.
+void Maker::meet_a_gap() {
+  for (std::size_t m = 0; m < program_.metrics.size(); ++m) {
+    const language::Metric& metric = program_.metrics[m];
+    if (!metric.restart_after || !metric.additive()) continue;
+    std::vector<Day> last{start_};
+    for (const auto& h : member_.happenings) {
+      const auto& events = metric.restart_events;
+      if (h.day > start_ && std::find(events.begin(), events.end(), h.event) != events.end())
+        last.push_back(h.day);
+    }
+    std::sort(last.begin(), last.end());
+    std::vector<Day> ends;
+    for (std::size_t i = 0; i < last.size(); ++i) {
+      const Day end = plus(last[i], *metric.restart_after);
+      if (i + 1 == last.size() || last[i + 1] > end) ends.push_back(end);
+    }
+    if (ends.empty()) continue;
+    const Day end = ends[static_cast<std::size_t>(dice_.between(0, static_cast<int>(ends.size()) - 1))];
+    const bool money = metric.unit.kind == UnitKind::Money;
+    adjust(program_.records.adjustment_metrics, static_cast<int>(m), end + (dice_.chance(70) ? 0 : 1),
+           dice_.between(1, 3) * (money ? kTenEuros : 1));
+  }
+  put_in_order(member_);
+}
+
+// A stay that ended before something else did, and is known when that is over.
+void Maker::late_stay(Day ended) {
+  const Day known = ended + dice_.between(1, 25);
+  stay(known);
+  Member::Happening& h = member_.happenings.back();
+  const auto& fields = type(h.event).fields;
+  const Day departure = ended - dice_.between(0, 20);
+  const auto say = [&](const char* name, std::int64_t value) {
+    const int slot = slot_of(fields, name);
+    if (slot >= 0) h.fields[static_cast<std::size_t>(slot)] = value;
+  };
+  const int nights = dice_.between(1, 6);
+  say("arrival", (departure - nights).number);
+  say("departure", departure.number);
+  say("nights", nights);
+}
+
+// An order goes back in full after something has ended.
+void Maker::late_return(Day ended) {
+  std::vector<Member::Happening> orders;
+  for (const auto& h : member_.happenings) {
+    if (h.event == language::kOrders && h.day <= ended) orders.push_back(h);
+  }
+  // What goes back that was bought before a household was joined, or after it was left, is left open.
+  const bool in_pool = std::any_of(member_.happenings.begin(), member_.happenings.end(),
+                                   [](const auto& h) { return h.event == language::kPools; });
+  if (orders.empty() || in_pool) return;
+  const auto& order = orders[static_cast<std::size_t>(dice_.between(0, static_cast<int>(orders.size()) - 1))];
+  const bool returned = std::any_of(member_.happenings.begin(), member_.happenings.end(),
+                                    [&](const auto& h) { return h.of == order.id; });
+  if (returned) return;
+  Member::Happening& h = add(language::kReturns, ended + dice_.between(1, 40));
+  h.of = order.id;
+  h.pool = order.pool;
+  h.fields[language::kReturnNetAmount] = order.fields[language::kOrderNetAmount];
+}
+
+// A balance of exactly what a tier costs, or of one too little, on a day on which it may be paid.
+void Maker::meet_a_price() {
+  const Day day = last_start() + dice_.between(0, 600);
+  std::vector<std::pair<const language::Tier::Toll*, Day>> prices;
+  std::vector<Day> days{day};
+  const auto costs = [](const language::Tier& tier) { return tier.costs_to_enter || tier.costs_to_keep; };
+  if (std::none_of(program_.tiers.begin(), program_.tiers.end(), costs)) return;
+  const engine::MemberHistory history = history_of(member_);
+  const Outcome then = evaluate(program_, history, {day}).front();
+  for (std::size_t t = 0; t < program_.tiers.size(); ++t) {
+    const language::Tier& tier = program_.tiers[t];
+    if (tier.costs_to_enter) prices.emplace_back(&*tier.costs_to_enter, day);
+    const Day end = then.evaluation.standings[t].valid_until;
+    const bool ends = then.evaluation.standings[t].alive && end >= day && end < day_of(2028, 1, 1);
+    if (tier.costs_to_keep && ends) prices.emplace_back(&*tier.costs_to_keep, end);
+  }
+  if (prices.empty()) return;
+  const auto& [toll, due] =
+      prices[static_cast<std::size_t>(dice_.between(0, static_cast<int>(prices.size()) - 1))];
+  const Outcome before = evaluate(program_, history, {due}).front();
+  const auto unit = static_cast<std::size_t>(toll->unit);
+  const std::int64_t there = before.evaluation.points[unit].usable;
+  adjust(program_.records.adjustment_points, toll->unit, due,
+         toll->amount - there - (dice_.chance(60) ? 1 : 0));
+  put_in_order(member_);
 }
 
 // A choice is made, a voucher redeemed: in time, on the last day, or a day too late.
@@ -309,13 +421,23 @@ void Maker::use_what_is_there(const engine::Evaluation& e) {
     h.pool.clear();
     h.fields[static_cast<std::size_t>(slots[number])] = dice_.between(0, 1);
   }
+  if (program_.records.redemption_voucher < 0) return;
   for (const auto& voucher : e.vouchers) {
-    if (program_.records.redemption_voucher < 0 || !dice_.chance(30)) continue;
-    Member::Happening& h = add(language::kRedemptions, when(voucher.issued_on, voucher.last_day));
-    h.pool.clear();
-    h.fields[static_cast<std::size_t>(program_.records.redemption_voucher)] = voucher.voucher;
-    if (dice_.chance(30)) h.fields[static_cast<std::size_t>(program_.records.redemption_times)] = 2;
+    if (dice_.chance(30)) redeem(voucher, when(voucher.issued_on, voucher.last_day));
+    // Where the one issued later ends first, both can be used.
+    for (const auto& later : e.vouchers) {
+      const bool first = later.voucher == voucher.voucher && later.issued_on > voucher.issued_on &&
+                         later.last_day < voucher.last_day;
+      if (first && dice_.chance(50)) redeem(later, when(later.issued_on, later.last_day));
+    }
   }
+}
+
+void Maker::redeem(const engine::VoucherState& voucher, Day day) {
+  Member::Happening& h = add(language::kRedemptions, day);
+  h.pool.clear();
+  h.fields[static_cast<std::size_t>(program_.records.redemption_voucher)] = voucher.voucher;
+  if (dice_.chance(30)) h.fields[static_cast<std::size_t>(program_.records.redemption_times)] = 2;
 }
 
 // An order that is exactly what is missing, or a cent less.

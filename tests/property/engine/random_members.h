@@ -6,7 +6,8 @@
 
 namespace rung::naive {
 
-// `records`: openings, adjustments, redemptions … as well, and other members of a household.
+// `records`: openings, adjustments, redemptions … as well, other members of a household, and amounts of
+// orders that are not those of their lines.
 [[nodiscard]] Member random_member(const language::Program& program, Dice& dice, bool records = true);
 
 }  // namespace rung::naive

@@ -30,6 +30,11 @@ void Writer::cap(const std::string& unit) {
 }
 
 void Writer::earn_where(const Plan::Earn& rule) {
+  if ((rule.name == "twice" || rule.name == "thrice") && chance(50)) {
+    const bool other = rule.name == "twice";
+    clause(fmt::format("where category {} {}", chance(70) ? "is" : "is not", other ? "pots" : "knives"));
+    return;
+  }
   const int how = between(1, 10);
   if (how <= 3) where_event(rule.event, 100);
   if (how == 4) clause("where " + about_tier());
@@ -99,7 +104,8 @@ void Writer::earn(const Plan::Earn& rule) {
   if (rule.kind == "rate" || rule.kind == "several") rate(rule);
   if (rule.kind == "table") table(rule);
   if (rule.kind == "fixed") {
-    const std::string also = plan_.voucher && chance(40) ? " and 1 fruit" : "";
+    const bool with_fruit = rule.name == "fruit_too" || (plan_.voucher && chance(40));
+    const std::string also = with_fruit ? " and 1 fruit" : "";
     clause(fmt::format("give {}{} on {}", amount(between(2, 9) * 10, rule.unit), also, rule.event));
   }
   if (rule.kind == "yearly") {
@@ -137,8 +143,10 @@ void Writer::choice() {
 void Writer::vouchers() {
   if (plan_.voucher) {
     line("voucher fruit en \"Fruit\"");
+    // Shorter from version to version: so the one issued later may end first.
+    const int most = version_ == 0 ? 6 : version_ == 1 ? 3 : 1;
     const std::string snap = chance(40) ? ", at end of " + cycle() : "";
-    clause(chance(50) ? "valid for " + time(3) : "valid until " + time(3) + " after issue" + snap);
+    clause(chance(50) ? "valid for " + time(most) : "valid until " + time(most) + " after issue" + snap);
     if (chance(40)) clause("where shop is not outlet");
     line("");
   }

@@ -10,14 +10,15 @@ using language::Program;
 class Recorder {
  public:
   Recorder(const Program& program, Dice& dice, Day start, const std::function<Day()>& random_day,
-           Member& member, int& last_id)
+           Member& member, int& last_id, const std::string& pool)
       : program_(program),
         records_(program.records),
         dice_(dice),
         start_(start),
         random_day_(random_day),
         member_(member),
-        last_id_(last_id) {}
+        last_id_(last_id),
+        pool_(pool) {}
 
   void make() {
     if (dice_.chance(25)) opening();
@@ -111,6 +112,8 @@ class Recorder {
 
   void redemption() {
     Member::Happening& h = add(language::kRedemptions, day());
+    // Others of a household spend what it has collected.
+    if (!pool_.empty() && dice_.chance(60)) h.pool = pool_;
     const int event = language::kRedemptions;
     const int how = dice_.between(1, 3);
     const std::int64_t reward = any_choice(event, records_.redemption_reward);
@@ -185,6 +188,7 @@ class Recorder {
     for (int times = dice_.between(1, 2); tier >= 0 && times > 0; --times) {
       Member::Happening& h = add(language::kGrants, day());
       say(h, records_.grant_tier, tier);
+      if (dice_.chance(30)) say(h, records_.grant_from, (h.day + dice_.between(-5, 60)).number);
     }
   }
 
@@ -216,14 +220,15 @@ class Recorder {
   const std::function<Day()>& random_day_;
   Member& member_;
   int& last_id_;
+  const std::string& pool_;  // whose other members act for this one
 };
 
 }  // namespace
 
 void records_of(const Program& program, Dice& dice, Day start, const std::function<Day()>& random_day,
-                Member& member, int& last_id) {
+                Member& member, int& last_id, const std::string& pool) {
   if (program.records.tiers.empty()) return;  // no records are known
-  Recorder(program, dice, start, random_day, member, last_id).make();
+  Recorder(program, dice, start, random_day, member, last_id, pool).make();
 }
 
 }  // namespace rung::naive

@@ -22,8 +22,9 @@ void plan_earning(Dice& dice, Plan& plan) {
   plan.earn.push_back(
       {"base", dice.chance(70) ? "rate" : dice.one_of({"table", "several"}), "orders", "points"});
   if (plan.xp) plan.earn.push_back({"status", dice.one_of({"rate", "table", "fixed"}), "orders", "xp"});
+  if (plan.shorter) plan.earn.push_back({"fruit_too", "fixed", "orders", "points"});
   if (plan.stars && dice.chance(60)) plan.earn.push_back({"shine", "rate", "orders", "stars"});
-  // Two multipliers that meet are worth a program of their own.
+  // Two multipliers that meet are worth a program of their own: on everything, or each on lines of its own.
   for (const char* name : {"twice", "thrice"}) {
     if (plan.multipliers) plan.earn.push_back({name, "multiply", "orders", "points"});
   }
@@ -51,6 +52,7 @@ Plan random_plan(Dice& dice) {
   plan.nights = some(35);
   plan.stays_made = some(20);
   plan.reviews = some(20);
+  plan.sent_back = some(15);
   plan.birthdays = some(8);
   plan.years = some(25);
   plan.years_in_a_row = some(40);
@@ -72,8 +74,17 @@ Plan random_plan(Dice& dice) {
   }
   plan.milestones = some(30) ? dice.between(1, 2) : 0;
   plan.rewards = some(30) ? dice.between(1, 2) : 0;
+  const int theme = dice.between(1, 12);
+  plan.tolls = theme == 1;
+  plan.late = theme == 2;
+  plan.falls = theme == 3;
+  plan.shorter = theme == 4;
+  plan.voucher = plan.voucher || plan.shorter;
+  plan.xp = plan.xp || plan.tolls;
+  plan.nights = plan.nights || plan.late;
   const Words names{"Kupfer", "Silber", "Gold", "Platin"};
-  plan.ladder.assign(names.begin(), names.begin() + dice.between(some(8) ? 1 : 2, 4));
+  const bool together = plan.tolls || plan.falls;  // at least two tiers above the lowest
+  plan.ladder.assign(names.begin(), names.begin() + dice.between(together ? 3 : some(8) ? 1 : 2, 4));
   if (some(15)) plan.other_ladder = {"Blau", "Rot"};
   plan_earning(dice, plan);
   return plan;
@@ -115,7 +126,8 @@ void Writer::head(const std::string& effective_from) {
   }
   clause("period season starts on " +
          one_of({"1 April, 1 October", "29 February", "15 January, 1 June, 31 October"}));
-  if (chance(40)) clause(chance(75) ? "returns may revoke tiers" : "returns never revoke tiers");
+  if (plan_.falls || chance(40))
+    clause(plan_.falls || chance(75) ? "returns may revoke tiers" : "returns never revoke tiers");
   if (chance(30)) clause("earn at the tier " + one_of({"reached", "reached", "held"}));
   line("");
 }
@@ -175,12 +187,15 @@ void Writer::points(const std::string& unit) {
   line("");
 }
 
+void Writer::restart(const Words& events) {
+  clause(fmt::format("restart after {} without {}", time(8), one_of(events)));
+}
+
 void Writer::days_of_metric(bool nights) {
-  const int how = between(1, 4);
-  if (how == 1) clause("counted on " + one_of({"departure", "arrival"}));
+  const int how = plan_.late ? 1 : between(1, 4);
+  if (how == 1) clause("counted on " + (plan_.late ? "departure" : one_of({"departure", "arrival"})));
   if (how == 2 && nights) clause("counted on each night from arrival to departure");
-  if (chance(20))
-    clause(fmt::format("restart after {} without {}", time(8), one_of({"stays", "stays, orders"})));
+  if (chance(20)) restart({"stays", "stays, orders", "orders"});
 }
 
 void Writer::metric(const std::string& name, const std::string& what) {
@@ -193,10 +208,11 @@ void Writer::metrics() {
   where_event("orders", 50);
   if (chance(15)) clause("counted on delivered");
   if (chance(30)) clause("returns count on the day of the " + one_of({"purchase", "return"}));
-  if (chance(12)) clause(fmt::format("restart after {} without orders", time(8)));
+  if (chance(12)) restart({"orders", "orders", "reviews"});
   line("");
   metric("purchases", "count orders");
   where_event("orders", 50);
+  if (chance(8)) restart({"orders", "orders, reviews", "reviews"});
   line("");
   if (plan_.part_spend) {
     metric("part_spend", "sum net_amount of orders");
@@ -219,8 +235,10 @@ void Writer::metrics() {
   if (plan_.reviews) {
     metric("reviews_written", "count reviews");
     where_event("reviews", 50);
+    if (chance(30)) restart({"orders", "reviews", "orders, reviews"});
     line("");
   }
+  if (plan_.sent_back) metrics_of_returns();
   if (plan_.birthdays) line("metric birthdays_had\n  count birthdays\n");
   if (plan_.years) years();
   if (!plan_.judgements) return;
@@ -229,6 +247,16 @@ void Writer::metrics() {
   line("\nmetric coupon_share\n  share of orders\n  where coupon is not empty\n");
   line("metric irregularity\n  variation between orders\n");
   line("metric idle_time\n  time since last order\n");
+}
+
+void Writer::metrics_of_returns() {
+  metric("sent_back", "count returns");
+  where_event("returns", 40);
+  if (chance(20)) restart({"returns", "orders", "orders, returns"});
+  line("");
+  metric("refunded", "sum net_amount of returns");
+  where_event("returns", 40);
+  line("");
 }
 
 void Writer::years() {
@@ -322,8 +350,40 @@ void Writer::pools() {
 
 namespace {
 
+// A currency rests, and with it what would give it.
+void leave_out_unit(Plan& plan, const std::string& unit) {
+  (unit == "stars" ? plan.stars : plan.xp) = false;
+  const auto gives = [&](const Plan::Earn& rule) { return rule.unit == unit; };
+  plan.earn.erase(std::remove_if(plan.earn.begin(), plan.earn.end(), gives), plan.earn.end());
+}
+
+// What a version does not have, and the one after it may have again.
+void leave_something_out(Dice& dice, Plan& plan) {
+  if (dice.chance(50)) leave_out_unit(plan, "stars");
+  if (dice.chance(40) && !plan.tolls) leave_out_unit(plan, "xp");
+  if (dice.chance(40) && !plan.shorter) plan.voucher = false;
+  if (dice.chance(40)) plan.money_voucher = false;
+  for (bool* has :
+       {&plan.part_spend, &plan.nights, &plan.stays_made, &plan.reviews, &plan.sent_back, &plan.years}) {
+    if (dice.chance(25)) *has = false;
+  }
+  if (dice.chance(20)) plan.milestones = 0;
+  if (dice.chance(20)) plan.rewards = 0;
+  for (bool* has : {&plan.election, &plan.pool}) {
+    if (dice.chance(20)) *has = false;
+  }
+  plan.late = plan.late && plan.nights;
+  const auto rests = [&](const std::string& into) {
+    return (into == "stars" && !plan.stars) || (into == "xp" && !plan.xp) ||
+           (into == "fruit" && !plan.voucher) || (into == "five_euro" && !plan.money_voucher);
+  };
+  plan.conversions.erase(std::remove_if(plan.conversions.begin(), plan.conversions.end(), rests),
+                         plan.conversions.end());
+}
+
 // A later version: some of the same things, and perhaps one more tier or one less.
-Plan changed(Dice& dice, Plan plan) {
+Plan changed(Dice& dice, Plan plan, bool last) {
+  if (dice.chance(last ? 15 : 75)) leave_something_out(dice, plan);
   if (dice.chance(20) && plan.ladder.size() > 2) plan.ladder.pop_back();
   if (dice.chance(15) && plan.ladder.size() > 2) plan.ladder.erase(plan.ladder.begin() + 1);
   if (dice.chance(15) && plan.ladder.size() == 2) plan.ladder.push_back("Diamant");
@@ -338,11 +398,12 @@ Plan changed(Dice& dice, Plan plan) {
 std::vector<std::string> random_rules(Dice& dice) {
   const Plan plan = random_plan(dice);
   Day from = day_of(2024, dice.between(1, 9), dice.between(1, 28));
-  std::vector<std::string> texts{Writer(dice, plan).write(iso(from))};
-  for (int more = dice.chance(20) ? dice.between(1, 2) : 0; more > 0; --more) {
+  std::vector<std::string> texts{Writer(dice, plan, 0).write(iso(from))};
+  const int more = plan.shorter || dice.chance(20) ? dice.between(1, 2) : 0;
+  for (int version = 1; version <= more; ++version) {
     from = dice.chance(40) ? day_of(civil(from).year + 1, 1, 1) : from + dice.between(30, 400);
-    const Plan next = changed(dice, plan);
-    texts.push_back(Writer(dice, next).write(iso(from)));
+    const Plan next = changed(dice, plan, version == more);
+    texts.push_back(Writer(dice, next, version).write(iso(from)));
   }
   return texts;
 }

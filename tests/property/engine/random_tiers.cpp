@@ -80,18 +80,59 @@ bool Writer::toll_tier(const Words& names, std::size_t rank) {
   if (!chance(plan_.xp ? 40 : 100)) return false;
   const std::string unit = plan_.xp ? "xp" : "points";
   const int price = between(2, 8) * 10;
+  // A price that is a little more than what is asked for, or much more.
+  const auto pays = [&] { return amount(price + (chance(30) ? 1 : chance(20) ? 10 : 0), unit); };
   if (chance(60)) clause(fmt::format("enter from {} only", names[rank - 1]));
   clause(fmt::format("enter when balance of {} at least {}", unit, amount(price, unit)));
-  clause(fmt::format("costs {} to enter", amount(chance(80) ? price : price + 10, unit)));
+  clause(fmt::format("costs {} to enter", pays()));
+  const bool until_next = chance(25);
+  if (until_next) judging("judge entry");
   if (chance(50)) {
     clause(fmt::format("keep when balance of {} at least {}", unit, amount(price, unit)));
-    if (chance(70)) clause(fmt::format("costs {} to keep", amount(price, unit)));
+    if (chance(70)) clause(fmt::format("costs {} to keep", pays()));
   } else {
     clause("keep by entering again");
   }
-  length();
+  if (until_next)
+    clause("valid until next judging");
+  else
+    length();
   drop(names, rank);
   losses(false);
+  return true;
+}
+
+// Tiers that are about something which takes more than one of them, or several lines.
+bool Writer::themed_tier(const Words& names, std::size_t rank) {
+  const int level = static_cast<int>(rank);
+  if (names != plan_.ladder) return false;
+  if (plan_.tolls) {
+    if (toll_period_.empty()) toll_period_ = cycle();
+    clause(fmt::format("enter when spend in all time at least {}", euros(between(1, 4) * level)));
+    if (chance(30)) clause(fmt::format("costs {} to enter", amount(between(1, 5) * 10, "xp")));
+    clause(fmt::format("keep when balance of xp at least {}", amount(between(1, 3) * 10, "xp")));
+    clause(fmt::format("costs {} to keep", amount(between(1, 5) * 10, "xp")));
+    clause("valid until end of this " + toll_period_);
+    drop(names, rank);
+    return true;
+  }
+  if (plan_.late) {
+    const std::string period = cycle();
+    clause(fmt::format("enter when nights in this {} at least {}", period,
+                       amount(between(1, 3) * level, "nights")));
+    clause("keep by entering again");
+    clause("valid until end of this " + (chance(80) ? period : cycle()));
+    clause("if not kept drop one tier after " + time(4));
+    return true;
+  }
+  if (!plan_.falls || rank + 1 < names.size() - 1) return false;
+  const bool top = rank + 1 == names.size();
+  clause(fmt::format("enter when spend {} at least {}", fixed_window(), euros(between(2, 6) * level)));
+  clause("keep by entering again");
+  // Of a period, the life of who falls on it ends no later than an entry then would.
+  clause(top ? "valid for " + time(3)
+             : fmt::format("valid until end of {} {}", one_of({"this", "next"}), cycle()));
+  if (top) clause("if not kept drop one tier");
   return true;
 }
 
@@ -110,7 +151,7 @@ void Writer::tier(const Words& names, std::size_t rank) {
   line("tier " + names[rank]);
   clause("above " + names[rank - 1]);
   const int kind = between(1, 20);
-  if (life_only(rank) || toll_tier(names, rank)) {
+  if (themed_tier(names, rank) || life_only(rank) || toll_tier(names, rank)) {
     line("");
     return;
   }
@@ -124,7 +165,11 @@ void Writer::tier(const Words& names, std::size_t rank) {
     return;
   }
   const std::size_t before = text_.size();
+  while_met_ = kind == 3 || kind == 4;
   way_in(names, rank);
+  while_met_ = false;
+  const std::string price = plan_.xp ? "xp" : "points";
+  if (kind != 2 && chance(5)) clause(fmt::format("costs {} to enter", amount(between(1, 6) * 10, price)));
   if (rank == 1 && names == plan_.ladder)
     spend_asked_ = text_.find("enter when spend", before) != std::string::npos;
   if (kind == 2) clause("valid for life");

@@ -19,15 +19,21 @@ struct Plan {
   bool tenths = false;       // … counted in tenths
   bool xp = false;           // a currency that is only for qualifying
   bool part_spend = false, nights = false, stays_made = false, reviews = false, birthdays = false;
-  bool years = false;  // a metric of years held
+  bool sent_back = false;  // metrics over returns
+  bool years = false;      // a metric of years held
   bool years_in_a_row = false;
   bool judgements = false;  // averages, shares … for segments
   bool compared = false;    // with other members
   bool value = false, election = false, trial = false, pool = false;
   bool voucher = false, money_voucher = false;
   int milestones = 0, rewards = 0;
-  Words conversions;           // into what each of them turns points
-  bool idle = false;           // points end together when nothing happens
+  Words conversions;  // into what each of them turns points
+  bool idle = false;  // points end together when nothing happens
+  // What takes several lines that go together, and is worth programs of its own.
+  bool tolls = false;          // tiers that cost something to keep, due on the same evenings
+  bool late = false;           // tiers of a period, with a grace time, that nights of an earlier day open
+  bool falls = false;          // lower tiers that live longer than those above them
+  bool shorter = false;        // vouchers for every order, whose life is shorter in later versions
   Words ladder, other_ladder;  // from the lowest tier
   struct Earn {
     std::string name, kind, event, unit;
@@ -39,7 +45,8 @@ struct Plan {
 
 class Writer {
  public:
-  Writer(Dice& dice, const Plan& plan) : dice_(dice), plan_(plan) {}
+  // `version`: how many there were before it.
+  Writer(Dice& dice, const Plan& plan, int version) : dice_(dice), plan_(plan), version_(version) {}
   std::string write(const std::string& effective_from);
 
  private:
@@ -58,6 +65,8 @@ class Writer {
   void metrics();
   void metric(const std::string& name, const std::string& what);
   void days_of_metric(bool nights);
+  void metrics_of_returns();
+  void restart(const Words& events);
   void years();
   void values();
   void elections();
@@ -74,6 +83,8 @@ class Writer {
   std::string event_where(const std::string& event);
   std::string line_where();
   std::string measured(int rank, const std::string& period);
+  bool may_ask_balance(int percent);
+  std::string balance_asked(int rank);
   std::string about_member();
   std::string about_tier();
   std::string condition(int rank);
@@ -93,6 +104,7 @@ class Writer {
   void losses(bool while_met);
   bool life_only(std::size_t rank);
   bool toll_tier(const Words& names, std::size_t rank);
+  bool themed_tier(const Words& names, std::size_t rank);
 
   // random_offers.cpp: earning, gifts
   void earn(const Plan::Earn& rule);
@@ -111,10 +123,13 @@ class Writer {
 
   Dice& dice_;
   const Plan& plan_;
+  int version_;
   std::string text_;
+  std::string toll_period_;   // with which tiers that cost something to keep end together
   Words earlier_;             // rules on orders so far that another one may replace
   bool restarts_ = false;     // the membership year, by an upgrade
   bool spend_asked_ = false;  // by the second tier
+  bool while_met_ = false;    // the tier at hand is valid while met
 };
 
 }  // namespace rung::naive

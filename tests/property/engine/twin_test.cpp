@@ -38,6 +38,12 @@ std::vector<Day> days_to_look_at(const Member& member, const language::Program& 
     day = day + dice.between(1, 450);
     result.push_back(day);
   }
+  // Days on which something happened that may count on a later one.
+  for (const auto& h : member.happenings) {
+    if (h.event <= language::kPools || h.day <= result.front() || !dice.chance(10)) continue;
+    result[1] = std::max(result[1], h.day);
+    result[2] = std::max(result[1], result[2]);
+  }
   if (program.earlier.empty() && dice.chance(5))
     result.insert(result.begin(), member.joined - dice.between(0, 1));
   return result;

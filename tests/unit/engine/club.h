@@ -77,6 +77,10 @@ class Story {
     for (const Line& line : lines) cents += line.amount;
     return order_of(on, lines, cents, language::kCompleted, 600);
   }
+  // Its amount is not that of its lines: shipping, or a discount of the whole.
+  int order(const char* on, const std::vector<Line>& lines, std::int64_t cents) {
+    return order_of(on, lines, cents, language::kCompleted, 600);
+  }
   void delivered(int order, const char* on) {
     fields_[static_cast<std::size_t>(order)][language::kOrderDelivered] = day(on).number;
   }
@@ -108,8 +112,9 @@ class Story {
   }
   // Without `until` it ends as if it had been entered then.
   void brought(const std::string& tier, const char* since, const char* until = nullptr) {
-    const auto& tiers = program_->records.tiers;
-    const auto choice = std::find(tiers.begin(), tiers.end(), program_->find_tier(tier));
+    const auto slot = static_cast<std::size_t>(program_->records.opening_tier);
+    const auto& tiers = program_->events[language::kOpenings].fields[slot].choices;
+    const auto choice = std::find(tiers.begin(), tiers.end(), tier);
     std::optional<Day> last;
     if (until != nullptr) last = day(until);
     history_.openings.push_back({static_cast<int>(choice - tiers.begin()), day(since), last});
@@ -123,6 +128,15 @@ class Story {
     for (std::size_t slot = 0; slot < fields.size(); ++slot) {
       if (fields[slot].name == "departure") fields_.back()[slot] = day(departure).number;
     }
+  }
+  // The household of somebody else.
+  void join(const std::string& pool, const char* on) {
+    const int slot = program_->records.pool_pool;
+    const auto& fields = program_->events[language::kPools].fields;
+    const auto& choices = fields[static_cast<std::size_t>(slot)].choices;
+    add(language::kPools, on, 500);
+    fields_.back()[static_cast<std::size_t>(slot)] =
+        std::find(choices.begin(), choices.end(), pool) - choices.begin();
   }
   // A status by hand.
   void grant(const std::string& tier, const char* on, const char* until) {

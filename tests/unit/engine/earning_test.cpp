@@ -117,14 +117,16 @@ TEST_CASE("a bonus that only the returned goods earned goes back with them") {
 }
 
 TEST_CASE("a product that stands on several lines goes back from all of them") {
-  Story story(earning("earn sharp\n  give 1 point per 1 EUR of net_amount on orders\n  where category is knives\n"),
-              "2024-01-01");
-  const std::vector<Line> lines{{5'000, "knives", "bread knife"}, {2'000, "pots", "pot"},
-                                {5'000, "knives", "bread knife"}};
+  Story story(
+      earning("earn sharp\n  give 1 point per 1 EUR of net_amount on orders\n  where category is knives\n"),
+      "2024-01-01");
+  const std::vector<Line> lines{
+      {5'000, "knives", "bread knife"}, {2'000, "pots", "pot"}, {5'000, "knives", "bread knife"}};
   const int order = story.order("2024-05-05", lines);
   CHECK(story.points(order) == 100);
   CHECK(story.points(story.give_back(order, "2024-05-10", {{5'000, "knives", "bread knife"}})) == -50);
-  const int rest = story.give_back(order, "2024-05-11", {{2'000, "pots", "pot"}, {5'000, "knives", "bread knife"}});
+  const int rest =
+      story.give_back(order, "2024-05-11", {{2'000, "pots", "pot"}, {5'000, "knives", "bread knife"}});
   CHECK(story.points(rest) == -50);
   const int again = story.order("2024-06-05", lines);
   CHECK(story.points(story.give_back(again, "2024-06-10", lines)) == -100);
@@ -200,4 +202,33 @@ TEST_CASE("points wait for the delivery and live from the day they were earned")
   const auto& accrual = story.look("2024-03-01").accruals.at(0);
   CHECK(iso(accrual.usable_from.value()) == "2024-03-18");
   CHECK(iso(accrual.last_day) == "2026-02-28");
+}
+
+TEST_CASE("a discount of the whole order counts once, and leaves no rule less than nothing") {
+  const std::string rules =
+      kOnePerEuro + "earn more\n  multiply points by 2 on orders\n  where category is not milk\n";
+  Story story(earning(rules), "2024-01-01");
+  const int order = story.order("2024-05-05", {{10'000, "milk"}, {5'000, "soap"}}, 13'000);
+  CHECK(story.points(order, "base") == 130);
+  CHECK(story.points(order, "more") == 30);
+  // 10 EUR of soap, less 60 EUR: nothing, and no room for others under the ceiling of the order.
+  Story limited(club("points\n  never expire\n  at most 1 point per 2 EUR of net_amount\n" + kTiers + rules),
+                "2024-01-01");
+  const int small = limited.order("2024-05-05", {{10'000, "milk"}, {1'000, "soap"}}, 5'000);
+  CHECK(limited.points(small, "base") == 25);
+  CHECK(limited.points(small, "more") == 0);
+}
+
+TEST_CASE("who gives way on some goods gives on all others, and outside of the campaign on everything") {
+  Story story(earning(kOnePerEuro + "earn instead\n  give 3 points per 1 EUR of net_amount on orders\n"
+                                    "  where category is soap\n  from 2024-05-01 to 2024-05-31\n"
+                                    "  instead of base\n"),
+              "2024-01-01");
+  // 5 EUR of shipping are of no line.
+  const std::vector<Line> lines{{10'000, "milk"}, {1'000, "soap"}};
+  const int within = story.order("2024-05-05", lines, 11'500);
+  const int later = story.order("2024-06-05", lines, 11'500);
+  CHECK(story.points(within, "instead") == 30);
+  CHECK(story.points(within, "base") == 105);
+  CHECK(story.points(later, "base") == 115);
 }

@@ -204,3 +204,43 @@ TEST_CASE("a status valid while met that new rules give an end keeps that end af
   story.give_back(order, "2026-08-06", 1'000);
   CHECK(story.valid_until("2026-08-07") == "2026-12-31");
 }
+
+TEST_CASE("a fixed amount goes with the last of the goods, even where shipping is kept") {
+  Story story(club("points\n  never expire\ntier Basic\n  for everyone\n"
+                   "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"
+                   "earn once\n  give 30 points on orders\n"),
+              "2024-01-01");
+  const int order = story.order("2024-05-05", {{1'000, "soap"}, {500, "milk"}}, 2'100);
+  story.give_back(order, "2024-05-06", {{1'000, "soap"}});
+  CHECK(story.look("2024-05-06").points.at(0).usable == 41);
+  story.give_back(order, "2024-05-07", {{500, "milk"}});
+  CHECK(story.look("2024-05-07").points.at(0).usable == 6);
+}
+
+TEST_CASE("a return larger than its order takes what the order earned, and no more") {
+  Story story(club("points\n  never expire\ntier Basic\n  for everyone\n"
+                   "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"),
+              "2024-01-01");
+  story.order("2024-05-04", 5'000);
+  const int order = story.order("2024-05-05", {{1'000, "soap"}}, 800);
+  story.give_back(order, "2024-05-06", {{1'000, "soap"}});
+  CHECK(story.look("2024-05-06").points.at(0).usable == 50);
+}
+
+TEST_CASE("a household that no rules knew when it was joined collects once they do") {
+  const std::string begin = "loyalty rules 1\nprogram club \"The club\"\n  effective from ";
+  const std::string rules =
+      "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\npoints\n  never expire\n"
+      "earn base\n  give 1 point per 1 EUR of net_amount on orders\ntier Basic\n  for everyone\n";
+  const std::string pool = "pool home\n  at most 3 members\n  collect points\n";
+  const auto checked = language::read_program(
+      {std::make_shared<const SourceFile>("1.rung", begin + "2024-01-01" + rules),
+       std::make_shared<const SourceFile>("2.rung", begin + "2024-03-01" + rules + pool)});
+  REQUIRE(checked.program);
+  Story story(checked.program, "2024-01-01");
+  story.join("home", "2024-02-01");
+  story.order("2024-02-05", 2'000);
+  story.order("2024-03-05", 10'000);
+  CHECK(story.look("2024-02-29").points.at(0).usable == 20);
+  CHECK(story.look("2024-03-05").points.at(0).usable == 20);
+}

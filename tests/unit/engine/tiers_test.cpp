@@ -588,3 +588,41 @@ example "four in August"
   expect on 2028-01-01 purchases in this calendar month 0
 )")) == "");
 }
+
+TEST_CASE("a return renews a tier that asks for a metric over returns") {
+  Story story(club("metric sent_back\n  count returns\ntier First\n  for everyone\ntier Second\n"
+                   "  above First\n  enter when sent_back in last 12 months at least 1\n"
+                   "  keep by entering again\n  valid for 2 months\n"),
+              "2024-01-01");
+  const int order = story.order("2024-02-01", 10'000);
+  story.give_back(order, "2024-02-10", 1'000);
+  story.give_back(order, "2024-03-10", 1'000);
+  CHECK(story.valid_until("2024-02-10") == "2024-04-09");
+  CHECK(story.valid_until("2024-03-10") == "2024-05-09");
+}
+
+TEST_CASE("until the next judging, keeping is paid for first; who cannot pay may enter again") {
+  const auto after_march = [](std::int64_t xp) {
+    Story story(club("points xp, one xp_point\n  only for qualifying\ntier First\n  for everyone\n"
+                     "tier Second\n  above First\n  enter when spend in all time at least 100 EUR\n"
+                     "  judge entry at the end of every calendar month\n"
+                     "  keep when balance of xp at least 50 xp\n  costs 50 xp to keep\n"
+                     "  valid until next judging\n  after a loss count from zero\n"
+                     "earn status\n  give 1 xp_point per 1 EUR of net_amount on orders\n"
+                     "  where category is flight\n"),
+                "2024-01-01");
+    story.order("2024-02-10", {{10'000, "mugs"}, {xp * 100, "flight"}});
+    CHECK(story.tier("2024-03-31") == "Second");
+    return story.look("2024-03-31").points.at(0).usable;
+  };
+  CHECK(after_march(60) == 10);
+  CHECK(after_march(40) == 40);
+}
+
+TEST_CASE("a tier brought over on the day after a status by hand follows it at once") {
+  Story story(for_life(100, 500), "2024-01-01");
+  story.grant("Third", "2024-02-01", "2024-03-11");
+  story.brought("Second", "2024-03-12", "2024-12-31");
+  CHECK(changes_of(story, "2024-03-12") == "2024-01-01 First, 2024-02-01 Third, 2024-03-12 Second");
+  CHECK(story.look("2024-03-12").changes.back().kind == engine::ChangeKind::BroughtOver);
+}

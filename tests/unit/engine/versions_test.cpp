@@ -1,0 +1,77 @@
+// What one version of the rules leaves to the next (docs/MEANING.md, 13).
+
+#include <doctest/doctest.h>
+
+#include "club.h"
+#include "engine/example_from.h"
+
+using namespace rung;
+using namespace rung::testing;
+
+TEST_CASE(
+    "entered as of a day of rules under which it was valid while met, a tier ends by the rules of today") {
+  const auto rules = [](const std::string& from, const std::string& gold) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nevent stays\n  has departure as "
+           "date\n"
+           "metric stays_made\n  count stays\n  counted on departure\ntier First\n  for everyone\n"
+           "tier Second\n  above First\n  enter when stays_made in this calendar month at least 1\n" +
+           gold;
+  };
+  const auto checked = language::read_program(
+      {std::make_shared<const SourceFile>("1.rung", rules("2024-01-01", "  valid while met\n")),
+       std::make_shared<const SourceFile>(
+           "2.rung", rules("2024-03-01", "  keep by entering again\n  valid for 2 months\n"))});
+  REQUIRE(checked.program);
+  Story story(checked.program, "2024-01-01");
+  story.stay("2024-03-05", "2024-02-27");
+  CHECK(story.tier("2024-03-05") == "Second");
+  CHECK(story.valid_until("2024-03-05") == "2024-05-04");
+  CHECK(story.tier("2024-05-05") == "First");
+}
+
+TEST_CASE("an example says the tier that a member brought along, even if later rules do not have it") {
+  const auto rules = [](const std::string& from, const std::string& tier) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nmetric spend\n  sum net_amount of "
+           "orders\ntier First\n  for everyone\n" +
+           tier;
+  };
+  const auto checked = language::read_program(
+      {std::make_shared<const SourceFile>(
+           "1.rung", rules("2024-01-01",
+                           "tier Second\n  above First\n  enter when spend in all time at least 100 EUR\n"
+                           "  keep by entering again\n  valid for 6 months\n")),
+       std::make_shared<const SourceFile>("2.rung", rules("2024-03-01", ""))});
+  REQUIRE(checked.program);
+  Story story(checked.program, "2024-01-01");
+  story.brought("Second", "2024-01-01", "2024-12-31");
+  CHECK(story.tier("2024-03-02") == "First");
+  const auto example = engine::example_from(*checked.program, story.history(), day("2024-03-02"));
+  REQUIRE(example.ok());
+  CHECK(example.value().find("with tier Second since 2024-01-01") != std::string::npos);
+}
+
+TEST_CASE("a balance that rests is there for what is judged as of a day of rules that had it") {
+  const std::string head = "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n";
+  const std::string begin = "loyalty rules 1\nprogram club \"The club\"\n  effective from ";
+  const std::string shared =
+      "event stays\n  has departure as date\nmetric stays_made\n  count stays\n  counted on departure\n"
+      "tier First\n  for everyone\ntier Second\n  above First\n  keep by entering again\n  valid for 6 "
+      "months\n";
+  const std::string xp =
+      "points xp, one xp_point\n  only for qualifying\nearn status\n"
+      "  give 1 xp_point per 1 EUR of net_amount on orders\n";
+  const std::string made = "stays_made in this calendar month at least 1\n";
+  const auto checked = language::read_program(
+      {std::make_shared<const SourceFile>("1.rung", begin + "2024-01-01" + head + xp + shared +
+                                                        "  enter when all of\n    - " + made +
+                                                        "    - balance of xp at least 50 xp\n"),
+       std::make_shared<const SourceFile>("2.rung",
+                                          begin + "2024-03-01" + head + shared + "  enter when " + made)});
+  REQUIRE(checked.program);
+  Story story(checked.program, "2024-01-01");
+  story.order("2024-02-01", 6'000);
+  story.stay("2024-03-05", "2024-02-27");
+  CHECK(story.tier("2024-03-05") == "Second");
+}
