@@ -276,7 +276,8 @@ bool Evaluator::Walk::gives_unit_away(std::int32_t activity, int unit) const {
   const bool other = activity_at(activity).of_other;
   if (!other && pool_at(activity).empty()) return false;
   const int at = rulebook_.units().in(version_, unit);
-  return at >= 0 && collects(activity, version_, false, at) != other;
+  if (at < 0) return other;  // what rests is not collected, and what others do is nobody else's
+  return collects(activity, version_, false, at) != other;
 }
 
 }  // namespace rung::engine

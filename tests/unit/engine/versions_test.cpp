@@ -75,3 +75,27 @@ TEST_CASE("a balance that rests is there for what is judged as of a day of rules
   story.stay("2024-03-05", "2024-02-27");
   CHECK(story.tier("2024-03-05") == "Second");
 }
+
+TEST_CASE("what others of a household do while its points rest does not keep them alive") {
+  const auto version = [](const std::string& from, const std::string& blocks) {
+    return std::make_shared<const SourceFile>(
+        from + ".rung", "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+                            "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n"
+                            "tier Basic\n  for everyone\n" +
+                            blocks);
+  };
+  const std::string points =
+      "points\n  expire after 6 months without orders\nearn base\n  give 1 point per 1 EUR of net_amount on "
+      "orders\npool home\n  at most 3 members\n  collect points\n";
+  const auto example = std::make_shared<const SourceFile>(
+      "example.rung",
+      "loyalty rules 1\nexample \"idle\"\n  today is 2024-08-01\n  member joined 2024-01-01\n"
+      "  member ben joined 2024-01-01\n  pools on 2024-01-05 by ben with pool home, owner member\n"
+      "  orders on 2024-01-10 with net_amount 100 EUR\n"
+      "  orders on 2024-03-10 by ben with net_amount 100 EUR\n"
+      "  expect on 2024-07-10 balance 100 points\n  expect on 2024-07-11 balance 0 points\n");
+  const auto checked = language::read_program(
+      {version("2024-01-01", points), version("2024-03-01", ""), version("2024-04-01", points), example});
+  REQUIRE(checked.program);
+  CHECK(failures_of(checked.program) == "");
+}
