@@ -101,11 +101,10 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
   }
 }
 
-// Only from the tier that is named, or while it lives already. `rule`: of the version asked about; what is
-// held is held under the rules of today, with all tiers that these have.
+// Only from the tier that is named, or while it lives already; held as the asking version sees it.
 bool Evaluator::Walk::may_enter(int tier, const Tier& rule, int version) const {
   if (rule.enter_from < 0 || clock(tier).lives) return true;
-  return held(version_, rule_of(tier)->ladder) == tier_id(version, rule.enter_from);
+  return held(version, rule.ladder) == tier_id(version, rule.enter_from);
 }
 
 // A tier not alive is entered; one that is kept by entering again, or stands in its grace time, is renewed.
