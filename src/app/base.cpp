@@ -95,8 +95,9 @@ class Base::Households {
 
   std::vector<engine::Present> presents_by(const MemberHistory& giver) {
     std::vector<engine::Present> presents;
-    for (const engine::Activity& activity : giver.activities) {
-      auto present = engine::present_of(*language::version_on(program_, activity.day), activity);
+    for (std::size_t i = 0; i < giver.activities.size(); ++i) {
+      const ProgramPtr version = language::version_on(program_, giver.activities[i].day);
+      auto present = engine::present_of(*version, giver, static_cast<std::int32_t>(i));
       if (present) presents.push_back(std::move(*present));
     }
     return presents;

@@ -262,7 +262,12 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
         break;
       case engine::Denial::Kind::Points:
       case engine::Denial::Kind::NoVoucher:
-      case engine::Denial::Kind::WrongPlace: break;
+      case engine::Denial::Kind::WrongPlace:
+      case engine::Denial::Kind::NoRedemption:
+      case engine::Denial::Kind::Cancelled:
+      case engine::Denial::Kind::TooMuch:
+      case engine::Denial::Kind::GiftUsed:
+      case engine::Denial::Kind::GiftChosen: break;
     }
   }
   add_stock(shop, view, reward, reasons);

@@ -71,7 +71,7 @@ Day Evaluator::Walk::balance_until(int unit) const {
   if (of->qualifying_only) return last;
   if (spared(unit)) return last;  // no end in sight while that holds
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0 && lot.usable_on(today_)) last = std::min({last, lot.last_day, idle_end(unit)});
+    if (lot.left > 0 && lot.usable_on(today_)) last = std::min({last, lot.last_day, lot.fixed ? kForever : idle_end(unit)});
   }
   return last;
 }

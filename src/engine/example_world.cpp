@@ -40,7 +40,8 @@ std::string text_of(const Program& program, const ExampleDef& example, std::int6
 
 // Records that rules can refuse.
 bool is_judged(const ExampleEvent& event) {
-  return event.event == language::kRedemptions || event.event == language::kChoices ||
+  return event.event == language::kRedemptions || event.event == language::kCancellations ||
+         event.event == language::kChoices ||
          event.event == language::kGrants || event.event == language::kPools;
 }
 
@@ -295,8 +296,9 @@ class ExampleWorld::Work {
     for (int other = 0; other < members(); ++other) {
       const MemberHistory giver =
           builder_.build({other, recipient.known_on, recipient.refused, recipient.before});
-      for (const Activity& activity : giver.activities) {
-        const auto present = present_of(*version_on(program_, activity.day), activity);
+      for (std::size_t i = 0; i < giver.activities.size(); ++i) {
+        const auto present =
+            present_of(*version_on(program_, giver.activities[i].day), giver, static_cast<std::int32_t>(i));
         if (!present || !is_named(recipient.member, present->recipient)) continue;
         presents_.push_back(present->fields);
         add_present(*present, history);
