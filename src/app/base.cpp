@@ -39,6 +39,8 @@ class Base::Households {
     return in_household_.contains(member) || presents_.contains(member);
   }
 
+  void know_new_words() { reader_.know_new_words(); }
+
   MemberRecord whole(MemberHistory own) {
     auto kept = std::make_shared<Kept>();
     mark_own_pools(own);
@@ -193,6 +195,11 @@ std::optional<Base::PurseOwner> Base::purse_owner(const MemberHistory& member) {
   const auto stay = engine::current_stay(*program_, member);
   if (!stay || !stay->redeems) return std::nullopt;
   return PurseOwner{reader_.symbol_text(stay->owner), *stay};
+}
+
+void Base::know_new_words() {
+  reader_.know_new_words();
+  households_->know_new_words();
 }
 
 std::int64_t Base::member_count() { return reader_.member_count(); }
