@@ -137,7 +137,7 @@ void ExampleReader::read_return(const Clause& clause) {
   (void)not_after_today(result.day, clause.dates.at(0).span, "this line");
   if (assign_all(result, clause)) {
     check_returned(result, clause);
-    if (cancellation) check_cancellation(clause);
+    if (cancellation) check_record(result, clause);
   }
   links_.push_back({example_.events.size(), &clause});
   example_.events.push_back(std::move(result));

@@ -150,10 +150,11 @@ tier Basic
 tier Gold
   above Basic
   enter when spend in all time at least 9000 EUR
+  keep by entering again
   valid for 12 months
-voucher fruit de "Obst" en "Fruit"
+voucher fruit en "Fruit"
   valid for 10 days
-reward basket de "Korb" en "Basket"
+reward basket en "Basket"
   costs 50 points
   at most 1 time per member per calendar month
 )" + gives + R"(example "a reward"
@@ -166,14 +167,14 @@ reward basket de "Korb" en "Basket"
 }  // namespace
 
 TEST_CASE("unused vouchers of a cancelled reward are void, and with a used one it stays") {
-  CHECK(reward("  gives 2 fruit\n", R"(
+  CHECK(reward("  give 2 fruit\n", R"(
   redemptions on 2024-02-01 with reward basket
   cancellations on 2024-02-02 of redemptions on 2024-02-01
   expect on 2024-02-01 voucher fruit 2 times
   expect on 2024-02-02 voucher fruit 0 times
   expect on 2024-02-02 balance 200 points
 )") == "");
-  CHECK(reward("  gives 2 fruit\n", R"(
+  CHECK(reward("  give 2 fruit\n", R"(
   redemptions on 2024-02-01 with reward basket
   redemptions on 2024-02-02 with voucher fruit
   cancellations on 2024-02-03 of redemptions on 2024-02-01
@@ -181,7 +182,7 @@ TEST_CASE("unused vouchers of a cancelled reward are void, and with a used one i
   expect on 2024-02-03 balance 150 points
 )") == "");
   // A part of the price can be given back all the same.
-  CHECK(reward("  gives 2 fruit\n", R"(
+  CHECK(reward("  give 2 fruit\n", R"(
   redemptions on 2024-02-01 with reward basket
   redemptions on 2024-02-02 with voucher fruit
   cancellations on 2024-02-03 of redemptions on 2024-02-01 with points 20 points
@@ -191,14 +192,14 @@ TEST_CASE("unused vouchers of a cancelled reward are void, and with a used one i
 }
 
 TEST_CASE("a voucher that was used is there again until its last day, and not behind it") {
-  CHECK(reward("  gives 2 fruit\n", R"(
+  CHECK(reward("  give 2 fruit\n", R"(
   redemptions on 2024-02-01 with reward basket
   redemptions on 2024-02-02 with voucher fruit, times 2
   cancellations on 2024-02-03 of redemptions on 2024-02-02
   expect on 2024-02-02 voucher fruit 0 times
   expect on 2024-02-03 voucher fruit 2 times
 )") == "");
-  CHECK(reward("  gives 2 fruit\n", R"(
+  CHECK(reward("  give 2 fruit\n", R"(
   redemptions on 2024-02-01 with reward basket
   redemptions on 2024-02-02 with voucher fruit
   cancellations on 2024-02-20 of redemptions on 2024-02-02
@@ -219,7 +220,7 @@ TEST_CASE("the tier of a cancelled reward ends on that day") {
 }
 
 TEST_CASE("points that a cancelled reward gave are taken back, into a debt if need be") {
-  CHECK(reward("  gives 80 points\n", R"(
+  CHECK(reward("  give 80 points\n", R"(
   redemptions on 2024-02-01 with reward basket
   cancellations on 2024-02-02 of redemptions on 2024-02-01
   expect on 2024-02-01 balance 230 points
@@ -325,7 +326,7 @@ earn base
   give 1 point per 1 EUR of net_amount on orders
 tier Basic
   for everyone
-pool family de "Familie" en "Family"
+pool family
   at most 4 members
   collect points
   redeemed by any member
@@ -357,10 +358,11 @@ tier Basic
 tier Gold
   above Basic
   enter when spend in all time at least 9000 EUR
+  keep by entering again
   valid for 12 months
 metric undone
   count cancellations
-reward friend de "Freund" en "Friend"
+reward friend en "Friend"
   costs 50 points
   gives tier Gold for 6 months to another member
 example "a present"
