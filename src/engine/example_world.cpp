@@ -7,6 +7,7 @@
 
 #include "core/whole.h"
 #include "engine/allowed.h"
+#include "engine/cancelled.h"
 #include "engine/compare.h"
 #include "engine/pool.h"
 #include "engine/present.h"
@@ -419,8 +420,10 @@ class ExampleWorld::Work {
       std::int64_t taken = 0;
       for (int member = 0; member < members(); ++member) {
         const MemberHistory history = builder_.build({member, known_on, &refused_, static_cast<int>(event)});
-        for (const Activity& activity : history.activities) {
+        for (std::size_t i = 0; i < history.activities.size(); ++i) {
+          const Activity& activity = history.activities[i];
           if (activity.event != language::kRedemptions) continue;
+          if (cancelled_by(version, history, static_cast<std::int32_t>(i)) != nullptr) continue;
           if (activity.fields[index(slots.redemption_reward)] != word) continue;
           const std::int64_t times = activity.fields[index(slots.redemption_times)];
           const auto all = multiply_checked(count_of(member), times == kEmpty ? 1 : times);

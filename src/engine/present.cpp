@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "core/whole.h"
+#include "engine/cancelled.h"
 #include "engine/compare.h"
 
 namespace rung::engine {
@@ -22,44 +22,6 @@ bool gives_presents(const language::Program& program) {
     return reward.tier_grant && reward.tier_grant->to_another_member;
   });
 }
-
-namespace {
-
-// What a redemption of a reward costs by its record, and what a cancellation of it names; by currency.
-std::int64_t points_of(const Activity& record, const std::vector<int>& slots, std::size_t unit) {
-  const std::int64_t points = field(record, slots[unit]);
-  return points == kEmpty ? 0 : points;
-}
-
-bool names_points(const Activity& record, const std::vector<int>& slots) {
-  return std::any_of(slots.begin(), slots.end(), [&](int slot) { return field(record, slot) != kEmpty; });
-}
-
-// The cancellation by which the giver's redemption is undone as a whole (docs/MEANING.md, 11.11).
-const Activity* undone_by(const language::Program& version, const MemberHistory& giver, std::int32_t number,
-                          const language::Reward& reward) {
-  const language::RecordFields& slots = version.records;
-  const Activity& redemption = giver.activities[index(number)];
-  std::vector<std::int64_t> left(version.points.size(), 0);
-  for (std::size_t u = 0; u < left.size(); ++u) left[u] = points_of(redemption, slots.redemption_points, u);
-  if (!names_points(redemption, slots.redemption_points)) {
-    const std::int64_t times = field(redemption, slots.redemption_times);
-    left[index(reward.unit)] = multiply_checked(reward.cost, times == kEmpty ? 1 : times).value_or(INT64_MAX);
-  }
-  for (std::size_t i = index(number) + 1; i < giver.activities.size(); ++i) {
-    const Activity& one = giver.activities[i];
-    if (one.event != language::kCancellations || one.of_other || one.of != number) continue;
-    bool all = true;
-    for (std::size_t u = 0; u < left.size(); ++u) {
-      left[u] -= std::min(left[u], points_of(one, slots.cancellation_points, u));
-      all = all && left[u] == 0;
-    }
-    if (all || !names_points(one, slots.cancellation_points)) return &one;
-  }
-  return nullptr;
-}
-
-}  // namespace
 
 std::optional<Present> present_of(const language::Program& version, const MemberHistory& giver,
                                   std::int32_t number) {
@@ -84,7 +46,7 @@ std::optional<Present> present_of(const language::Program& version, const Member
   present.grant.of = -1;
   present.grant.fields = std::span<const std::int64_t>(*fields).first(of_grant);
   present.grant.lines = {};
-  if (const Activity* undone = undone_by(version, giver, number, reward)) {
+  if (const Activity* undone = cancelled_by(version, giver, number)) {
     present.undone = *undone;
     present.undone->of_other = true;  // it ends the grant, and counts for nothing here
     present.undone->pool_name = {};

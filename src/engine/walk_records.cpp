@@ -134,7 +134,7 @@ void Evaluator::Walk::pay_redemption(std::int32_t activity, int reward, std::int
                                  : rulebook_.source(Source::Kind::Adjustment, "");
   const auto take = [&](int unit, std::int64_t points) {
     const bool here = pays_for(activity, unit);
-    redemptions_[activity].points.push_back({unit, points, 0, here});
+    redemptions_[activity].points.push_back({unit, std::max<std::int64_t>(0, points), 0, here});
     if (here) pay(unit, points, source, activity, ledger::Account::Redeemed, ComesBack::IfCancelled);
   };
   bool points_named = false;

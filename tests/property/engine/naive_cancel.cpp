@@ -13,7 +13,7 @@ using language::PointCurrency;
 
 void Walk::redeem_points(const Name& name, std::int64_t points, const Source& source, int activity) {
   const bool here = pays_here(activity, name);
-  done_[activity].took.push_back({name, points, 0, here});
+  done_[activity].took.push_back({name, std::max<std::int64_t>(0, points), 0, here});
   if (!here) return;
   const std::size_t lots_before = lots_.size();
   spend(name, points, source, activity);

@@ -381,6 +381,34 @@ example "a present"
 )")) == "");
 }
 
+TEST_CASE("the stock of a reward has room again for what was cancelled as a whole") {
+  CHECK(failures_of(club(R"(points
+  expire 12 months after earning
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+tier Basic
+  for everyone
+reward basket en "Basket"
+  costs 50 points
+  at most 1 time in total
+example "a stock of one"
+  today is 2024-12-31
+  member joined 2024-01-01
+  member ben joined 2024-01-01
+  orders on 2024-01-10 with net_amount 100 EUR
+  orders on 2024-01-10 by ben with net_amount 100 EUR
+  redemptions on 2024-02-01 with reward basket
+  redemptions on 2024-02-02 by ben with reward basket
+  cancellations on 2024-02-03 of redemptions on 2024-02-01 with points 20 points
+  redemptions on 2024-02-04 by ben with reward basket
+  cancellations on 2024-02-05 of redemptions on 2024-02-01
+  redemptions on 2024-02-06 by ben with reward basket
+  expect of ben on 2024-02-05 balance 100 points
+  expect of ben balance 50 points
+  expect balance 100 points
+)")) == "");
+}
+
 TEST_CASE("a cancellation says of which redemption") {
   const auto messages = [](const std::string& line) {
     try {

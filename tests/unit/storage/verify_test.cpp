@@ -335,6 +335,23 @@ TEST_CASE("every redemption is what was taken: another amount, member or kind is
   CHECK(shop.broken() == Names{"every redemption is what was taken"});
 }
 
+TEST_CASE("a hold is captured in time or given back: one of no redemption, or captured too late, is found") {
+  const std::string redemption = "(SELECT min(activity) FROM redemption_record)";
+  const BookedShop fine;
+  fine.break_rows("INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
+                  redemption + ", 1000)");
+  CHECK(fine.broken().empty());
+  const BookedShop late;
+  late.break_rows("INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
+                  redemption + ", 1001)");
+  CHECK(late.broken() == Names{"a hold is captured in time or given back"});
+  const BookedShop of_nothing;
+  of_nothing.break_rows(
+      "INSERT INTO hold SELECT activity.id, 1000 FROM activity JOIN event ON event.id = activity.event "
+      "WHERE event.name <> 'redemptions' LIMIT 1");
+  CHECK(of_nothing.broken() == Names{"a hold is captured in time or given back"});
+}
+
 TEST_CASE("every rule version gives its hash: an edited rule text is found") {
   const BookedShop shop;
   shop.break_rows("UPDATE rule_version SET text = text || '-- later'");
