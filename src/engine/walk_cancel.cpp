@@ -69,6 +69,8 @@ void Evaluator::Walk::give_back(int unit, std::int64_t points, std::int32_t acti
       gone = add(gone, back.points);
     } else {
       book.put_back(back, today_, activity);
+      // The clock of the whole balance goes on for it, also if others of its lot were gone by it before.
+      if (terms.expiry == PointCurrency::Expiry::Idle) book.set_last_day(back.lot, kForever);
     }
   }
   if (gone < points) gained_.push_back({today_, kHeld, unit});

@@ -195,12 +195,16 @@ void ExampleReader::link_returns() {
 }
 
 void ExampleReader::limit_redemptions() {
-  int count = 0;
-  for (const ExampleEvent& event : example_.events) {
-    if (event.event != kRedemptions || ++count <= kMostRedemptions) continue;
-    ctx_->error("R309", event.place, fmt::format("an example has at most {} redemptions", kMostRedemptions),
-                "let them end earlier, or happen less often");
-    return;
+  for (const int limited : {int{kRedemptions}, int{kCancellations}}) {
+    int count = 0;
+    for (const ExampleEvent& event : example_.events) {
+      if (event.event != limited || ++count <= kMostRedemptions) continue;
+      ctx_->error("R309", event.place,
+                  fmt::format("an example has at most {} {}", kMostRedemptions,
+                              ctx_->program.events[static_cast<std::size_t>(limited)].name),
+                  "let them end earlier, or happen less often");
+      return;
+    }
   }
 }
 
