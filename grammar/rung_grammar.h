@@ -472,6 +472,9 @@ struct other_joined : line<sor<seq<member_count, phrase<"members">>, phrase<"mem
 struct returned_event : sor<phrase<"returns">, phrase<"corrections">> {};
 struct event_of_on : line<returned_event, phrase<"on">, date, opt<by_member>, phrase<"of">, event_name,
                           phrase<"on">, date, phrase<"with">, assignments> {};
+struct cancelled_event : phrase<"cancellations"> {};
+struct cancellation_of_on : line<cancelled_event, phrase<"on">, date, opt<by_member>, phrase<"of">, event_name,
+                                 phrase<"on">, date, opt<booked>, opt<phrase<"with">, assignments>> {};
 struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>,
                        opt<by_member>, opt<repeat>, opt<booked>, opt<phrase<"with">, assignments>> {};
 struct expected_tier : seq<none_of<"is">, tier_word> {};
@@ -494,7 +497,8 @@ struct expect_metric
 struct example_clause : sor<today_is, member_joined, other_joined, expect_tier, expect_valid_until,
                             expect_valid_for_life, expect_balance, expect_pending, expect_nothing_missing,
                             expect_missing_as, expect_missing, expect_voucher, expect_milestone,
-                            expect_notification, expect_progress, expect_metric, event_of_on, event_on> {};
+                            expect_notification, expect_progress, expect_metric, event_of_on, cancellation_of_on,
+                            event_on> {};
 
 // ---- Items of lists, and a condition alone ----
 struct any_item : line<and_list> {};

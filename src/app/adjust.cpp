@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/hold.h"
 #include "core/suggest.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
@@ -205,6 +206,8 @@ std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& 
 }  // namespace
 
 Result<Adjusted, Refusal> adjust(OpenShop& shop, const AdjustRequest& request, std::int64_t now_ms) {
+  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
+  shop.base.know_new_words();
   auto view = look_up(shop, request.member);
   if (!view.ok()) return Refused{view.error()};
   Drafted drafted(shop, view.value(), request);

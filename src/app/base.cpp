@@ -39,6 +39,8 @@ class Base::Households {
     return in_household_.contains(member) || presents_.contains(member);
   }
 
+  void know_new_words() { reader_.know_new_words(); }
+
   MemberRecord whole(MemberHistory own) {
     auto kept = std::make_shared<Kept>();
     mark_own_pools(own);
@@ -95,8 +97,9 @@ class Base::Households {
 
   std::vector<engine::Present> presents_by(const MemberHistory& giver) {
     std::vector<engine::Present> presents;
-    for (const engine::Activity& activity : giver.activities) {
-      auto present = engine::present_of(*language::version_on(program_, activity.day), activity);
+    for (std::size_t i = 0; i < giver.activities.size(); ++i) {
+      const ProgramPtr version = language::version_on(program_, giver.activities[i].day);
+      auto present = engine::present_of(*version, giver, static_cast<std::int32_t>(i));
       if (present) presents.push_back(std::move(*present));
     }
     return presents;
@@ -192,6 +195,11 @@ std::optional<Base::PurseOwner> Base::purse_owner(const MemberHistory& member) {
   const auto stay = engine::current_stay(*program_, member);
   if (!stay || !stay->redeems) return std::nullopt;
   return PurseOwner{reader_.symbol_text(stay->owner), *stay};
+}
+
+void Base::know_new_words() {
+  reader_.know_new_words();
+  households_->know_new_words();
 }
 
 std::int64_t Base::member_count() { return reader_.member_count(); }

@@ -48,7 +48,13 @@ class Base {
   [[nodiscard]] std::optional<engine::MemberNumber> number_of(std::string_view code) {
     return reader_.member_number(code);
   }
+  // Whose activity of this event and id of its source it is.
+  [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id) {
+    return reader_.member_of(event, source_id);
+  }
   [[nodiscard]] bool has_member(std::string_view code) { return number_of(code).has_value(); }
+  // What somebody has stored since, in words that were not stored before.
+  void know_new_words();
   // As HistoryReader::symbol_text().
   [[nodiscard]] std::string symbol_text(std::int64_t value);
 

@@ -86,6 +86,9 @@ class Desk {
   }
 
   [[nodiscard]] bool says_the_same(const engine::Activity& known) const {
+    const auto& all = view_.history.activities;
+    const std::string_view of = known.of < 0 ? "" : all.at(static_cast<std::size_t>(known.of)).source_id;
+    if (!act_.of.empty() && of != act_.of) return false;
     const auto& fields = shop_.program().events.at(static_cast<std::size_t>(act_.event)).fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const std::int64_t stored = known.fields[i];
@@ -185,6 +188,7 @@ class Desk {
     fact.event = act_.event;
     fact.member = view_.history.id;
     fact.source_id = act_.reference;
+    fact.of = act_.of;
     fact.at_ms = instant();
     fact.day = shop_.as_of();
     fact.minute = shop_.rules().zone->wall(fact.at_ms).second / 60;
@@ -197,6 +201,7 @@ class Desk {
       throw RollBack{};
     }
     (void)activities.finish_import();
+    shop_.base.know_new_words();
     acted_.record = booked.activity;
   }
 

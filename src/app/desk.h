@@ -23,6 +23,7 @@ struct Act {
   std::string request;    // what is asked for, in one line without personal data
   std::string actor, reason;
   int event = 0;                     // of the record
+  std::string of;                    // a cancellation: the reference of its redemption
   std::vector<std::int64_t> fields;  // by slot; Text: in `texts`
   engine::TextPool texts;
 };

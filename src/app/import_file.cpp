@@ -231,6 +231,9 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
     }
     case Booked::Outcome::UnknownMember: return reject(candidate, "member", "no such member");
     case Booked::Outcome::UnknownOrder:
+      if (candidate.activity.event == language::kCancellations)
+        return reject(candidate, "redemption",
+                      fmt::format("this member has no redemption {}", candidate.activity.of));
       return reject(candidate, "order", fmt::format("this member has no order {}", candidate.activity.of));
     case Booked::Outcome::ReturnTooLarge: {
       const bool told = !booked.differences.empty();

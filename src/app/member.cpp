@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/hold.h"
 #include "app/member_points.h"
 #include "app/redeem.h"
 #include "core/whole.h"
@@ -148,6 +149,43 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
                           shared_minor ? " (" + shop.words().money(*shared_minor) + ")" : "",
                           spender.history.id));
   }
+}
+
+// Redemptions of the member that are only held: their points are taken, and come back unless they are captured.
+std::vector<storage::Hold> holds_of(OpenShop& shop, const MemberView& view) {
+  std::vector<storage::Hold> holds = storage::HoldStore(shop.database).open();
+  holds.erase(std::remove_if(holds.begin(), holds.end(),
+                             [&](const storage::Hold& one) { return one.member != view.history.id; }),
+              holds.end());
+  return holds;
+}
+
+// "500 points until 2027-11-22 at 12:30 (POS-1)".
+std::string hold_words(OpenShop& shop, const MemberView& view, const storage::Hold& hold) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < view.history.activities.size(); ++i) {
+    const engine::RedemptionState* state =
+        view.history.activities[i].number == hold.record && !view.history.activities[i].of_other
+            ? view.evaluation.redemption(static_cast<std::int32_t>(i))
+            : nullptr;
+    if (state == nullptr) continue;
+    for (const auto& points : state->points) parts.push_back(shop.words().points(points.left(), points.unit));
+  }
+  return fmt::format("{} until {} ({})", and_list(parts), instant_words(shop.rules(), hold.until_ms),
+                     hold.reference);
+}
+
+void add_holds(OpenShop& shop, const MemberView& view, Page& page) {
+  std::vector<std::string> lines;
+  for (const storage::Hold& hold : holds_of(shop, view)) lines.push_back(hold_words(shop, view, hold));
+  if (!lines.empty()) page.add("Held", lines);
+}
+
+Json holds_json(OpenShop& shop, const MemberView& view) {
+  Json all = Json::array();
+  for (const storage::Hold& hold : holds_of(shop, view))
+    all.push_back(Json{{"reference", hold.reference}, {"until_ms", hold.until_ms}});
+  return all;
 }
 
 void add_vouchers(OpenShop& shop, const MemberView& view, Page& page) {
@@ -372,6 +410,7 @@ std::string member_text(OpenShop& shop, const MemberView& view) {
   for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder)
     add_ladder(shop, view, ladder, page);
   add_points(shop, view, page);
+  add_holds(shop, view, page);
   add_vouchers(shop, view, page);
   page.add("Rewards", reward_lines(shop, view));
   const std::vector<std::string> segments = segment_names(program, view);
@@ -440,6 +479,7 @@ Json member_json(OpenShop& shop, const MemberView& view) {
               {"tiers", tiers},
               {"progress", progress_json(program, *view.evaluator, view.evaluation)},
               {"points", points_json(shop, view)},
+              {"holds", holds_json(shop, view)},
               {"segments", segment_names(program, view)},
               {"reached", reached_json(program, view.history, view.evaluation)},
               {"vouchers", vouchers_json(program, view.evaluation)},

@@ -7,6 +7,7 @@
 
 #include "app/base.h"
 #include "app/guards.h"
+#include "app/hold.h"
 #include "app/points_report.h"
 #include "app/published.h"
 #include "app/recalculated_member.h"
@@ -356,6 +357,11 @@ Result<RecalculateReport, Refusal> recalculate(const ProjectRules& files, storag
   if (!options.dry_run) lock.emplace(database);
   auto followed = rules_to_follow(files, database, options.dry_run);
   if (!followed.ok()) return Refused{followed.error()};
+  // Before anything is worked out: what was only held, and too long, is there again.
+  if (!options.dry_run) {
+    (void)release_holds(files, *language::version_on(followed.value().latest, options.as_of), database,
+                        options.as_of, options.now_ms);
+  }
   return Recalculation(std::move(followed.value()), database, options).run();
 }
 

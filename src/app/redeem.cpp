@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/desk.h"
+#include "app/hold.h"
 #include "core/check.h"
 #include "core/suggest.h"
 #include "core/whole.h"
@@ -103,9 +104,10 @@ std::string request_words(OpenShop& shop, engine::MemberNumber member, const Red
                           int unit, std::int64_t points) {
   const auto recipient = shop.base.number_of(request.recipient);
   const std::string to = recipient ? fmt::format(" to member {}", *recipient) : "";
-  if (!request.reward.empty()) return fmt::format("member {}: reward {}{}", member, request.reward, to);
-  return fmt::format("member {}: {} {}", member, points,
-                     shop.program().points.at(static_cast<std::size_t>(unit)).name);
+  const std::string held = request.hold_minutes ? fmt::format(", held {} minutes", *request.hold_minutes) : "";
+  if (!request.reward.empty()) return fmt::format("member {}: reward {}{}{}", member, request.reward, to, held);
+  return fmt::format("member {}: {} {}{}", member, points,
+                     shop.program().points.at(static_cast<std::size_t>(unit)).name, held);
 }
 
 struct Asked {
@@ -262,7 +264,12 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
         break;
       case engine::Denial::Kind::Points:
       case engine::Denial::Kind::NoVoucher:
-      case engine::Denial::Kind::WrongPlace: break;
+      case engine::Denial::Kind::WrongPlace:
+      case engine::Denial::Kind::NoRedemption:
+      case engine::Denial::Kind::Cancelled:
+      case engine::Denial::Kind::TooMuch:
+      case engine::Denial::Kind::GiftUsed:
+      case engine::Denial::Kind::GiftChosen: break;
     }
   }
   add_stock(shop, view, reward, reasons);
@@ -270,6 +277,10 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
 }
 
 Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, std::int64_t now_ms) {
+  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
+  shop.base.know_new_words();
+  if (request.hold_minutes && shop.as_of() != shop.today())
+    return Refused{Refusal{"hold", "a hold begins now: leave out `--as-of`. Nothing was booked.", {}}};
   auto view = look_up(shop, request.member);
   if (!view.ok()) return Refused{view.error()};
   const auto asked = what_is_asked(shop, request);
@@ -293,6 +304,9 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
     const int unit = shop.ledger.unit_of(shop.program().points.at(static_cast<std::size_t>(what.unit)).name);
     shop.ledger.record_redemption(acted.transaction, spender.history.number, request.reward, unit,
                                   points_taken(redeemed.taken), acted.record);
+    constexpr std::int64_t kMinute = 60'000;
+    if (request.hold_minutes)
+      storage::HoldStore(shop.database).note(acted.record, now_ms + *request.hold_minutes * kMinute);
   };
   const auto acted = act(shop, view.value(), act_for(shop, view.value(), request, what), now_ms, objection, note);
   if (!acted.ok()) return Refused{acted.error()};
@@ -305,6 +319,7 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   redeemed.transaction = acted.value().transaction;
   const engine::PointsState& left = view.value().spender(what.unit).points(what.unit);
   redeemed.left = {left.usable, left.pending};
+  if (request.hold_minutes) redeemed.hold = storage::HoldStore(shop.database).find(request.reference);
   return redeemed;
 }
 
@@ -317,9 +332,12 @@ std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed) {
   }
   const std::string points = shop.words().points(redeemed.points, redeemed.unit);
   const std::string what = redeemed.what.empty() ? points : redeemed.what + " for " + points;
-  return fmt::format("Redeemed: {}. {}, {} pending.\n", what, left,
-                     shop.words().bare_points(redeemed.left.pending, redeemed.unit)) +
-         taken_words(shop, redeemed);
+  std::string text = fmt::format("{}: {}. {}, {} pending.\n", redeemed.hold ? "Held" : "Redeemed", what, left,
+                                 shop.words().bare_points(redeemed.left.pending, redeemed.unit));
+  if (redeemed.hold)
+    text += fmt::format("  until {}, then it comes back unless it is captured\n",
+                        instant_words(shop.rules(), redeemed.hold->until_ms));
+  return text + taken_words(shop, redeemed);
 }
 
 Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redeemed& redeemed) {
@@ -327,7 +345,7 @@ Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redee
   for (const Taken& one : redeemed.taken) {
     taken.push_back(Json{{"points", one.points}, {"last_day", day_json(one.last_day)}});
   }
-  return Json{{"schema", "rung.redeem/1"},
+  Json json{{"schema", "rung.redeem/1"},
               {"member", request.member},
               {"reference", request.reference},
               {"reward", redeemed.what.empty() ? Json(nullptr) : Json(redeemed.what)},
@@ -338,6 +356,12 @@ Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redee
               {"transaction", redeemed.transaction},
               {"taken", std::move(taken)},
               {"left", {{"usable", redeemed.left.usable}, {"pending", redeemed.left.pending}}}};
+  if (redeemed.hold) {
+    json["hold"] = Json{{"until_ms", redeemed.hold->until_ms},
+                        {"captured", redeemed.hold->captured_at_ms.has_value()},
+                        {"cancelled", redeemed.hold->cancelled}};
+  }
+  return json;
 }
 
 }  // namespace rung::app

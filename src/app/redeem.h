@@ -10,6 +10,7 @@
 #include "app/json.h"
 #include "app/member_view.h"
 #include "core/result.h"
+#include "storage/hold_store.h"
 
 namespace rung::app {
 
@@ -19,6 +20,7 @@ struct RedeemRequest {
   std::optional<std::int64_t> points;  // of the first point currency, in whole points
   std::string reference;
   std::string recipient;  // of a reward that gives a tier to another member
+  std::optional<std::int64_t> hold_minutes;  // the points come back unless it is captured within that time
 };
 
 // One piece of what was taken: points of lots that end on one day.
@@ -39,6 +41,7 @@ struct Redeemed {
   struct Left {
     std::int64_t usable = 0, pending = 0;
   } left;  // afterwards
+  std::optional<storage::Hold> hold;  // if it was asked for
 };
 
 // Why a reward of the program cannot be had now, each reason a clause of a sentence; empty: it can. All of them, not just

@@ -19,7 +19,7 @@ namespace {
 // library's.
 struct Raw {
   Arguments arguments;
-  std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, out;
+  std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, out, hold;
   std::vector<std::string> condition;
 };
 
@@ -40,7 +40,8 @@ const std::map<std::string_view, Options>& options_of() {
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
       {"notify", {"--json", "--as-of", "--dry-run"}},
-      {"redeem", {"--json", "--as-of", "--points", "--to", "--reference"}},
+      {"redeem", {"--json", "--as-of", "--points", "--to", "--reference", "--hold", "--capture"}},
+      {"cancel", {"--json", "--as-of", "--points", "--reason", "--by", "--reference"}},
       {"adjust",
        {"--json", "--as-of", "--points", "--tier", "--from", "--until", "--fixed", "--fallback", "--trial",
         "--reason", "--by", "--reference"}},
@@ -80,6 +81,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--to", &to.recipient},
                                                          {"--fallback", &to.fallback},
                                                          {"--trial", &to.trial},
+                                                         {"--capture", &to.capture},
                                                          {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
         {"--as-of", &raw.as_of},
@@ -89,6 +91,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--out", &raw.out},
         {"--points", &raw.points},
         {"--limit", &raw.limit},
+        {"--hold", &raw.hold},
         {"--accept-rejects", &raw.accept_rejects}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
@@ -106,6 +109,7 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   if (command == "member" || command == "why" || command == "redeem" || command == "adjust")
     app.add_option("ID", to.member);
   if (command == "redeem") app.add_option("REWARD", to.reward);
+  if (command == "cancel") app.add_option("REFERENCE", to.redemption);
   if (command == "find") app.add_option("CONDITION", raw.condition);
   if (command == "help") app.add_option("TOPIC", to.topic);
 }
@@ -230,6 +234,24 @@ std::optional<UsageError> read_days(Raw& raw) {
   return std::nullopt;
 }
 
+// `--hold 30m`: minutes, hours or days, a year at most.
+std::optional<UsageError> read_hold(Raw& raw) {
+  Arguments& to = raw.arguments;
+  if (!raw.hold) return std::nullopt;
+  constexpr std::int64_t kHour = 60, kDay = 24 * kHour, kMost = 366 * kDay;
+  const std::string_view text = *raw.hold;
+  const char unit = text.empty() ? ' ' : text.back();
+  const std::int64_t minutes = unit == 'm' ? 1 : unit == 'h' ? kHour : unit == 'd' ? kDay : 0;
+  const auto number = whole_number(text.substr(0, text.empty() ? 0 : text.size() - 1));
+  const bool good = minutes > 0 && number && *number >= 1 && *number <= kMost / minutes;
+  if (good) to.hold_minutes = *number * minutes;
+  if (good) return std::nullopt;
+  return UsageError{fmt::format("`--hold {}` is no time: write minutes, hours or days, a year at most, such as "
+                                "`--hold 30m`, `--hold 2h` or `--hold 7d`.",
+                                *raw.hold),
+                    to.command};
+}
+
 // Which words `--format` takes. `--json` is short for one of them.
 std::optional<UsageError> read_format(Arguments& given) {
   static const std::map<std::string_view, std::vector<std::string>> formats{
@@ -288,7 +310,11 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (command == "find" && given.condition.empty()) {
     return needs("a condition", "find \"progress to Gold at least 85 %\"");
   }
-  const bool judges = command == "adjust" || given.accept_moves || given.retroactive;
+  if (command == "cancel" && given.redemption.empty()) {
+    return needs("the reference of the redemption",
+                 "cancel POS3-0047 --reason \"wrong size, sent back\" --by Miriam");
+  }
+  const bool judges = command == "adjust" || command == "cancel" || given.accept_moves || given.retroactive;
   if (judges && (given.reason.empty() || given.by.empty())) {
     return UsageError{fmt::format("This is an act of judgement: say why and by whom with `--reason TEXT --by "
                                   "NAME`."),
@@ -297,6 +323,14 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (command == "adjust") return missing_of_adjust(given);
   if (command != "redeem") return std::nullopt;
   const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";
+  if (!given.capture.empty()) {
+    const bool more = !given.member.empty() || given.points || given.hold_minutes || !given.reference.empty() ||
+                      !given.recipient.empty();
+    if (!more) return std::nullopt;
+    return UsageError{"`--capture` names the redemption by its reference, so nothing else is said: "
+                      "`rung redeem --capture POS3-0047`.",
+                      command};
+  }
   if (given.member.empty()) return needs("a member", example);
   if (given.reward.empty() == !given.points) return needs("either a reward or `--points N`", example);
   if (given.reference.empty()) {
@@ -329,6 +363,7 @@ Result<Arguments, UsageError> read_arguments(int count, const char* const* words
   if (!extras.empty()) return Refused{left_over(extras, given.command)};
   if (auto wrong = read_days(raw)) return Refused{*wrong};
   if (auto wrong = read_numbers(raw)) return Refused{*wrong};
+  if (auto wrong = read_hold(raw)) return Refused{*wrong};
   if (auto wrong = read_format(given)) return Refused{*wrong};
   if (auto wrong = missing_word(given)) return Refused{*wrong};
   return given;

@@ -38,6 +38,9 @@ struct Arguments {
   std::string condition;           // find
   std::string reward;              // redeem
   std::string recipient;           // redeem
+  std::optional<std::int64_t> hold_minutes;  // redeem
+  std::string capture;                       // redeem: the reference of a redemption that is held
+  std::string redemption;                    // cancel: the redemption's reference
   std::string fallback, trial;     // adjust
   bool fixed = false;              // adjust
   std::optional<Day> from, until;  // adjust

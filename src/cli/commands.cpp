@@ -6,9 +6,11 @@
 #include <map>
 
 #include "app/adjust.h"
+#include "app/cancel.h"
 #include "app/check.h"
 #include "app/find.h"
 #include "app/format_rules.h"
+#include "app/hold.h"
 #include "app/help_pages.h"
 #include "app/import.h"
 #include "app/init.h"
@@ -59,6 +61,8 @@ class Command {
   int find();
   int notify();
   int redeem();
+  int capture(app::OpenShop& shop);
+  int cancel();
   int adjust();
   int verify();
   int help();
@@ -358,18 +362,46 @@ int Command::redeem() {
   auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
+  if (!given_.capture.empty()) return capture(*shop.value());
   app::RedeemRequest request;
   request.member = given_.member;
   request.reward = given_.reward;
   request.points = given_.points;
   request.reference = given_.reference;
   request.recipient = given_.recipient;
+  request.hold_minutes = given_.hold_minutes;
   const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
   if (!redeemed.ok()) return refuse(redeemed.error());
   if (given_.json) {
     show_json(app::redeem_json(*shop.value(), request, redeemed.value()));
   } else {
     show(app::redeem_text(*shop.value(), redeemed.value()));
+  }
+  return kFine;
+}
+
+int Command::capture(app::OpenShop& shop) {
+  const auto captured = app::capture(shop, given_.capture, around_.now_ms);
+  if (!captured.ok()) return refuse(captured.error());
+  if (given_.json) {
+    show_json(app::capture_json(captured.value()));
+  } else {
+    show(app::capture_text(shop, captured.value()));
+  }
+  return kFine;
+}
+
+int Command::cancel() {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
+  if (!shop.ok()) return refuse(shop.error());
+  know_tiers(shop.value()->program());
+  const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by, given_.reference};
+  const auto cancelled = app::cancel(*shop.value(), request, around_.now_ms);
+  if (!cancelled.ok()) return refuse(cancelled.error());
+  if (given_.json) {
+    show_json(app::cancel_json(*shop.value(), request, cancelled.value()));
+  } else {
+    show(app::cancel_text(*shop.value(), request, cancelled.value()));
   }
   return kFine;
 }
@@ -446,6 +478,7 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"notify", &Command::notify},    {"redeem", &Command::redeem},
       {"verify", &Command::verify},    {"help", &Command::help},
       {"adjust", &Command::adjust},    {"publish", &Command::publish},
+      {"cancel", &Command::cancel},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

@@ -188,7 +188,10 @@ constexpr std::string_view kRedeem =
 again changes nothing and says so.
 Usage: rung redeem ID REWARD --reference REF [options]
        rung redeem ID --points N --reference REF [options]
+       rung redeem --capture REF
   --reference REF      your own number of this act, such as the till's receipt
+  --hold TIME          take the points now, and give them back unless it is captured in time: 30m, 2h, 7d
+  --capture REF        make the held redemption with this reference final (rung cancel REF gives it back)
   --to ID              the member a reward goes to, of rewards that give a tier to another one
   --as-of DATE         the day (default: today), not before the last booking
   --json               one object for programs instead of text
@@ -196,7 +199,29 @@ Usage: rung redeem ID REWARD --reference REF [options]
 Examples:
   rung redeem M-01042 espresso_cups --reference POS3-271122-0047
   rung redeem M-01042 --points 500 --reference POS3-271122-0048
+  rung redeem M-01042 --points 500 --reference BASKET-17 --hold 30m
+  rung redeem --capture BASKET-17
 Exit codes: 0 redeemed, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kCancel =
+    R"(Gives back what a redemption took, to the points it came from: all that is left of it, or a number of
+points. Cancelled as a whole, what it gave ends, too. The same reference again changes nothing and says so.
+Usage: rung cancel REFERENCE --reason TEXT --by NAME [options]
+  REFERENCE            the redemption's, as rung redeem had it
+  --points N           only so many of its points (default: all that is left)
+  --reason TEXT        why, in at least 10 characters; it stays in the journal
+  --by NAME            who does it
+  --reference REF      your number of this act (default: made of REFERENCE and --points; so give one to take
+                       the same number of points back a second time)
+  --as-of DATE         the day (default: today), not before the last booking
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Points whose last day is over come back ended, unless the rules say `returned points live at least`.
+Examples:
+  rung cancel POS3-271122-0047 --reason "wrong size, sent back" --by Miriam
+  rung cancel POS3-271122-0048 --points 200 --reason "one of two was broken" --by Miriam
+Exit codes: 0 cancelled, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kAdjust =
@@ -265,6 +290,7 @@ const std::vector<CommandPage>& command_pages() {
       {"find", "Members", "members by any condition", kFind},
       {"notify", "Messages", "write the outbox", kNotify},
       {"redeem", "Till", "take points for a reward", kRedeem},
+      {"cancel", "Till", "give back what a redemption took", kCancel},
       {"adjust", "Till", "points or a tier by hand", kAdjust},
       {"verify", "Ledger", "prove the ledger", kVerify},
       {"help", "Help", "a command, a message's code, a topic", kHelp},

@@ -43,7 +43,9 @@ std::optional<Denial> against_cap(const Evaluator& evaluator, const MemberHistor
                                   std::int64_t wanted, Day until, const Amount& amount) {
   if (cap.scope == Cap::Scope::InTotal) return std::nullopt;
   const DayRange days = evaluator.days_of(cap);
-  Denial denial{Denial::Kind::Cap, &cap, 0, std::nullopt, 0, 0, 0, std::nullopt};
+  Denial denial;
+  denial.kind = Denial::Kind::Cap;
+  denial.cap = &cap;
   for (const Activity& activity : history.activities) {
     if (activity.day > until || !days.contains(activity.day) || activity.of_other) continue;
     const std::int64_t used = amount(activity);
@@ -53,6 +55,13 @@ std::optional<Denial> against_cap(const Evaluator& evaluator, const MemberHistor
   }
   if (add(denial.used, wanted) <= cap.limit) return std::nullopt;
   return denial;
+}
+
+// As a whole: then it does not count for limits.
+bool is_cancelled(const Evaluation& evaluation, const MemberHistory& history, const Activity& redemption) {
+  const auto number = static_cast<std::int32_t>(&redemption - history.activities.data());
+  const RedemptionState* state = evaluation.redemption(number);
+  return state != nullptr && state->cancelled_on;
 }
 
 // A question about a redemption has the redemption alone to look at.
@@ -70,7 +79,10 @@ std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std
       purse.owner != nullptr && std::find(purse.units.begin(), purse.units.end(), unit) != purse.units.end();
   const PointsState& state = (shared ? *purse.owner : evaluation).points[index(unit)];
   if (points <= state.usable) return std::nullopt;
-  Denial denial{Denial::Kind::Points, nullptr, 0, std::nullopt, state.usable, points, 0, std::nullopt};
+  Denial denial;
+  denial.kind = Denial::Kind::Points;
+  denial.have = state.usable;
+  denial.need = points;
   for (const Lot& lot : state.lots) {
     const bool comes = lot.left > 0 && lot.pending_on(evaluation.as_of) && lot.usable_from &&
                        lot.last_day >= *lot.usable_from;
@@ -103,7 +115,8 @@ std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation&
                                     [&](const Activity& activity) -> std::int64_t {
                                       const bool same = activity.event == language::kRedemptions &&
                                                         chosen(activity, program.records.redemption_reward,
-                                                               program.records.rewards) == reward;
+                                                               program.records.rewards) == reward &&
+                                                        !is_cancelled(evaluation, history, activity);
                                       return same ? each * times_of(activity, program) : 0;
                                     });
     if (denial) denials.push_back(*denial);
@@ -132,7 +145,9 @@ std::vector<Denial> against_voucher(const Evaluation& evaluation, int voucher, s
                                     const Activity& redemption) {
   const Program& program = program_of(evaluation);
   std::vector<Denial> denials;
-  Denial none{Denial::Kind::NoVoucher, nullptr, 0, std::nullopt, 0, times, 0, std::nullopt};
+  Denial none;
+  none.kind = Denial::Kind::NoVoucher;
+  none.need = times;
   for (const VoucherState& one : evaluation.vouchers) {
     if (one.voucher == voucher && one.last_day >= evaluation.as_of) none.have = add(none.have, one.count);
   }
@@ -167,6 +182,45 @@ std::vector<Denial> against_election(const Evaluator& evaluator, const Evaluatio
     denial.last_used = activity.day;
   }
   if (denial.used >= *rule.changes) denials.push_back(denial);
+  return denials;
+}
+
+std::vector<Denial> against_cancellation(const Evaluation& evaluation, std::int32_t redemption,
+                                         const std::vector<std::int64_t>& points) {
+  std::vector<Denial> denials;
+  const auto deny = [&](Denial::Kind kind) -> Denial& {
+    denials.emplace_back();
+    denials.back().kind = kind;
+    return denials.back();
+  };
+  const RedemptionState* state = evaluation.redemption(redemption);
+  if (state == nullptr) {
+    deny(Denial::Kind::NoRedemption);
+    return denials;
+  }
+  if (state->cancelled_on) {
+    deny(Denial::Kind::Cancelled).last_used = state->cancelled_on;
+    return denials;
+  }
+  bool part = false;
+  bool rest = false;
+  for (std::size_t u = 0; u < points.size(); ++u) {
+    const std::int64_t named = points[u] == kEmpty ? 0 : points[u];
+    std::int64_t left = 0;
+    for (const RedemptionState::Points& one : state->points) {
+      if (index(one.unit) == u) left = add(left, one.left());
+    }
+    part = part || points[u] != kEmpty;
+    rest = rest || named < left;
+    if (points[u] == kEmpty || (named >= 1 && named <= left)) continue;
+    Denial& denial = deny(Denial::Kind::TooMuch);
+    denial.unit = static_cast<int>(u);
+    denial.have = left;
+    denial.need = named;
+  }
+  if (part && rest) return denials;
+  if (state->voucher_used) deny(Denial::Kind::GiftUsed);
+  if (state->chosen) deny(Denial::Kind::GiftChosen);
   return denials;
 }
 
@@ -217,6 +271,13 @@ bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation
   return true;
 }
 
+bool cancellation_allowed(const Evaluation& evaluation, const Activity& record) {
+  std::vector<std::int64_t> points;
+  for (const int slot : program_of(evaluation).records.cancellation_points)
+    points.push_back(field(record, slot));
+  return against_cancellation(evaluation, record.of, points).empty();
+}
+
 bool choices_allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
                      const Activity& record) {
   const Program& program = program_of(evaluation);
@@ -240,9 +301,11 @@ bool choices_allowed(const Evaluator& evaluator, const Evaluation& evaluation, c
 bool allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
              const Activity& record, const Purse& purse) {
   const Program& program = program_of(evaluation);
-  if (!evaluation.joined) return record.event != language::kRedemptions;
+  if (!evaluation.joined)
+    return record.event != language::kRedemptions && record.event != language::kCancellations;
   if (record.event == language::kRedemptions)
     return redemption_allowed(evaluator, evaluation, history, record, purse);
+  if (record.event == language::kCancellations) return cancellation_allowed(evaluation, record);
   if (record.event == language::kChoices) return choices_allowed(evaluator, evaluation, history, record);
   if (record.event == language::kGrants) {
     if (field(record, program.records.grant_trial) == kEmpty) return true;

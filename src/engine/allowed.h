@@ -21,6 +21,11 @@ struct Denial {
     Points,      // too few
     NoVoucher,   // none, or too few, that are valid
     WrongPlace,  // the voucher's `where` does not hold for this redemption
+    NoRedemption,      // a cancellation: its redemption is not known
+    Cancelled,         // it is cancelled as a whole already
+    TooMuch,           // less is left of a currency (`unit`) than is named
+    GiftUsed,          // a voucher that it issued was used
+    GiftChosen,        // a choice that it opened was made
   } kind{};
   const language::Cap* cap = nullptr;
   std::int64_t used = 0;            // of the cap
@@ -28,6 +33,7 @@ struct Denial {
   std::int64_t have = 0, need = 0;  // of points, vouchers
   std::int64_t more = 0;            // points that become usable next …
   std::optional<Day> more_on;       // … on this day
+  int unit = -1;                    // of TooMuch: Program::points
 };
 
 // A reward as many `times`. `evaluation`: of the history up to that moment. Stock (`in total`) is not looked
@@ -44,6 +50,10 @@ struct Denial {
 // The choice of an election.
 [[nodiscard]] std::vector<Denial> against_election(const Evaluator& evaluator, const Evaluation& evaluation,
                                                    const MemberHistory& history, int election, int choice);
+// The cancellation of a redemption, one of the history's activities (-1: not known): of all that is left, or of so
+// many points by currency (kEmpty: none named).
+[[nodiscard]] std::vector<Denial> against_cancellation(const Evaluation& evaluation, std::int32_t redemption,
+                                                       const std::vector<std::int64_t>& points);
 [[nodiscard]] std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& evaluation,
                                                 const MemberHistory& history, int trial);
 

@@ -431,7 +431,7 @@ std::optional<std::int64_t> Evaluator::Walk::points_value(const Atom& atom, cons
   const Day idle = idle_end(unit);
   std::int64_t expiring = 0;
   for (const Lot& lot : books_[index(unit)].lots()) {
-    const Day end = std::min(lot.last_day, idle);
+    const Day end = lot.fixed ? lot.last_day : std::min(lot.last_day, idle);
     if (lot.left > 0 && lot.usable_on(today_) && end >= today_ && end <= horizon)
       expiring = add(expiring, lot.left);
   }

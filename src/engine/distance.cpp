@@ -71,7 +71,7 @@ Day Evaluator::Walk::balance_until(int unit) const {
   if (of->qualifying_only) return last;
   if (spared(unit)) return last;  // no end in sight while that holds
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0 && lot.usable_on(today_)) last = std::min({last, lot.last_day, idle_end(unit)});
+    if (lot.left > 0 && lot.usable_on(today_)) last = std::min({last, lot.last_day, lot.fixed ? kForever : idle_end(unit)});
   }
   return last;
 }
@@ -339,7 +339,9 @@ Day Evaluator::Walk::ends_on(int tier) const {
     const bool stays = rules().tiers[index(t)].for_everyone || end_of(other) > c.valid_until;
     if (other != id && clock(other).lives && stays) below = t;
   }
-  const Day entered_anew = rule->enter_from >= 0 && rule->enter_from != below ? c.valid_until : kForever;
+  // Whether its price can be paid by then is not foreseen.
+  const bool open = (rule->enter_from < 0 || rule->enter_from == below) && !rule->costs_to_enter;
+  const Day entered_anew = open ? kForever : c.valid_until;
   Seen seen{version_, today_, c.from_zero};
   // After this evening it may live unmet: as a trial left it, or as a year that began anew has it.
   bool met = day_runs_ || alternative_met(rule->enter, seen) >= 0;

@@ -188,6 +188,21 @@ struct VoucherState {
   std::int64_t worth = 0;  // of money vouchers: minor units, all of it together
   std::int64_t used = 0;
   std::int64_t expired = 0;
+  std::int64_t cancelled = 0;  // void with the redemption that issued them
+};
+
+// What a redemption took, and how much of it cancellations have given back.
+struct RedemptionState {
+  std::int32_t activity = -1;
+  struct Points {
+    std::int32_t unit = 0;  // Program::points
+    std::int64_t taken = 0, given_back = 0;
+    [[nodiscard]] std::int64_t left() const { return taken - given_back; }
+  };
+  std::vector<Points> points;
+  std::optional<Day> cancelled_on;  // as a whole
+  bool voucher_used = false;        // of those it issued
+  bool chosen = false;              // a choice it opened was made, or its time ended
 };
 
 struct StepReached {
@@ -275,6 +290,9 @@ struct Evaluation {
   std::vector<VoucherState> vouchers;
   std::vector<StepReached> steps;
   std::vector<ChoiceState> choices;
+  std::vector<RedemptionState> redemptions;  // in order
+  // Of one of the member's activities; nullptr: it is no redemption.
+  [[nodiscard]] const RedemptionState* redemption(std::int32_t activity) const;
   std::vector<MeasureValue> measures;  // by Program::measures, as of the end of the day
   std::vector<bool> in_segment;        // by Program::segments
   // The tier of a change, in the version it was made in.

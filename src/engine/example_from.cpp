@@ -95,7 +95,8 @@ Used::Used(const Program& program) {
   // Of records, everything they say, but who made them and why.
   for (const int record : {static_cast<int>(language::kRedemptions), static_cast<int>(language::kOpenings),
                            static_cast<int>(language::kAdjustments), static_cast<int>(language::kChoices),
-                           static_cast<int>(language::kRequests), static_cast<int>(language::kGrants)}) {
+                           static_cast<int>(language::kRequests), static_cast<int>(language::kGrants),
+                           static_cast<int>(language::kCancellations)}) {
     events.insert(record);
     const auto& of = program.events[index(record)].fields;
     for (std::size_t slot = 0; slot < of.size(); ++slot) {
@@ -305,7 +306,7 @@ void Writer::write_activities() {
   for (const std::int32_t number : written_) write_activity(number);
 }
 
-// The number of an order that has returns, where another one of the same day could be meant.
+// The number of an order that has returns (a redemption that has cancellations), where another one of the same day could be meant.
 std::string Writer::id_of(std::int32_t number) const {
   const Activity& order = history_.activities[index(number)];
   std::int32_t place = 0;
@@ -323,7 +324,9 @@ std::string Writer::id_of(std::int32_t number) const {
 
 void Writer::write_activity(std::int32_t number) {
   const Activity& activity = history_.activities[index(number)];
-  const bool of_order = activity.event == language::kReturns && activity.of >= 0;
+  const bool undoes =
+      activity.event == language::kReturns || activity.event == language::kCancellations;
+  const bool of_order = undoes && activity.of >= 0;
   std::string text = type_of(activity).name + " on " + iso(activity.day);
   if (of_order) {
     const Activity& order = history_.activities[index(activity.of)];
@@ -333,7 +336,8 @@ void Writer::write_activity(std::int32_t number) {
   }
   std::string with;
   if (of_order) add_part(with, id_of(activity.of));
-  if (activity.event == language::kOrders) add_part(with, id_of(number));
+  if (activity.event == language::kOrders || activity.event == language::kRedemptions)
+    add_part(with, id_of(number));
   add_part(with, fields_text(activity));
   add_part(with, lines_text(activity));
   line(with.empty() ? text : text + " with " + with);

@@ -7,6 +7,7 @@
 
 #include "core/whole.h"
 #include "engine/allowed.h"
+#include "engine/cancelled.h"
 #include "engine/compare.h"
 #include "engine/pool.h"
 #include "engine/present.h"
@@ -40,7 +41,8 @@ std::string text_of(const Program& program, const ExampleDef& example, std::int6
 
 // Records that rules can refuse.
 bool is_judged(const ExampleEvent& event) {
-  return event.event == language::kRedemptions || event.event == language::kChoices ||
+  return event.event == language::kRedemptions || event.event == language::kCancellations ||
+         event.event == language::kChoices ||
          event.event == language::kGrants || event.event == language::kPools;
 }
 
@@ -295,8 +297,9 @@ class ExampleWorld::Work {
     for (int other = 0; other < members(); ++other) {
       const MemberHistory giver =
           builder_.build({other, recipient.known_on, recipient.refused, recipient.before});
-      for (const Activity& activity : giver.activities) {
-        const auto present = present_of(*version_on(program_, activity.day), activity);
+      for (std::size_t i = 0; i < giver.activities.size(); ++i) {
+        const auto present =
+            present_of(*version_on(program_, giver.activities[i].day), giver, static_cast<std::int32_t>(i));
         if (!present || !is_named(recipient.member, present->recipient)) continue;
         presents_.push_back(present->fields);
         add_present(*present, history);
@@ -417,8 +420,10 @@ class ExampleWorld::Work {
       std::int64_t taken = 0;
       for (int member = 0; member < members(); ++member) {
         const MemberHistory history = builder_.build({member, known_on, &refused_, static_cast<int>(event)});
-        for (const Activity& activity : history.activities) {
+        for (std::size_t i = 0; i < history.activities.size(); ++i) {
+          const Activity& activity = history.activities[i];
           if (activity.event != language::kRedemptions) continue;
+          if (cancelled_by(version, history, static_cast<std::int32_t>(i)) != nullptr) continue;
           if (activity.fields[index(slots.redemption_reward)] != word) continue;
           const std::int64_t times = activity.fields[index(slots.redemption_times)];
           const auto all = multiply_checked(count_of(member), times == kEmpty ? 1 : times);

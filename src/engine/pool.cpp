@@ -15,17 +15,18 @@ std::int64_t field(const Activity& activity, int slot) {
 }
 
 // Whether something that happened at this place of the member's activities belongs to a stay; a return
-// belongs to where its order does.
+// belongs to where its order does, a cancellation to where its redemption does.
 bool is_within(const PoolStay& stay, const MemberHistory& member, std::int32_t at) {
   const Activity& activity = member.activities[index(at)];
-  if (activity.event == language::kReturns && activity.of >= 0) at = activity.of;
+  const bool follows = activity.event == language::kReturns || activity.event == language::kCancellations;
+  if (follows && activity.of >= 0) at = activity.of;
   return at > stay.joined && (stay.left < 0 || at < stay.left);
 }
 
 bool is_shared(const Activity& activity, bool redeems) {
   if (activity.of_other) return false;
-  if (activity.event == language::kRedemptions) return redeems;
-  return activity.event < language::kOpenings || activity.event > language::kPools;
+  if (activity.event == language::kRedemptions || activity.event == language::kCancellations) return redeems;
+  return activity.event < language::kOpenings || activity.event > language::kCancellations;
 }
 
 const language::Pool* find_pool(const Program& program, const std::string& name) {

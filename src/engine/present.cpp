@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/cancelled.h"
 #include "engine/compare.h"
 
 namespace rung::engine {
@@ -22,8 +23,10 @@ bool gives_presents(const language::Program& program) {
   });
 }
 
-std::optional<Present> present_of(const language::Program& version, const Activity& redemption) {
+std::optional<Present> present_of(const language::Program& version, const MemberHistory& giver,
+                                  std::int32_t number) {
   const language::RecordFields& slots = version.records;
+  const Activity& redemption = giver.activities[index(number)];
   if (redemption.event != language::kRedemptions || redemption.of_other) return std::nullopt;
   const std::int64_t word = field(redemption, slots.redemption_reward);
   if (word == kEmpty || slots.rewards[index(word)] < 0) return std::nullopt;
@@ -31,8 +34,9 @@ std::optional<Present> present_of(const language::Program& version, const Activi
   if (!reward.tier_grant || !reward.tier_grant->to_another_member) return std::nullopt;
   const auto choice = std::find(slots.tiers.begin(), slots.tiers.end(), reward.tier_grant->tier);
   if (choice == slots.tiers.end()) return std::nullopt;
-  auto fields = std::make_shared<std::vector<std::int64_t>>(
-      version.events[language::kGrants].fields.size(), kEmpty);
+  const std::size_t of_grant = version.events[language::kGrants].fields.size();
+  const std::size_t of_cancellation = version.events[language::kCancellations].fields.size();
+  auto fields = std::make_shared<std::vector<std::int64_t>>(of_grant + of_cancellation, kEmpty);
   (*fields)[index(slots.grant_tier)] = choice - slots.tiers.begin();
   (*fields)[index(slots.grant_until)] = (add_duration(redemption.day, reward.tier_grant->time) - 1).number;
   Present present;
@@ -40,23 +44,44 @@ std::optional<Present> present_of(const language::Program& version, const Activi
   present.grant = redemption;
   present.grant.event = language::kGrants;
   present.grant.of = -1;
-  present.grant.fields = *fields;
+  present.grant.fields = std::span<const std::int64_t>(*fields).first(of_grant);
   present.grant.lines = {};
+  if (const Activity* undone = cancelled_by(version, giver, number)) {
+    present.undone = *undone;
+    present.undone->of_other = true;  // it ends the grant, and counts for nothing here
+    present.undone->pool_name = {};
+    present.undone->fields = std::span<const std::int64_t>(*fields).last(of_cancellation);
+  }
   present.fields = std::move(fields);
   return present;
 }
 
-void add_present(const Present& present, MemberHistory& recipient) {
+namespace {
+
+// In its place by time, which it gives.
+std::int32_t insert(const Activity& activity, MemberHistory& history) {
   const auto key = [](const Activity& a) { return std::tuple(a.at_ms, a.source_id); };
-  auto& all = recipient.activities;
-  const auto place =
-      std::upper_bound(all.begin(), all.end(), present.grant,
-                       [&key](const Activity& a, const Activity& b) { return key(a) < key(b); });
+  auto& all = history.activities;
+  const auto place = std::upper_bound(
+      all.begin(), all.end(), activity,
+      [&key](const Activity& a, const Activity& b) { return key(a) < key(b); });
   const auto position = static_cast<std::int32_t>(place - all.begin());
   for (Activity& one : all) {
     if (one.of >= position) ++one.of;
   }
-  all.insert(place, present.grant);
+  all.insert(place, activity);
+  return position;
+}
+
+}  // namespace
+
+void add_present(const Present& present, MemberHistory& recipient) {
+  const std::int32_t grant = insert(present.grant, recipient);
+  if (!present.undone) return;
+  Activity undone = *present.undone;
+  undone.of = -1;
+  const std::int32_t position = insert(undone, recipient);  // behind the grant
+  recipient.activities[index(position)].of = grant;
 }
 
 }  // namespace rung::engine

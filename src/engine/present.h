@@ -15,13 +15,17 @@ namespace rung::engine {
 struct Present {
   std::int64_t recipient = kEmpty;  // the text of the record's field `recipient`
   Activity grant;                   // as it stands in the recipient's history
-  std::shared_ptr<const std::vector<std::int64_t>> fields;  // what the grant points into
+  // If the redemption is cancelled as a whole: what ends the grant there, and counts for nothing.
+  std::optional<Activity> undone;
+  std::shared_ptr<const std::vector<std::int64_t>> fields;  // what both point into
 };
 
 // Whether some reward of a version gives presents.
 [[nodiscard]] bool gives_presents(const language::Program& program);
-// What a redemption gives to somebody else, by the version of its day; nothing if it gives nobody anything.
-[[nodiscard]] std::optional<Present> present_of(const language::Program& version, const Activity& redemption);
+// What a redemption, one of the giver's activities, gives to somebody else, by the version of its day; nothing if it
+// gives nobody anything.
+[[nodiscard]] std::optional<Present> present_of(const language::Program& version, const MemberHistory& giver,
+                                                std::int32_t number);
 // Puts it into the recipient's history, which points to it from then on.
 void add_present(const Present& present, MemberHistory& recipient);
 

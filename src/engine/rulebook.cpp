@@ -21,6 +21,12 @@ std::string Source::text() const {
   return name;
 }
 
+const RedemptionState* Evaluation::redemption(std::int32_t activity) const {
+  const auto at = std::find_if(redemptions.begin(), redemptions.end(),
+                               [activity](const RedemptionState& one) { return one.activity == activity; });
+  return at == redemptions.end() ? nullptr : &*at;
+}
+
 template <typename Member>
 void Rulebook::name_all(Names& names, Member member) {
   const std::size_t count = versions_.size();

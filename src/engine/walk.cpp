@@ -157,6 +157,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
     if (activity.of >= 0) has_returns_[index(activity.of)] = true;
   }
   records_.clear();
+  redemptions_.clear();
   order_total_ = 0;
   order_count_ = 0;
   result_ = Evaluation{};

@@ -228,6 +228,33 @@ class Evaluator::Walk {
   void pay_redemption(std::int32_t activity, int reward, std::int64_t times);
   [[nodiscard]] bool pays_for(std::int32_t activity, int unit) const;
   void choose(std::int32_t activity);
+
+  // walk_cancel.cpp: redemptions undone
+  // What a redemption did, as far as it can be undone.
+  struct Redemption {
+    struct Points {
+      int unit = 0;  // an id
+      std::int64_t taken = 0, given_back = 0;
+      bool here = true;  // out of this member's balance
+    };
+    std::vector<Points> points;
+    struct UsedVouchers {
+      std::size_t state = 0;  // Evaluation::vouchers
+      std::int64_t count = 0, worth = 0;
+    };
+    std::vector<UsedVouchers> vouchers;
+    int source = -1;                                  // of what it gave; -1: nothing
+    std::vector<std::pair<int, std::int64_t>> given;  // points: {id of the currency, how many}
+    std::optional<Day> cancelled_on;
+  };
+  void cancel(std::int32_t activity);
+  void give_back(int unit, std::int64_t points, std::int32_t activity, std::int32_t of);
+  void undo_gifts(std::int32_t activity, std::int32_t of, const Redemption& redemption);
+  void end_grants_of(std::int32_t activity);
+  void undo_vouchers(std::int32_t of, const Redemption& redemption);
+  [[nodiscard]] Day own_end(int unit, const Lot& lot) const;
+  void finish_redemptions();
+
   void choose_gifts(std::int32_t activity);
   void request(std::int32_t activity);
   void join_pool(std::int32_t activity);
@@ -252,7 +279,9 @@ class Evaluator::Walk {
   void give_points(int unit, std::int64_t points, int source, std::int32_t activity,
                    ledger::Account against = ledger::Account::Issued);
   // Takes points from the balance; what it lacks becomes a debt.
-  void pay(int unit, std::int64_t points, int source, std::int32_t activity, ledger::Account against);
+  enum class ComesBack : std::uint8_t { Never, IfCancelled };
+  void pay(int unit, std::int64_t points, int source, std::int32_t activity, ledger::Account against,
+           ComesBack comes_back = ComesBack::Never);
   void advance_books(Day day);
   [[nodiscard]] bool spared(int unit) const;
   void note_exemptions();
@@ -266,6 +295,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day last_day_in(int version, int unit, Day earned) const;
   [[nodiscard]] Day snapped(const language::PointCurrency& currency, Day day, int version) const;
   [[nodiscard]] Day idle_end(int unit) const;
+  [[nodiscard]] Day idle_end_of(int unit, Day earned) const;
   [[nodiscard]] Day last_event_of(const std::vector<int>& events) const;
   [[nodiscard]] Day idle_since(int version, int metric) const;
   void refresh_last_days(int unit);
@@ -282,7 +312,7 @@ class Evaluator::Walk {
             std::int32_t activity);
   // `voucher`: an id.
   void issue_voucher(int voucher, std::int64_t count, std::int64_t worth, int source, std::int32_t activity);
-  void use_vouchers(int voucher, std::int64_t count);
+  void use_vouchers(int voucher, std::int64_t count, std::int32_t activity);
   void open_choice(const language::Choice& choice, int version, int milestone, int reward,
                    std::int32_t activity);
   void settle_choices();
@@ -533,6 +563,7 @@ class Evaluator::Walk {
     Earning::Record record;
   };
   std::vector<Recorded> records_;  // of orders that have returns
+  std::map<std::int32_t, Redemption> redemptions_;  // by activity
   std::int64_t order_total_ = 0;   // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
 

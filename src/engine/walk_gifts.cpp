@@ -197,7 +197,7 @@ void Evaluator::Walk::issue_voucher(int voucher, std::int64_t count, std::int64_
 }
 
 // Those that end first, then those issued first.
-void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count) {
+void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count, std::int32_t activity) {
   while (count > 0) {
     VoucherState* first = nullptr;
     for (VoucherState& one : result_.vouchers) {
@@ -206,9 +206,13 @@ void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count) {
     }
     if (first == nullptr) return;
     const std::int64_t used = std::min(count, first->count);
+    // All of them are worth the same.
+    const std::int64_t worth = first->worth / first->count * used;
+    redemptions_[activity].vouchers.push_back(
+        {static_cast<std::size_t>(first - result_.vouchers.data()), used, worth});
     first->count -= used;
     first->used += used;
-    if (first->count == 0) first->worth = 0;
+    first->worth -= worth;
     count -= used;
   }
 }

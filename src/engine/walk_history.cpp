@@ -260,6 +260,7 @@ void Evaluator::Walk::finish() {
   result_.sources = rulebook_.sources();
   for (int unit = 0; unit < rulebook_.units().count(); ++unit)
     result_.unit_names.push_back(rulebook_.units().name(unit));
+  finish_redemptions();
   finish_points();
   finish_vouchers();
   for (int m = 0; m < static_cast<int>(program.measures.size()); ++m)
@@ -295,10 +296,15 @@ void Evaluator::Walk::finish_points() {
       state.movements = book.movements();
       state.usable = book.usable(today_);
       state.pending = book.pending(today_);
-      const Day end = spared(unit) ? kForever : idle_end(unit);
+      const bool spare = spared(unit);
+      const Day end = idle_end(unit);
       for (Lot& lot : state.lots) {
         if (lot.is_debt() || lot.left <= 0) continue;
-        lot.last_day = end < kForever ? std::min(lot.last_day, end) : spared(unit) ? kForever : lot.last_day;
+        if (spare) {
+          lot.last_day = kForever;
+        } else if (!lot.fixed) {
+          lot.last_day = std::min(lot.last_day, end);
+        }
       }
     }
     result_.points.push_back(std::move(state));

@@ -87,15 +87,15 @@ Day Evaluator::Walk::last_day_in(int version, int unit, Day earned) const {
 // A membership year that ends earlier or later moves what expires with it.
 void Evaluator::Walk::refresh_last_days(int unit) {
   ledger::Book& book = books_[index(unit)];
-  const Day evening = last_exempt_[index(unit)];
-  const int then = rulebook_.version_on(evening);
   for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
     const Lot& one = book.lots()[lot];
-    if (one.left <= 0) continue;
+    if (one.is_debt() || one.fixed) continue;
     const auto promised = promised_.find({unit, lot});
     const int version = promised == promised_.end() ? rulebook_.version_on(one.earned_on) : promised->second;
     const bool by_year = ends_by_year(version, unit);
-    const bool spared_once = evening >= one.earned_on;
+    const Day evening = one.spared_on;
+    const bool spared_once = evening > kFirstDay;
+    const int then = rulebook_.version_on(evening);
     Day last = by_year ? last_day_in(version, unit, one.earned_on) : one.last_day;
     if (spared_once && (by_year || ends_by_year(then, unit)))
       last = std::max(last_day_in(version, unit, one.earned_on), last_day_in(then, unit, evening));
@@ -114,10 +114,15 @@ Day Evaluator::Walk::idle_end(int unit) const {
   if (of == nullptr || of->expiry != PointCurrency::Expiry::Idle) return kForever;
   Day oldest = kForever;
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0) oldest = std::min(oldest, lot.earned_on);
+    if (lot.left > 0 && !lot.fixed) oldest = std::min(oldest, lot.earned_on);
   }
-  if (oldest == kForever) return kForever;
-  Day base = std::max({last_event_of(of->idle_events), oldest, last_exempt_[index(unit)]});
+  return oldest == kForever ? kForever : idle_end_of(unit, oldest);
+}
+
+// Of points earned on a day, by themselves.
+Day Evaluator::Walk::idle_end_of(int unit, Day earned) const {
+  const PointCurrency* of = currency(unit);
+  Day base = std::max({last_event_of(of->idle_events), earned, last_exempt_[index(unit)]});
   for (const int event : of->idle_events) {
     const auto other = last_for_unit_.find({unit, event});
     if (other != last_for_unit_.end()) base = std::max(base, other->second);
@@ -157,7 +162,11 @@ void Evaluator::Walk::start_lives_over(int unit, Day evening) {
   ledger::Book& book = books_[index(unit)];
   const Day at_least = last_day_of(unit, evening);
   for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
-    if (book.lots()[lot].left > 0 && book.lots()[lot].last_day < at_least) book.set_last_day(lot, at_least);
+    // What is taken out may come back: its lot lives on as long as it is not over.
+    const Lot& one = book.lots()[lot];
+    if (one.is_debt() || one.fixed || (one.left == 0 && one.last_day < evening)) continue;
+    book.note_spared(lot, evening);
+    if (one.last_day < at_least) book.set_last_day(lot, at_least);
   }
 }
 
@@ -260,7 +269,7 @@ void Evaluator::Walk::give_points(int unit, std::int64_t points, int source, std
 }
 
 void Evaluator::Walk::pay(int unit, std::int64_t points, int source, std::int32_t activity,
-                          ledger::Account against) {
+                          ledger::Account against, ComesBack comes_back) {
   const PointCurrency* of = last_terms(unit);
   if (of == nullptr || points <= 0) return;
   if (of->qualifying_only) {
@@ -268,7 +277,8 @@ void Evaluator::Walk::pay(int unit, std::int64_t points, int source, std::int32_
     return;
   }
   ledger::Book& book = books_[index(unit)];
-  const std::int64_t open = book.spend({points, today_, against, activity, kForever, false});
+  const std::int64_t open = book.spend(
+      {points, today_, against, activity, kForever, false, comes_back == ComesBack::IfCancelled});
   if (open > 0) book.owe(open, today_, activity, source, against);
 }
 

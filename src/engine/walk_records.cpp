@@ -44,6 +44,7 @@ void Evaluator::Walk::record(std::int32_t activity) {
     case language::kRequests: request(activity); break;
     case language::kGrants: grant(activity); break;
     case language::kPools: join_pool(activity); break;
+    case language::kCancellations: cancel(activity); break;
     default: break;
   }
 }
@@ -121,6 +122,7 @@ void Evaluator::Walk::redeem_of_other(std::int32_t activity) {
   const RecordFields& slots = rules().records;
   const std::int64_t said = field(activity, slots.redemption_times);
   const int reward = choice_field(activity, slots.redemption_reward, slots.rewards);
+  redemptions_[activity] = {};
   pay_redemption(activity, reward, said == kEmpty ? 1 : std::max<std::int64_t>(said, 0));
 }
 
@@ -131,8 +133,9 @@ void Evaluator::Walk::pay_redemption(std::int32_t activity, int reward, std::int
   const int source = reward >= 0 ? rulebook_.source(Source::Kind::Reward, rules().rewards[index(reward)].name)
                                  : rulebook_.source(Source::Kind::Adjustment, "");
   const auto take = [&](int unit, std::int64_t points) {
-    if (!pays_for(activity, unit)) return;
-    pay(unit, points, source, activity, ledger::Account::Redeemed);
+    const bool here = pays_for(activity, unit);
+    redemptions_[activity].points.push_back({unit, std::max<std::int64_t>(0, points), 0, here});
+    if (here) pay(unit, points, source, activity, ledger::Account::Redeemed, ComesBack::IfCancelled);
   };
   bool points_named = false;
   for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
@@ -162,10 +165,11 @@ void Evaluator::Walk::redeem(std::int32_t activity) {
   const std::int64_t said = field(activity, slots.redemption_times);
   const std::int64_t times = said == kEmpty ? 1 : std::max<std::int64_t>(said, 0);
   const int reward = choice_field(activity, slots.redemption_reward, slots.rewards);
+  redemptions_[activity] = {};
   pay_redemption(activity, reward, times);
   if (reward >= 0) redeem_reward(activity, reward, times);
   const int voucher = choice_field(activity, slots.redemption_voucher, slots.vouchers);
-  if (voucher >= 0) use_vouchers(rulebook_.vouchers().id(version_, voucher), times);
+  if (voucher >= 0) use_vouchers(rulebook_.vouchers().id(version_, voucher), times, activity);
 }
 
 // What it gives.
@@ -173,6 +177,13 @@ void Evaluator::Walk::redeem_reward(std::int32_t activity, int reward, std::int6
   const language::Reward& rule = rules().rewards[index(reward)];
   const int source = rulebook_.source(Source::Kind::Reward, rule.name);
   give(rule.gives, times, version_, source, activity);
+  Redemption& done = redemptions_[activity];
+  done.source = source;
+  for (const language::Grant& grant : rule.gives) {
+    const auto points = multiply_checked(grant.fixed, times);
+    if (grant.unit.kind == UnitKind::Points && points && *points > 0)
+      done.given.emplace_back(rulebook_.units().id(version_, grant.unit.index), *points);
+  }
   if (rule.choice) {
     for (std::int64_t i = 0; i < times; ++i) open_choice(*rule.choice, version_, -1, reward, activity);
   }

@@ -270,7 +270,7 @@ std::string FactReader::Work::column_of(std::string_view field) const {
     const bool fits =
         (field == "id" && cells.target == Target::Id) || (field == "day" && cells.target == Target::Moment) ||
         (field == "member" && cells.target == (mapping_.members ? Target::Id : Target::Member)) ||
-        (field == "order" && cells.target == Target::Of) || cells.name == field;
+        ((field == "order" || field == "redemption") && cells.target == Target::Of) || cells.name == field;
     if (fits) return cells.columns.front();
   }
   return "";

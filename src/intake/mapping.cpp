@@ -121,6 +121,7 @@ class Binder {
     if (word == "order" &&
         std::find(events_.begin(), events_.end(), int{language::kReturns}) != events_.end())
       return Target::Of;
+    if (word == "redemption" && events_.size() == 1 && events_[0] == language::kCancellations) return Target::Of;
     if (word == "member") return result_.members ? Target::Id : Target::Member;
     if (word == "day" && !result_.members) return Target::Moment;
     if (word == "joined" && result_.members) return Target::Joined;
@@ -239,6 +240,9 @@ class Binder {
            "add `id: ...` (or `order: ...`, `return: ...`) to `columns:`", mapping_.place);
     expect(result_, Target::Member, "the member's number", "add `member: ...` to `columns:`", mapping_.place);
     expect(result_, Target::Moment, "the day", "add `day: ...` to `columns:`", mapping_.place);
+    if (events_.size() == 1 && events_[0] == language::kCancellations)
+      expect(result_, Target::Of, "the redemption that is cancelled", "add `redemption: ...` to `columns:`",
+             mapping_.place);
     const bool needs_amount = std::any_of(events_.begin(), events_.end(), [](int e) {
       return e == language::kOrders || e == language::kReturns;
     });
@@ -359,6 +363,7 @@ std::vector<std::string> field_names(const language::Program& program, int event
   names = {"id", "member", "day"};
   if (event == language::kOrders || event == language::kReturns) add("order");
   if (event == language::kReturns) add("return");
+  if (event == language::kCancellations) add("redemption");
   const language::EventType& type = program.events.at(static_cast<std::size_t>(event));
   if (slot_of(type.fields, "net_amount") >= 0) add("amount");
   for (const auto& field : type.fields) add(field.name);

@@ -136,7 +136,9 @@ void RowReader::read_special(const Cells& cells, Candidate& to) {
     case Target::Member: return read_member(cells, to);
     case Target::Moment: return read_moment_of(cells, to);
     case Target::Of: {
-      if (event_ != language::kReturns || cell(cells).empty()) return;
+      const bool cancels = event_ == language::kCancellations;
+      if (cancels && cell(cells).empty()) problem(cells, "is empty");
+      if ((event_ != language::kReturns && !cancels) || cell(cells).empty()) return;
       if (std::string reason = id_problem(cell(cells)); !reason.empty()) problem(cells, std::move(reason));
       to.activity.of = cell(cells);
       return;
@@ -299,7 +301,7 @@ void RowReader::problem_of_whole(Candidate& to, std::string_view field, std::str
                                  std::string reason) {
   std::string column;
   for (const Cells& cells : mapping_.cells) {
-    if (cells.name == field || (field == "order" && cells.target == Target::Of))
+    if (cells.name == field || ((field == "order" || field == "redemption") && cells.target == Target::Of))
       column = cells.columns.front();
   }
   to.problems.push_back({to.rows.front().number, std::move(column), std::move(value), std::move(reason)});

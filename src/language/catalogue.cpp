@@ -69,6 +69,7 @@ std::vector<EventType> records() {
                 true,
                 {choice("pool", {}), field("owner", UnitKind::Text), field("left", UnitKind::YesNo)},
                 {}},
+      EventType{"cancellations", true, {field("reason", UnitKind::Text), field("by", UnitKind::Text)}, {}},
   };
 }
 

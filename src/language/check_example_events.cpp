@@ -114,10 +114,11 @@ void ExampleReader::repeat(const Clause& clause, const ExampleEvent& first) {
   }
 }
 
-// A return of an order, or the correction of an event: its fields as they are from that day on.
+// A return of an order, the cancellation of a redemption, or the correction of an event: its fields as they are from that day on.
 void ExampleReader::read_return(const Clause& clause) {
   const bool correction = clause.words.at(0).text == "corrections";
-  int event = kReturns;
+  const bool cancellation = clause.words.at(0).text == "cancellations";
+  int event = cancellation ? kCancellations : kReturns;
   if (correction) {
     event = find_event(clause.words.back());
     events_known_ = events_known_ && event >= 0;
@@ -132,8 +133,12 @@ void ExampleReader::read_return(const Clause& clause) {
     result.fields.assign(result.fields.size(), kEmpty);
     result.line.assign(result.line.size(), kEmpty);
   }
+  if (clause.booked) result.booked = clause.booked->day;
   (void)not_after_today(result.day, clause.dates.at(0).span, "this line");
-  if (assign_all(result, clause)) check_returned(result, clause);
+  if (assign_all(result, clause)) {
+    check_returned(result, clause);
+    if (cancellation) check_record(result, clause);
+  }
   links_.push_back({example_.events.size(), &clause});
   example_.events.push_back(std::move(result));
 }
@@ -190,12 +195,16 @@ void ExampleReader::link_returns() {
 }
 
 void ExampleReader::limit_redemptions() {
-  int count = 0;
-  for (const ExampleEvent& event : example_.events) {
-    if (event.event != kRedemptions || ++count <= kMostRedemptions) continue;
-    ctx_->error("R309", event.place, fmt::format("an example has at most {} redemptions", kMostRedemptions),
-                "let them end earlier, or happen less often");
-    return;
+  for (const int limited : {int{kRedemptions}, int{kCancellations}}) {
+    int count = 0;
+    for (const ExampleEvent& event : example_.events) {
+      if (event.event != limited || ++count <= kMostRedemptions) continue;
+      ctx_->error("R309", event.place,
+                  fmt::format("an example has at most {} {}", kMostRedemptions,
+                              ctx_->program.events[static_cast<std::size_t>(limited)].name),
+                  "let them end earlier, or happen less often");
+      return;
+    }
   }
 }
 

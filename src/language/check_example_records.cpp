@@ -113,6 +113,7 @@ void ExampleReader::check_record(const ExampleEvent& event, const Clause& clause
     case kRequests: return check_request(event, clause);
     case kGrants: return check_grant(event, clause);
     case kPools: return check_pool(event, clause);
+    case kCancellations: return check_cancellation(clause);
     case kChoices:
       if (clause.assignments.empty())
         say_nothing(clause, "this line does not say what is chosen",
@@ -124,7 +125,8 @@ void ExampleReader::check_record(const ExampleEvent& event, const Clause& clause
 
 // Only an adjustment goes down as well as up.
 void ExampleReader::check_signs(const ExampleEvent& event, const Clause& clause) {
-  const bool record = event.event == kOpenings || event.event == kRedemptions || event.event == kRequests;
+  const bool record = event.event == kOpenings || event.event == kRedemptions || event.event == kRequests ||
+                      event.event == kCancellations;
   for (const Assignment& one : clause.assignments) {
     if (!record || !one.amount || one.amount->number.empty()) continue;
     const std::string& number = one.amount->number;
@@ -285,6 +287,16 @@ void ExampleReader::check_pool(const ExampleEvent& event, const Clause& clause) 
                 "name the member it belongs to, `owner anna`, or write `left yes`");
   }
   check_named_member(clause, "owner");
+}
+
+// It belongs to a redemption, which its line names by the day.
+void ExampleReader::check_cancellation(const Clause& clause) {
+  const bool named = clause.kind == ClauseKind::EventOfOn && find_event(clause.words.back()) == kRedemptions;
+  if (named) return;
+  say_nothing(clause,
+              clause.kind == ClauseKind::EventOfOn ? "only redemptions can be cancelled"
+                                                   : "this line does not say which redemption is cancelled",
+              "name it by its day: `cancellations on 2027-03-05 of redemptions on 2027-03-01`");
 }
 
 // Other members are named as the example names them.

@@ -179,6 +179,13 @@ void add_pools(Context& ctx, RecordFields& records) {
   records.pool_left = slot_of(type, "left");
 }
 
+void add_cancellations(Context& ctx, RecordFields& records) {
+  const EventType& type = event_of(ctx, kCancellations);
+  records.cancellation_reason = slot_of(type, "reason");
+  records.cancellation_by = slot_of(type, "by");
+  records.cancellation_points = FieldAdder(ctx, kCancellations).add_points(ctx.program.points);
+}
+
 // As long as there is one version, words and things have the same numbers.
 std::vector<int> same_numbers(std::size_t count) {
   std::vector<int> numbers(count);
@@ -216,6 +223,7 @@ void add_record_fields(Context& ctx) {
   add_requests(ctx, records);
   add_grants(ctx, records);
   add_pools(ctx, records);
+  add_cancellations(ctx, records);
   records.rewards = same_numbers(ctx.of(BlockKind::Reward).size());
   records.vouchers = same_numbers(ctx.program.vouchers.size());
   records.conversions = same_numbers(ctx.of(BlockKind::Convert).size());
@@ -249,6 +257,7 @@ std::optional<RecordField> record_field(const RecordFields& records, int event, 
   if (event == kAdjustments)
     lists = {{Of::Points, &records.adjustment_points}, {Of::Metric, &records.adjustment_metrics}};
   if (event == kRedemptions) lists = {{Of::Points, &records.redemption_points}};
+  if (event == kCancellations) lists = {{Of::Points, &records.cancellation_points}};
   if (event == kRequests) lists = {{Of::Points, &records.request_points}};
   if (event == kChoices)
     lists = {{Of::Election, &records.choice_elections},

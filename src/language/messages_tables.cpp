@@ -170,7 +170,8 @@ const Openings& clause_openings(BlockKind block) {
   static const Openings notify{"when",    "send by", "needs consent", "subject",
                                "message", "at most", "quiet from"};
   static const Openings example{"today is",  "member joined", "expect",
-                                "orders on", "returns on",    "corrections on"};
+                                "orders on", "returns on",    "cancellations on",
+                                "corrections on"};
   switch (block) {
     case BlockKind::Program: return program;
     case BlockKind::Event: return event;

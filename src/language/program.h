@@ -59,7 +59,8 @@ enum BuiltInEvent : int {
   kChoices = 12,
   kRequests = 13,
   kGrants = 14,
-  kPools = 15
+  kPools = 15,
+  kCancellations = 16
 };
 // Slots of the fields of orders and returns that mean something to the engine.
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };

@@ -26,6 +26,8 @@ struct RecordFields {
   std::vector<int> request_points;
   int grant_tier = -1, grant_trial = -1, grant_from = -1, grant_until = -1, grant_fixed = -1;
   int grant_fallback = -1, grant_reason = -1, grant_by = -1;
+  std::vector<int> cancellation_points;
+  int cancellation_reason = -1, cancellation_by = -1;
   int pool_pool = -1, pool_owner = -1, pool_left = -1;
   // What the words of choices stand for. Versions share the numbers of words but not those of things, so
   // these lists lead from one to the other: the number of a word gives that in Program::rewards …, -1 for

@@ -285,7 +285,7 @@ enum class ClauseKind : std::uint8_t {
                  // MemberJoined
   EventOn,       // words[0] = event, dates[0]; clock, zone; member; repeat_every, repeat_until; booked;
                  // assignments
-  EventOfOn,   // words[0] = returns | corrections, dates[0], words[1] = event, dates[1]; member; assignments
+  EventOfOn,   // words[0] = returns | corrections | cancellations, dates[0], words[1] = event, dates[1]; member; assignments
   ExpectTier,  // words[0]; of this and all below `member` if `expect of NAME`, `on` if `on DATE`
   ExpectValidUntil,  // dates[0]
   ExpectValidForLife,

@@ -88,6 +88,7 @@ template <> struct MarkOf<g::combine_way> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::take_back_way> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::day_of_return> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::returned_event> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::cancelled_event> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::rounding> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::rounded_thing> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::consent> : Marked<Mark::Choice> {};
@@ -225,6 +226,7 @@ template <> struct ClauseOf<g::member_joined> : OfClause<ClauseKind::MemberJoine
 template <> struct ClauseOf<g::other_joined> : OfClause<ClauseKind::OtherJoined> {};
 template <> struct ClauseOf<g::event_on> : OfClause<ClauseKind::EventOn> {};
 template <> struct ClauseOf<g::event_of_on> : OfClause<ClauseKind::EventOfOn> {};
+template <> struct ClauseOf<g::cancellation_of_on> : OfClause<ClauseKind::EventOfOn> {};
 template <> struct ClauseOf<g::membership_year_restart> : OfClause<ClauseKind::MembershipYearRestart> {};
 template <> struct ClauseOf<g::period_starts> : OfClause<ClauseKind::OwnPeriod> {};
 template <> struct ClauseOf<g::returns_revoke> : OfClause<ClauseKind::ReturnsRevoke> {};

@@ -73,7 +73,7 @@ struct KnownActivity {
 };
 
 // Events that are not in the list of common names, or are said otherwise to members.
-constexpr std::array<KnownActivity, 14> kActivities{{
+constexpr std::array<KnownActivity, 15> kActivities{{
     {"orders", "Einkäufe", "Einkauf", "purchases", "purchase"},
     {"returns", "Retouren", "Retoure", "returns", "return"},
     {"carts", "Warenkörbe", "Warenkorb", "baskets", "basket"},
@@ -90,6 +90,8 @@ constexpr std::array<KnownActivity, 14> kActivities{{
     {"grants", "Verleihungen", "Verleihung", "grants of a status", "grant of a status"},
     {"pools", "Änderungen der Gemeinschaft", "Änderung der Gemeinschaft", "changes of the household",
      "change of the household"},
+    {"cancellations", "Stornos von Einlösungen", "Storno einer Einlösung", "cancelled redemptions",
+     "cancelled redemption"},
 }};
 
 template <typename Table>

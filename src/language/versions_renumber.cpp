@@ -189,6 +189,7 @@ class Renumberer {
     slots(r.choice_milestones, kChoices);
     slots(r.choice_rewards, kChoices);
     slots(r.request_points, kRequests);
+    slots(r.cancellation_points, kCancellations);
     // The others every program has, at the beginning of their events: they keep their slots.
   }
 

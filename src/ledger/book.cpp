@@ -11,6 +11,7 @@ namespace rung::ledger {
 void Book::clear() {
   lots_.clear();
   movements_.clear();
+  taken_.clear();
   debt_ = 0;
   spared_ = false;
 }
@@ -99,6 +100,7 @@ std::int64_t Book::take(const std::vector<std::size_t>& lots, std::int64_t point
     if (points == 0) break;
     const std::int64_t taken = std::min(points, lots_[lot].left);
     post(lot, as.against, -taken, as.activity, as.day);
+    if (as.may_come_back && taken > 0) taken_.push_back({as.activity, {lot, taken, -1}});
     points -= taken;
   }
   return points;
@@ -154,8 +156,67 @@ void Book::settle(Day day) {
       const std::int64_t paid = std::min(lots_[source].left, -lots_[debt].left);
       post(source, Account::Members, -paid, -1, day);
       post(debt, Account::Members, paid, -1, day);
+      if (paid > 0 && owed_by_redemption(lots_[debt]))
+        taken_.push_back({lots_[debt].activity, {source, paid, static_cast<std::int32_t>(debt)}});
     }
   }
+}
+
+// ---- Cancelled redemptions
+
+// Nothing else leaves a debt of what was redeemed.
+bool Book::owed_by_redemption(const BookLot& lot) const {
+  return lot.is_debt() && lot.against == Account::Redeemed && lot.activity >= 0;
+}
+
+std::vector<Book::Back> Book::cancel(std::int64_t points, Day day, std::int32_t activity, std::int32_t of) {
+  RUNG_CHECK(points >= 0, "a cancellation gives points back");
+  for (std::size_t i = 0; i < lots_.size() && points > 0; ++i) {
+    if (lots_[i].activity != of || !owed_by_redemption(lots_[i])) continue;
+    const std::int64_t less = std::min(points, -lots_[i].left);
+    post(i, Account::Redeemed, less, activity, day);
+    points -= less;
+  }
+  std::vector<Back> backs;
+  for (auto taken = taken_.rbegin(); taken != taken_.rend() && points > 0; ++taken) {
+    if (taken->by != of || taken->from.points == 0) continue;
+    Back back = taken->from;
+    back.points = std::min(points, back.points);
+    taken->from.points -= back.points;
+    points -= back.points;
+    backs.push_back(back);
+  }
+  return backs;
+}
+
+// What had repaid the debt is owed by the redemption again, and by it no more.
+void Book::put_back(const Back& back, Day day, std::int32_t activity) {
+  if (back.debt < 0) {
+    post(back.lot, Account::Redeemed, back.points, activity, day);
+    return;
+  }
+  const auto debt = static_cast<std::size_t>(back.debt);
+  post(debt, Account::Members, -back.points, activity, day);
+  post(back.lot, Account::Members, back.points, activity, day);
+  post(debt, Account::Redeemed, back.points, activity, day);
+}
+
+void Book::put_back_expired(const Back& back, Day day, std::int32_t activity) {
+  put_back(back, day, activity);
+  post(back.lot, Account::Expired, -back.points, activity, day);
+}
+
+void Book::put_back_anew(const Back& back, Day day, std::int32_t activity, Day last_day) {
+  BookLot lot;
+  lot.activity = activity;
+  lot.source = lots_[back.lot].source;
+  lot.earned_on = lots_[back.lot].earned_on;
+  lot.usable_from = day;
+  lot.last_day = last_day;
+  lot.points = back.points;
+  lot.against = Account::Redeemed;
+  lot.fixed = true;
+  issue(lot);
 }
 
 std::int64_t Book::forgive(std::int64_t points, std::int32_t of, const Spending& as, std::int32_t source) {

@@ -29,6 +29,8 @@ struct BookLot {
   std::int64_t points = 0;         // as given
   std::int64_t left = 0;
   Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
+  Day spared_on = kFirstDay;  // the last evening from which its life began anew (docs/MEANING.md, 10.5)
+  bool fixed = false;         // its last day never moves: given back with a life of its own (10.10)
   std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
   [[nodiscard]] bool is_debt() const { return points < 0; }
   [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!usable_from || *usable_from > day); }
@@ -63,8 +65,12 @@ class Book {
 
   // Gives points > 0, usable until `last_day`. What one rule gives for one activity on one day is one lot.
   void issue(const BookLot& lot);
-  // Moves the last day of a lot.
-  void set_last_day(std::size_t lot, Day last_day) { lots_[lot].last_day = last_day; }
+  // Moves the last day of a lot, unless it is fixed.
+  void set_last_day(std::size_t lot, Day last_day) {
+    if (!lots_[lot].fixed) lots_[lot].last_day = last_day;
+  }
+  // Its life began anew from an evening on.
+  void note_spared(std::size_t lot, Day evening) { lots_[lot].spared_on = evening; }
   // What has something left, is no debt and has its last day before `day` is gone.
   void expire(Day day);
   // While the member is spared, what is behind its last day can still be used.
@@ -80,6 +86,7 @@ class Book {
     std::int32_t activity = -1;
     Day earned_until = kForever;  // only from lots earned up to this day
     bool pending_too = false;     // pending lots as well, after the usable ones
+    bool may_come_back = false;   // a redemption: what it takes can be given back
   };
   // Takes up to `points` (>= 0) in spending order and gives what it did not find.
   std::int64_t spend(const Spending& spending);
@@ -87,6 +94,21 @@ class Book {
   [[nodiscard]] std::int64_t spendable(Day day, Day earned_until) const;
   // A debt of `points` (> 0).
   void owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against);
+
+  // A cancellation (10.10) of what redemption `of` took and was not given back: what of up to `points` (>= 0) its
+  // debt does not swallow is to go back to these lots, in this order, each by one of the calls below, before
+  // anything else happens to the book.
+  struct Back {
+    std::size_t lot = 0;
+    std::int64_t points = 0;
+    std::int32_t debt = -1;  // the lot had repaid this debt of the redemption; -1: it was taken from
+  };
+  [[nodiscard]] std::vector<Back> cancel(std::int64_t points, Day day, std::int32_t activity, std::int32_t of);
+  void put_back(const Back& back, Day day, std::int32_t activity);
+  // Its last day is over, so it has expired at once.
+  void put_back_expired(const Back& back, Day day, std::int32_t activity);
+  // As a lot of its own, earned on the same day, usable from today through `last_day`, which stays.
+  void put_back_anew(const Back& back, Day day, std::int32_t activity, Day last_day);
 
   // A return (docs/MEANING.md, 12.3): `points` (> 0) that activity `of` earned under `source`, -1 if the
   // order is not known. Pending lots of that origin first, then its others, then what of them has expired is
@@ -96,6 +118,7 @@ class Book {
 
  private:
   [[nodiscard]] bool usable_on(const BookLot& lot, Day day) const;
+  [[nodiscard]] bool owed_by_redemption(const BookLot& lot) const;
   void post(std::size_t lot, Account against, std::int64_t amount, std::int32_t activity, Day day);
   [[nodiscard]] bool earlier(std::size_t a, std::size_t b) const;
   [[nodiscard]] std::vector<std::size_t> usable_lots(Day day, Day earned_until) const;
@@ -106,6 +129,12 @@ class Book {
   TakeBack policy_ = TakeBack::IntoDebt;
   std::vector<BookLot> lots_;
   std::vector<Movement> movements_;
+  // What redemptions took, directly or through the debt they left, and was not given back; in that order.
+  struct Taken {
+    std::int32_t by = -1;
+    Back from;
+  };
+  std::vector<Taken> taken_;
   std::int64_t debt_ = 0;
   bool spared_ = false;
 };

@@ -237,13 +237,14 @@ Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
   }
   engine::ActivityNumber of = 0;
   if (!fact.of.empty()) {
-    of = find(language::kOrders, fact.of);
+    const bool cancels = fact.event == language::kCancellations;
+    of = find(cancels ? language::kRedemptions : language::kOrders, fact.of);
     if (of == 0 || stored(of).member != member) return refused(Booked{Booked::Outcome::UnknownOrder, 0, {}});
   }
   if (const engine::ActivityNumber before = find(fact.event, fact.source_id); before != 0) {
     return compare(fact, stored(before), member, of);
   }
-  if (of != 0) {
+  if (of != 0 && fact.event == language::kReturns) {
     if (std::optional<Difference> difference = too_large(fact, of)) {
       return refused(Booked{Booked::Outcome::ReturnTooLarge, 0, {std::move(*difference)}});
     }

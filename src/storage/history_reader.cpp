@@ -66,10 +66,12 @@ class HistoryReader::Work {
 
   std::optional<engine::MemberHistory> read(engine::MemberNumber member);
   std::vector<engine::MemberNumber> members_with(int event);
+  std::optional<std::string> member_of(int event, std::string_view source_id);
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
   std::int64_t member_count() { return count_members_.number(); }
   std::string symbol_text(std::int64_t value);
+  void know_new_words();
 
  private:
   enum class Scan : std::uint8_t { WholeTable, ByMember };
@@ -131,6 +133,24 @@ HistoryReader::Work::Work(Database& opened, const language::Program& rules)
     if (const std::int64_t symbol = symbols_.find(rules.symbols[i]); symbol != 0) {
       program_symbols_.emplace(symbol, static_cast<std::int64_t>(i));
     }
+  }
+}
+
+// Hardly ever is there one: only then everything is looked up again.
+void HistoryReader::Work::know_new_words() {
+  const auto unknown = [](const StoredField& field) {
+    return field.number == 0 ||
+           std::find(field.choices.begin(), field.choices.end(), 0) != field.choices.end();
+  };
+  const bool complete = std::all_of(
+      slots_.events().begin(), slots_.events().end(), [&](const StoredEvent& event) {
+        return event.number != 0 && std::none_of(event.fields.begin(), event.fields.end(), unknown);
+      });
+  if (complete) return;
+  slots_ = Slots(database_, program_, symbols_, Slots::Missing::StayUnknown);
+  for (std::size_t i = 0; i < program_.symbols.size(); ++i) {
+    if (const std::int64_t symbol = symbols_.find(program_.symbols[i]); symbol != 0)
+      program_symbols_.emplace(symbol, static_cast<std::int64_t>(i));
   }
 }
 
@@ -370,6 +390,16 @@ engine::MemberHistory HistoryReader::Work::assemble(const Range& range, std::siz
   return history;
 }
 
+std::optional<std::string> HistoryReader::Work::member_of(int event, std::string_view source_id) {
+  const std::string& name = program_.events.at(static_cast<std::size_t>(event)).name;
+  Statement find(database_,
+                 "SELECT member.code FROM activity JOIN member ON member.id = activity.member "
+                 "JOIN event ON event.id = activity.event "
+                 "WHERE activity.key_hash = ? AND activity.source_key = ? AND event.name = ?");
+  auto rows = find.query(activity_key_hash(name, source_id), source_id, name);
+  return rows.next() ? std::optional(rows.text(0)) : std::nullopt;
+}
+
 std::vector<engine::MemberNumber> HistoryReader::Work::members_with(int event) {
   const std::int64_t stored = slots_.events().at(static_cast<std::size_t>(event)).number;
   std::vector<engine::MemberNumber> members;
@@ -465,6 +495,9 @@ std::optional<engine::MemberHistory> HistoryReader::read(engine::MemberNumber me
   return work_->read(member);
 }
 std::vector<engine::MemberNumber> HistoryReader::members_with(int event) { return work_->members_with(event); }
+std::optional<std::string> HistoryReader::member_of(int event, std::string_view source_id) {
+  return work_->member_of(event, source_id);
+}
 std::optional<engine::MemberNumber> HistoryReader::member_number(std::string_view code) {
   const engine::MemberNumber member = work_->member_number(code);
   return member == 0 ? std::nullopt : std::optional(member);
@@ -473,6 +506,7 @@ void HistoryReader::for_each(std::int64_t activities_in_memory,
                              const std::function<void(engine::MemberHistory&&)>& take) {
   work_->for_each(activities_in_memory, take);
 }
+void HistoryReader::know_new_words() { work_->know_new_words(); }
 std::int64_t HistoryReader::member_count() { return work_->member_count(); }
 std::string HistoryReader::symbol_text(std::int64_t value) { return work_->symbol_text(value); }
 

@@ -32,10 +32,16 @@ class HistoryReader {
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
 
+  // Whose activity of this event and id of its source it is; nothing if there is none, or nobody's.
+  [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id);
+
   // Every member in ascending member number, also those without activities. Members are read in ranges of
   // about `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so
   // it may write.
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
+
+  // Events, fields and words of the program that were stored for the first time since the reader was made.
+  void know_new_words();
 
   [[nodiscard]] std::int64_t member_count();
 

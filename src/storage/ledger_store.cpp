@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/whole.h"
 #include "storage/chain.h"
+#include "storage/hold_store.h"
 #include "storage/statement.h"
 #include "storage/words.h"
 
@@ -343,13 +344,15 @@ void LedgerStore::Work::record_redemption(const Redemption& redemption, ledger::
 
 std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view reward) {
   Statement find(database_,
-                 "SELECT redemption.txn, member, name.text, unit, points, txn.day, txn.booked_at, txn.key "
-                 "FROM redemption JOIN txn ON txn.id = redemption.txn "
+                 "SELECT redemption.txn, member, name.text, unit, points, txn.day, txn.booked_at, txn.key, "
+                 "redemption_record.activity FROM redemption JOIN txn ON txn.id = redemption.txn "
+                 "LEFT JOIN redemption_record ON redemption_record.txn = redemption.txn "
                  "JOIN name ON name.id = redemption.reward WHERE redemption.reward = ? "
                  "ORDER BY redemption.txn");
   std::vector<Redemption> found;
   auto rows = find.query(names_.find(reward));
   while (rows.next()) {
+    if (cancelled_as_a_whole(database_, rows.number_or_0(8))) continue;
     found.push_back(Redemption{rows.integer(0), rows.integer(1), rows.text(2), rows.small(3), rows.integer(4),
                                rows.day(5), rows.integer(6), rows.text(7)});
   }

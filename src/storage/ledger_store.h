@@ -120,7 +120,8 @@ class LedgerStore {
   // the same write transaction as its booking.
   void record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
                          int unit, std::int64_t points, ledger::ActivityNumber record);
-  // Every redemption of one reward by anybody, in booking order: for limits in total.
+  // Every redemption of one reward by anybody that is not cancelled as a whole, in booking order: for limits in
+  // total.
   [[nodiscard]] std::vector<Redemption> redemptions_of(std::string_view reward);
 
   [[nodiscard]] std::vector<AccountBalance> account_balances();

@@ -9,6 +9,12 @@ namespace {
 constexpr const char* kRedemptionRecordTable =
     "CREATE TABLE redemption_record(txn INTEGER PRIMARY KEY REFERENCES redemption(txn), "
     "activity INTEGER NOT NULL UNIQUE REFERENCES activity(id)) STRICT";
+// Until when a redemption is only held, and that it was captured in time.
+constexpr const char* kHoldTable =
+    "CREATE TABLE hold(activity INTEGER PRIMARY KEY REFERENCES activity(id), until INTEGER NOT NULL) STRICT";
+constexpr const char* kHoldCaptureTable =
+    "CREATE TABLE hold_capture(activity INTEGER PRIMARY KEY REFERENCES hold(activity), at INTEGER NOT NULL) "
+    "STRICT";
 constexpr const char* kPublicationTable =
     "CREATE TABLE publication(id INTEGER PRIMARY KEY, published_at INTEGER NOT NULL, actor TEXT NOT NULL, "
     "reason TEXT NOT NULL) STRICT";
@@ -128,6 +134,8 @@ constexpr const char* kTables[] = {
     "unit INTEGER NOT NULL REFERENCES name(id), points INTEGER NOT NULL CHECK(points > 0)) STRICT",
     // The record that a redemption acts by in its member's history.
     kRedemptionRecordTable,
+    kHoldTable,
+    kHoldCaptureTable,
 
     "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
     "STRICT",
@@ -206,9 +214,11 @@ void add_guards(const std::string& table, std::vector<std::string>& statements) 
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
   std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable,
-                                      kStatisticTable, kGuardExceptionTable};
+                                      kStatisticTable, kGuardExceptionTable, kHoldTable,
+                                      kHoldCaptureTable};
   for (const char* table :
-       {"publication", "published_version", "statistic", "redemption_record", "guard_exception"})
+       {"publication", "published_version", "statistic", "redemption_record", "guard_exception",
+        "hold", "hold_capture"})
     add_guards(table, statements);
   statements.emplace_back(
       "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
@@ -262,6 +272,8 @@ const std::vector<std::string>& append_only_tables() {
                                                "seal",
                                                "redemption",
                                                "redemption_record",
+                                               "hold",
+                                               "hold_capture",
                                                "message_run",
                                                "message",
                                                "message_run_end"};

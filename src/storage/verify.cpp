@@ -126,6 +126,28 @@ void verify_records(const Database& database, Findings& findings) {
   }
 }
 
+// Whether one that is over and not captured has come back is the next command's business, not a mistake.
+void verify_holds(const Database& database, Findings& findings) {
+  Statement all(database,
+                "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
+                "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
+                "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
+                "    AND ended.source_key = activity.source_key || ' (hold timed out)') "
+                "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
+                "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
+  auto rows = all.query();
+  while (rows.next()) {
+    const std::string what =
+        "The hold of activity " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
+    if (rows.text(2) != "redemptions") findings.add(invariant::kHolds, what + "is of no redemption.");
+    if (rows.is_null(4)) continue;
+    if (rows.integer(4) > rows.integer(3))
+      findings.add(invariant::kHolds, what + "was captured when its time was over.");
+    if (rows.integer(5) != 0)
+      findings.add(invariant::kHolds, what + "was captured, and its points were given back all the same.");
+  }
+}
+
 void verify_rules(const Database& database, Findings& findings) {
   Statement versions(database, "SELECT id, hash, text FROM rule_version");
   auto rows = versions.query();
@@ -201,6 +223,7 @@ VerifyReport verify(Database& database, const std::vector<std::string>& moving) 
   verify_lots(database, moving, findings);
   verify_redemptions(database, findings);
   verify_records(database, findings);
+  verify_holds(database, findings);
   verify_rules(database, findings);
   verify_tier_rows(database, findings);
   VerifyReport report;

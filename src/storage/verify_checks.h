@@ -35,12 +35,13 @@ inline constexpr std::string_view kExpired = "expired only after the last day";
 inline constexpr std::string_view kOrder = "redeemed in spending order";
 inline constexpr std::string_view kDebts = "no usable points beside a debt";
 inline constexpr std::string_view kRedemptions = "every redemption is what was taken";
+inline constexpr std::string_view kHolds = "a hold is captured in time or given back";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
 inline constexpr std::array kAll{kFileWhole, kReferences,  kGuards,   kActivities, kNumbers, kTime,
                                  kSealed,    kBalanced,    kAccounts, kContents,   kChain,   kConserved,
                                  kSigns,     kUnits,       kLotRange, kUsable,     kExpired, kOrder,
-                                 kDebts,     kRedemptions, kVersions, kTierRows};
+                                 kDebts,     kRedemptions, kHolds,    kVersions,   kTierRows};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.

@@ -192,7 +192,7 @@ Report::Bag vouchers(const Program& program, const Evaluation& e) {
     sum[2] += v.used;
     sum[3] += v.expired;
     issued[fmt::format("{} issued {} by {}", name, iso(v.issued_on), source_text(e, v.source))] +=
-        v.count + v.used + v.expired;
+        v.count + v.used + v.expired + v.cancelled;
   }
   for (const auto& [text, sum] : alike)
     ++result[fmt::format("{}: {} left worth {}, {} used, {} expired", text, sum[0], sum[1], sum[2], sum[3])];

@@ -191,6 +191,7 @@ void Walk::happen(int activity) {
     if (a.event == language::kAdjustments) adjust(activity);
     if (a.event == language::kRedemptions) redeem(activity);
     if (a.event == language::kGrants) grant(activity);
+    if (a.event == language::kCancellations) cancel(activity);
     return;
   }
   const bool may_revoke = a.event == language::kReturns && now().returns_may_revoke;

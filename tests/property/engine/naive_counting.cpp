@@ -217,7 +217,8 @@ Name Walk::pool_at(int activity) const {
 
 bool Walk::acts(int activity, const Program& rules, bool metric, const Name& name) const {
   const engine::Activity& a = at(activity);
-  if (a.event == language::kReturns && a.of >= 0) return acts(a.of, rules, metric, name);
+  const bool follows = a.event == language::kReturns || a.event == language::kCancellations;
+  if (follows && a.of >= 0) return acts(a.of, rules, metric, name);
   if (a.of_other) return collects(rules, Name(a.pool_name), metric, name);
   if (rules.pools.empty()) return true;
   return !collects(rules, pool_at(activity), metric, name);

@@ -199,7 +199,7 @@ void Walk::expire_vouchers() {
 }
 
 // Of those that are valid the one that ends first, then the one issued first.
-void Walk::use_voucher(const Name& name, std::int64_t times) {
+void Walk::use_voucher(const Name& name, std::int64_t times, int activity) {
   while (times > 0) {
     VoucherLot* next = nullptr;
     for (VoucherLot& lot : vouchers_) {
@@ -210,7 +210,9 @@ void Walk::use_voucher(const Name& name, std::int64_t times) {
       }
     }
     if (next == nullptr) return;
-    next->state.worth -= next->state.worth / next->state.count;  // all are worth the same
+    const std::int64_t worth = next->state.worth / next->state.count;  // all are worth the same
+    done_[activity].used.emplace_back(static_cast<std::size_t>(next - vouchers_.data()), worth);
+    next->state.worth -= worth;
     --next->state.count;
     ++next->state.used;
     --times;

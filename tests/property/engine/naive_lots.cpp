@@ -136,11 +136,13 @@ Day Walk::life_end(const PointCurrency& points, int version, Day earned) const {
 }
 
 // The day from which the life of all lots counts: the last event, or the oldest lot that has something left.
-Day Walk::idle_from(const Name& name, const PointCurrency& terms) const {
+Day Walk::idle_from(const Name& name, const PointCurrency& terms, std::optional<Day> earned) const {
   Day oldest = kForever;
   for (const Lot& lot : lots_) {
-    if (lot.currency == name && lot.lot.left > 0) oldest = std::min(oldest, lot.lot.earned_on);
+    if (lot.currency == name && lot.lot.left > 0 && !lot.fixed)
+      oldest = std::min(oldest, lot.lot.earned_on);
   }
+  if (earned) oldest = *earned;
   Day last = oldest == kForever ? kFirstDay : oldest;
   const auto listed = [&](int event) {
     return std::count(terms.idle_events.begin(), terms.idle_events.end(), event) > 0;
@@ -159,6 +161,7 @@ Day Walk::idle_from(const Name& name, const PointCurrency& terms) const {
 // The last day of a lot as things stand. That all lots end together when nothing happens is a matter of the
 // rules of today; every other end stays as it was given.
 Day Walk::ends(const Lot& lot) const {
+  if (lot.fixed) return lot.lot.last_day;
   const PointCurrency& rules = *currency(lot.currency);
   const int version = currency_version(lot.currency);
   if (rules.expiry != PointCurrency::Expiry::Idle) return std::max(lot.lot.last_day, lot.at_least);
@@ -186,7 +189,7 @@ void Walk::keep_ends_of_idle(int next_version) {
 // Points that end with a membership year end with it also if it ends earlier or later than it seemed.
 void Walk::move_ends_of_lots() {
   for (Lot& lot : lots_) {
-    if (lot.lot.points < 0) continue;
+    if (lot.lot.points < 0 || lot.fixed) continue;
     if (const auto* terms = by_membership_year(lot.version, lot.currency))
       lot.lot.last_day = life_end(*terms, lot.version, lot.lot.earned_on);
     if (!lot.spared_evening) continue;
@@ -223,9 +226,11 @@ void Walk::note_spared() {
     spared_on_[points.name] = today_;
     if (points.expiry == PointCurrency::Expiry::Idle) continue;
     for (Lot& lot : lots_) {
-      if (lot.currency == points.name && lot.lot.left > 0)
-        lot.at_least = std::max(lot.at_least, life_end(points, version_, today_));
-      if (lot.currency == points.name && lot.lot.left > 0) lot.spared_evening = today_;
+      // What is taken out may come back: its lot lives on while it is not over.
+      const bool over = lot.lot.left <= 0 && ends(lot) < today_;
+      if (lot.currency != points.name || lot.lot.points < 0 || lot.fixed || over) continue;
+      lot.at_least = std::max(lot.at_least, life_end(points, version_, today_));
+      lot.spared_evening = today_;
     }
   }
 }
@@ -261,10 +266,12 @@ std::vector<std::size_t> Walk::in_spending_order(const Name& name,
   for (std::size_t i = 0; i < lots_.size(); ++i) {
     const Lot& lot = lots_[i];
     if (lot.currency != name || lot.lot.left <= 0 || !which(lot)) continue;
-    const Day last = ends(lot);
+    // Where all end together, what has a life of its own goes first.
+    const bool together = rules->expiry == PointCurrency::Expiry::Idle && !lot.fixed;
+    const Day last = together ? kForever : ends(lot);
     const int activity = lot.lot.activity;
     // Gifts without an activity of this day come before the activities of the day.
-    const bool of_day = activity >= 0 && at(activity).day == lot.lot.earned_on;
+    const bool of_day = activity >= 0 && (at(activity).day == lot.lot.earned_on || lot.fixed);
     keys.emplace_back(oldest ? kFirstDay : last, lot.lot.earned_on, of_day ? 1 : 0,
                       of_day ? at(activity).at_ms : 0, last, activity, lot.rule, i);
   }
@@ -277,8 +284,10 @@ std::vector<std::size_t> Walk::in_spending_order(const Name& name,
 // Takes up to so many points in spending order; how many it found.
 std::int64_t Walk::take(const Name& name, std::int64_t points, const std::function<bool(const Lot&)>& which) {
   std::int64_t taken = 0;
+  taken_now_.clear();
   for (const std::size_t i : in_spending_order(name, which)) {
     const std::int64_t part = std::min(points - taken, lots_[i].lot.left);
+    if (part > 0) taken_now_.emplace_back(i, part);
     lots_[i].lot.left -= part;
     taken += part;
   }
@@ -320,6 +329,9 @@ void Walk::settle(const Name& name) {
   for (std::size_t i = 0; i < lots_.size(); ++i) {
     if (lots_[i].currency != name || lots_[i].lot.left >= 0) continue;
     lots_[i].lot.left += take(name, -lots_[i].lot.left, [&](const Lot& lot) { return usable(lot); });
+    const auto of = debts_of_.find(i);
+    if (of == debts_of_.end()) continue;
+    for (const auto& [from, part] : taken_now_) done_[of->second].from.push_back({name, from, part});
   }
 }
 

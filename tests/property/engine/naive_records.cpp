@@ -74,6 +74,7 @@ void Walk::record(int activity) {
     case language::kGrants:
       if (!other) grant(activity);
       break;
+    case language::kCancellations: cancel(activity); break;
     default: break;
   }
 }
@@ -120,34 +121,40 @@ void Walk::redeem(int activity) {
   const std::int64_t times = said == kEmpty ? 1 : said;
   const std::string reward = word(activity, fields.redemption_reward);
   std::set<Name> taken;
+  done_[activity] = {};
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
     const std::int64_t points = field(activity, slot_of(fields.redemption_points, p));
-    if (points == kEmpty || !pays_here(activity, name)) continue;
-    spend(name, points, {Source::Kind::Reward, reward}, activity);
+    if (points == kEmpty) continue;
+    redeem_points(name, points, {Source::Kind::Reward, reward}, activity);
     taken.insert(name);
   }
   for (std::size_t r = 0; r < now().rewards.size(); ++r) {
     const language::Reward& rules = now().rewards[r];
     if (rules.name != reward) continue;
     const Name& unit = now().points[static_cast<std::size_t>(rules.unit)].name;
-    if (taken.count(unit) == 0 && pays_here(activity, unit))
-      spend(unit, rules.cost * times, {Source::Kind::Reward, reward}, activity);
+    if (taken.empty()) redeem_points(unit, rules.cost * times, {Source::Kind::Reward, reward}, activity);
     if (!at(activity).of_other) redeem_reward(rules, static_cast<int>(r), times, activity);
   }
   const std::string voucher = word(activity, fields.redemption_voucher);
   const bool known = std::any_of(now().vouchers.begin(), now().vouchers.end(),
                                  [&](const language::Voucher& one) { return one.name == voucher; });
-  if (known && !at(activity).of_other) use_voucher(voucher, times);
+  if (known && !at(activity).of_other) use_voucher(voucher, times, activity);
 }
 
 void Walk::redeem_reward(const language::Reward& rules, int number, std::int64_t times, int activity) {
   give_all(rules.gives, {{Source::Kind::Reward, rules.name}, activity, version_}, times);
+  done_[activity].reward = Source{Source::Kind::Reward, rules.name};
+  for (const language::Grant& grant : rules.gives) {
+    if (grant.unit.kind != UnitKind::Points) continue;
+    done_[activity].gave.emplace_back(now().points[static_cast<std::size_t>(grant.unit.index)].name,
+                                      grant.fixed * times);
+  }
   for (std::int64_t i = 0; rules.choice && i < times; ++i)
     open_choice(*rules.choice, version_, -1, number, rules.name, activity);
   if (!rules.tier_grant || rules.tier_grant->to_another_member) return;
   const Name& name = now().tiers[static_cast<std::size_t>(rules.tier_grant->tier)].name;
-  by_hand_.push_back({name, today_, last_of(today_, rules.tier_grant->time), false, {}, false});
+  by_hand_.push_back({name, today_, last_of(today_, rules.tier_grant->time), false, {}, false, activity});
 }
 
 // A choice that was opened under an earlier version can still be made, in its words.

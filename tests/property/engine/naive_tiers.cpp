@@ -67,6 +67,7 @@ std::set<Day> Walk::earlier_days(int activity, const Name& name, const Which& wh
 }
 
 void Walk::begin_step(int activity, bool waited, const Name& carried) {
+  given_back_.clear();
   step_ = {activity, waited, carried, {}, earned_.size(), accruals_.size(), calendar_events_.size()};
 }
 
@@ -97,6 +98,7 @@ bool Walk::adds_to_metric(int version, int measure) const {
 
 // To what was earned, or to the balance.
 bool Walk::adds_to_points(const Name& currency, bool earned) const {
+  if (!earned && given_back_.count(currency) > 0) return true;
   if (!earned) {
     return std::any_of(accruals_.begin() + static_cast<std::ptrdiff_t>(step_.accruals), accruals_.end(),
                        [&](const auto& one) { return one.first == currency && one.second.points > 0; });

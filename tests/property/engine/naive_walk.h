@@ -78,6 +78,7 @@ struct ByHand {
   bool fixed = false;
   Name fallback;
   bool over = false;
+  int redemption = -1;  // that granted it
 };
 
 struct TrialRun {
@@ -115,6 +116,7 @@ struct Lot {
   std::int64_t expired = 0, forgiven = 0;
   Day at_least = kFirstDay;           // the last day that a spared evening gave it
   std::optional<Day> spared_evening;  // the last such evening
+  bool fixed = false;                 // given back with a life of its own: nothing moves its last day
 };
 
 struct Use {
@@ -133,6 +135,26 @@ struct OpenChoice {
   engine::ChoiceState state;
   Name name;  // of the milestone or reward
   const language::Choice* choice = nullptr;
+};
+
+// What a redemption did.
+struct Done {
+  struct Took {
+    Name currency;
+    std::int64_t points = 0, back = 0;
+    bool here = true;  // out of this balance
+  };
+  std::vector<Took> took;
+  struct From {
+    Name currency;
+    std::size_t lot = 0;
+    std::int64_t points = 0;  // not given back
+  };
+  std::vector<From> from;  // in the order in which they went, for the debt as well
+  std::optional<engine::Source> reward;
+  std::vector<std::pair<Name, std::int64_t>> gave;
+  std::vector<std::pair<std::size_t, std::int64_t>> used;  // {voucher, worth}, one by one
+  bool cancelled = false;
 };
 
 // An exact value: what it is as a fraction.
@@ -327,7 +349,8 @@ class Walk {
   [[nodiscard]] std::optional<Day> usable_from(const language::PointCurrency& currency,
                                                const engine::Activity* activity, Day earned) const;
   [[nodiscard]] Day life_end(const language::PointCurrency& currency, int version, Day earned) const;
-  [[nodiscard]] Day idle_from(const Name& currency, const language::PointCurrency& terms) const;
+  [[nodiscard]] Day idle_from(const Name& currency, const language::PointCurrency& terms,
+                              std::optional<Day> earned = std::nullopt) const;
   [[nodiscard]] Day ends(const Lot& lot) const;
   void keep_ends_of_idle(int next_version);
   void move_ends_of_lots();
@@ -367,7 +390,7 @@ class Walk {
              int activity);
   [[nodiscard]] std::set<Day> milestone_days(const Name& name, int activity, bool waited) const;
   void expire_vouchers();
-  void use_voucher(const Name& voucher, std::int64_t times);
+  void use_voucher(const Name& voucher, std::int64_t times, int activity);
   void convert_on_reaching(int activity);
   void convert_on_days();
   bool convert(const language::Conversion& conversion, std::optional<std::int64_t> named, int activity);
@@ -385,6 +408,14 @@ class Walk {
   [[nodiscard]] std::int64_t field(int activity, int slot) const;
   [[nodiscard]] std::string word(int activity, int slot) const;  // of a Choice; empty if there is none
   [[nodiscard]] Name tier_word(int activity, int slot) const;
+
+  // naive_cancel.cpp: redemptions that are undone
+  void redeem_points(const Name& currency, std::int64_t points, const engine::Source& source, int activity);
+  void cancel(int activity);
+  [[nodiscard]] Day ends_alone(const Lot& lot) const;
+  void give_back(const Name& currency, std::int64_t points, int activity, int of);
+  bool put_back(std::size_t lot, std::int64_t points, int activity, bool is_spared);
+  void end_gifts(int activity, int of);
 
   // Everything is found by its name.
   [[nodiscard]] const language::Program& program(int version) const {
@@ -441,6 +472,10 @@ class Walk {
   std::map<Name, Day> spared_on_;  // the last evening after which the life of points starts over
   std::vector<VoucherLot> vouchers_;
   std::vector<OpenChoice> choices_;
+  std::map<int, Done> done_;                                     // by redemption
+  std::map<std::size_t, int> debts_of_;                          // lots that redemptions left below zero
+  std::vector<std::pair<std::size_t, std::int64_t>> taken_now_;  // by the last take()
+  std::set<Name> given_back_;                                    // in this step, to be used
 
   engine::Evaluation told_;  // what has happened so far: changes, first_reached, accruals, sources, steps
   std::vector<std::pair<Name, engine::FirstReached>> reached_;

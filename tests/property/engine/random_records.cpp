@@ -25,6 +25,7 @@ class Recorder {
     for (int i = dice_.chance(25) ? dice_.between(1, 2) : 0; i > 0; --i) adjustment();
     const bool gifts = !program_.rewards.empty() || !program_.vouchers.empty();
     for (int i = dice_.between(0, gifts ? 4 : 1); i > 0; --i) redemption();
+    cancellations();
     choices();
     for (int i = dice_.between(0, 3); i > 0 && !program_.conversions.empty(); --i) request();
     for (int i = dice_.chance(20) ? dice_.between(1, 2) : 0; i > 0; --i) grant();
@@ -38,7 +39,8 @@ class Recorder {
     const bool in_pool = std::any_of(member_.happenings.begin(), member_.happenings.end(),
                                      [](const auto& h) { return h.event == language::kPools; });
     for (std::size_t i = member_.happenings.size(); in_pool && i-- > 0;) {
-      if (i < member_.happenings.size() && member_.happenings[i].of >= 0) member_ = without(member_, i);
+      const bool there = i < member_.happenings.size();
+      if (there && member_.happenings[i].of >= 0 && member_.happenings[i].event == language::kReturns) member_ = without(member_, i);
     }
   }
 
@@ -133,6 +135,22 @@ class Recorder {
     if (dice_.chance(50))
       say(h, records_.redemption_channel, symbol(program_, dice_.one_of({"shop", "web"})));
     if (dice_.chance(30)) say(h, records_.redemption_country, symbol(program_, dice_.one_of({"DE", "FR"})));
+  }
+
+  // Of some redemptions, as a whole or in parts, once or more often.
+  void cancellations() {
+    const std::vector<Member::Happening> before = member_.happenings;
+    for (const Member::Happening& redemption : before) {
+      if (redemption.event != language::kRedemptions) continue;
+      for (int i = dice_.chance(45) ? dice_.between(1, 3) : 0; i > 0; --i) {
+        const Day day = dice_.chance(50) ? std::max(this->day(), redemption.day)
+                                         : redemption.day + dice_.between(0, 40);
+        Member::Happening& h = add(language::kCancellations, day);
+        h.of = redemption.id;
+        const int slot = any(records_.cancellation_points);
+        if (slot >= 0 && dice_.chance(50)) say(h, slot, dice_.between(1, 12) * 10);
+      }
+    }
   }
 
   void choices() {

@@ -182,6 +182,7 @@ void Writer::points(const std::string& unit) {
     if (chance(30))
       clause(fmt::format("pending until {} after {}", time(2), chance(70) ? "delivery" : "earning"));
     if (chance(40)) clause("spend " + one_of({"oldest first", "first expiring first"}));
+    if (chance(25)) clause(fmt::format("returned {} live at least {}", unit, time(3)));
     life_of_points();
   }
   line("");

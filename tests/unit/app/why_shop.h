@@ -60,6 +60,8 @@ class WhyShop {
   WhyShop(const WhyShop&) = delete;
   WhyShop& operator=(const WhyShop&) = delete;
 
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
   struct Answer {
     std::string text, html;
     app::Json json;

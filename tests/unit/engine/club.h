@@ -97,6 +97,19 @@ class Story {
     add_lines(language::kReturns, lines);
     return last();
   }
+  // Of the first currency.
+  int redeem(const char* on, std::int64_t points) {
+    add(language::kRedemptions, on, 900);
+    fields_.back()[static_cast<std::size_t>(program_->records.redemption_points.front())] = points;
+    return last();
+  }
+  // All that is left of a redemption, or so many points.
+  int cancel(int redemption, const char* on, std::optional<std::int64_t> points = std::nullopt) {
+    add(language::kCancellations, on, 910).of = redemption;
+    const int slot = program_->records.cancellation_points.front();
+    if (points) fields_.back()[static_cast<std::size_t>(slot)] = *points;
+    return last();
+  }
   int review(const char* on) {
     add(program_->find_event("reviews"), on, 800);
     return last();

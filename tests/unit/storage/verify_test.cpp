@@ -142,7 +142,7 @@ TEST_CASE("a ledger that nobody touched holds every invariant, and verifying wri
   for (const Finding& finding : report.findings) MESSAGE(finding.invariant << ": " << finding.text);
   CHECK(report.findings.empty());
   CHECK(report.broken() == 0);
-  CHECK(report.invariants.size() == 22);
+  CHECK(report.invariants.size() == 23);
 }
 
 TEST_CASE("an empty database holds every invariant") {
@@ -339,6 +339,23 @@ TEST_CASE("every redemption is what was taken: another amount, member or kind is
   const BookedShop shop;
   shop.break_rows("UPDATE redemption SET txn = 1; UPDATE redemption_record SET txn = 1");
   CHECK(shop.broken() == Names{"every redemption is what was taken"});
+}
+
+TEST_CASE("a hold is captured in time or given back: one of no redemption, or captured too late, is found") {
+  const std::string redemption = "(SELECT min(activity) FROM redemption_record)";
+  const BookedShop fine;
+  fine.break_rows("INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
+                  redemption + ", 1000)");
+  CHECK(fine.broken().empty());
+  const BookedShop late;
+  late.break_rows("INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
+                  redemption + ", 1001)");
+  CHECK(late.broken() == Names{"a hold is captured in time or given back"});
+  const BookedShop of_nothing;
+  of_nothing.break_rows(
+      "INSERT INTO hold SELECT activity.id, 1000 FROM activity JOIN event ON event.id = activity.event "
+      "WHERE event.name <> 'redemptions' LIMIT 1");
+  CHECK(of_nothing.broken() == Names{"a hold is captured in time or given back"});
 }
 
 TEST_CASE("every rule version gives its hash: an edited rule text is found") {

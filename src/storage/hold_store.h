@@ -1,0 +1,46 @@
+#pragma once
+// Redemptions that are only held: their points are taken at once, and come back unless somebody captures them
+// in time. A hold that is over is ended by a cancellation, a record like any other (docs/MEANING.md, 11.13).
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/entry.h"
+#include "storage/database.h"
+
+namespace rung::storage {
+
+struct Hold {
+  ledger::ActivityNumber record = 0;  // the redemption's
+  std::string member;                 // the shop's member number
+  std::string reference;              // the redemption's
+  std::int64_t until_ms = 0;          // the instant up to which it can be captured, UTC
+  std::optional<std::int64_t> captured_at_ms;
+  bool cancelled = false;  // as a whole: by hand, or because its time was over
+};
+
+class HoldStore {
+ public:
+  explicit HoldStore(Database& database) : database_(database) {}
+
+  // Inside a write transaction, once for each redemption.
+  void note(ledger::ActivityNumber record, std::int64_t until_ms);
+  void capture(ledger::ActivityNumber record, std::int64_t at_ms);
+
+  // Of the redemption with this reference; nothing if it is none that was held.
+  [[nodiscard]] std::optional<Hold> find(std::string_view reference);
+  // Neither captured nor cancelled, the one that ends first in front.
+  [[nodiscard]] std::vector<Hold> open();
+
+ private:
+  Database& database_;
+};
+
+// The records of redemptions that are cancelled as a whole (docs/MEANING.md, 11.11), by what is stored of them and
+// their cancellations.
+[[nodiscard]] bool cancelled_as_a_whole(const Database& database, ledger::ActivityNumber redemption);
+
+}  // namespace rung::storage
