@@ -48,7 +48,8 @@ TEST_CASE("cancel gives the points back to where they came from, and says what i
 TEST_CASE("a recalculation gives back what was held too long, on the day on which the hold ended") {
   const Folder folder;
   put_running_club(folder);
-  REQUIRE(folder.rung({"redeem", "M-1", "--points", "100", "--reference", "B-1", "--hold", "1d"}).exit_code == 0);
+  REQUIRE(folder.rung({"redeem", "M-1", "--points", "100", "--reference", "B-1", "--hold", "1d"}).exit_code ==
+          0);
   REQUIRE(folder.rung({"recalculate"}, at("2027-11-23T11:59")).exit_code == 0);
   CHECK(contains(folder.rung({"member", "M-1"}, at("2027-11-23T11:59")).out, "1.000 usable"));
   REQUIRE(folder.rung({"recalculate"}, at("2027-11-25T08:00")).exit_code == 0);
@@ -115,7 +116,8 @@ TEST_CASE("the stock of a reward has room again for what was cancelled as a whol
   REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
   REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
   REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1"}).exit_code == 0);
-  CHECK(contains(folder.rung({"redeem", "M-3", "cups", "--reference", "POS-2"}).out, "at most 1 time in total"));
+  CHECK(contains(folder.rung({"redeem", "M-3", "cups", "--reference", "POS-2"}).out,
+                 "at most 1 time in total"));
   REQUIRE(cancel(folder, {"POS-1", "--points", "100"}).exit_code == 0);
   CHECK(folder.rung({"redeem", "M-3", "cups", "--reference", "POS-2"}).exit_code == 1);
   REQUIRE(cancel(folder, {"POS-1", "--points", "400"}).exit_code == 0);
@@ -125,11 +127,12 @@ TEST_CASE("the stock of a reward has room again for what was cancelled as a whol
 TEST_CASE("cancellations can be imported, each with its redemption") {
   const Folder folder;
   redeem_700(folder);
-  folder.write("rung.yaml",
-               folder.read("rung.yaml") +
-                   "  - file: \"cancellations*.csv\"\n"
-                   "    kind: cancellations\n"
-                   "    columns: { id: id, member: member, day: day, redemption: redemption, points: points }\n");
+  folder.write(
+      "rung.yaml",
+      folder.read("rung.yaml") +
+          "  - file: \"cancellations*.csv\"\n"
+          "    kind: cancellations\n"
+          "    columns: { id: id, member: member, day: day, redemption: redemption, points: points }\n");
   folder.write("cancellations.csv",
                "id,member,day,redemption,points\n"
                "C-1,M-1,2027-11-23,POS-1,300\n"
@@ -159,7 +162,8 @@ TEST_CASE("what cannot be cancelled, and what was not said, is answered in words
   CHECK(contains(cancel(folder, {"POS-1", "--points", "0"}).err, "is not a whole number of at least 1"));
   CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "B", "--hold", "soon"}).err,
                  "`--hold soon` is no time"));
-  CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "B", "--hold", "9999d"}).err, "is no time"));
+  CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "B", "--hold", "9999d"}).err,
+                 "is no time"));
   CHECK(contains(folder.rung({"redeem", "M-1", "--capture", "B"}).err, "nothing else is said"));
   const Printed none = folder.rung({"redeem", "--capture", "POS-1"});
   CHECK(none.exit_code == 1);
