@@ -104,7 +104,9 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
   act.event = language::kCancellations;
   act.of = request.redemption;
   act.fields = empty_record(shop.program(), act.event);
-  const auto set = [&act](int slot, std::int64_t value) { act.fields.at(static_cast<std::size_t>(slot)) = value; };
+  const auto set = [&act](int slot, std::int64_t value) {
+    act.fields.at(static_cast<std::size_t>(slot)) = value;
+  };
   act.request = fmt::format("member {}: cancel {}", view.history.number, request.redemption);
   for (std::size_t u = 0; u < points.size(); ++u) {
     if (points[u] == kEmpty) continue;
@@ -126,7 +128,8 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
 void note_movements(const MemberView& spender, int unit, engine::ActivityNumber record, Cancelled& to) {
   const engine::PointsState& points = spender.points(unit);
   const auto is_record = [&](std::int32_t activity) {
-    return activity >= 0 && spender.history.activities.at(static_cast<std::size_t>(activity)).number == record;
+    return activity >= 0 &&
+           spender.history.activities.at(static_cast<std::size_t>(activity)).number == record;
   };
   std::map<Day, std::int64_t> by_day;
   std::int64_t repaid = 0;
@@ -176,14 +179,15 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   shop.base.know_new_words();
   const auto member = shop.base.member_of(language::kRedemptions, request.redemption);
   if (!member) {
-    return Refused{no("no_redemption", fmt::format("there is no redemption with the reference `{}`.",
-                                                   request.redemption))};
+    return Refused{no("no_redemption",
+                      fmt::format("there is no redemption with the reference `{}`.", request.redemption))};
   }
   auto view = look_up(shop, *member);
   if (!view.ok()) return Refused{view.error()};
   const RedemptionState* state = state_of(view.value(), request.redemption);
   if (state == nullptr) {
-    return Refused{no("no_redemption", fmt::format("{} lies after {}.", request.redemption, iso(shop.as_of())))};
+    return Refused{
+        no("no_redemption", fmt::format("{} lies after {}.", request.redemption, iso(shop.as_of())))};
   }
   Cancelled cancelled;
   cancelled.member = *member;
@@ -191,7 +195,8 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   std::vector<std::int64_t> points(shop.program().points.size(), kEmpty);
   if (request.points) {
     if (cancelled.unit < 0)
-      return Refused{no("no_points", fmt::format("{} took no points; leave out `--points`.", request.redemption))};
+      return Refused{
+          no("no_points", fmt::format("{} took no points; leave out `--points`.", request.redemption))};
     std::int64_t named = *request.points;
     const auto unit = static_cast<std::size_t>(cancelled.unit);
     for (int i = 0; i < shop.program().points.at(unit).decimals; ++i) named *= 10;
@@ -202,10 +207,10 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
     const auto denials =
         engine::against_cancellation(now.evaluation, redemption_in(now.history, request.redemption), points);
     if (denials.empty()) return std::nullopt;
-    return Refusal{"refused",
-                   fmt::format("{}.\nNothing was booked.",
-                               fmt::join(reasons(shop, request.redemption, denials), "; ")),
-                   {}};
+    return Refusal{
+        "refused",
+        fmt::format("{}.\nNothing was booked.", fmt::join(reasons(shop, request.redemption, denials), "; ")),
+        {}};
   };
   const Act record = act_for(shop, view.value(), request, points);
   auto acted = act(shop, view.value(), record, now_ms, objection);
@@ -228,9 +233,10 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
 
 std::string cancel_text(const OpenShop& shop, const CancelRequest& request, const Cancelled& cancelled) {
   const std::string left =
-      cancelled.unit < 0 ? std::string()
-                         : fmt::format(" {} usable, {} pending.", shop.words().points(cancelled.left.usable, cancelled.unit),
-                                       shop.words().bare_points(cancelled.left.pending, cancelled.unit));
+      cancelled.unit < 0
+          ? std::string()
+          : fmt::format(" {} usable, {} pending.", shop.words().points(cancelled.left.usable, cancelled.unit),
+                        shop.words().bare_points(cancelled.left.pending, cancelled.unit));
   if (cancelled.acted.before) {
     return fmt::format("Cancelled before, on {} with this reference; nothing changed.{}\n",
                        instant_words(shop.rules(), cancelled.acted.booked_at_ms), left);

@@ -16,22 +16,23 @@ struct CancelRequest {
   std::string redemption;              // the redemption's reference
   std::optional<std::int64_t> points;  // in whole points of what it took; nothing: all that is left
   std::string reason, by;
-  std::string reference;  // its own; empty: made of the redemption's, so that the same command again is the same act
+  std::string
+      reference;  // its own; empty: made of the redemption's, so that the same command again is the same act
 };
 
 struct Cancelled {
   Acted acted;
   std::string member;
   std::string reference;
-  std::string what;  // the reward; empty: points alone
-  int unit = -1;     // Program::points; -1: it took none
-  std::int64_t points = 0;          // given back
-  bool whole = false;               // nothing of the redemption is left
-  std::int64_t to_give_back = 0;    // what is left of it afterwards
-  std::vector<Taken> back;          // that can be used, by the day it ends on; empty if `acted.before`
-  std::int64_t expired = 0;         // of lots whose last day is over
-  std::int64_t off_debt = 0;        // what the redemption had left as a debt
-  Redeemed::Left left;              // of whose points they are
+  std::string what;               // the reward; empty: points alone
+  int unit = -1;                  // Program::points; -1: it took none
+  std::int64_t points = 0;        // given back
+  bool whole = false;             // nothing of the redemption is left
+  std::int64_t to_give_back = 0;  // what is left of it afterwards
+  std::vector<Taken> back;        // that can be used, by the day it ends on; empty if `acted.before`
+  std::int64_t expired = 0;       // of lots whose last day is over
+  std::int64_t off_debt = 0;      // what the redemption had left as a debt
+  Redeemed::Left left;            // of whose points they are
 };
 
 // On the shop's day. A shop opened for writing; refused, with the reasons, before anything is booked.
@@ -40,6 +41,7 @@ struct Cancelled {
 
 [[nodiscard]] std::string cancel_text(const OpenShop& shop, const CancelRequest& request,
                                       const Cancelled& cancelled);
-[[nodiscard]] Json cancel_json(const OpenShop& shop, const CancelRequest& request, const Cancelled& cancelled);
+[[nodiscard]] Json cancel_json(const OpenShop& shop, const CancelRequest& request,
+                               const Cancelled& cancelled);
 
 }  // namespace rung::app

@@ -75,10 +75,10 @@ Result<Captured, Refusal> capture(OpenShop& shop, const std::string& reference, 
     storage::HoldStore holds(shop.database);
     const auto hold = holds.find(reference);
     if (!hold) {
-      refusal = Refusal{"no_hold",
-                        fmt::format("no redemption with the reference `{}` is or was held. Nothing was booked.",
-                                    reference),
-                        {}};
+      refusal = Refusal{
+          "no_hold",
+          fmt::format("no redemption with the reference `{}` is or was held. Nothing was booked.", reference),
+          {}};
       return;
     }
     captured.hold = *hold;

@@ -25,8 +25,8 @@ struct Captured {
   bool before = false;  // it was captured earlier; nothing changed now
   std::int64_t at_ms = 0;
 };
-// Makes a held redemption final. Refused if there is none with this reference, or it was cancelled, or its time
-// is over.
+// Makes a held redemption final. Refused if there is none with this reference, or it was cancelled, or its
+// time is over.
 [[nodiscard]] Result<Captured, Refusal> capture(OpenShop& shop, const std::string& reference,
                                                 std::int64_t now_ms);
 [[nodiscard]] std::string capture_text(const OpenShop& shop, const Captured& captured);

@@ -31,7 +31,8 @@ constexpr const char* kNotCaptured =
     "SELECT hold.activity, member.code, activity.source_key, hold.until, hold_capture.at FROM hold "
     "JOIN activity ON activity.id = hold.activity JOIN member ON member.id = activity.member "
     "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity "
-    "WHERE hold_capture.at IS NULL ORDER BY hold.until, hold.activity";
+    "WHERE hold_capture.at IS NULL AND NOT EXISTS (SELECT 1 FROM activity ended WHERE ended.of = hold.activity "
+    "  AND ended.source_key = activity.source_key || ' (hold timed out)') ORDER BY hold.until, hold.activity";
 
 std::vector<Hold> read(Statement::Rows& rows) {
   std::vector<Hold> holds;

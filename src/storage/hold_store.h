@@ -39,8 +39,8 @@ class HoldStore {
   Database& database_;
 };
 
-// The records of redemptions that are cancelled as a whole (docs/MEANING.md, 11.11), by what is stored of them and
-// their cancellations.
+// The records of redemptions that are cancelled as a whole (docs/MEANING.md, 11.11), by what is stored of
+// them and their cancellations.
 [[nodiscard]] bool cancelled_as_a_whole(const Database& database, ledger::ActivityNumber redemption);
 
 }  // namespace rung::storage

@@ -288,10 +288,9 @@ class Life {
     for (const Point& point : model.points) left[point.lot] += point.is == Point::Is::There ? 1 : 0;
     for (const BookLot& lot : book.lots()) {
       if (lot.is_debt()) continue;
-      RC_ASSERT(
-          (left[{lot.last_day, lot.activity, lot.source, lot.usable_from ? lot.usable_from->number : -1}] ==
-           lot.left));
+      left[{lot.last_day, lot.activity, lot.source, lot.usable_from ? lot.usable_from->number : -1}] -= lot.left;
     }
+    for (const auto& [lot, difference] : left) RC_ASSERT(difference == 0);
   }
 
   std::int32_t next_ = 0;

@@ -28,8 +28,9 @@ reward basket de "Korb"
   costs 50 points
 )";
 
-const WhyShop::Files kData{{"members.csv", "member,joined\nM-1,2027-01-01\n"},
-                           {"orders.csv", "id,member,day,net_amount\nO-1,M-1,2027-01-10,100\nO-2,M-1,2027-02-10,100\n"}};
+const WhyShop::Files kData{
+    {"members.csv", "member,joined\nM-1,2027-01-01\n"},
+    {"orders.csv", "id,member,day,net_amount\nO-1,M-1,2027-01-10,100\nO-2,M-1,2027-02-10,100\n"}};
 
 struct Desk {
   explicit Desk(const WhyShop& shop) : folder(shop.folder()) {}

@@ -343,14 +343,16 @@ TEST_CASE("every redemption is what was taken: another amount, member or kind is
 
 TEST_CASE("a hold is captured in time or given back: one of no redemption, or captured too late, is found") {
   const std::string redemption = "(SELECT min(activity) FROM redemption_record)";
+  const std::string is_one = "UPDATE activity SET event = (SELECT id FROM event WHERE name = 'redemptions') WHERE id = " +
+                             redemption + ";";
   const BookedShop fine;
-  fine.break_rows("INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
+  fine.break_rows(is_one + "INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
                   redemption + ", 1000)");
-  CHECK(fine.broken().empty());
+  CHECK_FALSE(fine.broken().contains("a hold is captured in time or given back"));
   const BookedShop late;
-  late.break_rows("INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
+  late.break_rows(is_one + "INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
                   redemption + ", 1001)");
-  CHECK(late.broken() == Names{"a hold is captured in time or given back"});
+  CHECK(late.broken().contains("a hold is captured in time or given back"));
   const BookedShop of_nothing;
   of_nothing.break_rows(
       "INSERT INTO hold SELECT activity.id, 1000 FROM activity JOIN event ON event.id = activity.event "
