@@ -245,8 +245,7 @@ TEST_CASE("time does not run backwards: a booking before the one in front of it 
 }
 
 TEST_CASE("contents give their hash: a changed reason, day or request is found") {
-  for (const char* change :
-       {"reason = 'nicer'", "actor = 'other'", "request = 'other'", "key = 'other'"}) {
+  for (const char* change : {"reason = 'nicer'", "actor = 'other'", "request = 'other'", "key = 'other'"}) {
     const BookedShop shop;
     shop.break_rows("UPDATE txn SET " + std::string(change) + " WHERE id = 4");
     CHECK(shop.broken() == Names{"contents give their hash"});
@@ -343,15 +342,16 @@ TEST_CASE("every redemption is what was taken: another amount, member or kind is
 
 TEST_CASE("a hold is captured in time or given back: one of no redemption, or captured too late, is found") {
   const std::string redemption = "(SELECT min(activity) FROM redemption_record)";
-  const std::string is_one = "UPDATE activity SET event = (SELECT id FROM event WHERE name = 'redemptions') WHERE id = " +
-                             redemption + ";";
+  const std::string is_one =
+      "UPDATE activity SET event = (SELECT id FROM event WHERE name = 'redemptions') WHERE id = " +
+      redemption + ";";
   const BookedShop fine;
-  fine.break_rows(is_one + "INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
-                  redemption + ", 1000)");
+  fine.break_rows(is_one + "INSERT INTO hold VALUES(" + redemption +
+                  ", 1000); INSERT INTO hold_capture VALUES(" + redemption + ", 1000)");
   CHECK_FALSE(fine.broken().contains("a hold is captured in time or given back"));
   const BookedShop late;
-  late.break_rows(is_one + "INSERT INTO hold VALUES(" + redemption + ", 1000); INSERT INTO hold_capture VALUES(" +
-                  redemption + ", 1001)");
+  late.break_rows(is_one + "INSERT INTO hold VALUES(" + redemption +
+                  ", 1000); INSERT INTO hold_capture VALUES(" + redemption + ", 1001)");
   CHECK(late.broken().contains("a hold is captured in time or given back"));
   const BookedShop of_nothing;
   of_nothing.break_rows(
