@@ -17,8 +17,8 @@ namespace rung::faults {
 
 using cli_test::Folder;
 
-inline constexpr const char* kNow = "2027-11-22T12:00+01:00";
-inline constexpr std::int64_t kNowMs = 1'826'881'200'000;  // the same instant
+inline constexpr const char* kNow = "2027-12-31T20:00+01:00";
+inline constexpr std::int64_t kNowMs = 1'830'279'600'000;  // the same instant
 
 // A size from the environment, as tests/faults/run.sh sets it for the long forms; else `standard`.
 [[nodiscard]] std::int64_t size_of_run(const char* variable, std::int64_t standard);
