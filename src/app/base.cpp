@@ -194,6 +194,7 @@ std::optional<Base::PurseOwner> Base::purse_owner(const MemberHistory& member) {
   return PurseOwner{reader_.symbol_text(stay->owner), *stay};
 }
 
+bool Base::acts_for_others(MemberNumber member) const { return households_->concerns(member); }
 std::int64_t Base::member_count() { return reader_.member_count(); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
 
@@ -215,10 +216,9 @@ const engine::Statistics& Base::judged_by() {
   if (judged_) return statistics_;
   judged_ = true;
   statistics_ = storage::settled_statistics(database_);
-  const Day first = program_->earlier.empty() ? program_->effective_from
-                                              : program_->earlier.front()->effective_from;
-  for (const engine::StatisticDay& day :
-       engine::judging_days_by_comparison(program_, first, as_of_))
+  const Day first =
+      program_->earlier.empty() ? program_->effective_from : program_->earlier.front()->effective_from;
+  for (const engine::StatisticDay& day : engine::judging_days_by_comparison(program_, first, as_of_))
     work_out(day);
   return statistics_;
 }

@@ -33,9 +33,16 @@ class HistoryReader {
   [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
 
   // Every member in ascending member number, also those without activities. Members are read in ranges of
-  // about `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so
-  // it may write.
+  // about `activities_in_memory` activities (at least one member), each range in pieces of some milliseconds,
+  // between which others can save; what they save meanwhile may be missing: members_since() says whose. No
+  // statement is open while `take` runs, so it may write.
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
+
+  // The last activity there is; 0 without any.
+  [[nodiscard]] engine::ActivityNumber newest_activity();
+  // The activities after one, and whose each is, in ascending order.
+  [[nodiscard]] std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
+      engine::ActivityNumber after);
 
   [[nodiscard]] std::int64_t member_count();
 

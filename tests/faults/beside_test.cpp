@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "app/member_view.h"
 #include "acts.h"
+#include "app/member_view.h"
 
 using namespace rung::faults;
 namespace fs = std::filesystem;
@@ -37,7 +37,8 @@ void put_base(const Folder& folder, std::int64_t members) {
   const std::string make = fmt::format("{} {} {}", RUNG_BENCH_DATA, members, folder.path("").string());
   REQUIRE(std::system(make.c_str()) == 0);
   // One member alone is imported and recalculated first: from then on rules are in force.
-  folder.write("first/members.csv", "member,joined,first_name,email,language\nT1,2026-02-01,Tea,t@example.org,de\n");
+  folder.write("first/members.csv",
+               "member,joined,first_name,email,language\nT1,2026-02-01,Tea,t@example.org,de\n");
   REQUIRE(do_act(folder.path(""), {Act::Kind::Import, "first/members.csv", 0, ""}) == Answer::Done);
   REQUIRE(do_act(folder.path(""), {Act::Kind::Recalculate, "", 0, ""}) == Answer::Done);
 }
@@ -73,8 +74,7 @@ int till(const Beside& shop, int number) {
   for (int i = 0; !shop.over(); ++i) {
     std::this_thread::sleep_until(next);
     next = std::max(next + kEvery, Clock::now());
-    const std::string member =
-        fmt::format("M{:07}", roll(dice, static_cast<std::uint64_t>(shop.members)));
+    const std::string member = fmt::format("M{:07}", roll(dice, static_cast<std::uint64_t>(shop.members)));
     const std::string reference = fmt::format("POS-{}-{}", number, i);
     const double from = shop.now();
     std::string answer;
@@ -216,17 +216,20 @@ TEST_CASE("beside: a batch, two tills and a reader get along, and nothing is los
 
   const fs::path database = folder.path("club.db");
   CHECK(number(database, "SELECT count(*) FROM txn WHERE source = 'redeem'") == redeemed);
-  CHECK(number(database, "SELECT -coalesce(sum(amount), 0) FROM posting JOIN account "
-                         "ON account.id = posting.against WHERE kind = 2") == redeemed);
+  CHECK(number(database,
+               "SELECT -coalesce(sum(amount), 0) FROM posting JOIN account "
+               "ON account.id = posting.against WHERE kind = 2") == redeemed);
   // A recalculation never gives redeemed points back: who redeemed has them no more, also for a moment.
-  CHECK(number(database, "SELECT count(*) FROM (SELECT 1 FROM posting JOIN account ON account.id = against "
-                         "JOIN txn ON txn.id = posting.txn JOIN lot ON lot.id = posting.lot "
-                         "WHERE account.kind = 2 AND txn.source = 'recalculate' "
-                         "GROUP BY posting.txn, lot.member HAVING sum(amount) <> 0)") == 0);
+  CHECK(number(database,
+               "SELECT count(*) FROM (SELECT 1 FROM posting JOIN account ON account.id = posting.against "
+               "JOIN txn ON txn.id = posting.txn JOIN lot ON lot.id = posting.lot "
+               "WHERE account.kind = 2 AND txn.source = 'recalculate' "
+               "GROUP BY posting.txn, lot.member HAVING sum(amount) <> 0)") == 0);
   CHECK(what_verify_finds(database).empty());
   do_act(folder.path(""), {Act::Kind::Recalculate, "", 0, ""});
-  CHECK(number(database, "SELECT -coalesce(sum(amount), 0) FROM posting JOIN account "
-                         "ON account.id = posting.against WHERE kind = 2") == redeemed);
+  CHECK(number(database,
+               "SELECT -coalesce(sum(amount), 0) FROM posting JOIN account "
+               "ON account.id = posting.against WHERE kind = 2") == redeemed);
   CHECK(do_act(folder.path(""), {Act::Kind::Recalculate, "", 0, ""}) == Answer::Before);
   CHECK(what_verify_finds(database).empty());
   std::string text = fmt::format("{} members; {} recalculations, {:.1f} s each\n", members, runs,

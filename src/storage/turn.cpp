@@ -1,0 +1,117 @@
+#include "storage/turn.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <thread>
+#include <utility>
+
+#include "storage/disk.h"
+#include "storage/error.h"
+
+namespace rung::storage {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::microseconds;
+using std::chrono::seconds;
+
+// Longer than two hundred redemptions take that begin at once; shorter than anybody waits at a till.
+constexpr seconds kPatience{15};
+// A batch goes on after this long even if somebody waits all the time: it, too, has to come to its end.
+constexpr seconds kBatchGivesWay{2};
+constexpr microseconds kAgain{300};
+
+int open_lock(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0)
+    throw StorageError(StorageError::Kind::NotWritable, "The file `" + path.string() +
+                                                            "` cannot be locked: " + system_words() +
+                                                            ". Check the permissions of the folder.");
+  return file;
+}
+
+std::string command_of(const std::string& process) {
+  std::ifstream file("/proc/" + process + "/cmdline", std::ios::binary);
+  std::string name, first;
+  std::getline(file, name, '\0');
+  std::getline(file, first, '\0');
+  name = std::filesystem::path(name).filename().string();
+  // What stands behind may be about a member.
+  return name == "rung" && !first.empty() ? name + " " + first : name;
+}
+
+}  // namespace
+
+std::string lock_holder(const std::filesystem::path& file) {
+  struct stat about {};
+  if (::stat(file.c_str(), &about) != 0) return {};
+  const std::string inode = ":" + std::to_string(about.st_ino);
+  std::ifstream locks("/proc/locks");
+  std::string line;
+  while (std::getline(locks, line)) {
+    if (line.find("->") != std::string::npos) continue;  // waits for it
+    std::istringstream words(line);
+    std::string number, kind, advisory, mode, process, place;
+    words >> number >> kind >> advisory >> mode >> process >> place;
+    if (!place.ends_with(inode) || process == std::to_string(::getpid()) || process == "-1") continue;
+    const std::string command = command_of(process);
+    return "process " + process + (command.empty() ? "" : ", `" + command + "`");
+  }
+  return {};
+}
+
+Turns::Turns(std::filesystem::path database) : database_(std::move(database)) {}
+
+Turns::~Turns() {
+  if (turn_ >= 0) ::close(turn_);
+  if (wait_ >= 0) ::close(wait_);
+}
+
+void Turns::open_files() {
+  if (turn_ < 0) turn_ = open_lock(database_.string() + ".write");
+  if (wait_ < 0) wait_ = open_lock(database_.string() + ".wait");
+}
+
+bool Turns::somebody_waits() const {
+  if (::flock(wait_, LOCK_EX | LOCK_NB) != 0) return true;
+  ::flock(wait_, LOCK_UN);
+  return false;
+}
+
+void Turns::take(Who who) {
+  open_files();
+  const auto begin = Clock::now();
+  if (who == Who::Batch) {
+    while (somebody_waits() && Clock::now() < begin + kBatchGivesWay) std::this_thread::sleep_for(kAgain);
+  } else {
+    // Refused only while a batch looks for a moment whether somebody waits.
+    while (::flock(wait_, LOCK_SH | LOCK_NB) != 0 && Clock::now() < begin + kPatience)
+      std::this_thread::sleep_for(microseconds(20));
+  }
+  while (::flock(turn_, LOCK_EX | LOCK_NB) != 0) {
+    if (Clock::now() < begin + kPatience) {
+      std::this_thread::sleep_for(kAgain);
+      continue;
+    }
+    give_back();
+    const std::string holder = lock_holder(database_.string() + ".write");
+    throw StorageError(StorageError::Kind::Busy,
+                       "The database `" + database_.string() + "` is being written by another program" +
+                           (holder.empty() ? "" : " (" + holder + ")") + " and stayed so for " +
+                           std::to_string(kPatience.count()) +
+                           " seconds. Nothing was saved: run this again when it has finished.");
+  }
+}
+
+void Turns::give_back() noexcept {
+  ::flock(turn_, LOCK_UN);
+  ::flock(wait_, LOCK_UN);
+}
+
+}  // namespace rung::storage
