@@ -52,18 +52,21 @@ std::string lock_holder(const std::filesystem::path& file) {
   struct stat about {};
   if (::stat(file.c_str(), &about) != 0) return {};
   const std::string inode = ":" + std::to_string(about.st_ino);
+  const std::string mine = std::to_string(::getpid());
   std::ifstream locks("/proc/locks");
-  std::string line;
+  std::string line, found;
   while (std::getline(locks, line)) {
     if (line.find("->") != std::string::npos) continue;  // waits for it
     std::istringstream words(line);
     std::string number, kind, advisory, mode, process, place;
     words >> number >> kind >> advisory >> mode >> process >> place;
-    if (!place.ends_with(inode) || process == std::to_string(::getpid()) || process == "-1") continue;
+    if (!place.ends_with(inode) || process == "-1") continue;
     const std::string command = command_of(process);
-    return "process " + process + (command.empty() ? "" : ", `" + command + "`");
+    const std::string holder = "process " + process + (command.empty() ? "" : ", `" + command + "`");
+    if (process != mine) return holder;
+    found = holder;
   }
-  return {};
+  return found;
 }
 
 Turns::Turns(std::filesystem::path database) : database_(std::move(database)) {}

@@ -31,8 +31,8 @@ class Turns {
   int turn_ = -1, wait_ = -1;
 };
 
-// Who holds a lock on a file, of whatever kind: "process 4711, `rung import`". Empty if that cannot be found
-// out, or if it is this process.
+// Who holds a lock on a file, of whatever kind: "process 4711, `rung import`"; this process only if nobody
+// else does. Empty if that cannot be found out.
 [[nodiscard]] std::string lock_holder(const std::filesystem::path& file);
 
 }  // namespace rung::storage

@@ -188,3 +188,32 @@ TEST_CASE("kill: a till that asks again under another reference after a kill is 
   }
   FAIL("no redemption was ever made twice");
 }
+
+TEST_CASE("kill: interrupted by hand, a batch keeps nothing half done and says how to go on") {
+  const Folder folder;
+  put_larger_club(folder, 2'000, 1, 8);
+  const auto run = [&](const std::vector<std::string>& words, int after_ms, int signal) {
+    const Child child = Child::rung(folder.path(""), words, folder.path("said"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
+    child.kill(signal);
+    return child.wait();
+  };
+  REQUIRE(Child::rung(folder.path(""),
+                      {"import", "members.csv", "members-more.csv", "orders.csv", "orders-1.csv"})
+              .wait() == 0);
+  int interrupted = 0;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    for (const int after : {40, 80, 120}) {
+      const int code = run({"recalculate", "--as-of", "2027-12-31"}, after, signal);
+      if (code == 0) continue;
+      ++interrupted;
+      CHECK(code == 130);
+      CHECK(folder.read("said").ends_with(
+          "Interrupted: nothing half done was kept. To go on:  rung recalculate --as-of 2027-12-31\n"));
+      CHECK(what_verify_finds(folder.path("club.db")).empty());
+    }
+  }
+  CHECK(interrupted > 0);
+  CHECK(Child::rung(folder.path(""), {"recalculate", "--as-of", "2027-12-31"}).wait() == 0);
+  CHECK(what_verify_finds(folder.path("club.db")).empty());
+}

@@ -4,11 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "support.h"
+#include "vfs_shim.h"
 
 namespace rung::faults {
 
@@ -20,17 +20,16 @@ struct DiskOp {
   std::string bytes;        // Write
 };
 
-// While one lives, SQLite's default file system records. Everything is also really done.
-class PowerRecorder {
+// Records while it lives. Everything is also really done.
+class PowerRecorder : public VfsShim {
  public:
-  PowerRecorder();
-  ~PowerRecorder();
-  PowerRecorder(const PowerRecorder&) = delete;
-  PowerRecorder& operator=(const PowerRecorder&) = delete;
-
   // The act of this number was answered: from here on it may not be lost.
   void acknowledge(std::int64_t act);
-  [[nodiscard]] const std::vector<DiskOp>& log() const;
+  [[nodiscard]] const std::vector<DiskOp>& log() const { return log_; }
+
+ private:
+  void done(const VfsCall& call) override;
+  std::vector<DiskOp> log_;
 };
 
 // Goes through a log and builds what a disk may hold after a power cut.
