@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -80,15 +81,16 @@ void set_guards(SQLite::Database& connection, bool writes) {
   }
 }
 
-// Who finds the file locked tries again every half millisecond: SQLite's own patience sleeps up to a tenth of
-// a second at a time, and somebody stands at a till. `since`: when this wait began.
+// Who finds the file locked tries again, at first every half millisecond: SQLite's own patience sleeps up to
+// a tenth of a second at a time, and somebody stands at a till. Later less often, since many may wait.
+// `since`: when this wait began.
 int try_again(void* since, int tries) {
-  constexpr auto patience = std::chrono::seconds(5);
+  constexpr auto patience = std::chrono::seconds(15);
   auto& begin = *static_cast<std::chrono::steady_clock::time_point*>(since);
   const auto now = std::chrono::steady_clock::now();
   if (tries == 0) begin = now;
   if (now - begin > patience) return 0;
-  std::this_thread::sleep_for(std::chrono::microseconds(500));
+  std::this_thread::sleep_for(std::chrono::microseconds(tries < 20 ? 500 : std::min(tries * 25, 10'000)));
   return 1;
 }
 

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <fstream>
+#include <memory>
+#include <mutex>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -34,6 +37,36 @@ int open_lock(const std::filesystem::path& path) {
                                                             "` cannot be locked: " + system_words() +
                                                             ". Check the permissions of the folder.");
   return file;
+}
+
+// A wait for a lock by a thread of its own: the system's queue is fair and costs nothing while it lasts, but
+// knows no patience. Who asks again and again instead keeps the processor from the one everybody waits for.
+struct Wait {
+  std::mutex lock;
+  std::condition_variable changed;
+  bool given_up = false;
+  int file = -1;  // with the lock, once it is there
+};
+
+// An open file that holds the lock; -1 if it did not come in time.
+int lock_within(const std::filesystem::path& path, Clock::time_point until) {
+  const auto wait = std::make_shared<Wait>();
+  std::thread([wait, path] {
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (file < 0) return;
+    const bool locked = ::flock(file, LOCK_EX) == 0;
+    const std::scoped_lock held(wait->lock);
+    if (!locked || wait->given_up) {
+      ::close(file);
+      return;
+    }
+    wait->file = file;
+    wait->changed.notify_one();
+  }).detach();
+  std::unique_lock held(wait->lock);
+  wait->changed.wait_until(held, until, [&] { return wait->file >= 0; });
+  wait->given_up = true;
+  return wait->file;
 }
 
 std::string command_of(const std::string& process) {
@@ -93,23 +126,23 @@ void Turns::take(Who who) {
   if (who == Who::Batch) {
     while (somebody_waits() && Clock::now() < begin + kBatchGivesWay) std::this_thread::sleep_for(kAgain);
   } else {
-    // Refused only while a batch looks for a moment whether somebody waits.
-    while (::flock(wait_, LOCK_SH | LOCK_NB) != 0 && Clock::now() < begin + kPatience)
-      std::this_thread::sleep_for(microseconds(20));
+    // Waits only while a batch looks for an instant whether somebody is here.
+    ::flock(wait_, LOCK_SH);
   }
-  while (::flock(turn_, LOCK_EX | LOCK_NB) != 0) {
-    if (Clock::now() < begin + kPatience) {
-      std::this_thread::sleep_for(kAgain);
-      continue;
-    }
-    give_back();
-    const std::string holder = lock_holder(database_.string() + ".write");
-    throw StorageError(StorageError::Kind::Busy,
-                       "The database `" + database_.string() + "` is being written by another program" +
-                           (holder.empty() ? "" : " (" + holder + ")") + " and stayed so for " +
-                           std::to_string(kPatience.count()) +
-                           " seconds. Nothing was saved: run this again when it has finished.");
+  if (::flock(turn_, LOCK_EX | LOCK_NB) == 0) return;
+  const std::filesystem::path path = database_.string() + ".write";
+  const int locked = lock_within(path, begin + kPatience);
+  if (locked >= 0) {
+    ::close(std::exchange(turn_, locked));
+    return;
   }
+  ::flock(wait_, LOCK_UN);
+  const std::string holder = lock_holder(path);
+  throw StorageError(StorageError::Kind::Busy,
+                     "The database `" + database_.string() + "` is being written by another program" +
+                         (holder.empty() ? "" : " (" + holder + ")") + ", and this one waited in vain for " +
+                         std::to_string(kPatience.count()) +
+                         " seconds. Nothing was saved: run this again when it has finished.");
 }
 
 void Turns::give_back() noexcept {

@@ -102,6 +102,7 @@ class Harness {
   void try_all(std::int64_t every, Tally& tally) {
     for (std::size_t i = 0; i < kinds_.size(); ++i) {
       if (!matters(kinds_[i]) && static_cast<std::int64_t>(i) % every != 0) continue;
+      if (broken_ && !tally.findings.empty()) return;
       for (const bool for_ever : {false, true}) {
         for (const Failure failure : {Failure::Error, Failure::Full})
           try_one(static_cast<std::int64_t>(i) + 1, for_ever, failure, tally);

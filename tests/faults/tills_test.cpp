@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "acts.h"
 #include "support.h"
 
 using namespace rung::faults;
@@ -27,6 +29,21 @@ void put_balance(const Folder& folder, std::int64_t points) {
                                                  "B-1,M-2,2027-01-10,pots,{}.00,completed,2027-01-12\n",
                                                  points));
   REQUIRE(folder.rung({"import", "members.csv", "orders.csv", "orders-balance.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+}
+
+// B-0 … B-`balances`, each with that many.
+void put_balances(const Folder& folder, std::int64_t balances, std::int64_t points) {
+  rung::cli_test::put_club(folder);
+  std::string members = "member,joined,first_name\n";
+  std::string orders = "order,member,day,category,amount,status,delivered\n";
+  for (std::int64_t i = 0; i < balances; ++i) {
+    members += fmt::format("B-{},2026-05-02,Bea\n", i);
+    orders += fmt::format("B-{},B-{},2027-01-10,pots,{}.00,completed,2027-01-12\n", i, i, points);
+  }
+  folder.write("members-balance.csv", members);
+  folder.write("orders-balance.csv", orders);
+  REQUIRE(folder.rung({"import", "members-balance.csv", "orders-balance.csv"}).exit_code == 0);
   REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
 }
 
@@ -106,6 +123,46 @@ TEST_CASE("tills: 8 processes on one balance, every reference twice, are exact t
   CHECK(taken(folder) == redemptions * kPrice);
   CHECK(number(folder.path("club.db"), "SELECT count(DISTINCT key) FROM txn WHERE source = 'redeem'") ==
         redemptions);
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("tills: 8 processes on a few balances, at library level, are exact to the point") {
+  const std::int64_t redemptions = size_of_run("RUNG_MANY_REDEMPTIONS", 160);
+  const std::int64_t balances = std::max<std::int64_t>(2, redemptions / 500);
+  const std::int64_t each = redemptions / balances;
+  const Folder folder;
+  put_balances(folder, balances, each * kPrice + 3);
+  // Each process takes a quarter of all requests, in an order of its own, then its eighth of them: every
+  // reference is sent three times on average, and at least once.
+  const auto till = [&](int number) {
+    Dice dice(static_cast<std::uint64_t>(number));
+    std::vector<std::int64_t> requests(static_cast<std::size_t>(balances * (each + 2)));
+    std::iota(requests.begin(), requests.end(), 0);
+    for (std::size_t i = 0; i + 40 < requests.size(); ++i)
+      std::swap(requests[i], requests[i + roll(dice, 40)]);
+    std::int64_t done = 0;
+    for (std::size_t i = static_cast<std::size_t>(number % 4); i < requests.size(); i += 4) {
+      const std::int64_t request = requests[i];
+      done += do_act(folder.path(""), {Act::Kind::Redeem, fmt::format("B-{}", request % balances), kPrice,
+                                       reference(request)}) == Answer::Done;
+    }
+    // Then all of them, so that none is left out.
+    for (std::int64_t request = number; request < balances * (each + 2); request += kTills) {
+      done += do_act(folder.path(""), {Act::Kind::Redeem, fmt::format("B-{}", request % balances), kPrice,
+                                       reference(request)}) == Answer::Done;
+    }
+    folder.write(fmt::format("done-{}", number), std::to_string(done));
+    return 0;
+  };
+  std::vector<Child> tills;
+  for (int i = 0; i < kTills; ++i) tills.push_back(Child::work([&, i] { return till(i); }));
+  std::int64_t done = 0;
+  for (int i = 0; i < kTills; ++i) {
+    REQUIRE(tills[static_cast<std::size_t>(i)].wait() == 0);
+    done += std::stoll(folder.read(fmt::format("done-{}", i)));
+  }
+  CHECK(done == balances * each);
+  CHECK(taken(folder) == balances * each * kPrice);
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
 
