@@ -15,7 +15,8 @@ namespace {
 using ledger::Account;
 
 constexpr const char* kLotColumns =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, lot.rule, "
+    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
+    "lot.rule, "
     "lot.activity, account.kind FROM lot JOIN account ON account.id = lot.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
 // A redemption of the time before records were named has its cause in `redemption_record` alone.
@@ -351,17 +352,36 @@ std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view rewar
   return found;
 }
 
+// In pieces, between which others can save, up to the transaction that was the last when this began.
 std::vector<AccountBalance> LedgerStore::Work::account_balances() {
-  Statement sums(database_,
-                 "SELECT unit, kind, sum(amount) FROM ("
-                 "  SELECT account.unit AS unit, account.kind AS kind, posting.amount AS amount "
-                 "    FROM posting JOIN account ON account.id = posting.account "
-                 "  UNION ALL SELECT unit, 0, points FROM lot) GROUP BY unit, kind ORDER BY unit, kind");
-  std::vector<AccountBalance> balances;
-  auto rows = sums.query();
-  while (rows.next()) {
-    balances.push_back(AccountBalance{rows.small(0), static_cast<Account>(rows.small(1)), rows.integer(2)});
+  std::int64_t last_lot = 0, last_posting = 0;
+  {
+    auto last = last_seal_.query();
+    if (last.next()) {
+      last_lot = last.integer(1);
+      last_posting = last.integer(2);
+    }
   }
+  Statement postings(database_,
+                     "SELECT account.unit, account.kind, sum(posting.amount) FROM posting "
+                     "JOIN account ON account.id = posting.account "
+                     "WHERE posting.id BETWEEN ? AND ? GROUP BY account.id");
+  Statement lots(database_, "SELECT unit, 0, sum(points) FROM lot WHERE id BETWEEN ? AND ? GROUP BY unit");
+  std::map<std::pair<int, Account>, std::int64_t> sums;
+  const auto add_up = [&](Statement& some, std::int64_t last) {
+    constexpr std::int64_t at_once = 50'000;
+    for (std::int64_t from = 1; from <= last; from += at_once) {
+      auto rows = some.query(from, std::min(last, from + at_once - 1));
+      while (rows.next()) {
+        std::int64_t& sum = sums[{rows.small(0), static_cast<Account>(rows.small(1))}];
+        sum = add(sum, rows.integer(2));
+      }
+    }
+  };
+  add_up(postings, last_posting);
+  add_up(lots, last_lot);
+  std::vector<AccountBalance> balances;
+  for (const auto& [key, sum] : sums) balances.push_back(AccountBalance{key.first, key.second, sum});
   return balances;
 }
 
@@ -407,8 +427,7 @@ MemberPoints LedgerStore::points(ledger::MemberNumber member) {
   return found.empty() ? MemberPoints{member, {}, {}} : std::move(found.front());
 }
 
-std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first,
-                                                      ledger::MemberNumber last) {
+std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
   return work_->points_between(first, last);
 }
 
@@ -417,7 +436,8 @@ std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return
 void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member,
                                     std::string_view reward, int unit, std::int64_t points,
                                     ledger::ActivityNumber record) {
-  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}}, record);
+  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}},
+                           record);
 }
 
 std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) {
