@@ -12,7 +12,6 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "app/base.h"
 #include "app/member_points.h"
 #include "app/publish.h"
 #include "core/diagnostic.h"
@@ -482,41 +481,6 @@ TEST_CASE("comments, examples and messages may be published for days that are bo
   CHECK(published.value().versions.front().number == 2);
   CHECK_FALSE(shop.run("2027-11-20").changed == false);  // a run under other rules is one of its own
   CHECK(shop.run("2027-11-20").moves.empty());
-}
-
-TEST_CASE("what is redeemed while a run is under way stays redeemed") {
-  constexpr int kMembers = 450;  // more than one booking
-  constexpr engine::MemberNumber kLater = kMembers;
-  Shop shop;
-  shop.members(kMembers);
-  for (int i = 0; i < kMembers; ++i) shop.order(i, ("O" + std::to_string(i)).c_str(), "2027-02-01", 50'000);
-  shop.run("2027-11-21");
-  const std::int64_t before = shop.usable(kLater, "2027-11-22");
-  bool redeemed = false;
-  // The histories have been read; the first members are done, the last ones are not.
-  const auto till = [&](std::int64_t, std::int64_t) {
-    if (redeemed) return;
-    redeemed = true;
-    shop.redeem(kMembers - 1, "POS-1", "2027-11-22", 30);
-    storage::LedgerStore ledger(*shop.database);
-    const ledger::Lot lot = ledger.points(kLater).lots.front();
-    const engine::ActivityNumber record =
-        Base(*shop.database, shop.rules.program, kToday).newest_activity();
-    ledger::Draft draft;
-    draft.postings.push_back({lot.number, kLater, lot.unit, -30, ledger::Account::Redeemed, record});
-    storage::EntryHeader header;
-    header.kind = ledger::EntryKind::Redemption;
-    header.day = kToday;
-    header.source = "redeem";
-    header.key = header.request = "POS-1";
-    shop.database->with_write_transaction([&] { REQUIRE(ledger.book(draft, header).ok()); });
-  };
-  // An order for everybody, so that every chunk books.
-  for (int i = 0; i < kMembers; ++i) shop.order(i, ("P" + std::to_string(i)).c_str(), "2027-11-22", 1'000);
-  shop.run("2027-11-22", till);
-  CHECK(redeemed);
-  CHECK(shop.usable(kLater, "2027-11-22") == before - 30);
-  CHECK_FALSE(shop.run("2027-11-22").changed);
 }
 
 TEST_CASE("how many threads work, and in which order members came, does not matter") {
