@@ -202,6 +202,7 @@ void Base::know_new_words() {
   households_->know_new_words();
 }
 
+bool Base::acts_for_others(MemberNumber member) const { return households_->concerns(member); }
 std::int64_t Base::member_count() { return reader_.member_count(); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
 
@@ -223,10 +224,9 @@ const engine::Statistics& Base::judged_by() {
   if (judged_) return statistics_;
   judged_ = true;
   statistics_ = storage::settled_statistics(database_);
-  const Day first = program_->earlier.empty() ? program_->effective_from
-                                              : program_->earlier.front()->effective_from;
-  for (const engine::StatisticDay& day :
-       engine::judging_days_by_comparison(program_, first, as_of_))
+  const Day first =
+      program_->earlier.empty() ? program_->effective_from : program_->earlier.front()->effective_from;
+  for (const engine::StatisticDay& day : engine::judging_days_by_comparison(program_, first, as_of_))
     work_out(day);
   return statistics_;
 }

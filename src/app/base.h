@@ -36,8 +36,16 @@ class Base {
   [[nodiscard]] std::optional<MemberRecord> read(std::string_view code);
   // Every member in ascending member number; as HistoryReader::for_each().
   void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take);
-  // Out of whose balance a member redeems what the household collects, at the end of his history; nothing: his
-  // own alone.
+  // As of HistoryReader.
+  [[nodiscard]] engine::ActivityNumber newest_activity() { return reader_.newest_activity(); }
+  [[nodiscard]] std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
+      engine::ActivityNumber after) {
+    return reader_.members_since(after);
+  }
+  // Whether what he does may change what another member has.
+  [[nodiscard]] bool acts_for_others(engine::MemberNumber member) const;
+  // Out of whose balance a member redeems what the household collects, at the end of his history; nothing:
+  // his own alone.
   struct PurseOwner {
     std::string code;
     engine::PoolStay stay;
@@ -62,7 +70,8 @@ class Base {
   // now. Works out what is missing by passes over the base, once.
   [[nodiscard]] const engine::Statistics& judged_by();
   // The same, and what `conditions` (of the program), segments, messages and rewards compare by on `as_of`.
-  [[nodiscard]] const engine::Statistics& compared_by(const std::vector<const language::Conditions*>& conditions);
+  [[nodiscard]] const engine::Statistics& compared_by(
+      const std::vector<const language::Conditions*>& conditions);
 
  private:
   class Households;

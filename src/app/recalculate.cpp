@@ -32,7 +32,7 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // The rules a run follows, and what publishing has to do with it.
 struct Followed {
-  language::ProgramPtr latest;                   // with the versions before it
+  language::ProgramPtr latest;                    // with the versions before it
   std::vector<storage::RuleVersionNumber> rules;  // of each version, the oldest first; 0: not in force
   bool publish = false;                           // nothing is in force yet
   std::vector<std::string> notes;
@@ -44,8 +44,7 @@ Result<Followed, Refusal> rules_to_follow(const ProjectRules& files, storage::Da
   if (!in_force.ok()) return Refused{in_force.error()};
   const std::optional<RulesInForce>& now = in_force.value();
   Followed followed;
-  const bool edited =
-      files.program && first_difference(next_versions(*files.program, now), now).has_value();
+  const bool edited = files.program && first_difference(next_versions(*files.program, now), now).has_value();
   if (!now || (dry_run && edited)) {
     if (!files.program) return Refused{mistakes_in(files)};
     const std::vector<NextVersion> next = next_versions(*files.program, now);
@@ -62,7 +61,8 @@ Result<Followed, Refusal> rules_to_follow(const ProjectRules& files, storage::Da
   followed.latest = now->program;
   for (const storage::RuleVersion& version : now->versions) followed.rules.push_back(version.number);
   if (!files.program)
-    followed.notes.emplace_back("The rule files have mistakes (rung check); this follows the rules in force.");
+    followed.notes.emplace_back(
+        "The rule files have mistakes (rung check); this follows the rules in force.");
   if (edited)
     followed.notes.emplace_back(
         "The rule files were edited; this follows the rules in force. To see what the edited ones would do:  "
@@ -213,6 +213,9 @@ class Recalculation {
     report_.points = empty_summaries(*program_, before_);
     looked_at_ = 0;
     write_ = write;
+    read_at_ = newest_seen_ = base_.newest_activity();
+    acted_.clear();
+    acted_for_others_ = false;
     const std::int64_t members = base_.member_count();
     base_.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
       chunk_.push_back(std::move(record));
@@ -223,8 +226,13 @@ class Recalculation {
     finish_chunk();
   }
 
-  // A member of the chunk whose stored tiers are to be brought up to date.
-  using Changed = std::vector<const RecalculatedMember*>;
+  // What is to be written for a chunk, and what it does to the points.
+  struct Missing {
+    ledger::Draft draft;
+    std::vector<const RecalculatedMember*> changed;  // whose stored tiers are to be brought up to date
+    std::vector<PointsSummary> points;               // of the run, with this chunk
+    [[nodiscard]] bool nothing() const { return draft.empty() && changed.empty(); }
+  };
 
   void finish_chunk() {
     if (chunk_.empty()) return;
@@ -232,33 +240,66 @@ class Recalculation {
     workers_.for_each(chunk_.size(), [&](unsigned worker, std::size_t i) {
       outcomes[i] = recalculated(*evaluators_[worker], chunk_[i].history, options_.as_of, followed_.rules);
     });
-    ledger::Draft draft;
-    Changed changed;
-    database_.with_read_transaction([&] { compare(outcomes, draft, changed); });
-    if (!draft.empty() || !changed.empty()) report_.changed = true;
-    if (write_ && (!draft.empty() || !changed.empty())) book(draft, changed);
+    engine::ActivityNumber known = read_at_;
+    Missing missing;
+    database_.with_read_transaction([&] {
+      known = look_again(outcomes, known);
+      missing = compare(outcomes);
+    });
+    if (write_ && !missing.nothing()) book(outcomes, known, missing);
+    if (!missing.nothing()) report_.changed = true;
+    report_.points = std::move(missing.points);
+    database_.with_read_transaction([&] {
+      for (const RecalculatedMember& member : outcomes) note_tiers(member);
+    });
+    looked_at_ += static_cast<std::int64_t>(outcomes.size());
     chunk_.clear();
   }
 
-  void compare(const std::vector<RecalculatedMember>& outcomes, ledger::Draft& draft, Changed& changed) {
+  // A till may have booked for a member since his history was read. Comparing the old history with the new
+  // bookings would give the points back; so whoever did something is worked out anew. Says up to which
+  // activity the outcomes are right now.
+  engine::ActivityNumber look_again(std::vector<RecalculatedMember>& outcomes, engine::ActivityNumber known) {
+    const engine::ActivityNumber newest = base_.newest_activity();
+    if (newest == known) return known;
+    for (const auto& [activity, member] : base_.members_since(newest_seen_)) {
+      acted_[member] = activity;
+      if (base_.acts_for_others(member)) acted_for_others_ = true;
+    }
+    newest_seen_ = std::max(newest_seen_, newest);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const auto acted = acted_.find(outcomes[i].number);
+      const bool by_others = acted_for_others_ && base_.acts_for_others(outcomes[i].number);
+      if (!by_others && (acted == acted_.end() || acted->second <= known)) continue;
+      auto record = base_.read(outcomes[i].id);
+      RUNG_CHECK(record.has_value(), "a member stays");
+      chunk_[i] = std::move(*record);
+      outcomes[i] = recalculated(*evaluators_.front(), chunk_[i].history, options_.as_of, followed_.rules);
+    }
+    return newest;
+  }
+
+  Missing compare(const std::vector<RecalculatedMember>& outcomes) {
+    Missing missing;
+    missing.points = report_.points;
     const auto points = ledger_.points_between(outcomes.front().number, outcomes.back().number);
     auto next = points.begin();
     for (const RecalculatedMember& member : outcomes) {
-      ++looked_at_;
       const bool has_points = next != points.end() && next->member == member.number;
       const storage::MemberPoints none;
       const storage::MemberPoints& stored = has_points ? *next++ : none;
       for (std::size_t u = 0; u < units_.size(); ++u) {
         const ledger::Booked booked = stored.of(units_[u]);
         ledger::Draft part = ledger::difference(member.number, units_[u], booked, member.wanted[u]);
-        add_to_summary(part, booked, report_.points[u]);
-        ledger::append(draft, std::move(part));
-        report_.points[u].usable += member.usable[u];
-        report_.points[u].pending += member.pending[u];
+        add_to_summary(part, booked, missing.points[u]);
+        ledger::append(missing.draft, std::move(part));
+        missing.points[u].usable += member.usable[u];
+        missing.points[u].pending += member.pending[u];
       }
-      note_tiers(member);
-      if (!storage::say_the_same(tiers_.written(member.number), member.rows)) changed.push_back(&member);
+      if (!storage::say_the_same(tiers_.written(member.number), member.rows))
+        missing.changed.push_back(&member);
     }
+    return missing;
   }
 
   void note_tiers(const RecalculatedMember& member) {
@@ -283,11 +324,14 @@ class Recalculation {
     return tiers_.start_run(options_.as_of, report_.rules_version, options_.now_ms);
   }
 
-  void book(const ledger::Draft& draft, const Changed& changed) {
+  void book(std::vector<RecalculatedMember>& outcomes, engine::ActivityNumber known, Missing& missing) {
     storage::RunNumber run = 0;
     database_.with_write_transaction([&] {
+      // From here on nobody else books; what was booked since comparing counts.
+      if (look_again(outcomes, known) != known) missing = compare(outcomes);
+      if (missing.nothing()) return;
       run = run_number();
-      if (!draft.empty()) {
+      if (!missing.draft.empty()) {
         storage::EntryHeader header;
         header.kind = ledger::EntryKind::Recalculation;
         header.day = options_.as_of;
@@ -296,13 +340,15 @@ class Recalculation {
         header.key = fmt::format("run {}, transaction {}", run, transactions_ + 1);
         header.request =
             fmt::format("as of {}, rules version {}", iso(options_.as_of), report_.rules_version);
-        const auto booked = ledger_.book(draft, header);
+        const auto booked = ledger_.book(missing.draft, header);
         RUNG_CHECK(booked.ok() && !booked.value().before, "a recalculation books each chunk once");
       }
-      for (const RecalculatedMember* member : changed) tiers_.update(run, member->number, member->rows);
+      for (const RecalculatedMember* member : missing.changed)
+        tiers_.update(run, member->number, member->rows);
     });
+    if (missing.nothing()) return;
     run_ = run;
-    if (!draft.empty()) ++transactions_;
+    if (!missing.draft.empty()) ++transactions_;
   }
 
   // The one moment at which the new tiers become visible.
@@ -339,11 +385,16 @@ class Recalculation {
   RecalculateReport report_;
   std::optional<storage::Run> last_;
   std::optional<storage::RunNumber> run_;
-  std::vector<int> units_;             // of the store, by Program::points
-  std::vector<std::int64_t> before_;   // outstanding, by Program::points
-  std::vector<std::int64_t> counts_;   // members by tier
+  std::vector<int> units_;            // of the store, by Program::points
+  std::vector<std::int64_t> before_;  // outstanding, by Program::points
+  std::vector<std::int64_t> counts_;  // members by tier
   Moves moves_;
   std::vector<MemberRecord> chunk_;
+  engine::ActivityNumber read_at_ = 0;      // the last activity when this pass began to read
+  engine::ActivityNumber newest_seen_ = 0;  // the last one that acted_ knows of
+  std::map<engine::MemberNumber, engine::ActivityNumber>
+      acted_;                      // since the pass began: the last one of each
+  bool acted_for_others_ = false;  // one of them in a household, or with a gift
   bool write_ = false;
   std::int64_t looked_at_ = 0;
   std::int64_t transactions_ = 0;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <string>
 #include <string_view>
 
 #include "app/failure.h"
@@ -19,16 +20,30 @@ namespace {
 using namespace rung;
 using namespace rung::cli;
 
+// What an interrupted command says; made before it begins, because a signal may come at any moment.
+std::string g_interrupted;
+
 // What is not saved by now is not there: an open transaction is undone when the database is opened next.
 extern "C" void on_interrupt(int) {
-  constexpr std::string_view text =
-      "\nInterrupted: nothing half done was kept. Run the same command again.\n";
-  const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
+  const auto ignored = ::write(STDERR_FILENO, g_interrupted.data(), g_interrupted.size());
   static_cast<void>(ignored);
   ::_exit(kInterrupted);
 }
 
-void take_signals() {
+// A word as a shell takes it back.
+std::string typed(std::string_view word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:+,%@";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) return std::string(word);
+  std::string quoted = "'";
+  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
+void take_signals(int argc, char** argv) {
+  g_interrupted = "\nInterrupted: nothing half done was kept. To go on:  rung";
+  for (int i = 1; i < argc; ++i) g_interrupted += " " + typed(argv[i]);
+  g_interrupted += "\n";
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   std::signal(SIGPIPE, SIG_IGN);  // a closed output is seen where it is written
@@ -85,7 +100,7 @@ int run_and_catch(const Arguments& given, const Surroundings& around) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  take_signals();
+  take_signals(argc, argv);
   const auto given = read_arguments(argc, argv);
   if (!given.ok()) {
     const std::string& command = given.error().command;

@@ -10,15 +10,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fstream>
+#include <thread>
 #include <utility>
 
 #include "core/check.h"
 #include "storage/disk.h"
 #include "storage/schema.h"
+#include "storage/turn.h"
 
 namespace rung::storage {
 namespace {
@@ -46,10 +50,10 @@ struct Guard {
 };
 
 constexpr std::array kGuards{
-    Guard{"foreign_keys", "ON", "1"},      Guard{"recursive_triggers", "ON", "1"},
-    Guard{"trusted_schema", "OFF", "0"},   Guard{"cell_size_check", "ON", "1"},
-    Guard{"busy_timeout", "5000", "5000"}, Guard{"synchronous", "FULL", "2"},
-    Guard{"secure_delete", "ON", "1"},     Guard{"cache_size", "-32000", "-32000"},
+    Guard{"foreign_keys", "ON", "1"},        Guard{"recursive_triggers", "ON", "1"},
+    Guard{"trusted_schema", "OFF", "0"},     Guard{"cell_size_check", "ON", "1"},
+    Guard{"synchronous", "FULL", "2"},       Guard{"secure_delete", "ON", "1"},
+    Guard{"cache_size", "-32000", "-32000"},
 };
 
 void set_guard(SQLite::Database& connection, const Guard& guard) {
@@ -75,6 +79,19 @@ void set_guards(SQLite::Database& connection, bool writes) {
   } else {
     set_guard(connection, Guard{"query_only", "ON", "1"});
   }
+}
+
+// Who finds the file locked tries again, at first every half millisecond: SQLite's own patience sleeps up to
+// a tenth of a second at a time, and somebody stands at a till. Later less often, since many may wait.
+// `since`: when this wait began.
+int try_again(void* since, int tries) {
+  constexpr auto patience = std::chrono::seconds(15);
+  auto& begin = *static_cast<std::chrono::steady_clock::time_point*>(since);
+  const auto now = std::chrono::steady_clock::now();
+  if (tries == 0) begin = now;
+  if (now - begin > patience) return 0;
+  std::this_thread::sleep_for(std::chrono::microseconds(tries < 20 ? 500 : std::min(tries * 25, 10'000)));
+  return 1;
 }
 
 // ---- Is it ours?
@@ -151,6 +168,9 @@ struct Database::Open {
   std::unique_ptr<SQLite::Database> connection;
   bool in_transaction = false;
   std::int64_t rollbacks = 0;
+  std::unique_ptr<Turns> turns;  // made for the first write
+  bool batch = false;            // a BatchLock is held: others go first
+  std::chrono::steady_clock::time_point busy_since;
 };
 
 Database::Database(std::unique_ptr<Open> open) : open_(std::move(open)) {}
@@ -210,7 +230,8 @@ Database Database::open_since(const std::filesystem::path& path, Access access, 
     // Reading, too, opens for writing where it may: after a crash the first to come has to roll back the rest
     // of the interrupted transaction. `query_only` then keeps readers from writing.
     database.open_->connection = std::make_unique<SQLite::Database>(
-        path.string(), may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, 5000);
+        path.string(), may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+    sqlite3_busy_handler(database.open_->connection->getHandle(), try_again, &database.open_->busy_since);
     expect_ours(*database.open_->connection, path, oldest_version);
     set_guards(*database.open_->connection, access == Access::ReadWrite);
   } catch (const SQLite::Exception& exception) {
@@ -223,6 +244,10 @@ void Database::with_write_transaction(const std::function<void()>& work) {
   RUNG_CHECK(!open_->in_transaction, "write transactions are not nested");
   RUNG_CHECK(open_->access == Access::ReadWrite, "a database opened for reading is not written");
   SQLite::Database& connection = *open_->connection;
+  if (!open_->turns) open_->turns = std::make_unique<Turns>(open_->path);
+  open_->turns->take(open_->batch ? Turns::Who::Batch : Turns::Who::ByHand);
+  const std::unique_ptr<Turns, void (*)(Turns*)> turn(open_->turns.get(),
+                                                      [](Turns* taken) { taken->give_back(); });
   if (connection.tryExec("BEGIN IMMEDIATE") != SQLITE_OK)
     fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
   open_->in_transaction = true;
@@ -287,9 +312,12 @@ void Database::expect_write_transaction() const {
 void Database::fail(int extended_code, const std::string& message) const {
   switch (extended_code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
+    case SQLITE_LOCKED: {
+      const std::string holder = lock_holder(open_->path);
       refuse(Kind::Busy, open_->path,
-             "is in use by another program. Nothing was saved: try again in a moment.");
+             "is in use by another program" + (holder.empty() ? "" : " (" + holder + ")") +
+                 ". Nothing was saved: try again in a moment.");
+    }
     case SQLITE_FULL:
       refuse(Kind::Full, open_->path,
              "cannot grow: the disk is full. Nothing was saved: free disk space and run the command again.");
@@ -317,30 +345,25 @@ void Database::fail(int extended_code, const std::string& message) const {
   }
 }
 
-BatchLock::BatchLock(const Database& database) {
+BatchLock::BatchLock(const Database& database) : batch_(&database.open_->batch) {
   std::filesystem::path path = database.path();
   path += ".batch";
   file_ = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file_ < 0) refuse(Kind::NotWritable, path, "cannot be locked: " + system_words() + ".");
   if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-    std::array<char, 32> holder{};
-    const ssize_t size = ::pread(file_, holder.data(), holder.size() - 1, 0);
     ::close(std::exchange(file_, -1));
-    const std::string process =
-        size > 0 ? " (process " + std::string(holder.data(), static_cast<std::size_t>(size)) + ")" : "";
+    const std::string holder = lock_holder(path);
     refuse(Kind::Busy, database.path(),
-           "is being imported into, recalculated or brought up to date" + process +
+           "is being imported into, recalculated or brought up to date" +
+               (holder.empty() ? "" : " (" + holder + ")") +
                ". Nothing was done: run this again when it has finished.");
   }
-  const std::string mine = std::to_string(::getpid());
-  if (::ftruncate(file_, 0) == 0) {
-    // The number only makes the message better; the lock holds without it.
-    [[maybe_unused]] const ssize_t written = ::pwrite(file_, mine.data(), mine.size(), 0);
-  }
+  *batch_ = true;
 }
 
 BatchLock::~BatchLock() {
-  if (file_ >= 0) ::close(file_);
+  *batch_ = false;
+  ::close(file_);
 }
 
 }  // namespace rung::storage

@@ -32,9 +32,10 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
-  // Runs `work` between BEGIN IMMEDIATE and COMMIT: all of what it writes is saved, or nothing. An exception
-  // from `work` rolls back and goes on up. A COMMIT that fails is StorageError::UnknownOutcome: the same
-  // command has to be run again, every write has its own key and is not made twice. Not to be nested.
+  // Waits until nobody else writes (storage/turn.h: acts by hand go before a batch), then runs `work` between
+  // BEGIN IMMEDIATE and COMMIT: all of what it writes is saved, or nothing. An exception from `work` rolls
+  // back and goes on up. A COMMIT that fails is StorageError::UnknownOutcome: the same command has to be run
+  // again, every write has its own key and is not made twice. Not to be nested.
   void with_write_transaction(const std::function<void()>& work);
 
   // Runs `work`, which only reads, on one unchanging state of the file. Many small reads are much faster this
@@ -64,11 +65,13 @@ class Database {
   explicit Database(std::unique_ptr<Open> open);
   static Database open_since(const std::filesystem::path& path, Access access, std::int64_t oldest_version);
   std::unique_ptr<Open> open_;
+  friend class BatchLock;
 };
 
 // Only one import, recalculation or upgrade at a time: an advisory lock on `<database>.batch`, held until
 // destroyed, released by the system when the process dies. Taken elsewhere: StorageError::Busy naming the
-// process.
+// process and its command. While it is held, the write transactions of this database give way to acts by
+// hand. The database must stay where it is, and outlive the lock.
 class BatchLock {
  public:
   explicit BatchLock(const Database& database);
@@ -78,6 +81,7 @@ class BatchLock {
 
  private:
   int file_ = -1;
+  bool* batch_;  // of the database
 };
 
 }  // namespace rung::storage

@@ -19,6 +19,17 @@ std::int64_t personal_number(std::string_view text) {
   return kPersonalText | static_cast<std::int64_t>(text_hash(text) >> 4);
 }
 
+// Rows in a statement. While one runs, nobody can save; so what reads everything reads it in pieces of some
+// milliseconds, and whoever waits at a till comes between two of them.
+constexpr std::int64_t kRowsAtOnce = 20'000;
+constexpr std::int64_t kMembersAtOnce = 5'000;
+
+// Calls `read(from, to)` for pieces of first <= number <= last, in ascending order.
+template <typename Read>
+void in_pieces(std::int64_t first, std::int64_t last, std::int64_t step, const Read& read) {
+  for (std::int64_t from = first; from <= last; from += step) read(from, std::min(last, from + step - 1));
+}
+
 // An activity as it lies in the database, its bytes in an arena.
 struct RawActivity {
   engine::ActivityNumber number = 0;
@@ -56,6 +67,11 @@ struct Range {
   [[nodiscard]] std::string_view data(const RawActivity& activity) const {
     return std::string_view(bytes).substr(activity.data_begin, activity.data_size);
   }
+  void keep(std::string_view more, std::size_t& begin, std::uint32_t& size) {
+    begin = bytes.size();
+    size = static_cast<std::uint32_t>(more.size());
+    bytes += more;
+  }
 };
 
 }  // namespace
@@ -70,6 +86,9 @@ class HistoryReader::Work {
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
   std::int64_t member_count() { return count_members_.number(); }
+  engine::ActivityNumber newest_activity() { return newest_activity_.number(); }
+  std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
+      engine::ActivityNumber after);
   std::string symbol_text(std::int64_t value);
   void know_new_words();
 
@@ -79,7 +98,11 @@ class HistoryReader::Work {
   [[nodiscard]] std::vector<engine::MemberNumber> range_ends(std::int64_t activities_in_memory);
   Range read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan);
   void read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range);
-  void read_activities(engine::MemberNumber first, engine::MemberNumber last, Scan scan, Range& range);
+  void read_activities(engine::MemberNumber first, engine::MemberNumber last, engine::ActivityNumber newest,
+                       Scan scan, Range& range);
+  void scan_activities(engine::MemberNumber first, engine::MemberNumber last, engine::ActivityNumber from,
+                       engine::ActivityNumber to, Range& range);
+  void add_activity(Statement::Rows& rows, Range& range);
   void read_facts(engine::MemberNumber first, engine::MemberNumber last, Range& range);
   void sort(Range& range) const;
 
@@ -100,20 +123,25 @@ class HistoryReader::Work {
   Slots slots_;
   std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
   std::unordered_map<std::string, std::int64_t> program_texts_;
-  std::unordered_map<std::int64_t, std::string> personal_texts_;  // of the running range, and of members read one by one
+  std::unordered_map<std::int64_t, std::string>
+      personal_texts_;  // of the running range, and of members read one by one
 
   Statement count_members_{database_, "SELECT count(*) FROM member"};
+  Statement newest_member_{database_, "SELECT max(id) FROM member"};
+  Statement newest_activity_{database_, "SELECT max(id) FROM activity"};
+  Statement since_{database_, "SELECT id, member FROM activity WHERE id > ? AND member IS NOT NULL"};
   Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
   Statement members_{database_, "SELECT id, code, joined FROM member WHERE id BETWEEN ? AND ? ORDER BY id"};
   // The plus keeps SQLite from looking every row up by the index: one pass over the table is faster than that
   // for more than a few members.
   Statement scan_{database_,
                   "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                  "WHERE +member BETWEEN ? AND ? ORDER BY id"};
+                  "WHERE +member BETWEEN ? AND ? AND id BETWEEN ? AND ? ORDER BY id"};
   Statement by_member_{database_,
                        "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                       "WHERE member BETWEEN ? AND ?"};
-  Statement all_revisions_{database_, "SELECT activity, data FROM revision ORDER BY activity, nr"};
+                       "WHERE member BETWEEN ? AND ? AND id <= ?"};
+  Statement revisions_{
+      database_, "SELECT activity, data FROM revision WHERE activity BETWEEN ? AND ? ORDER BY activity, nr"};
   Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
   Statement attributes_{database_,
                         "SELECT member, field, from_day, value FROM attribute WHERE member BETWEEN ? AND ? "
@@ -158,76 +186,88 @@ void HistoryReader::Work::know_new_words() {
 // --------------------------------------------------------------------------------
 
 void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
-  auto rows = members_.query(first, last);
-  while (rows.next()) range.members.push_back(RawMember{rows.integer(0), rows.text(1), rows.day(2)});
+  in_pieces(first, last, kRowsAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
+    auto rows = members_.query(from, to);
+    while (rows.next()) range.members.push_back(RawMember{rows.integer(0), rows.text(1), rows.day(2)});
+  });
 }
 
-void HistoryReader::Work::read_activities(engine::MemberNumber first, engine::MemberNumber last, Scan scan,
+void HistoryReader::Work::add_activity(Statement::Rows& rows, Range& range) {
+  RawActivity activity;
+  activity.number = rows.integer(0);
+  const engine::MemberNumber member = rows.integer(1);
+  const auto at =
+      std::lower_bound(range.members.begin(), range.members.end(), member,
+                       [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
+  RUNG_CHECK(at != range.members.end() && at->number == member, "every activity's member is there");
+  activity.member = static_cast<std::uint32_t>(at - range.members.begin());
+  activity.event = slots_.event_at(rows.integer(2));
+  if (activity.event < 0) return;
+  activity.day = rows.day(3).number;
+  activity.at_ms = rows.integer(4);
+  activity.minute = static_cast<std::int16_t>(rows.integer(5));
+  activity.of = rows.number_or_0(7);
+  range.keep(rows.bytes(6), activity.key_begin, activity.key_size);
+  range.keep(rows.bytes(8), activity.data_begin, activity.data_size);
+  range.activities.push_back(activity);
+}
+
+void HistoryReader::Work::scan_activities(engine::MemberNumber first, engine::MemberNumber last,
+                                          engine::ActivityNumber from, engine::ActivityNumber to,
                                           Range& range) {
-  auto revisions = all_revisions_.query();
-  bool more = scan == Scan::WholeTable && revisions.next();
-  std::size_t position = 0;
-  auto rows = (scan == Scan::WholeTable ? scan_ : by_member_).query(first, last);
+  auto revisions = revisions_.query(from, to);
+  bool more = revisions.next();
+  auto rows = scan_.query(first, last, from, to);
   while (rows.next()) {
-    RawActivity activity;
-    activity.number = rows.integer(0);
-    const engine::MemberNumber member = rows.integer(1);
-    const auto at = std::lower_bound(
-        range.members.begin(), range.members.end(), member,
-        [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
-    RUNG_CHECK(at != range.members.end() && at->number == member, "every activity's member is there");
-    position = static_cast<std::size_t>(at - range.members.begin());
-    activity.member = static_cast<std::uint32_t>(position);
-    activity.event = slots_.event_at(rows.integer(2));
-    activity.day = rows.day(3).number;
-    activity.at_ms = rows.integer(4);
-    activity.minute = static_cast<std::int16_t>(rows.integer(5));
-    activity.of = rows.number_or_0(7);
-    const auto keep = [&range](std::string_view bytes, std::size_t& begin, std::uint32_t& size) {
-      begin = range.bytes.size();
-      size = static_cast<std::uint32_t>(bytes.size());
-      range.bytes += bytes;
-    };
-    if (activity.event >= 0) {
-      keep(rows.bytes(6), activity.key_begin, activity.key_size);
-      keep(rows.bytes(8), activity.data_begin, activity.data_size);
-    }
+    const engine::ActivityNumber number = rows.integer(0);
+    const std::size_t before = range.activities.size();
+    add_activity(rows, range);
     // Both run through the activities in the order of their numbers.
-    while (more && revisions.integer(0) < activity.number) more = revisions.next();
-    while (more && revisions.integer(0) == activity.number) {
-      keep(revisions.bytes(1), activity.data_begin, activity.data_size);
-      more = revisions.next();
+    while (more && revisions.integer(0) < number) more = revisions.next();
+    for (; more && revisions.integer(0) == number; more = revisions.next()) {
+      if (range.activities.size() == before) continue;
+      RawActivity& activity = range.activities.back();
+      range.keep(revisions.bytes(1), activity.data_begin, activity.data_size);
     }
-    if (activity.event >= 0) range.activities.push_back(activity);
   }
-  if (scan == Scan::WholeTable) return;
+}
+
+void HistoryReader::Work::read_activities(engine::MemberNumber first, engine::MemberNumber last,
+                                          engine::ActivityNumber newest, Scan scan, Range& range) {
+  if (scan == Scan::WholeTable) {
+    in_pieces(1, newest, kRowsAtOnce, [&](engine::ActivityNumber from, engine::ActivityNumber to) {
+      scan_activities(first, last, from, to, range);
+    });
+    return;
+  }
+  {
+    auto rows = by_member_.query(first, last, newest);
+    while (rows.next()) add_activity(rows, range);
+  }
   for (RawActivity& activity : range.activities) {
     auto row = revision_.query(activity.number);
-    if (!row.next()) continue;
-    activity.data_begin = range.bytes.size();
-    activity.data_size = static_cast<std::uint32_t>(row.bytes(0).size());
-    range.bytes += row.bytes(0);
+    if (row.next()) range.keep(row.bytes(0), activity.data_begin, activity.data_size);
   }
 }
 
 void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
-  {
-    auto rows = attributes_.query(first, last);
+  in_pieces(first, last, kMembersAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
+    auto rows = attributes_.query(from, to);
     while (rows.next()) {
       range.facts.push_back(
           RawFact{rows.integer(0), rows.integer(1), rows.day(2), rows.is_null(3) ? kEmpty : rows.integer(3)});
     }
-  }
+  });
   const std::size_t common = range.facts.size();
-  {
-    auto rows = personal_.query(first, last);
+  in_pieces(first, last, kMembersAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
+    auto rows = personal_.query(from, to);
     while (rows.next()) {
       const Slots::Slot* slot = slots_.slot_at(rows.integer(1));
       if (slot == nullptr) continue;
       const std::int64_t value = rows.is_null(3) ? kEmpty : personal_value(*slot->stored, rows.text(3));
       range.facts.push_back(RawFact{rows.integer(0), rows.integer(1), rows.day(2), value});
     }
-  }
+  });
   std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common),
                      range.facts.end(),
                      [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
@@ -256,8 +296,11 @@ void HistoryReader::Work::sort(Range& range) const {
 
 Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan) {
   Range range;
+  // What comes in while this reads is left out, so that every activity's member is among those read.
+  const engine::ActivityNumber newest = newest_activity();
+  last = std::min(last, newest_member_.number());
   read_members(first, last, range);
-  read_activities(first, last, scan, range);
+  read_activities(first, last, newest, scan, range);
   read_facts(first, last, range);
   sort(range);
   return range;
@@ -405,10 +448,22 @@ std::vector<engine::MemberNumber> HistoryReader::Work::members_with(int event) {
   std::vector<engine::MemberNumber> members;
   if (stored == 0) return members;
   Statement find(database_,
-                 "SELECT DISTINCT member FROM activity WHERE event = ? AND member IS NOT NULL ORDER BY member");
-  auto rows = find.query(stored);
-  while (rows.next()) members.push_back(rows.integer(0));
+                 "SELECT member FROM activity WHERE id BETWEEN ? AND ? AND event = ? AND member IS NOT NULL");
+  in_pieces(1, newest_activity(), kRowsAtOnce, [&](engine::ActivityNumber from, engine::ActivityNumber to) {
+    auto rows = find.query(from, to, stored);
+    while (rows.next()) members.push_back(rows.integer(0));
+  });
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
   return members;
+}
+
+std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> HistoryReader::Work::members_since(
+    engine::ActivityNumber after) {
+  std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> found;
+  auto rows = since_.query(after);
+  while (rows.next()) found.emplace_back(rows.integer(0), rows.integer(1));
+  return found;
 }
 
 std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNumber member) {
@@ -423,27 +478,29 @@ std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNum
 std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t activities_in_memory) {
   constexpr engine::MemberNumber end = std::numeric_limits<engine::MemberNumber>::max();
   constexpr std::int64_t members_in_memory = 1'000'000;
-  const std::int64_t activities = Statement(database_, "SELECT max(id) FROM activity").number();
-  if (activities <= activities_in_memory && member_count() <= members_in_memory) return {end};
+  if (newest_activity() <= activities_in_memory && member_count() <= members_in_memory) return {end};
   Statement count(
       database_,
       "SELECT member.id, (SELECT count(*) FROM activity WHERE activity.member = member.id) FROM member "
-      "ORDER BY member.id");
+      "WHERE member.id BETWEEN ? AND ? ORDER BY member.id");
   std::vector<engine::MemberNumber> ends;
   std::int64_t activities_so_far = 0, members_so_far = 0;
   engine::MemberNumber before = 0;
-  auto rows = count.query();
-  while (rows.next()) {
-    const std::int64_t more = rows.integer(1);
-    if (members_so_far > 0 &&
-        (activities_so_far + more > activities_in_memory || members_so_far >= members_in_memory)) {
-      ends.push_back(before);
-      activities_so_far = members_so_far = 0;
-    }
-    activities_so_far += more;
-    ++members_so_far;
-    before = rows.integer(0);
-  }
+  in_pieces(
+      1, newest_member_.number(), kMembersAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
+        auto rows = count.query(from, to);
+        while (rows.next()) {
+          const std::int64_t more = rows.integer(1);
+          if (members_so_far > 0 &&
+              (activities_so_far + more > activities_in_memory || members_so_far >= members_in_memory)) {
+            ends.push_back(before);
+            activities_so_far = members_so_far = 0;
+          }
+          activities_so_far += more;
+          ++members_so_far;
+          before = rows.integer(0);
+        }
+      });
   ends.push_back(end);
   return ends;
 }
@@ -508,6 +565,11 @@ void HistoryReader::for_each(std::int64_t activities_in_memory,
 }
 void HistoryReader::know_new_words() { work_->know_new_words(); }
 std::int64_t HistoryReader::member_count() { return work_->member_count(); }
+engine::ActivityNumber HistoryReader::newest_activity() { return work_->newest_activity(); }
+std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> HistoryReader::members_since(
+    engine::ActivityNumber after) {
+  return work_->members_since(after);
+}
 std::string HistoryReader::symbol_text(std::int64_t value) { return work_->symbol_text(value); }
 
 }  // namespace rung::storage

@@ -36,12 +36,18 @@ class HistoryReader {
   [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id);
 
   // Every member in ascending member number, also those without activities. Members are read in ranges of
-  // about `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so
-  // it may write.
+  // about `activities_in_memory` activities (at least one member), each range in pieces of some milliseconds,
+  // between which others can save; what they save meanwhile may be missing: members_since() says whose. No
+  // statement is open while `take` runs, so it may write.
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
 
   // Events, fields and words of the program that were stored for the first time since the reader was made.
   void know_new_words();
+  // The last activity there is; 0 without any.
+  [[nodiscard]] engine::ActivityNumber newest_activity();
+  // The activities after one, and whose each is, in ascending order.
+  [[nodiscard]] std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
+      engine::ActivityNumber after);
 
   [[nodiscard]] std::int64_t member_count();
 

@@ -359,17 +359,36 @@ std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view rewar
   return found;
 }
 
+// In pieces, between which others can save, up to the transaction that was the last when this began.
 std::vector<AccountBalance> LedgerStore::Work::account_balances() {
-  Statement sums(database_,
-                 "SELECT unit, kind, sum(amount) FROM ("
-                 "  SELECT account.unit AS unit, account.kind AS kind, posting.amount AS amount "
-                 "    FROM posting JOIN account ON account.id = posting.account "
-                 "  UNION ALL SELECT unit, 0, points FROM lot) GROUP BY unit, kind ORDER BY unit, kind");
-  std::vector<AccountBalance> balances;
-  auto rows = sums.query();
-  while (rows.next()) {
-    balances.push_back(AccountBalance{rows.small(0), static_cast<Account>(rows.small(1)), rows.integer(2)});
+  std::int64_t last_lot = 0, last_posting = 0;
+  {
+    auto last = last_seal_.query();
+    if (last.next()) {
+      last_lot = last.integer(1);
+      last_posting = last.integer(2);
+    }
   }
+  Statement postings(database_,
+                     "SELECT account.unit, account.kind, sum(posting.amount) FROM posting "
+                     "JOIN account ON account.id = posting.account "
+                     "WHERE posting.id BETWEEN ? AND ? GROUP BY account.id");
+  Statement lots(database_, "SELECT unit, 0, sum(points) FROM lot WHERE id BETWEEN ? AND ? GROUP BY unit");
+  std::map<std::pair<int, Account>, std::int64_t> sums;
+  const auto add_up = [&](Statement& some, std::int64_t last) {
+    constexpr std::int64_t at_once = 50'000;
+    for (std::int64_t from = 1; from <= last; from += at_once) {
+      auto rows = some.query(from, std::min(last, from + at_once - 1));
+      while (rows.next()) {
+        std::int64_t& sum = sums[{rows.small(0), static_cast<Account>(rows.small(1))}];
+        sum = add(sum, rows.integer(2));
+      }
+    }
+  };
+  add_up(postings, last_posting);
+  add_up(lots, last_lot);
+  std::vector<AccountBalance> balances;
+  for (const auto& [key, sum] : sums) balances.push_back(AccountBalance{key.first, key.second, sum});
   return balances;
 }
 

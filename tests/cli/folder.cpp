@@ -30,8 +30,8 @@ void redirect(const fs::path& file, int flags, int to) {
 
 }  // namespace
 
-Folder::Folder() {
-  std::string name = (fs::temp_directory_path() / "rung-cli-XXXXXX").string();
+Folder::Folder(const fs::path& where) {
+  std::string name = (where / "rung-cli-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);
   path_ = name;
 }

@@ -17,7 +17,8 @@ using Environment = std::map<std::string, std::string>;
 
 class Folder {
  public:
-  Folder();  // empty
+  // Empty, below `where`.
+  explicit Folder(const std::filesystem::path& where = std::filesystem::temp_directory_path());
   ~Folder();
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;

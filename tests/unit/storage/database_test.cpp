@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <stdexcept>
@@ -228,6 +229,73 @@ TEST_CASE("a database that somebody else writes is busy, and nothing is saved") 
   sqlite3_close(other);
   database.with_write_transaction([&] { add_name(database, "a"); });
   CHECK(names(database) == 1);
+}
+
+TEST_CASE("who finds the database locked is told by whom") {
+  const Folder folder;
+  Database database = Database::create(folder.file());
+  int ready[2], done[2];
+  REQUIRE(::pipe(ready) == 0);
+  REQUIRE(::pipe(done) == 0);
+  char byte = 0;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    sqlite3* other = nullptr;
+    sqlite3_open(folder.file().c_str(), &other);
+    sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+    static_cast<void>(::write(ready[1], "x", 1) + ::read(done[0], &byte, 1));
+    ::_exit(0);
+  }
+  REQUIRE(::read(ready[0], &byte, 1) == 1);
+  static_cast<void>(Statement(database, "PRAGMA busy_timeout = 50").number());
+  try {
+    database.with_write_transaction([&] { add_name(database, "a"); });
+    FAIL("it was saved");
+  } catch (const StorageError& error) {
+    CHECK(error.kind() == StorageError::Kind::Busy);
+    CHECK(std::string(error.what()).find("(process " + std::to_string(child) + ", `test_unit_storage`)") !=
+          std::string::npos);
+    expect_sentence(error, folder.file());
+  }
+  CHECK(::write(done[1], "x", 1) == 1);
+  CHECK(::waitpid(child, nullptr, 0) == child);
+  for (const int end : {ready[0], ready[1], done[0], done[1]}) ::close(end);
+}
+
+TEST_CASE("an act by hand comes between two pieces of a batch") {
+  const Folder folder;
+  int begin[2], ready[2];
+  REQUIRE(::pipe(begin) == 0);
+  REQUIRE(::pipe(ready) == 0);
+  char byte = 0;
+  const pid_t till = ::fork();  // before SQLite has anything open that would be in both processes
+  if (till == 0) {
+    try {
+      if (::read(begin[0], &byte, 1) != 1) ::_exit(1);
+      Database mine = Database::open(folder.file(), Access::ReadWrite);
+      if (::write(ready[1], "x", 1) != 1) ::_exit(1);
+      mine.with_write_transaction([&] { add_name(mine, "till"); });
+    } catch (...) {
+      ::_exit(1);
+    }
+    ::_exit(0);
+  }
+  Database database = Database::create(folder.file());
+  const BatchLock batch(database);
+  REQUIRE(::write(begin[1], "x", 1) == 1);
+  REQUIRE(::read(ready[0], &byte, 1) == 1);
+  database.with_write_transaction([&] {
+    ::usleep(300'000);  // meanwhile it comes and waits
+    add_name(database, "first piece");
+  });
+  database.with_write_transaction([&] { add_name(database, "second piece"); });
+  int status = 1;
+  CHECK(::waitpid(till, &status, 0) == till);
+  CHECK(status == 0);
+  CHECK(count(folder.file(),
+              "SELECT (SELECT id FROM name WHERE text = 'till') < "
+              "(SELECT id FROM name WHERE text = 'second piece')") == 1);
+  for (const int end : {begin[0], begin[1], ready[0], ready[1]}) ::close(end);
 }
 
 TEST_CASE("while somebody reads, a commit is refused as busy and surely not saved") {

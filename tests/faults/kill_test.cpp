@@ -1,0 +1,219 @@
+// Commands killed at random moments, through the real binary on a real disk: nothing that was acknowledged is
+// lost, running again completes, and the end is the one of a life without kills.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support.h"
+
+using namespace rung::faults;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kMembers = 260;  // more than one booking of a recalculation
+constexpr int kKillsPerAct = 4;
+
+// What the harness does wrong on purpose, to show that it notices.
+enum class Sabotage {
+  None,
+  ForgetAnAct,   // an acknowledged redemption is gone with the file it was in
+  NewReference,  // after a kill the till asks again under another reference
+};
+
+struct Act {
+  std::vector<std::string> words;
+  std::string proof;  // a query that gives 1 once the act is saved
+};
+
+std::string booked(const std::string& reference) {
+  return "SELECT count(*) FROM txn WHERE key = '" + reference + "' AND source IN ('redeem', 'adjust')";
+}
+std::string imported(const std::string& id) {
+  return "SELECT count(*) FROM activity WHERE source_key = '" + id + "'";
+}
+std::string recalculated(int runs) { return fmt::format("SELECT count(*) >= {} FROM run_end", runs); }
+
+// Half a year in the life of a shop.
+std::vector<Act> life() {
+  std::vector<Act> acts;
+  acts.push_back({{"import", "members.csv", "members-more.csv", "orders.csv"}, imported("A-1")});
+  for (int part = 1; part <= 3; ++part) {
+    acts.push_back({{"import", fmt::format("orders-{}.csv", part)}, imported(fmt::format("F{}-1-0", part))});
+    acts.push_back({{"recalculate"}, recalculated(part)});
+    for (int i = 0; i < 3; ++i) {
+      const std::string member = i == 0 ? "M-1" : fmt::format("N-{}", part * 10 + i);
+      const std::string redeem = fmt::format("POS-{}-{}", part, i);
+      acts.push_back({{"redeem", member, "--points", "17", "--reference", redeem}, booked(redeem)});
+      const std::string adjust = fmt::format("ADJ-{}-{}", part, i);
+      acts.push_back({{"adjust", member, "--points", "23", "--reason", "goodwill after a late parcel", "--by",
+                       "Vera", "--reference", adjust},
+                      booked(adjust)});
+    }
+  }
+  return acts;
+}
+
+struct Outcome {
+  int kills = 0, in_the_middle = 0;  // the latter: with a rollback journal left behind
+  std::vector<std::string> findings;
+  std::vector<std::string> contents;
+};
+
+class Life {
+ public:
+  Life(Dice& dice, int kills, Sabotage sabotage) : dice_(dice), kills_(kills), sabotage_(sabotage) {
+    put_larger_club(folder_, kMembers, 3, 3);
+  }
+
+  Outcome run() {
+    const std::vector<Act> acts = life();
+    for (const Act& act : acts) live(act);
+    look(acts.back());
+    outcome_.contents = contents(database());
+    return std::move(outcome_);
+  }
+
+ private:
+  [[nodiscard]] fs::path database() const { return folder_.path("club.db"); }
+
+  void live(Act act) {
+    for (int kill = 0; kill < kKillsPerAct && outcome_.kills < kills_; ++kill) {
+      if (attempt(act)) return acknowledge(act);
+      if (sabotage_ == Sabotage::NewReference && act.words.front() == "redeem") act.words.back() += "-again";
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const int code = Child::rung(folder_.path(""), act.words, folder_.path("said")).wait();
+    usual_[act.words.front()] = std::chrono::steady_clock::now() - begin;
+    if (code != 0) return note(act, fmt::format("ended with {}: {}", code, folder_.read("said")));
+    acknowledge(act);
+  }
+
+  // Whether the command came to its end before the kill came.
+  bool attempt(const Act& act) {
+    using std::chrono::microseconds;
+    const auto known = usual_.find(act.words.front());
+    const auto usual = known == usual_.end() ? microseconds(30'000)
+                                             : std::chrono::duration_cast<microseconds>(known->second);
+    const Child child = Child::rung(folder_.path(""), act.words, folder_.path("said"));
+    std::this_thread::sleep_for(
+        microseconds(roll(dice_, static_cast<std::uint64_t>(usual.count()) * 11 / 10)));
+    child.kill(SIGKILL);
+    const int code = child.wait();
+    if (code == 0) return true;
+    if (code != 128 + SIGKILL) note(act, fmt::format("ended with {}: {}", code, folder_.read("said")));
+    ++outcome_.kills;
+    std::error_code none;
+    if (fs::file_size(folder_.path("club.db-journal"), none) > 0 && !none) ++outcome_.in_the_middle;
+    look(act);
+    return false;
+  }
+
+  void acknowledge(const Act& act) {
+    if (sabotage_ == Sabotage::ForgetAnAct && act.words.front() == "redeem" && before_.empty()) {
+      before_ = "taken";
+      fs::copy_file(folder_.path("before.db"), database(), fs::copy_options::overwrite_existing);
+    }
+    acknowledged_.push_back(act);
+    if (sabotage_ == Sabotage::ForgetAnAct && before_.empty())
+      fs::copy_file(database(), folder_.path("before.db"), fs::copy_options::overwrite_existing);
+  }
+
+  // After a kill: whole, and nothing that was acknowledged is missing.
+  void look(const Act& killed) {
+    if (!fs::exists(database())) {
+      if (!acknowledged_.empty()) note(killed, "the database is gone");
+      return;
+    }
+    const int code = Child::rung(folder_.path(""), {"verify"}, folder_.path("said")).wait();
+    if (code != 0) note(killed, folder_.read("said"));
+    for (const Act& act : acknowledged_) {
+      if (number(database(), act.proof) != 1) note(act, "was acknowledged and is lost");
+    }
+  }
+
+  void note(const Act& act, const std::string& what) {
+    outcome_.findings.push_back(fmt::format("{} {}: {}", act.words.front(), act.words.back(), what));
+  }
+
+  Dice& dice_;
+  int kills_;
+  Sabotage sabotage_;
+  Folder folder_;
+  Outcome outcome_;
+  std::vector<Act> acknowledged_;
+  std::map<std::string, std::chrono::steady_clock::duration> usual_;
+  std::string before_;
+};
+
+}  // namespace
+
+TEST_CASE("kill: commands killed at random moments lose nothing, and running again completes") {
+  const std::int64_t kills = size_of_run("RUNG_KILLS", 50);
+  const std::int64_t seed = size_of_run("RUNG_SEED", 20'271'122);
+  Dice dice(static_cast<std::uint64_t>(seed));
+  const Outcome whole = Life(dice, 0, Sabotage::None).run();
+  REQUIRE(whole.findings.empty());
+  std::int64_t killed = 0, in_the_middle = 0;
+  while (killed < kills) {
+    const Outcome life = Life(dice, static_cast<int>(kills - killed), Sabotage::None).run();
+    for (const std::string& finding : life.findings) FAIL_CHECK("seed " << seed << ": " << finding);
+    CHECK_MESSAGE(difference(life.contents, whole.contents).empty(),
+                  difference(life.contents, whole.contents));
+    killed += life.kills;
+    in_the_middle += life.in_the_middle;
+  }
+  MESSAGE(killed << " kills, " << in_the_middle << " of them in the middle of a transaction; seed " << seed);
+}
+
+TEST_CASE("kill: an acknowledged redemption that is gone is noticed") {
+  Dice dice(1);
+  CHECK(!Life(dice, 12, Sabotage::ForgetAnAct).run().findings.empty());
+}
+
+TEST_CASE("kill: a till that asks again under another reference after a kill is noticed") {
+  Dice dice(2);
+  const Outcome whole = Life(dice, 0, Sabotage::None).run();
+  // A kill that comes after saving and before the answer is rare; each life has a dozen chances.
+  for (int life = 0; life < 40; ++life) {
+    if (difference(Life(dice, 1000, Sabotage::NewReference).run().contents, whole.contents).empty()) continue;
+    return;
+  }
+  FAIL("no redemption was ever made twice");
+}
+
+TEST_CASE("kill: interrupted by hand, a batch keeps nothing half done and says how to go on") {
+  const Folder folder;
+  put_larger_club(folder, 2'000, 1, 8);
+  const auto run = [&](const std::vector<std::string>& words, int after_ms, int signal) {
+    const Child child = Child::rung(folder.path(""), words, folder.path("said"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
+    child.kill(signal);
+    return child.wait();
+  };
+  REQUIRE(Child::rung(folder.path(""),
+                      {"import", "members.csv", "members-more.csv", "orders.csv", "orders-1.csv"})
+              .wait() == 0);
+  int interrupted = 0;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    for (const int after : {60, 150, 300}) {
+      const int code = run({"recalculate", "--as-of", "2027-12-31"}, after, signal);
+      if (code == 0 || code == 128 + signal) continue;  // over already, or not begun yet
+      ++interrupted;
+      CHECK(code == 130);
+      CHECK(folder.read("said").ends_with(
+          "Interrupted: nothing half done was kept. To go on:  rung recalculate --as-of 2027-12-31\n"));
+      CHECK(what_verify_finds(folder.path("club.db")).empty());
+    }
+  }
+  CHECK(interrupted > 0);
+  CHECK(Child::rung(folder.path(""), {"recalculate", "--as-of", "2027-12-31"}).wait() == 0);
+  CHECK(what_verify_finds(folder.path("club.db")).empty());
+}
