@@ -45,6 +45,7 @@ const std::map<std::string_view, Options>& options_of() {
        {"--json", "--as-of", "--points", "--tier", "--from", "--until", "--fixed", "--fallback", "--trial",
         "--reason", "--by", "--reference"}},
       {"verify", {"--json", "--out"}},
+      {"backup", {"--json", "--out"}},
       {"help", {}},
   };
   return options;
@@ -332,6 +333,10 @@ Result<Arguments, UsageError> read_arguments(int count, const char* const* words
   if (auto wrong = read_format(given)) return Refused{*wrong};
   if (auto wrong = missing_word(given)) return Refused{*wrong};
   return given;
+}
+
+bool answers_to_out(const Arguments& given) {
+  return given.out && given.command != "import" && given.command != "backup";
 }
 
 bool wants_json(int count, const char* const* words) {

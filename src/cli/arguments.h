@@ -50,6 +50,9 @@ struct Arguments {
   std::optional<std::int64_t> accept_rejects;
 };
 
+// Whether --out names a new file that the answer goes to; of the others it is where the command itself writes.
+[[nodiscard]] bool answers_to_out(const Arguments& given);
+
 struct UsageError {
   std::string message;  // one or two sentences: what, and what to write instead
   std::string command;  // whose help explains it; empty: the overview

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/adjust.h"
+#include "app/backup.h"
 #include "app/check.h"
 #include "app/find.h"
 #include "app/format_rules.h"
@@ -61,6 +62,7 @@ class Command {
   int redeem();
   int adjust();
   int verify();
+  int backup();
   int help();
 
  private:
@@ -411,6 +413,17 @@ int Command::verify() {
   return verified.value().holds() ? kFine : kNo;
 }
 
+int Command::backup() {
+  const auto made = app::back_up(given_.folder, given_.out, around_.now_ms);
+  if (!made.ok()) return refuse(made.error());
+  if (given_.json) {
+    show_json(app::backup_json(made.value()));
+  } else {
+    show(app::backup_text(made.value()));
+  }
+  return kFine;
+}
+
 int Command::help() {
   if (given_.topic.empty()) {
     out_.write(overview());
@@ -446,6 +459,7 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"notify", &Command::notify},    {"redeem", &Command::redeem},
       {"verify", &Command::verify},    {"help", &Command::help},
       {"adjust", &Command::adjust},    {"publish", &Command::publish},
+      {"backup", &Command::backup},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

@@ -236,6 +236,20 @@ Examples:
 Exit codes: 0 everything holds; 1 something does not; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kBackup =
+    R"(Makes a checked copy of the database, also while tills and recalculations use it: of one moment, found
+whole by SQLite, with every invariant of `rung verify` looked at in the copy, on disk before it gets
+its name. Print the head and keep it elsewhere.
+Usage: rung backup [options]
+  --out FILE           the new file (default: beside the database, with the day: club.db.2027-11-22)
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung backup
+  rung backup --out /mnt/safe/club-2027-11-22.db
+Exit codes: 0 made; 1 the file exists, or the ledger is broken; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kHelp = R"(Shows the page of a command, of a message's code, or of a topic.
 Usage: rung help [COMMAND|CODE|TOPIC]
 Examples:
@@ -247,6 +261,7 @@ Exit codes: 0 shown; 1 no such page; 2 wrong usage
 
 constexpr int kNameWidth = 13;
 constexpr int kGroupWidth = 10;
+constexpr int kSummaryWidth = 34;
 
 }  // namespace
 
@@ -257,7 +272,7 @@ const std::vector<CommandPage>& command_pages() {
       {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},
       {"publish", "Rules", "put the rules in force", kPublish},
-      {"terms", "Rules", "the terms of participation, for members", kTerms},
+      {"terms", "Rules", "terms for members, from rules", kTerms},
       {"import", "Data", "members, orders, returns, events", kImport},
       {"recalculate", "Data", "tiers and points up to today", kRecalculate},
       {"member", "Members", "one member on one page", kMember},
@@ -267,7 +282,8 @@ const std::vector<CommandPage>& command_pages() {
       {"redeem", "Till", "take points for a reward", kRedeem},
       {"adjust", "Till", "points or a tier by hand", kAdjust},
       {"verify", "Ledger", "prove the ledger", kVerify},
-      {"help", "Help", "a command, a message's code, a topic", kHelp},
+      {"backup", "Ledger", "a checked copy", kBackup},
+      {"help", "Help", "a command, a code, a topic", kHelp},
   };
   return pages;
 }
@@ -288,11 +304,17 @@ std::vector<std::string> command_names() {
 std::string overview() {
   std::string out =
       "rung: loyalty tiers and points from rules you can read.     Usage: rung COMMAND [options]\n";
-  std::string_view group;
-  for (const CommandPage& page : command_pages()) {
-    out += fmt::format("{:<{}}{:<{}}{}\n", page.group == group ? "" : page.group, kGroupWidth, page.name,
-                       kNameWidth, page.summary);
-    group = page.group;
+  // Two commands of a group on a line, so that all of them fit on one screen.
+  const std::vector<CommandPage>& pages = command_pages();
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const bool first = i == 0 || pages[i - 1].group != pages[i].group;
+    const bool second = i + 1 < pages.size() && pages[i + 1].group == pages[i].group;
+    out += fmt::format("{:<{}}{:<{}}", first ? pages[i].group : "", kGroupWidth, pages[i].name, kNameWidth);
+    if (second) {
+      out += fmt::format("{:<{}}{:<{}}", pages[i].summary, kSummaryWidth, pages[i + 1].name, kNameWidth);
+      ++i;
+    }
+    out += fmt::format("{}\n", pages[i].summary);
   }
   out +=
       "Where it makes sense: --as-of DATE  --json  --out FILE  --dry-run  --folder DIR\n"
