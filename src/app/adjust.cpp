@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/judgement.h"
 #include "core/suggest.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
@@ -53,11 +54,7 @@ class Drafted {
     act.reference = request_.reference;
     act.actor = request_.by;
     act.reason = request_.reason;
-    if (code_points(request_.reason) < kShortestReason) {
-      return no("reason", fmt::format("a reason has at least {} characters, so that somebody can still "
-                                      "understand it in a year.",
-                                      kShortestReason));
-    }
+    if (auto refusal = too_short(request_.reason, "Nothing was booked.")) return refusal;
     std::optional<Refusal> refusal = request_.points             ? points()
                                      : !request_.tier.empty() ? tier()
                                                                  : trial();

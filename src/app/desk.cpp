@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/close.h"
 #include "app/member_points.h"
 #include "core/check.h"
 #include "engine/describe.h"
@@ -131,6 +132,8 @@ class Desk {
           fmt::format("{} has not come yet; today is {}. Nothing was booked.", iso(day), iso(shop_.today())),
           {}};
     }
+    if (const auto closed = closed_words(shop_.database, day))
+      return Refusal{"closed_month", *closed + ". Nothing was booked.", {}};
     Day last = shop_.last_run() ? shop_.last_run()->as_of : kFirstDay;
     for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
       for (const storage::LedgerLine& line : shop_.ledger.lines(one->history.number))

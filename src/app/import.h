@@ -17,6 +17,7 @@
 #include "intake/fact_reader.h"
 #include "intake/project.h"
 #include "language/program.h"
+#include "storage/activity_store.h"
 #include "storage/database.h"
 
 namespace rung::app {
@@ -44,6 +45,7 @@ struct ImportedFile {
     ReadAlong,       // the lines of another file, read with it
   } state = State::Booked;
   std::string file;      // as given
+  storage::BatchNumber batch = 0;  // its number, to take it back by; 0: nothing was booked
   std::string refusal;   // whole text to show, with line ends
   std::size_t rows = 0;  // without the header; = new + known + revised + rejected where booked
   std::size_t rows_new = 0, rows_known = 0, rows_revised = 0, rows_rejected = 0;
@@ -73,6 +75,9 @@ struct ImportReport {
                                         storage::Database& database,
                                         const std::vector<std::filesystem::path>& files,
                                         const ImportOptions& options);
+
+// How to take back what was booked, a line for each file that brought something: "rung import --undo 3 …".
+[[nodiscard]] std::vector<std::string> ways_back(const ImportReport& report);
 
 // What the user reads, as text with line ends (diagnostics and refusals included).
 [[nodiscard]] std::string render_import(const ImportReport& report, Language language);

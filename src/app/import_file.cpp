@@ -89,6 +89,7 @@ ImportedFile FileImport::run() {
     shared_.database.with_write_transaction([&] { book_all(digest); });
   } catch (const Nothing&) {
     shared_.looks.forget();
+    result_.batch = 0;
     return std::move(result_);
   } catch (...) {
     shared_.looks.forget();
@@ -106,7 +107,7 @@ void FileImport::book_all(const std::string& digest) {
   reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program, texts_,
                                                  shared_.options.today);
   read_lines();
-  shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
+  result_.batch = shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
   intake::Candidate candidate;
   while (true) {
     const auto next = reader_->next(candidate);

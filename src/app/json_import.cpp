@@ -23,6 +23,7 @@ Json counts_json(const ImportedFile::Counts& counts) {
 
 Json file_json(const ImportedFile& file) {
   Json json{{"file", file.file}, {"state", state_word(file.state)}};
+  json["batch"] = file.batch == 0 ? Json(nullptr) : Json(file.batch);
   if (!file.refusal.empty()) json["message"] = file.refusal;
   json["rows"] = Json{{"all", file.rows},
                       {"new", file.rows_new},

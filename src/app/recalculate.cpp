@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/base.h"
+#include "app/close.h"
 #include "app/guards.h"
 #include "app/points_report.h"
 #include "app/published.h"
@@ -125,7 +126,13 @@ class Recalculation {
                       iso(last_->as_of)),
           {}};
     }
-    if (base_.member_count() == 0) {
+    const auto closed = closed_words(database_, options_.as_of);
+    if (closed && !options_.dry_run) {
+      return Refusal{"closed_month",
+                     *closed + ". Name a later day with --as-of: what became known since is booked on that day.",
+                     {}};
+    }
+    if (base_.member_count(Base::Members::GoneToo) == 0) {
       return Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}};
     }
     return std::nullopt;
@@ -212,13 +219,15 @@ class Recalculation {
     report_.points = empty_summaries(*program_, before_);
     looked_at_ = 0;
     write_ = write;
-    const std::int64_t members = base_.member_count();
-    base_.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+    // Who is gone with a batch that was taken back, too: what is booked for him goes back.
+    const std::int64_t members = base_.member_count(Base::Members::GoneToo);
+    const auto take = [&](MemberRecord&& record) {
       chunk_.push_back(std::move(record));
       if (chunk_.size() < kChunk) return;
       finish_chunk();
       if (options_.progress) options_.progress(looked_at_, members);
-    });
+    };
+    base_.for_each(kActivitiesInMemory, take, Base::Members::GoneToo);
     finish_chunk();
   }
 

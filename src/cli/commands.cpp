@@ -8,6 +8,7 @@
 #include "app/adjust.h"
 #include "app/backup.h"
 #include "app/check.h"
+#include "app/close.h"
 #include "app/find.h"
 #include "app/format_rules.h"
 #include "app/help_pages.h"
@@ -15,6 +16,7 @@
 #include "app/init.h"
 #include "app/json.h"
 #include "app/json_import.h"
+#include "app/liability.h"
 #include "app/member.h"
 #include "app/member_history.h"
 #include "app/notify.h"
@@ -27,6 +29,7 @@
 #include "app/terms.h"
 #include "app/test_from_member.h"
 #include "app/test_rules.h"
+#include "app/undo_import.h"
 #include "app/verify.h"
 #include "app/why.h"
 #include "cli/colour.h"
@@ -53,6 +56,7 @@ class Command {
   int example_of_member();
   int terms();
   int import();
+  int undo_import(const app::ProjectRules& rules);
   int publish();
   int recalculate();
   int member();
@@ -63,6 +67,8 @@ class Command {
   int adjust();
   int verify();
   int backup();
+  int liability();
+  int close();
   int help();
 
  private:
@@ -202,6 +208,7 @@ int Command::terms() {
 int Command::import() {
   const auto rules = app::rules_without_errors(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
+  if (given_.undo) return undo_import(rules.value());
   auto database = app::open_or_make_database(*rules.value().project, around_.now_ms, tell_);
   app::ImportOptions options;
   options.today = app::day_at(rules.value(), around_.now_ms);
@@ -220,8 +227,24 @@ int Command::import() {
   } else {
     show(app::render_import(report, app::Words(*rules.value().program).language()));
   }
+  for (const std::string& way : app::ways_back(report)) remark(way);
   if (report.fine()) next("rung recalculate");
   return report.fine() ? kFine : kNo;
+}
+
+int Command::undo_import(const app::ProjectRules& rules) {
+  auto database = app::open_database_to_write(*rules.project, around_.now_ms, tell_);
+  if (!database.ok()) return refuse(database.error());
+  const auto taken =
+      app::undo_import(rules, database.value(), *given_.undo, {given_.reason, given_.by}, around_.now_ms);
+  if (!taken.ok()) return refuse(taken.error());
+  if (given_.json) {
+    show_json(app::undo_json(taken.value(), *rules.zone));
+  } else {
+    show(app::undo_text(taken.value(), *rules.zone, app::Words(*rules.program).language()));
+  }
+  next("rung recalculate");
+  return kFine;
 }
 
 int Command::publish() {
@@ -229,8 +252,8 @@ int Command::publish() {
   if (!files.project) return refuse(app::mistakes_in(files));
   auto database = app::open_database_to_write(*files.project, around_.now_ms, tell_);
   if (!database.ok()) return refuse(database.error());
-  const auto published = app::publish(files, database.value(),
-                                      {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
+  const auto published =
+      app::publish(files, database.value(), {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
   if (!published.ok()) return refuse(published.error());
   if (given_.json) {
     show_json(app::publish_json(published.value()));
@@ -424,6 +447,41 @@ int Command::backup() {
   return kFine;
 }
 
+int Command::liability() {
+  app::When asked = when();
+  if (given_.to_month) asked.as_of = std::nullopt;
+  auto shop = app::open_shop(given_.folder, asked, app::Access::ReadOnly);
+  if (!shop.ok()) return refuse(shop.error());
+  const auto books = app::liability(*shop.value(), {given_.from, given_.to_month, given_.consideration,
+                                                    given_.recognised, given_.expected});
+  if (!books.ok()) return refuse(books.error());
+  for (const std::string& text : books.value().notes) remark(text);
+  if (given_.json) {
+    show_json(app::liability_json(*shop.value(), books.value()));
+  } else if (given_.format == "csv") {
+    out_.write(app::liability_csv(books.value()));
+  } else {
+    show(app::liability_text(*shop.value(), books.value()));
+  }
+  return kFine;
+}
+
+int Command::close() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  auto database = app::open_database_to_write(*rules.value().project, around_.now_ms, tell_);
+  if (!database.ok()) return refuse(database.error());
+  const auto closed = app::close_month(rules.value(), database.value(), *given_.month,
+                                       {given_.reason, given_.by}, around_.now_ms);
+  if (!closed.ok()) return refuse(closed.error());
+  if (given_.json) {
+    show_json(app::close_json(closed.value(), *rules.value().zone));
+  } else {
+    show(app::close_text(closed.value(), *rules.value().zone));
+  }
+  return kFine;
+}
+
 int Command::help() {
   if (given_.topic.empty()) {
     out_.write(overview());
@@ -459,7 +517,8 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"notify", &Command::notify},    {"redeem", &Command::redeem},
       {"verify", &Command::verify},    {"help", &Command::help},
       {"adjust", &Command::adjust},    {"publish", &Command::publish},
-      {"backup", &Command::backup},
+      {"backup", &Command::backup},    {"liability", &Command::liability},
+      {"close", &Command::close},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

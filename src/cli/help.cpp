@@ -97,14 +97,20 @@ constexpr std::string_view kImport =
     R"(Reads members, orders, returns and other events from CSV files into the ledger. What is in
 already is not taken twice; an order with a bad row goes whole to a file of rejects.
 Usage: rung import FILE... [options]
+       rung import --undo BATCH --reason TEXT --by NAME [options]
   --accept-rejects N   book a file although exactly N of its rows (more than 5 %) are rejected
   --out DIR            where the files of rejects go (default: beside each file)
+  --undo BATCH         take a whole file back, by the number that its import said; refused where
+                       something else was built on it. The next recalculation books the difference
+  --reason TEXT        why it is taken back, in at least 10 characters
+  --by NAME            who does it
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)
 Examples:
   rung import data/*.csv
   rung import shop/orders-2027-11-21.rejects.csv         after correcting it
-Exit codes: 0 all booked; 1 rows rejected, or a file refused; 2 wrong usage; 3 disk, lock or file
+  rung import --undo 3 --reason "amounts in cents" --by Miriam
+Exit codes: 0 all booked, or taken back, now or before; 1 rows rejected, or refused; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kRecalculate =
@@ -236,6 +242,43 @@ Examples:
 Exit codes: 0 everything holds; 1 something does not; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kLiability =
+    R"(Shows what points members hold, as it is booked: month by month what was issued, redeemed, expired, taken
+back and adjusted, and what is left by the month in which it ends; in money where the rules say what a
+point is worth.
+Usage: rung liability [options]
+  --as-of DATE         up to this day (default: today)
+  --from MONTH         instead: from this month on, such as 2027-01 (default: the first booking)
+  --to MONTH           through this month
+  --consideration N    what of the price was allocated to the points (IFRS 15): with --expected, how much
+                       of it is revenue; in the program's currency, such as 9000 or 9000.50
+  --expected POINTS    how many points of the first currency will ever be redeemed
+  --recognised N       what of it was recognised before the period (default: by the same expectation)
+  --format FORMAT      human, csv (a line for each month), json
+  --json               the same as --format json
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung liability
+  rung liability --from 2027-01 --to 2027-12 --format csv --out 2027.csv
+  rung liability --from 2028-01 --to 2028-12 --consideration 9000 --expected 9900 --recognised 4175
+Exit codes: 0 shown; 1 refused, or sums that disagree; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kClose =
+    R"(Closes a month: nothing is booked any more on a day up to its end. Facts of that time that become known
+later keep their own day for tiers; what they cost is booked on a day that is open. It cannot be opened
+again; closing it again changes nothing and says so.
+Usage: rung close MONTH --reason TEXT --by NAME [options]
+  --reason TEXT        why, in at least 10 characters
+  --by NAME            who does it
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung close 2027-10 --reason "books of October are done" --by Miriam
+Exit codes: 0 closed, now or before; 1 not over, or not recalculated; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kBackup =
     R"(Makes a checked copy of the database, also while tills and recalculations use it: of one moment, found
 whole by SQLite, with every invariant of `rung verify` looked at in the copy, on disk before it gets
@@ -283,6 +326,8 @@ const std::vector<CommandPage>& command_pages() {
       {"adjust", "Till", "points or a tier by hand", kAdjust},
       {"verify", "Ledger", "prove the ledger", kVerify},
       {"backup", "Ledger", "a checked copy", kBackup},
+      {"liability", "Ledger", "what points are outstanding", kLiability},
+      {"close", "Ledger", "close a month", kClose},
       {"help", "Help", "a command, a code, a topic", kHelp},
   };
   return pages;

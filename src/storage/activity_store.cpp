@@ -76,16 +76,18 @@ class ActivityStore::Work {
   KeyTable keys_;  // of a first load
   std::unordered_map<std::string, engine::MemberNumber> member_numbers_;
 
-  Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
+  Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
   Statement member_code_{database_, "SELECT code FROM member WHERE id = ?"};
   Statement find_activity_{database_,
-                           "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ?"};
+                           "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ? "
+                           "AND batch NOT IN (SELECT batch FROM batch_undone)"};
   Statement is_activity_{database_, "SELECT id FROM activity WHERE id = ? AND source_key = ? AND event = ?"};
   Statement activity_{database_, "SELECT member, of, at, day, minute, data FROM activity WHERE id = ?"};
   Statement source_key_{database_, "SELECT source_key FROM activity WHERE id = ?"};
-  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
+  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? AND batch NOT IN "
+                      "(SELECT batch FROM batch_undone) ORDER BY nr DESC LIMIT 1"};
   Statement last_revision_{database_, "SELECT max(nr) FROM revision WHERE activity = ?"};
-  Statement returns_of_{database_, "SELECT id FROM activity WHERE of = ?"};
+  Statement returns_of_{database_, "SELECT id FROM activity WHERE of = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
   Statement insert_activity_{
       database_,
       "INSERT INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, "
@@ -98,7 +100,8 @@ std::optional<Batch> ActivityStore::Work::batch_of(std::string_view sha256_hex) 
       database_,
       "SELECT id, file, booked_at, activities_new, activities_known, activities_revised, "
       "activities_refused, members_new, members_known, members_revised "
-      "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? ORDER BY id DESC LIMIT 1");
+      "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? "
+      "AND id NOT IN (SELECT batch FROM batch_undone) ORDER BY id DESC LIMIT 1");
   auto row = find.query(sha256_hex);
   if (!row.next()) return std::nullopt;
   return Batch{row.integer(0), row.text(1), row.integer(2),

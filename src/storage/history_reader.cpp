@@ -67,16 +67,19 @@ class HistoryReader::Work {
   std::optional<engine::MemberHistory> read(engine::MemberNumber member);
   std::vector<engine::MemberNumber> members_with(int event);
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
-  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
-  std::int64_t member_count() { return count_members_.number(); }
+  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
+                Members which);
+  std::int64_t member_count(Members which) {
+    return which == Members::Known ? count_members_.number() : count_all_members_.number();
+  }
   std::string symbol_text(std::int64_t value);
 
  private:
   enum class Scan : std::uint8_t { WholeTable, ByMember };
 
   [[nodiscard]] std::vector<engine::MemberNumber> range_ends(std::int64_t activities_in_memory);
-  Range read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan);
-  void read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range);
+  Range read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan, Members which);
+  void read_members(engine::MemberNumber first, engine::MemberNumber last, Members which, Range& range);
   void read_activities(engine::MemberNumber first, engine::MemberNumber last, Scan scan, Range& range);
   void read_facts(engine::MemberNumber first, engine::MemberNumber last, Range& range);
   void sort(Range& range) const;
@@ -98,26 +101,36 @@ class HistoryReader::Work {
   Slots slots_;
   std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
   std::unordered_map<std::string, std::int64_t> program_texts_;
-  std::unordered_map<std::int64_t, std::string> personal_texts_;  // of the running range, and of members read one by one
+  std::unordered_map<std::int64_t, std::string>
+      personal_texts_;  // of the running range, and of members read one by one
 
-  Statement count_members_{database_, "SELECT count(*) FROM member"};
-  Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
-  Statement members_{database_, "SELECT id, code, joined FROM member WHERE id BETWEEN ? AND ? ORDER BY id"};
+  Statement count_members_{database_, "SELECT count(*) FROM known_member WHERE joined IS NOT NULL"};
+  Statement count_all_members_{database_, "SELECT count(*) FROM member"};
+  Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
+  Statement members_{database_,
+                     "SELECT id, code, joined FROM known_member WHERE id BETWEEN ? AND ? ORDER BY id"};
   // The plus keeps SQLite from looking every row up by the index: one pass over the table is faster than that
   // for more than a few members.
-  Statement scan_{database_,
-                  "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                  "WHERE +member BETWEEN ? AND ? ORDER BY id"};
+  Statement scan_{
+      database_,
+      "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
+      "WHERE +member BETWEEN ? AND ? AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY id"};
   Statement by_member_{database_,
                        "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                       "WHERE member BETWEEN ? AND ?"};
-  Statement all_revisions_{database_, "SELECT activity, data FROM revision ORDER BY activity, nr"};
-  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
+                       "WHERE member BETWEEN ? AND ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
+  Statement all_revisions_{database_,
+                           "SELECT activity, data FROM revision WHERE batch NOT IN (SELECT batch FROM "
+                           "batch_undone) ORDER BY activity, nr"};
+  Statement revision_{database_,
+                      "SELECT data FROM revision WHERE activity = ? AND batch NOT IN (SELECT batch "
+                      "FROM batch_undone) ORDER BY nr DESC LIMIT 1"};
   Statement attributes_{database_,
                         "SELECT member, field, from_day, value FROM attribute WHERE member BETWEEN ? AND ? "
+                        "AND batch NOT IN (SELECT batch FROM batch_undone) "
                         "ORDER BY member, field, from_day, seq"};
   Statement personal_{database_,
                       "SELECT member, field, from_day, text FROM person_fact WHERE member BETWEEN ? AND ? "
+                      "AND batch NOT IN (SELECT batch FROM batch_undone) "
                       "ORDER BY member, field, from_day, seq"};
 };
 
@@ -137,9 +150,14 @@ HistoryReader::Work::Work(Database& opened, const language::Program& rules)
 // ---- Reading a range of members
 // --------------------------------------------------------------------------------
 
-void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
+void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Members which,
+                                       Range& range) {
   auto rows = members_.query(first, last);
-  while (rows.next()) range.members.push_back(RawMember{rows.integer(0), rows.text(1), rows.day(2)});
+  while (rows.next()) {
+    const bool gone = rows.is_null(2);
+    if (gone && which == Members::Known) continue;
+    range.members.push_back(RawMember{rows.integer(0), rows.text(1), gone ? kLastDay : rows.day(2)});
+  }
 }
 
 void HistoryReader::Work::read_activities(engine::MemberNumber first, engine::MemberNumber last, Scan scan,
@@ -234,9 +252,10 @@ void HistoryReader::Work::sort(Range& range) const {
   range.activities = std::move(sorted);
 }
 
-Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan) {
+Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan,
+                                      Members which) {
   Range range;
-  read_members(first, last, range);
+  read_members(first, last, which, range);
   read_activities(first, last, scan, range);
   read_facts(first, last, range);
   sort(range);
@@ -375,14 +394,15 @@ std::vector<engine::MemberNumber> HistoryReader::Work::members_with(int event) {
   std::vector<engine::MemberNumber> members;
   if (stored == 0) return members;
   Statement find(database_,
-                 "SELECT DISTINCT member FROM activity WHERE event = ? AND member IS NOT NULL ORDER BY member");
+                 "SELECT DISTINCT member FROM activity WHERE event = ? AND member IS NOT NULL "
+                 "AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY member");
   auto rows = find.query(stored);
   while (rows.next()) members.push_back(rows.integer(0));
   return members;
 }
 
 std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNumber member) {
-  const Range range = read_range(member, member, Scan::ByMember);
+  const Range range = read_range(member, member, Scan::ByMember, Members::Known);
   if (range.members.empty()) return std::nullopt;
   return assemble(range, 0, range.activities.data(), range.activities.size(), range.facts.data(),
                   range.facts.size());
@@ -394,7 +414,7 @@ std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t a
   constexpr engine::MemberNumber end = std::numeric_limits<engine::MemberNumber>::max();
   constexpr std::int64_t members_in_memory = 1'000'000;
   const std::int64_t activities = Statement(database_, "SELECT max(id) FROM activity").number();
-  if (activities <= activities_in_memory && member_count() <= members_in_memory) return {end};
+  if (activities <= activities_in_memory && member_count(Members::GoneToo) <= members_in_memory) return {end};
   Statement count(
       database_,
       "SELECT member.id, (SELECT count(*) FROM activity WHERE activity.member = member.id) FROM member "
@@ -419,14 +439,14 @@ std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t a
 }
 
 void HistoryReader::Work::for_each(std::int64_t activities_in_memory,
-                                   const std::function<void(engine::MemberHistory&&)>& take) {
+                                   const std::function<void(engine::MemberHistory&&)>& take, Members which) {
   const std::vector<engine::MemberNumber> ends = range_ends(activities_in_memory);
   // With many small ranges a pass over the whole table for each of them would cost more than looking rows up.
   const Scan scan = ends.size() <= 16 ? Scan::WholeTable : Scan::ByMember;
   engine::MemberNumber first = 0;
   for (const engine::MemberNumber last : ends) {
     personal_texts_.clear();
-    const Range range = read_range(first, last, scan);
+    const Range range = read_range(first, last, scan, which);
     std::size_t activity = 0, fact = 0;
     for (std::size_t member = 0; member < range.members.size(); ++member) {
       const std::size_t first_activity = activity, first_fact = fact;
@@ -464,16 +484,18 @@ std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) 
 std::optional<engine::MemberHistory> HistoryReader::read(engine::MemberNumber member) {
   return work_->read(member);
 }
-std::vector<engine::MemberNumber> HistoryReader::members_with(int event) { return work_->members_with(event); }
+std::vector<engine::MemberNumber> HistoryReader::members_with(int event) {
+  return work_->members_with(event);
+}
 std::optional<engine::MemberNumber> HistoryReader::member_number(std::string_view code) {
   const engine::MemberNumber member = work_->member_number(code);
   return member == 0 ? std::nullopt : std::optional(member);
 }
 void HistoryReader::for_each(std::int64_t activities_in_memory,
-                             const std::function<void(engine::MemberHistory&&)>& take) {
-  work_->for_each(activities_in_memory, take);
+                             const std::function<void(engine::MemberHistory&&)>& take, Members members) {
+  work_->for_each(activities_in_memory, take, members);
 }
-std::int64_t HistoryReader::member_count() { return work_->member_count(); }
+std::int64_t HistoryReader::member_count(Members members) { return work_->member_count(members); }
 std::string HistoryReader::symbol_text(std::int64_t value) { return work_->symbol_text(value); }
 
 }  // namespace rung::storage

@@ -32,12 +32,16 @@ class HistoryReader {
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
 
+  // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as the
+  // day of joining. Only what is booked has to know them, to give it back.
+  enum class Members : std::uint8_t { Known, GoneToo };
   // Every member in ascending member number, also those without activities. Members are read in ranges of
   // about `activities_in_memory` activities (at least one member); no statement is open while `take` runs, so
   // it may write.
-  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
+  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
+                Members members = Members::Known);
 
-  [[nodiscard]] std::int64_t member_count();
+  [[nodiscard]] std::int64_t member_count(Members members = Members::Known);
 
   // The text behind a Text value, to print it: program symbols and every other text at any time; personal
   // texts (first_name, email …) only of the member read last, or of the running range of for_each. Empty if
