@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/close.h"
+#include "app/erase.h"
 #include "app/member_points.h"
 #include "core/check.h"
 #include "engine/describe.h"
@@ -33,7 +34,8 @@ class Desk {
 
   void work(const Objection& objection, const std::function<void(const Acted&)>& then) {
     if (booked_before() || recorded_before()) return;
-    refusal_ = wrong_day();
+    refusal_ = erased();
+    if (!refusal_) refusal_ = wrong_day();
     if (refusal_) return;
     look_again(shop_, view_, DayIs::Running);
     if (objection) refusal_ = objection(view_);
@@ -121,6 +123,12 @@ class Desk {
                     "`{}`. Nothing was booked.",
                     act_.reference, stored, iso(shop_.rules().zone->wall(booked_at_ms).day), act_.request),
         {}};
+  }
+
+  std::optional<Refusal> erased() {
+    const auto words = erased_words(shop_.database, view_.history);
+    if (!words) return std::nullopt;
+    return Refusal{"erased", *words + ". Nothing was booked.", {}};
   }
 
   // A day that is not to be booked on: to come, or before what is booked already.

@@ -29,6 +29,10 @@ std::string digest_of(const fs::path& file) {
 
 std::string empty_as_nothing(const std::string& value) { return value.empty() ? "nothing" : value; }
 
+std::string erased_reason(Day day) {
+  return fmt::format("this member was erased on {}; leave the rows out at their source", iso(day));
+}
+
 std::string difference_words(const std::vector<storage::Difference>& differences) {
   std::string words;
   for (const storage::Difference& difference : differences) {
@@ -162,6 +166,8 @@ void FileImport::book_member(intake::Candidate& candidate) {
       ++result_.members_revised;
       result_.rows_revised += candidate.rows.size();
       break;
+    case storage::BookedMember::Outcome::Erased:
+      return reject(candidate, "member", erased_reason(*booked.erased_on));
   }
 }
 
@@ -178,6 +184,10 @@ bool FileImport::make_member(intake::Candidate& candidate) {
   member.id = id;
   member.joined = candidate.activity.day;
   const storage::BookedMember booked = shared_.store.book_member(member, candidate.activity.day);
+  if (booked.outcome == storage::BookedMember::Outcome::Erased) {
+    reject(candidate, "member", erased_reason(*booked.erased_on));
+    return false;
+  }
   if (booked.outcome == storage::BookedMember::Outcome::New) ++result_.members_new;
   shared_.looks.added(id);
   return true;
@@ -218,7 +228,8 @@ void FileImport::book_activity(intake::Candidate& candidate) {
       return refuse_booked(candidate, booked);
     case Booked::Outcome::UnknownMember:
     case Booked::Outcome::UnknownOrder:
-    case Booked::Outcome::ReturnTooLarge: return refuse_booked(candidate, booked);
+    case Booked::Outcome::ReturnTooLarge:
+    case Booked::Outcome::ErasedMember: return refuse_booked(candidate, booked);
   }
 }
 
@@ -231,6 +242,8 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
                     "is booked with other content: " + difference_words(booked.differences));
     }
     case Booked::Outcome::UnknownMember: return reject(candidate, "member", "no such member");
+    case Booked::Outcome::ErasedMember:
+      return reject(candidate, "member", erased_reason(*booked.erased_on));
     case Booked::Outcome::UnknownOrder:
       return reject(candidate, "order", fmt::format("this member has no order {}", candidate.activity.of));
     case Booked::Outcome::ReturnTooLarge: {

@@ -53,6 +53,8 @@ const std::map<std::string_view, Options>& options_of() {
        {"--json", "--as-of", "--out", "--format", "--from", "--to", "--consideration", "--expected",
         "--recognised"}},
       {"close", {"--json", "--reason", "--by"}},
+      {"disclose", {"--json", "--out"}},
+      {"erase", {"--json", "--reason", "--by"}},
       {"help", {}},
   };
   return options;

@@ -9,6 +9,8 @@
 #include "app/backup.h"
 #include "app/check.h"
 #include "app/close.h"
+#include "app/disclose.h"
+#include "app/erase.h"
 #include "app/find.h"
 #include "app/format_rules.h"
 #include "app/help_pages.h"
@@ -69,6 +71,8 @@ class Command {
   int backup();
   int liability();
   int close();
+  int disclose();
+  int erase();
   int help();
 
  private:
@@ -482,6 +486,33 @@ int Command::close() {
   return kFine;
 }
 
+int Command::disclose() {
+  const auto disclosure = app::disclose(given_.folder, given_.member);
+  if (!disclosure.ok()) return refuse(disclosure.error());
+  if (given_.json) {
+    show_json(disclosure.value());
+  } else {
+    out_.write(app::disclosure_text(disclosure.value()));
+  }
+  return kFine;
+}
+
+int Command::erase() {
+  const app::ProjectRules rules = app::load_rules(given_.folder);
+  if (!rules.project) return refuse(app::mistakes_in(rules));
+  auto database = app::open_database_to_write(*rules.project, around_.now_ms, tell_);
+  if (!database.ok()) return refuse(database.error());
+  const auto erased =
+      app::erase_member(rules, database.value(), given_.member, {given_.reason, given_.by}, around_.now_ms);
+  if (!erased.ok()) return refuse(erased.error());
+  if (given_.json) {
+    show_json(app::erase_json(erased.value()));
+  } else {
+    show(app::erase_text(erased.value()));
+  }
+  return kFine;
+}
+
 int Command::help() {
   if (given_.topic.empty()) {
     out_.write(overview());
@@ -518,7 +549,8 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"verify", &Command::verify},    {"help", &Command::help},
       {"adjust", &Command::adjust},    {"publish", &Command::publish},
       {"backup", &Command::backup},    {"liability", &Command::liability},
-      {"close", &Command::close},
+      {"close", &Command::close},      {"disclose", &Command::disclose},
+      {"erase", &Command::erase},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

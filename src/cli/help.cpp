@@ -293,6 +293,33 @@ Examples:
 Exit codes: 0 made; 1 the file exists, or the ledger is broken; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kDisclose =
+    R"(Writes everything that is stored about one member as one JSON document: facts, activities and records
+with their fields, lots and postings, redemptions, tiers, messages with their texts; also what came by
+a batch that was taken back. docs/LEDGER.md says what each name means.
+Usage: rung disclose ID [options]
+  --json               on one line
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung disclose M-01042 --out M-01042.json
+Exit codes: 0 written; 1 there never was such a member; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kErase =
+    R"(Forgets one member: facts that name or reach the person and the texts of messages are deleted, rows of
+reject files and of the outbox taken out. Points, activities and tiers stay under the number. Nothing
+new is taken about the member afterwards. It cannot be undone. Lists what else may still hold the data.
+Usage: rung erase ID --reason TEXT --by NAME [options]
+  --reason TEXT        why, in at least 10 characters, without anything personal: it stays
+  --by NAME            who does it
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung erase M-01042 --reason "asked for it by mail" --by Miriam
+Exit codes: 0 erased, now or before; 1 there never was such a member; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kHelp = R"(Shows the page of a command, of a message's code, or of a topic.
 Usage: rung help [COMMAND|CODE|TOPIC]
 Examples:
@@ -328,6 +355,8 @@ const std::vector<CommandPage>& command_pages() {
       {"backup", "Ledger", "a checked copy", kBackup},
       {"liability", "Ledger", "what points are outstanding", kLiability},
       {"close", "Ledger", "close a month", kClose},
+      {"disclose", "Privacy", "all data of one member", kDisclose},
+      {"erase", "Privacy", "forget one member", kErase},
       {"help", "Help", "a command, a code, a topic", kHelp},
   };
   return pages;
