@@ -111,7 +111,8 @@ void FileImport::book_all(const std::string& digest) {
   reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program, texts_,
                                                  shared_.options.today);
   read_lines();
-  result_.batch = shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
+  result_.batch =
+      shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
   intake::Candidate candidate;
   while (true) {
     const auto next = reader_->next(candidate);
@@ -242,8 +243,7 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
                     "is booked with other content: " + difference_words(booked.differences));
     }
     case Booked::Outcome::UnknownMember: return reject(candidate, "member", "no such member");
-    case Booked::Outcome::ErasedMember:
-      return reject(candidate, "member", erased_reason(*booked.erased_on));
+    case Booked::Outcome::ErasedMember: return reject(candidate, "member", erased_reason(*booked.erased_on));
     case Booked::Outcome::UnknownOrder:
       return reject(candidate, "order", fmt::format("this member has no order {}", candidate.activity.of));
     case Booked::Outcome::ReturnTooLarge: {
@@ -270,6 +270,8 @@ ImportedFile::Counts& FileImport::counts_of(const intake::Candidate& candidate) 
 void FileImport::count(const intake::Candidate& candidate, const Booked& booked) {
   const std::size_t rows = candidate.rows.size();
   ImportedFile::Counts& counts = counts_of(candidate);
+  const bool closed = shared_.closed_through && candidate.activity.day <= *shared_.closed_through;
+  if (closed && booked.outcome != Booked::Outcome::Known) result_.rows_closed += rows;
   if (booked.outcome == Booked::Outcome::New) {
     result_.rows_new += rows;
     if (candidate.activity.member.empty()) result_.rows_without_member += rows;

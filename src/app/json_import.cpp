@@ -30,7 +30,8 @@ Json file_json(const ImportedFile& file) {
                       {"known", file.rows_known},
                       {"revised", file.rows_revised},
                       {"rejected", file.rows_rejected},
-                      {"without_member", file.rows_without_member}};
+                      {"without_member", file.rows_without_member},
+                      {"closed", file.rows_closed}};
   json["members"] =
       Json{{"new", file.members_new}, {"known", file.members_known}, {"revised", file.members_revised}};
   json["orders"] = counts_json(file.orders);

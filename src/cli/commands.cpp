@@ -231,6 +231,7 @@ int Command::import() {
   } else {
     show(app::render_import(report, app::Words(*rules.value().program).language()));
   }
+  for (const std::string& text : app::closed_remarks(report)) remark(text);
   for (const std::string& way : app::ways_back(report)) remark(way);
   if (report.fine()) next("rung recalculate");
   return report.fine() ? kFine : kNo;

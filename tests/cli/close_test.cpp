@@ -103,7 +103,11 @@ TEST_CASE(
                "order,member,day,category,amount,status,delivered\n"
                "B-1,M-2,2027-10-05,pans,500.00,completed,2027-10-06\n"
                "A-8,M-1,2027-06-02,pans,300.00,completed,2027-06-04\n");
-  fine(folder, {"import", "orders2.csv"});
+  const Printed late = folder.rung({"import", "orders2.csv"});
+  CHECK(late.exit_code == 0);
+  CHECK(contains(late.err,
+                 "orders2.csv: 2 rows are of days that are closed. They count on their own days for tiers; "
+                 "what they cost is booked on the day of the next recalculation."));
   fine(folder, {"redeem", "M-2", "--points", "40", "--reference", "P-1"});
   fine(folder, {"recalculate"});
   CHECK(october(folder) == before);
