@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
@@ -38,6 +39,21 @@ bool has_any(std::string_view bytes, const std::vector<std::string>& texts) {
   });
 }
 
+// Whether a text is enough to know a person by: an address, a telephone number, a whole message. A name is
+// not: somebody else may bear it who is not a member yet, and whose row is still to be corrected.
+bool identifies(const std::string& text) {
+  constexpr std::size_t kWholeMessage = 24;
+  constexpr int kTelephone = 6;
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.find('@') != std::string::npos || digits >= kTelephone || text.size() >= kWholeMessage;
+}
+
+std::vector<std::string> identifying(const std::vector<std::string>& texts) {
+  std::vector<std::string> found;
+  std::copy_if(texts.begin(), texts.end(), std::back_inserter(found), identifies);
+  return found;
+}
+
 // A cell that is the member's number, also behind the apostrophe that guards a spreadsheet, or as the reason
 // why a row was rejected names him ("looks like existing M-1").
 bool names_member(std::string_view cell, const std::string& id) {
@@ -47,10 +63,8 @@ bool names_member(std::string_view cell, const std::string& id) {
 
 bool is_about(const intake::CsvRow& row, const Traces& traces) {
   return has_any(row.raw, traces.texts) ||
-         std::any_of(row.cells.begin(), row.cells.end(), [&](std::string_view cell) {
-           return names_member(cell, traces.id) ||
-                  std::find(traces.texts.begin(), traces.texts.end(), cell) != traces.texts.end();
-         });
+         std::any_of(row.cells.begin(), row.cells.end(),
+                     [&](std::string_view cell) { return names_member(cell, traces.id); });
 }
 
 // What stays of a file, and how many rows do not.
@@ -87,7 +101,7 @@ Rest rest_of_jsonl(const std::string& text, const Traces& traces) {
     begin = end + 1;
     const auto json = nlohmann::json::parse(line, nullptr, false);
     if (json.is_discarded()) return Rest{"", -1};
-    const bool about = json.is_object() && json.value("member", "") == traces.id;
+    const bool about = json.is_object() && json.contains("member") && json["member"] == traces.id;
     if (about || has_any(line, traces.texts)) {
       ++rest.rows;
     } else {
@@ -135,7 +149,8 @@ std::vector<fs::path> files_to_scrub(const intake::Project& project) {
   return files;
 }
 
-std::int64_t scrub(const intake::Project& project, const fs::path& file, const Traces& traces) {
+std::int64_t scrub(const intake::Project& project, const fs::path& file, const Traces& all) {
+  const Traces traces{all.id, identifying(all.texts)};
   const std::string text = intake::read_file(file, kLargest);
   const intake::Mapping* mapping = is_reject_file(file) ? intake::find_mapping(project, file) : nullptr;
   const char delimiter = mapping != nullptr ? mapping->delimiter : ',';

@@ -21,7 +21,9 @@ struct Traces {
 [[nodiscard]] std::vector<std::filesystem::path> files_to_scrub(const intake::Project& project);
 
 // Takes out the rows that are about the member, and writes the file anew if there were any: whole or not at
-// all. Gives their number; -1: the file cannot be read as what it is, and stays as it was. Throws
+// all. About him is a row with his number, or
+// with a text that identifies him (an address, a telephone number, a message); a name alone may be somebody
+// else's. Gives their number; -1: the file cannot be read as what it is, and stays as it was. Throws
 // IntakeError.
 [[nodiscard]] std::int64_t scrub(const intake::Project& project, const std::filesystem::path& file,
                                  const Traces& traces);

@@ -59,9 +59,8 @@ class Copy {
     const std::string way_out =
         kind == Kind::Full ? "Free disk space (as much as the database takes) and run the command again."
                            : "Check the disk and the permissions of the folder, then run the command again.";
-    throw StorageError(kind, "The database `" + database_.path().string() +
-                                 "` could not be copied" + before_ + " (" + cause +
-                                 "). Nothing was changed. " + way_out);
+    throw StorageError(kind, "The database `" + database_.path().string() + "` could not be copied" +
+                                 before_ + " (" + cause + "). Nothing was changed. " + way_out);
   }
 
  private:
@@ -75,8 +74,8 @@ class Copy {
     if (backup.executeStep() != SQLITE_DONE) refuse(Kind::Busy, "another program holds it");
   }
 
-  // Whoever writes between two pieces makes SQLite begin anew. True: it is whole; false: too much is written, so
-  // the rest has to be copied in one go while writers wait.
+  // Whoever writes between two pieces makes SQLite begin anew. True: it is whole; false: too much is written,
+  // so the rest has to be copied in one go while writers wait.
   static bool write_in_pieces(SQLite::Backup& backup) {
     int left = INT_MAX, begun = 0;
     while (begun <= kAttemptsBesideWriters) {
@@ -123,7 +122,9 @@ class Copy {
 // A file on its way to its name: the copy is made beside it, and removed whatever happens.
 class Made {
  public:
-  explicit Made(const std::filesystem::path& wanted) : path_(wanted.string() + ".new") { remove(); }
+  Made(const std::filesystem::path& wanted, const char* ending) : path_(wanted.string() + ending) {
+    remove();
+  }
   ~Made() { remove(); }
   Made(const Made&) = delete;
   Made& operator=(const Made&) = delete;
@@ -155,7 +156,7 @@ std::filesystem::path back_up(const Database& database, std::int64_t version) {
   RUNG_CHECK(database.in_write_transaction(), "while a copy is made nobody else writes");
   std::filesystem::path wanted = database.path();
   wanted += ".version" + std::to_string(version);
-  const Made made(wanted);
+  const Made made(wanted, ".new");
   Copy copy(database, made.path(), Beside::Nobody, " before it is brought up to date");
   copy.make();
   std::filesystem::path name = take_name(copy, made.path(), wanted);
@@ -165,7 +166,7 @@ std::filesystem::path back_up(const Database& database, std::int64_t version) {
 
 bool copy_in_use(const Database& database, const std::filesystem::path& file,
                  const std::function<void(const std::filesystem::path&)>& look) {
-  const Made made(file);
+  const Made made(file, ".rung-copy");
   Copy copy(database, made.path(), Beside::Writers, "");
   copy.make(look);
   if (::link(made.path().c_str(), file.c_str()) != 0) {

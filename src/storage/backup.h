@@ -22,7 +22,7 @@ namespace rung::storage {
 // 0600, was found whole by SQLite and is on disk before it gets its name. `look` sees it, still under another
 // name, before that; what `look` throws passes through. False: something has that name already. Throws
 // StorageError. Whenever this does not give true, no copy is left behind; a process that is killed leaves at most
-// `FILE.new`, which the next copy to that name replaces.
+// `FILE.rung-copy`, which the next copy to that name replaces.
 [[nodiscard]] bool copy_in_use(const Database& database, const std::filesystem::path& file,
                                const std::function<void(const std::filesystem::path& made)>& look);
 

@@ -29,7 +29,7 @@ TEST_CASE("a backup is the whole database, its owner's alone, and says its size 
   CHECK((found.st_mode & 0777) == 0600);
   CHECK(contains(printed.out, "club.db.2027-11-22: "));
   CHECK(contains(printed.out, " invariants hold in it. Saved.\nHead, to keep elsewhere: " + head_of(folder)));
-  CHECK_FALSE(folder.has("club.db.2027-11-22.new"));
+  CHECK_FALSE(folder.has("club.db.2027-11-22.rung-copy"));
 }
 
 TEST_CASE("a backup under another name, as JSON, and it works as a database") {
@@ -77,7 +77,7 @@ TEST_CASE("nothing is backed up before there is something, nor what is broken") 
   CHECK(broken.exit_code == 1);
   CHECK(contains(broken.err, "no backup was made of it: every rule version gives its hash"));
   CHECK_FALSE(folder.has("safe.db"));
-  CHECK_FALSE(folder.has("safe.db.new"));
+  CHECK_FALSE(folder.has("safe.db.rung-copy"));
 }
 
 TEST_CASE("tills go on while backups are made, and every backup is whole") {

@@ -78,6 +78,12 @@ void put_persons(const Folder& folder) {
                "Q-3,M-7,2027-02-30,pans,10.00,completed,2027-02-16\n"
                "O-2,F-2,2027-02-30,pans,10.00,completed,2027-02-16\n");
   CHECK(folder.rung({"import", "orders2.csv", "--accept-rejects", "2"}).exit_code == 1);
+  // Somebody else of that name, who is not booked yet.
+  folder.write("members4.csv",
+               "member,joined,first_name,last_name,email,phone,postcode,card\n"
+               "M-44,2026-02-30,Otto,Zwyrtek,otto@shop.example,,,\n"
+               "M-70,2026-02-30,Q,Z,quetz@canary.example,,,\n");
+  CHECK(folder.rung({"import", "members4.csv", "--accept-rejects", "2"}).exit_code == 1);
   fine(folder, {"recalculate"});
   fine(folder, {"notify"});
   fine(folder, {"redeem", "M-7", "--points", "40", "--reference", "P-1"});
@@ -145,7 +151,8 @@ TEST_CASE(
   fine(folder, {"backup", "--out", "old.db"});
   const std::string before = fine(folder, {"liability"});
   CHECK(holding(folder, kCanaries) ==
-        "club.db members.csv old.db outbox/2027-11-22-1-email.csv outbox/2027-11-22-1-email.jsonl");
+        "club.db members.csv members4.csv members4.rejects.csv old.db outbox/2027-11-22-1-email.csv "
+        "outbox/2027-11-22-1-email.jsonl");
   CHECK(contains(folder.read("orders2.rejects.csv"), "M-7"));
 
   const std::string said = fine(folder, erase("M-7"));
@@ -159,10 +166,14 @@ TEST_CASE(
   CHECK(contains(
       said,
       "Copies of the database that may still hold the data; delete them, or erase in each:\n  old.db\n"));
-  CHECK(contains(said, "Files that still name the person, which Rung leaves alone:\n  members.csv\n"));
-  CHECK(holding(folder, kCanaries) == "members.csv old.db");
+  CHECK(contains(said,
+                 "Files that still name the person, which Rung leaves alone:\n  members.csv\n  "
+                 "members4.csv\n  members4.rejects.csv\n"));
+  CHECK(holding(folder, kCanaries) == "members.csv members4.csv members4.rejects.csv old.db");
   CHECK_FALSE(contains(folder.read("orders2.rejects.csv"), "M-7"));
   CHECK(contains(folder.read("orders2.rejects.csv"), "F-2"));
+  CHECK(contains(folder.read("members4.rejects.csv"), "M-44"));
+  CHECK_FALSE(contains(folder.read("members4.rejects.csv"), "M-70"));
   CHECK(contains(folder.read("outbox/2027-11-22-1-email.csv"), "First1v3"));
 
   CHECK(fine(folder, {"liability"}) == before);
@@ -216,7 +227,7 @@ TEST_CASE("nothing is done for, sent to or learnt about an erased member any mor
   const Printed members = folder.rung({"import", "members.csv"});
   CHECK(members.exit_code == 1);
   CHECK(contains(members.out, "1 rejected"));
-  CHECK(holding(folder, kCanaries) == "members.csv members.rejects.csv");
+  CHECK(holding(folder, kCanaries) == "members.csv members.rejects.csv members4.csv members4.rejects.csv");
   fine(folder, erase("M-7"));
   CHECK_FALSE(contains(folder.read("members.rejects.csv"), "M-7"));
 
