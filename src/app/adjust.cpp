@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/hold.h"
+#include "app/judgement.h"
 #include "core/suggest.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
@@ -54,11 +55,7 @@ class Drafted {
     act.reference = request_.reference;
     act.actor = request_.by;
     act.reason = request_.reason;
-    if (code_points(request_.reason) < kShortestReason) {
-      return no("reason", fmt::format("a reason has at least {} characters, so that somebody can still "
-                                      "understand it in a year.",
-                                      kShortestReason));
-    }
+    if (auto refusal = too_short(request_.reason, "Nothing was booked.")) return refusal;
     std::optional<Refusal> refusal = request_.points ? points() : !request_.tier.empty() ? tier() : trial();
     if (refusal) return refusal;
     act.request = fmt::format("member {}: {}", view_.history.number, what);

@@ -29,9 +29,6 @@ struct Adjusted {
   std::vector<std::string> standing;  // what the member has afterwards, line by line
 };
 
-// The shortest reason that says anything.
-inline constexpr std::size_t kShortestReason = 10;
-
 // A shop opened for writing. Refused before anything is booked.
 [[nodiscard]] Result<Adjusted, Refusal> adjust(OpenShop& shop, const AdjustRequest& request,
                                                std::int64_t now_ms);

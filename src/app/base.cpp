@@ -187,8 +187,10 @@ std::optional<MemberRecord> Base::read(std::string_view code) {
   return whole(std::move(*history));
 }
 
-void Base::for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take) {
-  reader_.for_each(activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); });
+void Base::for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take,
+                    Members members) {
+  reader_.for_each(
+      activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); }, members);
 }
 
 std::optional<Base::PurseOwner> Base::purse_owner(const MemberHistory& member) {
@@ -203,7 +205,7 @@ void Base::know_new_words() {
 }
 
 bool Base::acts_for_others(MemberNumber member) const { return households_->concerns(member); }
-std::int64_t Base::member_count() { return reader_.member_count(); }
+std::int64_t Base::member_count(Members members) { return reader_.member_count(members); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
 
 // ---- Comparisons

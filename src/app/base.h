@@ -34,8 +34,10 @@ class Base {
 
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<MemberRecord> read(std::string_view code);
+  using Members = storage::HistoryReader::Members;
   // Every member in ascending member number; as HistoryReader::for_each().
-  void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take);
+  void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take,
+                Members members = Members::Known);
   // As of HistoryReader.
   [[nodiscard]] engine::ActivityNumber newest_activity() { return reader_.newest_activity(); }
   [[nodiscard]] std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
@@ -51,7 +53,7 @@ class Base {
     engine::PoolStay stay;
   };
   [[nodiscard]] std::optional<PurseOwner> purse_owner(const engine::MemberHistory& member);
-  [[nodiscard]] std::int64_t member_count();
+  [[nodiscard]] std::int64_t member_count(Members members = Members::Known);
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberNumber> number_of(std::string_view code) {
     return reader_.member_number(code);

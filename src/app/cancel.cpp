@@ -7,6 +7,7 @@
 
 #include "app/adjust.h"
 #include "app/hold.h"
+#include "app/judgement.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
 
@@ -170,11 +171,7 @@ std::string back_words(const OpenShop& shop, const Cancelled& cancelled) {
 }  // namespace
 
 Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, std::int64_t now_ms) {
-  if (code_points(request.reason) < kShortestReason) {
-    return Refused{no("reason", fmt::format("a reason has at least {} characters, so that somebody can still "
-                                            "understand it in a year.",
-                                            kShortestReason))};
-  }
+  if (auto refusal = too_short(request.reason, "Nothing was booked.")) return Refused{std::move(*refusal)};
   (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
   shop.base.know_new_words();
   const auto member = shop.base.member_of(language::kRedemptions, request.redemption);

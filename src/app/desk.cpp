@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/close.h"
+#include "app/erase.h"
 #include "app/member_points.h"
 #include "core/check.h"
 #include "engine/describe.h"
@@ -32,7 +34,8 @@ class Desk {
 
   void work(const Objection& objection, const std::function<void(const Acted&)>& then) {
     if (booked_before() || recorded_before()) return;
-    refusal_ = wrong_day();
+    refusal_ = erased();
+    if (!refusal_) refusal_ = wrong_day();
     if (refusal_) return;
     look_again(shop_, view_, DayIs::Running);
     if (objection) refusal_ = objection(view_);
@@ -125,6 +128,12 @@ class Desk {
         {}};
   }
 
+  std::optional<Refusal> erased() {
+    const auto words = erased_words(shop_.database, view_.history);
+    if (!words) return std::nullopt;
+    return Refusal{"erased", *words + ". Nothing was booked.", {}};
+  }
+
   // A day that is not to be booked on: to come, or before what is booked already.
   std::optional<Refusal> wrong_day() {
     const Day day = shop_.as_of();
@@ -134,6 +143,8 @@ class Desk {
           fmt::format("{} has not come yet; today is {}. Nothing was booked.", iso(day), iso(shop_.today())),
           {}};
     }
+    if (const auto closed = closed_words(shop_.database, day))
+      return Refusal{"closed_month", *closed + ". Nothing was booked.", {}};
     Day last = shop_.last_run() ? shop_.last_run()->as_of : kFirstDay;
     for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
       for (const storage::LedgerLine& line : shop_.ledger.lines(one->history.number))

@@ -10,6 +10,7 @@
 #include "app/import_file.h"
 #include "intake/files.h"
 #include "intake/propose.h"
+#include "storage/closing_store.h"
 
 namespace rung::app {
 namespace fs = std::filesystem;
@@ -107,7 +108,9 @@ ImportReport import_files(const intake::Project& project, const language::Progra
   const storage::BatchLock lock(database);
   storage::ActivityStore store(database, program);
   MemberLooks looks(database);
-  const ImportRun run{program, database, store, looks, options};
+  const auto closing = storage::last_closing(database);
+  const ImportRun run{program, database, store,
+                      looks,   options,  closing ? std::optional(closing->last_day) : std::nullopt};
   const std::vector<Planned> planned = plan(project, files);
   std::map<const Mapping*, intake::Bound> bound;
   ImportReport report;

@@ -17,6 +17,7 @@
 #include "intake/fact_reader.h"
 #include "intake/project.h"
 #include "language/program.h"
+#include "storage/activity_store.h"
 #include "storage/database.h"
 
 namespace rung::app {
@@ -44,10 +45,12 @@ struct ImportedFile {
     ReadAlong,       // the lines of another file, read with it
   } state = State::Booked;
   std::string file;      // as given
+  storage::BatchNumber batch = 0;  // its number, to take it back by; 0: nothing was booked
   std::string refusal;   // whole text to show, with line ends
   std::size_t rows = 0;  // without the header; = new + known + revised + rejected where booked
   std::size_t rows_new = 0, rows_known = 0, rows_revised = 0, rows_rejected = 0;
   std::size_t rows_without_member = 0;  // among the new ones
+  std::size_t rows_closed = 0;          // among the new and revised ones: of days that are closed
   std::size_t members_new = 0, members_known = 0,
               members_revised = 0;  // also the ones made by `members: create`
   struct Counts {
@@ -73,6 +76,13 @@ struct ImportReport {
                                         storage::Database& database,
                                         const std::vector<std::filesystem::path>& files,
                                         const ImportOptions& options);
+
+// What of it happened on days that are closed, in a sentence for each file: it counts on its own day, and what it
+// costs is booked on an open one.
+[[nodiscard]] std::vector<std::string> closed_remarks(const ImportReport& report);
+
+// How to take back what was booked, a line for each file that brought something: "rung import --undo 3 …".
+[[nodiscard]] std::vector<std::string> ways_back(const ImportReport& report);
 
 // What the user reads, as text with line ends (diagnostics and refusals included).
 [[nodiscard]] std::string render_import(const ImportReport& report, Language language);

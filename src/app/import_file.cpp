@@ -29,6 +29,10 @@ std::string digest_of(const fs::path& file) {
 
 std::string empty_as_nothing(const std::string& value) { return value.empty() ? "nothing" : value; }
 
+std::string erased_reason(Day day) {
+  return fmt::format("this member was erased on {}; leave the rows out at their source", iso(day));
+}
+
 std::string difference_words(const std::vector<storage::Difference>& differences) {
   std::string words;
   for (const storage::Difference& difference : differences) {
@@ -89,6 +93,7 @@ ImportedFile FileImport::run() {
     shared_.database.with_write_transaction([&] { book_all(digest); });
   } catch (const Nothing&) {
     shared_.looks.forget();
+    result_.batch = 0;
     return std::move(result_);
   } catch (...) {
     shared_.looks.forget();
@@ -106,7 +111,8 @@ void FileImport::book_all(const std::string& digest) {
   reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program, texts_,
                                                  shared_.options.today);
   read_lines();
-  shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
+  result_.batch =
+      shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
   intake::Candidate candidate;
   while (true) {
     const auto next = reader_->next(candidate);
@@ -161,6 +167,8 @@ void FileImport::book_member(intake::Candidate& candidate) {
       ++result_.members_revised;
       result_.rows_revised += candidate.rows.size();
       break;
+    case storage::BookedMember::Outcome::Erased:
+      return reject(candidate, "member", erased_reason(*booked.erased_on));
   }
 }
 
@@ -177,6 +185,10 @@ bool FileImport::make_member(intake::Candidate& candidate) {
   member.id = id;
   member.joined = candidate.activity.day;
   const storage::BookedMember booked = shared_.store.book_member(member, candidate.activity.day);
+  if (booked.outcome == storage::BookedMember::Outcome::Erased) {
+    reject(candidate, "member", erased_reason(*booked.erased_on));
+    return false;
+  }
   if (booked.outcome == storage::BookedMember::Outcome::New) ++result_.members_new;
   shared_.looks.added(id);
   return true;
@@ -217,7 +229,8 @@ void FileImport::book_activity(intake::Candidate& candidate) {
       return refuse_booked(candidate, booked);
     case Booked::Outcome::UnknownMember:
     case Booked::Outcome::UnknownOrder:
-    case Booked::Outcome::ReturnTooLarge: return refuse_booked(candidate, booked);
+    case Booked::Outcome::ReturnTooLarge:
+    case Booked::Outcome::ErasedMember: return refuse_booked(candidate, booked);
   }
 }
 
@@ -230,6 +243,7 @@ void FileImport::refuse_booked(intake::Candidate& candidate, const Booked& booke
                     "is booked with other content: " + difference_words(booked.differences));
     }
     case Booked::Outcome::UnknownMember: return reject(candidate, "member", "no such member");
+    case Booked::Outcome::ErasedMember: return reject(candidate, "member", erased_reason(*booked.erased_on));
     case Booked::Outcome::UnknownOrder:
       if (candidate.activity.event == language::kCancellations)
         return reject(candidate, "redemption",
@@ -259,6 +273,8 @@ ImportedFile::Counts& FileImport::counts_of(const intake::Candidate& candidate) 
 void FileImport::count(const intake::Candidate& candidate, const Booked& booked) {
   const std::size_t rows = candidate.rows.size();
   ImportedFile::Counts& counts = counts_of(candidate);
+  const bool closed = shared_.closed_through && candidate.activity.day <= *shared_.closed_through;
+  if (closed && booked.outcome != Booked::Outcome::Known) result_.rows_closed += rows;
   if (booked.outcome == Booked::Outcome::New) {
     result_.rows_new += rows;
     if (candidate.activity.member.empty()) result_.rows_without_member += rows;

@@ -41,6 +41,7 @@ struct ImportRun {
   storage::ActivityStore& store;
   MemberLooks& looks;
   const ImportOptions& options;
+  std::optional<Day> closed_through;  // up to which day nothing is booked any more
 };
 
 class FileImport {

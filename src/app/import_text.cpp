@@ -154,6 +154,29 @@ std::string reject_words(const std::vector<const ImportedFile*>& booked, const C
 
 }  // namespace
 
+std::vector<std::string> closed_remarks(const ImportReport& report) {
+  std::vector<std::string> remarks;
+  for (const ImportedFile& file : report.files) {
+    if (file.batch == 0 || file.rows_closed == 0) continue;
+    remarks.push_back(
+        fmt::format("{}: {} {} of days that are closed. They count on their own days for tiers; what they "
+                    "cost is booked on "
+                    "the day of the next recalculation.",
+                    file.file, file.rows_closed, file.rows_closed == 1 ? "row is" : "rows are"));
+  }
+  return remarks;
+}
+
+std::vector<std::string> ways_back(const ImportReport& report) {
+  std::vector<std::string> ways;
+  for (const ImportedFile& file : report.files) {
+    if (file.batch == 0 || file.rows_new + file.rows_revised == 0) continue;
+    ways.push_back(fmt::format("To take {} back:  rung import --undo {} --reason TEXT --by NAME", file.file,
+                               file.batch));
+  }
+  return ways;
+}
+
 std::string render_import(const ImportReport& report, Language language) {
   const Counted counted(language);
   std::string text;

@@ -23,13 +23,15 @@ Json counts_json(const ImportedFile::Counts& counts) {
 
 Json file_json(const ImportedFile& file) {
   Json json{{"file", file.file}, {"state", state_word(file.state)}};
+  json["batch"] = file.batch == 0 ? Json(nullptr) : Json(file.batch);
   if (!file.refusal.empty()) json["message"] = file.refusal;
   json["rows"] = Json{{"all", file.rows},
                       {"new", file.rows_new},
                       {"known", file.rows_known},
                       {"revised", file.rows_revised},
                       {"rejected", file.rows_rejected},
-                      {"without_member", file.rows_without_member}};
+                      {"without_member", file.rows_without_member},
+                      {"closed", file.rows_closed}};
   json["members"] =
       Json{{"new", file.members_new}, {"known", file.members_known}, {"revised", file.members_revised}};
   json["orders"] = counts_json(file.orders);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "app/base.h"
@@ -14,6 +15,7 @@
 #include "notify/consent.h"
 #include "notify/decide.h"
 #include "notify/situation.h"
+#include "storage/erasure_store.h"
 #include "storage/message_store.h"
 #include "storage/tier_store.h"
 
@@ -46,6 +48,7 @@ class Pass {
         report_(report),
         base_(shop.base),
         earlier_(shop.database),
+        erased_(storage::erased_members(shop.database)),
         evaluator_(program_) {
     evaluator_.compare_with(&base_.compared_by({}));
     for (const language::NotifyRule& rule : program_.notifications)
@@ -67,7 +70,7 @@ class Pass {
  private:
   void look_at(const engine::MemberHistory& history) {
     const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
-    if (!evaluation.joined) return;
+    if (!evaluation.joined || erased_.contains(history.number)) return;
     const std::vector<int> matching = notify::matching(program_, evaluator_);
     if (matching.empty()) return;
     const std::vector<storage::Message> earlier = earlier_.of_member(history.number);
@@ -177,6 +180,7 @@ class Pass {
   NotifyReport& report_;
   Base& base_;
   storage::MessageStore earlier_;
+  std::set<engine::MemberNumber> erased_;  // nobody writes to them
   engine::Evaluator evaluator_;
   std::optional<int> minute_;  // local minute of the run, if it happens on the day looked at
   std::vector<storage::Message> messages_;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/base.h"
+#include "app/close.h"
 #include "app/guards.h"
 #include "app/hold.h"
 #include "app/points_report.h"
@@ -126,7 +127,13 @@ class Recalculation {
                       iso(last_->as_of)),
           {}};
     }
-    if (base_.member_count() == 0) {
+    const auto closed = closed_words(database_, options_.as_of);
+    if (closed && !options_.dry_run) {
+      return Refusal{"closed_month",
+                     *closed + ". Name a later day with --as-of: what became known since is booked on that day.",
+                     {}};
+    }
+    if (base_.member_count(Base::Members::GoneToo) == 0) {
       return Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}};
     }
     return std::nullopt;
@@ -216,13 +223,15 @@ class Recalculation {
     read_at_ = newest_seen_ = base_.newest_activity();
     acted_.clear();
     acted_for_others_ = false;
-    const std::int64_t members = base_.member_count();
-    base_.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+    // Who is gone with a batch that was taken back, too: what is booked for him goes back.
+    const std::int64_t members = base_.member_count(Base::Members::GoneToo);
+    const auto take = [&](MemberRecord&& record) {
       chunk_.push_back(std::move(record));
       if (chunk_.size() < kChunk) return;
       finish_chunk();
       if (options_.progress) options_.progress(looked_at_, members);
-    });
+    };
+    base_.for_each(kActivitiesInMemory, take, Base::Members::GoneToo);
     finish_chunk();
   }
 
@@ -272,7 +281,7 @@ class Recalculation {
       const bool by_others = acted_for_others_ && base_.acts_for_others(outcomes[i].number);
       if (!by_others && (acted == acted_.end() || acted->second <= known)) continue;
       auto record = base_.read(outcomes[i].id);
-      RUNG_CHECK(record.has_value(), "a member stays");
+      if (!record) continue;  // gone with what was taken back: nothing is known of him
       chunk_[i] = std::move(*record);
       outcomes[i] = recalculated(*evaluators_.front(), chunk_[i].history, options_.as_of, followed_.rules);
     }

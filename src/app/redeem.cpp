@@ -11,6 +11,7 @@
 #include "core/suggest.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
+#include "storage/erasure_store.h"
 
 namespace rung::app {
 
@@ -212,7 +213,13 @@ std::optional<Refusal> wrong_recipient(OpenShop& shop, const RedeemRequest& requ
                                asked.reward->name),
                    {}};
   }
-  if (shop.base.has_member(request.recipient) && request.recipient != request.member) return std::nullopt;
+  if (const auto number = shop.base.number_of(request.recipient); number && request.recipient != request.member) {
+    const auto erasure = storage::erasure_of(shop.database, *number);
+    if (!erasure) return std::nullopt;
+    return Refusal{"erased",
+                   fmt::format("{} was erased on {}. Nothing was booked.", request.recipient, iso(erasure->day)),
+                   {}};
+  }
   return Refusal{
       "recipient",
       fmt::format("there is no other member `{}` to give {} to. Nothing was booked.", request.recipient,

@@ -25,9 +25,13 @@ Result<Verified, Refusal> verify(const std::filesystem::path& folder) {
   }
   auto database = open_database(*rules.project);
   if (!database.ok()) return Refused{database.error()};
+  return verify(database.value(), rules);
+}
+
+Verified verify(storage::Database& database, const ProjectRules& rules) {
   Verified verified;
-  verified.report = storage::verify(database.value(), moving_ends(rules, database.value()));
-  verified.head = storage::LedgerStore(database.value()).head();
+  verified.report = storage::verify(database, moving_ends(rules, database));
+  verified.head = storage::LedgerStore(database).head();
   if (rules.program && !rules.program->languages.empty()) {
     verified.language = language_of(rules.program->languages.front());
   }

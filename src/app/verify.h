@@ -8,6 +8,7 @@
 #include "app/project_rules.h"
 #include "core/result.h"
 #include "core/words.h"
+#include "storage/database.h"
 #include "storage/ledger_store.h"
 #include "storage/verify.h"
 
@@ -22,6 +23,8 @@ struct Verified {
 
 // Needs rung.yaml to find the database, but no rules: they may be broken while the ledger is proved.
 [[nodiscard]] Result<Verified, Refusal> verify(const std::filesystem::path& folder);
+// The same of a database that is open; `rules`: those of the folder it belongs to.
+[[nodiscard]] Verified verify(storage::Database& database, const ProjectRules& rules);
 
 [[nodiscard]] std::string verify_text(const Verified& verified);
 [[nodiscard]] Json verify_json(const Verified& verified);

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "cli/help.h"
+#include "core/month.h"
 #include "core/suggest.h"
 
 namespace rung::cli {
@@ -19,7 +20,9 @@ namespace {
 // library's.
 struct Raw {
   Arguments arguments;
-  std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, out, hold;
+  std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
+      expected, hold;
+  std::string month;
   std::vector<std::string> condition;
 };
 
@@ -33,7 +36,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"fmt", {"--check", "--json", "--out"}},
       {"test", {"--json", "--as-of", "--out", "--coverage", "--from-member"}},
       {"terms", {"--language", "--format", "--out"}},
-      {"import", {"--json", "--out", "--accept-rejects"}},
+      {"import", {"--json", "--out", "--accept-rejects", "--undo", "--reason", "--by"}},
       {"publish", {"--json", "--retroactive", "--reason", "--by"}},
       {"recalculate", {"--json", "--as-of", "--dry-run", "--accept-moves", "--reason", "--by"}},
       {"member", {"--json", "--as-of", "--out", "--history"}},
@@ -46,6 +49,13 @@ const std::map<std::string_view, Options>& options_of() {
        {"--json", "--as-of", "--points", "--tier", "--from", "--until", "--fixed", "--fallback", "--trial",
         "--reason", "--by", "--reference"}},
       {"verify", {"--json", "--out"}},
+      {"backup", {"--json", "--out"}},
+      {"liability",
+       {"--json", "--as-of", "--out", "--format", "--from", "--to", "--consideration", "--expected",
+        "--recognised"}},
+      {"close", {"--json", "--reason", "--by"}},
+      {"disclose", {"--json", "--out"}},
+      {"erase", {"--json", "--reason", "--by"}},
       {"help", {}},
   };
   return options;
@@ -82,17 +92,16 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--fallback", &to.fallback},
                                                          {"--trial", &to.trial},
                                                          {"--capture", &to.capture},
+                                                         {"--consideration", &to.consideration},
+                                                         {"--recognised", &to.recognised},
                                                          {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
-        {"--as-of", &raw.as_of},
-        {"--from", &raw.from},
-        {"--until", &raw.until},
-        {"--accept-moves", &raw.accept_moves},
-        {"--out", &raw.out},
-        {"--points", &raw.points},
-        {"--limit", &raw.limit},
-        {"--hold", &raw.hold},
-        {"--accept-rejects", &raw.accept_rejects}};
+        {"--as-of", &raw.as_of}, {"--from", &raw.from},
+        {"--until", &raw.until}, {"--accept-moves", &raw.accept_moves},
+        {"--out", &raw.out},     {"--points", &raw.points},
+        {"--limit", &raw.limit}, {"--accept-rejects", &raw.accept_rejects},
+        {"--undo", &raw.undo},   {"--expected", &raw.expected},
+        {"--hold", &raw.hold}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -106,8 +115,10 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   Arguments& to = raw.arguments;
   if (command == "init") app.add_option("DIR", to.new_folder);
   if (command == "check" || command == "fmt" || command == "import") app.add_option("FILE", to.files);
-  if (command == "member" || command == "why" || command == "redeem" || command == "adjust")
+  if (command == "member" || command == "why" || command == "redeem" || command == "adjust" ||
+      command == "disclose" || command == "erase")
     app.add_option("ID", to.member);
+  if (command == "close") app.add_option("MONTH", raw.month);
   if (command == "redeem") app.add_option("REWARD", to.reward);
   if (command == "cancel") app.add_option("REFERENCE", to.redemption);
   if (command == "find") app.add_option("CONDITION", raw.condition);
@@ -206,7 +217,9 @@ std::optional<UsageError> read_numbers(Raw& raw) {
        {NumberOption{"--points", raw.points, to.points, least_points},
         NumberOption{"--limit", raw.limit, to.limit, 1},
         NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
-        NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0}}) {
+        NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0},
+        NumberOption{"--undo", raw.undo, to.undo, 1},
+        NumberOption{"--expected", raw.expected, to.expected, 1}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
     if (option.value && *option.value >= option.least) continue;
@@ -214,6 +227,30 @@ std::optional<UsageError> read_numbers(Raw& raw) {
     return UsageError{fmt::format("`{} {}` is not a whole number{}; write digits only, such as `{} 1200`.",
                                   option.name, *option.text, least, option.name),
                       to.command};
+  }
+  return std::nullopt;
+}
+
+// Of liability and close.
+std::optional<UsageError> read_months(Raw& raw) {
+  Arguments& to = raw.arguments;
+  const auto no_month = [&to](const std::string& words) {
+    return UsageError{fmt::format("`{}` is no month; write it as year-month, such as `2027-10`.", words),
+                      to.command};
+  };
+  const bool books = to.command == "liability";
+  if (!raw.month.empty()) {
+    to.month = month_from_iso(raw.month);
+    if (!to.month) return no_month(raw.month);
+  }
+  if (books && raw.from) {
+    to.from = month_from_iso(*raw.from);
+    if (!to.from) return no_month("--from " + *raw.from);
+    raw.from.reset();
+  }
+  if (books && !to.recipient.empty()) {
+    to.to_month = month_from_iso(to.recipient);
+    if (!to.to_month) return no_month("--to " + to.recipient);
   }
   return std::nullopt;
 }
@@ -258,6 +295,7 @@ std::optional<UsageError> read_format(Arguments& given) {
       {"check", {"human", "plain", "json", "sarif"}},
       {"terms", {"markdown", "html"}},
       {"why", {"text", "json", "html"}},
+      {"liability", {"human", "csv", "json"}},
   };
   if (given.format.empty()) return std::nullopt;
   const std::vector<std::string>& known = formats.at(given.command);
@@ -291,8 +329,22 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
     return UsageError{"`--from`, `--until`, `--fixed` and `--fallback` belong to `--tier`.", "adjust"};
   }
   if (given.reference.empty()) {
-    return needs("a reference of yours, so that the same request sent again changes nothing",
-                 "--points 500");
+    return needs("a reference of yours, so that the same request sent again changes nothing", "--points 500");
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> missing_of_liability(const Arguments& given) {
+  if (given.as_of && (given.from || given.to_month))
+    return UsageError{"Either `--as-of DATE` or months with `--from` and `--to`.", "liability"};
+  if (given.from && given.to_month && *given.from > *given.to_month)
+    return UsageError{"The month after `--to` is before the one after `--from`.", "liability"};
+  const bool asks = !given.consideration.empty() || given.expected || !given.recognised.empty();
+  if (asks && (given.consideration.empty() || !given.expected)) {
+    return UsageError{
+        "Revenue needs what was paid for the points and how many will be redeemed: "
+        "`--consideration 9000 --expected 9700`.",
+        "liability"};
   }
   return std::nullopt;
 }
@@ -304,7 +356,9 @@ std::optional<UsageError> missing_word(const Arguments& given) {
     return UsageError{fmt::format("rung {} needs {}: `rung {}`.", command, what, example), command};
   };
   if (command == "init" && given.new_folder.empty()) return needs("the name of a new folder", "init my-club");
-  if (command == "import" && given.files.empty()) return needs("files", "import data/*.csv");
+  if (command == "import" && given.files.empty() && !given.undo) return needs("files", "import data/*.csv");
+  if (given.undo && !given.files.empty())
+    return UsageError{"`--undo` takes a whole batch back and no files beside it.", command};
   if (command == "member" && given.member.empty()) return needs("a member", "member M-01042");
   if (command == "why" && given.member.empty()) return needs("a member", "why M-01042 --tier Gold");
   if (command == "find" && given.condition.empty()) {
@@ -314,13 +368,23 @@ std::optional<UsageError> missing_word(const Arguments& given) {
     return needs("the reference of the redemption",
                  "cancel POS3-0047 --reason \"wrong size, sent back\" --by Miriam");
   }
-  const bool judges = command == "adjust" || command == "cancel" || given.accept_moves || given.retroactive;
+  if (command == "close" && !given.month) {
+    return needs("a month", "close 2027-10 --reason \"books of October\" --by Miriam");
+  }
+  if (command == "disclose" && given.member.empty())
+    return needs("a member", "disclose M-01042 --out M-01042.json");
+  if (command == "erase" && given.member.empty()) {
+    return needs("a member", "erase M-01042 --reason \"asked for it by mail\" --by Miriam");
+  }
+  const bool judges = command == "adjust" || command == "cancel" || command == "close" || command == "erase" ||
+                      given.accept_moves || given.retroactive || given.undo;
   if (judges && (given.reason.empty() || given.by.empty())) {
     return UsageError{fmt::format("This is an act of judgement: say why and by whom with `--reason TEXT --by "
                                   "NAME`."),
                       command};
   }
   if (command == "adjust") return missing_of_adjust(given);
+  if (command == "liability") return missing_of_liability(given);
   if (command != "redeem") return std::nullopt;
   const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";
   if (!given.capture.empty()) {
@@ -361,12 +425,17 @@ Result<Arguments, UsageError> read_arguments(int count, const char* const* words
   if (given.help || given.version) return given;
   const std::vector<std::string> extras = app.remaining(true);
   if (!extras.empty()) return Refused{left_over(extras, given.command)};
+  if (auto wrong = read_months(raw)) return Refused{*wrong};
   if (auto wrong = read_days(raw)) return Refused{*wrong};
   if (auto wrong = read_numbers(raw)) return Refused{*wrong};
   if (auto wrong = read_hold(raw)) return Refused{*wrong};
   if (auto wrong = read_format(given)) return Refused{*wrong};
   if (auto wrong = missing_word(given)) return Refused{*wrong};
   return given;
+}
+
+bool answers_to_out(const Arguments& given) {
+  return given.out && given.command != "import" && given.command != "backup";
 }
 
 bool wants_json(int count, const char* const* words) {

@@ -44,6 +44,10 @@ struct Arguments {
   std::string fallback, trial;     // adjust
   bool fixed = false;              // adjust
   std::optional<Day> from, until;  // adjust
+  std::optional<Day> month;            // close
+  std::optional<Day> to_month;         // liability; its --from is in `from`, as a month's first day
+  std::string consideration, recognised;   // liability
+  std::optional<std::int64_t> expected;    // liability
   std::string reference;
   std::string reason, by;  // of every act of judgement
   bool retroactive = false;        // publish
@@ -51,7 +55,11 @@ struct Arguments {
   std::optional<std::int64_t> limit;
   std::optional<std::int64_t> accept_moves;  // recalculate
   std::optional<std::int64_t> accept_rejects;
+  std::optional<std::int64_t> undo;  // import
 };
+
+// Whether --out names a new file that the answer goes to; of the others it is where the command itself writes.
+[[nodiscard]] bool answers_to_out(const Arguments& given);
 
 struct UsageError {
   std::string message;  // one or two sentences: what, and what to write instead

@@ -6,8 +6,12 @@
 #include <map>
 
 #include "app/adjust.h"
+#include "app/backup.h"
 #include "app/cancel.h"
 #include "app/check.h"
+#include "app/close.h"
+#include "app/disclose.h"
+#include "app/erase.h"
 #include "app/find.h"
 #include "app/format_rules.h"
 #include "app/hold.h"
@@ -16,6 +20,7 @@
 #include "app/init.h"
 #include "app/json.h"
 #include "app/json_import.h"
+#include "app/liability.h"
 #include "app/member.h"
 #include "app/member_history.h"
 #include "app/notify.h"
@@ -28,6 +33,7 @@
 #include "app/terms.h"
 #include "app/test_from_member.h"
 #include "app/test_rules.h"
+#include "app/undo_import.h"
 #include "app/verify.h"
 #include "app/why.h"
 #include "cli/colour.h"
@@ -54,6 +60,7 @@ class Command {
   int example_of_member();
   int terms();
   int import();
+  int undo_import(const app::ProjectRules& rules);
   int publish();
   int recalculate();
   int member();
@@ -65,6 +72,11 @@ class Command {
   int cancel();
   int adjust();
   int verify();
+  int backup();
+  int liability();
+  int close();
+  int disclose();
+  int erase();
   int help();
 
  private:
@@ -204,6 +216,7 @@ int Command::terms() {
 int Command::import() {
   const auto rules = app::rules_without_errors(given_.folder);
   if (!rules.ok()) return refuse(rules.error());
+  if (given_.undo) return undo_import(rules.value());
   auto database = app::open_or_make_database(*rules.value().project, around_.now_ms, tell_);
   app::ImportOptions options;
   options.today = app::day_at(rules.value(), around_.now_ms);
@@ -222,8 +235,25 @@ int Command::import() {
   } else {
     show(app::render_import(report, app::Words(*rules.value().program).language()));
   }
+  for (const std::string& text : app::closed_remarks(report)) remark(text);
+  for (const std::string& way : app::ways_back(report)) remark(way);
   if (report.fine()) next("rung recalculate");
   return report.fine() ? kFine : kNo;
+}
+
+int Command::undo_import(const app::ProjectRules& rules) {
+  auto database = app::open_database_to_write(*rules.project, around_.now_ms, tell_);
+  if (!database.ok()) return refuse(database.error());
+  const auto taken =
+      app::undo_import(rules, database.value(), *given_.undo, {given_.reason, given_.by}, around_.now_ms);
+  if (!taken.ok()) return refuse(taken.error());
+  if (given_.json) {
+    show_json(app::undo_json(taken.value(), *rules.zone));
+  } else {
+    show(app::undo_text(taken.value(), *rules.zone, app::Words(*rules.program).language()));
+  }
+  next("rung recalculate");
+  return kFine;
 }
 
 int Command::publish() {
@@ -231,8 +261,8 @@ int Command::publish() {
   if (!files.project) return refuse(app::mistakes_in(files));
   auto database = app::open_database_to_write(*files.project, around_.now_ms, tell_);
   if (!database.ok()) return refuse(database.error());
-  const auto published = app::publish(files, database.value(),
-                                      {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
+  const auto published =
+      app::publish(files, database.value(), {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
   if (!published.ok()) return refuse(published.error());
   if (given_.json) {
     show_json(app::publish_json(published.value()));
@@ -443,6 +473,79 @@ int Command::verify() {
   return verified.value().holds() ? kFine : kNo;
 }
 
+int Command::backup() {
+  const auto made = app::back_up(given_.folder, given_.out, around_.now_ms);
+  if (!made.ok()) return refuse(made.error());
+  if (given_.json) {
+    show_json(app::backup_json(made.value()));
+  } else {
+    show(app::backup_text(made.value()));
+  }
+  return kFine;
+}
+
+int Command::liability() {
+  app::When asked = when();
+  if (given_.to_month) asked.as_of = std::nullopt;
+  auto shop = app::open_shop(given_.folder, asked, app::Access::ReadOnly);
+  if (!shop.ok()) return refuse(shop.error());
+  const auto books = app::liability(*shop.value(), {given_.from, given_.to_month, given_.consideration,
+                                                    given_.recognised, given_.expected});
+  if (!books.ok()) return refuse(books.error());
+  for (const std::string& text : books.value().notes) remark(text);
+  if (given_.json) {
+    show_json(app::liability_json(*shop.value(), books.value()));
+  } else if (given_.format == "csv") {
+    out_.write(app::liability_csv(books.value()));
+  } else {
+    show(app::liability_text(*shop.value(), books.value()));
+  }
+  return kFine;
+}
+
+int Command::close() {
+  const auto rules = app::rules_without_errors(given_.folder);
+  if (!rules.ok()) return refuse(rules.error());
+  auto database = app::open_database_to_write(*rules.value().project, around_.now_ms, tell_);
+  if (!database.ok()) return refuse(database.error());
+  const auto closed = app::close_month(rules.value(), database.value(), *given_.month,
+                                       {given_.reason, given_.by}, around_.now_ms);
+  if (!closed.ok()) return refuse(closed.error());
+  if (given_.json) {
+    show_json(app::close_json(closed.value(), *rules.value().zone));
+  } else {
+    show(app::close_text(closed.value(), *rules.value().zone));
+  }
+  return kFine;
+}
+
+int Command::disclose() {
+  const auto disclosure = app::disclose(given_.folder, given_.member);
+  if (!disclosure.ok()) return refuse(disclosure.error());
+  if (given_.json) {
+    show_json(disclosure.value());
+  } else {
+    out_.write(app::disclosure_text(disclosure.value()));
+  }
+  return kFine;
+}
+
+int Command::erase() {
+  const app::ProjectRules rules = app::load_rules(given_.folder);
+  if (!rules.project) return refuse(app::mistakes_in(rules));
+  auto database = app::open_database_to_write(*rules.project, around_.now_ms, tell_);
+  if (!database.ok()) return refuse(database.error());
+  const auto erased =
+      app::erase_member(rules, database.value(), given_.member, {given_.reason, given_.by}, around_.now_ms);
+  if (!erased.ok()) return refuse(erased.error());
+  if (given_.json) {
+    show_json(app::erase_json(erased.value()));
+  } else {
+    show(app::erase_text(erased.value()));
+  }
+  return kFine;
+}
+
 int Command::help() {
   if (given_.topic.empty()) {
     out_.write(overview());
@@ -479,6 +582,9 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"verify", &Command::verify},    {"help", &Command::help},
       {"adjust", &Command::adjust},    {"publish", &Command::publish},
       {"cancel", &Command::cancel},
+      {"backup", &Command::backup},    {"liability", &Command::liability},
+      {"close", &Command::close},      {"disclose", &Command::disclose},
+      {"erase", &Command::erase},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

@@ -97,14 +97,20 @@ constexpr std::string_view kImport =
     R"(Reads members, orders, returns and other events from CSV files into the ledger. What is in
 already is not taken twice; an order with a bad row goes whole to a file of rejects.
 Usage: rung import FILE... [options]
+       rung import --undo BATCH --reason TEXT --by NAME [options]
   --accept-rejects N   book a file although exactly N of its rows (more than 5 %) are rejected
   --out DIR            where the files of rejects go (default: beside each file)
+  --undo BATCH         take a whole file back, by the number that its import said; refused where
+                       something else was built on it. The next recalculation books the difference
+  --reason TEXT        why it is taken back, in at least 10 characters
+  --by NAME            who does it
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)
 Examples:
   rung import data/*.csv
   rung import shop/orders-2027-11-21.rejects.csv         after correcting it
-Exit codes: 0 all booked; 1 rows rejected, or a file refused; 2 wrong usage; 3 disk, lock or file
+  rung import --undo 3 --reason "amounts in cents" --by Miriam
+Exit codes: 0 all booked, or taken back, now or before; 1 rows rejected, or refused; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kRecalculate =
@@ -261,6 +267,84 @@ Examples:
 Exit codes: 0 everything holds; 1 something does not; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kLiability =
+    R"(Shows what points members hold, as it is booked: month by month what was issued, redeemed, expired, taken
+back and adjusted, and what is left by the month in which it ends; in money where the rules say what a
+point is worth.
+Usage: rung liability [options]
+  --as-of DATE         up to this day (default: today)
+  --from MONTH         instead: from this month on, such as 2027-01 (default: the first booking)
+  --to MONTH           through this month
+  --consideration N    what of the price was allocated to the points (IFRS 15): with --expected, how much
+                       of it is revenue; in the program's currency, such as 9000 or 9000.50
+  --expected POINTS    how many points of the first currency will ever be redeemed
+  --recognised N       what of it was recognised before the period (default: by the same expectation)
+  --format FORMAT      human, csv (a line for each month), json
+  --json               the same as --format json
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung liability
+  rung liability --from 2027-01 --to 2027-12 --format csv --out 2027.csv
+  rung liability --from 2028-01 --to 2028-12 --consideration 9000 --expected 9900 --recognised 4175
+Exit codes: 0 shown; 1 refused, or sums that disagree; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kClose =
+    R"(Closes a month: nothing is booked any more on a day up to its end. Facts of that time that become known
+later keep their own day for tiers; what they cost is booked on a day that is open. It cannot be opened
+again; closing it again changes nothing and says so.
+Usage: rung close MONTH --reason TEXT --by NAME [options]
+  --reason TEXT        why, in at least 10 characters
+  --by NAME            who does it
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung close 2027-10 --reason "books of October are done" --by Miriam
+Exit codes: 0 closed, now or before; 1 not over, or not recalculated; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kBackup =
+    R"(Makes a checked copy of the database, also while tills and recalculations use it: of one moment, found
+whole by SQLite, with every invariant of `rung verify` looked at in the copy, on disk before it gets
+its name. Print the head and keep it elsewhere.
+Usage: rung backup [options]
+  --out FILE           the new file (default: beside the database, with the day: club.db.2027-11-22)
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung backup
+  rung backup --out /mnt/safe/club-2027-11-22.db
+Exit codes: 0 made; 1 the file exists, or the ledger is broken; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kDisclose =
+    R"(Writes everything that is stored about one member as one JSON document: facts, activities and records
+with their fields, lots and postings, redemptions, tiers, messages with their texts; also what came by
+a batch that was taken back. docs/LEDGER.md says what each name means.
+Usage: rung disclose ID [options]
+  --json               on one line
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung disclose M-01042 --out M-01042.json
+Exit codes: 0 written; 1 there never was such a member; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kErase =
+    R"(Forgets one member: facts that name or reach the person and the texts of messages are deleted, rows of
+reject files and of the outbox taken out. Points, activities and tiers stay under the number. Nothing
+new is taken about the member afterwards. It cannot be undone. Lists what else may still hold the data.
+Usage: rung erase ID --reason TEXT --by NAME [options]
+  --reason TEXT        why, in at least 10 characters, without anything personal: it stays
+  --by NAME            who does it
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung erase M-01042 --reason "asked for it by mail" --by Miriam
+Exit codes: 0 erased, now or before; 1 there never was such a member; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kHelp = R"(Shows the page of a command, of a message's code, or of a topic.
 Usage: rung help [COMMAND|CODE|TOPIC]
 Examples:
@@ -272,6 +356,7 @@ Exit codes: 0 shown; 1 no such page; 2 wrong usage
 
 constexpr int kNameWidth = 13;
 constexpr int kGroupWidth = 10;
+constexpr int kSummaryWidth = 34;
 
 }  // namespace
 
@@ -282,7 +367,7 @@ const std::vector<CommandPage>& command_pages() {
       {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},
       {"publish", "Rules", "put the rules in force", kPublish},
-      {"terms", "Rules", "the terms of participation, for members", kTerms},
+      {"terms", "Rules", "terms for members, from rules", kTerms},
       {"import", "Data", "members, orders, returns, events", kImport},
       {"recalculate", "Data", "tiers and points up to today", kRecalculate},
       {"member", "Members", "one member on one page", kMember},
@@ -293,7 +378,12 @@ const std::vector<CommandPage>& command_pages() {
       {"cancel", "Till", "give back what a redemption took", kCancel},
       {"adjust", "Till", "points or a tier by hand", kAdjust},
       {"verify", "Ledger", "prove the ledger", kVerify},
-      {"help", "Help", "a command, a message's code, a topic", kHelp},
+      {"backup", "Ledger", "a checked copy", kBackup},
+      {"liability", "Ledger", "what points are outstanding", kLiability},
+      {"close", "Ledger", "close a month", kClose},
+      {"disclose", "Privacy", "all data of one member", kDisclose},
+      {"erase", "Privacy", "forget one member", kErase},
+      {"help", "Help", "a command, a code, a topic", kHelp},
   };
   return pages;
 }
@@ -314,11 +404,17 @@ std::vector<std::string> command_names() {
 std::string overview() {
   std::string out =
       "rung: loyalty tiers and points from rules you can read.     Usage: rung COMMAND [options]\n";
-  std::string_view group;
-  for (const CommandPage& page : command_pages()) {
-    out += fmt::format("{:<{}}{:<{}}{}\n", page.group == group ? "" : page.group, kGroupWidth, page.name,
-                       kNameWidth, page.summary);
-    group = page.group;
+  // Two commands of a group on a line, so that all of them fit on one screen.
+  const std::vector<CommandPage>& pages = command_pages();
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const bool first = i == 0 || pages[i - 1].group != pages[i].group;
+    const bool second = i + 1 < pages.size() && pages[i + 1].group == pages[i].group;
+    out += fmt::format("{:<{}}{:<{}}", first ? pages[i].group : "", kGroupWidth, pages[i].name, kNameWidth);
+    if (second) {
+      out += fmt::format("{:<{}}{:<{}}", pages[i].summary, kSummaryWidth, pages[i + 1].name, kNameWidth);
+      ++i;
+    }
+    out += fmt::format("{}\n", pages[i].summary);
   }
   out +=
       "Where it makes sense: --as-of DATE  --json  --out FILE  --dry-run  --folder DIR\n"

@@ -62,7 +62,7 @@ int fail(bool json, int exit_code, const std::string& code, const std::string& m
 }
 
 int run(const Arguments& given, const Surroundings& around) {
-  const bool answer_to_file = given.out && given.command != "import";
+  const bool answer_to_file = answers_to_out(given);
   if (answer_to_file && exists(*given.out)) {
     return fail(given.json, kNo, "exists",
                 *given.out + " exists already; name another file. Nothing was done.");

@@ -61,6 +61,8 @@ class ActivityStore::Work {
   std::int64_t net_amount(int event, std::string_view data) const;
   void insert(const engine::ActivityFact& fact, engine::MemberNumber member, engine::ActivityNumber of);
   Booked refused(Booked booked);
+  // When a member was erased; nothing: he was not.
+  std::optional<Day> erased_on(std::string_view code);
 
   Database& database_;
   const language::Program& program_;
@@ -71,21 +73,28 @@ class ActivityStore::Work {
   std::int64_t rollbacks_ = -1;
   BatchNumber batch_ = 0;
   ImportCounts counts_;
+  bool anybody_erased_ = false;
   engine::ActivityNumber last_activity_ = 0;
   bool first_load_ = false;
   KeyTable keys_;  // of a first load
   std::unordered_map<std::string, engine::MemberNumber> member_numbers_;
 
-  Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
+  Statement erased_on_{database_,
+                       "SELECT day FROM erasure JOIN member ON member.id = erasure.member WHERE code = ?"};
+  Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
   Statement member_code_{database_, "SELECT code FROM member WHERE id = ?"};
   Statement find_activity_{database_,
-                           "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ?"};
+                           "SELECT id FROM activity WHERE key_hash = ? AND source_key = ? AND event = ? "
+                           "AND batch NOT IN (SELECT batch FROM batch_undone)"};
   Statement is_activity_{database_, "SELECT id FROM activity WHERE id = ? AND source_key = ? AND event = ?"};
   Statement activity_{database_, "SELECT member, of, at, day, minute, data FROM activity WHERE id = ?"};
   Statement source_key_{database_, "SELECT source_key FROM activity WHERE id = ?"};
-  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
+  Statement revision_{database_,
+                      "SELECT data FROM revision WHERE activity = ? AND batch NOT IN "
+                      "(SELECT batch FROM batch_undone) ORDER BY nr DESC LIMIT 1"};
   Statement last_revision_{database_, "SELECT max(nr) FROM revision WHERE activity = ?"};
-  Statement returns_of_{database_, "SELECT id FROM activity WHERE of = ?"};
+  Statement returns_of_{
+      database_, "SELECT id FROM activity WHERE of = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
   Statement insert_activity_{
       database_,
       "INSERT INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, "
@@ -94,11 +103,11 @@ class ActivityStore::Work {
 };
 
 std::optional<Batch> ActivityStore::Work::batch_of(std::string_view sha256_hex) {
-  Statement find(
-      database_,
-      "SELECT id, file, booked_at, activities_new, activities_known, activities_revised, "
-      "activities_refused, members_new, members_known, members_revised "
-      "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? ORDER BY id DESC LIMIT 1");
+  Statement find(database_,
+                 "SELECT id, file, booked_at, activities_new, activities_known, activities_revised, "
+                 "activities_refused, members_new, members_known, members_revised "
+                 "FROM batch JOIN batch_end ON batch_end.batch = batch.id WHERE sha256 = ? "
+                 "AND id NOT IN (SELECT batch FROM batch_undone) ORDER BY id DESC LIMIT 1");
   auto row = find.query(sha256_hex);
   if (!row.next()) return std::nullopt;
   return Batch{row.integer(0), row.text(1), row.integer(2),
@@ -162,6 +171,7 @@ BatchNumber ActivityStore::Work::begin(std::string_view file, std::string_view s
   members_.emplace(database_, *slots_, *packer_, texts, batch_);
   last_activity_ = Statement(database_, "SELECT max(id) FROM activity").number();
   counts_ = ImportCounts{};
+  anybody_erased_ = Statement(database_, "SELECT EXISTS(SELECT 1 FROM erasure)").number() != 0;
   begin_first_load();
   return batch_;
 }
@@ -226,6 +236,12 @@ Booked ActivityStore::Work::refused(Booked booked) {
   return booked;
 }
 
+std::optional<Day> ActivityStore::Work::erased_on(std::string_view code) {
+  if (!anybody_erased_) return std::nullopt;
+  auto row = erased_on_.query(code);
+  return row.next() ? std::optional(row.day(0)) : std::nullopt;
+}
+
 Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
   RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(),
              "activities are booked between begin_import and finish_import");
@@ -244,6 +260,8 @@ Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
   if (const engine::ActivityNumber before = find(fact.event, fact.source_id); before != 0) {
     return compare(fact, stored(before), member, of);
   }
+  if (const auto erased = erased_on(fact.member))
+    return refused(Booked{Booked::Outcome::ErasedMember, 0, {}, erased});
   if (of != 0 && fact.event == language::kReturns) {
     if (std::optional<Difference> difference = too_large(fact, of)) {
       return refused(Booked{Booked::Outcome::ReturnTooLarge, 0, {std::move(*difference)}});
@@ -292,6 +310,8 @@ Booked ActivityStore::Work::compare(const engine::ActivityFact& fact, const Stor
   if (!comparison.only_changeable) {
     return refused(Booked{Booked::Outcome::Conflict, before.number, std::move(comparison.differences)});
   }
+  if (const auto erased = erased_on(fact.member))
+    return refused(Booked{Booked::Outcome::ErasedMember, before.number, {}, erased});
   insert_revision_.write(before.number, last_revision_.number(before.number) + 1, batch_, Blob{came});
   ++counts_.activities_revised;
   return Booked{Booked::Outcome::Revised, before.number, std::move(comparison.differences)};
@@ -332,6 +352,7 @@ std::optional<Difference> ActivityStore::Work::too_large(const engine::ActivityF
 BookedMember ActivityStore::Work::book_member(const engine::MemberFact& fact, Day today) {
   RUNG_CHECK(batch_ != 0 && rollbacks_ == database_.rollbacks(),
              "members are booked between begin_import and finish_import");
+  if (const auto erased = erased_on(fact.id)) return {BookedMember::Outcome::Erased, 0, {}, erased};
   const std::optional<engine::MemberNumber> known = member_number(fact.id);
   BookedMember booked = known ? members_->change(*known, fact, today) : members_->add(fact);
   switch (booked.outcome) {
@@ -341,6 +362,7 @@ BookedMember ActivityStore::Work::book_member(const engine::MemberFact& fact, Da
       break;
     case BookedMember::Outcome::Known: ++counts_.members_known; break;
     case BookedMember::Outcome::Revised: ++counts_.members_revised; break;
+    case BookedMember::Outcome::Erased: break;
   }
   return booked;
 }

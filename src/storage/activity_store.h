@@ -34,17 +34,25 @@ struct Booked {
     UnknownMember,
     UnknownOrder,    // a return whose order is not there, or is another member's
     ReturnTooLarge,  // with this one, more would be returned than the order was worth
+    ErasedMember,    // something new about a member who was erased
   };
   Outcome outcome = Outcome::New;
   engine::ActivityNumber activity = 0;  // New, Known, Revised, Conflict: the stored activity
   std::vector<Difference>
       differences;  // Revised, Conflict. ReturnTooLarge: one, the order's and the returns' amount
+  std::optional<Day> erased_on = std::nullopt;  // ErasedMember
 };
 
 struct BookedMember {
-  enum class Outcome : std::uint8_t { New, Known, Revised } outcome = Outcome::New;
+  enum class Outcome : std::uint8_t {
+    New,
+    Known,
+    Revised,
+    Erased,  // on `erased_on`; nothing is kept about this member any more
+  } outcome = Outcome::New;
   engine::MemberNumber member = 0;
   std::vector<Difference> differences;  // Revised
+  std::optional<Day> erased_on = std::nullopt;
 };
 
 struct ImportCounts {

@@ -1,8 +1,9 @@
 #pragma once
-// A copy of the whole database as it is, made and proven before something is done to the original.
+// Copies of the whole database: one made before something is done to the original, and one to keep elsewhere.
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
 #include "storage/database.h"
 
@@ -15,5 +16,14 @@ namespace rung::storage {
 // left, not writable, a copy that differs); then no copy is left behind. A process that is killed leaves at
 // most `club.db.version1.new`, which the next copy replaces.
 [[nodiscard]] std::filesystem::path back_up(const Database& database, std::int64_t version);
+
+// Copies a database that others use meanwhile, as it is at one moment, under a new name. Tills wait for a few
+// milliseconds at a time; only where they write all the time, once until the rest is copied. The copy has mode
+// 0600, was found whole by SQLite and is on disk before it gets its name. `look` sees it, still under another
+// name, before that; what `look` throws passes through. False: something has that name already. Throws
+// StorageError. Whenever this does not give true, no copy is left behind; a process that is killed leaves at most
+// `FILE.rung-copy`, which the next copy to that name replaces.
+[[nodiscard]] bool copy_in_use(const Database& database, const std::filesystem::path& file,
+                               const std::function<void(const std::filesystem::path& made)>& look);
 
 }  // namespace rung::storage

@@ -84,8 +84,11 @@ class HistoryReader::Work {
   std::vector<engine::MemberNumber> members_with(int event);
   std::optional<std::string> member_of(int event, std::string_view source_id);
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
-  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
-  std::int64_t member_count() { return count_members_.number(); }
+  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
+                Members which);
+  std::int64_t member_count(Members which) {
+    return which == Members::Known ? count_members_.number() : count_all_members_.number();
+  }
   engine::ActivityNumber newest_activity() { return newest_activity_.number(); }
   std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
       engine::ActivityNumber after);
@@ -96,8 +99,8 @@ class HistoryReader::Work {
   enum class Scan : std::uint8_t { WholeTable, ByMember };
 
   [[nodiscard]] std::vector<engine::MemberNumber> range_ends(std::int64_t activities_in_memory);
-  Range read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan);
-  void read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range);
+  Range read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan, Members which);
+  void read_members(engine::MemberNumber first, engine::MemberNumber last, Members which, Range& range);
   void read_activities(engine::MemberNumber first, engine::MemberNumber last, engine::ActivityNumber newest,
                        Scan scan, Range& range);
   void scan_activities(engine::MemberNumber first, engine::MemberNumber last, engine::ActivityNumber from,
@@ -126,28 +129,37 @@ class HistoryReader::Work {
   std::unordered_map<std::int64_t, std::string>
       personal_texts_;  // of the running range, and of members read one by one
 
-  Statement count_members_{database_, "SELECT count(*) FROM member"};
+  Statement count_members_{database_, "SELECT count(*) FROM known_member WHERE joined IS NOT NULL"};
+  Statement count_all_members_{database_, "SELECT count(*) FROM member"};
   Statement newest_member_{database_, "SELECT max(id) FROM member"};
   Statement newest_activity_{database_, "SELECT max(id) FROM activity"};
   Statement since_{database_, "SELECT id, member FROM activity WHERE id > ? AND member IS NOT NULL"};
-  Statement find_member_{database_, "SELECT id FROM member WHERE code = ?"};
-  Statement members_{database_, "SELECT id, code, joined FROM member WHERE id BETWEEN ? AND ? ORDER BY id"};
+  Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
+  Statement members_{database_,
+                     "SELECT id, code, joined FROM known_member WHERE id BETWEEN ? AND ? ORDER BY id"};
   // The plus keeps SQLite from looking every row up by the index: one pass over the table is faster than that
   // for more than a few members.
   Statement scan_{database_,
                   "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                  "WHERE +member BETWEEN ? AND ? AND id BETWEEN ? AND ? ORDER BY id"};
+                  "WHERE +member BETWEEN ? AND ? AND id BETWEEN ? AND ? "
+                  "AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY id"};
   Statement by_member_{database_,
                        "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                       "WHERE member BETWEEN ? AND ? AND id <= ?"};
-  Statement revisions_{
-      database_, "SELECT activity, data FROM revision WHERE activity BETWEEN ? AND ? ORDER BY activity, nr"};
-  Statement revision_{database_, "SELECT data FROM revision WHERE activity = ? ORDER BY nr DESC LIMIT 1"};
+                       "WHERE member BETWEEN ? AND ? AND id <= ? "
+                       "AND batch NOT IN (SELECT batch FROM batch_undone)"};
+  Statement revisions_{database_,
+                       "SELECT activity, data FROM revision WHERE activity BETWEEN ? AND ? "
+                       "AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY activity, nr"};
+  Statement revision_{database_,
+                      "SELECT data FROM revision WHERE activity = ? AND batch NOT IN (SELECT batch "
+                      "FROM batch_undone) ORDER BY nr DESC LIMIT 1"};
   Statement attributes_{database_,
                         "SELECT member, field, from_day, value FROM attribute WHERE member BETWEEN ? AND ? "
+                        "AND batch NOT IN (SELECT batch FROM batch_undone) "
                         "ORDER BY member, field, from_day, seq"};
   Statement personal_{database_,
                       "SELECT member, field, from_day, text FROM person_fact WHERE member BETWEEN ? AND ? "
+                      "AND batch NOT IN (SELECT batch FROM batch_undone) "
                       "ORDER BY member, field, from_day, seq"};
 };
 
@@ -185,10 +197,15 @@ void HistoryReader::Work::know_new_words() {
 // ---- Reading a range of members
 // --------------------------------------------------------------------------------
 
-void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Range& range) {
+void HistoryReader::Work::read_members(engine::MemberNumber first, engine::MemberNumber last, Members which,
+                                       Range& range) {
   in_pieces(first, last, kRowsAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
     auto rows = members_.query(from, to);
-    while (rows.next()) range.members.push_back(RawMember{rows.integer(0), rows.text(1), rows.day(2)});
+    while (rows.next()) {
+      const bool gone = rows.is_null(2);
+      if (gone && which == Members::Known) continue;
+      range.members.push_back(RawMember{rows.integer(0), rows.text(1), gone ? kLastDay : rows.day(2)});
+    }
   });
 }
 
@@ -294,12 +311,13 @@ void HistoryReader::Work::sort(Range& range) const {
   range.activities = std::move(sorted);
 }
 
-Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan) {
+Range HistoryReader::Work::read_range(engine::MemberNumber first, engine::MemberNumber last, Scan scan,
+                                      Members which) {
   Range range;
   // What comes in while this reads is left out, so that every activity's member is among those read.
   const engine::ActivityNumber newest = newest_activity();
   last = std::min(last, newest_member_.number());
-  read_members(first, last, range);
+  read_members(first, last, which, range);
   read_activities(first, last, newest, scan, range);
   read_facts(first, last, range);
   sort(range);
@@ -448,7 +466,8 @@ std::vector<engine::MemberNumber> HistoryReader::Work::members_with(int event) {
   std::vector<engine::MemberNumber> members;
   if (stored == 0) return members;
   Statement find(database_,
-                 "SELECT member FROM activity WHERE id BETWEEN ? AND ? AND event = ? AND member IS NOT NULL");
+                 "SELECT member FROM activity WHERE id BETWEEN ? AND ? AND event = ? AND member IS NOT NULL "
+                 "AND batch NOT IN (SELECT batch FROM batch_undone)");
   in_pieces(1, newest_activity(), kRowsAtOnce, [&](engine::ActivityNumber from, engine::ActivityNumber to) {
     auto rows = find.query(from, to, stored);
     while (rows.next()) members.push_back(rows.integer(0));
@@ -467,7 +486,7 @@ std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> HistoryRead
 }
 
 std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNumber member) {
-  const Range range = read_range(member, member, Scan::ByMember);
+  const Range range = read_range(member, member, Scan::ByMember, Members::Known);
   if (range.members.empty()) return std::nullopt;
   return assemble(range, 0, range.activities.data(), range.activities.size(), range.facts.data(),
                   range.facts.size());
@@ -478,7 +497,8 @@ std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNum
 std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t activities_in_memory) {
   constexpr engine::MemberNumber end = std::numeric_limits<engine::MemberNumber>::max();
   constexpr std::int64_t members_in_memory = 1'000'000;
-  if (newest_activity() <= activities_in_memory && member_count() <= members_in_memory) return {end};
+  if (newest_activity() <= activities_in_memory && member_count(Members::GoneToo) <= members_in_memory)
+    return {end};
   Statement count(
       database_,
       "SELECT member.id, (SELECT count(*) FROM activity WHERE activity.member = member.id) FROM member "
@@ -506,14 +526,14 @@ std::vector<engine::MemberNumber> HistoryReader::Work::range_ends(std::int64_t a
 }
 
 void HistoryReader::Work::for_each(std::int64_t activities_in_memory,
-                                   const std::function<void(engine::MemberHistory&&)>& take) {
+                                   const std::function<void(engine::MemberHistory&&)>& take, Members which) {
   const std::vector<engine::MemberNumber> ends = range_ends(activities_in_memory);
   // With many small ranges a pass over the whole table for each of them would cost more than looking rows up.
   const Scan scan = ends.size() <= 16 ? Scan::WholeTable : Scan::ByMember;
   engine::MemberNumber first = 0;
   for (const engine::MemberNumber last : ends) {
     personal_texts_.clear();
-    const Range range = read_range(first, last, scan);
+    const Range range = read_range(first, last, scan, which);
     std::size_t activity = 0, fact = 0;
     for (std::size_t member = 0; member < range.members.size(); ++member) {
       const std::size_t first_activity = activity, first_fact = fact;
@@ -560,16 +580,16 @@ std::optional<engine::MemberNumber> HistoryReader::member_number(std::string_vie
   return member == 0 ? std::nullopt : std::optional(member);
 }
 void HistoryReader::for_each(std::int64_t activities_in_memory,
-                             const std::function<void(engine::MemberHistory&&)>& take) {
-  work_->for_each(activities_in_memory, take);
+                             const std::function<void(engine::MemberHistory&&)>& take, Members members) {
+  work_->for_each(activities_in_memory, take, members);
 }
 void HistoryReader::know_new_words() { work_->know_new_words(); }
-std::int64_t HistoryReader::member_count() { return work_->member_count(); }
 engine::ActivityNumber HistoryReader::newest_activity() { return work_->newest_activity(); }
 std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> HistoryReader::members_since(
     engine::ActivityNumber after) {
   return work_->members_since(after);
 }
+std::int64_t HistoryReader::member_count(Members members) { return work_->member_count(members); }
 std::string HistoryReader::symbol_text(std::int64_t value) { return work_->symbol_text(value); }
 
 }  // namespace rung::storage

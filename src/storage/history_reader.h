@@ -35,11 +35,15 @@ class HistoryReader {
   // Whose activity of this event and id of its source it is; nothing if there is none, or nobody's.
   [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id);
 
+  // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as the
+  // day of joining. Only what is booked has to know them, to give it back.
+  enum class Members : std::uint8_t { Known, GoneToo };
   // Every member in ascending member number, also those without activities. Members are read in ranges of
   // about `activities_in_memory` activities (at least one member), each range in pieces of some milliseconds,
   // between which others can save; what they save meanwhile may be missing: members_since() says whose. No
   // statement is open while `take` runs, so it may write.
-  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take);
+  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
+                Members members = Members::Known);
 
   // Events, fields and words of the program that were stored for the first time since the reader was made.
   void know_new_words();
@@ -49,7 +53,7 @@ class HistoryReader {
   [[nodiscard]] std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
       engine::ActivityNumber after);
 
-  [[nodiscard]] std::int64_t member_count();
+  [[nodiscard]] std::int64_t member_count(Members members = Members::Known);
 
   // The text behind a Text value, to print it: program symbols and every other text at any time; personal
   // texts (first_name, email …) only of the member read last, or of the running range of for_each. Empty if

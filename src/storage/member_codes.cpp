@@ -6,8 +6,8 @@ namespace rung::storage {
 
 void for_each_member_code(const Database& database, bool beyond_ascii,
                           const std::function<void(std::string_view)>& see) {
-  Statement select(database, beyond_ascii ? "SELECT code FROM member WHERE code GLOB '*[^ -~]*'"
-                                          : "SELECT code FROM member");
+  Statement select(database, beyond_ascii ? "SELECT code FROM known_member WHERE joined IS NOT NULL AND code GLOB '*[^ -~]*'"
+                                          : "SELECT code FROM known_member WHERE joined IS NOT NULL");
   auto rows = select.query();
   while (rows.next()) see(rows.bytes(0));
 }

@@ -22,11 +22,19 @@ MemberFacts::MemberFacts(const Database& database, const Slots& slots, ContentPa
           "INSERT INTO person_fact(member, field, from_day, seq, text, batch) VALUES(?, ?, ?, ?, ?, ?)"),
       latest_attribute_(database,
                         "SELECT from_day, seq, value FROM attribute WHERE member = ? AND field = ? "
+                        "AND batch NOT IN (SELECT batch FROM batch_undone) "
                         "ORDER BY from_day DESC, seq DESC LIMIT 1"),
       latest_person_(database,
                      "SELECT from_day, seq, text FROM person_fact WHERE member = ? AND field = ? "
+                     "AND batch NOT IN (SELECT batch FROM batch_undone) "
                      "ORDER BY from_day DESC, seq DESC LIMIT 1"),
-      joined_day_(database, "SELECT joined FROM member WHERE id = ?") {
+      joined_day_(database, "SELECT joined FROM known_member WHERE id = ?"),
+      known_code_(database, "SELECT id FROM member WHERE code = ?"),
+      insert_again_(database, "INSERT INTO member_again(member, batch, joined) VALUES(?, ?, ?)"),
+      last_attribute_seq_(
+          database, "SELECT max(seq) + 1 FROM attribute WHERE member = ? AND field = ? AND from_day = ?"),
+      last_person_seq_(
+          database, "SELECT max(seq) + 1 FROM person_fact WHERE member = ? AND field = ? AND from_day = ?") {
   for (const StoredField& field : slots_.attributes()) {
     if (field.field->name == "joined") joined_ = &field;
   }
@@ -78,13 +86,26 @@ void MemberFacts::insert(engine::MemberNumber member, const StoredField& field, 
   }
 }
 
+int MemberFacts::next_seq(engine::MemberNumber member, const StoredField& field, Day from) {
+  return static_cast<int>(
+      (field.personal ? last_person_seq_ : last_attribute_seq_).number(member, field.number, from));
+}
+
+// Whose batches were all taken back gets his old number again: what was booked for him is still his.
 BookedMember MemberFacts::add(const engine::MemberFact& fact) {
-  insert_member_.write(++last_member_, fact.id, fact.joined, batch_);
+  const engine::MemberNumber before = known_code_.number(fact.id);
+  const engine::MemberNumber member = before != 0 ? before : ++last_member_;
+  if (before != 0) {
+    insert_again_.write(member, batch_, fact.joined);
+  } else {
+    insert_member_.write(member, fact.id, fact.joined, batch_);
+  }
   for (const auto& [index, value] : fact.attributes) {
     const StoredField* field = attribute(index);
-    if (field != nullptr && value != kEmpty) insert(last_member_, *field, fact.joined, 0, value);
+    if (field == nullptr || value == kEmpty) continue;
+    insert(member, *field, fact.joined, before != 0 ? next_seq(member, *field, fact.joined) : 0, value);
   }
-  return BookedMember{BookedMember::Outcome::New, last_member_, {}};
+  return BookedMember{BookedMember::Outcome::New, member, {}};
 }
 
 BookedMember MemberFacts::change(engine::MemberNumber member, const engine::MemberFact& fact, Day today) {
@@ -96,8 +117,7 @@ BookedMember MemberFacts::change(engine::MemberNumber member, const engine::Memb
       booked.differences.push_back(
           {"joined", corrected.there ? corrected.words : iso(joined), iso(fact.joined)});
       const Day from = corrected.there ? std::max(corrected.from, today) : today;
-      insert(member, *joined_, from, corrected.there && corrected.from == from ? corrected.seq + 1 : 0,
-             fact.joined.number);
+      insert(member, *joined_, from, next_seq(member, *joined_, from), fact.joined.number);
     }
   }
   for (const auto& [index, value] : fact.attributes) {
@@ -116,7 +136,7 @@ void MemberFacts::change_one(engine::MemberNumber member, const StoredField& fie
   booked.differences.push_back({field.field->name, before.words, now});
   // Never before a fact that is stored already: the last one told is the one that holds.
   const Day from = before.there ? std::max(before.from, today) : today;
-  insert(member, field, from, before.there && before.from == from ? before.seq + 1 : 0, value);
+  insert(member, field, from, next_seq(member, field, from), value);
 }
 
 }  // namespace rung::storage

@@ -30,6 +30,8 @@ class MemberFacts {
     std::string words;  // as printed; empty: taken away
   };
   [[nodiscard]] Latest latest(engine::MemberNumber member, const StoredField& field);
+  // A place for a fact behind all that were ever told of that day.
+  [[nodiscard]] int next_seq(engine::MemberNumber member, const StoredField& field, Day from);
   void insert(engine::MemberNumber member, const StoredField& field, Day from, int seq, std::int64_t value);
   // What a person's text or date is stored as.
   [[nodiscard]] std::string personal_text(const StoredField& field, std::int64_t value) const;
@@ -46,6 +48,7 @@ class MemberFacts {
   engine::MemberNumber last_member_;
   const StoredField* joined_ = nullptr;
   Statement insert_member_, insert_attribute_, insert_person_, latest_attribute_, latest_person_, joined_day_;
+  Statement known_code_, insert_again_, last_attribute_seq_, last_person_seq_;
 };
 
 }  // namespace rung::storage

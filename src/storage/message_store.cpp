@@ -56,6 +56,7 @@ class MessageStore::Work {
   Database& database_;
   Words names_;
   Statement find_{database_, "SELECT id FROM message WHERE key = ?"};
+  Statement is_erased_{database_, "SELECT 1 FROM erasure WHERE member = ?"};
   Statement insert_{database_,
                     "INSERT INTO message(run, notification, member, channel, language, day, written_at, key) "
                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
@@ -67,7 +68,7 @@ class MessageStore::Work {
 };
 
 bool MessageStore::Work::record(const Message& message) {
-  if (find_.number(message.key) != 0) return false;
+  if (find_.number(message.key) != 0 || is_erased_.number(message.member) != 0) return false;
   insert_.write(message.run, names_.put(message.notification), message.member, names_.put(message.channel),
                 message.language, message.day, message.written_at_ms, message.key);
   insert_text_.write(find_.number(message.key), message.address, message.subject, message.text,

@@ -48,7 +48,8 @@ class MessageStore {
 
   // The number for the outbox files of one `notify`. In a write transaction.
   MessageRunNumber start_run(Day day, std::int64_t started_at_ms);
-  // Keeps a message; false if its key was written before (nothing is kept then). In a write transaction.
+  // Keeps a message; false if its key was written before, or the member was erased meanwhile (nothing is kept
+  // then). In a write transaction.
   bool record(const Message& message);
 
   // In the order in which they were recorded.

@@ -32,6 +32,47 @@ constexpr const char* kGuardExceptionTable =
     "CREATE TABLE guard_exception(run INTEGER PRIMARY KEY REFERENCES run(id), members INTEGER NOT NULL, "
     "actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
 
+// A batch that was taken back: its rows stay, and every reader passes over them.
+constexpr const char* kBatchUndoneTable =
+    "CREATE TABLE batch_undone(batch INTEGER PRIMARY KEY REFERENCES batch(id), undone_at INTEGER NOT NULL, "
+    "actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
+// A member whose first batch was taken back, imported again.
+constexpr const char* kMemberAgainTable =
+    "CREATE TABLE member_again(member INTEGER NOT NULL REFERENCES member(id), "
+    "batch INTEGER NOT NULL REFERENCES batch(id), joined INTEGER NOT NULL, "
+    "PRIMARY KEY(member, batch)) STRICT, WITHOUT ROWID";
+// Members as readers see them, with the batch that they are there by. `joined` NULL: only batches that were
+// taken back brought him.
+constexpr const char* kKnownMemberView =
+    "CREATE VIEW known_member(id, code, joined, batch) AS SELECT member.id, member.code, "
+    "CASE WHEN member.batch NOT IN (SELECT batch FROM batch_undone) THEN member.joined "
+    "ELSE (SELECT member_again.joined FROM member_again WHERE member_again.member = member.id "
+    "AND member_again.batch NOT IN (SELECT batch FROM batch_undone)) END, "
+    "CASE WHEN member.batch NOT IN (SELECT batch FROM batch_undone) THEN member.batch "
+    "ELSE (SELECT member_again.batch FROM member_again WHERE member_again.member = member.id "
+    "AND member_again.batch NOT IN (SELECT batch FROM batch_undone)) END FROM member";
+
+// Up to `last_day` nothing is booked any more; `last_txn` is the last transaction from before the closing.
+constexpr const char* kClosingTable =
+    "CREATE TABLE closing(last_day INTEGER PRIMARY KEY, closed_at INTEGER NOT NULL, "
+    "last_txn INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
+constexpr const char* kClosedCheck =
+    "CREATE TRIGGER txn_after_closing BEFORE INSERT ON txn "
+    "WHEN NEW.day <= (SELECT max(last_day) FROM closing) BEGIN "
+    "SELECT RAISE(ABORT, 'the month is closed'); END";
+// Whose personal rows were deleted; none come after that.
+constexpr const char* kErasureTable =
+    "CREATE TABLE erasure(member INTEGER PRIMARY KEY REFERENCES member(id), day INTEGER NOT NULL, "
+    "erased_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
+constexpr const char* kErasedFactCheck =
+    "CREATE TRIGGER person_fact_not_erased BEFORE INSERT ON person_fact "
+    "WHEN EXISTS (SELECT 1 FROM erasure WHERE member = NEW.member) BEGIN "
+    "SELECT RAISE(ABORT, 'the member was erased'); END";
+constexpr const char* kErasedTextCheck =
+    "CREATE TRIGGER message_text_not_erased BEFORE INSERT ON message_text "
+    "WHEN EXISTS (SELECT 1 FROM message JOIN erasure ON erasure.member = message.member "
+    "WHERE message.id = NEW.message) BEGIN SELECT RAISE(ABORT, 'the member was erased'); END";
+
 // Days are local days since 1970-01-01, instants (`at`, `…_at`) UTC milliseconds, amounts smallest units.
 constexpr const char* kTables[] = {
     // Written once: what the stored amounts and days mean.
@@ -57,8 +98,13 @@ constexpr const char* kTables[] = {
     "NULL, "
     "members_new INTEGER NOT NULL, members_known INTEGER NOT NULL, members_revised INTEGER NOT NULL) STRICT",
 
+    kBatchUndoneTable,
+
     "CREATE TABLE member(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, joined INTEGER NOT NULL, "
     "batch INTEGER NOT NULL REFERENCES batch(id)) STRICT",
+    kMemberAgainTable,
+    kKnownMemberView,
+    kErasureTable,
     // A dated fact about a member; a text is a symbol's number; NULL: taken away.
     "CREATE TABLE attribute(member INTEGER NOT NULL REFERENCES member(id), "
     "field INTEGER NOT NULL REFERENCES field(id), from_day INTEGER NOT NULL, seq INTEGER NOT NULL, value "
@@ -90,7 +136,8 @@ constexpr const char* kTables[] = {
     "NULL, "
     "reason TEXT NOT NULL) STRICT",
     // What is in force: the versions of a publication follow each other, the latest publication holds.
-    kPublicationTable, kPublishedVersionTable,
+    kPublicationTable,
+    kPublishedVersionTable,
     // What members were compared by on a day: settled once, and then so for good.
     kStatisticTable,
     "CREATE TABLE run(id INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, "
@@ -136,6 +183,8 @@ constexpr const char* kTables[] = {
     kRedemptionRecordTable,
     kHoldTable,
     kHoldCaptureTable,
+
+    kClosingTable,
 
     "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
     "STRICT",
@@ -213,12 +262,14 @@ void add_guards(const std::string& table, std::vector<std::string>& statements) 
 
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
-  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable,
-                                      kStatisticTable, kGuardExceptionTable, kHoldTable,
-                                      kHoldCaptureTable};
+  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable,    kPublishedVersionTable,
+                                      kStatisticTable,        kGuardExceptionTable, kHoldTable,
+                                      kHoldCaptureTable,      kBatchUndoneTable,    kMemberAgainTable,
+                                      kKnownMemberView,       kErasureTable,        kClosingTable,
+                                      kClosedCheck,           kErasedFactCheck,     kErasedTextCheck};
   for (const char* table :
-       {"publication", "published_version", "statistic", "redemption_record", "guard_exception",
-        "hold", "hold_capture"})
+       {"publication", "published_version", "statistic", "redemption_record", "guard_exception", "hold",
+        "hold_capture", "batch_undone", "member_again", "erasure", "closing"})
     add_guards(table, statements);
   statements.emplace_back(
       "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
@@ -234,6 +285,7 @@ std::vector<std::string> all_statements() {
   std::vector<std::string> statements(std::begin(kTables), std::end(kTables));
   statements.insert(statements.end(), std::begin(kIndexes), std::end(kIndexes));
   statements.emplace_back(kSealCheck);
+  for (const char* check : {kClosedCheck, kErasedFactCheck, kErasedTextCheck}) statements.emplace_back(check);
   for (const std::string& table : append_only_tables()) add_guards(table, statements);
   for (const std::string& table : erasable_tables())
     statements.push_back(refuse(table, "update", "is never changed"));
@@ -252,6 +304,10 @@ const std::vector<std::string>& append_only_tables() {
                                                "field",
                                                "batch",
                                                "batch_end",
+                                               "batch_undone",
+                                               "member_again",
+                                               "erasure",
+                                               "closing",
                                                "member",
                                                "attribute",
                                                "activity",

@@ -224,6 +224,7 @@ VerifyReport verify(Database& database, const std::vector<std::string>& moving) 
   verify_redemptions(database, findings);
   verify_records(database, findings);
   verify_holds(database, findings);
+  verify_acts(database, findings);
   verify_rules(database, findings);
   verify_tier_rows(database, findings);
   VerifyReport report;
@@ -264,6 +265,7 @@ void verify_activities(const Database& database, Findings& findings) {
   Statement doubles(database,
                     "SELECT event.name, source_key, count(*) FROM activity JOIN event ON event.id = event "
                     "WHERE key_hash IN (SELECT key_hash FROM activity GROUP BY key_hash HAVING count(*) > 1) "
+                    "AND batch NOT IN (SELECT batch FROM batch_undone) "
                     "GROUP BY event, source_key HAVING count(*) > 1");
   auto rows = doubles.query();
   while (rows.next()) {

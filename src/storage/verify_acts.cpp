@@ -1,0 +1,64 @@
+// What acts on the whole ledger leave behind.
+
+#include "storage/statement.h"
+#include "storage/verify_checks.h"
+
+namespace rung::storage {
+namespace {
+
+constexpr const char* kBuiltOnTakenBack =
+    "SELECT 'Activity ' || id || ' (' || source_key || ') is of member ' || code || ', whose batch was taken "
+    "back.' "
+    "FROM activity JOIN (SELECT id AS gone, code FROM known_member WHERE joined IS NULL) ON member = gone "
+    "WHERE batch NOT IN (SELECT batch FROM batch_undone) "
+    "UNION ALL SELECT 'Activity ' || back.id || ' (' || back.source_key || ') refers to activity ' || "
+    "activity.id || "
+    "', whose batch was taken back.' FROM activity AS back JOIN activity ON activity.id = back.of "
+    "WHERE back.of IS NOT NULL AND back.batch NOT IN (SELECT batch FROM batch_undone) "
+    "AND activity.batch IN (SELECT batch FROM batch_undone) "
+    "UNION ALL SELECT 'Revision ' || nr || ' is of activity ' || id || ' (' || source_key || "
+    "'), whose batch was taken back.' FROM revision JOIN activity ON activity.id = revision.activity "
+    "WHERE revision.batch NOT IN (SELECT batch FROM batch_undone) "
+    "AND activity.batch IN (SELECT batch FROM batch_undone) LIMIT 20";
+
+constexpr const char* kBookedAfterClosing =
+    "SELECT txn.id, txn.day, closing.last_day FROM closing JOIN txn ON txn.id > closing.last_txn "
+    "AND txn.day <= closing.last_day ORDER BY txn.id LIMIT 20";
+constexpr const char* kStillPersonal =
+    "SELECT code, erasure.day, (SELECT count(*) FROM person_fact WHERE person_fact.member = erasure.member), "
+    "(SELECT count(*) FROM message JOIN message_text ON message_text.message = message.id "
+    " WHERE message.member = erasure.member) FROM erasure JOIN member ON member.id = erasure.member";
+
+void verify_closings(const Database& database, Findings& findings) {
+  Statement booked(database, kBookedAfterClosing);
+  auto rows = booked.query();
+  while (rows.next()) {
+    findings.add(invariant::kClosed, "Transaction " + std::to_string(rows.integer(0)) + " was booked on " +
+                                         iso(rows.day(1)) + " after everything up to " + iso(rows.day(2)) +
+                                         " was closed.");
+  }
+}
+
+void verify_erasures(const Database& database, Findings& findings) {
+  Statement personal(database, kStillPersonal);
+  auto rows = personal.query();
+  while (rows.next()) {
+    if (rows.integer(2) + rows.integer(3) == 0) continue;
+    findings.add(invariant::kErased, "Member " + rows.text(0) + " was erased on " + iso(rows.day(1)) +
+                                         " and has " + std::to_string(rows.integer(2)) +
+                                         " personal facts and the texts of " +
+                                         std::to_string(rows.integer(3)) + " messages.");
+  }
+}
+
+}  // namespace
+
+void verify_acts(const Database& database, Findings& findings) {
+  Statement built(database, kBuiltOnTakenBack);
+  auto rows = built.query();
+  while (rows.next()) findings.add(invariant::kTakenBack, rows.text(0));
+  verify_closings(database, findings);
+  verify_erasures(database, findings);
+}
+
+}  // namespace rung::storage
