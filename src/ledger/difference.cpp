@@ -108,8 +108,11 @@ class Comparison {
       group.terms = lot.terms;
       group.wanted = add(group.wanted, lot.points * sign);
       for (const WantedLot::Change& change : lot.changes) {
-        std::int64_t& difference = group.open[{change.against, change.activity}];
-        difference = add(difference, change.amount * sign);
+        const Cause cause{change.against, change.activity};
+        // What the activity that gave the lot took out of it at once, to where it came from (a cancellation whose
+        // points pay for a tier on the spot), was never given: as it will be read when it is booked.
+        std::int64_t& sum = corrects(origin, cause) ? group.wanted : group.open[cause];
+        sum = add(sum, change.amount * sign);
       }
     }
   }

@@ -91,6 +91,22 @@ TEST_CASE("a late order that was to be spent first changes from which lot a rede
   CHECK(sum == 0);
 }
 
+TEST_CASE("what an activity gives back and takes again at once is booked as never given, and is the same then") {
+  // A cancellation gives 100 a life of their own, and 30 of them pay for a tier on the spot.
+  WantedLot anew = wanted(5, 100);
+  anew.against = Account::Redeemed;
+  anew.changes = {{Account::Redeemed, 5, -30}, {Account::Expired, 0, -70}};
+  const Draft draft = compare({}, {anew});
+  REQUIRE(draft.lots.size() == 1);
+  CHECK(draft.lots[0].points == 70);
+  CHECK(draft.lots[0].contra == Account::Redeemed);
+  REQUIRE(draft.postings.size() == 1);
+  CHECK(draft.postings[0].amount == -70);
+  Lot lot = booked(1, 5, 70);
+  lot.against = Account::Redeemed;
+  CHECK(compare({{lot}, {{1, Account::Expired, 0, -70}}}, {anew}).empty());
+}
+
 TEST_CASE("a debt that is smaller than booked, and one that is gone") {
   Lot debt = booked(1, 9, -50);
   debt.against = Account::TakenBack;
