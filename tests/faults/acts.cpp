@@ -56,7 +56,7 @@ std::unique_ptr<app::OpenShop> shop_of(const std::filesystem::path& folder, cons
 
 Answer redeem(const std::filesystem::path& folder, const Act& act, const Opened& opened) {
   const auto shop = shop_of(folder, opened);
-  const auto redeemed = app::redeem(*shop, {act.what, "", act.points, act.reference, ""}, kNowMs);
+  const auto redeemed = app::redeem(*shop, {act.what, "", act.points, act.reference, "", {}}, kNowMs);
   if (redeemed.ok()) return redeemed.value().before ? Answer::Before : Answer::Done;
   expect_few_points(redeemed.error());
   return Answer::Refused;
