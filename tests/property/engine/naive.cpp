@@ -110,8 +110,9 @@ void Walk::count_what_waited() {
   for (std::size_t c = 0; c < carried_.size(); ++c) {
     if (carried_[c].day != today_ || carried_[c].counted) continue;
     carried_[c].counted = true;
+    if (carried_[c].amount == 0 || metric(version_, carried_[c].metric) < 0) continue;
     begin_step(-1, true, carried_[c].metric);
-    if (carried_[c].amount != 0) after_counting(-1, true);
+    after_counting(-1, true);
   }
   waited_ = happened_;
   const std::set<int> activities = waiting();

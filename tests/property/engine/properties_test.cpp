@@ -150,6 +150,8 @@ TEST_CASE("whether a tier would be kept is what comes if nothing more happens") 
         const engine::Keeping keeping = evaluator.keeping(static_cast<int>(t));
         if (!keeping.judged || now.in_grace || program->tiers[t].keep != language::Keep::When) continue;
         if (!foretold(program->tiers[t].keep_when) || moves_by_itself(*program)) continue;
+        // Nor is what a price leaves of a balance until then.
+        if (program->tiers[t].costs_to_enter || program->tiers[t].costs_to_keep) continue;
         if (keeping.judged_on <= day) continue;
         // Only of the tier that is held: a higher one that falls would give this one a new end.
         const engine::Evaluation& eve = evaluator.evaluate(history, keeping.judged_on - 1);

@@ -515,57 +515,6 @@ TEST_CASE("what counts back on a day whose status would be over renews as of tod
   CHECK(story.valid_until("2025-10-01") == "2025-10-31");
 }
 
-namespace {
-
-// A version of the club with `purchases`, `stays_made` and a tier Basic for everyone.
-std::string version_of(const std::string& from, const std::string& tiers) {
-  return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-         "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n"
-         "event stays\n  has departure as date\nmetric stays_made\n  count stays\n  counted on departure\n"
-         "metric purchases\n  count orders\ntier Basic\n  for everyone\n" +
-         tiers;
-}
-
-}  // namespace
-
-TEST_CASE("a status that ends with its old rules is entered anew by new ones, from what is held by then") {
-  Story story(read({version_of("2025-01-01",
-                               "tier Silver\n  above Basic\n"
-                               "  enter when purchases in this calendar year at least 2\n"
-                               "  keep by entering again\n  valid until end of next calendar year\n"),
-                    version_of("2026-01-01",
-                               "tier Silver\n  above Basic\n  enter from Basic only\n"
-                               "  enter when purchases in last 24 months at least 2\n  valid while met\n"
-                               "tier Gold\n  above Silver\n"
-                               "  enter when purchases in last 24 months at least 3\n"
-                               "  keep by entering again\n  valid until end of next calendar quarter\n")}),
-              "2025-01-01");
-  story.order("2025-03-10", 1'000);
-  story.order("2025-07-20", 1'000);
-  story.order("2026-06-14", 1'000);
-  (void)story.look("2026-09-29");
-  CHECK(story.ends_on("Gold") == "2026-09-30");
-  CHECK(story.ends_on("Silver") == "2027-07-19");  // Basic is held when Silver's old end has come
-  CHECK(story.tier("2027-07-19") == "Silver");
-  CHECK(story.tier("2027-07-20") == "Basic");
-}
-
-TEST_CASE("`enter from`, judged as of a day of older rules, asks which of their tiers is held") {
-  const std::string gold =
-      "  enter from Basic only\n  enter when stays_made in this calendar year at least 1\n"
-      "  keep by entering again\n  valid until end of this calendar year\n";
-  Story story(read({version_of("2025-01-01", "tier Gold\n  above Basic\n" + gold),
-                    version_of("2025-07-01",
-                               "tier Silver\n  above Basic\n  enter when purchases in all time at least 1\n"
-                               "  keep by entering again\n  valid for 12 months\n"
-                               "tier Gold\n  above Silver\n" +
-                                   gold)}),
-              "2025-01-01");
-  story.order("2025-07-01", 1'000);  // Silver
-  story.stay("2025-07-02", "2025-06-30");
-  CHECK(story.tier("2025-07-02") == "Gold");
-}
-
 TEST_CASE("what is carried counts in the period it is carried into, and nowhere twice") {
   CHECK(failures_of(club(R"(tier Basic
   for everyone
