@@ -227,8 +227,8 @@ int Command::publish() {
   if (!files.project) return refuse(app::mistakes_in(files));
   auto database = app::open_database_to_write(*files.project, around_.now_ms, tell_);
   if (!database.ok()) return refuse(database.error());
-  const auto published = app::publish(files, database.value(),
-                                      {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
+  const auto published =
+      app::publish(files, database.value(), {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
   if (!published.ok()) return refuse(published.error());
   if (given_.json) {
     show_json(app::publish_json(published.value()));
@@ -362,6 +362,7 @@ int Command::redeem() {
   request.member = given_.member;
   request.reward = given_.reward;
   request.points = given_.points;
+  request.currency = given_.currency;
   request.reference = given_.reference;
   request.recipient = given_.recipient;
   const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
@@ -381,6 +382,7 @@ int Command::adjust() {
   app::AdjustRequest request;
   request.member = given_.member;
   request.points = given_.points;
+  request.currency = given_.currency;
   request.tier = given_.tier;
   request.from = given_.from;
   request.until = given_.until;

@@ -188,6 +188,8 @@ constexpr std::string_view kRedeem =
 again changes nothing and says so.
 Usage: rung redeem ID REWARD --reference REF [options]
        rung redeem ID --points N --reference REF [options]
+  --points N           so many points, with a point before decimals where the rules count them
+  --currency NAME      which points (default: the first that can be redeemed)
   --reference REF      your own number of this act, such as the till's receipt
   --to ID              the member a reward goes to, of rewards that give a tier to another one
   --as-of DATE         the day (default: today), not before the last booking
@@ -206,6 +208,7 @@ Usage: rung adjust ID --points N --reason TEXT --by NAME --reference REF [option
        rung adjust ID --tier NAME --until DATE --reason TEXT --by NAME --reference REF [options]
        rung adjust ID --trial NAME --reason TEXT --by NAME --reference REF [options]
   --points N           so many points more, or fewer (--points=-200)
+  --currency NAME      which points (default: the first of the rules)
   --tier NAME          a status by hand, beside what the member has earned
   --until DATE         its last day; a tier by invitation may go without
   --from DATE          its first day (default: the day itself)
