@@ -166,3 +166,21 @@ TEST_CASE("files bring points over to their last decimal, and redeem only what c
   const Printed member = folder.rung({"member", "M-2"});
   CHECK_MESSAGE(contains(member.out, "39,1 usable"), member.out);  // 45.5 - 0.5 - 4.9 - 1 for the present
 }
+
+TEST_CASE(
+    "points that are spared show the last day they have and what spares them, not that they never end") {
+  const Folder folder;
+  put_club(folder);
+  put_in_place(
+      folder, "rules/club.rung", "  expire 24 months after earning\n",
+      "  expire 24 months after earning\n  never expire while tier at least Gold, resume afterwards\n");
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const std::string gold = folder.rung({"member", "M-3"}).out;
+  CHECK_MESSAGE(contains(gold, ", spared while `tier at least Gold`\n"), gold);
+  CHECK(contains(gold, " until 2029-"));
+  CHECK_FALSE(contains(gold, "without an end"));
+  const std::string silver = folder.rung({"member", "M-1"}).out;
+  CHECK(contains(silver, " to use until 2029-"));
+  CHECK_FALSE(contains(silver, "spared"));
+}
