@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/asked_points.h"
 #include "app/hold.h"
 #include "app/judgement.h"
 #include "core/suggest.h"
@@ -56,7 +57,9 @@ class Drafted {
     act.actor = request_.by;
     act.reason = request_.reason;
     if (auto refusal = too_short(request_.reason, "Nothing was booked.")) return refusal;
-    std::optional<Refusal> refusal = request_.points ? points() : !request_.tier.empty() ? tier() : trial();
+    std::optional<Refusal> refusal = !request_.points.empty() ? points()
+                                     : !request_.tier.empty() ? tier()
+                                                              : trial();
     if (refusal) return refusal;
     act.request = fmt::format("member {}: {}", view_.history.number, what);
     return std::nullopt;
@@ -69,16 +72,17 @@ class Drafted {
   void set(int slot, std::int64_t value) { act.fields.at(static_cast<std::size_t>(slot)) = value; }
 
   std::optional<Refusal> points() {
-    if (program_.points.empty()) return no("no_points", "this program has no points.");
-    if (*request_.points == 0) return no("no_points", "0 points change nothing.");
+    const auto asked = asked_points(program_, request_.currency, request_.points, PointsAre::Adjusted);
+    if (!asked.ok()) return asked.error();
+    unit_ = asked.value().unit;
+    const std::int64_t points = asked.value().points;
+    if (points == 0) return no("no_points", "0 points change nothing.");
     act.event = language::kAdjustments;
     act.fields = empty_record(program_, act.event);
-    std::int64_t points = *request_.points;
-    for (int i = 0; i < program_.points.front().decimals; ++i) points *= 10;
-    set(program_.records.adjustment_points.front(), points);
+    set(program_.records.adjustment_points.at(static_cast<std::size_t>(unit_)), points);
     set(program_.records.adjustment_reason, act.texts.put(request_.reason));
     set(program_.records.adjustment_by, act.texts.put(request_.by));
-    what = (points > 0 ? "+" : "") + shop_.words().points(points, 0);
+    what = (points > 0 ? "+" : "") + shop_.words().points(points, unit_);
     return std::nullopt;
   }
 
@@ -155,9 +159,11 @@ class Drafted {
   const MemberView& view_;
   const AdjustRequest& request_;
   int trial_ = -1;
+  int unit_ = -1;
 
  public:
   [[nodiscard]] int trial_number() const { return trial_; }
+  [[nodiscard]] int unit() const { return unit_; }  // of the points; -1: it is not about points
 };
 
 // Why a trial cannot begin now.
@@ -181,12 +187,12 @@ std::optional<Refusal> against(const OpenShop& shop, const MemberView& view, int
       {}};
 }
 
-std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& view, bool about_points) {
+std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& view, int unit) {
   std::vector<std::string> lines;
-  if (about_points) {
-    const engine::PointsState& points = view.points(0);
-    lines.push_back(fmt::format("{} usable, {} pending", shop.words().points(points.usable, 0),
-                                shop.words().bare_points(points.pending, 0)));
+  if (unit >= 0) {
+    const engine::PointsState& points = view.points(unit);
+    lines.push_back(fmt::format("{} usable, {} pending", shop.words().points(points.usable, unit),
+                                shop.words().bare_points(points.pending, unit)));
     if (points.usable < 0) lines.back() += "; the next points make up for what is below zero";
     return lines;
   }
@@ -214,8 +220,7 @@ Result<Adjusted, Refusal> adjust(OpenShop& shop, const AdjustRequest& request, s
   };
   auto acted = act(shop, view.value(), drafted.act, now_ms, objection);
   if (!acted.ok()) return Refused{acted.error()};
-  return Adjusted{std::move(acted.value()), drafted.what,
-                  standing_lines(shop, view.value(), request.points.has_value())};
+  return Adjusted{std::move(acted.value()), drafted.what, standing_lines(shop, view.value(), drafted.unit())};
 }
 
 std::string adjust_text(const OpenShop& shop, const Adjusted& adjusted) {

@@ -14,18 +14,19 @@ namespace rung::app {
 
 struct AdjustRequest {
   std::string member;
-  std::optional<std::int64_t> points;  // of the first point currency, in whole points; may be negative
-  std::string tier;                    // or a tier …
-  std::optional<Day> from, until;      // … on these days
-  bool fixed = false;                  // exactly this tier, whatever else the member has
-  std::string fallback;                // the tier afterwards; may be empty
-  std::string trial;                   // or a trial of the rules
+  std::string points;              // as written, "500" or "-0.5" …
+  std::string currency;            // … of these points; empty: of the first ones
+  std::string tier;                // or a tier …
+  std::optional<Day> from, until;  // … on these days
+  bool fixed = false;              // exactly this tier, whatever else the member has
+  std::string fallback;            // the tier afterwards; may be empty
+  std::string trial;               // or a trial of the rules
   std::string reason, by, reference;
 };
 
 struct Adjusted {
   Acted acted;
-  std::string what;                  // "500 points", "Gold from 2027-11-22 to 2028-03-31, then Silber"
+  std::string what;                   // "500 points", "Gold from 2027-11-22 to 2028-03-31, then Silber"
   std::vector<std::string> standing;  // what the member has afterwards, line by line
 };
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/adjust.h"
+#include "app/asked_points.h"
 #include "app/hold.h"
 #include "app/judgement.h"
 #include "core/whole.h"
@@ -119,7 +120,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
   act.reference = request.reference;
   if (act.reference.empty()) {
     act.reference = request.redemption + " (cancelled";
-    if (request.points) act.reference += fmt::format(", {}", *request.points);
+    if (!request.points.empty()) act.reference += ", " + request.points;
     act.reference += ")";
   }
   return act;
@@ -190,14 +191,15 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   cancelled.member = *member;
   cancelled.unit = unit_of(*state);
   std::vector<std::int64_t> points(shop.program().points.size(), kEmpty);
-  if (request.points) {
+  if (!request.points.empty()) {
     if (cancelled.unit < 0)
       return Refused{
           no("no_points", fmt::format("{} took no points; leave out `--points`.", request.redemption))};
-    std::int64_t named = *request.points;
     const auto unit = static_cast<std::size_t>(cancelled.unit);
-    for (int i = 0; i < shop.program().points.at(unit).decimals; ++i) named *= 10;
-    points.at(unit) = named;
+    const auto asked = asked_points(shop.program(), shop.program().points.at(unit).name, request.points,
+                                    PointsAre::Adjusted);
+    if (!asked.ok()) return Refused{asked.error()};
+    points.at(unit) = asked.value().points;
   }
   const std::int64_t before = cancelled.unit < 0 ? 0 : left_of(*state, cancelled.unit);
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {

@@ -14,7 +14,7 @@ namespace rung::app {
 
 struct CancelRequest {
   std::string redemption;              // the redemption's reference
-  std::optional<std::int64_t> points;  // in whole points of what it took; nothing: all that is left
+  std::string points;  // as written, of what it took; empty: all that is left
   std::string reason, by;
   std::string
       reference;  // its own; empty: made of the redemption's, so that the same command again is the same act

@@ -107,9 +107,28 @@ std::string progress_words(OpenShop& shop, const engine::Progress& progress, Day
          (judged == kForever ? "with the next activity" : "when it is judged on " + iso(judged));
 }
 
+// "`tier at least Gold`", several ways with "or".
+std::string condition_texts(const language::Conditions& conditions) {
+  std::vector<std::string> ways;
+  for (const std::vector<int>& way : conditions.alternatives) {
+    std::vector<std::string> parts;
+    for (const int atom : way)
+      parts.push_back("`" + conditions.atoms.at(static_cast<std::size_t>(atom)).text + "`");
+    ways.push_back(fmt::format("{}", fmt::join(parts, " and ")));
+  }
+  return fmt::format("{}", fmt::join(ways, " or "));
+}
+
 // "240 to use until 2027-12-15, 172 until 2028-06-30, 1.559 until dates in 2029": the next two ends, then by
 // year.
-std::string lots_words(const Words& words, const engine::PointsState& points, int unit, Day day) {
+std::string lots_words(const Words& words, const engine::PointsState& points, int unit, Day day,
+                       const language::PointCurrency& currency) {
+  if (points.spared_by >= 0 && !points.without_sparing.empty()) {
+    const auto& by = currency.exemptions.at(static_cast<std::size_t>(points.spared_by));
+    return fmt::format("{}, spared while {}{}",
+                       fmt::join(ends_words(words, unit, points.without_sparing), ", "),
+                       condition_texts(by.when), by.start_over ? "; afterwards their time begins anew" : "");
+  }
   std::string text =
       fmt::format("{}", fmt::join(ends_words(words, unit, usable_by_last_day(points, day)), ", "));
   if (const std::size_t first = text.find(" until "); first != std::string::npos)
@@ -139,7 +158,7 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
                                 minor ? " (" + shop.words().money(*minor) + ")" : "",
                                 shop.words().bare_points(points.pending, unit)));
     if (points.usable < 0) page.more("below zero; the next points make up for it");
-    const std::string lots = lots_words(shop.words(), points, unit, shop.as_of());
+    const std::string lots = lots_words(shop.words(), points, unit, shop.as_of(), currencies[u]);
     if (!lots.empty()) page.more(lots);
     const MemberView& spender = view.spender(unit);
     if (&spender == &view) continue;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/asked_points.h"
 #include "app/desk.h"
 #include "app/hold.h"
 #include "core/check.h"
@@ -120,12 +121,9 @@ struct Asked {
 Result<Asked, Refusal> what_is_asked(const OpenShop& shop, const RedeemRequest& request) {
   const language::Program& program = shop.program();
   if (request.reward.empty()) {
-    if (program.points.empty()) {
-      return Refused{Refusal{"no_points", "this program has no points. Nothing was booked.", {}}};
-    }
-    std::int64_t points = request.points.value_or(0);
-    for (int i = 0; i < program.points.front().decimals; ++i) points *= 10;
-    return Asked{nullptr, 0, points};
+    const auto asked = asked_points(program, request.currency, request.points, PointsAre::Redeemed);
+    if (!asked.ok()) return Refused{asked.error()};
+    return Asked{nullptr, asked.value().unit, asked.value().points};
   }
   const int index = program.find_reward(request.reward);
   if (index >= 0) {

@@ -16,8 +16,9 @@ namespace rung::app {
 
 struct RedeemRequest {
   std::string member;
-  std::string reward;                  // empty: `points` are taken without a reward
-  std::optional<std::int64_t> points;  // of the first point currency, in whole points
+  std::string reward;    // empty: `points` are taken without a reward
+  std::string points;    // as written, "500" or "0.5" …
+  std::string currency;  // … of these points; empty: of the first that can be redeemed
   std::string reference;
   std::string recipient;  // of a reward that gives a tier to another member
   std::optional<std::int64_t> hold_minutes;  // the points come back unless it is captured within that time

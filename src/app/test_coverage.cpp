@@ -26,6 +26,9 @@ constexpr std::array<KindWords, engine::kCoverageKinds> kKinds{{
     {"caps that hold back", "caps"},
     {"segments", "segments"},
     {"notifications", "notifications"},
+    {"lines of a value", "values"},
+    {"steps of a milestone", "milestones"},
+    {"conversions", "conversions"},
     {"thresholds, just met and just missed", "thresholds"},
 }};
 

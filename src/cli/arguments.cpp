@@ -43,11 +43,12 @@ const std::map<std::string_view, Options>& options_of() {
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
       {"notify", {"--json", "--as-of", "--dry-run"}},
-      {"redeem", {"--json", "--as-of", "--points", "--to", "--reference", "--hold", "--capture"}},
+      {"redeem",
+       {"--json", "--as-of", "--points", "--currency", "--to", "--reference", "--hold", "--capture"}},
       {"cancel", {"--json", "--as-of", "--points", "--reason", "--by", "--reference"}},
       {"adjust",
-       {"--json", "--as-of", "--points", "--tier", "--from", "--until", "--fixed", "--fallback", "--trial",
-        "--reason", "--by", "--reference"}},
+       {"--json", "--as-of", "--points", "--currency", "--tier", "--from", "--until", "--fixed", "--fallback",
+        "--trial", "--reason", "--by", "--reference"}},
       {"verify", {"--json", "--out"}},
       {"backup", {"--json", "--out"}},
       {"liability",
@@ -94,6 +95,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--capture", &to.capture},
                                                          {"--consideration", &to.consideration},
                                                          {"--recognised", &to.recognised},
+                                                         {"--currency", &to.currency},
                                                          {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
         {"--as-of", &raw.as_of}, {"--from", &raw.from},
@@ -209,13 +211,38 @@ struct NumberOption {
   std::int64_t least;
 };
 
+// Kept as written: how many decimals it may have, the rules of the shop say.
+std::optional<UsageError> read_points(Raw& raw) {
+  const bool may_take = raw.arguments.command == "adjust";
+  std::string_view text = *raw.points;
+  if (may_take && text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view part = point == std::string_view::npos ? "0" : text.substr(point + 1);
+  const auto digits = [](std::string_view of) {
+    return !of.empty() && std::all_of(of.begin(), of.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  constexpr std::size_t kLongest = 15;  // as in rule files, before the point
+  const bool nothing = text.find_first_not_of("0.") == std::string_view::npos;
+  if (digits(whole) && digits(part) && whole.size() <= kLongest && part.size() <= kLongest &&
+      (may_take || !nothing)) {
+    raw.arguments.points = *raw.points;
+    return std::nullopt;
+  }
+  return UsageError{
+      fmt::format("`--points {}` is not a number{}; write digits, with a point before decimals, such "
+                  "as `--points 1200` or `--points 0.5`.",
+                  *raw.points, may_take ? "" : " above 0"),
+      raw.arguments.command};
+}
+
 std::optional<UsageError> read_numbers(Raw& raw) {
   Arguments& to = raw.arguments;
-  // Only an adjustment takes points away.
-  const std::int64_t least_points = to.command == "adjust" ? INT64_MIN : 1;
+  if (raw.points) {
+    if (auto wrong = read_points(raw)) return wrong;
+  }
   for (const NumberOption& option :
-       {NumberOption{"--points", raw.points, to.points, least_points},
-        NumberOption{"--limit", raw.limit, to.limit, 1},
+       {NumberOption{"--limit", raw.limit, to.limit, 1},
         NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
         NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0},
         NumberOption{"--undo", raw.undo, to.undo, 1},
@@ -223,9 +250,9 @@ std::optional<UsageError> read_numbers(Raw& raw) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
     if (option.value && *option.value >= option.least) continue;
-    const std::string least = option.least == INT64_MIN ? "" : fmt::format(" of at least {}", option.least);
-    return UsageError{fmt::format("`{} {}` is not a whole number{}; write digits only, such as `{} 1200`.",
-                                  option.name, *option.text, least, option.name),
+    return UsageError{fmt::format("`{} {}` is not a whole number of at least {}; write digits only, such as "
+                                  "`{} 1200`.",
+                                  option.name, *option.text, option.least, option.name),
                       to.command};
   }
   return std::nullopt;
@@ -323,7 +350,8 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
                       "adjust"};
   };
   if (given.member.empty()) return needs("a member", "--points 500");
-  const int kinds = (given.points ? 1 : 0) + (given.tier.empty() ? 0 : 1) + (given.trial.empty() ? 0 : 1);
+  const int kinds =
+      (given.points.empty() ? 0 : 1) + (given.tier.empty() ? 0 : 1) + (given.trial.empty() ? 0 : 1);
   if (kinds != 1) return needs("one of `--points`, `--tier`, `--trial`", "--tier Gold --until 2028-03-31");
   if (given.tier.empty() && (given.from || given.until || given.fixed || !given.fallback.empty())) {
     return UsageError{"`--from`, `--until`, `--fixed` and `--fallback` belong to `--tier`.", "adjust"};
@@ -383,12 +411,14 @@ std::optional<UsageError> missing_word(const Arguments& given) {
                                   "NAME`."),
                       command};
   }
+  if (!given.currency.empty() && given.points.empty())
+    return UsageError{"`--currency` belongs to `--points`.", command};
   if (command == "adjust") return missing_of_adjust(given);
   if (command == "liability") return missing_of_liability(given);
   if (command != "redeem") return std::nullopt;
   const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";
   if (!given.capture.empty()) {
-    const bool more = !given.member.empty() || given.points || given.hold_minutes || !given.reference.empty() ||
+    const bool more = !given.member.empty() || !given.points.empty() || given.hold_minutes || !given.reference.empty() ||
                       !given.recipient.empty();
     if (!more) return std::nullopt;
     return UsageError{"`--capture` names the redemption by its reference, so nothing else is said: "
@@ -396,7 +426,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
                       command};
   }
   if (given.member.empty()) return needs("a member", example);
-  if (given.reward.empty() == !given.points) return needs("either a reward or `--points N`", example);
+  if (given.reward.empty() == given.points.empty()) return needs("either a reward or `--points N`", example);
   if (given.reference.empty()) {
     return needs("a reference of yours, so that the same request sent again changes nothing", example);
   }

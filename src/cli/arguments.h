@@ -19,8 +19,8 @@ struct Arguments {
   bool dry_run = false;
   bool strict = false;  // check: warnings make the answer no
   bool check = false;   // fmt: change nothing, say what would be changed
-  std::string format;   // check: "human", "plain", "json" (then also `json`) or "sarif"; terms: "markdown" or "html";
-                        // empty: not given
+  std::string format;   // check: "human", "plain", "json" (then also `json`) or "sarif"; terms: "markdown" or
+                       // "html"; empty: not given
   std::string folder = ".";
   std::optional<std::string> out;
   std::optional<Day> as_of;
@@ -49,9 +49,10 @@ struct Arguments {
   std::string consideration, recognised;   // liability
   std::optional<std::int64_t> expected;    // liability
   std::string reference;
-  std::string reason, by;  // of every act of judgement
-  bool retroactive = false;        // publish
-  std::optional<std::int64_t> points;
+  std::string reason, by;    // of every act of judgement
+  bool retroactive = false;  // publish
+  std::string points;        // redeem, adjust: as written, a number; empty: not given
+  std::string currency;      // redeem, adjust
   std::optional<std::int64_t> limit;
   std::optional<std::int64_t> accept_moves;  // recalculate
   std::optional<std::int64_t> accept_rejects;

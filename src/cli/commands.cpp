@@ -397,6 +397,7 @@ int Command::redeem() {
   request.member = given_.member;
   request.reward = given_.reward;
   request.points = given_.points;
+  request.currency = given_.currency;
   request.reference = given_.reference;
   request.recipient = given_.recipient;
   request.hold_minutes = given_.hold_minutes;
@@ -443,6 +444,7 @@ int Command::adjust() {
   app::AdjustRequest request;
   request.member = given_.member;
   request.points = given_.points;
+  request.currency = given_.currency;
   request.tier = given_.tier;
   request.from = given_.from;
   request.until = given_.until;

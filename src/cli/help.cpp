@@ -195,6 +195,8 @@ again changes nothing and says so.
 Usage: rung redeem ID REWARD --reference REF [options]
        rung redeem ID --points N --reference REF [options]
        rung redeem --capture REF
+  --points N           so many points, with a point before decimals where the rules count them
+  --currency NAME      which points (default: the first that can be redeemed)
   --reference REF      your own number of this act, such as the till's receipt
   --hold TIME          take the points now, and give them back unless it is captured in time: 30m, 2h, 7d
   --capture REF        make the held redemption with this reference final (rung cancel REF gives it back)
@@ -237,6 +239,7 @@ Usage: rung adjust ID --points N --reason TEXT --by NAME --reference REF [option
        rung adjust ID --tier NAME --until DATE --reason TEXT --by NAME --reference REF [options]
        rung adjust ID --trial NAME --reason TEXT --by NAME --reference REF [options]
   --points N           so many points more, or fewer (--points=-200)
+  --currency NAME      which points (default: the first of the rules)
   --tier NAME          a status by hand, beside what the member has earned
   --until DATE         its last day; a tier by invitation may go without
   --from DATE          its first day (default: the day itself)

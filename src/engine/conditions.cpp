@@ -247,6 +247,7 @@ bool Evaluator::Walk::holds_all(const Conditions& conditions) const {
   if (!told(version_)) return holds_conditions(conditions, now());
   const Answers all = answers(conditions);
   observer_->judged(conditions, all);
+  tell_values(conditions, now());
   return met_by(conditions, all);
 }
 

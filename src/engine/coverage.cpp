@@ -133,6 +133,9 @@ struct CoverageCounter::Seen {
   std::map<const Conditions*, Record> records;
   std::set<int> renewed, caught_up, lost, lost_after_grace, earned;
   std::set<std::pair<int, int>> held_back;
+  std::set<const Conditions*> fitted;
+  std::set<std::pair<int, std::int64_t>> steps;
+  std::set<int> converted;
 
   Record& record(const Conditions& conditions) {
     const auto [at, is_new] = records.try_emplace(&conditions);
@@ -183,6 +186,11 @@ void CoverageCounter::lost(int tier, bool after_grace) {
 }
 void CoverageCounter::earned(int rule) { seen_->earned.insert(rule); }
 void CoverageCounter::held_back(int rule, int cap) { seen_->held_back.emplace(rule, cap); }
+void CoverageCounter::fitted(const Conditions& line) { seen_->fitted.insert(&line); }
+void CoverageCounter::step_reached(int milestone, std::int64_t step) {
+  seen_->steps.emplace(milestone, step);
+}
+void CoverageCounter::converted(int conversion) { seen_->converted.insert(conversion); }
 
 namespace {
 
@@ -241,6 +249,10 @@ void CoverageCounter::add_tier(Coverage& to, int number) const {
     add_ways(to, CoverageKind::WaysToKeep, tier.name, tier.keep_when);
     add_thresholds(to, "keeping " + tier.name, tier.keep_when);
   }
+  if (!tier.enter_for_life.empty()) {
+    add_ways(to, CoverageKind::WaysIn, tier.name + " for life", tier.enter_for_life);
+    add_thresholds(to, tier.name + " for life", tier.enter_for_life);
+  }
   const bool ends = tier.validity.kind != language::Validity::Kind::ForLife && tier.keep != Keep::ForLife;
   if (!ends) return;
   if (tier.keep == Keep::ByEnteringAgain) {
@@ -267,11 +279,39 @@ void CoverageCounter::add_rule(Coverage& to, int number) const {
     add_ways(to, CoverageKind::WaysToEarn, rule.name, rule.where);
   }
   add_thresholds(to, rule.name, rule.where);
+  for (const language::RateRow& row : rule.rows)
+    add_line(to, CoverageKind::WaysToEarn, rule.name, row.where, rule.place);
   for (std::size_t c = 0; c < rule.caps.size(); ++c) {
     const Place& place = rule.caps[c].place;
     const bool held = seen_->held_back.count({number, static_cast<int>(c)}) > 0;
     add(to, CoverageKind::Caps, {rule.name, "`" + clause_text(place) + "`", "", place, held});
   }
+}
+
+// A line of a table: was it ever the first that fits.
+void CoverageCounter::add_line(Coverage& to, CoverageKind kind, const std::string& of, const Conditions& line,
+                               const Place& place) const {
+  std::string words = line.empty() ? "otherwise" : "";
+  for (const auto& atoms : line.alternatives)
+    words += (words.empty() ? "" : " or ") + joined_texts(line, atoms);
+  const Place& at = line.atoms.empty() ? place : line.atoms.front().place;
+  add(to, kind, {of, words, "", at, seen_->fitted.count(&line) > 0});
+  add_thresholds(to, of, line);
+}
+
+void CoverageCounter::add_milestone(Coverage& to, int number) const {
+  const language::Milestone& rule = program_.milestones[index(number)];
+  const Unit unit = program_.measures[index(rule.measure)].unit;
+  const auto reached = [&](std::int64_t step) { return seen_->steps.count({number, step}) > 0; };
+  if (rule.kind != language::Milestone::Kind::Every) {
+    for (const std::int64_t step : rule.values)
+      add(to, CoverageKind::Milestones,
+          {rule.name, "", rule_text(program_, unit, step), rule.place, reached(step)});
+    return;
+  }
+  const bool any = std::any_of(seen_->steps.begin(), seen_->steps.end(),
+                               [number](const auto& step) { return step.first == number; });
+  add(to, CoverageKind::Milestones, {rule.name, "", "any of its steps", rule.place, any});
 }
 
 Coverage CoverageCounter::coverage() const {
@@ -280,6 +320,20 @@ Coverage CoverageCounter::coverage() const {
   for (const language::Metric& metric : program_.metrics) add_thresholds(coverage, metric.name, metric.where);
   for (int t = 0; t < static_cast<int>(program_.tiers.size()); ++t) add_tier(coverage, t);
   for (int r = 0; r < static_cast<int>(program_.earn.size()); ++r) add_rule(coverage, r);
+  for (const language::Trial& trial : program_.trials) {
+    if (trial.keep_when.empty()) continue;
+    add_ways(coverage, CoverageKind::WaysToKeep, trial.name, trial.keep_when);
+    add_thresholds(coverage, "keeping " + trial.name, trial.keep_when);
+  }
+  for (const language::ValueTable& value : program_.values) {
+    for (const auto& row : value.rows)
+      add_line(coverage, CoverageKind::Values, value.name, row.where, row.place);
+  }
+  for (int m = 0; m < static_cast<int>(program_.milestones.size()); ++m) add_milestone(coverage, m);
+  for (int c = 0; c < static_cast<int>(program_.conversions.size()); ++c) {
+    const language::Conversion& rule = program_.conversions[index(c)];
+    add(coverage, CoverageKind::Conversions, {rule.name, "", "", rule.place, seen_->converted.count(c) > 0});
+  }
   for (const language::Segment& segment : program_.segments) {
     const bool held = seen_->record(segment.where).held;
     add(coverage, CoverageKind::Segments, {segment.name, "", "", segment.place, held});

@@ -16,16 +16,19 @@
 namespace rung::engine {
 
 enum class CoverageKind : std::uint8_t {
-  WaysIn,         // each alternative of `enter when`: was the tier reached by it alone?
-  WaysToKeep,     // each alternative of `keep when`, entering again, catching up in a grace time
-  Drops,          // a tier that can end: was it lost (after its grace time, if it has one)?
-  WaysToEarn,     // did the rule give points; by each alternative of its `where` alone?
-  Caps,           // did the cap hold something back?
-  Segments,       // was a member inside?
+  WaysIn,      // each alternative of `enter when`, `enter for life when`: was the tier reached by it alone?
+  WaysToKeep,  // each alternative of `keep when` (of trials too), entering again, catching up in a grace time
+  Drops,       // a tier that can end: was it lost (after its grace time, if it has one)?
+  WaysToEarn,  // did the rule give points; by each alternative of its `where` alone; each line of a table
+  Caps,        // did the cap hold something back?
+  Segments,    // was a member inside?
   Notifications,  // did an example expect it, and it came?
+  Values,         // each line of a `value`: was it the first that fits, when something was compared with it?
+  Milestones,     // each step that is written: was it reached, and gave something?
+  Conversions,    // did it take points?
   Thresholds,     // two for each: just met, just missed
 };
-inline constexpr std::size_t kCoverageKinds = 8;
+inline constexpr std::size_t kCoverageKinds = 11;
 
 struct CoverageItem {
   std::string of;    // "Gold", "Gold, kept", "base": the rule
@@ -59,6 +62,9 @@ class CoverageCounter : public Observer {
   void lost(int tier, bool after_grace) override;
   void earned(int rule) override;
   void held_back(int rule, int cap) override;
+  void fitted(const language::Conditions& line) override;
+  void step_reached(int milestone, std::int64_t step) override;
+  void converted(int conversion) override;
 
   [[nodiscard]] Coverage coverage() const;
 
@@ -70,6 +76,9 @@ class CoverageCounter : public Observer {
   void add_thresholds(Coverage& to, const std::string& of, const language::Conditions& conditions) const;
   void add_tier(Coverage& to, int tier) const;
   void add_rule(Coverage& to, int rule) const;
+  void add_line(Coverage& to, CoverageKind kind, const std::string& of, const language::Conditions& line,
+                const Place& place) const;
+  void add_milestone(Coverage& to, int milestone) const;
 
   const language::Program& program_;
   std::unique_ptr<Seen> seen_;

@@ -6,6 +6,7 @@
 // day), except where a `version` stands beside them: an index into Evaluation::versions.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -173,6 +174,10 @@ struct PointsState {
   std::vector<Movement> movements;
   std::int64_t usable = 0;   // debts subtracted; of `only for qualifying` the whole number
   std::int64_t pending = 0;
+  // `never expire while …`: which of PointCurrency::exemptions spares them now (-1: none), and what is usable
+  // by the last day it has without that. The lots themselves have no last day while they are spared.
+  std::int32_t spared_by = -1;
+  std::map<Day, std::int64_t> without_sparing;
 };
 
 // ---- Gifts

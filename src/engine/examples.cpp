@@ -11,6 +11,7 @@
 #include "engine/allowed.h"
 #include "engine/describe.h"
 #include "engine/evaluate.h"
+#include "engine/example_because.h"
 #include "engine/example_given.h"
 #include "engine/example_text.h"
 #include "engine/example_world.h"
@@ -75,6 +76,7 @@ class Runner {
         language_(screen_language(program)),
         evaluator_(program) {
     evaluator_.watch(options.observer);
+    evaluator_.trace(true);  // what fails is explained by what was decided
   }
 
   void run(const Expectation& expectation, ExampleResult& result) {
@@ -83,10 +85,23 @@ class Runner {
     history_ = &world_.history(member_, day_);
     evaluator_.compare_with(&world_.population(day_));
     evaluation_ = &evaluator_.evaluate(*history_, day_);
+    const std::size_t before = result.failures.size();
     check(expectation, result);
+    if (result.failures.size() > before) say_if_not_begun(result.failures.back());
   }
 
  private:
+  // Before the program begins nothing is judged or given, whatever the conditions say of what happened.
+  void say_if_not_begun(ExampleFailure& failure) const {
+    const Day begin = evaluation_->versions.front()->effective_from;
+    if (day_ >= begin) return;
+    failure.got += ", before the program begins";
+    failure.because = {{example_.place, std::nullopt,
+                        fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
+                                    iso(begin), iso(day_)),
+                        false}};
+  }
+
   void check(const Expectation& e, ExampleResult& result) {
     switch (e.kind) {
       case Expectation::Kind::Tier: return check_tier(e, result);
@@ -219,11 +234,22 @@ class Runner {
     const bool higher = tier_of(got).rank > tier_of(e.tier).rank;
     const int asked = higher ? got : e.tier;
     const Conditions& conditions = tier_of(asked).enter;
-    const Progress progress = evaluator_.progress_to(asked);
+    // Where entry has days of judging, what is missing until the next of them is another question.
+    const bool on_days = tier_of(asked).judge_entry.kind != language::Judging::Kind::AfterActivity;
+    const Progress progress = on_days ? progress_on_the_day(evaluator_, *evaluation_, conditions)
+                                      : evaluator_.progress_to(asked);
     const std::string missing = higher ? "" : missing_in_words(progress, conditions);
     ExampleFailure& failure =
         fail(e, tier_name(e.tier), on_day(tier_name(got)) + missing, result, measures_of(conditions));
-    failure.because = proof(asked, progress, conditions);
+    failure.because = because_decided(*evaluation_, tier_name(asked), language_);
+    if (higher && !failure.because.empty()) {
+      failure.way = way(ladder);
+      return;
+    }
+    if (!failure.because.empty())
+      failure.because.push_back({tier_of(asked).place, std::nullopt, fmt::format("on {}, to enter it", iso(day_)), false});
+    const std::vector<ExampleReason> now = proof(asked, progress, conditions);
+    failure.because.insert(failure.because.end(), now.begin(), now.end());
     failure.way = way(ladder);
   }
 
@@ -238,9 +264,7 @@ class Runner {
              on_day(tier < 0 ? "not a member yet" : fmt::format("{} {}", tier_name(tier), end)), result,
              tier < 0 ? std::set<int>{} : measures_of(tier_of(tier).enter));
     if (tier < 0) return;
-    const Keeping keeping = evaluator_.keeping(tier);
-    if (keeping.judged && tier_of(tier).keep == language::Keep::When)
-      failure.because = proof(tier, keeping.progress, tier_of(tier).keep_when);
+    failure.because = because_decided(*evaluation_, tier_name(tier), language_);
     failure.way = way(ladder);
   }
 

@@ -105,29 +105,64 @@ int Evaluator::Walk::judge(const Conditions& conditions, const Seen& seen) const
     Answers all;
     for (const Atom& atom : conditions.atoms) all.push_back(answer(atom, seen));
     observer_->judged(conditions, all);
+    tell_values(conditions, seen);
   }
   return alternative_met(conditions, seen);
+}
+
+// The values that conditions compare with, line by line down to the one that fits.
+void Evaluator::Walk::tell_values(const Conditions& conditions, const Seen& seen) const {
+  const Seen as{seen.version, seen.day, kFirstDay};
+  for (const Atom& atom : conditions.atoms) {
+    if (atom.value_table < 0) continue;
+    for (const auto& row : rulebook_.at(seen.version).values[index(atom.value_table)].rows) {
+      Answers all;
+      for (const Atom& one : row.where.atoms) all.push_back(answer(one, as));
+      observer_->judged(row.where, all);
+      if (!met_by(row.where, all)) continue;
+      observer_->fitted(row.where);
+      break;
+    }
+  }
 }
 
 // Line by line, as a `where` is matched.
 void Evaluator::Walk::tell_event(const Conditions& where, const EventView& event) const {
   if (where.empty()) return;
+  const int lines = static_cast<int>(event.line_count());
+  for (int line = lines == 0 ? -1 : 0; line < lines; ++line) tell_line(where, event, line);
+}
+
+void Evaluator::Walk::tell_line(const Conditions& where, const EventView& event, int line) const {
   const Seen seen = now_in_latest();
   const Side member(*this, seen.version);
+  Answers all;
+  for (const Atom& atom : where.atoms) {
+    Answer one;
+    if (const auto value = event.subject_of(atom, line)) {
+      one = {event.holds(atom, line, &member), std::nullopt};
+      if (compares_amounts(atom.op)) one.above = above(*value, threshold_of(atom, seen));
+    } else {
+      one = answer(atom, seen);
+    }
+    all.push_back(one);
+  }
+  observer_->judged(where, all);
+  tell_values(where, seen);
+}
+
+// The lines of a rule's table, each down to the one that fits.
+void Evaluator::Walk::tell_table(const language::EarnRule& rule, const EventView& event) const {
+  const Side member(*this, rulebook_.latest());
   const int lines = static_cast<int>(event.line_count());
   for (int line = lines == 0 ? -1 : 0; line < lines; ++line) {
-    Answers all;
-    for (const Atom& atom : where.atoms) {
-      Answer one;
-      if (const auto value = event.subject_of(atom, line)) {
-        one = {event.holds(atom, line, &member), std::nullopt};
-        if (compares_amounts(atom.op)) one.above = above(*value, threshold_of(atom, seen));
-      } else {
-        one = answer(atom, seen);
-      }
-      all.push_back(one);
+    if (!event.matches(rule.where, line, &member)) continue;
+    for (const language::RateRow& row : rule.rows) {
+      tell_line(row.where, event, line);
+      if (!event.matches(row.where, line, &member)) continue;
+      observer_->fitted(row.where);
+      break;
     }
-    observer_->judged(where, all);
   }
 }
 
@@ -135,7 +170,9 @@ void Evaluator::Walk::tell_rules(std::int32_t activity, const EventView& event) 
   const Activity& at = activity_at(activity);
   for (const language::EarnRule& rule : rulebook_.at(rulebook_.latest()).earn) {
     const bool in_force = rule.event == at.event && (!rule.dates || rule.dates->contains(at.day));
-    if (in_force) tell_event(rule.where, event);
+    if (!in_force) continue;
+    tell_event(rule.where, event);
+    tell_table(rule, event);
   }
 }
 

@@ -43,6 +43,12 @@ class Observer {
   // An activity was given points under a rule; a cap of a rule let through less than the rule wanted to give.
   virtual void earned(int rule) = 0;
   virtual void held_back(int rule, int cap) = 0;
+  // A line of a table was the first that fits: of an earn rule, or of a value that something was compared
+  // with.
+  virtual void fitted(const language::Conditions& line) = 0;
+  // A step of a milestone was reached and gave something; a conversion took points.
+  virtual void step_reached(int milestone, std::int64_t step) = 0;
+  virtual void converted(int conversion) = 0;
 };
 
 }  // namespace rung::engine

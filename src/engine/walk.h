@@ -284,6 +284,7 @@ class Evaluator::Walk {
            ComesBack comes_back = ComesBack::Never);
   void advance_books(Day day);
   [[nodiscard]] bool spared(int unit) const;
+  void note_sparing(int unit, const language::PointCurrency& of, PointsState& state) const;
   void note_exemptions();
   void start_lives_over(int unit, Day evening);
   [[nodiscard]] Day next_of_book(int unit) const;
@@ -476,6 +477,9 @@ class Evaluator::Walk {
   [[nodiscard]] bool told(int version) const { return observer_ != nullptr && version == rulebook_.latest(); }
   // alternative_met() where something is decided by it.
   [[nodiscard]] int judge(const language::Conditions& conditions, const Seen& seen) const;
+  void tell_values(const language::Conditions& conditions, const Seen& seen) const;
+  void tell_line(const language::Conditions& where, const EventView& event, int line) const;
+  void tell_table(const language::EarnRule& rule, const EventView& event) const;
   void tell_event(const language::Conditions& where, const EventView& event) const;
   void tell_rules(std::int32_t activity, const EventView& event) const;
 

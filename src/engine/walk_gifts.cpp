@@ -105,6 +105,7 @@ void Evaluator::Walk::reach_step(int version, int milestone, std::int64_t step, 
   }
   result_.steps.push_back({version, milestone, step, period, today_, activity, given});
   if (!given) return;
+  if (told(version)) observer_->step_reached(milestone, step);
   cap_use_.note(cap_name, "", today_, 1);
   give(rule.gives.grants, 1, version, rulebook_.source(Source::Kind::Milestone, rule.name), activity);
   if (rule.choice) open_choice(*rule.choice, version, milestone, -1, activity);
@@ -253,6 +254,7 @@ void Evaluator::Walk::convert(int conversion, std::int64_t most, std::int32_t ac
   if (available < std::max(rule.at_least, rule.per)) return;
   const std::int64_t steps = std::min(available / rule.per, steps_allowed(rule));
   if (steps <= 0) return;
+  if (told(version_)) observer_->converted(conversion);
   const int source = rulebook_.source(Source::Kind::Conversion, rule.name);
   if (qualifying) {
     counters_[index(unit)] -= steps * rule.per;

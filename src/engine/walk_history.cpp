@@ -283,6 +283,19 @@ void Evaluator::Walk::finish_vouchers() {
                  vouchers.end());
 }
 
+// Whatever comes first when nothing spares them any more.
+void Evaluator::Walk::note_sparing(int unit, const language::PointCurrency& of, PointsState& state) const {
+  for (std::size_t e = 0; e < of.exemptions.size() && state.spared_by < 0; ++e) {
+    if (holds_conditions(of.exemptions[e].when, now())) state.spared_by = static_cast<std::int32_t>(e);
+  }
+  if (state.spared_by < 0) return;
+  const Day idle = idle_end(unit);
+  for (const Lot& lot : state.lots) {
+    if (lot.left > 0 && lot.usable_on(today_))
+      state.without_sparing[std::min(lot.last_day, idle)] += lot.left;
+  }
+}
+
 void Evaluator::Walk::finish_points() {
   const Program& program = rulebook_.at(rulebook_.latest());
   for (std::size_t u = 0; u < program.points.size(); ++u) {
@@ -296,6 +309,7 @@ void Evaluator::Walk::finish_points() {
       state.movements = book.movements();
       state.usable = book.usable(today_);
       state.pending = book.pending(today_);
+      note_sparing(unit, program.points[u], state);
       const bool spare = spared(unit);
       const Day end = idle_end(unit);
       for (Lot& lot : state.lots) {

@@ -16,6 +16,14 @@ constexpr Years kYearsOfFields{1900, 2199};  // birthdays lie before the years t
 
 bool is_order_like(int event) { return event == language::kOrders || event == language::kReturns; }
 
+const language::Program& version_of(const language::Program& latest, Day day) {
+  if (latest.effective_from <= day || latest.earlier.empty()) return latest;
+  for (auto version = latest.earlier.rbegin(); version != latest.earlier.rend(); ++version) {
+    if ((*version)->effective_from <= day) return **version;
+  }
+  return *latest.earlier.front();
+}
+
 }  // namespace
 
 int RowReader::quantity_decimals(int quantity) const {
@@ -222,7 +230,10 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
   switch (field.unit.kind) {
     case UnitKind::Money: return read_money(cells, text);
     case UnitKind::Percent: return settle(read_number(text, number_form_, 2, "a percentage"));
-    case UnitKind::Points:
+    case UnitKind::Points: {
+      const auto& currency = program_.points[static_cast<std::size_t>(field.unit.index)];
+      return settle(read_points(text, number_form_, currency.decimals, "a number of " + currency.name));
+    }
     case UnitKind::Voucher:
     case UnitKind::Count:
     case UnitKind::Days: return settle(read_whole(text, number_form_, kCountLimit));
@@ -392,9 +403,44 @@ void RowReader::settle_signs(Candidate& to) {
   }
 }
 
+// What `rung redeem` refuses whatever the member has, nobody can have redeemed.
+void RowReader::check_redemption(Candidate& to) {
+  const engine::ActivityFact& fact = to.activity;
+  const language::Program& version = version_of(program_, fact.day);
+  const language::RecordFields& slots = version.records;
+  const auto said = [&fact](int slot) {
+    return slot >= 0 && fact.fields[static_cast<std::size_t>(slot)] != kEmpty;
+  };
+  const auto refuse = [&](int slot, std::string reason) {
+    const std::string& field = type(fact.event).fields[static_cast<std::size_t>(slot)].name;
+    const auto from = std::find_if(mapping_.cells.begin(), mapping_.cells.end(),
+                                   [&](const Cells& cells) { return cells.name == field; });
+    const std::string value = from == mapping_.cells.end() ? "" : std::string(cell(*from));
+    problem_of_whole(to, field, value, std::move(reason));
+  };
+  for (std::size_t i = 0; i < slots.redemption_points.size(); ++i) {
+    if (!said(slots.redemption_points[i]) || !version.points[i].qualifying_only) continue;
+    refuse(
+        slots.redemption_points[i],
+        fmt::format("is redeemed, but {} are only for qualifying; what takes some of them away is a row of "
+                    "`kind: adjustments`",
+                    version.points[i].name));
+  }
+  if (!said(slots.redemption_reward) || !said(slots.redemption_recipient)) return;
+  const auto word = static_cast<std::size_t>(fact.fields[static_cast<std::size_t>(slots.redemption_reward)]);
+  if (word >= slots.rewards.size() || slots.rewards[word] < 0) return;
+  const language::Reward& reward = version.rewards[static_cast<std::size_t>(slots.rewards[word])];
+  const bool present = reward.tier_grant && reward.tier_grant->to_another_member;
+  const std::int64_t to_whom = fact.fields[static_cast<std::size_t>(slots.redemption_recipient)];
+  if (!present || texts_.text(to_whom) != fact.member) return;
+  refuse(slots.redemption_recipient,
+         fmt::format("is the member who redeems, but {} is for another one", reward.name));
+}
+
 void RowReader::finish(Candidate& to) {
   if (!to.problems.empty() || to.is_member) return;
   engine::ActivityFact& fact = to.activity;
+  if (fact.event == language::kRedemptions) return check_redemption(to);
   if (!is_order_like(fact.event)) return;
   const bool names_no_order = fact.event == language::kReturns && fact.of.empty();
   sum_lines(to);

@@ -49,6 +49,7 @@ class RowReader {
 
   void sum_lines(Candidate& to);
   void settle_signs(Candidate& to);
+  void check_redemption(Candidate& to);
   void make_return(Candidate& to);
   void flip(Candidate& to);
   void problem_of_whole(Candidate& to, std::string_view field, std::string value, std::string reason);

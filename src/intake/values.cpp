@@ -255,7 +255,10 @@ Read<Moment> moment_in_zone(Day day, const Clock& clock, const MomentForm& form)
 
 }  // namespace
 
-Read<std::int64_t> read_number(std::string_view cell, NumberForm form, int decimals, std::string_view unit) {
+namespace {
+
+Read<std::int64_t> read_up_to(std::int64_t limit, std::string_view cell, NumberForm form, int decimals,
+                              std::string_view unit) {
   const Read<Digits> digits = take_apart(cell, form);
   if (!digits) return Refused{digits.error()};
   const std::string& part = digits.value().part;
@@ -264,16 +267,28 @@ Read<std::int64_t> read_number(std::string_view cell, NumberForm form, int decim
                                unit.empty() ? "this field" : unit,
                                decimals == 0 ? "has none" : fmt::format("has {}", decimals))};
   }
-  const std::optional<std::int64_t> value = value_of(digits.value(), decimals, kAmountLimit);
-  if (!value) return Refused{largest_words(kAmountLimit, decimals)};
+  const std::optional<std::int64_t> value = value_of(digits.value(), decimals, limit);
+  if (!value) return Refused{largest_words(limit, decimals)};
   if (*value == 0 && digits.value().negative) return Refused{std::string("is minus zero; write 0")};
   return *value;
+}
+
+}  // namespace
+
+Read<std::int64_t> read_number(std::string_view cell, NumberForm form, int decimals, std::string_view unit) {
+  return read_up_to(kAmountLimit, cell, form, decimals, unit);
 }
 
 Read<std::int64_t> read_whole(std::string_view cell, NumberForm form, std::int64_t limit) {
   const Read<std::int64_t> value = read_number(cell, form, 0, "a count");
   if (value && (value.value() > limit || value.value() < -limit)) return Refused{largest_words(limit, 0)};
   return value;
+}
+
+Read<std::int64_t> read_points(std::string_view cell, NumberForm form, int decimals, std::string_view unit) {
+  std::int64_t limit = kCountLimit;
+  for (int i = 0; i < decimals; ++i) limit *= 10;
+  return read_up_to(limit, cell, form, decimals, unit);
 }
 
 Read<std::int64_t> read_product(const std::vector<std::string_view>& cells, NumberForm form, int decimals,

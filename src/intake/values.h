@@ -19,7 +19,7 @@ template <typename T>
 using Read = Result<T, std::string>;
 
 inline constexpr std::int64_t kAmountLimit = 1'000'000'000'000'000;  // minor units
-inline constexpr std::int64_t kCountLimit = 1'000'000'000;
+inline constexpr std::int64_t kCountLimit = 1'000'000'000;           // also of points, in whole ones
 
 struct NumberForm {
   char decimal = '.';
@@ -33,6 +33,10 @@ struct NumberForm {
 
 // A whole number between -limit and limit.
 [[nodiscard]] Read<std::int64_t> read_whole(std::string_view cell, NumberForm form, std::int64_t limit);
+
+// Points, as an integer of 10^-decimals. Nothing is rounded: more decimals than the currency has are refused.
+[[nodiscard]] Read<std::int64_t> read_points(std::string_view cell, NumberForm form, int decimals,
+                                             std::string_view unit);
 
 // Product of numbers with up to six decimals each, rounded half up (away from zero) to `decimals`.
 [[nodiscard]] Read<std::int64_t> read_product(const std::vector<std::string_view>& cells, NumberForm form,

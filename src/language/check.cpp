@@ -98,6 +98,7 @@ void check_rules(Context& ctx, const std::vector<RuleFile>& files) {
   check_conversions(ctx);
   check_rewards(ctx);
   check_trials(ctx);
+  check_counted_vouchers(ctx);
   check_pools(ctx);
   check_guards(ctx);
   check_notifications(ctx);

@@ -159,6 +159,17 @@ void ExampleReader::check_redemption(const ExampleEvent& event, const Clause& cl
         "500 points`");
     return;
   }
+  for (std::size_t i = 0; i < r.redemption_points.size(); ++i) {
+    const PointCurrency& points = ctx_->program.points[i];
+    if (!points.qualifying_only || !has(event, r.redemption_points[i])) continue;
+    say_nothing(
+        clause, fmt::format("{} are only for qualifying, so they are never redeemed", points.name),
+        fmt::format("name points that members pay with; what takes {0} away is `adjustments on {1} with "
+                    "{0} -{2}`",
+                    points.name, iso(event.day),
+                    sample(*ctx_, {UnitKind::Points, static_cast<int>(i)}, "50")));
+    return;
+  }
   if (has(event, r.redemption_times) && !reward && !voucher) {
     say_nothing(clause, "points are redeemed once, so `times` says nothing", "write the points alone");
   }
@@ -175,7 +186,10 @@ void ExampleReader::check_redemption(const ExampleEvent& event, const Clause& cl
                 "leave out `recipient`");
     return;
   }
-  check_named_member(clause, "recipient");
+  if (check_named_member(clause, "recipient") != event.member || !present) return;
+  say_nothing(clause,
+              fmt::format("reward {} is for another member, not for the one who redeems it", of->name),
+              "name another member of this example: `recipient ben`");
 }
 
 void ExampleReader::check_request(const ExampleEvent& event, const Clause& clause) {
@@ -286,7 +300,7 @@ void ExampleReader::check_pool(const ExampleEvent& event, const Clause& clause) 
     say_nothing(clause, "nothing says whose pool is joined",
                 "name the member it belongs to, `owner anna`, or write `left yes`");
   }
-  check_named_member(clause, "owner");
+  (void)check_named_member(clause, "owner");
 }
 
 // It belongs to a redemption, which its line names by the day.
@@ -299,12 +313,13 @@ void ExampleReader::check_cancellation(const Clause& clause) {
               "name it by its day: `cancellations on 2027-03-05 of redemptions on 2027-03-01`");
 }
 
-// Other members are named as the example names them.
-void ExampleReader::check_named_member(const Clause& clause, const char* field) {
+// Other members are named as the example names them. -1: nobody is named, or nobody of the example.
+int ExampleReader::check_named_member(const Clause& clause, const char* field) {
   const Assignment* assignment = assigned(clause, field);
-  if (assignment == nullptr) return;
-  if (assignment->word) (void)find_member(*assignment->word);
-  if (assignment->text) (void)find_member(Word{assignment->text->value, assignment->text->span});
+  if (assignment == nullptr) return -1;
+  if (assignment->word) return find_member(*assignment->word);
+  if (assignment->text) return find_member(Word{assignment->text->value, assignment->text->span});
+  return -1;
 }
 
 }  // namespace rung::language

@@ -126,6 +126,15 @@ void ExampleReader::read_today_and_members() {
   const Clause* member = ctx_->only(ref_, {ClauseKind::MemberJoined}, "when the member joined");
   today_known_ = today != nullptr;
   if (today != nullptr) example_.today = today->dates.at(0).day;
+  const Day begin = versions_.front().program.effective_from;
+  if (today != nullptr && example_.today < begin) {
+    ctx_->warning(
+        "R464", ref_.at(today->dates[0].span),
+        fmt::format("this example ends before the program begins on {}: no tier is entered in it and nothing "
+                    "is earned",
+                    iso(begin)),
+        fmt::format("write `today is {}` or a later day", iso(begin)));
+  }
   if (member != nullptr) read_member(*member, example_.member);
   for (const Clause* other : ctx_->all(ref_, ClauseKind::OtherJoined)) read_other(*other);
   if (ref_.block->incomplete || (today != nullptr && member != nullptr)) return;

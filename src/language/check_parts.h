@@ -26,6 +26,7 @@ void check_held_periods(Context& ctx);
 void check_exemptions(Context& ctx);
 void check_value_conditions(Context& ctx);
 void check_voucher_conditions(Context& ctx);
+void check_counted_vouchers(Context& ctx);  // after everything that gives vouchers
 void check_milestones(Context& ctx);
 void check_conversions(Context& ctx);
 void check_trials(Context& ctx);

@@ -185,6 +185,7 @@ void check_sense(Context& ctx) {
   check_tiers_sense(ctx);
   check_earning_sense(ctx);
   check_points_sense(ctx);
+  check_effects_sense(ctx);
   check_texts_sense(ctx);
   check_unused_sense(ctx);
   check_unused(ctx);

@@ -172,4 +172,20 @@ void check_voucher_conditions(Context& ctx) {
   }
 }
 
+// Two fruit baskets are two wherever they are taken: only money can be worth more.
+void check_counted_vouchers(Context& ctx) {
+  for (const BlockRef& ref : ctx.of(BlockKind::Voucher)) {
+    const Voucher& voucher = ctx.program.vouchers[static_cast<std::size_t>(ref.index)];
+    if (voucher.of_money || ctx.used_vouchers.count(ref.index) == 0) continue;
+    for (const Clause* clause : ctx.all(ref, ClauseKind::WorthTimes)) {
+      ctx.error(
+          "R238", ref.at(clause->span),
+          fmt::format("{} is counted, and a number of vouchers is not worth more anywhere", voucher.name),
+          fmt::format("remove this line, or give money instead of a number: `give 5 {} of {} per 500 points` "
+                      "in a `convert`",
+                      ctx.program.currency.code, voucher.name));
+    }
+  }
+}
+
 }  // namespace rung::language

@@ -10,6 +10,7 @@
 #include "core/suggest.h"
 #include "language/messages.h"
 #include "language/messages_german.h"
+#include "language/messages_habits.h"
 #include "language/messages_pieces.h"
 #include "language/messages_tables.h"
 #include "language/messages_trouble.h"
@@ -56,6 +57,7 @@ class LineDoctor {
     if (pieces_.empty()) return nothing_there();
     const bool negative = failed_.form == Form::ExampleClause;
     if (Found found = trouble_in_pieces(failed_.source, failed_.line.begin, pieces_, negative)) return *found;
+    if (Found found = habit_in(failed_, text_, pieces_, here_)) return *found;
     if (Found found = joined_wrongly()) return *found;
     if (Found found = of_another_block()) return *found;
     if (Found found = in_german()) return *found;
@@ -387,9 +389,9 @@ class LineDoctor {
                                "-" + std::string(pieces_[here_ + 1].text));
     }
     if (turned) {
-      return messages::fixable("R124", place(here_, 2),
-                               fmt::format("{} stands before its number", quoted(odd)),
-                               std::string(pieces_[here_ + 1].text) + " " + std::string(odd));
+      return messages::fixable(
+          "R124", place(here_, 2), fmt::format("{} stands before its number", quoted(odd)),
+          std::string(pieces_[here_ + 1].text) + " " + std::string(odd == "$" ? "USD" : odd));
     }
     if (currency && wants(Wanted::Kind::Number)) {
       return messages::fixable("R124", place(here_, 1),

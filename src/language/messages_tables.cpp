@@ -26,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSigns{{
     {"£", "GBP"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 46> kSlips{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 47> kSlips{{
     {"per customer", "per member"},
     {"per person", "per member"},
     {"customers", "members"},
@@ -56,6 +56,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 46> kSlips{{
     {"valid until next membership", "valid until end of next membership"},
     {"valid until this membership", "valid until end of this membership"},
     {"valid forever", "valid for life"},
+    {"valid to", "valid until"},
     {"member joined on", "member joined"},
     {"expect that", "expect"},
     {"is at least", "at least"},

@@ -7,6 +7,7 @@
 
 #include "core/source.h"
 #include "core/suggest.h"
+#include "language/messages_habits.h"
 
 namespace rung::language {
 namespace {
@@ -121,7 +122,9 @@ std::string example_of_unit(const std::vector<Wanted>& wanted, std::string_view 
   using Kind = Wanted::Kind;
   std::vector<std::string> parts;
   const auto add = [&](const char* unit) { parts.push_back("`" + std::string(number) + " " + unit + "`"); };
-  if (wants(wanted, {Kind::PercentSign, {}})) add("%");
+  const std::string percent = as_percent(number);
+  if (wants(wanted, {Kind::PercentSign, {}}))
+    parts.push_back("`" + (percent.empty() ? std::string(number) : percent) + " %`");
   if (wants(wanted, {Kind::Currency, {}})) add("EUR");
   if (wants(wanted, {Kind::Unit, {}})) add("points");
   if (wants(wanted, {Kind::Keywords, "times"})) add("times");

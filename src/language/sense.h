@@ -16,6 +16,9 @@ void check_tiers_sense(Context& ctx);
 void check_earning_sense(Context& ctx);
 // Prices nobody can pay, dates that never come, points that nothing takes. Needs rules without mistakes.
 void check_points_sense(Context& ctx);
+// Points that end before they can be used, a tier that is asked for before it can be reached. Needs rules
+// without mistakes.
+void check_effects_sense(Context& ctx);
 // Messages that do not fit into their channel. Needs rules without mistakes.
 void check_texts_sense(Context& ctx);
 // Names that nothing refers to. Needs rules without mistakes.

@@ -74,7 +74,7 @@ TEST_CASE("coverage says what the examples try, and names what none tries with i
   CHECK_FALSE(contains(printed.out, "100 %  \n"));
   const auto json = nlohmann::json::parse(folder.rung({"test", "--coverage", "--json"}).out);
   const auto& coverage = json.at("coverage");
-  CHECK(coverage.at("groups").size() == 8);
+  CHECK(coverage.at("groups").size() == 11);
   CHECK(coverage.at("covered") < coverage.at("of"));
   CHECK(coverage.at("percent_floor") < 100);
 }

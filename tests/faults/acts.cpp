@@ -56,7 +56,7 @@ std::unique_ptr<app::OpenShop> shop_of(const std::filesystem::path& folder, cons
 
 Answer redeem(const std::filesystem::path& folder, const Act& act, const Opened& opened) {
   const auto shop = shop_of(folder, opened);
-  const auto redeemed = app::redeem(*shop, {act.what, "", act.points, act.reference, "", {}}, kNowMs);
+  const auto redeemed = app::redeem(*shop, {act.what, "", std::to_string(act.points), "", act.reference, "", {}}, kNowMs);
   if (redeemed.ok()) return redeemed.value().before ? Answer::Before : Answer::Done;
   expect_few_points(redeemed.error());
   return Answer::Refused;
@@ -66,7 +66,7 @@ Answer adjust(const std::filesystem::path& folder, const Act& act, const Opened&
   const auto shop = shop_of(folder, opened);
   app::AdjustRequest request;
   request.member = act.what;
-  request.points = act.points;
+  request.points = std::to_string(act.points);
   request.reason = "goodwill after a late parcel";
   request.by = "Vera";
   request.reference = act.reference;

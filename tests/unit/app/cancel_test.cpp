@@ -44,7 +44,7 @@ struct Desk {
                        std::optional<std::int64_t> hold_minutes = std::nullopt) const {
     app::RedeemRequest request;
     request.member = "M-1";
-    request.points = points;
+    request.points = std::to_string(points);
     request.reference = reference;
     request.hold_minutes = hold_minutes;
     const auto shop = open(now);
@@ -54,7 +54,8 @@ struct Desk {
   }
   app::Cancelled cancel(const char* redemption, std::optional<std::int64_t> points, std::int64_t now) const {
     const auto shop = open(now);
-    const auto done = app::cancel(*shop, {redemption, points, "sent back unopened", "Mia", ""}, now);
+    const auto done = app::cancel(
+        *shop, {redemption, points ? std::to_string(*points) : "", "sent back unopened", "Mia", ""}, now);
     REQUIRE_MESSAGE(done.ok(), (done.ok() ? "" : done.error().message));
     return done.value();
   }

@@ -79,7 +79,7 @@ class Shop {
   Redeemed redeem(const std::string& member, std::int64_t points, const std::string& reference) {
     auto shop = open_shop(folder_, {kNowMs, {}}, storage::Access::ReadWrite);
     REQUIRE(shop.ok());
-    auto redeemed = app::redeem(*shop.value(), {member, "", points, reference, "", {}}, kNowMs);
+    auto redeemed = app::redeem(*shop.value(), {member, "", std::to_string(points), "", reference, "", {}}, kNowMs);
     REQUIRE_MESSAGE(redeemed.ok(), (redeemed.ok() ? "" : redeemed.error().message));
     return redeemed.value();
   }

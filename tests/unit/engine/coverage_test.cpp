@@ -232,3 +232,89 @@ TEST_CASE("watching an evaluation changes nothing about it") {
   watched.watch(&counter);
   CHECK(quiet == watched.evaluate(story.history(), day("2029-06-30")).changes);
 }
+
+namespace {
+
+// What of a kind no example tries: "of: what, value" in the order of the rules.
+std::string open_in(const engine::Coverage& coverage, CoverageKind kind) {
+  std::string words;
+  for (const engine::CoverageItem& item : group(coverage, kind).items) {
+    if (item.covered) continue;
+    words += (words.empty() ? "" : "; ") + item.of + ": " + item.what + item.value;
+  }
+  return words;
+}
+
+const char* const kTables = R"(
+points
+  never expire
+voucher cup en "Cup"
+  valid for 90 days
+value bar
+  the first that fits
+    - country is CH gives 500 EUR
+    - otherwise gives 400 EUR
+earn by_amount
+  give the first that fits on orders
+    - net_amount at least 100 EUR gives 30 points
+    - net_amount at least 50 EUR gives 10 points
+    - otherwise gives nothing
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when spend in this calendar year at least bar
+  enter for life when spend in all time at least 5000 EUR
+  keep by entering again
+  valid until end of next calendar year
+trial taste
+  gives tier Gold for 90 days
+  keep when spend in this trial at least 300 EUR
+milestone steps
+  when spend in this calendar year reaches each of 100 EUR, 200 EUR
+  give 1 cup
+milestone tens
+  when purchases in all time reaches every 10 from 10
+  give 1 cup
+convert to_cups
+  on request
+  give 1 cup per 20 points
+)";
+
+}  // namespace
+
+TEST_CASE(
+    "lines of tables and values, ways in for life, trials, milestones and conversions are counted one by "
+    "one") {
+  const engine::Coverage nothing = coverage_of({"  today is 2027-06-01\n  expect tier Basic\n"}, kTables);
+  CHECK(open_in(nothing, CoverageKind::WaysToEarn) ==
+        "by_amount: ; by_amount: `net_amount at least 100 EUR`; by_amount: `net_amount at least 50 EUR`; "
+        "by_amount: otherwise");
+  CHECK(open_in(nothing, CoverageKind::Milestones) ==
+        "steps: 100 EUR; steps: 200 EUR; tens: any of its steps");
+  CHECK(open_in(nothing, CoverageKind::Conversions) == "to_cups: ");
+  const engine::Coverage some =
+      coverage_of({"  today is 2027-06-01\n"
+                   "  grants on 2027-01-05 with trial taste\n"
+                   "  orders on 2027-02-01 with net_amount 100 EUR\n"
+                   "  orders on 2027-02-02 with net_amount 49.99 EUR\n"
+                   "  requests on 2027-02-03 with conversion to_cups, points 20 points\n"
+                   "  expect balance 10 points\n"},
+                  kTables);
+  CHECK(open_in(some, CoverageKind::WaysToEarn) == "by_amount: `net_amount at least 50 EUR`");
+  CHECK(open_in(some, CoverageKind::Values) == "bar: `country is CH`");
+  CHECK(open_in(some, CoverageKind::WaysIn) ==
+        "Gold: `spend in this calendar year at least bar`; Gold for life: `spend in all time at least 5000 "
+        "EUR`");
+  CHECK(open_in(some, CoverageKind::WaysToKeep) ==
+        "Gold: by entering again; taste: `spend in this trial at least 300 EUR`");
+  CHECK(open_in(some, CoverageKind::Milestones) == "steps: 200 EUR; tens: any of its steps");
+  CHECK(group(some, CoverageKind::Conversions).covered() == 1);
+  // The thresholds of the table: 100 EUR is just met, 99.99 EUR was never tried; 49.99 EUR just misses 50
+  // EUR.
+  const std::string open = open_in(some, CoverageKind::Thresholds);
+  CHECK(open.find("by_amount: `net_amount at least 100 EUR`just met") == std::string::npos);
+  CHECK(open.find("by_amount: `net_amount at least 100 EUR`just missed, 99.99 EUR") != std::string::npos);
+  CHECK(open.find("by_amount: `net_amount at least 50 EUR`just met, 50 EUR") != std::string::npos);
+  CHECK(open.find("by_amount: `net_amount at least 50 EUR`just missed") == std::string::npos);
+}

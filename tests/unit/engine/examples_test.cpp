@@ -105,7 +105,8 @@ TEST_CASE("a higher tier than expected is proved by its own way in, and by the d
   const auto result = run(member("  orders on 2027-02-14 with net_amount 400 EUR\n  expect tier Basic\n"));
   const auto& failure = result.failures.at(0);
   CHECK(failure.got == "Gold on 2027-11-20");
-  CHECK(failure.because.at(0).words == "MET      spend in this calendar year is €400.00 of €400.00");
+  CHECK(failure.because.at(0).words == "on 2027-02-14, Gold was entered");
+  CHECK(failure.because.at(1).words == "MET      spend in this calendar year is €400.00 of €400.00");
   CHECK(has(failure.way, "2027-02-14  Gold until 2028-12-31"));
 }
 
@@ -449,4 +450,71 @@ TEST_CASE("vouchers are there where they are taken, and left out elsewhere") {
   CHECK(expecting("0 times with shop petrol") == "");
   CHECK(expecting("3 times") == "");
   CHECK(expecting("3 times with shop petrol") != "");
+}
+
+TEST_CASE("a status that was kept is explained by the day on which it was judged, not by the next one") {
+  const auto program = club(R"(
+tier Basic
+  for everyone
+tier Silver
+  above Basic
+  enter when spend in this calendar year at least 40 EUR
+  keep when spend in last calendar year at least 30 EUR
+  judge keeping on 31 January
+  valid until end of next calendar year
+example "kept by what came before"
+  today is 2028-03-01
+  member joined 2027-01-10
+  orders on 2027-05-01 with net_amount 40 EUR
+  expect valid until 2028-12-31
+example "lost, and not entered again"
+  today is 2030-02-01
+  member joined 2027-01-10
+  orders on 2027-05-01 with net_amount 40 EUR
+  expect tier Silver
+)");
+  const auto results = engine::run_examples(program, {});
+  const auto& kept = results.at(0).failures.at(0);
+  REQUIRE(kept.because.size() == 2);
+  CHECK(kept.because[0].words == "on 2028-01-31, Silver was kept");
+  CHECK(kept.because[1].words == "MET      spend in last calendar year is €40.00 of €30.00");
+  const auto& lost = results.at(1).failures.at(0);
+  REQUIRE(lost.because.size() == 4);
+  CHECK(lost.because[0].words == "on 2029-12-31, Silver was not kept");
+  CHECK(lost.because[1].words == "NOT MET  spend in last calendar year is €0.00 of €30.00");
+  CHECK(lost.because[2].words == "on 2030-02-01, to enter it");
+  CHECK(lost.because[3].words == "NOT MET  spend in this calendar year is €0.00 of €40.00");
+}
+
+TEST_CASE("where entry has its days, what is missing is said as of the day in question") {
+  const auto program = club(R"(
+tier Basic
+  for everyone
+tier Silver
+  above Basic
+  enter when spend in this calendar month at least 40 EUR
+  judge entry at the end of every calendar month
+  keep by entering again
+  valid until next judging
+example "too little in January"
+  today is 2028-03-01
+  member joined 2027-01-10
+  orders on 2028-01-05 with net_amount 30 EUR
+  expect on 2028-01-31 tier Silver
+)");
+  const auto result = engine::run_examples(program, {}).at(0);
+  CHECK(result.failures.at(0).got == "Basic on 2028-01-31: €10.00 missing");
+  CHECK(result.failures.at(0).because.at(0).words == "NOT MET  spend in this calendar month is €30.00 of €40.00");
+}
+
+TEST_CASE("a day before the program begins says so instead of naming conditions that nobody asked") {
+  const auto result = run("  today is 2023-03-01\n  member joined 2022-05-02\n"
+                          "  orders on 2023-02-01 with net_amount 500 EUR\n  expect tier Gold\n  expect balance 5 points\n");
+  REQUIRE(result.failures.size() == 2);
+  CHECK(result.failures[0].got == "Basic on 2023-03-01, before the program begins");
+  for (const auto& failure : result.failures) {
+    REQUIRE(failure.because.size() == 1);
+    CHECK(failure.because[0].words ==
+          "the program begins on 2024-01-01: on 2023-03-01 no tier is entered and nothing is earned yet");
+  }
 }

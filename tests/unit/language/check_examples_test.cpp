@@ -414,3 +414,49 @@ TEST_CASE("vouchers of money are expected as money, others as a number, perhaps 
   CHECK(e[4].amount_unit.kind == UnitKind::Money);
   CHECK(e[4].target == kOrders);
 }
+
+TEST_CASE("what is only for qualifying is redeemed in no example, and the message says what takes it away") {
+  const std::string text = kHead +
+                           "points xp\n"
+                           "  only for qualifying\n"
+                           "  decimals 1\n"
+                           "tier Low\n"
+                           "  for everyone\n"
+                           "example \"e\"\n"
+                           "  today is 2027-12-31\n"
+                           "  member joined 2027-01-01\n"
+                           "  redemptions on 2027-02-01 with xp 50 xp\n"
+                           "  adjustments on 2027-02-01 with xp -2.5 xp\n"
+                           "  expect tier Low\n";
+  const Checked checked = read(text);
+  CHECK(check_help::errors(checked) == "R435:15");
+  const Diagnostic& d = checked.diagnostics.at(0);
+  CHECK(d.title == "xp are only for qualifying, so they are never redeemed");
+  CHECK(d.help.at(0).text.find("`adjustments on 2027-02-01 with xp -50 xp`") != std::string::npos);
+}
+
+TEST_CASE("a present goes to another member of the example, by whomever it is given") {
+  const std::string text = kHead + kSpend +
+                           "points\n"
+                           "  never expire\n"
+                           "tier Low\n"
+                           "  for everyone\n"
+                           "tier Top\n"
+                           "  above Low\n"
+                           "  enter when spend in all time at least 5 EUR\n"
+                           "  valid for life\n"
+                           "reward gift en \"Gift\"\n"
+                           "  costs 10 points\n"
+                           "  gives tier Top for 3 months to another member\n"
+                           "example \"e\"\n"
+                           "  today is 2027-12-31\n"
+                           "  member joined 2027-01-01\n"
+                           "  member ben joined 2027-01-01\n";
+  const auto mistakes = [&](const std::string& line) {
+    return check_help::errors(text + "  redemptions on 2027-02-01 " + line + "\n  expect tier Low\n");
+  };
+  CHECK(mistakes("with reward gift, recipient ben").empty());
+  CHECK(mistakes("by ben with reward gift, recipient member").empty());
+  CHECK(mistakes("with reward gift, recipient member") == "R435:24");
+  CHECK(mistakes("by ben with reward gift, recipient \"ben\"") == "R435:24");
+}

@@ -206,6 +206,15 @@ TEST_CASE("a limit counts what is given: points of a currency, money or vouchers
   CHECK(errors(club + "earn e\n  give 1 mile on orders\n  at most 5 points per member\n") == "R301:25");
 }
 
+TEST_CASE("only money is worth more at a place: a counted voucher is one voucher everywhere") {
+  const std::string cup =
+      "voucher mug en \"Mug\"\n  valid for 30 days\n  worth 2 times where shop is harbour\n";
+  CHECK(errors(kClub + cup).empty());
+  CHECK(errors(kClub + cup + "convert c\n  on request\n  give 5 EUR of mug per 10 points\n").empty());
+  CHECK(errors(kClub + cup + "earn e\n  give 1 mug on orders\n") == "R238:21");
+  CHECK(errors(kClub + cup + "reward r en \"R\"\n  costs 5 points\n  give 1 mug\n") == "R238:21");
+}
+
 TEST_CASE("a voucher is worth money in all rules or in none") {
   const std::string club = kClub + "convert c\n  on request\n  give 5 EUR of cup per 10 points\n";
   CHECK(errors(club + "earn e\n  give 1 cup on orders\n") == "R238:23");

@@ -132,7 +132,7 @@ const std::string kSecond =
     "  where terminal is b\n"
     "voucher fruit en \"Fruit\"\n"
     "  valid for 30 days\n"
-    "  worth 2 times where shop is harbour\n"
+    "  where shop is harbour\n"
     "milestone ten\n"
     "  when nights_stayed in this calendar year reaches 10 nights\n"
     "  give one of within 30 days\n"
@@ -149,7 +149,13 @@ const std::string kSecond =
     "notify hello\n"
     "  when level is one of top, high\n"
     "  send by email\n"
-    "  subject en \"Hello\"\n";
+    "  subject en \"Hello\"\n"
+    "voucher cash en \"Cash\"\n"
+    "  valid for 30 days\n"
+    "  worth 2 times where shop is harbour\n"
+    "convert to_cash\n"
+    "  on request\n"
+    "  give 5 EUR of cash per 10 stars\n";
 
 Checked versions(const std::string& examples = "") {
   return read_program({source("a.rung", kFirst), source("b.rung", kSecond + examples)});
@@ -318,8 +324,8 @@ TEST_CASE("offers, segments and messages ask the same questions") {
   const Voucher& lounge = named(now->vouchers, "lounge");
   CHECK(lounge.where.atoms.at(0).index == slot(*now, "redemptions", "terminal"));
   CHECK(meant(words(*now, "redemptions", "terminal"), lounge.where.atoms[0]) == Words{"b"});
-  const Voucher& fruit = named(now->vouchers, "fruit");
-  CHECK(meant(now->symbols, fruit.worth_times.at(0).where.atoms.at(0)) == Words{"harbour"});
+  const Voucher& cash = named(now->vouchers, "cash");
+  CHECK(meant(now->symbols, cash.worth_times.at(0).where.atoms.at(0)) == Words{"harbour"});
   CHECK(named(now->trials, "match").where.atoms.at(0).index == now->find_attribute("level"));
   CHECK(meant(now->symbols, named(now->segments, "paying").where.atoms.at(0)) == Words{"paid"});
   const Atom& level = named(now->notifications, "hello").when.atoms.at(0);
@@ -348,7 +354,7 @@ TEST_CASE("words of records lead to the things of each version") {
   CHECK(words(*now, "openings", "tier") == Words{"Silver", "Gold"});
   CHECK(now->records.tiers == std::vector<int>{-1, now->find_tier("Gold")});
   CHECK(then.records.tiers == std::vector<int>{then.find_tier("Silver"), -1});
-  CHECK(now->records.vouchers == std::vector<int>{1, 0});
+  CHECK(now->records.vouchers == std::vector<int>{1, 0, 2});
   CHECK(words(*now, "choices", "ten") == Words{"5 points", "1 fruit", "2 lounge"});
   CHECK(now->records.milestone_options.at(0) == std::vector<int>{-1, 0, 1});
   CHECK(then.records.milestone_options.at(0) == std::vector<int>{0, 1, -1});
@@ -417,7 +423,7 @@ TEST_CASE("a milestone or voucher that the version of the day does not have is l
 TEST_CASE("other names are those of the version of the day, and a note shows the other one") {
   const Checked checked =
       versions("example \"e\"\n  today is 2027-06-30\n  member joined 2027-02-01\n  expect tier Silver\n");
-  REQUIRE(errors(checked) == "R205:91");
+  REQUIRE(errors(checked) == "R205:97");
   const Diagnostic& d = checked.diagnostics.at(0);
   REQUIRE_FALSE(d.notes.empty());
   CHECK(d.notes[0].text == "declares `Silver`, in a version that does not hold on 2027-06-30");
