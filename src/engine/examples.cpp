@@ -145,6 +145,13 @@ class Runner {
     return measures;
   }
 
+  // Of a tier that is held: its way in, and what keeps it.
+  std::set<int> measures_of(const language::Tier& tier) const {
+    std::set<int> measures = measures_of(tier.enter);
+    measures.merge(measures_of(tier.keep_when));
+    return measures;
+  }
+
   // Every condition of a tier with where the member stands.
   std::vector<ExampleReason> proof(int tier, const Progress& progress, const Conditions& conditions) const {
     std::vector<ExampleReason> reasons;
@@ -239,18 +246,15 @@ class Runner {
     const Progress progress = on_days ? progress_on_the_day(evaluator_, *evaluation_, conditions)
                                       : evaluator_.progress_to(asked);
     const std::string missing = higher ? "" : missing_in_words(progress, conditions);
-    ExampleFailure& failure =
-        fail(e, tier_name(e.tier), on_day(tier_name(got)) + missing, result, measures_of(conditions));
-    failure.because = because_decided(*evaluation_, tier_name(asked), language_);
-    if (higher && !failure.because.empty()) {
-      failure.way = way(ladder);
-      return;
-    }
-    if (!failure.because.empty())
-      failure.because.push_back({tier_of(asked).place, std::nullopt, fmt::format("on {}, to enter it", iso(day_)), false});
-    const std::vector<ExampleReason> now = proof(asked, progress, conditions);
-    failure.because.insert(failure.because.end(), now.begin(), now.end());
+    ExampleFailure& failure = fail(e, tier_name(e.tier), on_day(tier_name(got)) + missing, result,
+                                   higher ? measures_of(tier_of(asked)) : measures_of(conditions));
     failure.way = way(ladder);
+    failure.because = because_decided(*evaluation_, tier_name(asked), language_);
+    if (higher && !failure.because.empty()) return;
+    std::vector<ExampleReason> now = proof(asked, progress, conditions);
+    if (!failure.because.empty())
+      now.insert(now.begin(), {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
+    failure.because.insert(failure.because.end(), now.begin(), now.end());
   }
 
   void check_valid_until(const Expectation& e, ExampleResult& result) {
@@ -262,7 +266,7 @@ class Runner {
     ExampleFailure& failure =
         fail(e, e.day == kForever ? "valid for life" : "valid until " + iso(e.day),
              on_day(tier < 0 ? "not a member yet" : fmt::format("{} {}", tier_name(tier), end)), result,
-             tier < 0 ? std::set<int>{} : measures_of(tier_of(tier).enter));
+             tier < 0 ? std::set<int>{} : measures_of(tier_of(tier)));
     if (tier < 0) return;
     failure.because = because_decided(*evaluation_, tier_name(tier), language_);
     failure.way = way(ladder);
