@@ -292,7 +292,7 @@ void Evaluator::Walk::note_sparing(int unit, const language::PointCurrency& of, 
   const Day idle = idle_end(unit);
   for (const Lot& lot : state.lots) {
     if (lot.left > 0 && lot.usable_on(today_))
-      state.without_sparing[std::min(lot.last_day, idle)] += lot.left;
+      state.without_sparing[lot.fixed ? lot.last_day : std::min(lot.last_day, idle)] += lot.left;
   }
 }
 
