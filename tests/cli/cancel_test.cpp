@@ -159,7 +159,7 @@ TEST_CASE("what cannot be cancelled, and what was not said, is answered in words
   CHECK(contains(folder.rung({"cancel", "POS-1"}).err, "say why and by whom"));
   CHECK(contains(folder.rung({"cancel", "POS-1", "--reason", "short", "--by", "Mia"}).err,
                  "a reason has at least 10 characters"));
-  CHECK(contains(cancel(folder, {"POS-1", "--points", "0"}).err, "is not a whole number of at least 1"));
+  CHECK(contains(cancel(folder, {"POS-1", "--points", "0"}).err, "is not a number above 0"));
   CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "B", "--hold", "soon"}).err,
                  "`--hold soon` is no time"));
   CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "B", "--hold", "9999d"}).err,
