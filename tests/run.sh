@@ -49,7 +49,7 @@ configure debug
 configure release
 
 real_tests=$(ctest --test-dir build/release -N -L real | sed -n 's/^Total Tests: //p')
-release_targets=(rung herd_und_klinge_data test_property_engine test_faults)
+release_targets=(rung herd_und_klinge_data test_property_engine test_property_app test_faults)
 if ((real_tests > 0)); then release_targets+=(real_tests); fi
 cmake --build build/debug >&2
 cmake --build build/release --target "${release_targets[@]}" >&2
