@@ -165,9 +165,13 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
     const Day until = validity_from(*rule, c.entered, anchor, calendar(version_));
     if (c.in_grace && c.valid_until < today_) continue;
     if (id == tier ? named_end.has_value() : until <= c.valid_until) continue;
+    // Whatever else would have made it last that long makes it last as long now.
+    for (Validity& validity : c.running) {
+      if (validity.until == c.valid_until) validity.until = until;
+    }
+    if (!c.running.empty()) c.running.back().until = until;
     c.valid_until = until;
     c.lapsed = c.in_grace = false;
-    if (!c.running.empty()) c.running.back().until = until;
     const std::int32_t decided = last_decision_on(id);
     if (decided >= 0) result_.decisions[static_cast<std::size_t>(decided)].valid_until = until;
   }

@@ -290,11 +290,10 @@ void Evaluator::Walk::keep_until_next(int tier) {
   const Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
   if (!c.alive || c.for_life) return;
-  if (c.in_grace) {
-    (void)try_to_keep(tier, Why::CaughtUp, -1, today_);
-  } else if (c.valid_until <= today_ && is_judging_day(rule.judge_entry, today_, calendar(version_))) {
+  if (c.in_grace && !try_to_keep(tier, Why::CaughtUp, -1, today_)) return;
+  // Caught up to today, it is due tonight.
+  if (c.valid_until <= today_ && is_judging_day(rule.judge_entry, today_, calendar(version_)))
     (void)try_to_keep(tier, Why::Kept, -1, today_);
-  }
 }
 
 // Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that

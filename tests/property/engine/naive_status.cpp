@@ -283,7 +283,13 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
     const Day old = until;
     if (name != upgraded) until = std::max(until, seen);
     if (name == upgraded && !named_end) until = seen;
-    if (until != old) clock.lapsed = false, clock.grace_ends.reset();
+    if (until == old) continue;
+    // What else would have made it last that long makes it last as long now.
+    const Day end = until;
+    for (Running& r : clock.running) {
+      if (r.until == old) r.until = end;
+    }
+    clock.lapsed = false, clock.grace_ends.reset();
   }
   move_ends_of_lots();
   // A year that ends today is ended in the evening; one that is over already, or whose evening is, now.

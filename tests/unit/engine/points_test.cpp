@@ -134,3 +134,28 @@ TEST_CASE("points given for a day under newer rules keep the terms on which they
   CHECK(usable(story, "2026-03-01") == 30);
   CHECK(usable(story, "2026-03-02") == 0);
 }
+
+TEST_CASE("caught up on a day of judging, the next period is paid for as well") {
+  Story story(club(R"(points
+  pending until 33 days after earning
+  never expire
+earn base
+  give 1 point per 1 EUR of net_amount on orders
+tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when balance of points at least 30 points
+  judge entry every day
+  keep when balance of points at least 30 points
+  costs 31 points to keep
+  valid until next judging
+  if not kept drop one tier after 4 months
+)"),
+              "2024-01-01");
+  story.order("2024-01-01", 4'000);   // usable on 3 February: entered, paid for once, then too little
+  story.order("2024-01-20", 10'000);  // usable on 22 February, in the grace time
+  CHECK(story.look("2024-02-21").points.at(0).usable == 9);
+  CHECK(story.look("2024-02-22").points.at(0).usable == 109 - 2 * 31);
+  CHECK(story.valid_until("2024-02-22") == "2024-02-23");
+}

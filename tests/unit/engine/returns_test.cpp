@@ -244,3 +244,24 @@ TEST_CASE("a household that no rules knew when it was joined collects once they 
   CHECK(story.look("2024-02-29").points.at(0).usable == 20);
   CHECK(story.look("2024-03-05").points.at(0).usable == 20);
 }
+
+TEST_CASE("a year that began anew moved everything that makes a status last that long") {
+  Story story(
+      club("tier Basic\n  for everyone\ntier Gold\n  above Basic\n"
+           "  enter when spend in this calendar year at least 20 EUR\n  keep by entering again\n"
+           "  valid until end of next membership year\n"
+           "tier Platinum\n  above Gold\n  enter when spend in this calendar quarter at least 120 EUR\n"
+           "  keep by entering again\n  valid for 1 month\n"
+           "trial match\n  gives tier Gold for 2 months\n  keep when spend in this trial at least 160 EUR\n"
+           "  kept as if entered\n",
+           "  returns may revoke tiers\n"
+           "  membership year restarts on the first day of the month after an upgrade\n"),
+      "2025-04-13");
+  story.begin_trial("2025-06-30");
+  const int first = story.order("2025-07-15", 2'000);
+  story.order("2025-07-25", 14'000);  // Platinum: the membership year begins anew on 1 August
+  story.review("2025-09-25");         // Platinum again, and so on 1 October
+  story.give_back(first, "2025-11-02",
+                  2'000);  // Gold was not entered in July, but kept by the trial in August
+  CHECK(story.valid_until("2025-11-03") == "2027-09-30");
+}
