@@ -7,6 +7,23 @@
 
 namespace rung::storage {
 
+std::string stored_words(UnitKind kind, std::int64_t value, const Currency& currency, Words& symbols) {
+  switch (kind) {
+    case UnitKind::Money: return money_rule_text(value, currency);
+    case UnitKind::Percent: return percent_rule_text(value);
+    case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
+    case UnitKind::YesNo: return value == 0 ? "no" : "yes";
+    case UnitKind::Text:
+    case UnitKind::Choice: return symbols.text(value);
+    case UnitKind::Points:
+    case UnitKind::Voucher:
+    case UnitKind::Count:
+    case UnitKind::Quantity:
+    case UnitKind::Days: return std::to_string(value);
+  }
+  return {};
+}
+
 std::int64_t ContentPacker::stored_value(const StoredField& field, std::int64_t value) {
   if (value == kEmpty) return value;
   if (field.field->unit.kind == UnitKind::Choice) return field.choices.at(static_cast<std::size_t>(value));
@@ -50,20 +67,7 @@ bool ContentPacker::is_changeable(int event, int slot) const {
 
 std::string ContentPacker::words(const StoredField& field, std::int64_t value) {
   if (value == kEmpty) return {};
-  switch (field.field->unit.kind) {
-    case UnitKind::Money: return money_rule_text(value, program_.currency);
-    case UnitKind::Percent: return percent_rule_text(value);
-    case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
-    case UnitKind::YesNo: return value == 0 ? "no" : "yes";
-    case UnitKind::Text:
-    case UnitKind::Choice: return symbols_.text(value);
-    case UnitKind::Points:
-    case UnitKind::Voucher:
-    case UnitKind::Count:
-    case UnitKind::Quantity:
-    case UnitKind::Days: return std::to_string(value);
-  }
-  return {};
+  return stored_words(field.field->unit.kind, value, program_.currency, symbols_);
 }
 
 ContentPacker::Line ContentPacker::by_slot(const PackedValues& packed,

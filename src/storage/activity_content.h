@@ -12,6 +12,10 @@
 
 namespace rung::storage {
 
+// A stored value as people write it: texts and choices are symbols, money is of the shop's currency.
+[[nodiscard]] std::string stored_words(UnitKind kind, std::int64_t value, const Currency& currency,
+                                       Words& symbols);
+
 class ContentPacker {
  public:
   // All of them must outlive the packer. The slots are numbered ones.

@@ -1,7 +1,7 @@
 #include "storage/disclosure.h"
 
 #include "core/unit.h"
-#include "core/words.h"
+#include "storage/activity_content.h"
 #include "storage/packing.h"
 #include "storage/statement.h"
 #include "storage/words.h"
@@ -67,20 +67,7 @@ class Reading {
   }
 
   std::string words(UnitKind kind, std::int64_t value) {
-    switch (kind) {
-      case UnitKind::Money: return money_rule_text(value, currency_);
-      case UnitKind::Percent: return percent_rule_text(value);
-      case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
-      case UnitKind::YesNo: return value == 0 ? "no" : "yes";
-      case UnitKind::Text:
-      case UnitKind::Choice: return symbols_.text(value);
-      case UnitKind::Points:
-      case UnitKind::Voucher:
-      case UnitKind::Count:
-      case UnitKind::Quantity:
-      case UnitKind::Days: return std::to_string(value);
-    }
-    return {};
+    return stored_words(kind, value, currency_, symbols_);
   }
 
   std::vector<DisclosedField> fields(const PackedValues& values) {
