@@ -120,8 +120,7 @@ void Evaluator::Walk::for_arrivals(int version, const Measure& measure, DayRange
   const int number = metric ? measure.index : rulebook_.units().id(version, measure.index);
   for (const Arrival& one : arrivals_) {
     const bool here = one.version == (metric ? version : -1) && one.index == number;
-    const bool seen = one.activity != kCarried || (sees_carried(measure.window, measure.window.cycle) &&
-                                                   one.entry.activity == carried_into(measure.window.cycle));
+    const bool seen = one.activity != kCarried || sees_carried(measure.window, carried_cycle(one.entry));
     if (here && seen && range.contains(one.day)) tell(one.entry);
   }
 }

@@ -164,6 +164,9 @@ class Evaluator::Walk {
   [[nodiscard]] static constexpr std::int32_t carried_into(Cycle cycle) {
     return kCarried - static_cast<std::int32_t>(cycle);
   }
+  [[nodiscard]] static constexpr Cycle carried_cycle(const Entry& carried) {
+    return static_cast<Cycle>(kCarried - carried.activity);
+  }
   // Why a tier's clock is made to live or end.
   using Why = Decision::Kind;
 
@@ -283,8 +286,10 @@ class Evaluator::Walk {
   void pay(int unit, std::int64_t points, int source, std::int32_t activity, ledger::Account against,
            ComesBack comes_back = ComesBack::Never);
   void advance_books(Day day);
-  [[nodiscard]] bool spared(int unit) const;
-  void note_sparing(int unit, const language::PointCurrency& of, PointsState& state) const;
+  // Which of a currency's exemptions holds, the first of several; -1: none.
+  [[nodiscard]] std::int32_t sparing(int unit) const;
+  [[nodiscard]] bool spared(int unit) const { return sparing(unit) >= 0; }
+  void note_sparing(int unit, PointsState& state) const;
   void note_exemptions();
   void start_lives_over(int unit, Day evening);
   [[nodiscard]] Day next_of_book(int unit) const;
@@ -566,9 +571,9 @@ class Evaluator::Walk {
     int version = 0;
     Earning::Record record;
   };
-  std::vector<Recorded> records_;  // of orders that have returns
+  std::vector<Recorded> records_;                   // of orders that have returns
   std::map<std::int32_t, Redemption> redemptions_;  // by activity
-  std::int64_t order_total_ = 0;   // of completed orders, for the member's average order
+  std::int64_t order_total_ = 0;                    // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
 
   Evaluation result_;

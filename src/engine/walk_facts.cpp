@@ -100,8 +100,7 @@ void Evaluator::Walk::insert(int version, int metric, const Entry& entry) {
   const bool carried = entry.activity <= kCarried;
   if (!carried) stage.series[index(metric)].insert(entry);
   for (Stage::WithCarried& one : stage.with_carried) {
-    if (one.metric == metric && (!carried || entry.activity == carried_into(one.cycle)))
-      one.series.insert(entry);
+    if (one.metric == metric && (!carried || carried_cycle(entry) == one.cycle)) one.series.insert(entry);
   }
 }
 

@@ -288,10 +288,8 @@ void Evaluator::Walk::finish_vouchers() {
 }
 
 // Whatever comes first when nothing spares them any more.
-void Evaluator::Walk::note_sparing(int unit, const language::PointCurrency& of, PointsState& state) const {
-  for (std::size_t e = 0; e < of.exemptions.size() && state.spared_by < 0; ++e) {
-    if (holds_conditions(of.exemptions[e].when, now())) state.spared_by = static_cast<std::int32_t>(e);
-  }
+void Evaluator::Walk::note_sparing(int unit, PointsState& state) const {
+  state.spared_by = sparing(unit);
   if (state.spared_by < 0) return;
   const Day idle = idle_end(unit);
   for (const Lot& lot : state.lots) {
@@ -313,12 +311,11 @@ void Evaluator::Walk::finish_points() {
       state.movements = book.movements();
       state.usable = book.usable(today_);
       state.pending = book.pending(today_);
-      note_sparing(unit, program.points[u], state);
-      const bool spare = spared(unit);
+      note_sparing(unit, state);
       const Day end = idle_end(unit);
       for (Lot& lot : state.lots) {
         if (lot.is_debt() || lot.left <= 0) continue;
-        if (spare) {
+        if (state.spared_by >= 0) {
           lot.last_day = kForever;
         } else if (!lot.fixed) {
           lot.last_day = std::min(lot.last_day, end);

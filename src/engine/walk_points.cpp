@@ -133,11 +133,12 @@ Day Evaluator::Walk::idle_end_of(int unit, Day earned) const {
 // ---- Time passes in the books
 // -----------------------------------------------------------------------------------
 
-bool Evaluator::Walk::spared(int unit) const {
+std::int32_t Evaluator::Walk::sparing(int unit) const {
   const PointCurrency* of = currency(unit);
-  if (of == nullptr) return false;
-  return std::any_of(of->exemptions.begin(), of->exemptions.end(),
-                     [&](const PointCurrency::Exemption& one) { return holds_conditions(one.when, now()); });
+  for (std::size_t e = 0; of != nullptr && e < of->exemptions.size(); ++e) {
+    if (holds_conditions(of->exemptions[e].when, now())) return static_cast<std::int32_t>(e);
+  }
+  return -1;
 }
 
 // The evening before: an exemption that starts over lets life begin anew after its last evening.
@@ -277,8 +278,8 @@ void Evaluator::Walk::pay(int unit, std::int64_t points, int source, std::int32_
     return;
   }
   ledger::Book& book = books_[index(unit)];
-  const std::int64_t open = book.spend(
-      {points, today_, against, activity, kForever, false, comes_back == ComesBack::IfCancelled});
+  const std::int64_t open =
+      book.spend({points, today_, against, activity, kForever, false, comes_back == ComesBack::IfCancelled});
   if (open > 0) book.owe(open, today_, activity, source, against);
 }
 
