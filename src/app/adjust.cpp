@@ -209,8 +209,7 @@ std::vector<std::string> standing_lines(const OpenShop& shop, const MemberView& 
 }  // namespace
 
 Result<Adjusted, Refusal> adjust(OpenShop& shop, const AdjustRequest& request, std::int64_t now_ms) {
-  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
-  shop.base.know_new_words();
+  release_holds(shop, now_ms);
   auto view = look_up(shop, request.member);
   if (!view.ok()) return Refused{view.error()};
   Drafted drafted(shop, view.value(), request);
@@ -226,9 +225,8 @@ Result<Adjusted, Refusal> adjust(OpenShop& shop, const AdjustRequest& request, s
 std::string adjust_text(const OpenShop& shop, const Adjusted& adjusted) {
   std::string text;
   if (adjusted.acted.before) {
-    const intake::WallTime wall = shop.rules().zone->wall(adjusted.acted.booked_at_ms);
-    text = fmt::format("Adjusted before, on {} at {:02}:{:02} with this reference; nothing changed.\n",
-                       iso(wall.day), wall.second / 3600, wall.second / 60 % 60);
+    text = fmt::format("Adjusted before, on {} with this reference; nothing changed.\n",
+                       instant_words(shop.rules(), adjusted.acted.booked_at_ms));
   } else {
     text = fmt::format("Adjusted: {}. Saved.\n", adjusted.what);
   }

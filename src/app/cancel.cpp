@@ -173,8 +173,7 @@ std::string back_words(const OpenShop& shop, const Cancelled& cancelled) {
 
 Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, std::int64_t now_ms) {
   if (auto refusal = too_short(request.reason, "Nothing was booked.")) return Refused{std::move(*refusal)};
-  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
-  shop.base.know_new_words();
+  release_holds(shop, now_ms);
   const auto member = shop.base.member_of(language::kRedemptions, request.redemption);
   if (!member) {
     return Refused{no("no_redemption",

@@ -67,6 +67,11 @@ int release_holds(const ProjectRules& rules, const language::Program& program, s
   return ended;
 }
 
+void release_holds(OpenShop& shop, std::int64_t now_ms) {
+  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
+  shop.base.know_new_words();
+}
+
 Result<Captured, Refusal> capture(OpenShop& shop, const std::string& reference, std::int64_t now_ms) {
   Captured captured;
   std::optional<Refusal> refusal;

@@ -20,6 +20,9 @@ namespace rung::app {
 int release_holds(const ProjectRules& rules, const language::Program& program, storage::Database& database,
                   Day as_of, std::int64_t now_ms);
 
+// The same before an act by hand: afterwards the shop reads what was recorded.
+void release_holds(OpenShop& shop, std::int64_t now_ms);
+
 struct Captured {
   storage::Hold hold;
   bool before = false;  // it was captured earlier; nothing changed now

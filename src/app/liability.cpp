@@ -7,6 +7,7 @@
 
 #include "core/month.h"
 #include "core/whole.h"
+#include "intake/values.h"
 #include "ledger/liability.h"
 #include "storage/ledger_sums.h"
 
@@ -29,15 +30,10 @@ void add_move(LiabilityMonth& month, ledger::Account account, std::int64_t amoun
 }
 
 // "9000" and "9000.50" in minor units; nothing: it is no amount of the currency.
-std::optional<std::int64_t> minor_units(const std::string& text, int decimals) {
-  const std::size_t point = text.find('.');
-  std::string digits = text.substr(0, point);
-  std::string rest = point == std::string::npos ? "" : text.substr(point + 1);
-  if (digits.empty() || rest.size() > static_cast<std::size_t>(decimals)) return std::nullopt;
-  if (point != std::string::npos && rest.empty()) return std::nullopt;
-  digits += rest + std::string(static_cast<std::size_t>(decimals) - rest.size(), '0');
-  if (digits.size() > 15 || digits.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-  return std::stoll(digits);
+std::optional<std::int64_t> minor_units(const std::string& text, const Currency& currency) {
+  const auto amount = intake::read_number(text, {}, currency.decimals, currency.code);
+  const bool fits = amount.ok() && amount.value() >= 0 && amount.value() < intake::kAmountLimit;
+  return fits ? std::optional(amount.value()) : std::nullopt;
 }
 
 class Books {
@@ -197,19 +193,19 @@ class Books {
 
   std::optional<Refusal> add_deferred() {
     if (request_.consideration.empty()) return std::nullopt;
-    const int decimals = shop_.program().currency.decimals;
+    const Currency& money = shop_.program().currency;
     const auto wrong = [&](const char* option, const std::string& text) {
       return Refusal{
           "amount",
           fmt::format("`{} {}` is no amount of {}; write it as 9000 or 9000.50, with at most {} digits "
                       "behind the point.",
-                      option, text, shop_.program().currency.code, decimals),
+                      option, text, money.code, money.decimals),
           {}};
     };
-    const auto consideration = minor_units(request_.consideration, decimals);
+    const auto consideration = minor_units(request_.consideration, money);
     if (!consideration) return wrong("--consideration", request_.consideration);
     const auto before = request_.recognised.empty() ? std::optional<std::int64_t>(0)
-                                                    : minor_units(request_.recognised, decimals);
+                                                    : minor_units(request_.recognised, money);
     if (!before) return wrong("--recognised", request_.recognised);
     if (books_.currencies.empty() || books_.currencies.front().unit != 0)
       return Refusal{"no_points", "nothing was booked yet, so nothing can be recognised.", {}};

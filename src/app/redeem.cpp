@@ -282,8 +282,7 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
 }
 
 Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, std::int64_t now_ms) {
-  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
-  shop.base.know_new_words();
+  release_holds(shop, now_ms);
   if (request.hold_minutes && shop.as_of() != shop.today())
     return Refused{Refusal{"hold", "a hold begins now: leave out `--as-of`. Nothing was booked.", {}}};
   auto view = look_up(shop, request.member);
@@ -331,9 +330,8 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
 std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed) {
   const std::string left = left_words(shop, redeemed);
   if (redeemed.before) {
-    const intake::WallTime wall = shop.rules().zone->wall(redeemed.booked_at_ms);
-    return fmt::format("Redeemed before, on {} at {:02}:{:02} with this reference; nothing changed. {}.\n",
-                       iso(wall.day), wall.second / 3600, wall.second / 60 % 60, left);
+    return fmt::format("Redeemed before, on {} with this reference; nothing changed. {}.\n",
+                       instant_words(shop.rules(), redeemed.booked_at_ms), left);
   }
   const std::string points = shop.words().points(redeemed.points, redeemed.unit);
   const std::string what = redeemed.what.empty() ? points : redeemed.what + " for " + points;
