@@ -30,15 +30,10 @@ void redirect(const fs::path& file, int flags, int to) {
 
 }  // namespace
 
-Folder::Folder(const fs::path& where) {
-  std::string name = (where / "rung-cli-XXXXXX").string();
-  REQUIRE(::mkdtemp(name.data()) != nullptr);
-  path_ = name;
-}
+Folder::Folder(const fs::path& where) : temporary_(where), path_(temporary_.path()) {}
 
 Folder::~Folder() {
   std::error_code ignored;
-  fs::remove_all(path_, ignored);
   fs::remove_all(path_.string() + ".out", ignored);
   fs::remove_all(path_.string() + ".err", ignored);
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
+
 namespace rung::cli_test {
 
 struct Printed {
@@ -36,6 +38,7 @@ class Folder {
 
  private:
   Printed run(const std::vector<std::string>& words, Environment environment) const;
+  testing::TemporaryFolder temporary_;
   std::filesystem::path path_;
 };
 

@@ -16,6 +16,7 @@
 
 #include "document.h"
 #include "programs/published.h"
+#include "tests/support/temporary_folder.h"
 
 namespace fs = std::filesystem;
 
@@ -43,22 +44,6 @@ std::vector<fs::path> documents() {
   return found;
 }
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(fs::temp_directory_path() / "rung-documents-XXXXXX") {
-    std::string pattern = path_.string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 struct Run {
   int exit_code = 0;
   std::string out, err;
@@ -66,7 +51,7 @@ struct Run {
 
 // A command line that begins with `rung`, through the shell, as a reader would type it.
 Run run(const std::string& command, const fs::path& folder) {
-  const TemporaryFolder streams;
+  const rung::testing::TemporaryFolder streams;
   const fs::path out = streams.path() / "out", err = streams.path() / "err";
   const std::string line = "cd '" + folder.string() +
                            "' && export RUNG_NOW=2027-11-22T09:00+01:00 NO_COLOR=1 && '" + RUNG_BINARY +
@@ -85,7 +70,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 // Hints are let through: what a document shows may define a metric that only the reader's own rules would
 // use.
 void check_rules(const fs::path& document, const document::Fence& fence, const std::string& text) {
-  const TemporaryFolder folder;
+  const rung::testing::TemporaryFolder folder;
   write(folder.path() / "club.rung", text);
   const Run result = run("rung check club.rung", folder.path());
   const std::string place = document.filename().string() + ":" + std::to_string(fence.line) + ": ";
@@ -136,7 +121,7 @@ TEST_CASE("every recipe has an example, and all of them pass") {
   std::size_t tried = 0;
   for (const document::Fence& fence : document::fences(read(path))) {
     if (fence.info != "rung") continue;
-    const TemporaryFolder folder;
+    const rung::testing::TemporaryFolder folder;
     write(folder.path() / "rules/club.rung", fence.body);
     write(folder.path() / "rung.yaml", "program: rules/*.rung\n");
     const Run result = run("rung test", folder.path());
@@ -152,7 +137,7 @@ TEST_CASE("every command shown in a document prints what the document says") {
   std::size_t ran = 0;
   for (const fs::path& path : documents()) {
     // Each document starts from the shop as the main job leaves it; its commands follow one another.
-    const TemporaryFolder folder;
+    const rung::testing::TemporaryFolder folder;
     const fs::path shop = folder.path() / "shop";
     fs::copy(RUNG_SHOP, shop, fs::copy_options::recursive);
     std::string text = read(path);
@@ -204,7 +189,7 @@ TEST_CASE("the rule files that ship check clean") {
 TEST_CASE("the examples in the rule files that ship pass") {
   for (const auto& entry : fs::directory_iterator(kRoot / "rules")) {
     if (entry.path().extension() != ".rung") continue;
-    const TemporaryFolder folder;
+    const rung::testing::TemporaryFolder folder;
     fs::create_directories(folder.path() / "rules");
     fs::copy(entry.path(), folder.path() / "rules");
     write(folder.path() / "rung.yaml", "program: rules/*.rung\n");
@@ -215,7 +200,7 @@ TEST_CASE("the examples in the rule files that ship pass") {
 }
 
 TEST_CASE("the points template runs at once, as its walkthrough says") {
-  const TemporaryFolder folder;
+  const rung::testing::TemporaryFolder folder;
   CHECK(run("rung init club --template points", folder.path()).exit_code == 0);
   const fs::path club = folder.path() / "club";
   for (const char* command :

@@ -1,7 +1,6 @@
 // `rung import` over real files and a real database: what is decided only there.
 #include "app/import.h"
 
-#include <unistd.h>
 
 #include <doctest/doctest.h>
 
@@ -14,6 +13,7 @@
 #include "intake/files.h"
 #include "intake/propose.h"
 #include "language/catalogue.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::app;
@@ -26,9 +26,6 @@ class Club {
  public:
   explicit Club(const std::string& mappings, const std::string& currency = "EUR",
                 const std::string& zone = "Europe/Berlin") {
-    std::string pattern = (fs::temp_directory_path() / "rung-import-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    folder = pattern;
     program.currency = currency_of(currency);
     program.time_zone = zone;
     program.languages = {"en"};
@@ -38,13 +35,6 @@ class Club {
     database = std::make_unique<storage::Database>(storage::Database::create(folder / "club.db"));
     options.today = day_of(2026, 11, 22);
   }
-  ~Club() {
-    database.reset();
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-  Club(const Club&) = delete;
-  Club& operator=(const Club&) = delete;
 
   void map(const std::string& mappings) {
     auto read = intake::read_project_text(std::make_shared<SourceFile>("rung.yaml", "import:\n" + mappings));
@@ -69,7 +59,8 @@ class Club {
     return import({write(name, text)}).files.at(0);
   }
 
-  fs::path folder;
+  testing::TemporaryFolder temporary;
+  fs::path folder = temporary.path();
   language::Program program;
   std::optional<intake::Project> project;
   std::unique_ptr<storage::Database> database;

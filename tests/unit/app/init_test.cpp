@@ -1,6 +1,5 @@
 #include "app/init.h"
-
-#include <unistd.h>
+#include "tests/support/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
@@ -21,9 +20,8 @@ std::string content(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("init writes every file of the template, byte for byte, into a new folder only") {
-  std::string pattern = (fs::temp_directory_path() / "rung-init-XXXXXX").string();
-  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-  const fs::path folder = fs::path(pattern) / "my-club";
+  const rung::testing::TemporaryFolder temporary;
+  const fs::path folder = temporary.path() / "my-club";
   const auto made = init_folder(folder, "points");
   REQUIRE(made.ok());
   const fs::path source = fs::path(RUNG_SOURCE_DIR) / "rules/templates/points";
@@ -38,9 +36,8 @@ TEST_CASE("init writes every file of the template, byte for byte, into a new fol
   const auto again = init_folder(folder, "points");
   REQUIRE_FALSE(again.ok());
   CHECK(again.error().find("is not an empty folder") != std::string::npos);
-  const auto unknown = init_folder(fs::path(pattern) / "other", "pionts");
+  const auto unknown = init_folder(temporary.path() / "other", "pionts");
   REQUIRE_FALSE(unknown.ok());
   CHECK(unknown.error() == "There is no template pionts; did you mean points?");
-  CHECK_FALSE(fs::exists(fs::path(pattern) / "other"));
-  fs::remove_all(pattern);
+  CHECK_FALSE(fs::exists(temporary.path() / "other"));
 }

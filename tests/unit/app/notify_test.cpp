@@ -2,7 +2,6 @@
 #include "app/notify.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -14,6 +13,7 @@
 #include "storage/activity_store.h"
 #include "storage/rule_store.h"
 #include "storage/tier_store.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::app;
@@ -85,9 +85,6 @@ notify points_expiring
 class Shop {
  public:
   Shop() {
-    std::string pattern = (fs::temp_directory_path() / "rung-notify-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    folder = pattern;
     rules.project.emplace();
     rules.project->folder = folder;
     use(kClub);
@@ -95,9 +92,6 @@ class Shop {
     REQUIRE(rules.zone);
     database.emplace(storage::Database::create(folder / "club.db"));
   }
-  ~Shop() { fs::remove_all(folder); }
-  Shop(const Shop&) = delete;
-  Shop& operator=(const Shop&) = delete;
 
   void use(const std::string& text) {
     rules.program =
@@ -194,7 +188,8 @@ class Shop {
 
   [[nodiscard]] bool has(const char* file) const { return fs::exists(folder / "outbox" / file); }
 
-  fs::path folder;
+  testing::TemporaryFolder temporary;
+  fs::path folder = temporary.path();
   ProjectRules rules;
   std::optional<storage::Database> database;
 

@@ -1,13 +1,13 @@
 #include "app/outbox.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "intake/files.h"
 #include "intake/project.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::app;
@@ -28,19 +28,6 @@ storage::Message message(std::int64_t number, const char* channel, const char* s
   made.text = text;
   return made;
 }
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "rung-outbox-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  ~TemporaryFolder() { fs::remove_all(path); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  fs::path path;
-};
 
 const Day kDay = *day_from_iso("2027-11-22");
 
@@ -95,10 +82,10 @@ TEST_CASE("the JSONL file holds the values as they are, one object per line") {
 }
 
 TEST_CASE("every channel gets its own two files, and writing them again changes nothing") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::vector<storage::Message> messages{message(1, "push", "a", ""), message(2, "email", "b", ""),
                                                message(3, "push", "c", "")};
-  const fs::path outbox = folder.path / "deep" / "outbox";
+  const fs::path outbox = folder.path() / "deep" / "outbox";
   const std::vector<OutboxFile> files = write_outbox(outbox, "outbox", kDay, 3, messages);
   REQUIRE(files.size() == 2);
   CHECK(files[0].name == "outbox/2027-11-22-3-push.csv");
@@ -114,28 +101,28 @@ TEST_CASE("every channel gets its own two files, and writing them again changes 
 }
 
 TEST_CASE("a message whose address was deleted meanwhile is left out") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   std::vector<storage::Message> messages{message(1, "email", "a", ""), message(2, "email", "b", ""),
                                          message(3, "sms", "c", "")};
   messages[0].address.clear();
   messages[2].address.clear();
-  const std::vector<OutboxFile> files = write_outbox(folder.path, "outbox", kDay, 1, messages);
+  const std::vector<OutboxFile> files = write_outbox(folder.path(), "outbox", kDay, 1, messages);
   REQUIRE(files.size() == 1);
   CHECK(files[0].messages == 1);
-  CHECK(intake::read_file(folder.path / "2027-11-22-1-email.csv", 10'000) == outbox_csv({messages[1]}));
+  CHECK(intake::read_file(folder.path() / "2027-11-22-1-email.csv", 10'000) == outbox_csv({messages[1]}));
 }
 
 TEST_CASE("only the owner can read the outbox files") {
-  const TemporaryFolder folder;
-  write_outbox(folder.path, "outbox", kDay, 1, {message(1, "email", "a", "")});
-  CHECK(fs::status(folder.path / "2027-11-22-1-email.csv").permissions() ==
+  const testing::TemporaryFolder folder;
+  write_outbox(folder.path(), "outbox", kDay, 1, {message(1, "email", "a", "")});
+  CHECK(fs::status(folder.path() / "2027-11-22-1-email.csv").permissions() ==
         (fs::perms::owner_read | fs::perms::owner_write));
 }
 
 TEST_CASE("a folder that cannot be made is named") {
-  const TemporaryFolder folder;
-  intake::NewFile file(folder.path / "outbox");
+  const testing::TemporaryFolder folder;
+  intake::NewFile file(folder.path() / "outbox");
   file.publish();
-  CHECK_THROWS_AS(write_outbox(folder.path / "outbox", "outbox", kDay, 1, {message(1, "email", "a", "")}),
+  CHECK_THROWS_AS(write_outbox(folder.path() / "outbox", "outbox", kDay, 1, {message(1, "email", "a", "")}),
                   intake::IntakeError);
 }

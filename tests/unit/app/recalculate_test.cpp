@@ -2,7 +2,6 @@
 #include "app/recalculate.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -20,6 +19,7 @@
 #include "storage/ledger_store.h"
 #include "storage/tier_store.h"
 #include "storage/verify.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::app;
@@ -79,16 +79,10 @@ struct Content {
 class Shop {
  public:
   explicit Shop(const std::string& club = kClub) {
-    std::string pattern = (fs::temp_directory_path() / "rung-recalculate-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    folder_ = pattern;
     write({club});
     database.emplace(storage::Database::create(folder_ / "club.db"));
   }
-  ~Shop() {
-    database.reset();
-    fs::remove_all(folder_);
-  }
+  ~Shop() { database.reset(); }
   Shop(const Shop&) = delete;
   Shop& operator=(const Shop&) = delete;
 
@@ -241,7 +235,8 @@ class Shop {
       store.finish_import();
     });
   }
-  fs::path folder_;
+  testing::TemporaryFolder temporary_;
+  fs::path folder_ = temporary_.path();
 };
 
 std::string changed(std::string text, const std::string& from, const std::string& to) {

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include "app/redeem.h"
 #include "app/shop_database.h"
 #include "storage/verify.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::app;
@@ -27,9 +27,6 @@ constexpr std::int64_t kNowMs = 1'826'881'200'000;
 class Shop {
  public:
   Shop() {
-    std::string pattern = (fs::temp_directory_path() / "rung-beside-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    folder_ = pattern;
     fs::create_directories(folder_ / "rules");
     write("rules/club.rung",
           "loyalty rules 1\nprogram club \"Club\"\n  effective from 2026-01-01\n  currency EUR\n"
@@ -48,12 +45,6 @@ class Shop {
     write("members.csv", members);
     import("members.csv");
   }
-  ~Shop() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  Shop(const Shop&) = delete;
-  Shop& operator=(const Shop&) = delete;
 
   // One order of everybody.
   void orders(const std::string& name, const char* day, int euros) {
@@ -79,7 +70,8 @@ class Shop {
   Redeemed redeem(const std::string& member, std::int64_t points, const std::string& reference) {
     auto shop = open_shop(folder_, {kNowMs, {}}, storage::Access::ReadWrite);
     REQUIRE(shop.ok());
-    auto redeemed = app::redeem(*shop.value(), {member, "", std::to_string(points), "", reference, "", {}}, kNowMs);
+    auto redeemed =
+        app::redeem(*shop.value(), {member, "", std::to_string(points), "", reference, "", {}}, kNowMs);
     REQUIRE_MESSAGE(redeemed.ok(), (redeemed.ok() ? "" : redeemed.error().message));
     return redeemed.value();
   }
@@ -105,7 +97,8 @@ class Shop {
     REQUIRE(import_files(*rules.value().project, *rules.value().program, database, {folder_ / file}, options)
                 .fine());
   }
-  fs::path folder_;
+  testing::TemporaryFolder temporary_;
+  fs::path folder_ = temporary_.path();
 };
 
 }  // namespace

@@ -2,11 +2,11 @@
 #include "app/scrub.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <fstream>
 
 #include "intake/files.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::app;
@@ -17,17 +17,12 @@ namespace {
 class Files {
  public:
   Files() {
-    std::string pattern = (fs::temp_directory_path() / "rung-scrub-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    project.folder = pattern;
+    project.folder = temporary.path();
     intake::Mapping mapping;
     mapping.file.text = "kunden*.csv";
     mapping.delimiter = ';';
     project.mappings.push_back(mapping);
   }
-  ~Files() { fs::remove_all(project.folder); }
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
 
   fs::path put(const std::string& name, const std::string& text) const {
     fs::create_directories((project.folder / name).parent_path());
@@ -36,6 +31,7 @@ class Files {
   }
   std::string text(const std::string& name) const { return intake::read_file(project.folder / name, 100000); }
 
+  rung::testing::TemporaryFolder temporary;
   intake::Project project;
   Traces traces{"M-1", {"Lang", "anna@example.org", "+49 30 123456"}};
 };

@@ -3,7 +3,6 @@
 // in.
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "app/recalculate.h"
 #include "app/shop_database.h"
 #include "app/why.h"
+#include "tests/support/temporary_folder.h"
 
 namespace rung::testing {
 
@@ -39,9 +39,6 @@ class WhyShop {
   WhyShop(const std::string& rules, const Files& data, const char* today)
       : WhyShop(Files{{"club.rung", rules}}, data, today) {}
   WhyShop(const Files& rules, const Files& data, const char* today) : today_(*day_from_iso(today)) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "rung-why-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    folder_ = pattern;
     for (const auto& [name, text] : rules) write("rules/" + name, text);
     std::string yaml = "program: rules/*.rung\ndatabase: club.db\nimport:\n";
     std::vector<std::filesystem::path> files;
@@ -53,12 +50,6 @@ class WhyShop {
     write("rung.yaml", yaml);
     import(files);
   }
-  ~WhyShop() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  WhyShop(const WhyShop&) = delete;
-  WhyShop& operator=(const WhyShop&) = delete;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
@@ -126,7 +117,8 @@ class WhyShop {
   }
 
   Day today_;
-  std::filesystem::path folder_;
+  testing::TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 inline bool contains(const std::string& text, const std::string& part) {

@@ -1,6 +1,5 @@
 // docs/ERRORS/M1*.md: every page's wrong example must give exactly the text on the page, and its right one no
 // error. RUNG_REFRESH=1 writes the texts into the pages.
-#include <unistd.h>
 
 #include <doctest/doctest.h>
 
@@ -13,6 +12,7 @@
 
 #include "intake/propose.h"
 #include "tests/unit/intake/shop.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace rung;
 using namespace rung::intake;
@@ -51,24 +51,23 @@ std::string rendered(const std::vector<Diagnostic>& diagnostics) {
 std::string said_about(const Fence& fence) {
   const language::Program program = shop_program();
   if (fence.language == "csv") return render(propose_mapping("Bestellungen.csv", fence.text, program));
-  std::string pattern = (fs::temp_directory_path() / "rung-errors-XXXXXX").string();
-  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-  fs::create_directories(fs::path(pattern) / "rules");
-  std::ofstream(fs::path(pattern) / "rules/club.rung") << "loyalty rules 1\n";
+  const testing::TemporaryFolder temporary;
+  const std::string folder = temporary.path().string();
+  fs::create_directories(fs::path(folder) / "rules");
+  std::ofstream(fs::path(folder) / "rules/club.rung") << "loyalty rules 1\n";
   if (fence.language == "yaml") {
     std::string text = fence.text;
     if (const std::size_t byte = text.find("\\xFC"); byte != std::string::npos) text.replace(byte, 4, "\xFC");
-    std::ofstream(fs::path(pattern) / "rung.yaml") << text;
+    std::ofstream(fs::path(folder) / "rung.yaml") << text;
   }
-  const ProjectRead read = read_project(pattern);
+  const ProjectRead read = read_project(folder);
   std::string said = rendered(read.diagnostics);
   if (read.project) {
     for (const Mapping& mapping : read.project->mappings)
       said += rendered(bind(mapping, program).diagnostics);
   }
-  if (const std::size_t at = said.find(pattern); at != std::string::npos)
-    said.replace(at, pattern.size(), "my-club");
-  fs::remove_all(pattern);
+  if (const std::size_t at = said.find(folder); at != std::string::npos)
+    said.replace(at, folder.size(), "my-club");
   return said;
 }
 

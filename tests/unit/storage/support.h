@@ -23,6 +23,7 @@
 #include "storage/history_reader.h"
 #include "storage/ledger_store.h"
 #include "storage/tier_store.h"
+#include "tests/support/temporary_folder.h"
 
 namespace rung::storage_test {
 
@@ -33,21 +34,12 @@ using storage::Database;
 
 class Folder {
  public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "rung-storage-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
+  [[nodiscard]] std::filesystem::path file(const char* name = "club.db") const {
+    return temporary_.path() / name;
   }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::filesystem::path file(const char* name = "club.db") const { return path_ / name; }
 
  private:
-  std::filesystem::path path_;
+  testing::TemporaryFolder temporary_;
 };
 
 // Runs SQL past every guard of ours, as somebody with another tool could.
