@@ -269,6 +269,11 @@ struct field_type
 struct has_field : line<phrase<"has">, field_name, phrase<"as">, field_type> {};
 struct event_clause : sor<has_field> {};
 
+struct per_member : phrase<"per member"> {};
+struct per_order : phrase<"per order"> {};
+struct in_total : phrase<"in total"> {};
+struct cap_scope : sor<seq<per_member, opt<phrase<"per">, sor<time, cycle>>>, per_order, in_total> {};
+
 // ---- points ----
 struct end_of_cycle : seq<comma, phrase<"at end of">, cycle> {};
 struct spend_order : sor<phrase<"oldest">, phrase<"first expiring">> {};
@@ -291,6 +296,8 @@ struct decimals : line<phrase<"decimals">, member_count> {};
 struct hold_at_most : line<phrase<"hold at most">, quantity, phrase<"per member">> {};
 struct at_most_per : line<phrase<"at most">, quantity, per_amount, phrase<"of">, field_name> {};
 struct returned_live : line<phrase<"returned">, unit_word, phrase<"live at least">, time> {};
+struct transfer_any : line<phrase<"transfer any number">> {};
+struct transfer_at_most : line<phrase<"transfer at most">, sor<times, quantity>, cap_scope> {};
 struct carry_points : line<phrase<"carry at most">, quantity, phrase<"into next">, cycle> {};
 struct spend_first : line<phrase<"spend">, spend_order, phrase<"first">> {};
 struct combine_multipliers : line<phrase<"combine multipliers by">, combine_way> {};
@@ -298,7 +305,7 @@ struct returns_take_back : line<phrase<"returns take back">, take_back_way> {};
 struct points_clause
     : sor<is_worth, pending_until, expire_idle, expire_at_end, expire_after_earning, never_expire_while,
           never_expire, only_for_qualifying, decimals, hold_at_most, at_most_per, spend_first,
-          combine_multipliers, returns_take_back, returned_live, carry_points> {};
+          combine_multipliers, returns_take_back, returned_live, carry_points, transfer_any, transfer_at_most> {};
 
 // ---- metric, segment ----
 struct one_event : seq<none_of<"each", "every", "of">, event_name> {};
@@ -371,10 +378,6 @@ struct tier_clause : sor<for_everyone, above, enter_when, enter_for_life_when, e
                          enter_from, keep_when, costs_to, carry_metric, benefit, every_tier_clause> {};
 
 // ---- earn, reward ----
-struct per_member : phrase<"per member"> {};
-struct per_order : phrase<"per order"> {};
-struct in_total : phrase<"in total"> {};
-struct cap_scope : sor<seq<per_member, opt<phrase<"per">, sor<time, cycle>>>, per_order, in_total> {};
 struct at_most : line<phrase<"at most">, sor<times, quantity>, cap_scope> {};
 struct from_to : line<phrase<"from">, date, phrase<"to">, date> {};
 struct on_trigger : seq<phrase<"on">, sor<seq<phrase<"every">, day_of_year>, one_event>> {};

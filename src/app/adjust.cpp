@@ -59,7 +59,8 @@ class Drafted {
     if (auto refusal = too_short(request_.reason, "Nothing was booked.")) return refusal;
     std::optional<Refusal> refusal = !request_.points.empty() ? points()
                                      : !request_.tier.empty() ? tier()
-                                                              : trial();
+                                     : !request_.state.empty() ? state()
+                                                               : trial();
     if (refusal) return refusal;
     act.request = fmt::format("member {}: {}", view_.history.number, what);
     return std::nullopt;
@@ -140,6 +141,21 @@ class Drafted {
       return no("fallback", fmt::format("{} does not lie below {}.", after.name, granted.name));
     set(program_.records.grant_fallback, word_of(program_.records.tiers, tier));
     what += ", then " + after.name;
+    return std::nullopt;
+  }
+
+  std::optional<Refusal> state() {
+    const auto& words = program_.events.at(language::kStates)
+                            .fields.at(static_cast<std::size_t>(program_.records.state_state))
+                            .choices;
+    const auto word = std::find(words.begin(), words.end(), request_.state);
+    if (word == words.end()) return no_such("state", request_.state, words);
+    act.event = language::kStates;
+    act.fields = empty_record(program_, act.event);
+    set(program_.records.state_state, word - words.begin());
+    set(program_.records.state_reason, act.texts.put(request_.reason));
+    set(program_.records.state_by, act.texts.put(request_.by));
+    what = "the account is " + request_.state;
     return std::nullopt;
   }
 

@@ -21,6 +21,7 @@ struct AdjustRequest {
   bool fixed = false;              // exactly this tier, whatever else the member has
   std::string fallback;            // the tier afterwards; may be empty
   std::string trial;               // or a trial of the rules
+  std::string state;               // or "frozen", "active"
   std::string reason, by, reference;
 };
 

@@ -89,7 +89,9 @@ std::vector<std::string> reasons(const OpenShop& shop, const std::string& refere
       case Denial::Kind::Cap:
       case Denial::Kind::Points:
       case Denial::Kind::NoVoucher:
-      case Denial::Kind::WrongPlace: break;
+      case Denial::Kind::WrongPlace:
+      case Denial::Kind::Frozen:
+      case Denial::Kind::NotTransferable: break;
     }
   }
   return all;

@@ -20,8 +20,8 @@ using storage::Booked;
 // The work inside the write transaction, on what is stored at that moment.
 class Desk {
  public:
-  Desk(OpenShop& shop, MemberView& view, const Act& act, std::int64_t now_ms)
-      : shop_(shop), view_(view), act_(act), now_ms_(now_ms) {
+  Desk(OpenShop& shop, MemberView& view, const Act& act, std::int64_t now_ms, const Counterpart& other)
+      : shop_(shop), view_(view), act_(act), now_ms_(now_ms), other_(other) {
     header_.kind = act.kind;
     header_.day = shop.as_of();
     header_.booked_at_ms = now_ms;
@@ -37,13 +37,17 @@ class Desk {
     refusal_ = erased();
     if (!refusal_) refusal_ = wrong_day();
     if (refusal_) return;
-    look_again(shop_, view_, DayIs::Running);
+    look_at_all();
     if (objection) refusal_ = objection(view_);
     if (refusal_) return;
     catch_up();
-    record();
-    if (refusal_) return;
-    look_again(shop_, view_, DayIs::Running);
+    const std::int64_t at_ms = instant();
+    acted_.record = record(act_, view_, at_ms);
+    look_at_all();
+    if (other_.view != nullptr) {
+      for (const Act& one : other_.records(view_, acted_.record)) (void)record(one, *other_.view, at_ms);
+      look_at_all();
+    }
     book();
     if (then) then(acted_);
   }
@@ -54,6 +58,23 @@ class Desk {
   }
 
  private:
+  // Whose points may move: the member's, those of his purse, those of the other member.
+  [[nodiscard]] std::vector<MemberView*> all() const {
+    std::vector<MemberView*> views;
+    for (MemberView* one = &view_; one != nullptr; one = one->purse.get()) views.push_back(one);
+    if (other_.view == nullptr) return views;
+    const auto known = [&](const MemberView* one) {
+      return one->history.number == other_.view->history.number;
+    };
+    if (std::none_of(views.begin(), views.end(), known)) views.push_back(other_.view);
+    return views;
+  }
+
+  void look_at_all() {
+    look_again(shop_, view_, DayIs::Running);
+    if (other_.view != nullptr) look_again(shop_, *other_.view, DayIs::Running);
+  }
+
   // By the transaction under its reference …
   bool booked_before() {
     const auto before = shop_.ledger.booked_before(header_);
@@ -72,10 +93,11 @@ class Desk {
 
   // … or, where no points were moved, by the record.
   bool recorded_before() {
-    const auto known = std::find_if(
-        view_.history.activities.begin(), view_.history.activities.end(), [this](const engine::Activity& one) {
-          return one.event == act_.event && !one.of_other && one.source_id == act_.reference;
-        });
+    const auto known =
+        std::find_if(view_.history.activities.begin(), view_.history.activities.end(),
+                     [this](const engine::Activity& one) {
+                       return one.event == act_.event && !one.of_other && one.source_id == act_.reference;
+                     });
     if (known == view_.history.activities.end()) return false;
     if (!says_the_same(*known)) {
       refuse_reference(words_of(*known), known->at_ms);
@@ -129,9 +151,13 @@ class Desk {
   }
 
   std::optional<Refusal> erased() {
-    const auto words = erased_words(shop_.database, view_.history);
-    if (!words) return std::nullopt;
-    return Refusal{"erased", *words + ". Nothing was booked.", {}};
+    for (const MemberView* one :
+         {static_cast<const MemberView*>(&view_), static_cast<const MemberView*>(other_.view)}) {
+      if (one == nullptr) continue;
+      if (const auto words = erased_words(shop_.database, one->history))
+        return Refusal{"erased", *words + ". Nothing was booked.", {}};
+    }
+    return std::nullopt;
   }
 
   // A day that is not to be booked on: to come, or before what is booked already.
@@ -146,7 +172,7 @@ class Desk {
     if (const auto closed = closed_words(shop_.database, day))
       return Refusal{"closed_month", *closed + ". Nothing was booked.", {}};
     Day last = shop_.last_run() ? shop_.last_run()->as_of : kFirstDay;
-    for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
+    for (const MemberView* one : all()) {
       for (const storage::LedgerLine& line : shop_.ledger.lines(one->history.number))
         last = std::max(last, line.day);
     }
@@ -158,10 +184,10 @@ class Desk {
                    {}};
   }
 
-  // What the rules say beside what is booked, in the store's units: of the member, and of his purse.
+  // What the rules say beside what is booked, in the store's units.
   ledger::Draft difference() {
     ledger::Draft draft;
-    for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
+    for (const MemberView* one : all()) {
       const storage::MemberPoints stored = shop_.ledger.points(one->history.number);
       const auto wanted = wanted_points(one->evaluation, one->history);
       for (std::size_t u = 0; u < wanted.size(); ++u) {
@@ -186,7 +212,7 @@ class Desk {
   // After everything that is known of the day: what was allowed by all of it happens after all of it.
   [[nodiscard]] std::int64_t instant() const {
     std::int64_t at = shop_.as_of() == shop_.today() ? now_ms_ : shop_.rules().zone->end_of(shop_.as_of());
-    for (const MemberView* one = &view_; one != nullptr; one = one->purse.get()) {
+    for (const MemberView* one : all()) {
       for (const engine::Activity& activity : one->history.activities) {
         if (activity.day <= shop_.as_of()) at = std::max(at, activity.at_ms + 1);
       }
@@ -194,18 +220,19 @@ class Desk {
     return at;
   }
 
-  void record() {
+  // Throws RollBack, with the refusal noted, if another member's activity has this reference.
+  engine::ActivityNumber record(const Act& act, const MemberView& member, std::int64_t at_ms) {
     engine::ActivityFact fact;
-    fact.event = act_.event;
-    fact.member = view_.history.id;
-    fact.source_id = act_.reference;
-    fact.of = act_.of;
-    fact.at_ms = instant();
+    fact.event = act.event;
+    fact.member = member.history.id;
+    fact.source_id = act.reference;
+    fact.of = act.of;
+    fact.at_ms = at_ms;
     fact.day = shop_.as_of();
     fact.minute = shop_.rules().zone->wall(fact.at_ms).second / 60;
-    fact.fields = act_.fields;
+    fact.fields = act.fields;
     storage::ActivityStore activities(shop_.database, shop_.program());
-    activities.begin_import("rung " + act_.source, "", now_ms_, act_.texts);
+    activities.begin_import("rung " + act.source, "", now_ms_, act.texts);
     const Booked booked = activities.book(fact);
     if (booked.outcome != Booked::Outcome::New) {
       refuse_reference("an activity of the same id", now_ms_);
@@ -213,7 +240,7 @@ class Desk {
     }
     (void)activities.finish_import();
     shop_.base.know_new_words();
-    acted_.record = booked.activity;
+    return booked.activity;
   }
 
   void book() {
@@ -233,6 +260,7 @@ class Desk {
   MemberView& view_;
   const Act& act_;
   std::int64_t now_ms_;
+  const Counterpart& other_;
   storage::EntryHeader header_;
   std::optional<Refusal> refusal_;
   Acted acted_;
@@ -245,8 +273,9 @@ std::vector<std::int64_t> empty_record(const language::Program& program, int eve
 }
 
 Result<Acted, Refusal> act(OpenShop& shop, MemberView& view, const Act& act, std::int64_t now_ms,
-                           const Objection& objection, const std::function<void(const Acted&)>& then) {
-  Desk desk(shop, view, act, now_ms);
+                           const Objection& objection, const std::function<void(const Acted&)>& then,
+                           const Counterpart& other) {
+  Desk desk(shop, view, act, now_ms, other);
   try {
     shop.database.with_write_transaction([&] { desk.work(objection, then); });
   } catch (const Desk::RollBack&) {

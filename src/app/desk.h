@@ -32,21 +32,30 @@ struct Acted {
   bool before = false;  // the reference was used for this earlier; nothing changed now
   Day day;              // of the act that counts
   std::int64_t booked_at_ms = 0;
-  std::int64_t transaction = 0;     // 0: no points were moved
+  std::int64_t transaction = 0;  // 0: no points were moved
   engine::ActivityNumber record = 0;
-  ledger::Draft draft;              // what the act itself moved; empty if `before`
+  ledger::Draft draft;  // what the act itself moved; empty if `before`
 };
 
-// Why an act is not allowed now, in whole sentences; asked inside the booking's transaction, with the member as
-// he stands then.
+// Why an act is not allowed now, in whole sentences; asked inside the booking's transaction, with the member
+// as he stands then.
 using Objection = std::function<std::optional<Refusal>(const MemberView& view)>;
 
-// Acts on the shop's day. Refused: a day to come, or one before what is booked already; a reference that stands
-// for something else; what `objection` says. `then`: inside the same transaction, after the booking; may be
-// empty. `view`: the member; afterwards as he stands after the act, the day still running.
-[[nodiscard]] Result<Acted, Refusal> act(OpenShop& shop, MemberView& view, const Act& act, std::int64_t now_ms,
-                                         const Objection& objection,
-                                         const std::function<void(const Acted&)>& then = {});
+// What an act also records at another member, in the same step. `records`: asked after the act's own record,
+// with the member who acts as he stands then.
+struct Counterpart {
+  MemberView* view = nullptr;
+  std::function<std::vector<Act>(const MemberView& actor, engine::ActivityNumber record)> records;
+};
+
+// Acts on the shop's day. Refused: a day to come, or one before what is booked already; a reference that
+// stands for something else; what `objection` says. `then`: inside the same transaction, after the booking;
+// may be empty. `view`: the member; afterwards as he stands after the act, the day still running; so is the
+// other one.
+[[nodiscard]] Result<Acted, Refusal> act(OpenShop& shop, MemberView& view, const Act& act,
+                                         std::int64_t now_ms, const Objection& objection,
+                                         const std::function<void(const Acted&)>& then = {},
+                                         const Counterpart& other = {});
 
 // An empty record of an event, for `fields`.
 [[nodiscard]] std::vector<std::int64_t> empty_record(const language::Program& program, int event);

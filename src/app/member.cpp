@@ -426,6 +426,10 @@ Json history_json(OpenShop& shop, const MemberView& view) {
 std::string member_text(OpenShop& shop, const MemberView& view) {
   const Program& program = shop.program();
   Page page(label_width(program));
+  if (view.evaluation.frozen_since) {
+    page.add("Account", fmt::format("frozen since {}: nothing is redeemed or transferred",
+                                    iso(*view.evaluation.frozen_since)));
+  }
   for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder)
     add_ladder(shop, view, ladder, page);
   add_points(shop, view, page);
@@ -494,6 +498,7 @@ Json member_json(OpenShop& shop, const MemberView& view) {
                 {"name", view.name},
                 {"language", view.language},
                 {"joined_on", iso(view.history.joined)}}},
+              {"frozen_since", view.evaluation.frozen_since ? Json(iso(*view.evaluation.frozen_since)) : Json(nullptr)},
               {"tier", tiers.empty() ? Json(nullptr) : tiers.front()},
               {"tiers", tiers},
               {"progress", progress_json(program, *view.evaluator, view.evaluation)},

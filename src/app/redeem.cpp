@@ -63,12 +63,7 @@ void add_conditions(const OpenShop& shop, const MemberView& view, const Reward& 
 
 std::string cap_words(const OpenShop& shop, const Cap& cap, int unit, std::int64_t used,
                       std::optional<Day> last) {
-  const std::string limit = cap.counts_times ? number_of(shop.words(), cap.limit, "time")
-                                             : shop.words().points(cap.limit, unit);
-  std::string reason = fmt::format("it can be had at most {} {}", limit,
-                                   cap.scope == Cap::Scope::InTotal ? "in total" : "per member");
-  if (cap.cycle) reason += fmt::format(" per {}", cycle_words(*cap.cycle));
-  if (cap.rolling) reason += " per " + duration_rule_text(*cap.rolling);
+  std::string reason = "it can be had " + limit_words(shop.words(), cap, unit);
   if (used > 0 && last) reason += ", last on " + iso(*last);
   return reason;
 }
@@ -88,17 +83,6 @@ void add_stock(OpenShop& shop, const MemberView& view, const Reward& reward, std
     if (used + (cap.counts_times ? 1 : reward.cost) > cap.limit)
       reasons.push_back(cap_words(shop, cap, reward.unit, used, last));
   }
-}
-
-std::string missing_points(const OpenShop& shop, int unit, const engine::Denial& short_of) {
-  const std::int64_t missing = short_of.need - short_of.have;
-  std::string text =
-      shop.words().bare_points(missing, unit) + (missing == 1 ? " is missing" : " are missing");
-  if (short_of.more_on) {
-    text += fmt::format(" ({} more can be used from {})", shop.words().bare_points(short_of.more, unit),
-                        iso(*short_of.more_on));
-  }
-  return text;
 }
 
 // What is asked for, in the store's words: the same reference with the same words is the same act.
@@ -176,6 +160,11 @@ Refusal refusal_of(const OpenShop& shop, const MemberView& view, const Asked& as
                  {}};
 }
 
+std::string frozen_refusal(const MemberView& view, Day since) {
+  const std::string& whose = view.evaluation.frozen_since ? view.history.id : view.purse->history.id;
+  return frozen_words(whose, since) + ", so nothing is taken. Nothing was booked.";
+}
+
 Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request, const Asked& asked) {
   const language::RecordFields& slots = shop.program().records;
   Act act;
@@ -248,6 +237,21 @@ std::string taken_words(const OpenShop& shop, const Redeemed& redeemed) {
 
 }  // namespace
 
+std::string missing_points(const OpenShop& shop, int unit, const engine::Denial& short_of) {
+  const std::int64_t missing = short_of.need - short_of.have;
+  std::string text =
+      shop.words().bare_points(missing, unit) + (missing == 1 ? " is missing" : " are missing");
+  if (short_of.more_on) {
+    text += fmt::format(" ({} more can be used from {})", shop.words().bare_points(short_of.more, unit),
+                        iso(*short_of.more_on));
+  }
+  return text;
+}
+
+std::string frozen_words(const std::string& member, Day since) {
+  return fmt::format("the account of {} is frozen since {}", member, iso(since));
+}
+
 std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward) {
   const auto number = static_cast<int>(&reward - shop.program().rewards.data());
   std::vector<std::string> reasons;
@@ -274,7 +278,9 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
       case engine::Denial::Kind::Cancelled:
       case engine::Denial::Kind::TooMuch:
       case engine::Denial::Kind::GiftUsed:
-      case engine::Denial::Kind::GiftChosen: break;
+      case engine::Denial::Kind::GiftChosen:
+      case engine::Denial::Kind::Frozen:
+      case engine::Denial::Kind::NotTransferable: break;
     }
   }
   add_stock(shop, view, reward, reasons);
@@ -292,6 +298,8 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   if (auto refusal = wrong_recipient(shop, request, asked.value())) return Refused{std::move(*refusal)};
   const Asked& what = asked.value();
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
+    if (const auto frozen = engine::against_state(now.evaluation, now.shared))
+      return Refusal{"frozen", frozen_refusal(now, *frozen->last_used), {}};
     std::vector<std::string> reasons;
     if (what.reward != nullptr) {
       reasons = reasons_against(shop, now, *what.reward);

@@ -10,6 +10,7 @@
 #include "app/json.h"
 #include "app/member_view.h"
 #include "core/result.h"
+#include "engine/allowed.h"
 #include "storage/hold_store.h"
 
 namespace rung::app {
@@ -49,6 +50,11 @@ struct Redeemed {
 // the first.
 [[nodiscard]] std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
                                                        const language::Reward& reward);
+
+// "30 are missing (80 more can be used from 2027-07-01)".
+[[nodiscard]] std::string missing_points(const OpenShop& shop, int unit, const engine::Denial& short_of);
+// "the account of M-1 is frozen since 2027-03-01".
+[[nodiscard]] std::string frozen_words(const std::string& member, Day since);
 
 // Books the redemption on the shop's day. A shop opened for writing; refused before anything is booked, with
 // every reason at once.

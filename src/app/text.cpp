@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/cycle.h"
 #include "core/source.h"
 #include "core/whole.h"
 #include "engine/describe.h"
@@ -107,6 +108,16 @@ std::vector<std::string> ends_words(const Words& words, int unit,
   if (endless != points_by_day.end())
     parts.push_back(words.bare_points(endless->second, unit) + " without an end");
   return parts;
+}
+
+std::string limit_words(const Words& words, const language::Cap& cap, int unit) {
+  const std::string limit =
+      cap.counts_times ? number_of(words, cap.limit, "time") : words.points(cap.limit, unit);
+  std::string text = fmt::format("at most {} {}", limit,
+                                 cap.scope == language::Cap::Scope::InTotal ? "in total" : "per member");
+  if (cap.cycle) text += fmt::format(" per {}", cycle_words(*cap.cycle));
+  if (cap.rolling) text += " per " + duration_rule_text(*cap.rolling);
+  return text;
 }
 
 std::string and_list(const std::vector<std::string>& parts) {

@@ -58,6 +58,8 @@ class Words {
 // The first two days by themselves, later ones by year.
 [[nodiscard]] std::vector<std::string> ends_words(const Words& words, int unit,
                                                   const std::map<Day, std::int64_t>& points_by_day);
+// "at most 2 times per member per calendar month".
+[[nodiscard]] std::string limit_words(const Words& words, const language::Cap& cap, int unit);
 // "a", "a and b", "a, b and c".
 [[nodiscard]] std::string and_list(const std::vector<std::string>& parts);
 // "1 member", "2.000 members".

@@ -28,7 +28,7 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // What people do, as opposed to what takes back, what the calendar does and what is recorded by hand.
 bool can_be_done(int event) {
-  return event != language::kReturns && (event < language::kRedemptions || event > language::kCancellations);
+  return event != language::kReturns && (event < language::kRedemptions || event > language::kLastRecord);
 }
 
 // What one condition wants a field to say; kEmpty: nothing.

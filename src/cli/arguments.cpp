@@ -48,7 +48,8 @@ const std::map<std::string_view, Options>& options_of() {
       {"cancel", {"--json", "--as-of", "--points", "--reason", "--by", "--reference"}},
       {"adjust",
        {"--json", "--as-of", "--points", "--currency", "--tier", "--from", "--until", "--fixed", "--fallback",
-        "--trial", "--reason", "--by", "--reference"}},
+        "--trial", "--state", "--reason", "--by", "--reference"}},
+      {"transfer", {"--json", "--as-of", "--to", "--points", "--currency", "--reason", "--by", "--reference"}},
       {"verify", {"--json", "--out"}},
       {"backup", {"--json", "--out"}},
       {"liability",
@@ -92,6 +93,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--to", &to.recipient},
                                                          {"--fallback", &to.fallback},
                                                          {"--trial", &to.trial},
+                                                         {"--state", &to.state},
                                                          {"--capture", &to.capture},
                                                          {"--consideration", &to.consideration},
                                                          {"--recognised", &to.recognised},
@@ -117,7 +119,7 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   Arguments& to = raw.arguments;
   if (command == "init") app.add_option("DIR", to.new_folder);
   if (command == "check" || command == "fmt" || command == "import") app.add_option("FILE", to.files);
-  if (command == "member" || command == "why" || command == "redeem" || command == "adjust" ||
+  if (command == "member" || command == "why" || command == "redeem" || command == "adjust" || command == "transfer" ||
       command == "disclose" || command == "erase")
     app.add_option("ID", to.member);
   if (command == "close") app.add_option("MONTH", raw.month);
@@ -350,9 +352,10 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
                       "adjust"};
   };
   if (given.member.empty()) return needs("a member", "--points 500");
-  const int kinds =
-      (given.points.empty() ? 0 : 1) + (given.tier.empty() ? 0 : 1) + (given.trial.empty() ? 0 : 1);
-  if (kinds != 1) return needs("one of `--points`, `--tier`, `--trial`", "--tier Gold --until 2028-03-31");
+  const auto ways = {&given.points, &given.tier, &given.trial, &given.state};
+  const auto said = std::count_if(ways.begin(), ways.end(), [](const std::string* way) { return !way->empty(); });
+  if (said != 1)
+    return needs("one of `--points`, `--tier`, `--trial`, `--state`", "--tier Gold --until 2028-03-31");
   if (given.tier.empty() && (given.from || given.until || given.fixed || !given.fallback.empty())) {
     return UsageError{"`--from`, `--until`, `--fixed` and `--fallback` belong to `--tier`.", "adjust"};
   }
@@ -360,6 +363,18 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
     return needs("a reference of yours, so that the same request sent again changes nothing", "--points 500");
   }
   return std::nullopt;
+}
+
+std::optional<UsageError> missing_of_transfer(const Arguments& given) {
+  const std::string example = "`rung transfer M-01042 --to M-00007 --points 500 --reference APP-0047`.";
+  const std::string missing = given.member.empty()      ? "a member"
+                              : given.recipient.empty() ? "the member who receives the points"
+                              : given.points.empty()    ? "`--points N`"
+                              : given.reference.empty()
+                                  ? "a reference of yours, so that the same request sent again changes nothing"
+                                  : "";
+  if (missing.empty()) return std::nullopt;
+  return UsageError{fmt::format("rung transfer needs {}: {}", missing, example), "transfer"};
 }
 
 std::optional<UsageError> missing_of_liability(const Arguments& given) {
@@ -414,6 +429,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (!given.currency.empty() && given.points.empty())
     return UsageError{"`--currency` belongs to `--points`.", command};
   if (command == "adjust") return missing_of_adjust(given);
+  if (command == "transfer") return missing_of_transfer(given);
   if (command == "liability") return missing_of_liability(given);
   if (command != "redeem") return std::nullopt;
   const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";

@@ -41,7 +41,7 @@ struct Arguments {
   std::optional<std::int64_t> hold_minutes;  // redeem
   std::string capture;                       // redeem: the reference of a redemption that is held
   std::string redemption;                    // cancel: the redemption's reference
-  std::string fallback, trial;     // adjust
+  std::string fallback, trial, state;  // adjust
   bool fixed = false;              // adjust
   std::optional<Day> from, until;  // adjust
   std::optional<Day> month;            // close

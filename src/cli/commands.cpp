@@ -33,6 +33,7 @@
 #include "app/terms.h"
 #include "app/test_from_member.h"
 #include "app/test_rules.h"
+#include "app/transfer.h"
 #include "app/undo_import.h"
 #include "app/verify.h"
 #include "app/why.h"
@@ -71,6 +72,7 @@ class Command {
   int capture(app::OpenShop& shop);
   int cancel();
   int adjust();
+  int transfer();
   int verify();
   int backup();
   int liability();
@@ -451,6 +453,7 @@ int Command::adjust() {
   request.fixed = given_.fixed;
   request.fallback = given_.fallback;
   request.trial = given_.trial;
+  request.state = given_.state;
   request.reason = given_.reason;
   request.by = given_.by;
   request.reference = given_.reference;
@@ -460,6 +463,28 @@ int Command::adjust() {
     show_json(app::adjust_json(request, adjusted.value()));
   } else {
     show(app::adjust_text(*shop.value(), adjusted.value()));
+  }
+  return kFine;
+}
+
+int Command::transfer() {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
+  if (!shop.ok()) return refuse(shop.error());
+  know_tiers(shop.value()->program());
+  app::TransferRequest request;
+  request.member = given_.member;
+  request.recipient = given_.recipient;
+  request.points = given_.points;
+  request.currency = given_.currency;
+  request.reason = given_.reason;
+  request.by = given_.by;
+  request.reference = given_.reference;
+  const auto transferred = app::transfer(*shop.value(), request, around_.now_ms);
+  if (!transferred.ok()) return refuse(transferred.error());
+  if (given_.json) {
+    show_json(app::transfer_json(*shop.value(), request, transferred.value()));
+  } else {
+    show(app::transfer_text(*shop.value(), request, transferred.value()));
   }
   return kFine;
 }
@@ -583,7 +608,7 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"notify", &Command::notify},    {"redeem", &Command::redeem},
       {"verify", &Command::verify},    {"help", &Command::help},
       {"adjust", &Command::adjust},    {"publish", &Command::publish},
-      {"cancel", &Command::cancel},
+      {"cancel", &Command::cancel},    {"transfer", &Command::transfer},
       {"backup", &Command::backup},    {"liability", &Command::liability},
       {"close", &Command::close},      {"disclose", &Command::disclose},
       {"erase", &Command::erase},

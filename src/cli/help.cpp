@@ -232,12 +232,32 @@ Examples:
 Exit codes: 0 cancelled, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kTransfer =
+    R"(Sends points from one member to another, where the rules let members do so. They keep their days: what ends
+in June ends in June. All or nothing; the same reference again changes nothing and says so.
+Usage: rung transfer ID --to ID --points N --reference REF [options]
+  --to ID              the member who receives them
+  --points N           so many points, with a point before decimals where the rules count them
+  --currency NAME      which points (default: the first that can be redeemed)
+  --reference REF      your own number of this act
+  --reason TEXT        why, if it is to be noted; it stays in the journal
+  --by NAME            who does it, likewise
+  --as-of DATE         the day (default: today), not before the last booking
+  --json               one object for programs instead of text
+  --folder DIR         the shop's folder (default: where you are)
+Pending points and those of a household's purse stay where they are.
+Examples:
+  rung transfer M-01042 --to M-00007 --points 500 --reference APP-271122-0049
+Exit codes: 0 transferred, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kAdjust =
-    R"(Gives or takes points by hand, grants a tier, or begins a trial. Said with a reason and a name; the same
-reference again changes nothing and says so.
+    R"(Gives or takes points by hand, grants a tier, begins a trial, or freezes an account. Said with a reason and
+a name; the same reference again changes nothing and says so.
 Usage: rung adjust ID --points N --reason TEXT --by NAME --reference REF [options]
        rung adjust ID --tier NAME --until DATE --reason TEXT --by NAME --reference REF [options]
        rung adjust ID --trial NAME --reason TEXT --by NAME --reference REF [options]
+       rung adjust ID --state frozen --reason TEXT --by NAME --reference REF [options]
   --points N           so many points more, or fewer (--points=-200)
   --currency NAME      which points (default: the first of the rules)
   --tier NAME          a status by hand, beside what the member has earned
@@ -246,6 +266,8 @@ Usage: rung adjust ID --points N --reason TEXT --by NAME --reference REF [option
   --fixed              exactly this tier in that time, whatever else the member has
   --fallback NAME      the tier that follows when it ends
   --trial NAME         begins a trial of the rules
+  --state STATE        frozen: nothing is redeemed, converted or transferred until it is active again; earning
+                       and tiers go on
   --reason TEXT        why, in at least 10 characters; it stays in the journal
   --by NAME            who does it
   --reference REF      your number of this request
@@ -380,6 +402,7 @@ const std::vector<CommandPage>& command_pages() {
       {"redeem", "Till", "take points for a reward", kRedeem},
       {"cancel", "Till", "give back what a redemption took", kCancel},
       {"adjust", "Till", "points or a tier by hand", kAdjust},
+      {"transfer", "Till", "points to another member", kTransfer},
       {"verify", "Ledger", "prove the ledger", kVerify},
       {"backup", "Ledger", "a checked copy", kBackup},
       {"liability", "Ledger", "what points are outstanding", kLiability},

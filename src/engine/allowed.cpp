@@ -96,6 +96,43 @@ std::optional<Denial> against_points(const Evaluation& evaluation, int unit, std
   return denial;
 }
 
+std::optional<Denial> against_state(const Evaluation& evaluation, const Purse& purse) {
+  std::optional<Day> since = evaluation.frozen_since;
+  if (!since && purse.owner != nullptr) since = purse.owner->frozen_since;
+  if (!since) return std::nullopt;
+  Denial denial;
+  denial.kind = Denial::Kind::Frozen;
+  denial.last_used = since;
+  return denial;
+}
+
+std::vector<Denial> against_transfer(const Evaluator& evaluator, const Evaluation& evaluation,
+                                     const MemberHistory& history, int unit, std::int64_t points) {
+  const Program& program = program_of(evaluation);
+  const language::RecordFields& slots = program.records;
+  const language::PointCurrency& rule = program.points[index(unit)];
+  std::vector<Denial> denials;
+  if (const auto frozen = against_state(evaluation)) denials.push_back(*frozen);
+  if (!rule.transferable) {
+    Denial denial;
+    denial.kind = Denial::Kind::NotTransferable;
+    denials.push_back(denial);
+  }
+  for (const Cap& cap : rule.transfer_caps) {
+    const auto sent = [&](const Activity& activity) -> std::int64_t {
+      if (activity.event != language::kTransfers || field(activity, slots.transfer_sender) != kEmpty) return 0;
+      const std::int64_t one = field(activity, slots.transfer_points[index(unit)]);
+      if (one == kEmpty) return 0;
+      return cap.counts_times ? 1 : one;
+    };
+    const auto denial =
+        against_cap(evaluator, history, cap, cap.counts_times ? 1 : points, evaluation.as_of, sent);
+    if (denial) denials.push_back(*denial);
+  }
+  if (const auto few = against_points(evaluation, unit, points)) denials.push_back(*few);
+  return denials;
+}
+
 std::vector<Denial> against_reward(const Evaluator& evaluator, const Evaluation& evaluation,
                                    const MemberHistory& history, int reward, std::int64_t times,
                                    const Purse& purse) {
@@ -253,7 +290,7 @@ bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation
   const Program& program = program_of(evaluation);
   const language::RecordFields& slots = program.records;
   const std::int64_t times = times_of(record, program);
-  if (times < 1) return false;
+  if (times < 1 || against_state(evaluation, purse)) return false;
   if (field(record, slots.redemption_reward) != kEmpty) {
     const int reward = chosen(record, slots.redemption_reward, slots.rewards);
     if (reward < 0 || !against_reward(evaluator, evaluation, history, reward, times, purse).empty())
@@ -266,6 +303,20 @@ bool redemption_allowed(const Evaluator& evaluator, const Evaluation& evaluation
   for (std::size_t u = 0; u < slots.redemption_points.size(); ++u) {
     const std::int64_t points = field(record, slots.redemption_points[u]);
     if (points != kEmpty && (points < 1 || against_points(evaluation, static_cast<int>(u), points, purse)))
+      return false;
+  }
+  return true;
+}
+
+bool transfer_allowed(const Evaluator& evaluator, const Evaluation& evaluation, const MemberHistory& history,
+                      const Activity& record) {
+  const language::RecordFields& slots = program_of(evaluation).records;
+  const bool received = field(record, slots.transfer_sender) != kEmpty;
+  if (received) return !against_state(evaluation);
+  for (std::size_t u = 0; u < slots.transfer_points.size(); ++u) {
+    const std::int64_t points = field(record, slots.transfer_points[u]);
+    if (points == kEmpty) continue;
+    if (points < 1 || !against_transfer(evaluator, evaluation, history, static_cast<int>(u), points).empty())
       return false;
   }
   return true;
@@ -302,9 +353,12 @@ bool allowed(const Evaluator& evaluator, const Evaluation& evaluation, const Mem
              const Activity& record, const Purse& purse) {
   const Program& program = program_of(evaluation);
   if (!evaluation.joined)
-    return record.event != language::kRedemptions && record.event != language::kCancellations;
+    return record.event != language::kRedemptions && record.event != language::kCancellations &&
+           record.event != language::kTransfers;
   if (record.event == language::kRedemptions)
     return redemption_allowed(evaluator, evaluation, history, record, purse);
+  if (record.event == language::kRequests) return !against_state(evaluation, purse);
+  if (record.event == language::kTransfers) return transfer_allowed(evaluator, evaluation, history, record);
   if (record.event == language::kCancellations) return cancellation_allowed(evaluation, record);
   if (record.event == language::kChoices) return choices_allowed(evaluator, evaluation, history, record);
   if (record.event == language::kGrants) {

@@ -26,6 +26,8 @@ struct Denial {
     TooMuch,           // less is left of a currency (`unit`) than is named
     GiftUsed,          // a voucher that it issued was used
     GiftChosen,        // a choice that it opened was made
+    Frozen,            // the account is (`last_used`: since when)
+    NotTransferable,   // these points stay with their member
   } kind{};
   const language::Cap* cap = nullptr;
   std::int64_t used = 0;            // of the cap
@@ -56,6 +58,14 @@ struct Denial {
                                                        const std::vector<std::int64_t>& points);
 [[nodiscard]] std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& evaluation,
                                                 const MemberHistory& history, int trial);
+
+// A transfer of so many points of a currency (Program::points) to another member: of the sender's side. Points
+// of a household's purse are its owner's to send.
+[[nodiscard]] std::vector<Denial> against_transfer(const Evaluator& evaluator, const Evaluation& evaluation,
+                                                   const MemberHistory& history, int unit, std::int64_t points);
+// The account is frozen, so that nothing is redeemed, converted by request, sent or received; or the one whose
+// purse would pay is.
+[[nodiscard]] std::optional<Denial> against_state(const Evaluation& evaluation, const Purse& purse = {});
 
 // Whether any record (of those that rules can refuse) may be made.
 [[nodiscard]] bool allowed(const Evaluator& evaluator, const Evaluation& evaluation,

@@ -144,8 +144,9 @@ struct Source {
     Reward,
     Opening,
     Adjustment,
+    Transfer,
   } kind{};
-  std::string name;  // of the rule; empty for openings and adjustments
+  std::string name;  // of the rule; empty for openings, adjustments and transfers
   // As the ledger names it: "base", "milestone ten_nights", "brought over" …
   [[nodiscard]] std::string text() const;
   bool operator==(const Source&) const = default;
@@ -298,6 +299,7 @@ struct Evaluation {
   std::vector<RedemptionState> redemptions;  // in order
   // Of one of the member's activities; nullptr: it is no redemption.
   [[nodiscard]] const RedemptionState* redemption(std::int32_t activity) const;
+  std::optional<Day> frozen_since;     // the account is frozen: nothing is redeemed or transferred
   std::vector<MeasureValue> measures;  // by Program::measures, as of the end of the day
   std::vector<bool> in_segment;        // by Program::segments
   // The tier of a change, in the version it was made in.

@@ -26,7 +26,7 @@ bool is_within(const PoolStay& stay, const MemberHistory& member, std::int32_t a
 bool is_shared(const Activity& activity, bool redeems) {
   if (activity.of_other) return false;
   if (activity.event == language::kRedemptions || activity.event == language::kCancellations) return redeems;
-  return activity.event < language::kOpenings || activity.event > language::kCancellations;
+  return activity.event < language::kOpenings || activity.event > language::kLastRecord;
 }
 
 const language::Pool* find_pool(const Program& program, const std::string& name) {

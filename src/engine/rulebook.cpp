@@ -17,6 +17,7 @@ std::string Source::text() const {
     case Kind::Reward: return "reward " + name;
     case Kind::Opening: return "brought over";
     case Kind::Adjustment: return "by hand";
+    case Kind::Transfer: return "transfer";
   }
   return name;
 }
@@ -60,6 +61,7 @@ Rulebook::Rulebook(const Program& latest) {
 void Rulebook::collect_sources() {
   sources_.push_back({Source::Kind::Opening, ""});
   sources_.push_back({Source::Kind::Adjustment, ""});
+  sources_.push_back({Source::Kind::Transfer, ""});
   for (const Program* version : versions_) {
     for (const auto& rule : version->earn) sources_.push_back({Source::Kind::Earn, rule.name});
     for (const auto& one : version->milestones) {

@@ -224,6 +224,9 @@ class Evaluator::Walk {
   void record(std::int32_t activity);
   void open(std::int32_t activity);
   void adjust(std::int32_t activity);
+  void transfer(std::int32_t activity);
+  void receive(int unit, std::int64_t points, int source, std::int32_t activity);
+  void change_state(std::int32_t activity);
   void add_to_metrics(std::int32_t activity, const std::vector<int>& slots);
   void redeem(std::int32_t activity);
   void redeem_reward(std::int32_t activity, int reward, std::int64_t times);

@@ -42,7 +42,7 @@ void Evaluator::Walk::process(std::int32_t index_of) {
     if (begun_) earn(index_of, event);
     if (!counted_first) count(index_of, event);
     // Records of an own event number would be the program's own.
-    if (is_record(activity.event) && activity.event <= language::kCancellations) {
+    if (is_record(activity.event) && activity.event <= language::kLastRecord) {
       if (!activity.of_other) record(index_of);
       if (activity.of_other && activity.event == language::kRedemptions) redeem_of_other(index_of);
       if (activity.of_other && activity.event == language::kCancellations) cancel(index_of);

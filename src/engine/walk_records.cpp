@@ -45,6 +45,8 @@ void Evaluator::Walk::record(std::int32_t activity) {
     case language::kGrants: grant(activity); break;
     case language::kPools: join_pool(activity); break;
     case language::kCancellations: cancel(activity); break;
+    case language::kTransfers: transfer(activity); break;
+    case language::kStates: change_state(activity); break;
     default: break;
   }
 }
@@ -112,6 +114,50 @@ void Evaluator::Walk::adjust(std::int32_t activity) {
     if (rules().points[u].qualifying_only)
       count_earned(unit, Entry{today_, activity, points > 0 ? 1 : 0, points});
   }
+}
+
+// ---- Transfers and the account's state
+// ----------------------------------------------------------------------------------------------------
+
+// Sent: taken as a redemption would take it. Received (a sender is named): one lot on the terms it had there.
+void Evaluator::Walk::transfer(std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  const int source = rulebook_.source(Source::Kind::Transfer, "");
+  const bool received = field(activity, slots.transfer_sender) != kEmpty;
+  for (std::size_t u = 0; u < slots.transfer_points.size(); ++u) {
+    const std::int64_t points = field(activity, slots.transfer_points[u]);
+    if (points == kEmpty || points <= 0 || rules().points[u].qualifying_only) continue;
+    const int unit = rulebook_.units().id(version_, static_cast<int>(u));
+    if (received) {
+      receive(unit, points, source, activity);
+    } else {
+      pay(unit, points, source, activity, ledger::Account::Adjusted);
+    }
+  }
+}
+
+void Evaluator::Walk::receive(int unit, std::int64_t points, int source, std::int32_t activity) {
+  const RecordFields& slots = rules().records;
+  Lot lot;
+  lot.activity = activity;
+  lot.source = source;
+  lot.earned_on = std::min(day_field(activity, slots.transfer_earned, today_), today_);
+  lot.usable_from = day_field(activity, slots.transfer_usable, today_);
+  lot.last_day = std::max(day_field(activity, slots.transfer_last_day, kForever), today_);
+  lot.points = points;
+  lot.against = ledger::Account::Adjusted;
+  lot.fixed = true;
+  books_[index(unit)].issue(lot);
+  books_[index(unit)].settle(today_);
+  gained_.push_back({today_, kHeld, unit});
+  result_.accruals.push_back(
+      {activity, source, version_, -1, unit, points, lot.earned_on, lot.usable_from, lot.last_day});
+}
+
+void Evaluator::Walk::change_state(std::int32_t activity) {
+  const std::int64_t state = field(activity, rules().records.state_state);
+  if (state == language::kActive) result_.frozen_since.reset();
+  if (state == language::kFrozen && !result_.frozen_since) result_.frozen_since = today_;
 }
 
 // ---- Redemptions

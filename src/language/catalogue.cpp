@@ -70,6 +70,18 @@ std::vector<EventType> records() {
                 {choice("pool", {}), field("owner", UnitKind::Text), field("left", UnitKind::YesNo)},
                 {}},
       EventType{"cancellations", true, {field("reason", UnitKind::Text), field("by", UnitKind::Text)}, {}},
+      EventType{"transfers",
+                true,
+                {field("recipient", UnitKind::Text), field("sender", UnitKind::Text),
+                 field("earned", UnitKind::Date), field("usable", UnitKind::Date),
+                 field("last_day", UnitKind::Date), field("reason", UnitKind::Text),
+                 field("by", UnitKind::Text)},
+                {}},
+      EventType{"states",
+                true,
+                {choice("state", {"active", "frozen"}), field("reason", UnitKind::Text),
+                 field("by", UnitKind::Text)},
+                {}},
   };
 }
 

@@ -114,6 +114,12 @@ void ExampleReader::check_record(const ExampleEvent& event, const Clause& clause
     case kGrants: return check_grant(event, clause);
     case kPools: return check_pool(event, clause);
     case kCancellations: return check_cancellation(clause);
+    case kTransfers: return check_transfer(event, clause);
+    case kStates:
+      if (!has(event, ctx_->program.records.state_state))
+        say_nothing(clause, "this line does not say which state the account has from then on",
+                    "write `with state frozen`, or `with state active`");
+      return;
     case kChoices:
       if (clause.assignments.empty())
         say_nothing(clause, "this line does not say what is chosen",
@@ -126,7 +132,7 @@ void ExampleReader::check_record(const ExampleEvent& event, const Clause& clause
 // Only an adjustment goes down as well as up.
 void ExampleReader::check_signs(const ExampleEvent& event, const Clause& clause) {
   const bool record = event.event == kOpenings || event.event == kRedemptions || event.event == kRequests ||
-                      event.event == kCancellations;
+                      event.event == kCancellations || event.event == kTransfers;
   for (const Assignment& one : clause.assignments) {
     if (!record || !one.amount || one.amount->number.empty()) continue;
     const std::string& number = one.amount->number;
@@ -311,6 +317,24 @@ void ExampleReader::check_cancellation(const Clause& clause) {
               clause.kind == ClauseKind::EventOfOn ? "only redemptions can be cancelled"
                                                    : "this line does not say which redemption is cancelled",
               "name it by its day: `cancellations on 2027-03-05 of redemptions on 2027-03-01`");
+}
+
+// Each side has a line of its own: it went to somebody, or came from him with the days it had there.
+void ExampleReader::check_transfer(const ExampleEvent& event, const Clause& clause) {
+  const bool moves = std::any_of(versions_.begin(), versions_.end(), [&](const Context& version) {
+    return has_one(event, version.program.records.transfer_points);
+  });
+  if (!moves) {
+    say_nothing(clause, "this transfer does not say how many points go over",
+                "name them: `with recipient ben, points 300 points`");
+  }
+  const bool to = assigned(clause, "recipient") != nullptr;
+  const bool from = assigned(clause, "sender") != nullptr;
+  if (to == from) {
+    say_nothing(clause, to ? "this transfer goes out and comes in at once" : "this transfer names nobody",
+                "say to whom it went, `recipient ben`, or from whom it came, `sender anna`: each side has a line of "
+                "its own");
+  }
 }
 
 // Other members are named as the example names them. -1: nobody is named, or nobody of the example.

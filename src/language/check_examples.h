@@ -83,6 +83,7 @@ class ExampleReader {
   void check_adjustment(const ExampleEvent& event, const Clause& clause);
   void check_pool(const ExampleEvent& event, const Clause& clause);
   void check_cancellation(const Clause& clause);
+  void check_transfer(const ExampleEvent& event, const Clause& clause);
   int check_named_member(const Clause& clause, const char* field);
   void say_nothing(const Clause& clause, const std::string& what, const std::string& help);
   static bool has(const ExampleEvent& event, int slot);

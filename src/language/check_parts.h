@@ -51,7 +51,8 @@ int find_field(Context& ctx, int event, const Word& word, const SourcePtr& file)
 // The same for a field that must be a date.
 int find_date_field(Context& ctx, int event, const Word& word, const SourcePtr& file);
 // All `at most …` of a block. `units`: what can be limited beside how often.
-std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units = {});
+std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units = {},
+                                         ClauseKind kind = ClauseKind::AtMost);
 // R236 where members would be compared at any moment, be it through a segment. `where`: "keeping is judged",
 // "points are given" …
 void refuse_comparisons(Context& ctx, const Conditions& conditions, const std::string& where);

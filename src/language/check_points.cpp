@@ -92,7 +92,8 @@ void read_expiry(Context& ctx, const BlockRef& ref, PointCurrency& points) {
 void check_qualifying(Context& ctx, const BlockRef& ref, const PointCurrency& points) {
   if (!points.qualifying_only) return;
   const std::initializer_list<ClauseKind> kinds{ClauseKind::IsWorth, ClauseKind::SpendOrder,
-                                                ClauseKind::NeverExpireWhile, ClauseKind::ReturnedLive};
+                                                ClauseKind::NeverExpireWhile, ClauseKind::ReturnedLive,
+                                                ClauseKind::TransferAny, ClauseKind::TransferAtMost};
   for (const Clause& clause : ref.block->clauses) {
     if (std::find(kinds.begin(), kinds.end(), clause.kind) == kinds.end()) continue;
     ctx.error("R227", ref.at(clause.span),
@@ -131,6 +132,19 @@ void read_limits(Context& ctx, const BlockRef& ref, PointCurrency& points) {
     }
     points.returned_live = read_duration(ctx, clause->amounts.at(0), ref.file, "the life of returned points");
   }
+}
+
+// Whether members may send them to each other, and how many.
+void read_transfers(Context& ctx, const BlockRef& ref, PointCurrency& points) {
+  const Clause* any = ctx.only(ref, {ClauseKind::TransferAny}, "that any number can be transferred");
+  points.transfer_caps = read_caps(ctx, ref, {{UnitKind::Points, ref.index}}, ClauseKind::TransferAtMost);
+  const std::vector<const Clause*> limits = ctx.all(ref, ClauseKind::TransferAtMost);
+  points.transferable = any != nullptr || !limits.empty();
+  if (any == nullptr || limits.empty()) return;
+  Diagnostic& d = ctx.error("R220", ref.at(limits.front()->span),
+                            fmt::format("`{}` already says that any number can be transferred", points.name),
+                            "keep one of the two lines");
+  d.notes.push_back({"is where it says so", ref.at(any->span)});
 }
 
 void read_decimals(Context& ctx, const BlockRef& ref, PointCurrency& points) {
@@ -178,6 +192,7 @@ void check_points(Context& ctx) {
     read_pending(ctx, ref, points);
     read_expiry(ctx, ref, points);
     read_policies(ctx, ref, points);
+    read_transfers(ctx, ref, points);
     read_limits(ctx, ref, points);
     check_qualifying(ctx, ref, points);
   }

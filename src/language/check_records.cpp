@@ -186,6 +186,25 @@ void add_cancellations(Context& ctx, RecordFields& records) {
   records.cancellation_points = FieldAdder(ctx, kCancellations).add_points(ctx.program.points);
 }
 
+void add_transfers(Context& ctx, RecordFields& records) {
+  const EventType& type = event_of(ctx, kTransfers);
+  records.transfer_recipient = slot_of(type, "recipient");
+  records.transfer_sender = slot_of(type, "sender");
+  records.transfer_earned = slot_of(type, "earned");
+  records.transfer_usable = slot_of(type, "usable");
+  records.transfer_last_day = slot_of(type, "last_day");
+  records.transfer_reason = slot_of(type, "reason");
+  records.transfer_by = slot_of(type, "by");
+  records.transfer_points = FieldAdder(ctx, kTransfers).add_points(ctx.program.points);
+}
+
+void add_states(Context& ctx, RecordFields& records) {
+  const EventType& type = event_of(ctx, kStates);
+  records.state_state = slot_of(type, "state");
+  records.state_reason = slot_of(type, "reason");
+  records.state_by = slot_of(type, "by");
+}
+
 // As long as there is one version, words and things have the same numbers.
 std::vector<int> same_numbers(std::size_t count) {
   std::vector<int> numbers(count);
@@ -224,6 +243,8 @@ void add_record_fields(Context& ctx) {
   add_grants(ctx, records);
   add_pools(ctx, records);
   add_cancellations(ctx, records);
+  add_transfers(ctx, records);
+  add_states(ctx, records);
   records.rewards = same_numbers(ctx.of(BlockKind::Reward).size());
   records.vouchers = same_numbers(ctx.program.vouchers.size());
   records.conversions = same_numbers(ctx.of(BlockKind::Convert).size());
@@ -258,6 +279,7 @@ std::optional<RecordField> record_field(const RecordFields& records, int event, 
     lists = {{Of::Points, &records.adjustment_points}, {Of::Metric, &records.adjustment_metrics}};
   if (event == kRedemptions) lists = {{Of::Points, &records.redemption_points}};
   if (event == kCancellations) lists = {{Of::Points, &records.cancellation_points}};
+  if (event == kTransfers) lists = {{Of::Points, &records.transfer_points}};
   if (event == kRequests) lists = {{Of::Points, &records.request_points}};
   if (event == kChoices)
     lists = {{Of::Election, &records.choice_elections},

@@ -66,7 +66,8 @@ bool read_scope(Context& ctx, const BlockRef& ref, const Clause& clause, Cap& ca
   if (cap.scope == Cap::Scope::PerMember ||
       (earn && !(cap.scope == Cap::Scope::PerOrder && cap.counts_times)))
     return true;
-  if (cap.scope == Cap::Scope::InTotal && !notify) return true;
+  const bool points = ref.block->kind == BlockKind::Points;
+  if (cap.scope == Cap::Scope::InTotal && !notify && !points) return true;
   ctx.error("R431", ref.at(scope.span),
             fmt::format("`{}` is no limit that goes with {}", scope.text, block_words(*ref.block)),
             "write `per member`, with a period if you like: `per member per calendar month`");
@@ -89,9 +90,10 @@ void refuse_comparisons(Context& ctx, const Conditions& conditions, const std::s
   }
 }
 
-std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units) {
+std::vector<Cap> read_caps(Context& ctx, const BlockRef& ref, const std::vector<Unit>& units,
+                           ClauseKind kind) {
   std::vector<Cap> caps;
-  for (const Clause* clause : ctx.all(ref, ClauseKind::AtMost)) {
+  for (const Clause* clause : ctx.all(ref, kind)) {
     Cap cap;
     cap.place = ref.at(clause->span);
     bool good = read_limit(ctx, ref, *clause, units, cap);

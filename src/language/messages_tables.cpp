@@ -128,7 +128,9 @@ const Openings& clause_openings(BlockKind block) {
                                "decimals",
                                "at most",
                                "carry at most",
-                               "returned"};
+                               "returned",
+                               "transfer at most",
+                               "transfer any number"};
   static const Openings metric{"sum",
                                "count",
                                "average",

@@ -40,6 +40,8 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::Decimals: return "decimals %a";
     case ClauseKind::HoldAtMost: return "hold at most %a per member";
     case ClauseKind::AtMostPer: return "at most %a per %a of %w";
+    case ClauseKind::TransferAny: return "transfer any number";
+    case ClauseKind::TransferAtMost: return "transfer at most %a %w[ per %a][ per %p]";
     case ClauseKind::ReturnedLive: return "returned %w live at least %a";
     case ClauseKind::CarryPoints: return "carry at most %a into next %p";
     case ClauseKind::SpendOrder: return "spend %w first";

@@ -60,8 +60,11 @@ enum BuiltInEvent : int {
   kRequests = 13,
   kGrants = 14,
   kPools = 15,
-  kCancellations = 16
+  kCancellations = 16,
+  kTransfers = 17,
+  kStates = 18
 };
+inline constexpr int kLastRecord = kStates;
 // Slots of the fields of orders and returns that mean something to the engine.
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };
 enum ReturnSlot : int { kReturnNetAmount = 0 };
@@ -119,6 +122,16 @@ struct Measure {
 // ---- Points
 // -------------------------------------------------------------------------------------------------
 
+struct Cap {
+  enum class Scope : std::uint8_t { PerMember, PerOrder, InTotal } scope = Scope::PerMember;
+  bool counts_times = false;  // `at most 2 times`, else points
+  Unit unit;  // of the limit unless it counts times: points of a currency, or money of a voucher
+  std::int64_t limit = 0;
+  std::optional<Cycle> cycle;       // `per member per calendar month`
+  std::optional<Duration> rolling;  // `per member per 30 days`
+  Place place;
+};
+
 struct PointCurrency {
   std::string name = "points";
   std::string singular = "point";
@@ -157,16 +170,8 @@ struct PointCurrency {
     Cycle cycle = Cycle::CalendarYear;
   };
   std::optional<Carry> carry;  // at the end of the cycle the balance is cut to `most`
-  Place place;
-};
-
-struct Cap {
-  enum class Scope : std::uint8_t { PerMember, PerOrder, InTotal } scope = Scope::PerMember;
-  bool counts_times = false;  // `at most 2 times`, else points
-  Unit unit;  // of the limit unless it counts times: points of a currency, or money of a voucher
-  std::int64_t limit = 0;
-  std::optional<Cycle> cycle;       // `per member per calendar month`
-  std::optional<Duration> rolling;  // `per member per 30 days`
+  bool transferable = false;   // members may send them to each other …
+  std::vector<Cap> transfer_caps;  // … each at most so many, or so often
   Place place;
 };
 

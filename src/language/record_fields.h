@@ -5,6 +5,9 @@
 
 namespace rung::language {
 
+// What the words of `state` mean, in their order.
+enum AccountState : int { kActive = 0, kFrozen = 1 };
+
 // Where the fields of records stand: slots of their events, -1 or an empty list where there is none. Lists go
 // by the number of the currency, metric, voucher … (of that version).
 struct RecordFields {
@@ -28,6 +31,12 @@ struct RecordFields {
   int grant_fallback = -1, grant_reason = -1, grant_by = -1;
   std::vector<int> cancellation_points;
   int cancellation_reason = -1, cancellation_by = -1;
+  std::vector<int> transfer_points;
+  int transfer_recipient = -1, transfer_sender = -1;
+  int transfer_earned = -1, transfer_usable = -1, transfer_last_day = -1;
+  int transfer_reason = -1, transfer_by = -1;
+  int state_state = -1;  // Choice of AccountState
+  int state_reason = -1, state_by = -1;
   int pool_pool = -1, pool_owner = -1, pool_left = -1;
   // What the words of choices stand for. Versions share the numbers of words but not those of things, so
   // these lists lead from one to the other: the number of a word gives that in Program::rewards …, -1 for

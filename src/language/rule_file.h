@@ -183,6 +183,8 @@ enum class ClauseKind : std::uint8_t {
   Decimals,            // amounts[0], without unit
   HoldAtMost,          // amounts[0]
   AtMostPer,           // amounts[0] = points, amounts[1] = per money, words[0] = field
+  TransferAny,         //
+  TransferAtMost,      // as AtMost
   ReturnedLive,        // words[0] = unit, amounts[0] = TIME
   CarryPoints,         // amounts[0], period_end
   SpendOrder,          // words[0] = "oldest" | "first expiring"

@@ -97,7 +97,7 @@ void Scope::fields(const std::string& event, std::vector<ScopeName>& into) const
 void Scope::record_fields(const std::string& event, std::vector<ScopeName>& into) const {
   const bool amounts = event == "openings" || event == "adjustments";
   if (amounts || event.empty() || event == "redemptions" || event == "requests" ||
-      event == "cancellations")
+      event == "cancellations" || event == "transfers")
     declared(BlockKind::Points, into);
   if (amounts) declared(BlockKind::Metric, into);
   if (event == "openings") declared(BlockKind::Voucher, into);

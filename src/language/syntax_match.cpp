@@ -237,6 +237,8 @@ template <> struct ClauseOf<g::only_for_qualifying> : OfClause<ClauseKind::OnlyF
 template <> struct ClauseOf<g::decimals> : OfClause<ClauseKind::Decimals> {};
 template <> struct ClauseOf<g::hold_at_most> : OfClause<ClauseKind::HoldAtMost> {};
 template <> struct ClauseOf<g::at_most_per> : OfClause<ClauseKind::AtMostPer> {};
+template <> struct ClauseOf<g::transfer_any> : OfClause<ClauseKind::TransferAny> {};
+template <> struct ClauseOf<g::transfer_at_most> : OfClause<ClauseKind::TransferAtMost> {};
 template <> struct ClauseOf<g::returned_live> : OfClause<ClauseKind::ReturnedLive> {};
 template <> struct ClauseOf<g::carry_points> : OfClause<ClauseKind::CarryPoints> {};
 template <> struct ClauseOf<g::count_each> : OfClause<ClauseKind::CountEach> {};

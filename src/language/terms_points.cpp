@@ -54,6 +54,7 @@ class PointsSection {
   void expire_after_earning(const Clause& expire);
   void exemption();
   void limits();
+  void transfers();
   void multipliers();
   void returns();
 
@@ -146,6 +147,17 @@ void PointsSection::exemption() {
                      : pick("Danach beginnt die Frist von vorn.", "After that, the time starts over."));
 }
 
+void PointsSection::transfers() {
+  const std::string lead = pick("Übertragen", "Transfers");
+  const std::vector<const Clause*> limits = clauses_of(block_, ClauseKind::TransferAtMost);
+  if (clause(ClauseKind::TransferAny) == nullptr && limits.empty()) return;
+  paper_.say(lead, pick("Sie können sie anderen Mitgliedern übertragen. Was Sie übertragen, verfällt am selben Tag wie "
+                        "bei Ihnen.",
+                        "You can transfer them to other members. What you transfer expires on the same day as it "
+                        "would have with you."));
+  for (const Clause* limit : limits) paper_.say("", cap_sentence(words_, *limit));
+}
+
 void PointsSection::limits() {
   const std::string lead = pick("Grenze", "Limit");
   if (const Clause* hold = clause(ClauseKind::HoldAtMost))
@@ -215,6 +227,7 @@ void PointsSection::write() {
   use();
   expiry();
   limits();
+  transfers();
   multipliers();
   returns();
 }

@@ -73,7 +73,7 @@ struct KnownActivity {
 };
 
 // Events that are not in the list of common names, or are said otherwise to members.
-constexpr std::array<KnownActivity, 15> kActivities{{
+constexpr std::array<KnownActivity, 17> kActivities{{
     {"orders", "Einkäufe", "Einkauf", "purchases", "purchase"},
     {"returns", "Retouren", "Retoure", "returns", "return"},
     {"carts", "Warenkörbe", "Warenkorb", "baskets", "basket"},
@@ -92,6 +92,9 @@ constexpr std::array<KnownActivity, 15> kActivities{{
      "change of the household"},
     {"cancellations", "Stornos von Einlösungen", "Storno einer Einlösung", "cancelled redemptions",
      "cancelled redemption"},
+    {"transfers", "Übertragungen", "Übertragung", "transfers", "transfer"},
+    {"states", "Sperrungen und Freigaben", "Sperrung oder Freigabe", "changes of the account's state",
+     "change of the account's state"},
 }};
 
 template <typename Table>

@@ -190,6 +190,7 @@ class Renumberer {
     slots(r.choice_rewards, kChoices);
     slots(r.request_points, kRequests);
     slots(r.cancellation_points, kCancellations);
+    slots(r.transfer_points, kTransfers);
     // The others every program has, at the beginning of their events: they keep their slots.
   }
 

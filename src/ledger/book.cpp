@@ -51,7 +51,7 @@ void Book::issue(const BookLot& lot) {
   // From the end: what was given last is what may be added to.
   for (std::size_t i = lots_.size(); i-- > 0;) {
     BookLot& known = lots_[i];
-    if (known.earned_on < lot.earned_on) break;
+    if (known.earned_on < lot.earned_on && !known.fixed) break;
     const bool same = !known.is_debt() && known.activity == lot.activity && known.source == lot.source &&
                       known.earned_on == lot.earned_on && known.usable_from == lot.usable_from &&
                       known.issued_until == lot.last_day;

@@ -25,7 +25,7 @@ enum class Account : std::uint8_t {
   Redeemed = 2,   // spent: on rewards, on tiers that cost points, on conversions
   Expired = 3,    // after their last day, or cut at the end of a period
   TakenBack = 4,  // by returns, and where a correction earns less
-  Adjusted = 5,   // by hand
+  Adjusted = 5,   // by hand; and by transfers, which sum to zero
 };
 inline constexpr std::size_t kAccounts = 6;
 

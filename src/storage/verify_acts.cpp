@@ -29,6 +29,32 @@ constexpr const char* kStillPersonal =
     "(SELECT count(*) FROM message JOIN message_text ON message_text.message = message.id "
     " WHERE message.member = erasure.member) FROM erasure JOIN member ON member.id = erasure.member";
 
+// What left one member's lots in a transfer came to another's with the same days; nothing ends later than it did.
+constexpr const char* kTransferred =
+    "WITH transfer AS (SELECT txn.id AS txn, txn.day, txn.key, txn.first_lot, seal.last_lot, txn.first_posting, "
+    "  seal.last_posting FROM txn JOIN seal ON seal.txn = txn.id WHERE txn.kind = 6), "
+    "moved AS ("
+    "  SELECT transfer.txn, key, unit, earned_on, usable_from, points AS amount, last_day AS came_until, "
+    "    NULL AS went_until FROM transfer JOIN lot ON lot.id BETWEEN first_lot AND last_lot "
+    "  UNION ALL SELECT transfer.txn, key, lot.unit, earned_on, usable_from, posting.amount, NULL, "
+    "    max(last_day, transfer.day) FROM transfer JOIN posting ON posting.id BETWEEN first_posting AND last_posting "
+    "  JOIN lot ON lot.id = posting.lot JOIN account ON account.id = posting.against WHERE account.kind = 5) "
+    "SELECT txn, key, sum(amount), max(came_until) > max(went_until) FROM moved "
+    "GROUP BY txn, unit, earned_on, usable_from "
+    "HAVING sum(amount) <> 0 OR max(came_until) > max(went_until) LIMIT 20";
+
+void verify_transfers(const Database& database, Findings& findings) {
+  Statement moved(database, kTransferred);
+  auto rows = moved.query();
+  while (rows.next()) {
+    const std::string what =
+        "Transfer " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
+    findings.add(invariant::kTransfers, what + (rows.integer(2) != 0
+                                                    ? "does not give what it takes, or earned on other days."
+                                                    : "lets points live longer than they did."));
+  }
+}
+
 void verify_closings(const Database& database, Findings& findings) {
   Statement booked(database, kBookedAfterClosing);
   auto rows = booked.query();
@@ -57,6 +83,7 @@ void verify_acts(const Database& database, Findings& findings) {
   Statement built(database, kBuiltOnTakenBack);
   auto rows = built.query();
   while (rows.next()) findings.add(invariant::kTakenBack, rows.text(0));
+  verify_transfers(database, findings);
   verify_closings(database, findings);
   verify_erasures(database, findings);
 }

@@ -36,6 +36,7 @@ inline constexpr std::string_view kOrder = "redeemed in spending order";
 inline constexpr std::string_view kDebts = "no usable points beside a debt";
 inline constexpr std::string_view kRedemptions = "every redemption is what was taken";
 inline constexpr std::string_view kHolds = "a hold is captured in time or given back";
+inline constexpr std::string_view kTransfers = "what is transferred keeps its days";
 inline constexpr std::string_view kTakenBack = "nothing is built on what was taken back";
 inline constexpr std::string_view kClosed = "nothing is booked into a closed month";
 inline constexpr std::string_view kErased = "an erased member has no personal data";
@@ -44,7 +45,7 @@ inline constexpr std::string_view kTierRows = "one tier change at a time";
 inline constexpr std::array kAll{
     kFileWhole, kReferences,  kGuards,    kActivities, kNumbers, kTime,     kSealed,   kBalanced, kAccounts,
     kContents,  kChain,       kConserved, kSigns,      kUnits,   kLotRange, kUsable,   kExpired,  kOrder,
-    kDebts,     kRedemptions, kHolds,     kTakenBack,  kClosed,  kErased,   kVersions, kTierRows};
+    kDebts,     kRedemptions, kHolds,     kTransfers, kTakenBack,  kClosed,  kErased,   kVersions, kTierRows};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.

@@ -345,6 +345,8 @@ void compare_outcomes(const Program& program, const engine::Evaluator& evaluator
     report.line("measures", program.measures[m].text, std::to_string(fast.measures[m].value),
                 std::to_string(slow.measures[m].value));
   }
+  const auto since = [](const std::optional<Day>& day) { return day ? iso(*day) : std::string("not"); };
+  report.line("state", "frozen", since(fast.frozen_since), since(slow.frozen_since));
   for (std::size_t s = 0; s < slow.in_segment.size() && s < fast.in_segment.size(); ++s) {
     const auto& atoms = program.segments[s].where.atoms;
     const bool kept = !atoms.empty() && atoms.front().kind == language::AtomKind::Kept;

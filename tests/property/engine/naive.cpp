@@ -193,6 +193,8 @@ void Walk::happen(int activity) {
     if (a.event == language::kRedemptions) redeem(activity);
     if (a.event == language::kGrants) grant(activity);
     if (a.event == language::kCancellations) cancel(activity);
+    if (a.event == language::kTransfers) transfer(activity);
+    if (a.event == language::kStates) freeze(activity);
     return;
   }
   const bool may_revoke = a.event == language::kReturns && now().returns_may_revoke;

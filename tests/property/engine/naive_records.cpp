@@ -75,6 +75,12 @@ void Walk::record(int activity) {
       if (!other) grant(activity);
       break;
     case language::kCancellations: cancel(activity); break;
+    case language::kTransfers:
+      if (!other) transfer(activity);
+      break;
+    case language::kStates:
+      if (!other) freeze(activity);
+      break;
     default: break;
   }
 }
@@ -113,6 +119,48 @@ void Walk::adjust(int activity) {
     settle(name);
     if (points < 0) spend(name, -points, from, activity);
   }
+}
+
+// What was sent is spent; what comes keeps the days that the record names.
+void Walk::transfer(int activity) {
+  const language::RecordFields& fields = now().records;
+  const Source from{Source::Kind::Transfer, {}};
+  const auto day_of = [&](int slot, Day otherwise) {
+    const std::int64_t value = field(activity, slot);
+    return value == kEmpty ? otherwise : Day{static_cast<std::int32_t>(value)};
+  };
+  for (std::size_t p = 0; p < now().points.size(); ++p) {
+    const Name& name = now().points[p].name;
+    const std::int64_t points = field(activity, slot_of(fields.transfer_points, p));
+    if (points == kEmpty || points <= 0 || only_counted(name)) continue;
+    if (field(activity, fields.transfer_sender) == kEmpty) {
+      spend(name, points, from, activity);
+      continue;
+    }
+    Lot lot;
+    lot.currency = name;
+    lot.version = currency_version(name);
+    lot.source = from;
+    lot.rule = "transfer";
+    lot.lot.activity = activity;
+    lot.lot.source = source(from);
+    lot.lot.earned_on = std::min(day_of(fields.transfer_earned, today_), today_);
+    lot.lot.usable_from = day_of(fields.transfer_usable, today_);
+    lot.lot.last_day = std::max(day_of(fields.transfer_last_day, kForever), today_);
+    lot.lot.points = lot.lot.left = points;
+    lot.fixed = true;
+    lots_.push_back(lot);
+    tell_accrual(name, points, {from, activity, version_}, lot.lot.usable_from, lot.lot.last_day);
+    accruals_.back().second.earned_on = lot.lot.earned_on;
+    given_back_.insert(name);
+    settle(name);
+  }
+}
+
+void Walk::freeze(int activity) {
+  const std::string state = word(activity, now().records.state_state);
+  if (state == "active") frozen_.reset();
+  if (state == "frozen" && !frozen_) frozen_ = today_;
 }
 
 void Walk::redeem(int activity) {

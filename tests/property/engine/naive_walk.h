@@ -401,6 +401,8 @@ class Walk {
   [[nodiscard]] bool collected_or_own(int activity, const Name& currency) const;
   void open_accounts(int activity);
   void adjust(int activity);
+  void transfer(int activity);
+  void freeze(int activity);
   void redeem(int activity);
   void redeem_reward(const language::Reward& reward, int number, std::int64_t times, int activity);
   void record_choices(int activity);
@@ -475,6 +477,7 @@ class Walk {
   std::map<int, Done> done_;                                     // by redemption
   std::map<std::size_t, int> debts_of_;                          // lots that redemptions left below zero
   std::vector<std::pair<std::size_t, std::int64_t>> taken_now_;  // by the last take()
+  std::optional<Day> frozen_;
   std::set<Name> given_back_;                                    // in this step, to be used
 
   engine::Evaluation told_;  // what has happened so far: changes, first_reached, accruals, sources, steps

@@ -26,6 +26,8 @@ class Recorder {
     const bool gifts = !program_.rewards.empty() || !program_.vouchers.empty();
     for (int i = dice_.between(0, gifts ? 4 : 1); i > 0; --i) redemption();
     cancellations();
+    for (int i = dice_.chance(15) ? dice_.between(1, 3) : 0; i > 0; --i) transfer();
+    for (int i = dice_.chance(5) ? dice_.between(1, 3) : 0; i > 0; --i) state();
     choices();
     for (int i = dice_.between(0, 3); i > 0 && !program_.conversions.empty(); --i) request();
     for (int i = dice_.chance(20) ? dice_.between(1, 2) : 0; i > 0; --i) grant();
@@ -151,6 +153,24 @@ class Recorder {
         if (slot >= 0 && dice_.chance(50)) say(h, slot, dice_.between(1, 12) * 10);
       }
     }
+  }
+
+  // Sent to somebody, or received from him with the days it had there.
+  void transfer() {
+    Member::Happening& h = add(language::kTransfers, day());
+    const int slot = any(records_.transfer_points);
+    if (slot >= 0) say(h, slot, dice_.between(1, 20) * 10);
+    const std::int64_t other = symbol(program_, "harbour");
+    if (dice_.chance(50)) return say(h, records_.transfer_recipient, other);
+    say(h, records_.transfer_sender, other);
+    if (dice_.chance(80)) say(h, records_.transfer_earned, (h.day - dice_.between(-3, 500)).number);
+    if (dice_.chance(60)) say(h, records_.transfer_usable, (h.day - dice_.between(-10, 60)).number);
+    if (dice_.chance(70)) say(h, records_.transfer_last_day, (h.day + dice_.between(-5, 300)).number);
+  }
+
+  void state() {
+    Member::Happening& h = add(language::kStates, day());
+    say(h, records_.state_state, any_choice(language::kStates, records_.state_state));
   }
 
   void choices() {

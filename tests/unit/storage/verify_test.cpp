@@ -360,6 +360,38 @@ TEST_CASE("a hold is captured in time or given back: one of no redemption, or ca
   CHECK(of_nothing.broken() == Names{"a hold is captured in time or given back"});
 }
 
+TEST_CASE("what is transferred keeps its days: another amount, day earned or a longer life is found") {
+  const auto transferred = [](std::int64_t points, Day earned, Day last_day) {
+    BookedShop shop;
+    shop.database.with_write_transaction([&] {
+      LedgerStore ledger(shop.database);
+      const int unit = ledger.unit_of("points");
+      Draft draft;
+      ledger::NewLot lot;
+      lot.member = 2;
+      lot.unit = unit;
+      lot.points = points;
+      lot.terms = ledger::Terms{earned, kMonday, last_day};
+      lot.rule = "transfer";
+      lot.contra = ledger::Account::Adjusted;
+      draft.lots = {lot};
+      draft.postings = {{3, 1, unit, -20, ledger::Account::Adjusted, 0}};
+      EntryHeader header;
+      header.kind = EntryKind::Transfer;
+      header.day = kMonday + 20;
+      header.source = "test";
+      header.key = "sent";
+      header.request = "sent";
+      REQUIRE(ledger.book(draft, header).ok());
+    });
+    return shop.broken();
+  };
+  CHECK(transferred(20, kMonday, kForever).empty());
+  CHECK(transferred(20, kMonday, kMonday + 40).empty());
+  CHECK(transferred(21, kMonday, kForever) == Names{"what is transferred keeps its days"});
+  CHECK(transferred(20, kMonday + 1, kForever) == Names{"what is transferred keeps its days"});
+}
+
 TEST_CASE("every rule version gives its hash: an edited rule text is found") {
   const BookedShop shop;
   shop.break_rows("UPDATE rule_version SET text = text || '-- later'");
