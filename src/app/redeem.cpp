@@ -299,7 +299,7 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   const Asked& what = asked.value();
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
     if (const auto frozen = engine::against_state(now.evaluation, now.shared))
-      return Refusal{"frozen", frozen_refusal(now, *frozen->last_used), {}};
+      return Refusal{"refused", frozen_refusal(now, *frozen->last_used), {}};
     std::vector<std::string> reasons;
     if (what.reward != nullptr) {
       reasons = reasons_against(shop, now, *what.reward);

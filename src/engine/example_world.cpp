@@ -42,7 +42,8 @@ std::string text_of(const Program& program, const ExampleDef& example, std::int6
 // Records that rules can refuse.
 bool is_judged(const ExampleEvent& event) {
   return event.event == language::kRedemptions || event.event == language::kCancellations ||
-         event.event == language::kTransfers || event.event == language::kChoices ||
+         event.event == language::kTransfers || event.event == language::kRequests ||
+         event.event == language::kChoices ||
          event.event == language::kGrants || event.event == language::kPools;
 }
 

@@ -17,7 +17,7 @@ std::string Source::text() const {
     case Kind::Reward: return "reward " + name;
     case Kind::Opening: return "brought over";
     case Kind::Adjustment: return "by hand";
-    case Kind::Transfer: return "transfer";
+    case Kind::Transfer: return "by transfer";
   }
   return name;
 }

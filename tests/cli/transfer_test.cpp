@@ -71,7 +71,7 @@ TEST_CASE("C50: refused to oneself, to nobody, of nothing, of too much, to someb
   const auto refused = [&](const Words& words, int exit_code, const std::string& sentence) {
     const Printed printed = folder.rung(words);
     CHECK(printed.exit_code == exit_code);
-    CHECK_MESSAGE(contains(printed.err, sentence), printed.err);
+    CHECK_MESSAGE(contains(printed.out + printed.err, sentence), printed.out, printed.err);
   };
   refused(send("M-1", "M-1", "10", "T-1"), 1, "M-1 would send points to himself. Nothing was booked.");
   refused({"transfer", "M-1", "--points", "10", "--reference", "T-1"}, 2,
@@ -100,7 +100,7 @@ TEST_CASE("who may send, and how many, is in the rules") {
   const Printed above = folder.rung(send("M-1", "M-2", "101", "T-2"));
   CHECK(above.exit_code == 1);
   CHECK(
-      contains(above.err,
+      contains(above.out,
                "at most 300 points per member per calendar year can be sent, 200 went, last on 2027-11-22."));
   CHECK(folder.rung(send("M-1", "M-2", "100", "T-3")).exit_code == 0);
 }
@@ -157,7 +157,7 @@ TEST_CASE("73: a frozen account redeems, sends and receives nothing until it is 
                              send("M-1", "M-2", "10", "T-1"), send("M-3", "M-1", "10", "T-2")}) {
     const Printed refused = folder.rung(words);
     CHECK(refused.exit_code == 1);
-    CHECK_MESSAGE(contains(refused.err, sentence), refused.err);
+    CHECK_MESSAGE(contains(refused.out, sentence), refused.out, refused.err);
   }
   CHECK(contains(folder.rung({"member", "M-1"}).out, "frozen since 2027-11-22"));
   CHECK(Json::parse(folder.rung({"member", "M-1", "--json"}).out).at("frozen_since") == "2027-11-22");

@@ -59,7 +59,7 @@ std::string rule_text(const Source& source) {
     case Source::Kind::Conversion: return "convert " + source.name;
     case Source::Kind::Reward: return "reward " + source.name;
     case Source::Kind::Opening: return "brought over";
-    case Source::Kind::Transfer: return "transfer";
+    case Source::Kind::Transfer: return "by transfer";
     case Source::Kind::Adjustment: break;
   }
   return "by hand";

@@ -89,7 +89,7 @@ Outcome Walk::outcome() const {
   if (!e.joined) return result;
   result.first_day = start_;
   e.sources = told_.sources;
-  e.frozen_since = frozen_;
+  e.frozen_since = account_frozen_;
   tell_tiers(result);
   tell_points(e);
   tell_gifts(e);

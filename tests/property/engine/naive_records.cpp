@@ -141,7 +141,7 @@ void Walk::transfer(int activity) {
     lot.currency = name;
     lot.version = currency_version(name);
     lot.source = from;
-    lot.rule = "transfer";
+    lot.rule = "by transfer";
     lot.lot.activity = activity;
     lot.lot.source = source(from);
     lot.lot.earned_on = std::min(day_of(fields.transfer_earned, today_), today_);
@@ -159,8 +159,8 @@ void Walk::transfer(int activity) {
 
 void Walk::freeze(int activity) {
   const std::string state = word(activity, now().records.state_state);
-  if (state == "active") frozen_.reset();
-  if (state == "frozen" && !frozen_) frozen_ = today_;
+  if (state == "active") account_frozen_.reset();
+  if (state == "frozen" && !account_frozen_) account_frozen_ = today_;
 }
 
 void Walk::redeem(int activity) {

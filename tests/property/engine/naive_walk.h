@@ -477,7 +477,7 @@ class Walk {
   std::map<int, Done> done_;                                     // by redemption
   std::map<std::size_t, int> debts_of_;                          // lots that redemptions left below zero
   std::vector<std::pair<std::size_t, std::int64_t>> taken_now_;  // by the last take()
-  std::optional<Day> frozen_;
+  std::optional<Day> account_frozen_;
   std::set<Name> given_back_;                                    // in this step, to be used
 
   engine::Evaluation told_;  // what has happened so far: changes, first_reached, accruals, sources, steps

@@ -142,7 +142,7 @@ TEST_CASE("a ledger that nobody touched holds every invariant, and verifying wri
   for (const Finding& finding : report.findings) MESSAGE(finding.invariant << ": " << finding.text);
   CHECK(report.findings.empty());
   CHECK(report.broken() == 0);
-  CHECK(report.invariants.size() == 26);
+  CHECK(report.invariants.size() == 27);
 }
 
 TEST_CASE("an empty database holds every invariant") {
@@ -372,7 +372,7 @@ TEST_CASE("what is transferred keeps its days: another amount, day earned or a l
       lot.unit = unit;
       lot.points = points;
       lot.terms = ledger::Terms{earned, kMonday, last_day};
-      lot.rule = "transfer";
+      lot.rule = "by transfer";
       lot.contra = ledger::Account::Adjusted;
       draft.lots = {lot};
       draft.postings = {{3, 1, unit, -20, ledger::Account::Adjusted, 0}};
