@@ -15,6 +15,22 @@ constexpr const char* kHoldTable =
 constexpr const char* kHoldCaptureTable =
     "CREATE TABLE hold_capture(activity INTEGER PRIMARY KEY REFERENCES hold(activity), at INTEGER NOT NULL) "
     "STRICT";
+// Which holds are neither captured nor cancelled as a whole, by their end: a list of what is to be done, kept
+// by triggers, so that nobody at a till looks at every hold there ever was. Its rows go when they are done
+// with.
+constexpr const char* kOpenHoldTable =
+    "CREATE TABLE open_hold(until INTEGER NOT NULL, activity INTEGER NOT NULL REFERENCES hold(activity), "
+    "PRIMARY KEY(until, activity)) STRICT, WITHOUT ROWID";
+constexpr const char* kOpenHoldTriggers[] = {
+    "CREATE TRIGGER hold_opens AFTER INSERT ON hold BEGIN "
+    "INSERT INTO open_hold(until, activity) VALUES(NEW.until, NEW.activity); END",
+    "CREATE TRIGGER hold_captured AFTER INSERT ON hold_capture BEGIN DELETE FROM open_hold "
+    "WHERE until = (SELECT until FROM hold WHERE activity = NEW.activity) AND activity = NEW.activity; END",
+    "CREATE TRIGGER open_hold_stays BEFORE DELETE ON open_hold "
+    "WHEN NOT EXISTS (SELECT 1 FROM hold_capture WHERE activity = OLD.activity) "
+    "AND NOT EXISTS (SELECT 1 FROM activity WHERE of = OLD.activity) BEGIN "
+    "SELECT RAISE(ABORT, 'the hold is open'); END",
+};
 constexpr const char* kPublicationTable =
     "CREATE TABLE publication(id INTEGER PRIMARY KEY, published_at INTEGER NOT NULL, actor TEXT NOT NULL, "
     "reason TEXT NOT NULL) STRICT";
@@ -183,6 +199,7 @@ constexpr const char* kTables[] = {
     kRedemptionRecordTable,
     kHoldTable,
     kHoldCaptureTable,
+    kOpenHoldTable,
 
     kClosingTable,
 
@@ -260,13 +277,19 @@ void add_guards(const std::string& table, std::vector<std::string>& statements) 
   statements.push_back(refuse(table, "delete", "is append-only"));
 }
 
+void add_open_hold_triggers(std::vector<std::string>& statements) {
+  statements.insert(statements.end(), std::begin(kOpenHoldTriggers), std::end(kOpenHoldTriggers));
+  statements.push_back(refuse("open_hold", "update", "is never changed"));
+}
+
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
-  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable,    kPublishedVersionTable,
-                                      kStatisticTable,        kGuardExceptionTable, kHoldTable,
-                                      kHoldCaptureTable,      kBatchUndoneTable,    kMemberAgainTable,
-                                      kKnownMemberView,       kErasureTable,        kClosingTable,
-                                      kClosedCheck,           kErasedFactCheck,     kErasedTextCheck};
+  std::vector<std::string> statements{
+      kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable, kStatisticTable,
+      kGuardExceptionTable,   kHoldTable,        kHoldCaptureTable,      kBatchUndoneTable,
+      kMemberAgainTable,      kKnownMemberView,  kErasureTable,          kClosingTable,
+      kClosedCheck,           kErasedFactCheck,  kErasedTextCheck,       kOpenHoldTable};
+  add_open_hold_triggers(statements);
   for (const char* table :
        {"publication", "published_version", "statistic", "redemption_record", "guard_exception", "hold",
         "hold_capture", "batch_undone", "member_again", "erasure", "closing"})
@@ -286,6 +309,7 @@ std::vector<std::string> all_statements() {
   statements.insert(statements.end(), std::begin(kIndexes), std::end(kIndexes));
   statements.emplace_back(kSealCheck);
   for (const char* check : {kClosedCheck, kErasedFactCheck, kErasedTextCheck}) statements.emplace_back(check);
+  add_open_hold_triggers(statements);
   for (const std::string& table : append_only_tables()) add_guards(table, statements);
   for (const std::string& table : erasable_tables())
     statements.push_back(refuse(table, "update", "is never changed"));
@@ -338,6 +362,11 @@ const std::vector<std::string>& append_only_tables() {
 
 const std::vector<std::string>& erasable_tables() {
   static const std::vector<std::string> tables{"person_fact", "message_text"};
+  return tables;
+}
+
+const std::vector<std::string>& work_lists() {
+  static const std::vector<std::string> tables{"open_hold"};
   return tables;
 }
 

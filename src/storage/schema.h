@@ -25,5 +25,7 @@ inline constexpr const char* kActivityMemberIndex =
 // changed.
 [[nodiscard]] const std::vector<std::string>& append_only_tables();
 [[nodiscard]] const std::vector<std::string>& erasable_tables();
+// Lists of what is to be done, made of append-only rows by triggers: a row goes when it is done with.
+[[nodiscard]] const std::vector<std::string>& work_lists();
 
 }  // namespace rung::storage

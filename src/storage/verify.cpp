@@ -3,6 +3,7 @@
 #include <set>
 
 #include "storage/chain.h"
+#include "storage/hold_store.h"
 #include "storage/packing.h"
 #include "storage/schema.h"
 #include "storage/statement.h"
@@ -128,19 +129,29 @@ void verify_records(const Database& database, Findings& findings) {
 
 // Whether one that is over and not captured has come back is the next command's business, not a mistake.
 void verify_holds(const Database& database, Findings& findings) {
-  Statement all(database,
-                "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
-                "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
-                "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
-                "    AND ended.source_key = activity.source_key || ' (hold timed out)') "
-                "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
-                "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
+  Statement all(
+      database,
+      "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
+      "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
+      "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
+      "    AND ended.source_key = activity.source_key || ' (hold timed out)'), "
+      "EXISTS (SELECT 1 FROM open_hold WHERE open_hold.until = hold.until "
+      "  AND open_hold.activity = hold.activity) "
+      "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
+      "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
   auto rows = all.query();
   while (rows.next()) {
     const std::string what =
         "The hold of activity " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
     if (rows.text(2) != "redemptions") findings.add(invariant::kHolds, what + "is of no redemption.");
-    if (rows.is_null(4)) continue;
+    const bool listed = rows.integer(6) != 0;
+    if (rows.is_null(4)) {
+      if (!listed && !cancelled_as_a_whole(database, rows.integer(0)))
+        findings.add(invariant::kHolds,
+                     what + "is open and not on the list of open ones, so it would never end.");
+      continue;
+    }
+    if (listed) findings.add(invariant::kHolds, what + "was captured and is on the list of open ones.");
     if (rows.integer(4) > rows.integer(3))
       findings.add(invariant::kHolds, what + "was captured when its time was over.");
     if (rows.integer(5) != 0)
