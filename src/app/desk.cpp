@@ -37,6 +37,8 @@ class Desk {
     refusal_ = erased();
     if (!refusal_) refusal_ = wrong_day();
     if (refusal_) return;
+    // Somebody may have stored words since the shop was opened, such as the first redemption ever.
+    shop_.base.know_new_words();
     look_again(shop_, view_, DayIs::Running);
     if (objection) refusal_ = objection(view_);
     if (refusal_) return;
@@ -72,10 +74,11 @@ class Desk {
 
   // … or, where no points were moved, by the record.
   bool recorded_before() {
-    const auto known = std::find_if(
-        view_.history.activities.begin(), view_.history.activities.end(), [this](const engine::Activity& one) {
-          return one.event == act_.event && !one.of_other && one.source_id == act_.reference;
-        });
+    const auto known =
+        std::find_if(view_.history.activities.begin(), view_.history.activities.end(),
+                     [this](const engine::Activity& one) {
+                       return one.event == act_.event && !one.of_other && one.source_id == act_.reference;
+                     });
     if (known == view_.history.activities.end()) return false;
     if (!says_the_same(*known)) {
       refuse_reference(words_of(*known), known->at_ms);

@@ -69,8 +69,8 @@ int release_holds(const ProjectRules& rules, const language::Program& program, s
 }
 
 void release_holds(OpenShop& shop, std::int64_t now_ms) {
-  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
-  shop.base.know_new_words();
+  if (release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms) > 0)
+    shop.base.know_new_words();
 }
 
 Result<Captured, Refusal> capture(OpenShop& shop, const std::string& reference, std::int64_t now_ms) {

@@ -71,6 +71,12 @@ class LedgerStore::Work {
     ChainLink link;
     std::int64_t next_lot = 0, next_posting = 0;
     std::map<std::pair<int, Account>, std::int64_t> against;  // sums that stand against each account
+    // What the lot before this one was looked up for: a recalculation books thousands that say the same.
+    std::string last_rule;
+    std::int64_t last_rule_number = 0;
+    std::pair<int, Account> last_against{-1, Account::Members};
+    std::int64_t last_account = 0;
+    std::int64_t* last_sum = nullptr;
   };
 
   std::int64_t account(int unit, Account kind);
@@ -79,7 +85,7 @@ class LedgerStore::Work {
   void insert(Booking& booking, const ledger::Posting& posting, ledger::LotNumber first_lot);
   void insert(Booking& booking, PostingRow row);
   void seal(Booking& booking, const std::string& previous_hash);
-  std::int64_t rule_number(const std::string& rule) { return rule.empty() ? 0 : names_.put(rule); }
+  void expect_no_stray(Statement& newest, std::int64_t last_sealed, const char* table);
 
   Database& database_;
   Words names_;
@@ -93,6 +99,8 @@ class LedgerStore::Work {
   Statement last_seal_{database_,
                        "SELECT seal.txn, last_lot, last_posting, hash, booked_at FROM seal "
                        "JOIN txn ON txn.id = seal.txn ORDER BY seal.txn DESC LIMIT 1"};
+  Statement newest_lot_{database_, "SELECT max(id) FROM lot"};
+  Statement newest_posting_{database_, "SELECT max(id) FROM posting"};
   Statement insert_txn_{
       database_,
       "INSERT INTO txn(id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
@@ -136,6 +144,20 @@ std::optional<Result<BookedEntry, KeyReused>> LedgerStore::Work::booked_before(c
   return BookedEntry{row.integer(0), true, row.integer(2), row.day(1), {}};
 }
 
+// What another program added outside of any transaction would become a part of the next one.
+void LedgerStore::Work::expect_no_stray(Statement& newest, std::int64_t last_sealed, const char* table) {
+  const std::int64_t found = newest.number();
+  if (found <= last_sealed) return;
+  throw StorageError(
+      StorageError::Kind::Damaged,
+      "The database `" + database_.path().string() + "` has a row that belongs to no transaction: " + table +
+          " " + std::to_string(found) +
+          ". Another program added it, and nothing was booked. Take it out with that program (`DELETE FROM " +
+          table + " WHERE id > " + std::to_string(last_sealed) +
+          "`; what is booked cannot be deleted this way), look at the rest with `rung verify`, and run the "
+          "command again.");
+}
+
 LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, std::string& previous_hash) {
   TxnRow row;
   row.id = row.first_lot = row.first_posting = 1;
@@ -151,6 +173,8 @@ LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, s
       row.booked_at = std::max(row.booked_at, last.integer(4));
     }
   }
+  expect_no_stray(newest_lot_, row.first_lot - 1, "lot");
+  expect_no_stray(newest_posting_, row.first_posting - 1, "posting");
   row.kind = static_cast<int>(header.kind);
   row.day = header.day.number;
   row.source = header.source;
@@ -161,7 +185,8 @@ LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, s
   row.reason = header.reason;
   insert_txn_.write(row.id, row.kind, row.day, row.booked_at, row.source, row.key, row.request,
                     Blob{row.content_hash}, row.actor, row.reason, row.first_lot, row.first_posting);
-  return Booking{row.id, row.booked_at, ChainLink(previous_hash, row), row.first_lot, row.first_posting, {}};
+  return Booking{row.id, row.booked_at, ChainLink(previous_hash, row), row.first_lot, row.first_posting, {},
+                 {}};
 }
 
 void LedgerStore::Work::insert(Booking& booking, const ledger::NewLot& lot) {
@@ -173,14 +198,22 @@ void LedgerStore::Work::insert(Booking& booking, const ledger::NewLot& lot) {
   row.earned_on = lot.terms.earned_on.number;
   if (lot.terms.usable_from) row.usable_from = lot.terms.usable_from->number;
   row.last_day = lot.terms.last_day.number;
-  row.rule = rule_number(lot.rule);
+  if (lot.rule != booking.last_rule) {
+    booking.last_rule = lot.rule;
+    booking.last_rule_number = lot.rule.empty() ? 0 : names_.put(lot.rule);
+  }
+  row.rule = booking.last_rule_number;
   row.activity = lot.activity;
-  row.against = account(lot.unit, lot.contra);
+  if (const std::pair key{lot.unit, lot.contra}; key != booking.last_against) {
+    booking.last_against = key;
+    booking.last_account = account(lot.unit, lot.contra);
+    booking.last_sum = &booking.against[key];
+  }
+  row.against = booking.last_account;
   insert_lot_.write(row.id, row.member, row.unit, row.points, row.earned_on, row.usable_from, row.last_day,
                     null_if_0(row.rule), null_if_0(row.activity), row.against);
   booking.link.add(row);
-  std::int64_t& sum = booking.against[{lot.unit, lot.contra}];
-  sum = add(sum, lot.points);
+  *booking.last_sum = add(*booking.last_sum, lot.points);
 }
 
 void LedgerStore::Work::insert(Booking& booking, PostingRow row) {

@@ -166,6 +166,15 @@ TEST_CASE("every reference leads somewhere: a missing member is found") {
   CHECK(shop.broken().contains("every reference leads somewhere"));
 }
 
+TEST_CASE("every reference leads somewhere: a lot of nobody, of no rule, activity or account is found") {
+  for (const char* column : {"member", "rule", "activity", "against"}) {
+    CAPTURE(column);
+    const BookedShop shop;
+    shop.break_rows(std::string("UPDATE lot SET ") + column + " = 99 WHERE id = 2");
+    CHECK(shop.broken().contains("every reference leads somewhere"));
+  }
+}
+
 TEST_CASE("the guards stand: a dropped trigger is found although nothing broke yet") {
   const BookedShop shop;
   raw(shop.folder.file(), "DROP TRIGGER lot_no_update");
