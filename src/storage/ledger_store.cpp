@@ -1,7 +1,9 @@
 #include "storage/ledger_store.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <tuple>
 
 #include "core/check.h"
 #include "core/whole.h"
@@ -27,6 +29,24 @@ constexpr const char* kPostingColumns =
     "WHERE redemption_record.txn = posting.txn) END) FROM lot "
     "JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
     "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
+
+constexpr std::size_t kLotColumnCount = 10, kLotsAtOnce = 20;
+using LotValues = std::array<std::optional<std::int64_t>, kLotColumnCount>;
+
+// Twenty rows in one statement cost a third less than twenty statements. OR FAIL: without it SQLite keeps a
+// journal of its own, in case the fifth row fails and the first four are to be taken back; here everything
+// is, since a failure ends the transaction.
+constexpr const char* kInsertLots =
+    "INSERT OR FAIL INTO lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, "
+    "against) VALUES"
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 BookedEntry booked_entry(TransactionNumber number, const EntryHeader& header) {
   return BookedEntry{number, false, header.booked_at_ms, header.day, {}};
@@ -81,7 +101,8 @@ class LedgerStore::Work {
 
   std::int64_t account(int unit, Account kind);
   Booking begin(const EntryHeader& header, std::string& previous_hash);
-  void insert(Booking& booking, const ledger::NewLot& lot);
+  LotValues next_lot(Booking& booking, const ledger::NewLot& lot);
+  void insert(Booking& booking, const std::vector<ledger::NewLot>& lots);
   void insert(Booking& booking, const ledger::Posting& posting, ledger::LotNumber first_lot);
   void insert(Booking& booking, PostingRow row);
   void seal(Booking& booking, const std::string& previous_hash);
@@ -109,6 +130,7 @@ class LedgerStore::Work {
       database_,
       "INSERT INTO lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, "
       "against) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  std::optional<Statement> insert_lots_;  // made when it is first needed, which at a till is never
   Statement insert_posting_{database_,
                             "INSERT INTO posting(id, txn, account, lot, amount, against, rule, activity) "
                             "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
@@ -189,7 +211,8 @@ LedgerStore::Work::Booking LedgerStore::Work::begin(const EntryHeader& header, s
                  {}};
 }
 
-void LedgerStore::Work::insert(Booking& booking, const ledger::NewLot& lot) {
+// Hashed and summed up, to be inserted.
+LotValues LedgerStore::Work::next_lot(Booking& booking, const ledger::NewLot& lot) {
   LotRow row;
   row.id = booking.next_lot++;
   row.member = lot.member;
@@ -210,10 +233,27 @@ void LedgerStore::Work::insert(Booking& booking, const ledger::NewLot& lot) {
     booking.last_sum = &booking.against[key];
   }
   row.against = booking.last_account;
-  insert_lot_.write(row.id, row.member, row.unit, row.points, row.earned_on, row.usable_from, row.last_day,
-                    null_if_0(row.rule), null_if_0(row.activity), row.against);
   booking.link.add(row);
   *booking.last_sum = add(*booking.last_sum, lot.points);
+  return {row.id,       row.member,          row.unit,
+          row.points,   row.earned_on,       row.usable_from,
+          row.last_day, null_if_0(row.rule), null_if_0(row.activity),
+          row.against};
+}
+
+void LedgerStore::Work::insert(Booking& booking, const std::vector<ledger::NewLot>& lots) {
+  std::array<std::optional<std::int64_t>, kLotsAtOnce * kLotColumnCount> values;
+  std::size_t next = 0;
+  if (lots.size() >= kLotsAtOnce && !insert_lots_) insert_lots_.emplace(database_, kInsertLots);
+  for (; next + kLotsAtOnce <= lots.size(); next += kLotsAtOnce) {
+    for (std::size_t i = 0; i < kLotsAtOnce; ++i) {
+      const LotValues one = next_lot(booking, lots[next + i]);
+      std::copy(one.begin(), one.end(), values.begin() + static_cast<std::ptrdiff_t>(i * kLotColumnCount));
+    }
+    std::apply([this](const auto&... each) { insert_lots_->write(each...); }, values);
+  }
+  for (; next < lots.size(); ++next)
+    std::apply([this](const auto&... each) { insert_lot_.write(each...); }, next_lot(booking, lots[next]));
 }
 
 void LedgerStore::Work::insert(Booking& booking, PostingRow row) {
@@ -258,10 +298,9 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
   std::string previous_hash;
   Booking booking = begin(header, previous_hash);
   const ledger::LotNumber first_lot = booking.next_lot;
-  for (const ledger::NewLot& lot : draft.lots) {
-    entry.lots.push_back(booking.next_lot);
-    insert(booking, lot);
-  }
+  for (std::size_t i = 0; i < draft.lots.size(); ++i)
+    entry.lots.push_back(first_lot + static_cast<ledger::LotNumber>(i));
+  insert(booking, draft.lots);
   for (const ledger::Posting& posting : draft.postings) insert(booking, posting, first_lot);
   seal(booking, previous_hash);
   entry.transaction = booking.number;
