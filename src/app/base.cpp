@@ -30,16 +30,22 @@ bool has_pools(const Program& program) { return !program.pools.empty(); }
 class Base::Households {
  public:
   Households(storage::Database& database, ProgramPtr program, Day as_of)
-      : program_(std::move(program)), as_of_(as_of), reader_(database, *program_) {
-    if (any_version(program_, has_pools)) find_stays();
-    if (any_version(program_, engine::gives_presents)) find_presents();
+      : program_(std::move(program)), as_of_(as_of) {
+    const bool pools = any_version(program_, has_pools),
+               presents = any_version(program_, engine::gives_presents);
+    if (!pools && !presents) return;  // nobody will be read
+    reader_.emplace(database, *program_);
+    if (pools) find_stays();
+    if (presents) find_presents();
   }
 
   [[nodiscard]] bool concerns(MemberNumber member) const {
     return in_household_.contains(member) || presents_.contains(member);
   }
 
-  void know_new_words() { reader_.know_new_words(); }
+  void know_new_words() {
+    if (reader_) reader_->know_new_words();
+  }
 
   MemberRecord whole(MemberHistory own) {
     auto kept = std::make_shared<Kept>();
@@ -66,15 +72,15 @@ class Base::Households {
     Stays stays;
     if (!in_household_.contains(member.number)) return stays;
     for (engine::PoolStay& stay : engine::pool_stays(*program_, member)) {
-      const auto owner = reader_.member_number(reader_.symbol_text(stay.owner));
+      const auto owner = reader_->member_number(reader_->symbol_text(stay.owner));
       if (owner && *owner != member.number) stays.emplace_back(*owner, std::move(stay));
     }
     return stays;
   }
 
   void find_stays() {
-    for (const MemberNumber number : reader_.members_with(language::kPools)) {
-      const auto member = reader_.read(number);
+    for (const MemberNumber number : reader_->members_with(language::kPools)) {
+      const auto member = reader_->read(number);
       if (!member) continue;
       in_household_.insert(number);
       for (const auto& [owner, stay] : stays_of(*member)) {
@@ -85,11 +91,11 @@ class Base::Households {
   }
 
   void find_presents() {
-    for (const MemberNumber number : reader_.members_with(language::kRedemptions)) {
-      const auto giver = reader_.read(number);
+    for (const MemberNumber number : reader_->members_with(language::kRedemptions)) {
+      const auto giver = reader_->read(number);
       if (!giver) continue;
       for (const engine::Present& present : presents_by(*giver)) {
-        if (const auto to = reader_.member_number(reader_.symbol_text(present.recipient)))
+        if (const auto to = reader_->member_number(reader_->symbol_text(present.recipient)))
           presents_[*to].insert(number);
       }
     }
@@ -112,7 +118,7 @@ class Base::Households {
     for (engine::Activity& activity : member.activities) {
       if (activity.event != language::kPools) continue;
       const std::int64_t named = activity.fields[static_cast<std::size_t>(owner)];
-      activity.own_pool = named != kEmpty && reader_.symbol_text(named) == member.id;
+      activity.own_pool = named != kEmpty && reader_->symbol_text(named) == member.id;
     }
   }
 
@@ -120,11 +126,11 @@ class Base::Households {
     const auto givers = presents_.find(own.number);
     if (givers == presents_.end()) return own;
     for (const MemberNumber number : givers->second) {
-      auto giver = reader_.read(number);
+      auto giver = reader_->read(number);
       if (!giver) continue;
       kept.members.push_back(std::make_unique<MemberHistory>(std::move(*giver)));
       for (engine::Present& present : presents_by(*kept.members.back())) {
-        if (reader_.member_number(reader_.symbol_text(present.recipient)) != own.number) continue;
+        if (reader_->member_number(reader_->symbol_text(present.recipient)) != own.number) continue;
         engine::add_present(present, own);
         kept.presents.push_back(std::move(present));
       }
@@ -136,7 +142,7 @@ class Base::Households {
     const auto members = members_.find(kept.owner.number);
     if (members != members_.end()) {
       for (const MemberNumber number : members->second) {
-        auto member = reader_.read(number);
+        auto member = reader_->read(number);
         if (!member) continue;
         kept.members.push_back(std::make_unique<MemberHistory>(std::move(*member)));
         for (const auto& [owner, stay] : stays_of(*kept.members.back())) {
@@ -149,7 +155,7 @@ class Base::Households {
 
   // An owner is in nobody else's household.
   void share_tiers(MemberNumber owner, const engine::PoolStay& stay, MemberHistory& member) {
-    auto history = reader_.read(owner);
+    auto history = reader_->read(owner);
     if (!history) return;
     Kept kept;
     mark_own_pools(*history);
@@ -162,7 +168,7 @@ class Base::Households {
 
   ProgramPtr program_;
   Day as_of_;
-  storage::HistoryReader reader_;
+  std::optional<storage::HistoryReader> reader_;  // there if anybody may act for others
   std::set<MemberNumber> in_household_;
   std::map<MemberNumber, std::set<MemberNumber>> members_;   // by owner
   std::map<MemberNumber, std::set<MemberNumber>> presents_;  // by recipient: who gave

@@ -213,7 +213,10 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
         {}};
   };
   const Act record = act_for(shop, view.value(), request, points);
-  auto acted = act(shop, view.value(), record, now_ms, objection);
+  const auto note = [&](const Acted&) {
+    storage::HoldStore(shop.database).strike_if_cancelled(request.redemption);
+  };
+  auto acted = act(shop, view.value(), record, now_ms, objection, note);
   if (!acted.ok()) return Refused{acted.error()};
   cancelled.acted = std::move(acted.value());
   cancelled.reference = record.reference;

@@ -37,6 +37,8 @@ class Desk {
     refusal_ = erased();
     if (!refusal_) refusal_ = wrong_day();
     if (refusal_) return;
+    // Somebody may have stored words since the shop was opened, such as the first redemption ever.
+    shop_.base.know_new_words();
     look_at_all();
     if (objection) refusal_ = objection(view_);
     if (refusal_) return;

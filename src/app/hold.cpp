@@ -45,7 +45,7 @@ int release_holds(const ProjectRules& rules, const language::Program& program, s
     return one.until_ms <= now_ms && rules.zone->wall(one.until_ms).day <= as_of;
   };
   // Hardly ever is there one: writers are not kept waiting for the question.
-  const auto open = holds.open();
+  const auto open = holds.open(now_ms);
   if (std::none_of(open.begin(), open.end(), is_over)) return 0;
   int ended = 0;
   database.with_write_transaction([&] {
@@ -53,7 +53,7 @@ int release_holds(const ProjectRules& rules, const language::Program& program, s
     storage::ActivityStore activities(database, program);
     engine::TextPool texts;
     std::vector<engine::ActivityFact> facts;
-    for (const storage::Hold& one : holds.open()) {
+    for (const storage::Hold& one : holds.open(now_ms)) {
       if (is_over(one)) facts.push_back(ending_of(one, rules, program, texts));
     }
     activities.begin_import("rung, holds that timed out", "", now_ms, texts);
@@ -63,13 +63,14 @@ int release_holds(const ProjectRules& rules, const language::Program& program, s
       ++ended;
     }
     (void)activities.finish_import();
+    holds.strike_cancelled(now_ms);
   });
   return ended;
 }
 
 void release_holds(OpenShop& shop, std::int64_t now_ms) {
-  (void)release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms);
-  shop.base.know_new_words();
+  if (release_holds(shop.rules(), shop.program(), shop.database, shop.as_of(), now_ms) > 0)
+    shop.base.know_new_words();
 }
 
 Result<Captured, Refusal> capture(OpenShop& shop, const std::string& reference, std::int64_t now_ms) {

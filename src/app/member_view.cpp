@@ -74,7 +74,7 @@ Result<std::unique_ptr<OpenShop>, Refusal> open_shop(const std::filesystem::path
   auto database = access == Access::ReadOnly ? open_database(*files.project)
                                              : open_database_to_write(*files.project, when.now_ms, tell);
   if (!database.ok()) return Refused{database.error()};
-  auto in_force = rules_in_force(database.value());
+  auto in_force = rules_in_force(database.value(), files.program);
   if (!in_force.ok()) return Refused{in_force.error()};
   std::string remark;
   std::vector<storage::RuleVersion> versions;

@@ -19,11 +19,23 @@ Result<language::ProgramPtr, Refusal> read_together(const std::vector<std::vecto
       std::move(checked.diagnostics)}};
 }
 
+bool are(const language::Program& files, const std::vector<storage::RuleVersion>& versions) {
+  if (files.earlier.size() + 1 != versions.size()) return false;
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const language::Program& one = i < files.earlier.size() ? *files.earlier[i] : files;
+    if (versions[i].hash != storage::version_hash(one)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database) {
+Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database,
+                                                            const language::ProgramPtr& files) {
   std::optional<storage::Publication> publication = storage::RuleStore(database).in_force();
   if (!publication) return std::optional<RulesInForce>();
+  if (files && are(*files, publication->versions))
+    return std::optional(RulesInForce{files, std::move(publication->versions)});
   std::vector<std::vector<SourcePtr>> sources;
   for (const storage::RuleVersion& version : publication->versions)
     sources.push_back(storage::sources_of(version));
@@ -40,7 +52,8 @@ Result<Day, Refusal> today_of(const ProjectRules& files, storage::Database& data
   return day_at(files, now_ms);
 }
 
-std::vector<NextVersion> next_versions(const language::Program& files, const std::optional<RulesInForce>& now) {
+std::vector<NextVersion> next_versions(const language::Program& files,
+                                       const std::optional<RulesInForce>& now) {
   std::vector<const language::Program*> written;
   for (const language::ProgramPtr& earlier : files.earlier) written.push_back(earlier.get());
   written.push_back(&files);

@@ -18,10 +18,13 @@ struct RulesInForce {
   std::vector<storage::RuleVersion> versions;  // program->earlier, then program
 };
 
-// Nothing: none were published yet. Refused where a stored version cannot be read any more.
-[[nodiscard]] Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database);
+// Nothing: none were published yet. Refused where a stored version cannot be read any more. `files`: what the
+// files make; where they say what is published, word for word, that is not read a second time.
+[[nodiscard]] Result<std::optional<RulesInForce>, Refusal> rules_in_force(
+    storage::Database& database, const language::ProgramPtr& files = nullptr);
 
-// The local day at an instant, in the time zone of the rules in force, else of the files. Refused without either.
+// The local day at an instant, in the time zone of the rules in force, else of the files. Refused without
+// either.
 [[nodiscard]] Result<Day, Refusal> today_of(const ProjectRules& files, storage::Database& database,
                                             std::int64_t now_ms);
 

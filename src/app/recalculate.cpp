@@ -24,8 +24,6 @@ namespace {
 
 using language::Program;
 
-// Members per booking: a till waits for one of these at the most.
-constexpr std::size_t kChunk = 200;
 // Activities read in one go, about 200 bytes each: every range of members costs one pass over all activities.
 constexpr std::int64_t kActivitiesInMemory = 4'000'000;
 
@@ -227,7 +225,7 @@ class Recalculation {
     const std::int64_t members = base_.member_count(Base::Members::GoneToo);
     const auto take = [&](MemberRecord&& record) {
       chunk_.push_back(std::move(record));
-      if (chunk_.size() < kChunk) return;
+      if (chunk_.size() < options_.chunk) return;
       finish_chunk();
       if (options_.progress) options_.progress(looked_at_, members);
     };
@@ -270,7 +268,7 @@ class Recalculation {
   // activity the outcomes are right now.
   engine::ActivityNumber look_again(std::vector<RecalculatedMember>& outcomes, engine::ActivityNumber known) {
     const engine::ActivityNumber newest = base_.newest_activity();
-    if (newest == known) return known;
+    if (newest == known || options_.blind) return known;
     for (const auto& [activity, member] : base_.members_since(newest_seen_)) {
       acted_[member] = activity;
       if (base_.acts_for_others(member)) acted_for_others_ = true;

@@ -29,6 +29,10 @@ struct RecalculateOptions {
   std::int64_t now_ms = 0;  // UTC milliseconds: when bookings are said to be made
   bool dry_run = false;     // everything is worked out, nothing is written
   std::optional<AcceptedMoves> accepted;
+  std::size_t chunk = 200;  // members that are booked in one transaction; a till waits for one of them at most
+  // For tests/faults alone: does not look again at members who did something since the histories were read, and so
+  // gives back what was redeemed beside it.
+  bool blind = false;
   unsigned threads = 0;  // 0: as many as the machine has processors; the outcome is the same
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // members looked at; may be empty
 };

@@ -94,6 +94,9 @@ int try_again(void* since, int tries) {
   return 1;
 }
 
+// A connection belongs to one thread (database.h): SQLite need not lock it at every call.
+constexpr int kOneThread = SQLITE_OPEN_NOMUTEX;
+
 // ---- Is it ours?
 // -----------------------------------------------------------------------------------------------
 
@@ -230,7 +233,7 @@ Database Database::open_since(const std::filesystem::path& path, Access access, 
     // Reading, too, opens for writing where it may: after a crash the first to come has to roll back the rest
     // of the interrupted transaction. `query_only` then keeps readers from writing.
     database.open_->connection = std::make_unique<SQLite::Database>(
-        path.string(), may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+        path.string(), (may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY) | kOneThread);
     sqlite3_busy_handler(database.open_->connection->getHandle(), try_again, &database.open_->busy_since);
     expect_ours(*database.open_->connection, path, oldest_version);
     set_guards(*database.open_->connection, access == Access::ReadWrite);
@@ -281,17 +284,20 @@ void Database::with_write_transaction(const std::function<void()>& work) {
 
 void Database::with_read_transaction(const std::function<void()>& work) const {
   RUNG_CHECK(!open_->in_transaction, "a read transaction stands by itself");
-  SQLite::Database& connection = *open_->connection;
+  const ReadMoment moment(*this);
+  work();
+}
+
+ReadMoment::ReadMoment(const Database& database) {
+  if (database.in_write_transaction()) return;
+  SQLite::Database& connection = database.connection();
   if (connection.tryExec("BEGIN") != SQLITE_OK)
-    fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
-  const auto end = [&]() noexcept { connection.tryExec("ROLLBACK"); };  // nothing was written
-  try {
-    work();
-  } catch (...) {
-    end();
-    throw;
-  }
-  end();
+    database.fail(connection.getExtendedErrorCode(), connection.getErrorMsg());
+  connection_ = &connection;
+}
+
+ReadMoment::~ReadMoment() {
+  if (connection_ != nullptr) connection_->tryExec("ROLLBACK");  // nothing was written
 }
 
 bool Database::in_write_transaction() const { return open_->in_transaction; }

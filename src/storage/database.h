@@ -38,9 +38,7 @@ class Database {
   // again, every write has its own key and is not made twice. Not to be nested.
   void with_write_transaction(const std::function<void()>& work);
 
-  // Runs `work`, which only reads, on one unchanging state of the file. Many small reads are much faster this
-  // way: each by itself would lock the file anew. Writers wait until it ends, so keep it short. Not to be
-  // nested.
+  // Runs `work`, which only reads, within a ReadMoment. Not to be nested.
   void with_read_transaction(const std::function<void()>& work) const;
 
   [[nodiscard]] bool in_write_transaction() const;
@@ -66,6 +64,20 @@ class Database {
   static Database open_since(const std::filesystem::path& path, Access access, std::int64_t oldest_version);
   std::unique_ptr<Open> open_;
   friend class BatchLock;
+};
+
+// One unchanging state of the file while it lives, for a handful of reads: each by itself would lock the file
+// and look for an interrupted transaction anew. Writers wait until it ends, so it is short. Inside a write
+// transaction that one is the moment, and this is nothing.
+class ReadMoment {
+ public:
+  explicit ReadMoment(const Database& database);
+  ~ReadMoment();
+  ReadMoment(const ReadMoment&) = delete;
+  ReadMoment& operator=(const ReadMoment&) = delete;
+
+ private:
+  SQLite::Database* connection_ = nullptr;
 };
 
 // Only one import, recalculation or upgrade at a time: an advisory lock on `<database>.batch`, held until

@@ -122,6 +122,7 @@ class HistoryReader::Work {
 
   Database& database_;
   const language::Program& program_;
+  std::optional<ReadMoment> opening_{std::in_place, database_};  // while every word of the rules is looked up
   Words symbols_;
   Slots slots_;
   std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
@@ -174,6 +175,7 @@ HistoryReader::Work::Work(Database& opened, const language::Program& rules)
       program_symbols_.emplace(symbol, static_cast<std::int64_t>(i));
     }
   }
+  opening_.reset();
 }
 
 // Hardly ever is there one: only then everything is looked up again.
@@ -182,8 +184,8 @@ void HistoryReader::Work::know_new_words() {
     return field.number == 0 ||
            std::find(field.choices.begin(), field.choices.end(), 0) != field.choices.end();
   };
-  const bool complete = std::all_of(
-      slots_.events().begin(), slots_.events().end(), [&](const StoredEvent& event) {
+  const bool complete =
+      std::all_of(slots_.events().begin(), slots_.events().end(), [&](const StoredEvent& event) {
         return event.number != 0 && std::none_of(event.fields.begin(), event.fields.end(), unknown);
       });
   if (complete) return;
@@ -571,7 +573,9 @@ std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) 
 std::optional<engine::MemberHistory> HistoryReader::read(engine::MemberNumber member) {
   return work_->read(member);
 }
-std::vector<engine::MemberNumber> HistoryReader::members_with(int event) { return work_->members_with(event); }
+std::vector<engine::MemberNumber> HistoryReader::members_with(int event) {
+  return work_->members_with(event);
+}
 std::optional<std::string> HistoryReader::member_of(int event, std::string_view source_id) {
   return work_->member_of(event, source_id);
 }

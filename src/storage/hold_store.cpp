@@ -27,12 +27,12 @@ constexpr const char* kByReference =
     "JOIN activity ON activity.id = hold.activity JOIN member ON member.id = activity.member "
     "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity "
     "WHERE activity.key_hash = ? AND activity.source_key = ?";
-constexpr const char* kNotCaptured =
-    "SELECT hold.activity, member.code, activity.source_key, hold.until, hold_capture.at FROM hold "
-    "JOIN activity ON activity.id = hold.activity JOIN member ON member.id = activity.member "
-    "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity "
-    "WHERE hold_capture.at IS NULL AND NOT EXISTS (SELECT 1 FROM activity ended WHERE ended.of = hold.activity "
-    "  AND ended.source_key = activity.source_key || ' (hold timed out)') ORDER BY hold.until, hold.activity";
+// CROSS JOIN: from the short list to its holds. Left to itself, SQLite begins with all members.
+constexpr const char* kListed =
+    "SELECT hold.activity, member.code, activity.source_key, hold.until, NULL FROM open_hold "
+    "CROSS JOIN hold ON hold.activity = open_hold.activity "
+    "CROSS JOIN activity ON activity.id = hold.activity CROSS JOIN member ON member.id = activity.member "
+    "WHERE open_hold.until <= ? ORDER BY open_hold.until, open_hold.activity";
 
 std::vector<Hold> read(Statement::Rows& rows) {
   std::vector<Hold> holds;
@@ -70,17 +70,29 @@ std::optional<Hold> HoldStore::find(std::string_view reference) {
   return std::move(found.front());
 }
 
-std::vector<Hold> HoldStore::open() {
-  Statement not_captured(database_, kNotCaptured);
-  std::vector<Hold> holds;
-  {
-    auto rows = not_captured.query();
-    holds = read(rows);
-  }
-  holds.erase(std::remove_if(holds.begin(), holds.end(),
-                             [this](const Hold& one) { return cancelled_as_a_whole(database_, one.record); }),
-              holds.end());
+std::vector<Hold> HoldStore::listed(std::int64_t until_ms) {
+  Statement listed(database_, kListed);
+  auto rows = listed.query(until_ms);
+  return read(rows);
+}
+
+std::vector<Hold> HoldStore::open(std::int64_t until_ms) {
+  std::vector<Hold> holds = listed(until_ms);
+  std::erase_if(holds, [this](const Hold& one) { return cancelled_as_a_whole(database_, one.record); });
   return holds;
+}
+
+void HoldStore::strike_cancelled(std::int64_t until_ms) {
+  Statement strike(database_, "DELETE FROM open_hold WHERE until = ? AND activity = ?");
+  for (const Hold& one : listed(until_ms))
+    if (cancelled_as_a_whole(database_, one.record)) strike.write(one.until_ms, one.record);
+}
+
+void HoldStore::strike_if_cancelled(std::string_view reference) {
+  const std::optional<Hold> hold = find(reference);
+  if (!hold || !hold->cancelled) return;
+  Statement(database_, "DELETE FROM open_hold WHERE until = ? AND activity = ?")
+      .write(hold->until_ms, hold->record);
 }
 
 bool cancelled_as_a_whole(const Database& database, ledger::ActivityNumber redemption) {

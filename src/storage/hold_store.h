@@ -3,6 +3,7 @@
 // in time. A hold that is over is ended by a cancellation, a record like any other (docs/MEANING.md, 11.13).
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,10 +33,19 @@ class HoldStore {
 
   // Of the redemption with this reference; nothing if it is none that was held.
   [[nodiscard]] std::optional<Hold> find(std::string_view reference);
-  // Neither captured nor cancelled, the one that ends first in front.
-  [[nodiscard]] std::vector<Hold> open();
+  // Neither captured nor cancelled as a whole and ending up to this instant, the one that ends first in
+  // front. Costs as much as there are such holds, however many there ever were.
+  [[nodiscard]] std::vector<Hold> open(std::int64_t until_ms = std::numeric_limits<std::int64_t>::max());
+
+  // Inside a write transaction: takes holds that were cancelled as a whole off the list of open ones (the
+  // table open_hold), all that end up to this instant or that of one redemption. What is captured leaves the
+  // list by itself.
+  void strike_cancelled(std::int64_t until_ms);
+  void strike_if_cancelled(std::string_view reference);
 
  private:
+  [[nodiscard]] std::vector<Hold> listed(std::int64_t until_ms);
+
   Database& database_;
 };
 

@@ -15,6 +15,22 @@ constexpr const char* kHoldTable =
 constexpr const char* kHoldCaptureTable =
     "CREATE TABLE hold_capture(activity INTEGER PRIMARY KEY REFERENCES hold(activity), at INTEGER NOT NULL) "
     "STRICT";
+// Which holds are neither captured nor cancelled as a whole, by their end: a list of what is to be done, kept
+// by triggers, so that nobody at a till looks at every hold there ever was. Its rows go when they are done
+// with.
+constexpr const char* kOpenHoldTable =
+    "CREATE TABLE open_hold(until INTEGER NOT NULL, activity INTEGER NOT NULL REFERENCES hold(activity), "
+    "PRIMARY KEY(until, activity)) STRICT, WITHOUT ROWID";
+constexpr const char* kOpenHoldTriggers[] = {
+    "CREATE TRIGGER hold_opens AFTER INSERT ON hold BEGIN "
+    "INSERT INTO open_hold(until, activity) VALUES(NEW.until, NEW.activity); END",
+    "CREATE TRIGGER hold_captured AFTER INSERT ON hold_capture BEGIN DELETE FROM open_hold "
+    "WHERE until = (SELECT until FROM hold WHERE activity = NEW.activity) AND activity = NEW.activity; END",
+    "CREATE TRIGGER open_hold_stays BEFORE DELETE ON open_hold "
+    "WHEN NOT EXISTS (SELECT 1 FROM hold_capture WHERE activity = OLD.activity) "
+    "AND NOT EXISTS (SELECT 1 FROM activity WHERE of = OLD.activity) BEGIN "
+    "SELECT RAISE(ABORT, 'the hold is open'); END",
+};
 constexpr const char* kPublicationTable =
     "CREATE TABLE publication(id INTEGER PRIMARY KEY, published_at INTEGER NOT NULL, actor TEXT NOT NULL, "
     "reason TEXT NOT NULL) STRICT";
@@ -72,6 +88,30 @@ constexpr const char* kErasedTextCheck =
     "CREATE TRIGGER message_text_not_erased BEFORE INSERT ON message_text "
     "WHEN EXISTS (SELECT 1 FROM message JOIN erasure ON erasure.member = message.member "
     "WHERE message.id = NEW.message) BEGIN SELECT RAISE(ABORT, 'the member was erased'); END";
+
+// What a lot names is looked up by the seal, for all lots of a transaction together: a reference here would
+// be looked up for every lot by itself, a third of what a lot costs.
+constexpr const char* kLotTable =
+    "CREATE TABLE lot(id INTEGER PRIMARY KEY, member INTEGER NOT NULL, "
+    "unit INTEGER NOT NULL, points INTEGER NOT NULL CHECK(points <> 0), earned_on INTEGER NOT NULL, "
+    "usable_from INTEGER, last_day INTEGER NOT NULL, rule INTEGER, activity INTEGER, "
+    "against INTEGER NOT NULL) STRICT";
+// A file of version 1 keeps its table, with references beside what the seal asks.
+constexpr const char* kLotTableOfVersion1 =
+    "CREATE TABLE lot(id INTEGER PRIMARY KEY, member INTEGER NOT NULL REFERENCES member(id), "
+    "unit INTEGER NOT NULL, points INTEGER NOT NULL CHECK(points <> 0), earned_on INTEGER NOT NULL, "
+    "usable_from INTEGER, last_day INTEGER NOT NULL, rule INTEGER REFERENCES name(id), "
+    "activity INTEGER REFERENCES activity(id), against INTEGER NOT NULL REFERENCES account(id)) STRICT";
+// Whatever is sealed stays. A row that another program added outside of any transaction belongs to nobody and
+// keeps everybody from booking, so it can be taken out again.
+constexpr const char* kSealedRowsStay[] = {
+    "CREATE TRIGGER lot_no_delete BEFORE delete ON lot "
+    "WHEN OLD.id <= coalesce((SELECT max(last_lot) FROM seal), 0) BEGIN "
+    "SELECT RAISE(ABORT, 'lot is append-only'); END",
+    "CREATE TRIGGER posting_no_delete BEFORE delete ON posting "
+    "WHEN OLD.id <= coalesce((SELECT max(last_posting) FROM seal), 0) BEGIN "
+    "SELECT RAISE(ABORT, 'posting is append-only'); END",
+};
 
 // Days are local days since 1970-01-01, instants (`at`, `…_at`) UTC milliseconds, amounts smallest units.
 constexpr const char* kTables[] = {
@@ -164,10 +204,7 @@ constexpr const char* kTables[] = {
     "key TEXT NOT NULL, request TEXT NOT NULL, content_hash BLOB NOT NULL CHECK(length(content_hash) = 32), "
     "actor TEXT NOT NULL, reason TEXT NOT NULL, first_lot INTEGER NOT NULL, first_posting INTEGER NOT NULL, "
     "UNIQUE(source, key)) STRICT",
-    "CREATE TABLE lot(id INTEGER PRIMARY KEY, member INTEGER NOT NULL REFERENCES member(id), "
-    "unit INTEGER NOT NULL, points INTEGER NOT NULL CHECK(points <> 0), earned_on INTEGER NOT NULL, "
-    "usable_from INTEGER, last_day INTEGER NOT NULL, rule INTEGER REFERENCES name(id), "
-    "activity INTEGER REFERENCES activity(id), against INTEGER NOT NULL REFERENCES account(id)) STRICT",
+    kLotTable,
     "CREATE TABLE posting(id INTEGER PRIMARY KEY, txn INTEGER NOT NULL REFERENCES txn(id), "
     "account INTEGER NOT NULL REFERENCES account(id), lot INTEGER REFERENCES lot(id), "
     "amount INTEGER NOT NULL CHECK(amount <> 0), against INTEGER REFERENCES account(id), "
@@ -183,6 +220,7 @@ constexpr const char* kTables[] = {
     kRedemptionRecordTable,
     kHoldTable,
     kHoldCaptureTable,
+    kOpenHoldTable,
 
     kClosingTable,
 
@@ -212,32 +250,48 @@ constexpr const char* kIndexes[] = {
 };
 
 // The seal comes last and is refused unless the transaction is whole: balanced per currency, every account's
-// sum the opposite of what the lots say stands against it, the next in the chain, and everything up to the
-// last row its own.
+// sum the opposite of what the lots say stands against it, the next in the chain, everything up to the last
+// row its own, and nothing named that is not there (numbers of rows have no gaps, so the highest one says it;
+// that each single one is there is looked at by verify()). The lots are gone through once; only where they
+// stand against several accounts once more.
 constexpr const char* kSealCheck = R"sql(
 CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
   SELECT RAISE(ABORT, 'sealed already') WHERE EXISTS (SELECT 1 FROM seal WHERE txn = NEW.txn);
-  SELECT RAISE(ABORT, 'not balanced') WHERE EXISTS (
-    SELECT 1 FROM (
-      SELECT unit AS u, points AS a FROM lot
+  SELECT RAISE(ABORT, 'not whole') WHERE EXISTS (
+    WITH lots AS MATERIALIZED (
+      SELECT count(*) AS n, sum(points) AS a, min(unit) AS u, max(unit) AS last_u, min(against) AS s,
+             max(against) AS last_s, min(member) AS m, max(member) AS last_m, min(rule) AS r,
+             max(rule) AS last_r, min(activity) AS c, max(activity) AS last_c
+        FROM lot WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot),
+    sums AS MATERIALIZED (
+      SELECT u, s, a FROM lots WHERE u = last_u AND s = last_s
+      UNION ALL
+      SELECT unit, against, sum(points) FROM lot
        WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
+         AND (SELECT u <> last_u OR s <> last_s FROM lots) GROUP BY unit, against)
+    SELECT 1 FROM (
+      SELECT u, a FROM sums
       UNION ALL
       SELECT account.unit, posting.amount FROM posting JOIN account ON account.id = posting.account
        WHERE posting.id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
-    ) GROUP BY u HAVING sum(a) <> 0);
-  SELECT RAISE(ABORT, 'an account differs from its lots') WHERE EXISTS (
+    ) GROUP BY u HAVING sum(a) <> 0
+    UNION ALL
     SELECT 1 FROM (
-      SELECT against AS s, points AS a FROM lot
-       WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
+      SELECT s, a FROM sums
       UNION ALL
       SELECT coalesce(against, account), amount FROM posting
        WHERE id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
-    ) GROUP BY s HAVING sum(a) <> 0);
+    ) GROUP BY s HAVING sum(a) <> 0
+    UNION ALL
+    SELECT 1 FROM sums LEFT JOIN account ON account.id = sums.s WHERE account.unit IS NOT sums.u
+    UNION ALL
+    SELECT 1 FROM lots WHERE n <> NEW.last_lot - (SELECT first_lot FROM txn WHERE id = NEW.txn) + 1
+       OR m < 1 OR last_m > (SELECT coalesce(max(id), 0) FROM member)
+       OR r < 1 OR last_r > (SELECT coalesce(max(id), 0) FROM name)
+       OR c < 1 OR last_c > (SELECT coalesce(max(id), 0) FROM activity));
   SELECT RAISE(ABORT, 'gap') WHERE
        NEW.last_lot <> (SELECT coalesce(max(id), 0) FROM lot)
     OR NEW.last_posting <> (SELECT coalesce(max(id), 0) FROM posting)
-    OR (SELECT count(*) FROM lot WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot)
-       <> NEW.last_lot - (SELECT first_lot FROM txn WHERE id = NEW.txn) + 1
     OR (SELECT count(*) FROM posting WHERE txn = NEW.txn
          AND id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting)
        <> NEW.last_posting - (SELECT first_posting FROM txn WHERE id = NEW.txn) + 1;
@@ -257,16 +311,27 @@ std::string refuse(const std::string& table, const char* act, const char* why) {
 
 void add_guards(const std::string& table, std::vector<std::string>& statements) {
   statements.push_back(refuse(table, "update", "is append-only"));
+  if (table == "lot" || table == "posting") return;  // kSealedRowsStay
   statements.push_back(refuse(table, "delete", "is append-only"));
+}
+
+void add_open_hold_triggers(std::vector<std::string>& statements) {
+  statements.insert(statements.end(), std::begin(kOpenHoldTriggers), std::end(kOpenHoldTriggers));
+  statements.push_back(refuse("open_hold", "update", "is never changed"));
 }
 
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
-  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable,    kPublishedVersionTable,
-                                      kStatisticTable,        kGuardExceptionTable, kHoldTable,
-                                      kHoldCaptureTable,      kBatchUndoneTable,    kMemberAgainTable,
-                                      kKnownMemberView,       kErasureTable,        kClosingTable,
-                                      kClosedCheck,           kErasedFactCheck,     kErasedTextCheck};
+  std::vector<std::string> statements{
+      kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable, kStatisticTable,
+      kGuardExceptionTable,   kHoldTable,        kHoldCaptureTable,      kBatchUndoneTable,
+      kMemberAgainTable,      kKnownMemberView,  kErasureTable,          kClosingTable,
+      kClosedCheck,           kErasedFactCheck,  kErasedTextCheck,       kOpenHoldTable};
+  add_open_hold_triggers(statements);
+  for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
+    statements.push_back(std::string("DROP TRIGGER ") + trigger);
+  statements.emplace_back(kSealCheck);
+  statements.insert(statements.end(), std::begin(kSealedRowsStay), std::end(kSealedRowsStay));
   for (const char* table :
        {"publication", "published_version", "statistic", "redemption_record", "guard_exception", "hold",
         "hold_capture", "batch_undone", "member_again", "erasure", "closing"})
@@ -285,7 +350,9 @@ std::vector<std::string> all_statements() {
   std::vector<std::string> statements(std::begin(kTables), std::end(kTables));
   statements.insert(statements.end(), std::begin(kIndexes), std::end(kIndexes));
   statements.emplace_back(kSealCheck);
+  statements.insert(statements.end(), std::begin(kSealedRowsStay), std::end(kSealedRowsStay));
   for (const char* check : {kClosedCheck, kErasedFactCheck, kErasedTextCheck}) statements.emplace_back(check);
+  add_open_hold_triggers(statements);
   for (const std::string& table : append_only_tables()) add_guards(table, statements);
   for (const std::string& table : erasable_tables())
     statements.push_back(refuse(table, "update", "is never changed"));
@@ -338,6 +405,15 @@ const std::vector<std::string>& append_only_tables() {
 
 const std::vector<std::string>& erasable_tables() {
   static const std::vector<std::string> tables{"person_fact", "message_text"};
+  return tables;
+}
+
+std::string older_form(const std::string& statement) {
+  return statement == kLotTable ? kLotTableOfVersion1 : std::string();
+}
+
+const std::vector<std::string>& work_lists() {
+  static const std::vector<std::string> tables{"open_hold"};
   return tables;
 }
 

@@ -16,6 +16,10 @@ inline constexpr std::int64_t kSchemaVersion = 2;
 // Statements that make a database of version `from` (>= 1) one of the next version, in order.
 [[nodiscard]] const std::vector<std::string>& migration_statements(std::int64_t from);
 
+// What may stand in the place of a statement of schema_statements() in a file that an older Rung made, and
+// keeps as much; empty: nothing.
+[[nodiscard]] std::string older_form(const std::string& statement);
+
 // Indexes of `activity` that a first load leaves out until all rows are there.
 inline constexpr const char* kActivityKeyIndex = "CREATE INDEX activity_key ON activity(key_hash)";
 inline constexpr const char* kActivityMemberIndex =
@@ -25,5 +29,7 @@ inline constexpr const char* kActivityMemberIndex =
 // changed.
 [[nodiscard]] const std::vector<std::string>& append_only_tables();
 [[nodiscard]] const std::vector<std::string>& erasable_tables();
+// Lists of what is to be done, made of append-only rows by triggers: a row goes when it is done with.
+[[nodiscard]] const std::vector<std::string>& work_lists();
 
 }  // namespace rung::storage

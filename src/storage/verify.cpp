@@ -3,6 +3,7 @@
 #include <set>
 
 #include "storage/chain.h"
+#include "storage/hold_store.h"
 #include "storage/packing.h"
 #include "storage/schema.h"
 #include "storage/statement.h"
@@ -24,6 +25,14 @@ void verify_file(const Database& database, Findings& findings) {
   }
 }
 
+constexpr const char* kLotsThatNameNothing =
+    "SELECT lot.id, CASE WHEN member.id IS NULL THEN 'member' WHEN account.id IS NULL THEN 'account' "
+    "WHEN lot.rule IS NOT NULL AND name.id IS NULL THEN 'name' ELSE 'activity' END FROM lot "
+    "LEFT JOIN member ON member.id = lot.member LEFT JOIN account ON account.id = lot.against "
+    "LEFT JOIN name ON name.id = lot.rule LEFT JOIN activity ON activity.id = lot.activity "
+    "WHERE member.id IS NULL OR account.id IS NULL OR (lot.rule IS NOT NULL AND name.id IS NULL) "
+    "OR (lot.activity IS NOT NULL AND activity.id IS NULL) ORDER BY lot.id LIMIT 20";
+
 void verify_references(const Database& database, Findings& findings) {
   Statement check(database, "PRAGMA foreign_key_check");
   auto rows = check.query();
@@ -31,6 +40,14 @@ void verify_references(const Database& database, Findings& findings) {
     const std::string row = rows.is_null(1) ? std::string("a row") : "row " + std::to_string(rows.integer(1));
     findings.add(invariant::kReferences,
                  row + " of `" + rows.text(0) + "` names a row of `" + rows.text(2) + "` that is not there.");
+  }
+  // The seal has asked this for all lots of a transaction together.
+  Statement lots(database, kLotsThatNameNothing);
+  auto strays = lots.query();
+  while (strays.next()) {
+    findings.add(invariant::kReferences, "row " + std::to_string(strays.integer(0)) +
+                                             " of `lot` names a row of `" + strays.text(1) +
+                                             "` that is not there.");
   }
 }
 
@@ -44,7 +61,8 @@ void verify_guards(const Database& database, Findings& findings) {
   for (const std::string& statement : schema_statements()) {
     std::string wanted = statement;
     wanted.erase(0, wanted.find_first_not_of('\n'));
-    if (!wanted.starts_with("CREATE ") || stored.contains(wanted)) continue;
+    if (!wanted.starts_with("CREATE ") || stored.contains(wanted) || stored.contains(older_form(statement)))
+      continue;
     const std::string head = wanted.substr(0, wanted.find_first_of("( \n", wanted.find(' ', 7) + 1));
     findings.add(invariant::kGuards,
                  "`" + head.substr(7) + "` was removed from the database or changed in it.");
@@ -128,19 +146,29 @@ void verify_records(const Database& database, Findings& findings) {
 
 // Whether one that is over and not captured has come back is the next command's business, not a mistake.
 void verify_holds(const Database& database, Findings& findings) {
-  Statement all(database,
-                "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
-                "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
-                "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
-                "    AND ended.source_key = activity.source_key || ' (hold timed out)') "
-                "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
-                "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
+  Statement all(
+      database,
+      "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
+      "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
+      "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
+      "    AND ended.source_key = activity.source_key || ' (hold timed out)'), "
+      "EXISTS (SELECT 1 FROM open_hold WHERE open_hold.until = hold.until "
+      "  AND open_hold.activity = hold.activity) "
+      "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
+      "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
   auto rows = all.query();
   while (rows.next()) {
     const std::string what =
         "The hold of activity " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
     if (rows.text(2) != "redemptions") findings.add(invariant::kHolds, what + "is of no redemption.");
-    if (rows.is_null(4)) continue;
+    const bool listed = rows.integer(6) != 0;
+    if (rows.is_null(4)) {
+      if (!listed && !cancelled_as_a_whole(database, rows.integer(0)))
+        findings.add(invariant::kHolds,
+                     what + "is open and not on the list of open ones, so it would never end.");
+      continue;
+    }
+    if (listed) findings.add(invariant::kHolds, what + "was captured and is on the list of open ones.");
     if (rows.integer(4) > rows.integer(3))
       findings.add(invariant::kHolds, what + "was captured when its time was over.");
     if (rows.integer(5) != 0)
@@ -173,36 +201,6 @@ void verify_tier_rows(const Database& database, Findings& findings) {
   }
 }
 
-// One moment of the database for all checks. Reading in one transaction keeps writers waiting until it ends.
-// Inside a write transaction (an upgrade proves what it is about to save) that one is the moment.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(const Database& database)
-      : database_(database), own_(!database.in_write_transaction()) {
-    if (own_) run("BEGIN");
-  }
-  ~ReadTransaction() {
-    if (!own_) return;
-    try {
-      run("ROLLBACK");
-    } catch (const StorageError&) {
-      // Nothing was written; closing the file ends the transaction, too.
-    }
-  }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  void run(const char* sql) {
-    Statement statement(database_, sql);
-    auto rows = statement.query();
-    while (rows.next()) {
-    }
-  }
-  const Database& database_;
-  bool own_;
-};
-
 }  // namespace
 
 std::size_t VerifyReport::broken() const {
@@ -212,7 +210,8 @@ std::size_t VerifyReport::broken() const {
 }
 
 VerifyReport verify(Database& database, const std::vector<std::string>& moving) {
-  const ReadTransaction one_moment(database);
+  // Writers wait until it ends. An upgrade proves what it is about to save inside its write transaction.
+  const ReadMoment one_moment(database);
   Findings findings;
   verify_file(database, findings);
   verify_references(database, findings);

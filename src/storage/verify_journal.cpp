@@ -157,6 +157,11 @@ void JournalPass::one_transaction(const Statement::Rows& row, Statement::Rows& l
   seal_of(row, name, link);
 }
 
+constexpr const char* kStray =
+    " stands outside of any transaction: another program added it, and nothing can be booked until it is "
+    "taken "
+    "out with `DELETE FROM ";
+
 void JournalPass::run() {
   auto lots = lots_.query();
   auto postings = postings_.query();
@@ -165,11 +170,11 @@ void JournalPass::run() {
   auto transactions = transactions_.query();
   while (transactions.next()) one_transaction(transactions, lots, postings);
   if (more_lots_)
-    findings_.add(invariant::kSealed,
-                  "Lot " + std::to_string(lots.integer(0)) + " stands outside of any transaction.");
+    findings_.add(invariant::kSealed, "Lot " + std::to_string(lots.integer(0)) + kStray + "lot WHERE id > " +
+                                          std::to_string(last_lot_) + "`.");
   if (more_postings_)
-    findings_.add(invariant::kSealed,
-                  "Posting " + std::to_string(postings.integer(0)) + " stands outside of any transaction.");
+    findings_.add(invariant::kSealed, "Posting " + std::to_string(postings.integer(0)) + kStray +
+                                          "posting WHERE id > " + std::to_string(last_posting_) + "`.");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ Answer import(const std::filesystem::path& folder, const Act& act, const Opened&
   return report.files.front().rows_new > 0 ? Answer::Done : Answer::Before;
 }
 
-Answer recalculate(const std::filesystem::path& folder, const Opened& opened) {
+Answer recalculate(const std::filesystem::path& folder, const Act& act, const Opened& opened) {
   const app::ProjectRules files = app::load_rules(folder);
   auto database = app::open_database_to_write(*files.project, kNowMs, {});
   if (!database.ok()) throw std::runtime_error(database.error().message);
@@ -42,6 +42,8 @@ Answer recalculate(const std::filesystem::path& folder, const Opened& opened) {
   options.as_of = options.today = app::day_at(files, kNowMs);
   options.now_ms = kNowMs;
   options.threads = 1;
+  options.blind = act.blind;
+  if (act.chunk != 0) options.chunk = act.chunk;
   const auto report = app::recalculate(files, database.value(), options);
   if (!report.ok()) throw std::runtime_error(report.error().message);
   return report.value().changed ? Answer::Done : Answer::Before;
@@ -56,7 +58,8 @@ std::unique_ptr<app::OpenShop> shop_of(const std::filesystem::path& folder, cons
 
 Answer redeem(const std::filesystem::path& folder, const Act& act, const Opened& opened) {
   const auto shop = shop_of(folder, opened);
-  const auto redeemed = app::redeem(*shop, {act.what, "", std::to_string(act.points), "", act.reference, "", {}}, kNowMs);
+  const auto redeemed =
+      app::redeem(*shop, {act.what, "", std::to_string(act.points), "", act.reference, "", {}}, kNowMs);
   if (redeemed.ok()) return redeemed.value().before ? Answer::Before : Answer::Done;
   expect_few_points(redeemed.error());
   return Answer::Refused;
@@ -80,7 +83,7 @@ Answer adjust(const std::filesystem::path& folder, const Act& act, const Opened&
 Answer do_act(const std::filesystem::path& folder, const Act& act, const Opened& opened) {
   switch (act.kind) {
     case Act::Kind::Import: return import(folder, act, opened);
-    case Act::Kind::Recalculate: return recalculate(folder, opened);
+    case Act::Kind::Recalculate: return recalculate(folder, act, opened);
     case Act::Kind::Redeem: return redeem(folder, act, opened);
     case Act::Kind::Adjust: return adjust(folder, act, opened);
   }

@@ -15,6 +15,8 @@ struct Act {
   std::string what;  // the file; the member
   std::int64_t points = 0;
   std::string reference;
+  std::size_t chunk = 0;  // of a recalculation: members in one transaction; 0: as the binary does it
+  bool blind = false;     // of a recalculation: it does not look again at who did something beside it
 };
 
 enum class Answer : std::uint8_t { Done, Before, Refused };

@@ -275,6 +275,59 @@ TEST_CASE(
   CHECK(is_refused(file, attempt(-5, 5, first + 1, "prev")));
 }
 
+TEST_CASE("a hand-made transaction is refused if one of its lots names something that is not there") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  const std::filesystem::path file = shop.folder.file();
+  const std::string issued = std::to_string(count(file, "SELECT id FROM account WHERE kind = 1"));
+  const std::string unit = std::to_string(count(file, "SELECT unit FROM lot"));
+  const std::string first = std::to_string(count(file, "SELECT max(id) + 1 FROM posting"));
+  const auto attempt = [&](const std::string& member, const std::string& of_unit, const std::string& rule,
+                           const std::string& activity, const std::string& against) {
+    return "BEGIN; INSERT INTO txn VALUES(2, 0, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 2, " + first +
+           "); INSERT INTO lot VALUES(2, " + member + ", " + of_unit + ", 9, 0, 0, 0, " + rule + ", " +
+           activity + ", " + against + "); INSERT INTO posting VALUES(" + first + ", 2, " + issued +
+           ", NULL, -9, NULL, NULL, NULL); INSERT INTO seal SELECT 2, 2, " + first +
+           ", hash, zeroblob(32) FROM seal WHERE txn = 1; ROLLBACK";
+  };
+  CHECK_FALSE(is_refused(file, attempt("1", unit, "1", "1", issued)));
+  CHECK_FALSE(is_refused(file, attempt("1", unit, "NULL", "NULL", issued)));
+  for (const char* nobody : {"0", "99"}) {
+    CHECK(is_refused(file, attempt(nobody, unit, "1", "1", issued)));
+    CHECK(is_refused(file, attempt("1", nobody, "1", "1", issued)));
+    CHECK(is_refused(file, attempt("1", unit, nobody, "1", issued)));
+    CHECK(is_refused(file, attempt("1", unit, "1", nobody, issued)));
+    CHECK(is_refused(file, attempt("1", unit, "1", "1", nobody)));
+  }
+}
+
+TEST_CASE("a row that another program added keeps everybody from booking, says so, and can be taken out") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  const std::filesystem::path file = shop.folder.file();
+  const std::string stray =
+      "INSERT INTO lot SELECT 2, member, unit, 5, earned_on, usable_from, last_day, rule, activity, against "
+      "FROM lot";
+  raw(file, stray);
+  std::string said;
+  try {
+    shop.book(Draft{{shop.lot(7)}, {}}, shop.header("2"));
+  } catch (const StorageError& error) {
+    CHECK(error.kind() == StorageError::Kind::Damaged);
+    said = error.what();
+  }
+  CHECK(said.find(
+            "belongs to no transaction: lot 2. Another program added it, and nothing was booked. Take it out "
+            "with that program (`DELETE FROM lot WHERE id > 1`;") != std::string::npos);
+  CHECK(is_refused(file, "DELETE FROM lot"));
+  CHECK(is_refused(file, "DELETE FROM lot WHERE id > 0"));
+  CHECK(count(file, "SELECT count(*) FROM lot") == 2);
+  CHECK_FALSE(is_refused(file, "DELETE FROM lot WHERE id > 1"));
+  shop.book(Draft{{shop.lot(7)}, {}}, shop.header("2"));
+  CHECK(count(file, "SELECT points FROM lot WHERE id = 2") == 7);
+  CHECK(is_refused(file, "DELETE FROM posting"));
+}
+
 TEST_CASE("many members are read at once, each with its own lots") {
   LedgerShop shop;
   NewLot second = shop.lot(50);

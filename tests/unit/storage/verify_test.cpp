@@ -166,6 +166,15 @@ TEST_CASE("every reference leads somewhere: a missing member is found") {
   CHECK(shop.broken().contains("every reference leads somewhere"));
 }
 
+TEST_CASE("every reference leads somewhere: a lot of nobody, of no rule, activity or account is found") {
+  for (const char* column : {"member", "rule", "activity", "against"}) {
+    CAPTURE(column);
+    const BookedShop shop;
+    shop.break_rows(std::string("UPDATE lot SET ") + column + " = 99 WHERE id = 2");
+    CHECK(shop.broken().contains("every reference leads somewhere"));
+  }
+}
+
 TEST_CASE("the guards stand: a dropped trigger is found although nothing broke yet") {
   const BookedShop shop;
   raw(shop.folder.file(), "DROP TRIGGER lot_no_update");
@@ -361,7 +370,8 @@ TEST_CASE("a hold is captured in time or given back: one of no redemption, or ca
 }
 
 TEST_CASE("what is transferred keeps its days: another amount, day earned or a longer life is found") {
-  const auto transferred = [](std::int64_t points, Day earned, Day last_day) {
+  // 20 of lot 3, which never ends, or of lot 1, which ends thirty days after Monday.
+  const auto transferred = [](std::int64_t points, Day earned, Day last_day, std::int64_t from = 3) {
     BookedShop shop;
     shop.database.with_write_transaction([&] {
       LedgerStore ledger(shop.database);
@@ -375,7 +385,7 @@ TEST_CASE("what is transferred keeps its days: another amount, day earned or a l
       lot.rule = "by transfer";
       lot.contra = ledger::Account::Adjusted;
       draft.lots = {lot};
-      draft.postings = {{3, 1, unit, -20, ledger::Account::Adjusted, 0}};
+      draft.postings = {{from, 1, unit, -20, ledger::Account::Adjusted, 0}};
       EntryHeader header;
       header.kind = EntryKind::Transfer;
       header.day = kMonday + 20;
@@ -388,8 +398,29 @@ TEST_CASE("what is transferred keeps its days: another amount, day earned or a l
   };
   CHECK(transferred(20, kMonday, kForever).empty());
   CHECK(transferred(20, kMonday, kMonday + 40).empty());
+  CHECK(transferred(20, kMonday, kMonday + 30, 1).empty());
+  CHECK(transferred(20, kMonday, kMonday + 31, 1) == Names{"what is transferred keeps its days"});
   CHECK(transferred(21, kMonday, kForever) == Names{"what is transferred keeps its days"});
   CHECK(transferred(20, kMonday + 1, kForever) == Names{"what is transferred keeps its days"});
+}
+
+TEST_CASE("a hold is captured in time or given back: an open one that is missing on the list is found") {
+  const std::string hold =
+      "UPDATE activity SET event = (SELECT id FROM event WHERE name = 'redemptions') "
+      "WHERE id = (SELECT min(activity) FROM redemption_record);"
+      "INSERT INTO hold SELECT min(activity), 1000 FROM redemption_record;";
+  const Names holds{"a hold is captured in time or given back"};
+  const BookedShop listed;
+  listed.break_rows(hold + "INSERT INTO open_hold SELECT until, activity FROM hold");
+  CHECK_FALSE(listed.broken().contains(*holds.begin()));
+  const BookedShop missing;
+  missing.break_rows(hold);
+  CHECK(missing.broken().contains(*holds.begin()));
+  const BookedShop captured;
+  captured.break_rows(hold +
+                      "INSERT INTO open_hold SELECT until, activity FROM hold;"
+                      "INSERT INTO hold_capture SELECT activity, 900 FROM hold");
+  CHECK(captured.broken().contains(*holds.begin()));
 }
 
 TEST_CASE("every rule version gives its hash: an edited rule text is found") {
@@ -412,36 +443,42 @@ TEST_CASE("nothing is built on what was taken back: an activity, a return and a 
   raw(whole.folder.file(), taken_back);
   CHECK(whole.broken().empty());
   const std::string other = taken_back + "; INSERT INTO batch VALUES(9, 'x.csv', '00', 1); ";
-  for (const char* change :
-       {"INSERT INTO activity SELECT 9, 1, event, day, at, minute, key_hash, source_key, NULL, 9, data FROM activity "
-        "WHERE id = 1",
-        "INSERT INTO activity SELECT 9, NULL, event, day, at, minute, key_hash, source_key, 1, 9, data FROM activity "
-        "WHERE id = 1",
-        "INSERT INTO revision SELECT id, 1, 9, data FROM activity WHERE id = 1"}) {
+  for (const char* change : {"INSERT INTO activity SELECT 9, 1, event, day, at, minute, key_hash, "
+                             "source_key, NULL, 9, data FROM activity "
+                             "WHERE id = 1",
+                             "INSERT INTO activity SELECT 9, NULL, event, day, at, minute, key_hash, "
+                             "source_key, 1, 9, data FROM activity "
+                             "WHERE id = 1",
+                             "INSERT INTO revision SELECT id, 1, 9, data FROM activity WHERE id = 1"}) {
     const BookedShop shop;
     shop.break_rows(other + change);
     CHECK(shop.broken() == Names{"nothing is built on what was taken back"});
   }
 }
 
-TEST_CASE("nothing is booked into a closed month: a booking from after the closing is found, and refused before") {
+TEST_CASE(
+    "nothing is booked into a closed month: a booking from after the closing is found, and refused before") {
   const BookedShop shop;
   raw(shop.folder.file(), "INSERT INTO closing VALUES(20015, 1, 6, 'Miriam', 'books of the month')");
   CHECK(shop.broken().empty());
-  CHECK(is_refused(shop.folder.file(),
-                   "INSERT INTO txn SELECT 7, kind, 20015, booked_at, source, 'new', request, content_hash, actor, "
-                   "reason, 8, 20 FROM txn WHERE id = 1"));
+  CHECK(is_refused(
+      shop.folder.file(),
+      "INSERT INTO txn SELECT 7, kind, 20015, booked_at, source, 'new', request, content_hash, actor, "
+      "reason, 8, 20 FROM txn WHERE id = 1"));
   const BookedShop broken;
   broken.break_rows("INSERT INTO closing VALUES(20015, 1, 3, 'Miriam', 'books of the month')");
   CHECK(broken.broken() == Names{"nothing is booked into a closed month"});
 }
 
-TEST_CASE("an erased member has no personal data: a fact and a message's text are found, and refused before") {
+TEST_CASE(
+    "an erased member has no personal data: a fact and a message's text are found, and refused before") {
   const std::string erased = "INSERT INTO erasure VALUES(1, 20030, 1, 'Miriam', 'asked for it')";
   const std::string fact =
-      "INSERT INTO person_fact SELECT 1, id, 20000, 7, 'Anna', 1 FROM field WHERE name = 'first_name' LIMIT 1";
+      "INSERT INTO person_fact SELECT 1, id, 20000, 7, 'Anna', 1 FROM field WHERE name = 'first_name' LIMIT "
+      "1";
   const std::string text =
-      "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, 'de', 20030, "
+      "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, "
+      "'de', 20030, "
       "1, 'k' FROM name LIMIT 1; INSERT INTO message_text VALUES(1, 'anna@example.org', 's', 't', '')";
   const BookedShop shop;
   raw(shop.folder.file(), erased);
