@@ -19,14 +19,26 @@ Result<language::ProgramPtr, Refusal> read_together(const std::vector<std::vecto
       std::move(checked.diagnostics)}};
 }
 
+// Rules are checked when they are published; a text that is another one today was checked by nobody.
+Refusal another_text(const storage::RuleVersion& version) {
+  return Refusal{
+      "rules_changed",
+      fmt::format("the text of rules version {} in the database is not the one that was published: its hash "
+                  "differs. Nothing was done. Go back to a backup that holds (rung verify looks at everything).",
+                  version.number),
+      {}};
+}
+
 }  // namespace
 
 Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database) {
   std::optional<storage::Publication> publication = storage::RuleStore(database).in_force();
   if (!publication) return std::optional<RulesInForce>();
   std::vector<std::vector<SourcePtr>> sources;
-  for (const storage::RuleVersion& version : publication->versions)
+  for (const storage::RuleVersion& version : publication->versions) {
+    if (!storage::gives_its_hash(version)) return Refused{another_text(version)};
     sources.push_back(storage::sources_of(version));
+  }
   auto program = read_together(sources, "the rules in force");
   if (!program.ok()) return Refused{program.error()};
   return std::optional(RulesInForce{std::move(program.value()), std::move(publication->versions)});

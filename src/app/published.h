@@ -18,7 +18,8 @@ struct RulesInForce {
   std::vector<storage::RuleVersion> versions;  // program->earlier, then program
 };
 
-// Nothing: none were published yet. Refused where a stored version cannot be read any more.
+// Nothing: none were published yet. Refused where a stored version cannot be read any more, or is not the text
+// that was published.
 [[nodiscard]] Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database);
 
 // The local day at an instant, in the time zone of the rules in force, else of the files. Refused without either.

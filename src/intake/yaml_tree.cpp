@@ -18,8 +18,6 @@
 namespace rung::intake {
 namespace {
 
-constexpr std::size_t kNodeLimit = 10'000;
-constexpr std::size_t kDepthLimit = 32;
 
 // Thrown through the library to stop it: the file is too large to go on.
 struct TooLarge {

@@ -3,6 +3,7 @@
 // in a way people do not expect (a key twice, 0777, yes, anchors, tags, a second document …) is a Diagnostic
 // here.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,9 @@
 #include "core/source.h"
 
 namespace rung::intake {
+
+inline constexpr std::size_t kNodeLimit = 10'000;  // maps, lists and texts of a file
+inline constexpr std::size_t kDepthLimit = 32;     // of one in the other
 
 struct YamlNode {
   enum class Kind { Nothing, Text, List, Map } kind = Kind::Nothing;

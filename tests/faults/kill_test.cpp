@@ -189,7 +189,7 @@ TEST_CASE("kill: a till that asks again under another reference after a kill is 
   FAIL("no redemption was ever made twice");
 }
 
-TEST_CASE("kill: interrupted by hand, a batch keeps nothing half done and says how to go on") {
+TEST_CASE("kill: CLI 80: interrupted by hand, a batch keeps nothing half done and says how to go on") {
   const Folder folder;
   put_larger_club(folder, 2'000, 1, 8);
   const auto run = [&](const std::vector<std::string>& words, int after_ms, int signal) {
