@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <fstream>
 
 #include "app/adjust.h"
@@ -101,7 +102,15 @@ std::unique_ptr<app::OpenShop> opened(const std::filesystem::path& folder, std::
   return std::move(shop.value());
 }
 
+std::uint64_t from_environment(const char* variable, std::uint64_t standard) {
+  const char* given = std::getenv(variable);
+  return given == nullptr ? standard : std::strtoull(given, nullptr, 10);
+}
+
 }  // namespace
+
+int number_of_shops() { return static_cast<int>(from_environment("RUNG_SHOPS", 3)); }
+std::uint64_t first_seed() { return from_environment("RUNG_SEED", 41'000'000); }
 
 Shop::Shop() : today_(day_of(2026, 1, 10)) {
   put(file("rung.yaml"), kProject);
@@ -185,7 +194,7 @@ void Shop::notify() {
   app::NotifyOptions options;
   options.as_of = options.today = today_;
   options.now_ms = now_ms();
-  const auto report = app::notify(*shop, options);
+  const auto report = app::notify_members(*shop, options);
   REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
 }
 

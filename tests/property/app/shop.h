@@ -9,10 +9,15 @@
 
 #include "app/json.h"
 #include "core/day.h"
-#include "storage/database.h"
+#include "storage/batch_store.h"
 #include "tests/support/temporary_folder.h"
 
 namespace rung::property {
+
+// RUNG_SHOPS, else a few: every one of their acts is saved to the disk.
+[[nodiscard]] int number_of_shops();
+// RUNG_SEED, else always the same.
+[[nodiscard]] std::uint64_t first_seed();
 
 class Shop {
  public:
