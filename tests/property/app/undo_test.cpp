@@ -56,8 +56,8 @@ class TwoShops {
       const app::Json with = told(with_, member), without = told(without_, member);
       CHECK_MESSAGE(with == without, member, "\n", with.dump(1), "\n", without.dump(1));
     }
-    CHECK(with_.what_verify_finds().empty());
-    CHECK(without_.what_verify_finds().empty());
+    for (const std::string& found : with_.what_verify_finds()) FAIL_CHECK("with: " << found);
+    for (const std::string& found : without_.what_verify_finds()) FAIL_CHECK("without: " << found);
   }
 
   int taken_back = 0, kept_because_built_on = 0, redeemed = 0;
