@@ -225,7 +225,7 @@ class Builder : public YAML::EventHandler {
                               {{"keep one of the two", ""}}});
       return;  // the first one stays
     }
-    parent.node.entries.emplace_back(std::move(key), std::move(value));
+    parent.node.entries.push_back({std::move(key), std::move(value)});
   }
 
   SourcePtr file_;

@@ -76,7 +76,7 @@ std::vector<std::string> project_files() {
 
 // Damage of 0 to 40 places of a database.
 std::vector<std::string> damages() {
-  constexpr std::size_t kSeeds = 60;
+  constexpr std::size_t kSeeds = 20;
   corpus::Dice dice(1);
   std::vector<std::string> found(1);
   while (found.size() < kSeeds) {
