@@ -6,6 +6,7 @@
 
 #include "app/published.h"
 #include "core/check.h"
+#include "notify/text.h"
 
 namespace rung::app {
 
@@ -117,13 +118,17 @@ Day held_since(const language::Program& program, const engine::Evaluation& evalu
   return since;
 }
 
+std::string text_words(OpenShop& shop, std::int64_t value) {
+  return notify::one_line(shop.base.symbol_text(value));
+}
+
 std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, const char* name) {
   const int index = shop.program().find_attribute(name);
   if (index < 0) return "";
   const std::int64_t value = evaluator.attribute(index);
   if (value == kEmpty) return "";
   const language::Field& field = shop.program().attributes.at(static_cast<std::size_t>(index));
-  if (field.unit.kind == UnitKind::Text) return shop.base.symbol_text(value);
+  if (field.unit.kind == UnitKind::Text) return text_words(shop, value);
   if (field.unit.kind == UnitKind::Choice) return field.choices.at(static_cast<std::size_t>(value));
   return shop.words().amount(value, field.unit);
 }

@@ -125,6 +125,8 @@ void look_again(OpenShop& shop, MemberView& view, DayIs day);
 [[nodiscard]] Day held_since(const language::Program& program, const engine::Evaluation& evaluation,
                              std::size_t ladder);
 
+// A text of the data as people read it: one line of it, whatever came in from a file.
+[[nodiscard]] std::string text_words(OpenShop& shop, std::int64_t value);
 // The text or number of a member attribute as people read it; empty if unknown.
 [[nodiscard]] std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator,
                                           const char* name);

@@ -12,8 +12,6 @@ namespace rung::app {
 
 namespace {
 
-constexpr std::uint64_t kRuleFileLimit = std::uint64_t{4} << 20;
-
 // Where a line says `word` and names the zone; without a file if the rules do in an unexpected way.
 Place place_of_zone(const language::Program& program, const std::string& zone, std::string_view word) {
   for (const SourcePtr& source : program.sources) {
@@ -137,7 +135,7 @@ ProjectRules load_rule_files(const std::vector<std::string>& given) {
   const std::vector<std::string> files = with_folders_opened(given);
   if (files.empty()) rules.diagnostics.push_back(no_rule_files(given));
   for (const std::string& name : files) {
-    auto source = std::make_shared<const SourceFile>(name, intake::read_file(name, kRuleFileLimit));
+    auto source = std::make_shared<const SourceFile>(name, intake::read_file(name, intake::kRuleFileLimit));
     if (!is_yaml(name)) {
       sources.push_back(std::move(source));
       continue;

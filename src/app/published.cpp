@@ -28,12 +28,25 @@ bool are(const language::Program& files, const std::vector<storage::RuleVersion>
   return true;
 }
 
+// Rules are checked when they are published; a text that is another one today was checked by nobody.
+Refusal another_text(const storage::RuleVersion& version) {
+  return Refusal{
+      "rules_changed",
+      fmt::format("the text of rules version {} in the database is not the one that was published: its hash "
+                  "differs. Nothing was done. Go back to a backup that holds (rung verify looks at everything).",
+                  version.number),
+      {}};
+}
+
 }  // namespace
 
 Result<std::optional<RulesInForce>, Refusal> rules_in_force(storage::Database& database,
                                                             const language::ProgramPtr& files) {
   std::optional<storage::Publication> publication = storage::RuleStore(database).in_force();
   if (!publication) return std::optional<RulesInForce>();
+  for (const storage::RuleVersion& version : publication->versions) {
+    if (!storage::gives_its_hash(version)) return Refused{another_text(version)};
+  }
   if (files && are(*files, publication->versions))
     return std::optional(RulesInForce{files, std::move(publication->versions)});
   std::vector<std::vector<SourcePtr>> sources;

@@ -18,8 +18,9 @@ struct RulesInForce {
   std::vector<storage::RuleVersion> versions;  // program->earlier, then program
 };
 
-// Nothing: none were published yet. Refused where a stored version cannot be read any more. `files`: what the
-// files make; where they say what is published, word for word, that is not read a second time.
+// Nothing: none were published yet. Refused where a stored version cannot be read any more, or is not the text
+// that was published. `files`: what the files make; where they say what is published, word for word, that is not
+// read a second time.
 [[nodiscard]] Result<std::optional<RulesInForce>, Refusal> rules_in_force(
     storage::Database& database, const language::ProgramPtr& files = nullptr);
 

@@ -139,7 +139,7 @@ std::string value_words(OpenShop& shop, const language::Field& field, std::int64
   if (value == kEmpty) return "has no " + field.name;
   std::string text;
   if (field.unit.kind == UnitKind::Text) {
-    text = shop.base.symbol_text(value);
+    text = text_words(shop, value);
   } else if (field.unit.kind == UnitKind::Choice) {
     text = field.choices.at(static_cast<std::size_t>(value));
   } else {

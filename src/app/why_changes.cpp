@@ -15,7 +15,7 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 std::string said_words(OpenShop& shop, const language::Field& field, std::int64_t value) {
   if (field.unit.kind == UnitKind::Text) {
-    const std::string text = shop.base.symbol_text(value);
+    const std::string text = text_words(shop, value);
     return field.name + " " + (text.empty() ? "of any kind" : text);
   }
   if (field.unit.kind == UnitKind::Choice)

@@ -85,7 +85,7 @@ class Record {
   [[nodiscard]] int event() const { return activity_.event; }
   [[nodiscard]] std::string text(int slot) const {
     const std::int64_t value = field(slot);
-    return value == kEmpty ? "" : shop_.base.symbol_text(value);
+    return value == kEmpty ? "" : text_words(shop_, value);
   }
   [[nodiscard]] std::string word(int slot) const {
     const std::int64_t value = field(slot);

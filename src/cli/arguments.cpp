@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "app/limits.h"
 #include "cli/help.h"
 #include "core/month.h"
 #include "core/suggest.h"
@@ -138,6 +139,7 @@ void add_common(CLI::App& app, Raw& raw) {
 void describe(CLI::App& app, Raw& raw) {
   add_common(app, raw);
   app.add_flag("--version", raw.arguments.version);
+  app.add_flag("-v", raw.arguments.verbose);
   for (const char* everywhere : {"--json", "--as-of", "--out"}) add_option(app, everywhere, raw);
   app.require_subcommand(0, 1);
   app.allow_extras();
@@ -393,6 +395,21 @@ std::optional<UsageError> missing_of_liability(const Arguments& given) {
 }
 
 // What each command cannot do without.
+// What is stored, and shown to somebody else again.
+std::optional<UsageError> read_texts(const Arguments& given) {
+  const std::vector<std::pair<const char*, const std::string*>> texts{
+      {"the member", &given.member},   {"the reward", &given.reward},       {"`--to`", &given.recipient},
+      {"`--tier`", &given.tier},       {"`--reference`", &given.reference}, {"`--capture`", &given.capture},
+      {"`--by`", &given.by},           {"`--currency`", &given.currency},   {"the reference", &given.redemption},
+      {"`--reason`", &given.reason}};
+  for (const auto& [name, text] : texts) {
+    const std::size_t most = text == &given.reason ? app::kMostOfReason : app::kMostOfTyped;
+    const std::string problem = app::typed_problem(*text, most);
+    if (!problem.empty()) return UsageError{fmt::format("What is given as {}: {}.", name, problem), given.command};
+  }
+  return std::nullopt;
+}
+
 std::optional<UsageError> missing_word(const Arguments& given) {
   const std::string& command = given.command;
   const auto needs = [&command](const std::string& what, const std::string& example) {
@@ -476,6 +493,7 @@ Result<Arguments, UsageError> read_arguments(int count, const char* const* words
   if (auto wrong = read_numbers(raw)) return Refused{*wrong};
   if (auto wrong = read_hold(raw)) return Refused{*wrong};
   if (auto wrong = read_format(given)) return Refused{*wrong};
+  if (auto wrong = read_texts(given)) return Refused{*wrong};
   if (auto wrong = missing_word(given)) return Refused{*wrong};
   return given;
 }

@@ -15,6 +15,7 @@ struct Arguments {
   std::string command;  // "member"; empty: none was named
   bool help = false;    // --help: of the command, or the overview
   bool version = false;
+  bool verbose = false;  // -v: with --version, the limits as well
   bool json = false;
   bool dry_run = false;
   bool strict = false;  // check: warnings make the answer no

@@ -445,7 +445,7 @@ std::string overview() {
   out +=
       "Where it makes sense: --as-of DATE  --json  --out FILE  --dry-run  --folder DIR\n"
       "Exit codes: 0 fine; 1 the answer is no; 2 wrong usage; 3 disk, lock or file; 70 our mistake\n"
-      "More: rung help COMMAND, rung help R105, rung help periods\n";
+      "More: rung help COMMAND, rung help R105, rung help periods, rung --version -v\n";
   return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/failure.h"
 #include "app/json.h"
+#include "app/limits.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -70,7 +71,7 @@ int run(const Arguments& given, const Surroundings& around) {
   Output out(answer_to_file ? given.out : std::nullopt);
   int exit_code = kFine;
   if (given.version) {
-    out.write("rung " RUNG_VERSION "\n");
+    out.write("rung " RUNG_VERSION "\n" + (given.verbose ? app::limits_text() : std::string()));
   } else if (given.command.empty()) {
     out.write(overview());
   } else if (given.help) {

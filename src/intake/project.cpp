@@ -15,8 +15,6 @@ namespace rung::intake {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::uint64_t kProjectLimit = 1024 * 1024;
-constexpr std::uint64_t kRuleFileLimit = 4 * 1024 * 1024;
 constexpr const char* kProjectFile = "rung.yaml";
 
 std::string without_mark(std::string text) {
@@ -123,8 +121,10 @@ ProjectRead read_project(const fs::path& folder) {
   const auto top = read_yaml(project.file, diagnostics);
   if (!top) return finish(std::move(project), std::move(diagnostics));
   const Paths paths = read_top(*top, project, diagnostics);
-  if (paths.database) check_inside(folder, *paths.database, diagnostics);
-  if (paths.outbox) check_inside(folder, *paths.outbox, diagnostics);
+  // The usual places, too: a link may stand there.
+  const Place file{project.file, {0, 0}};
+  check_inside(folder, paths.database.value_or(Word{project.database, file}), diagnostics);
+  check_inside(folder, paths.outbox.value_or(Word{project.outbox, file}), diagnostics);
   find_rules(project, paths, diagnostics);
   return finish(std::move(project), std::move(diagnostics));
 }

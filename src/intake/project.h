@@ -18,6 +18,9 @@
 
 namespace rung::intake {
 
+inline constexpr std::uint64_t kProjectLimit = std::uint64_t{1} << 20U;   // bytes of rung.yaml
+inline constexpr std::uint64_t kRuleFileLimit = std::uint64_t{4} << 20U;  // bytes of a rule file
+
 // The world fails: a file or folder that cannot be read or written. One whole sentence with the path.
 class IntakeError : public std::runtime_error {
  public:

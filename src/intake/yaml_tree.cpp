@@ -18,8 +18,6 @@
 namespace rung::intake {
 namespace {
 
-constexpr std::size_t kNodeLimit = 10'000;
-constexpr std::size_t kDepthLimit = 32;
 
 // Thrown through the library to stop it: the file is too large to go on.
 struct TooLarge {
@@ -227,7 +225,7 @@ class Builder : public YAML::EventHandler {
                               {{"keep one of the two", ""}}});
       return;  // the first one stays
     }
-    parent.node.entries.emplace_back(std::move(key), std::move(value));
+    parent.node.entries.push_back({std::move(key), std::move(value)});
   }
 
   SourcePtr file_;

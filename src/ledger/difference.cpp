@@ -46,6 +46,13 @@ struct Open {
   LotNumber number = 0;
   std::int64_t points = 0;
   std::int64_t left = 0;
+  std::vector<std::pair<Cause, std::int64_t>> moved;  // what each cause took (below zero) or put in
+
+  std::int64_t& moved_by(const Cause& cause) {
+    const auto known =
+        std::find_if(moved.begin(), moved.end(), [&](const auto& one) { return one.first == cause; });
+    return known != moved.end() ? known->second : moved.emplace_back(cause, 0).second;
+  }
 };
 
 // Lots of one origin on one set of terms, on both sides. Of debts all numbers have their sign turned round.
@@ -83,11 +90,13 @@ class Comparison {
       const Origin origin = origin_of(lot, lot.against);
       const std::int64_t sign = origin.debt ? -1 : 1;
       Group& group = origins_[origin][compared_terms(lot)];
-      Open open{lot.number, lot.points * sign, lot.points * sign};
+      Open open{lot.number, lot.points * sign, lot.points * sign, {}};
       group.booked = add(group.booked, open.points);
       for (const PostedSum* sum : posted[lot.number]) {
         const Cause cause{sum->against, sum->activity};
         open.left = add(open.left, sum->amount * sign);
+        std::int64_t& moved = open.moved_by(cause);
+        moved = add(moved, sum->amount * sign);
         if (corrects(origin, cause)) {
           group.booked = add(group.booked, sum->amount * sign);
         } else {
@@ -95,7 +104,7 @@ class Comparison {
           difference = add(difference, -sum->amount * sign);
         }
       }
-      group.lots.push_back(open);
+      group.lots.push_back(std::move(open));
     }
   }
 
@@ -109,8 +118,8 @@ class Comparison {
       group.wanted = add(group.wanted, lot.points * sign);
       for (const WantedLot::Change& change : lot.changes) {
         const Cause cause{change.against, change.activity};
-        // What the activity that gave the lot took out of it at once, to where it came from (a cancellation whose
-        // points pay for a tier on the spot), was never given: as it will be read when it is booked.
+        // What the activity that gave the lot took out of it at once, to where it came from (a cancellation
+        // whose points pay for a tier on the spot), was never given: as it will be read when it is booked.
         std::int64_t& sum = corrects(origin, cause) ? group.wanted : group.open[cause];
         sum = add(sum, change.amount * sign);
       }
@@ -152,17 +161,26 @@ class Comparison {
     lot.activity = origin.activity;
     lot.contra = origin.against;
     draft_.lots.push_back(std::move(lot));
-    group.lots.push_back({-static_cast<LotNumber>(draft_.lots.size()), points, points});
+    group.lots.push_back({-static_cast<LotNumber>(draft_.lots.size()), points, points, {}});
   }
 
+  // Which lots of a group a posting may go to.
+  enum class Reach : std::uint8_t {
+    Undoing,  // those that the cause moved the other way, and no further than back
+    All,
+  };
+
   // What goes into the lots and what comes out of them, in turns, as far as there is room: the end is between
-  // nothing and all, so one of the two always finds some.
+  // nothing and all, so one of the two always finds some. What undoes a cause goes where the cause was: of
+  // two lots on the same terms, points that one lost by expiring do not come back into the other.
   void post_all(Group& group, std::int64_t sign) {
-    for (bool again = true; again;) {
-      again = false;
-      for (const bool in : {true, false}) {
-        for (auto& [cause, amount] : group.open) {
-          if (amount != 0 && (amount > 0) == in) again = post(group, cause, amount, sign) || again;
+    for (const Reach reach : {Reach::Undoing, Reach::All}) {
+      for (bool again = true; again;) {
+        again = false;
+        for (const bool in : {true, false}) {
+          for (auto& [cause, amount] : group.open) {
+            if (amount != 0 && (amount > 0) == in) again = post(group, cause, amount, sign, reach) || again;
+          }
         }
       }
     }
@@ -171,12 +189,17 @@ class Comparison {
   }
 
   // As much of `amount` as there is room for; false: none.
-  bool post(Group& group, const Cause& cause, std::int64_t& amount, std::int64_t sign) {
+  bool post(Group& group, const Cause& cause, std::int64_t& amount, std::int64_t sign, Reach reach) {
     const std::int64_t before = amount;
     for (Open& lot : group.lots) {
-      const std::int64_t part = std::clamp(amount, -lot.left, lot.points - lot.left);
+      if (amount == 0) break;
+      std::int64_t& moved = lot.moved_by(cause);
+      std::int64_t part = std::clamp(amount, -lot.left, lot.points - lot.left);
+      if (reach == Reach::Undoing)
+        part = std::clamp(part, std::min<std::int64_t>(-moved, 0), std::max<std::int64_t>(-moved, 0));
       if (part == 0) continue;
       lot.left += part;
+      moved += part;
       amount -= part;
       draft_.postings.push_back({lot.number, member_, unit_, part * sign, cause.first, cause.second});
     }

@@ -30,6 +30,8 @@ std::string version_text(const language::Program& program) {
 
 std::string version_hash(const language::Program& program) { return hex(sha256(version_text(program))); }
 
+bool gives_its_hash(const RuleVersion& version) { return hex(sha256(version.text)) == version.hash; }
+
 std::vector<SourcePtr> sources_of(const RuleVersion& version) {
   std::vector<SourcePtr> sources;
   const std::string_view text = version.text;

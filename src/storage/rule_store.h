@@ -40,6 +40,8 @@ struct Publication {
 // The text a rule version is known by: every file of the program, in order.
 [[nodiscard]] std::string version_text(const language::Program& program);
 [[nodiscard]] std::string version_hash(const language::Program& program);
+// Whether the text is still the one that was published under this hash.
+[[nodiscard]] bool gives_its_hash(const RuleVersion& version);
 // The files again.
 [[nodiscard]] std::vector<SourcePtr> sources_of(const RuleVersion& version);
 

@@ -2,8 +2,13 @@
 // nothing is lost. (Bad rows, columns and mappings: tests/unit/intake.)
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "folder.h"
@@ -56,6 +61,24 @@ void check_error(const std::string& blocks, const std::string& code, const std::
   CHECK(contains(printed.out, "= help: "));
 }
 
+// As somebody with a tool for databases could: first whatever is in the way, then the change.
+void change_database(const Folder& folder, const char* first, const char* change) {
+  sqlite3* handle = nullptr;
+  REQUIRE(sqlite3_open(folder.path("club.db").c_str(), &handle) == SQLITE_OK);
+  for (const char* statement : {first, change}) {
+    const int done = sqlite3_exec(handle, statement, nullptr, nullptr, nullptr);
+    CHECK_MESSAGE(done == SQLITE_OK, sqlite3_errmsg(handle));
+  }
+  sqlite3_close(handle);
+}
+
+// The number under which a file was imported last.
+std::string batch_of(const Folder& folder, const std::string& file) {
+  const Printed again = folder.rung({"import", file, "--json"});
+  const auto json = nlohmann::json::parse(again.out);
+  return std::to_string(json.at("files").at(0).at("batch").get<int>() - 1);
+}
+
 }  // namespace
 
 TEST_CASE("RULES 59: an empty file is refused with the line to begin with") {
@@ -100,6 +123,14 @@ TEST_CASE("RULES 65: a number that nobody counts with is refused") {
               "has more digits than Rung counts with");
 }
 
+TEST_CASE("RULES 66: there is no division that could be by zero") {
+  for (const char* divided : {"spend / 2 in all time at least 5 EUR", "spend in all time at least 5 / 0 EUR"}) {
+    const Printed printed = checked(tier("Gold", "Basic", divided));
+    CHECK(printed.exit_code == 1);
+    CHECK(contains(printed.out, "error[R1"));
+  }
+}
+
 TEST_CASE("RULES 67: points are not compared with money") {
   check_error(tier("Gold", "Basic", "balance of points at least 100 EUR"), "R301",
               "`points` is a number of points, but `100 EUR` is an amount of money");
@@ -114,6 +145,67 @@ TEST_CASE("RULES 68: segments that mean each other are refused with the way arou
 
 TEST_CASE("RULES 69: a text that does not end is reported where it begins") {
   check_error("reward mug en \"A mug\n  costs 5 points\n", "R111", "this text has no closing quote");
+}
+
+TEST_CASE("RULES 70: rules that are not the text that was published are not followed") {
+  const Folder folder;
+  put_running_club(folder);
+  // What is edited in the files is not followed, and said.
+  const std::string before = folder.rung({"member", "M-1"}).out;
+  put_in_place(folder, "rules/club.rung", "least 1200 EUR", "least 1000 EUR");
+  const Printed edited = folder.rung({"member", "M-1"});
+  CHECK(edited.out == before);
+  CHECK(contains(edited.err, "The rule files were edited"));
+  // What is edited in the database, past all guards, is refused.
+  change_database(folder, "DROP TRIGGER rule_version_no_update",
+                  "UPDATE rule_version SET text = replace(text, '1200 EUR', '1000 EUR')");
+  const std::string database = folder.read("club.db");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"member", "M-1"}, {"recalculate"}, {"publish"},
+        {"redeem", "M-1", "--points", "10", "--reference", "P-1"}}) {
+    const Printed refused = folder.rung(command);
+    CHECK(refused.exit_code == 1);
+    CHECK_MESSAGE(contains(refused.err,
+                           "the text of rules version 1 in the database is not the one that was published: "
+                           "its hash differs. Nothing was done."),
+                  refused.err);
+  }
+  CHECK(folder.read("club.db") == database);
+  CHECK(contains(folder.rung({"verify"}).out, "every rule version gives its hash"));
+}
+
+TEST_CASE("CLI 73: a member who went with a batch that was taken back is refused") {
+  const Folder folder;
+  put_running_club(folder);
+  folder.write("members2.csv", "member,joined,first_name\nM-9,2026-05-02,Dora\n");
+  REQUIRE(folder.rung({"import", "members2.csv"}).exit_code == 0);
+  const std::string batch = batch_of(folder, "members2.csv");
+  REQUIRE(folder.rung({"import", "--undo", batch, "--reason", "the wrong file", "--by", "Eva"}).exit_code == 0);
+  const std::string database = folder.read("club.db");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"redeem", "M-9", "--points", "10", "--reference", "P-1"},
+        {"adjust", "M-9", "--points", "10", "--reason", "goodwill, late parcel", "--by", "Eva", "--reference",
+         "D-1"}}) {
+    const Printed refused = folder.rung(command);
+    CHECK(refused.exit_code == 1);
+    CHECK(contains(refused.err, "M-9"));
+  }
+  CHECK(folder.read("club.db") == database);
+}
+
+TEST_CASE("CLI 79: a second batch is told which process has the database, at once, and saves nothing") {
+  const Folder folder;
+  put_running_club(folder);
+  const std::string database = folder.read("club.db");
+  const int lock = ::open(folder.path("club.db.batch").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  REQUIRE(::flock(lock, LOCK_EX) == 0);
+  const Printed busy = folder.rung({"recalculate"});
+  CHECK(busy.exit_code == 3);
+  CHECK_MESSAGE(contains(busy.err, "(process " + std::to_string(::getpid()) + ", `test_cli"), busy.err);
+  CHECK(contains(busy.err, "Nothing was done: run this again when it has finished."));
+  CHECK(folder.read("club.db") == database);
+  ::close(lock);
+  CHECK(folder.rung({"recalculate"}).exit_code == 0);
 }
 
 TEST_CASE("CLI 78: when the file cannot grow nothing is booked, and the same command works afterwards") {

@@ -92,8 +92,8 @@ TEST_CASE("on a closed day nothing is recalculated, redeemed or adjusted, in wor
 }
 
 TEST_CASE(
-    "a closed month never changes: what becomes known late counts on its own day and is booked on an open "
-    "one") {
+    "CSV 39: a closed month never changes: what becomes known late counts on its own day and is booked on an "
+    "open one") {
   const Folder folder;
   put_october(folder);
   fine(folder, close("2027-10"));

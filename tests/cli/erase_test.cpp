@@ -202,7 +202,7 @@ TEST_CASE("erased twice is once, and says so") {
   CHECK(folder.rung({"erase", "M-7"}).exit_code == 2);
 }
 
-TEST_CASE("nothing is done for, sent to or learnt about an erased member any more") {
+TEST_CASE("CLI 73: nothing is done for, sent to or learnt about an erased member any more") {
   const Folder folder;
   put_persons(folder);
   fine(folder, erase("M-7"));

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The long form of the fuzz tests, with libFuzzer:  tests/fuzz/run.sh [SECONDS [TARGET...]]
 #   SECONDS   for each target (default: 600)
-#   TARGET    rule_text, format_round_trip, templates (default: all)
+#   TARGET    rule_text, format_round_trip, templates, csv_file, project_file, damaged_database (default: all)
 # Builds with clang (preset `fuzz`), begins with the rule files of the repository and the words of the grammar, keeps
 # what it learns in build/fuzz/corpus and what it finds in build/fuzz/findings. Ends with 1 if it found something.
 set -euo pipefail
@@ -13,7 +13,7 @@ if [[ ! "$seconds" =~ ^[1-9][0-9]*$ ]]; then
   exit 2
 fi
 targets=("${@:2}")
-if ((${#targets[@]} == 0)); then targets=(rule_text format_round_trip templates); fi
+if ((${#targets[@]} == 0)); then targets=(rule_text format_round_trip templates csv_file project_file damaged_database); fi
 
 source examples/packages.sh
 RUNG_PACKAGES+=(clang libclang-rt-14-dev)  # needed for this only

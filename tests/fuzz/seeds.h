@@ -6,8 +6,9 @@
 
 namespace rung::fuzz {
 
-// What a target begins with: for `templates` the lines with placeholders of all rule files, otherwise the
-// rule files themselves (tests/corpus).
+// What a target begins with: rule files (tests/corpus), for `templates` their lines with placeholders, for
+// `csv_file` a file for each mapping, for `project_file` the rung.yaml files of the repository, for
+// `damaged_database` some damage.
 [[nodiscard]] std::vector<std::string> seeds(std::string_view target);
 
 }  // namespace rung::fuzz

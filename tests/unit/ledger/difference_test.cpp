@@ -91,7 +91,31 @@ TEST_CASE("a late order that was to be spent first changes from which lot a rede
   CHECK(sum == 0);
 }
 
-TEST_CASE("what an activity gives back and takes again at once is booked as never given, and is the same then") {
+TEST_CASE("what expired comes back into the lot it expired from, not into another on the same terms") {
+  // Lot 1 was taken back, lot 2 is the same points anew and expired; now nothing of it was ever earned.
+  Booked now{{booked(1, 5, 100), booked(2, 5, 100)},
+             {{1, Account::TakenBack, 5, -100}, {2, Account::Expired, 0, -100}}};
+  const Draft draft = compare(now, {});
+  CHECK(draft.lots.empty());
+  REQUIRE(draft.postings.size() == 2);
+  CHECK(draft.postings[0].lot == 2);
+  CHECK(draft.postings[0].amount == 100);
+  CHECK(draft.postings[0].contra == Account::Expired);
+  CHECK(draft.postings[1].lot == 2);
+  CHECK(draft.postings[1].amount == -100);
+  CHECK(draft.postings[1].contra == Account::TakenBack);
+}
+
+TEST_CASE("a redemption that is taken elsewhere leaves the lot it was in, of two on the same terms") {
+  Booked now{{booked(1, 5, 60), booked(2, 5, 100)}, {{2, Account::Redeemed, 7, -80}}};
+  const Draft draft = compare(now, {wanted(5, 160)});
+  REQUIRE(draft.postings.size() == 1);
+  CHECK(draft.postings[0].lot == 2);
+  CHECK(draft.postings[0].amount == 80);
+}
+
+TEST_CASE(
+    "what an activity gives back and takes again at once is booked as never given, and is the same then") {
   // A cancellation gives 100 a life of their own, and 30 of them pay for a tier on the spot.
   WantedLot anew = wanted(5, 100);
   anew.against = Account::Redeemed;

@@ -231,7 +231,7 @@ TEST_CASE("a database that somebody else writes is busy, and nothing is saved") 
   CHECK(names(database) == 1);
 }
 
-TEST_CASE("who finds the database locked is told by whom") {
+TEST_CASE("CLI 79: who finds the database locked is told by whom") {
   const Folder folder;
   Database database = Database::create(folder.file());
   int ready[2], done[2];
