@@ -100,7 +100,10 @@ Used::Used(const Program& program) {
     events.insert(record);
     const auto& of = program.events[index(record)].fields;
     for (std::size_t slot = 0; slot < of.size(); ++slot) {
-      if (of[slot].name != "reason" && of[slot].name != "by") fields[record].insert(static_cast<int>(slot));
+      const std::string& name = of[slot].name;
+      // What happens in an example has other ids, and its vouchers other numbers.
+      if (name != "reason" && name != "by" && name != "voucher_number")
+        fields[record].insert(static_cast<int>(slot));
     }
   }
   events.erase(language::kBirthdays);  // made by the calendar
@@ -306,7 +309,8 @@ void Writer::write_activities() {
   for (const std::int32_t number : written_) write_activity(number);
 }
 
-// The number of an order that has returns (a redemption that has cancellations), where another one of the same day could be meant.
+// The number of an order that has returns (a redemption that has cancellations), where another one of the
+// same day could be meant.
 std::string Writer::id_of(std::int32_t number) const {
   const Activity& order = history_.activities[index(number)];
   std::int32_t place = 0;
@@ -324,8 +328,7 @@ std::string Writer::id_of(std::int32_t number) const {
 
 void Writer::write_activity(std::int32_t number) {
   const Activity& activity = history_.activities[index(number)];
-  const bool undoes =
-      activity.event == language::kReturns || activity.event == language::kCancellations;
+  const bool undoes = activity.event == language::kReturns || activity.event == language::kCancellations;
   const bool of_order = undoes && activity.of >= 0;
   std::string text = type_of(activity).name + " on " + iso(activity.day);
   if (of_order) {

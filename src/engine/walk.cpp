@@ -418,6 +418,7 @@ std::int64_t Evaluator::measure(int m) const { return walk_->measure(m); }
 std::int64_t Evaluator::attribute(int a) const { return walk_->attribute(a); }
 int Evaluator::elected(int e) const { return walk_->elected(e); }
 DayRange Evaluator::days_of(const language::Cap& cap) const { return walk_->days_of(cap); }
+DayRange Evaluator::days_of(const language::Cap& cap, Day day) const { return walk_->days_of(cap, day); }
 DayRange Evaluator::cycle_now(Cycle cycle) const { return walk_->cycle_now(cycle); }
 std::int64_t Evaluator::value(int table) const { return walk_->value(table); }
 std::optional<std::int64_t> Evaluator::compared_value(int statistic) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/reward_records.h"
 #include "support.h"
 
 using namespace rung;
@@ -142,7 +143,7 @@ TEST_CASE("a ledger that nobody touched holds every invariant, and verifying wri
   for (const Finding& finding : report.findings) MESSAGE(finding.invariant << ": " << finding.text);
   CHECK(report.findings.empty());
   CHECK(report.broken() == 0);
-  CHECK(report.invariants.size() == 26);
+  CHECK(report.invariants.size() == 29);
 }
 
 TEST_CASE("an empty database holds every invariant") {
@@ -380,36 +381,42 @@ TEST_CASE("nothing is built on what was taken back: an activity, a return and a 
   raw(whole.folder.file(), taken_back);
   CHECK(whole.broken().empty());
   const std::string other = taken_back + "; INSERT INTO batch VALUES(9, 'x.csv', '00', 1); ";
-  for (const char* change :
-       {"INSERT INTO activity SELECT 9, 1, event, day, at, minute, key_hash, source_key, NULL, 9, data FROM activity "
-        "WHERE id = 1",
-        "INSERT INTO activity SELECT 9, NULL, event, day, at, minute, key_hash, source_key, 1, 9, data FROM activity "
-        "WHERE id = 1",
-        "INSERT INTO revision SELECT id, 1, 9, data FROM activity WHERE id = 1"}) {
+  for (const char* change : {"INSERT INTO activity SELECT 9, 1, event, day, at, minute, key_hash, "
+                             "source_key, NULL, 9, data FROM activity "
+                             "WHERE id = 1",
+                             "INSERT INTO activity SELECT 9, NULL, event, day, at, minute, key_hash, "
+                             "source_key, 1, 9, data FROM activity "
+                             "WHERE id = 1",
+                             "INSERT INTO revision SELECT id, 1, 9, data FROM activity WHERE id = 1"}) {
     const BookedShop shop;
     shop.break_rows(other + change);
     CHECK(shop.broken() == Names{"nothing is built on what was taken back"});
   }
 }
 
-TEST_CASE("nothing is booked into a closed month: a booking from after the closing is found, and refused before") {
+TEST_CASE(
+    "nothing is booked into a closed month: a booking from after the closing is found, and refused before") {
   const BookedShop shop;
   raw(shop.folder.file(), "INSERT INTO closing VALUES(20015, 1, 6, 'Miriam', 'books of the month')");
   CHECK(shop.broken().empty());
-  CHECK(is_refused(shop.folder.file(),
-                   "INSERT INTO txn SELECT 7, kind, 20015, booked_at, source, 'new', request, content_hash, actor, "
-                   "reason, 8, 20 FROM txn WHERE id = 1"));
+  CHECK(is_refused(
+      shop.folder.file(),
+      "INSERT INTO txn SELECT 7, kind, 20015, booked_at, source, 'new', request, content_hash, actor, "
+      "reason, 8, 20 FROM txn WHERE id = 1"));
   const BookedShop broken;
   broken.break_rows("INSERT INTO closing VALUES(20015, 1, 3, 'Miriam', 'books of the month')");
   CHECK(broken.broken() == Names{"nothing is booked into a closed month"});
 }
 
-TEST_CASE("an erased member has no personal data: a fact and a message's text are found, and refused before") {
+TEST_CASE(
+    "an erased member has no personal data: a fact and a message's text are found, and refused before") {
   const std::string erased = "INSERT INTO erasure VALUES(1, 20030, 1, 'Miriam', 'asked for it')";
   const std::string fact =
-      "INSERT INTO person_fact SELECT 1, id, 20000, 7, 'Anna', 1 FROM field WHERE name = 'first_name' LIMIT 1";
+      "INSERT INTO person_fact SELECT 1, id, 20000, 7, 'Anna', 1 FROM field WHERE name = 'first_name' LIMIT "
+      "1";
   const std::string text =
-      "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, 'de', 20030, "
+      "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, "
+      "'de', 20030, "
       "1, 'k' FROM name LIMIT 1; INSERT INTO message_text VALUES(1, 'anna@example.org', 's', 't', '')";
   const BookedShop shop;
   raw(shop.folder.file(), erased);
@@ -421,4 +428,66 @@ TEST_CASE("an erased member has no personal data: a fact and a message's text ar
     broken.break_rows(erased + "; " + change);
     CHECK(broken.broken() == Names{"an erased member has no personal data"});
   }
+}
+
+namespace {
+
+// A redemption of M-1 by `rung redeem` with these fields; the fields are numbered as they come.
+void redeem_by_hand(BookedShop& shop, const std::string& reference, const std::string& field,
+                    std::int64_t value) {
+  ActivityStore activities(shop.database, shop.rules);
+  engine::ActivityFact fact;
+  fact.event = language::kRedemptions;
+  fact.member = "M-1";
+  fact.source_id = reference;
+  fact.day = kMonday;
+  const auto& fields = shop.rules.events.at(language::kRedemptions).fields;
+  fact.fields.assign(fields.size(), kEmpty);
+  fact.fields.at(static_cast<std::size_t>(slot(fields, field))) = value;
+  shop.database.with_write_transaction([&] {
+    activities.begin_import("rung redeem", "", 1, shop.texts);
+    REQUIRE(activities.book(fact).outcome == Booked::Outcome::New);
+    activities.finish_import();
+  });
+}
+
+}  // namespace
+
+TEST_CASE("the shop has one secret: one that is gone is found") {
+  const BookedShop shop;
+  CHECK(count(shop.folder.file(), "SELECT length(value) FROM secret") == 32);
+  CHECK(is_refused(shop.folder.file(), "UPDATE secret SET value = zeroblob(32)"));
+  CHECK(is_refused(shop.folder.file(), "INSERT OR REPLACE INTO secret VALUES(1, zeroblob(32))"));
+  shop.break_rows("DELETE FROM secret");
+  CHECK(shop.broken() == Names{"the shop has one secret"});
+}
+
+TEST_CASE("a voucher is used once: a second use is found, of another voucher or after a cancellation none") {
+  BookedShop shop;
+  redeem_by_hand(shop, "POS-1", "voucher_number", 17);
+  redeem_by_hand(shop, "POS-2", "voucher_number", 18);
+  CHECK(shop.broken().empty());
+  redeem_by_hand(shop, "POS-3", "voucher_number", 17);
+  CHECK(shop.broken() == Names{"a voucher is used once"});
+}
+
+TEST_CASE("a stock counts every record of its reward: one that is missing and one too many are found") {
+  const auto with_cups = [](BookedShop& shop) {
+    auto& fields = shop.rules.events.at(language::kRedemptions).fields;
+    const int reward = slot(fields, "reward");
+    fields.at(static_cast<std::size_t>(reward)).choices = {"cups"};
+    shop.rules.records.redemption_reward = reward;
+    redeem_by_hand(shop, "POS-1", "reward", 0);
+  };
+  BookedShop missing;
+  with_cups(missing);
+  CHECK(missing.broken().empty());
+  CHECK(rewards_taken(missing.database, "cups").size() == 1);
+  CHECK(rewards_taken(missing.database, "pans").empty());
+  missing.break_rows("DELETE FROM reward_record");
+  CHECK(missing.broken() == Names{"a stock counts every record of its reward"});
+  BookedShop more;
+  with_cups(more);
+  more.break_rows("INSERT INTO reward_record SELECT reward, 1 FROM reward_record");
+  CHECK(more.broken() == Names{"a stock counts every record of its reward"});
 }
