@@ -13,8 +13,8 @@
 namespace rung::app {
 
 struct CancelRequest {
-  std::string redemption;  // the redemption's reference
-  std::string points;      // as written, of what it took; empty: all that is left
+  std::string redemption;              // the redemption's reference
+  std::string points;  // as written, of what it took; empty: all that is left
   std::string reason, by;
   std::string
       reference;  // its own; empty: made of the redemption's, so that the same command again is the same act

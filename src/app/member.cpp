@@ -171,8 +171,7 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
   }
 }
 
-// Redemptions of the member that are only held: their points are taken, and come back unless they are
-// captured.
+// Redemptions of the member that are only held: their points are taken, and come back unless they are captured.
 std::vector<storage::Hold> holds_of(OpenShop& shop, const MemberView& view) {
   std::vector<storage::Hold> holds = storage::HoldStore(shop.database).open();
   holds.erase(std::remove_if(holds.begin(), holds.end(),

@@ -20,37 +20,37 @@ struct Arguments {
   bool strict = false;  // check: warnings make the answer no
   bool check = false;   // fmt: change nothing, say what would be changed
   std::string format;   // check: "human", "plain", "json" (then also `json`) or "sarif"; terms: "markdown" or
-                        // "html"; empty: not given
+                       // "html"; empty: not given
   std::string folder = ".";
   std::optional<std::string> out;
   std::optional<Day> as_of;
 
   std::string new_folder;  // init DIR
   std::string template_name = "points";
-  std::vector<std::string> files;            // check, fmt, import
-  std::string topic;                         // help
-  bool coverage = false;                     // test
-  std::string from_member;                   // test
-  std::string language;                      // terms
-  std::string member;                        // member, why, redeem, adjust
-  bool history = false;                      // member
-  std::string tier;                          // why, adjust
-  std::string condition;                     // find
-  std::string reward;                        // redeem
-  std::string recipient;                     // redeem
+  std::vector<std::string> files;  // check, fmt, import
+  std::string topic;               // help
+  bool coverage = false;           // test
+  std::string from_member;         // test
+  std::string language;            // terms
+  std::string member;              // member, why, redeem, adjust
+  bool history = false;            // member
+  std::string tier;                // why, adjust
+  std::string condition;           // find
+  std::string reward;              // redeem
+  std::string recipient;           // redeem
   std::optional<std::int64_t> times;         // redeem: a reward so often
   std::string voucher;                       // redeem: a voucher's code
   std::string shop, channel, country;        // redeem: where a voucher is used
   std::optional<std::int64_t> hold_minutes;  // redeem
   std::string capture;                       // redeem: the reference of a redemption that is held
   std::string redemption;                    // cancel: the redemption's reference
-  std::string fallback, trial;               // adjust
-  bool fixed = false;                        // adjust
-  std::optional<Day> from, until;            // adjust
-  std::optional<Day> month;                  // close
-  std::optional<Day> to_month;               // liability; its --from is in `from`, as a month's first day
-  std::string consideration, recognised;     // liability
-  std::optional<std::int64_t> expected;      // liability
+  std::string fallback, trial;     // adjust
+  bool fixed = false;              // adjust
+  std::optional<Day> from, until;  // adjust
+  std::optional<Day> month;            // close
+  std::optional<Day> to_month;         // liability; its --from is in `from`, as a month's first day
+  std::string consideration, recognised;   // liability
+  std::optional<std::int64_t> expected;    // liability
   std::string reference;
   std::string reason, by;    // of every act of judgement
   bool retroactive = false;  // publish
@@ -62,8 +62,7 @@ struct Arguments {
   std::optional<std::int64_t> undo;  // import
 };
 
-// Whether --out names a new file that the answer goes to; of the others it is where the command itself
-// writes.
+// Whether --out names a new file that the answer goes to; of the others it is where the command itself writes.
 [[nodiscard]] bool answers_to_out(const Arguments& given);
 
 struct UsageError {

@@ -14,8 +14,8 @@
 #include "app/erase.h"
 #include "app/find.h"
 #include "app/format_rules.h"
-#include "app/help_pages.h"
 #include "app/hold.h"
+#include "app/help_pages.h"
 #include "app/import.h"
 #include "app/init.h"
 #include "app/json.h"
@@ -434,8 +434,7 @@ int Command::cancel() {
   auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
-  const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by,
-                                   given_.reference};
+  const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by, given_.reference};
   const auto cancelled = app::cancel(*shop.value(), request, around_.now_ms);
   if (!cancelled.ok()) return refuse(cancelled.error());
   if (given_.json) {
@@ -584,27 +583,17 @@ int Command::help() {
 
 int run_command(const Arguments& given, const Surroundings& around, Output& out) {
   static const std::map<std::string, int (Command::*)()> commands{
-      {"init", &Command::init},
-      {"check", &Command::check},
-      {"fmt", &Command::format_files},
-      {"test", &Command::test},
-      {"terms", &Command::terms},
-      {"import", &Command::import},
-      {"member", &Command::member},
-      {"recalculate", &Command::recalculate},
-      {"why", &Command::why},
-      {"find", &Command::find},
-      {"notify", &Command::notify},
-      {"redeem", &Command::redeem},
-      {"verify", &Command::verify},
-      {"help", &Command::help},
-      {"adjust", &Command::adjust},
-      {"publish", &Command::publish},
+      {"init", &Command::init},        {"check", &Command::check},
+      {"fmt", &Command::format_files}, {"test", &Command::test},
+      {"terms", &Command::terms},      {"import", &Command::import},
+      {"member", &Command::member},    {"recalculate", &Command::recalculate},
+      {"why", &Command::why},          {"find", &Command::find},
+      {"notify", &Command::notify},    {"redeem", &Command::redeem},
+      {"verify", &Command::verify},    {"help", &Command::help},
+      {"adjust", &Command::adjust},    {"publish", &Command::publish},
       {"cancel", &Command::cancel},
-      {"backup", &Command::backup},
-      {"liability", &Command::liability},
-      {"close", &Command::close},
-      {"disclose", &Command::disclose},
+      {"backup", &Command::backup},    {"liability", &Command::liability},
+      {"close", &Command::close},      {"disclose", &Command::disclose},
       {"erase", &Command::erase},
   };
   Command command(given, around, out);

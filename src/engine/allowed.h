@@ -15,17 +15,17 @@ namespace rung::engine {
 // One reason against it.
 struct Denial {
   enum class Kind : std::uint8_t {
-    Conditions,    // `where` does not hold
-    Dates,         // `from … to …`
-    Cap,           // `at most …`
-    Points,        // too few
-    NoVoucher,     // none, or too few, that are valid
-    WrongPlace,    // the voucher's `where` does not hold for this redemption
-    NoRedemption,  // a cancellation: its redemption is not known
-    Cancelled,     // it is cancelled as a whole already
-    TooMuch,       // less is left of a currency (`unit`) than is named
-    GiftUsed,      // a voucher that it issued was used
-    GiftChosen,    // a choice that it opened was made
+    Conditions,  // `where` does not hold
+    Dates,       // `from … to …`
+    Cap,         // `at most …`
+    Points,      // too few
+    NoVoucher,   // none, or too few, that are valid
+    WrongPlace,  // the voucher's `where` does not hold for this redemption
+    NoRedemption,      // a cancellation: its redemption is not known
+    Cancelled,         // it is cancelled as a whole already
+    TooMuch,           // less is left of a currency (`unit`) than is named
+    GiftUsed,          // a voucher that it issued was used
+    GiftChosen,        // a choice that it opened was made
   } kind{};
   const language::Cap* cap = nullptr;
   std::int64_t used = 0;            // of the cap
@@ -51,8 +51,8 @@ struct Denial {
 // The choice of an election.
 [[nodiscard]] std::vector<Denial> against_election(const Evaluator& evaluator, const Evaluation& evaluation,
                                                    const MemberHistory& history, int election, int choice);
-// The cancellation of a redemption, one of the history's activities (-1: not known): of all that is left, or
-// of so many points by currency (kEmpty: none named).
+// The cancellation of a redemption, one of the history's activities (-1: not known): of all that is left, or of so
+// many points by currency (kEmpty: none named).
 [[nodiscard]] std::vector<Denial> against_cancellation(const Evaluation& evaluation, std::int32_t redemption,
                                                        const std::vector<std::int64_t>& points);
 [[nodiscard]] std::vector<Denial> against_trial(const Evaluator& evaluator, const Evaluation& evaluation,

@@ -309,8 +309,7 @@ void Writer::write_activities() {
   for (const std::int32_t number : written_) write_activity(number);
 }
 
-// The number of an order that has returns (a redemption that has cancellations), where another one of the
-// same day could be meant.
+// The number of an order that has returns (a redemption that has cancellations), where another one of the same day could be meant.
 std::string Writer::id_of(std::int32_t number) const {
   const Activity& order = history_.activities[index(number)];
   std::int32_t place = 0;
@@ -328,7 +327,8 @@ std::string Writer::id_of(std::int32_t number) const {
 
 void Writer::write_activity(std::int32_t number) {
   const Activity& activity = history_.activities[index(number)];
-  const bool undoes = activity.event == language::kReturns || activity.event == language::kCancellations;
+  const bool undoes =
+      activity.event == language::kReturns || activity.event == language::kCancellations;
   const bool of_order = undoes && activity.of >= 0;
   std::string text = type_of(activity).name + " on " + iso(activity.day);
   if (of_order) {

@@ -502,13 +502,14 @@ class Evaluator::Walk {
 
   Rulebook rulebook_;
   CapUse cap_use_;
-  std::map<std::uint64_t, std::uint64_t> issued_by_origin_;  // vouchers
-  std::vector<Stage> stages_;                                // by version
-  std::vector<Earning> earning_;                             // by version
-  std::vector<bool> counted_elsewhere_;                      // by version: some earn rule has `counted on`
-  std::vector<bool> coupled_;        // by currency id: something waits for what happens to the balance
-  std::vector<bool> on_years_held_;  // by version: some tier does
+  std::vector<Stage> stages_;            // by version
+  std::vector<Earning> earning_;         // by version
+  std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
+  std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
+  std::vector<bool> on_years_held_;      // by version: some tier does
   bool any_birthdays_ = false;
+
+  std::map<std::uint64_t, std::uint64_t> issued_by_origin_;  // vouchers
 
   Observer* observer_ = nullptr;
   const Population* population_ = nullptr;

@@ -187,8 +187,8 @@ void HistoryReader::Work::know_new_words() {
     return field.number == 0 ||
            std::find(field.choices.begin(), field.choices.end(), 0) != field.choices.end();
   };
-  const bool complete =
-      std::all_of(slots_.events().begin(), slots_.events().end(), [&](const StoredEvent& event) {
+  const bool complete = std::all_of(
+      slots_.events().begin(), slots_.events().end(), [&](const StoredEvent& event) {
         return event.number != 0 && std::none_of(event.fields.begin(), event.fields.end(), unknown);
       });
   if (complete) return;
@@ -576,9 +576,7 @@ std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) 
 std::optional<engine::MemberHistory> HistoryReader::read(engine::MemberNumber member) {
   return work_->read(member);
 }
-std::vector<engine::MemberNumber> HistoryReader::members_with(int event) {
-  return work_->members_with(event);
-}
+std::vector<engine::MemberNumber> HistoryReader::members_with(int event) { return work_->members_with(event); }
 std::optional<std::string> HistoryReader::member_of(int event, std::string_view source_id) {
   return work_->member_of(event, source_id);
 }

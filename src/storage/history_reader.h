@@ -37,8 +37,8 @@ class HistoryReader {
   // Whose activity of this event and id of its source it is; nothing if there is none, or nobody's.
   [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id);
 
-  // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as
-  // the day of joining. Only what is booked has to know them, to give it back.
+  // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as the
+  // day of joining. Only what is booked has to know them, to give it back.
   enum class Members : std::uint8_t { Known, GoneToo };
   // Every member in ascending member number, also those without activities. Members are read in ranges of
   // about `activities_in_memory` activities (at least one member), each range in pieces of some milliseconds,

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/result.h"
-#include "ledger/difference.h"
 #include "ledger/entry.h"
+#include "ledger/difference.h"
 #include "storage/database.h"
 
 namespace rung::storage {

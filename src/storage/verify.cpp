@@ -128,14 +128,13 @@ void verify_records(const Database& database, Findings& findings) {
 
 // Whether one that is over and not captured has come back is the next command's business, not a mistake.
 void verify_holds(const Database& database, Findings& findings) {
-  Statement all(
-      database,
-      "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
-      "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
-      "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
-      "    AND ended.source_key = activity.source_key || ' (hold timed out)') "
-      "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
-      "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
+  Statement all(database,
+                "SELECT hold.activity, activity.source_key, event.name, hold.until, hold_capture.at, "
+                "EXISTS (SELECT 1 FROM activity ended JOIN event cancels ON cancels.id = ended.event "
+                "  WHERE ended.of = hold.activity AND cancels.name = 'cancellations' AND ended.at >= hold.until "
+                "    AND ended.source_key = activity.source_key || ' (hold timed out)') "
+                "FROM hold JOIN activity ON activity.id = hold.activity JOIN event ON event.id = activity.event "
+                "LEFT JOIN hold_capture ON hold_capture.activity = hold.activity");
   auto rows = all.query();
   while (rows.next()) {
     const std::string what =

@@ -255,8 +255,7 @@ class Walk {
 
   // naive_counting.cpp: what counts
   [[nodiscard]] std::vector<Fact> facts(const Asked& asked, int measure) const;
-  [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric,
-                                               const Window* window = nullptr) const;
+  [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric, const Window* window = nullptr) const;
   void event_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   void return_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   [[nodiscard]] Goods goods_of(int version, int activity) const;

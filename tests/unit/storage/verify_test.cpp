@@ -381,42 +381,36 @@ TEST_CASE("nothing is built on what was taken back: an activity, a return and a 
   raw(whole.folder.file(), taken_back);
   CHECK(whole.broken().empty());
   const std::string other = taken_back + "; INSERT INTO batch VALUES(9, 'x.csv', '00', 1); ";
-  for (const char* change : {"INSERT INTO activity SELECT 9, 1, event, day, at, minute, key_hash, "
-                             "source_key, NULL, 9, data FROM activity "
-                             "WHERE id = 1",
-                             "INSERT INTO activity SELECT 9, NULL, event, day, at, minute, key_hash, "
-                             "source_key, 1, 9, data FROM activity "
-                             "WHERE id = 1",
-                             "INSERT INTO revision SELECT id, 1, 9, data FROM activity WHERE id = 1"}) {
+  for (const char* change :
+       {"INSERT INTO activity SELECT 9, 1, event, day, at, minute, key_hash, source_key, NULL, 9, data FROM activity "
+        "WHERE id = 1",
+        "INSERT INTO activity SELECT 9, NULL, event, day, at, minute, key_hash, source_key, 1, 9, data FROM activity "
+        "WHERE id = 1",
+        "INSERT INTO revision SELECT id, 1, 9, data FROM activity WHERE id = 1"}) {
     const BookedShop shop;
     shop.break_rows(other + change);
     CHECK(shop.broken() == Names{"nothing is built on what was taken back"});
   }
 }
 
-TEST_CASE(
-    "nothing is booked into a closed month: a booking from after the closing is found, and refused before") {
+TEST_CASE("nothing is booked into a closed month: a booking from after the closing is found, and refused before") {
   const BookedShop shop;
   raw(shop.folder.file(), "INSERT INTO closing VALUES(20015, 1, 6, 'Miriam', 'books of the month')");
   CHECK(shop.broken().empty());
-  CHECK(is_refused(
-      shop.folder.file(),
-      "INSERT INTO txn SELECT 7, kind, 20015, booked_at, source, 'new', request, content_hash, actor, "
-      "reason, 8, 20 FROM txn WHERE id = 1"));
+  CHECK(is_refused(shop.folder.file(),
+                   "INSERT INTO txn SELECT 7, kind, 20015, booked_at, source, 'new', request, content_hash, actor, "
+                   "reason, 8, 20 FROM txn WHERE id = 1"));
   const BookedShop broken;
   broken.break_rows("INSERT INTO closing VALUES(20015, 1, 3, 'Miriam', 'books of the month')");
   CHECK(broken.broken() == Names{"nothing is booked into a closed month"});
 }
 
-TEST_CASE(
-    "an erased member has no personal data: a fact and a message's text are found, and refused before") {
+TEST_CASE("an erased member has no personal data: a fact and a message's text are found, and refused before") {
   const std::string erased = "INSERT INTO erasure VALUES(1, 20030, 1, 'Miriam', 'asked for it')";
   const std::string fact =
-      "INSERT INTO person_fact SELECT 1, id, 20000, 7, 'Anna', 1 FROM field WHERE name = 'first_name' LIMIT "
-      "1";
+      "INSERT INTO person_fact SELECT 1, id, 20000, 7, 'Anna', 1 FROM field WHERE name = 'first_name' LIMIT 1";
   const std::string text =
-      "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, "
-      "'de', 20030, "
+      "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, 'de', 20030, "
       "1, 'k' FROM name LIMIT 1; INSERT INTO message_text VALUES(1, 'anna@example.org', 's', 't', '')";
   const BookedShop shop;
   raw(shop.folder.file(), erased);
