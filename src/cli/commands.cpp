@@ -437,12 +437,8 @@ int Command::cancel() {
   const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by, given_.reference};
   const auto cancelled = app::cancel(*shop.value(), request, around_.now_ms);
   if (!cancelled.ok()) return refuse(cancelled.error());
-  if (given_.json) {
-    show_json(app::cancel_json(*shop.value(), request, cancelled.value()));
-  } else {
-    show(app::cancel_text(*shop.value(), request, cancelled.value()));
-  }
-  return kFine;
+  return answer(app::cancel_json(*shop.value(), request, cancelled.value()),
+                app::cancel_text(*shop.value(), request, cancelled.value()));
 }
 
 int Command::adjust() {

@@ -171,12 +171,12 @@ void Walk::settle_choices() {
 
 // FNV-1a.
 std::uint64_t VoucherLot::origin() const {
-  std::uint64_t state = 14695981039346656037U;
+  std::uint64_t hash = 14695981039346656037U;
   for (const char letter : from) {
-    state ^= static_cast<std::uint64_t>(static_cast<unsigned char>(letter));
-    state *= 1099511628211U;
+    hash ^= static_cast<std::uint64_t>(static_cast<unsigned char>(letter));
+    hash *= 1099511628211U;
   }
-  return state;
+  return hash;
 }
 
 namespace {
