@@ -120,6 +120,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   }
   calendar_ = Calendar(anchor);
   cap_use_.clear();
+  issued_by_origin_.clear();
   const auto units = index(rulebook_.units().count());
   const auto tiers = index(rulebook_.tiers().count());
   for (Stage& stage : stages_) {
