@@ -235,7 +235,8 @@ void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count, std::int64_t
   while (count > 0) {
     VoucherState* first = nullptr;
     for (VoucherState& one : result_.vouchers) {
-      if (is_there(one) && (first == nullptr || one.last_day < first->last_day)) first = &one;
+      if (!is_there(one)) continue;
+      if (first == nullptr || one.last_day < first->last_day) first = &one;
     }
     if (first == nullptr) return;
     const std::int64_t used = std::min(count, first->count);

@@ -134,7 +134,7 @@ TEST_CASE("a limit that is used up says from which day on it is possible again")
     return denials.front().again_on ? iso(*denials.front().again_on) : "never";
   };
   CHECK(again("  at most 2 times per member per calendar year\n", "2024-03-10") == "2025-01-01");
-  CHECK(again("  at most 2 times per member per 3 months\n", "2024-03-10") == "2024-05-11");
+  CHECK(again("  at most 2 times per member per 3 months\n", "2024-03-10") == "2024-05-10");
   CHECK(again("  at most 2 times per member per 30 days\n", "2024-03-10") == "2024-03-11");
   CHECK(again("  at most 1 time per member per 30 days\n", "2024-03-10") == "2024-04-04");
   CHECK(again("  at most 2 times per member\n", "2024-03-10") == "never");
