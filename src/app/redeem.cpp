@@ -116,7 +116,7 @@ void add_stock(OpenShop& shop, const MemberView& view, const Reward& reward, std
     if (wanted && *wanted <= left) continue;
     std::string reason = cap_words(shop, cap, reward.unit, cap.limit - left, last);
     if (left > 0) reason += fmt::format(", {} left", cap_amount(shop, cap, left, reward.unit));
-    reasons.push_back(reason + again_words(reward, cap.cycle ? std::optional(days.last + 1) : std::nullopt));
+    reasons.push_back(reason);
   }
 }
 
