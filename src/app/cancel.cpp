@@ -9,6 +9,7 @@
 #include "app/asked_points.h"
 #include "app/hold.h"
 #include "app/judgement.h"
+#include "app/vouchers.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
 
@@ -51,6 +52,20 @@ std::int64_t left_of(const RedemptionState& state, int unit) {
     if (one.unit == unit) left = add(left, one.left());
   }
   return left;
+}
+
+// Of the voucher that a redemption used, if it used one.
+std::string voucher_of(const OpenShop& shop, const engine::Activity& redemption) {
+  const language::RecordFields& slots = shop.program().records;
+  const std::int64_t word = redemption.fields[static_cast<std::size_t>(slots.redemption_voucher)];
+  if (word == kEmpty) return {};
+  const int voucher = slots.vouchers.at(static_cast<std::size_t>(word));
+  return voucher < 0 ? std::string() : shop.program().vouchers.at(static_cast<std::size_t>(voucher)).name;
+}
+
+// Which voucher it named; kEmpty: none.
+std::int64_t number_of(const OpenShop& shop, const engine::Activity& redemption) {
+  return redemption.fields[static_cast<std::size_t>(shop.program().records.redemption_voucher_number)];
 }
 
 std::string reward_of(const OpenShop& shop, const engine::Activity& redemption) {
@@ -171,6 +186,14 @@ std::string back_words(const OpenShop& shop, const Cancelled& cancelled) {
   return parts.empty() ? std::string() : fmt::format("  back: {}\n", fmt::join(parts, ", "));
 }
 
+// Whether the voucher can be used again.
+std::string voucher_back_words(const OpenShop& shop, const Cancelled& cancelled) {
+  if (!cancelled.whole || !cancelled.voucher_until) return {};
+  const Day last = *cancelled.voucher_until;
+  if (last < shop.as_of()) return fmt::format("  its voucher is over: the last day was {}\n", iso(last));
+  return fmt::format("  its voucher is valid again{}\n", last == kForever ? "" : " until " + iso(last));
+}
+
 }  // namespace
 
 Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, std::int64_t now_ms) {
@@ -221,7 +244,13 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   cancelled.acted = std::move(acted.value());
   cancelled.reference = record.reference;
   const std::int32_t at = redemption_in(view.value().history, request.redemption);
-  cancelled.what = reward_of(shop, view.value().history.activities.at(static_cast<std::size_t>(at)));
+  const engine::Activity& undone = view.value().history.activities.at(static_cast<std::size_t>(at));
+  cancelled.what = reward_of(shop, undone);
+  cancelled.voucher = voucher_of(shop, undone);
+  if (const std::int64_t number = number_of(shop, undone); number != kEmpty) {
+    if (const auto back = find_voucher(view.value().evaluation, number))
+      cancelled.voucher_until = back->state->last_day;
+  }
   const RedemptionState& after = *view.value().evaluation.redemption(at);
   cancelled.whole = after.cancelled_on.has_value();
   if (cancelled.unit < 0) return cancelled;
@@ -245,8 +274,10 @@ std::string cancel_text(const OpenShop& shop, const CancelRequest& request, cons
                        instant_words(shop.rules(), cancelled.acted.booked_at_ms), left);
   }
   std::string what = request.redemption;
-  if (!cancelled.what.empty()) what += " (" + cancelled.what + ")";
-  if (cancelled.unit < 0) return fmt::format("Cancelled: {}. Saved.\n", what);
+  const std::string& of = cancelled.what.empty() ? cancelled.voucher : cancelled.what;
+  if (!of.empty()) what += " (" + of + ")";
+  if (cancelled.unit < 0)
+    return fmt::format("Cancelled: {}. Saved.\n{}", what, voucher_back_words(shop, cancelled));
   std::string text = fmt::format("Cancelled: {}, {} given back.{}\n", what,
                                  shop.words().points(cancelled.points, cancelled.unit), left);
   text += back_words(shop, cancelled);
@@ -268,6 +299,7 @@ Json cancel_json(const OpenShop& shop, const CancelRequest& request, const Cance
       {"redemption", request.redemption},
       {"reference", cancelled.reference},
       {"reward", cancelled.what.empty() ? Json(nullptr) : Json(cancelled.what)},
+      {"voucher", cancelled.voucher.empty() ? Json(nullptr) : Json(cancelled.voucher)},
       {"unit", has_points ? Json(shop.program().points.at(static_cast<std::size_t>(cancelled.unit)).name)
                           : Json(nullptr)},
       {"points", cancelled.points},

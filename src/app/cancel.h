@@ -24,15 +24,17 @@ struct Cancelled {
   Acted acted;
   std::string member;
   std::string reference;
-  std::string what;               // the reward; empty: points alone
-  int unit = -1;                  // Program::points; -1: it took none
-  std::int64_t points = 0;        // given back
-  bool whole = false;             // nothing of the redemption is left
-  std::int64_t to_give_back = 0;  // what is left of it afterwards
-  std::vector<Taken> back;        // that can be used, by the day it ends on; empty if `acted.before`
-  std::int64_t expired = 0;       // of lots whose last day is over
-  std::int64_t off_debt = 0;      // what the redemption had left as a debt
-  Redeemed::Left left;            // of whose points they are
+  std::string what;                  // the reward; empty: points alone, or a voucher
+  std::string voucher;               // that it used; empty: none
+  std::optional<Day> voucher_until;  // the last day of that one, if the redemption named it
+  int unit = -1;                     // Program::points; -1: it took none
+  std::int64_t points = 0;           // given back
+  bool whole = false;                // nothing of the redemption is left
+  std::int64_t to_give_back = 0;     // what is left of it afterwards
+  std::vector<Taken> back;           // that can be used, by the day it ends on; empty if `acted.before`
+  std::int64_t expired = 0;          // of lots whose last day is over
+  std::int64_t off_debt = 0;         // what the redemption had left as a debt
+  Redeemed::Left left;               // of whose points they are
 };
 
 // On the shop's day. A shop opened for writing; refused, with the reasons, before anything is booked.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/shop_database.h"
+#include "app/vouchers.h"
 #include "storage/disclosure.h"
 #include "storage/erasure_store.h"
 #include "storage/ledger_store.h"
@@ -162,9 +163,19 @@ Json member_json(const storage::Database& database, const Disclosure& found) {
   return member;
 }
 
+// What follows from the rules in force, and is stored nowhere; null where nothing can follow.
+Json disclosed_vouchers(const std::filesystem::path& folder, const std::string& id, const When& when) {
+  auto shop = open_shop(folder, when, storage::Access::ReadOnly);
+  if (!shop.ok()) return nullptr;
+  auto view = look_up(*shop.value(), id);
+  if (!view.ok()) return nullptr;
+  return Json{{"valid", vouchers_json(*shop.value(), view.value())},
+              {"used", used_vouchers_json(*shop.value(), view.value())}};
+}
+
 }  // namespace
 
-Result<Json, Refusal> disclose(const std::filesystem::path& folder, const std::string& id) {
+Result<Json, Refusal> disclose(const std::filesystem::path& folder, const std::string& id, const When& when) {
   const ProjectRules rules = load_rules(folder);
   if (!rules.project) return Refused{mistakes_in(rules)};
   auto opened = open_database(*rules.project);
@@ -181,7 +192,8 @@ Result<Json, Refusal> disclose(const std::filesystem::path& folder, const std::s
               {"lots", lots_json(ledger, found->number)},
               {"redemptions", redemptions_json(*found)},
               {"tiers", tiers_json(tiers, found->number)},
-              {"messages", messages_json(*found)}};
+              {"messages", messages_json(*found)},
+              {"vouchers", disclosed_vouchers(folder, id, when)}};
 }
 
 std::string disclosure_text(const Json& disclosure) {

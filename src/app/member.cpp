@@ -8,6 +8,7 @@
 #include "app/hold.h"
 #include "app/member_points.h"
 #include "app/redeem.h"
+#include "app/vouchers.h"
 #include "core/whole.h"
 #include "engine/decision.h"
 #include "notify/consent.h"
@@ -189,6 +190,11 @@ std::string hold_words(OpenShop& shop, const MemberView& view, const storage::Ho
             : nullptr;
     if (state == nullptr) continue;
     for (const auto& points : state->points) parts.push_back(shop.words().points(points.left(), points.unit));
+    for (const engine::VoucherState& one : view.evaluation.vouchers) {
+      if (std::any_of(one.uses.begin(), one.uses.end(),
+                      [&](const auto& use) { return use.activity == state->activity; }))
+        parts.push_back(shop.program().vouchers.at(static_cast<std::size_t>(one.voucher)).name);
+    }
   }
   return fmt::format("{} until {} ({})", and_list(parts), instant_words(shop.rules(), hold.until_ms),
                      hold.reference);
@@ -205,18 +211,6 @@ Json holds_json(OpenShop& shop, const MemberView& view) {
   for (const storage::Hold& hold : holds_of(shop, view))
     all.push_back(Json{{"reference", hold.reference}, {"until_ms", hold.until_ms}});
   return all;
-}
-
-void add_vouchers(OpenShop& shop, const MemberView& view, Page& page) {
-  std::vector<std::string> lines;
-  for (const engine::VoucherState& one : view.evaluation.vouchers) {
-    if (one.count <= 0) continue;
-    const std::string& name = shop.program().vouchers.at(static_cast<std::size_t>(one.voucher)).name;
-    std::string text = fmt::format("{} {}", shop.words().count(one.count), name);
-    if (one.worth > 0) text += " worth " + shop.words().money(one.worth);
-    lines.push_back(text + (one.last_day == kForever ? "" : ", valid until " + iso(one.last_day)));
-  }
-  page.add("Vouchers", lines);
 }
 
 std::vector<std::string> reward_lines(OpenShop& shop, const MemberView& view) {
@@ -385,20 +379,6 @@ Json points_json(OpenShop& shop, const MemberView& view) {
   return all;
 }
 
-Json vouchers_json(const Program& program, const engine::Evaluation& evaluation) {
-  Json all = Json::array();
-  for (const engine::VoucherState& one : evaluation.vouchers) {
-    if (one.count <= 0) continue;
-    Json json{{"voucher", program.vouchers.at(static_cast<std::size_t>(one.voucher)).name},
-              {"count", one.count},
-              {"issued_on", iso(one.issued_on)},
-              {"last_day", day_json(one.last_day)}};
-    if (one.worth > 0) json["worth"] = Json{{"minor", one.worth}, {"currency", program.currency.code}};
-    all.push_back(std::move(json));
-  }
-  return all;
-}
-
 std::string source_id(const engine::MemberHistory& history, std::int32_t activity) {
   return std::string(history.activities.at(static_cast<std::size_t>(activity)).source_id);
 }
@@ -434,7 +414,7 @@ std::string member_text(OpenShop& shop, const MemberView& view) {
     add_ladder(shop, view, ladder, page);
   add_points(shop, view, page);
   add_holds(shop, view, page);
-  add_vouchers(shop, view, page);
+  page.add("Vouchers", voucher_lines(shop, view));
   page.add("Rewards", reward_lines(shop, view));
   const std::vector<std::string> segments = segment_names(program, view);
   if (!program.segments.empty()) {
@@ -506,7 +486,8 @@ Json member_json(OpenShop& shop, const MemberView& view) {
               {"holds", holds_json(shop, view)},
               {"segments", segment_names(program, view)},
               {"reached", reached_json(program, view.history, view.evaluation)},
-              {"vouchers", vouchers_json(program, view.evaluation)},
+              {"vouchers", vouchers_json(shop, view)},
+              {"used_vouchers", used_vouchers_json(shop, view)},
               {"history", history_json(shop, view)}};
 }
 

@@ -13,6 +13,7 @@
 #include "core/whole.h"
 #include "engine/allowed.h"
 #include "storage/erasure_store.h"
+#include "storage/reward_records.h"
 
 namespace rung::app {
 
@@ -20,7 +21,6 @@ namespace {
 
 using language::Cap;
 using language::Reward;
-using storage::Redemption;
 
 constexpr const char* kSource = "redeem";
 
@@ -61,6 +61,16 @@ void add_conditions(const OpenShop& shop, const MemberView& view, const Reward& 
   }
 }
 
+std::string cap_amount(const OpenShop& shop, const Cap& cap, std::int64_t amount, int unit) {
+  return cap.counts_times ? number_of(shop.words(), amount, "time") : shop.words().points(amount, unit);
+}
+
+// From when a limit lets it through again, if the reward is still there then.
+std::string again_words(const Reward& reward, const std::optional<Day>& day) {
+  if (!day || *day > kLastDay || (reward.dates && !reward.dates->contains(*day))) return "";
+  return ", again from " + iso(*day);
+}
+
 std::string cap_words(const OpenShop& shop, const Cap& cap, int unit, std::int64_t used,
                       std::optional<Day> last) {
   std::string reason = "it can be had " + limit_words(shop.words(), cap, unit);
@@ -68,30 +78,54 @@ std::string cap_words(const OpenShop& shop, const Cap& cap, int unit, std::int64
   return reason;
 }
 
-// Stock is everybody's: it is counted over all bookings of the reward.
-void add_stock(OpenShop& shop, const MemberView& view, const Reward& reward, std::vector<std::string>& reasons) {
+// What of a cap a record uses.
+std::int64_t used_of(const OpenShop& shop, const Cap& cap, const Reward& reward,
+                     const storage::RewardTaken& taken) {
+  if (cap.counts_times) return taken.times;
+  if (taken.points.empty()) return multiply_checked(reward.cost, taken.times).value_or(cap.limit);
+  const std::string& unit = shop.program().points.at(static_cast<std::size_t>(reward.unit)).name;
+  std::int64_t points = 0;
+  for (const auto& [name, count] : taken.points) {
+    if (name == unit) points = count;
+  }
+  return points;
+}
+
+// Stock is everybody's: it is counted over all records of the reward, and asked inside the transaction that
+// takes of it.
+void add_stock(OpenShop& shop, const MemberView& view, const Reward& reward, std::int64_t times,
+               std::vector<std::string>& reasons) {
+  const auto is_stock = [](const Cap& cap) { return cap.scope == Cap::Scope::InTotal; };
+  if (std::none_of(reward.caps.begin(), reward.caps.end(), is_stock)) return;
+  const std::vector<storage::RewardTaken> all = storage::rewards_taken(shop.database, reward.name);
   for (const Cap& cap : reward.caps) {
-    if (cap.scope != Cap::Scope::InTotal) continue;
+    if (!is_stock(cap)) continue;
     const DayRange days = view.evaluator->days_of(cap);
-    std::int64_t used = 0;
+    std::int64_t left = cap.limit;
     Day last = kFirstDay;
-    for (const Redemption& one : shop.ledger.redemptions_of(reward.name)) {
+    for (const storage::RewardTaken& one : all) {
       if (!days.contains(one.day)) continue;
-      used += cap.counts_times ? 1 : one.points;
+      left -= std::min(left, used_of(shop, cap, reward, one));
       last = std::max(last, one.day);
     }
-    if (used + (cap.counts_times ? 1 : reward.cost) > cap.limit)
-      reasons.push_back(cap_words(shop, cap, reward.unit, used, last));
+    const auto wanted = cap.counts_times ? std::optional(times) : multiply_checked(reward.cost, times);
+    if (wanted && *wanted <= left) continue;
+    std::string reason = cap_words(shop, cap, reward.unit, cap.limit - left, last);
+    if (left > 0) reason += fmt::format(", {} left", cap_amount(shop, cap, left, reward.unit));
+    reasons.push_back(reason);
   }
 }
 
 // What is asked for, in the store's words: the same reference with the same words is the same act.
-std::string request_words(OpenShop& shop, engine::MemberNumber member, const RedeemRequest& request,
-                          int unit, std::int64_t points) {
+std::string request_words(OpenShop& shop, engine::MemberNumber member, const RedeemRequest& request, int unit,
+                          std::int64_t points) {
   const auto recipient = shop.base.number_of(request.recipient);
   const std::string to = recipient ? fmt::format(" to member {}", *recipient) : "";
-  const std::string held = request.hold_minutes ? fmt::format(", held {} minutes", *request.hold_minutes) : "";
-  if (!request.reward.empty()) return fmt::format("member {}: reward {}{}{}", member, request.reward, to, held);
+  const std::string held =
+      request.hold_minutes ? fmt::format(", held {} minutes", *request.hold_minutes) : "";
+  const std::string times = request.times == 1 ? "" : fmt::format(" {} times", request.times);
+  if (!request.reward.empty())
+    return fmt::format("member {}: reward {}{}{}{}", member, request.reward, times, to, held);
   return fmt::format("member {}: {} {}{}", member, points,
                      shop.program().points.at(static_cast<std::size_t>(unit)).name, held);
 }
@@ -100,7 +134,11 @@ struct Asked {
   const Reward* reward = nullptr;  // nullptr: points alone
   int unit = 0;
   std::int64_t points = 0;
+  std::int64_t times = 1;
 };
+
+// "3 times cups": in front of a reward that is taken more than once.
+std::string times_words(std::int64_t times) { return times == 1 ? "" : fmt::format("{} times ", times); }
 
 Result<Asked, Refusal> what_is_asked(const OpenShop& shop, const RedeemRequest& request) {
   const language::Program& program = shop.program();
@@ -112,7 +150,14 @@ Result<Asked, Refusal> what_is_asked(const OpenShop& shop, const RedeemRequest& 
   const int index = program.find_reward(request.reward);
   if (index >= 0) {
     const Reward& reward = program.rewards.at(static_cast<std::size_t>(index));
-    return Asked{&reward, reward.unit, reward.cost};
+    const auto price = multiply_checked(reward.cost, request.times);
+    if (!price) {
+      return Refused{Refusal{"too_many",
+                             fmt::format("nobody has the points for {} {} times. Nothing was booked.",
+                                         reward.name, request.times),
+                             {}}};
+    }
+    return Asked{&reward, reward.unit, *price, request.times};
   }
   std::vector<std::string> names;
   for (const Reward& reward : program.rewards) names.push_back(reward.name);
@@ -149,7 +194,7 @@ Refusal refusal_of(const OpenShop& shop, const MemberView& view, const Asked& as
   const std::string cost = shop.words().points(asked.points, asked.unit);
   const std::string what =
       asked.reward != nullptr
-          ? fmt::format("{} costs {}", asked.reward->name, cost)
+          ? fmt::format("{}{} costs {}", times_words(asked.times), asked.reward->name, cost)
           : fmt::format("{} has {}, asked for are {}", view.history.id,
                         shop.words().points(view.spender(asked.unit).points(asked.unit).usable, asked.unit),
                         cost);
@@ -182,6 +227,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request
     const auto reward = static_cast<int>(asked.reward - shop.program().rewards.data());
     const auto word = std::find(slots.rewards.begin(), slots.rewards.end(), reward);
     set(slots.redemption_reward, word - slots.rewards.begin());
+    if (request.times != 1) set(slots.redemption_times, request.times);
   }
   if (!request.recipient.empty()) set(slots.redemption_recipient, act.texts.put(request.recipient));
   return act;
@@ -189,10 +235,13 @@ Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request
 
 // A reward that gives its tier to another member needs one, and the others must have none.
 std::optional<Refusal> wrong_recipient(OpenShop& shop, const RedeemRequest& request, const Asked& asked) {
-  const bool gives = asked.reward != nullptr && asked.reward->tier_grant &&
-                     asked.reward->tier_grant->to_another_member;
+  const bool gives =
+      asked.reward != nullptr && asked.reward->tier_grant && asked.reward->tier_grant->to_another_member;
   if (!gives && request.recipient.empty()) return std::nullopt;
-  if (!gives) return Refusal{"recipient", "only a reward that gives a tier to another member goes `--to` one. Nothing was booked.", {}};
+  if (!gives)
+    return Refusal{"recipient",
+                   "only a reward that gives a tier to another member goes `--to` one. Nothing was booked.",
+                   {}};
   if (request.recipient.empty()) {
     return Refusal{"recipient",
                    fmt::format("{} gives a tier to another member: say to whom with `--to ID`. Nothing was "
@@ -200,18 +249,19 @@ std::optional<Refusal> wrong_recipient(OpenShop& shop, const RedeemRequest& requ
                                asked.reward->name),
                    {}};
   }
-  if (const auto number = shop.base.number_of(request.recipient); number && request.recipient != request.member) {
+  if (const auto number = shop.base.number_of(request.recipient);
+      number && request.recipient != request.member) {
     const auto erasure = storage::erasure_of(shop.database, *number);
     if (!erasure) return std::nullopt;
-    return Refusal{"erased",
-                   fmt::format("{} was erased on {}. Nothing was booked.", request.recipient, iso(erasure->day)),
-                   {}};
+    return Refusal{
+        "erased",
+        fmt::format("{} was erased on {}. Nothing was booked.", request.recipient, iso(erasure->day)),
+        {}};
   }
-  return Refusal{
-      "recipient",
-      fmt::format("there is no other member `{}` to give {} to. Nothing was booked.", request.recipient,
-                  asked.reward->name),
-      {}};
+  return Refusal{"recipient",
+                 fmt::format("there is no other member `{}` to give {} to. Nothing was booked.",
+                             request.recipient, asked.reward->name),
+                 {}};
 }
 
 std::string left_words(const OpenShop& shop, const Redeemed& redeemed) {
@@ -252,11 +302,12 @@ std::string frozen_words(const std::string& member, Day since) {
   return fmt::format("the account of {} is frozen since {}", member, iso(since));
 }
 
-std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward) {
+std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward,
+                                         std::int64_t times) {
   const auto number = static_cast<int>(&reward - shop.program().rewards.data());
   std::vector<std::string> reasons;
   const auto denials =
-      engine::against_reward(*view.evaluator, view.evaluation, view.history, number, 1, view.shared);
+      engine::against_reward(*view.evaluator, view.evaluation, view.history, number, times, view.shared);
   for (const engine::Denial& denial : denials) {
     if (denial.kind == engine::Denial::Kind::Points)
       reasons.push_back(missing_points(shop, reward.unit, denial));
@@ -269,7 +320,8 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
                                       iso(reward.dates->last)));
         break;
       case engine::Denial::Kind::Cap:
-        reasons.push_back(cap_words(shop, *denial.cap, reward.unit, denial.used, denial.last_used));
+        reasons.push_back(cap_words(shop, *denial.cap, reward.unit, denial.used, denial.last_used) +
+                          again_words(reward, denial.again_on));
         break;
       case engine::Denial::Kind::Points:
       case engine::Denial::Kind::NoVoucher:
@@ -283,7 +335,7 @@ std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
       case engine::Denial::Kind::NotTransferable: break;
     }
   }
-  add_stock(shop, view, reward, reasons);
+  add_stock(shop, view, reward, times, reasons);
   return reasons;
 }
 
@@ -302,8 +354,9 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
       return Refusal{"refused", frozen_refusal(now, *frozen->last_used), {}};
     std::vector<std::string> reasons;
     if (what.reward != nullptr) {
-      reasons = reasons_against(shop, now, *what.reward);
-    } else if (const auto denial = engine::against_points(now.evaluation, what.unit, what.points, now.shared)) {
+      reasons = reasons_against(shop, now, *what.reward, request.times);
+    } else if (const auto denial =
+                   engine::against_points(now.evaluation, what.unit, what.points, now.shared)) {
       reasons = {missing_points(shop, what.unit, *denial)};
     }
     if (reasons.empty()) return std::nullopt;
@@ -314,15 +367,20 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
     const MemberView& spender = view.value().spender(what.unit);
     redeemed.taken = taken_by(spender.points(what.unit), spender.history, acted.record);
     const int unit = shop.ledger.unit_of(shop.program().points.at(static_cast<std::size_t>(what.unit)).name);
-    shop.ledger.record_redemption(acted.transaction, spender.history.number, request.reward, unit,
-                                  points_taken(redeemed.taken), acted.record);
+    // A reward that costs nothing is a record alone.
+    if (const std::int64_t points = points_taken(redeemed.taken); points > 0) {
+      shop.ledger.record_redemption(acted.transaction, spender.history.number, request.reward, unit, points,
+                                    acted.record);
+    }
     constexpr std::int64_t kMinute = 60'000;
     if (request.hold_minutes)
       storage::HoldStore(shop.database).note(acted.record, now_ms + *request.hold_minutes * kMinute);
   };
-  const auto acted = act(shop, view.value(), act_for(shop, view.value(), request, what), now_ms, objection, note);
+  const auto acted =
+      act(shop, view.value(), act_for(shop, view.value(), request, what), now_ms, objection, note);
   if (!acted.ok()) return Refused{acted.error()};
   redeemed.what = request.reward;
+  redeemed.times = request.times;
   redeemed.unit = what.unit;
   redeemed.points = what.points;
   redeemed.before = acted.value().before;
@@ -342,13 +400,15 @@ std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed) {
                        instant_words(shop.rules(), redeemed.booked_at_ms), left);
   }
   const std::string points = shop.words().points(redeemed.points, redeemed.unit);
-  const std::string what = redeemed.what.empty() ? points : redeemed.what + " for " + points;
+  const std::string what =
+      redeemed.what.empty() ? points
+                            : fmt::format("{}{} for {}", times_words(redeemed.times), redeemed.what, points);
   std::string text = fmt::format("{}: {}. {}, {} pending.\n", redeemed.hold ? "Held" : "Redeemed", what, left,
                                  shop.words().bare_points(redeemed.left.pending, redeemed.unit));
   if (redeemed.hold)
     text += fmt::format("  until {}, then it comes back unless it is captured\n",
                         instant_words(shop.rules(), redeemed.hold->until_ms));
-  return text + taken_words(shop, redeemed);
+  return redeemed.taken.empty() ? text : text + taken_words(shop, redeemed);
 }
 
 Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redeemed& redeemed) {
@@ -357,16 +417,17 @@ Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redee
     taken.push_back(Json{{"points", one.points}, {"last_day", day_json(one.last_day)}});
   }
   Json json{{"schema", "rung.redeem/1"},
-              {"member", request.member},
-              {"reference", request.reference},
-              {"reward", redeemed.what.empty() ? Json(nullptr) : Json(redeemed.what)},
-              {"unit", shop.program().points.at(static_cast<std::size_t>(redeemed.unit)).name},
-              {"points", redeemed.points},
-              {"before", redeemed.before},
-              {"day", iso(redeemed.day)},
-              {"transaction", redeemed.transaction},
-              {"taken", std::move(taken)},
-              {"left", {{"usable", redeemed.left.usable}, {"pending", redeemed.left.pending}}}};
+            {"member", request.member},
+            {"reference", request.reference},
+            {"reward", redeemed.what.empty() ? Json(nullptr) : Json(redeemed.what)},
+            {"times", redeemed.times},
+            {"unit", shop.program().points.at(static_cast<std::size_t>(redeemed.unit)).name},
+            {"points", redeemed.points},
+            {"before", redeemed.before},
+            {"day", iso(redeemed.day)},
+            {"transaction", redeemed.transaction},
+            {"taken", std::move(taken)},
+            {"left", {{"usable", redeemed.left.usable}, {"pending", redeemed.left.pending}}}};
   if (redeemed.hold) {
     json["hold"] = Json{{"until_ms", redeemed.hold->until_ms},
                         {"captured", redeemed.hold->captured_at_ms.has_value()},

@@ -17,11 +17,12 @@ namespace rung::app {
 
 struct RedeemRequest {
   std::string member;
-  std::string reward;    // empty: `points` are taken without a reward
-  std::string points;    // as written, "500" or "0.5" …
-  std::string currency;  // … of these points; empty: of the first that can be redeemed
+  std::string reward;      // empty: `points` are taken without a reward
+  std::int64_t times = 1;  // the reward so often
+  std::string points;      // as written, "500" or "0.5" …
+  std::string currency;    // … of these points; empty: of the first that can be redeemed
   std::string reference;
-  std::string recipient;  // of a reward that gives a tier to another member
+  std::string recipient;                     // of a reward that gives a tier to another member
   std::optional<std::int64_t> hold_minutes;  // the points come back unless it is captured within that time
 };
 
@@ -33,7 +34,8 @@ struct Taken {
 
 struct Redeemed {
   std::string what;  // "espresso_cups", or empty
-  int unit = 0;      // Program::points
+  std::int64_t times = 1;
+  int unit = 0;  // Program::points
   std::int64_t points = 0;
   bool before = false;  // the reference was booked earlier; nothing changed now
   Day day;              // of the booking that counts
@@ -42,14 +44,15 @@ struct Redeemed {
   std::vector<Taken> taken;  // in spending order; empty if `before`
   struct Left {
     std::int64_t usable = 0, pending = 0;
-  } left;  // afterwards
+  } left;                             // afterwards
   std::optional<storage::Hold> hold;  // if it was asked for
 };
 
-// Why a reward of the program cannot be had now, each reason a clause of a sentence; empty: it can. All of them, not just
-// the first.
+// Why a reward of the program cannot be had now so often, each reason a clause of a sentence; empty: it can.
+// All of them, not just the first.
 [[nodiscard]] std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view,
-                                                       const language::Reward& reward);
+                                                       const language::Reward& reward,
+                                                       std::int64_t times = 1);
 
 // "30 are missing (80 more can be used from 2027-07-01)".
 [[nodiscard]] std::string missing_points(const OpenShop& shop, int unit, const engine::Denial& short_of);

@@ -22,7 +22,7 @@ namespace {
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
-      expected, hold;
+      expected, hold, times;
   std::string month;
   std::vector<std::string> condition;
 };
@@ -45,7 +45,8 @@ const std::map<std::string_view, Options>& options_of() {
       {"find", {"--json", "--as-of", "--out", "--limit"}},
       {"notify", {"--json", "--as-of", "--dry-run"}},
       {"redeem",
-       {"--json", "--as-of", "--points", "--currency", "--to", "--reference", "--hold", "--capture"}},
+       {"--json", "--as-of", "--points", "--currency", "--to", "--times", "--voucher", "--shop", "--channel",
+        "--country", "--reference", "--hold", "--capture"}},
       {"cancel", {"--json", "--as-of", "--points", "--reason", "--by", "--reference"}},
       {"adjust",
        {"--json", "--as-of", "--points", "--currency", "--tier", "--from", "--until", "--fixed", "--fallback",
@@ -96,6 +97,10 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--trial", &to.trial},
                                                          {"--state", &to.state},
                                                          {"--capture", &to.capture},
+                                                         {"--voucher", &to.voucher},
+                                                         {"--shop", &to.shop},
+                                                         {"--channel", &to.channel},
+                                                         {"--country", &to.country},
                                                          {"--consideration", &to.consideration},
                                                          {"--recognised", &to.recognised},
                                                          {"--currency", &to.currency},
@@ -106,7 +111,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--out", &raw.out},     {"--points", &raw.points},
         {"--limit", &raw.limit}, {"--accept-rejects", &raw.accept_rejects},
         {"--undo", &raw.undo},   {"--expected", &raw.expected},
-        {"--hold", &raw.hold}};
+        {"--hold", &raw.hold},   {"--times", &raw.times}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -249,7 +254,7 @@ std::optional<UsageError> read_numbers(Raw& raw) {
        {NumberOption{"--limit", raw.limit, to.limit, 1},
         NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
         NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0},
-        NumberOption{"--undo", raw.undo, to.undo, 1},
+        NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1},
         NumberOption{"--expected", raw.expected, to.expected, 1}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
@@ -314,10 +319,11 @@ std::optional<UsageError> read_hold(Raw& raw) {
   const bool good = minutes > 0 && number && *number >= 1 && *number <= kMost / minutes;
   if (good) to.hold_minutes = *number * minutes;
   if (good) return std::nullopt;
-  return UsageError{fmt::format("`--hold {}` is no time: write minutes, hours or days, a year at most, such as "
-                                "`--hold 30m`, `--hold 2h` or `--hold 7d`.",
-                                *raw.hold),
-                    to.command};
+  return UsageError{
+      fmt::format("`--hold {}` is no time: write minutes, hours or days, a year at most, such as "
+                  "`--hold 30m`, `--hold 2h` or `--hold 7d`.",
+                  *raw.hold),
+      to.command};
 }
 
 // Which words `--format` takes. `--json` is short for one of them.
@@ -394,6 +400,43 @@ std::optional<UsageError> missing_of_liability(const Arguments& given) {
   return std::nullopt;
 }
 
+std::optional<UsageError> missing_of_redeem(const Arguments& given) {
+  const auto needs = [](const std::string& what, const std::string& example) {
+    return UsageError{fmt::format("rung redeem needs {}: `rung {}`.", what, example), "redeem"};
+  };
+  const bool by_code = !given.voucher.empty();
+  const std::string example = by_code ? "redeem --voucher 7KQ4-M2XD-09TR-HE5B-V --reference POS3-0047"
+                                      : "redeem M-01042 espresso_cups --reference POS3-0047";
+  const bool place = !given.shop.empty() || !given.channel.empty() || !given.country.empty();
+  if (!given.capture.empty()) {
+    const bool more = !given.member.empty() || !given.points.empty() || given.hold_minutes ||
+                      !given.reference.empty() || !given.recipient.empty() || given.times || by_code || place;
+    if (!more) return std::nullopt;
+    return UsageError{
+        "`--capture` names the redemption by its reference, so nothing else is said: "
+        "`rung redeem --capture POS3-0047`.",
+        "redeem"};
+  }
+  if (by_code &&
+      (!given.reward.empty() || !given.points.empty() || !given.recipient.empty() || given.times)) {
+    return UsageError{
+        "`--voucher` uses one voucher up, and nothing else is redeemed with it: `rung " + example + "`.",
+        "redeem"};
+  }
+  if (!by_code && place)
+    return UsageError{
+        "`--shop`, `--channel` and `--country` say where a voucher is used: they belong to `--voucher`.",
+        "redeem"};
+  if (!by_code && given.member.empty()) return needs("a member", example);
+  if (!by_code && given.reward.empty() == given.points.empty())
+    return needs("either a reward, `--points N` or `--voucher CODE`", example);
+  if (given.times && given.reward.empty())
+    return UsageError{"`--times` says how often a reward is taken; points are taken once.", "redeem"};
+  if (given.reference.empty())
+    return needs("a reference of yours, so that the same request sent again changes nothing", example);
+  return std::nullopt;
+}
+
 // What each command cannot do without.
 // What is stored, and shown to somebody else again.
 std::optional<UsageError> read_texts(const Arguments& given) {
@@ -436,8 +479,8 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (command == "erase" && given.member.empty()) {
     return needs("a member", "erase M-01042 --reason \"asked for it by mail\" --by Miriam");
   }
-  const bool judges = command == "adjust" || command == "cancel" || command == "close" || command == "erase" ||
-                      given.accept_moves || given.retroactive || given.undo;
+  const bool judges = command == "adjust" || command == "cancel" || command == "close" ||
+                      command == "erase" || given.accept_moves || given.retroactive || given.undo;
   if (judges && (given.reason.empty() || given.by.empty())) {
     return UsageError{fmt::format("This is an act of judgement: say why and by whom with `--reason TEXT --by "
                                   "NAME`."),
@@ -448,21 +491,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (command == "adjust") return missing_of_adjust(given);
   if (command == "transfer") return missing_of_transfer(given);
   if (command == "liability") return missing_of_liability(given);
-  if (command != "redeem") return std::nullopt;
-  const std::string example = "redeem M-01042 espresso_cups --reference POS3-0047";
-  if (!given.capture.empty()) {
-    const bool more = !given.member.empty() || !given.points.empty() || given.hold_minutes || !given.reference.empty() ||
-                      !given.recipient.empty();
-    if (!more) return std::nullopt;
-    return UsageError{"`--capture` names the redemption by its reference, so nothing else is said: "
-                      "`rung redeem --capture POS3-0047`.",
-                      command};
-  }
-  if (given.member.empty()) return needs("a member", example);
-  if (given.reward.empty() == given.points.empty()) return needs("either a reward or `--points N`", example);
-  if (given.reference.empty()) {
-    return needs("a reference of yours, so that the same request sent again changes nothing", example);
-  }
+  if (command == "redeem") return missing_of_redeem(given);
   return std::nullopt;
 }
 

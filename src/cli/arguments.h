@@ -39,6 +39,9 @@ struct Arguments {
   std::string condition;           // find
   std::string reward;              // redeem
   std::string recipient;           // redeem
+  std::optional<std::int64_t> times;         // redeem: a reward so often
+  std::string voucher;                       // redeem: a voucher's code
+  std::string shop, channel, country;        // redeem: where a voucher is used
   std::optional<std::int64_t> hold_minutes;  // redeem
   std::string capture;                       // redeem: the reference of a redemption that is held
   std::string redemption;                    // cancel: the redemption's reference

@@ -29,6 +29,7 @@
 #include "app/published.h"
 #include "app/recalculate.h"
 #include "app/redeem.h"
+#include "app/redeem_voucher.h"
 #include "app/shop_database.h"
 #include "app/terms.h"
 #include "app/test_from_member.h"
@@ -69,6 +70,7 @@ class Command {
   int find();
   int notify();
   int redeem();
+  int redeem_voucher(app::OpenShop& shop);
   int capture(app::OpenShop& shop);
   int cancel();
   int adjust();
@@ -87,6 +89,11 @@ class Command {
 
   void show(const std::string& text) { out_.write(colourful() ? paint(text, tiers_) : text); }
   void show_json(const app::Json& json) { out_.write(app::line(json) + "\n"); }
+  int answer(const app::Json& json, const std::string& text) {
+    if (given_.json) show_json(json);
+    if (!given_.json) show(text);
+    return kFine;
+  }
   void remark(const std::string& text) const { say("note: " + text + "\n"); }
   void next(const std::string& command) const {
     say("Next:  " + (around_.colour_talk ? paint_command(command) : command) + "\n");
@@ -395,6 +402,7 @@ int Command::redeem() {
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
   if (!given_.capture.empty()) return capture(*shop.value());
+  if (!given_.voucher.empty()) return redeem_voucher(*shop.value());
   app::RedeemRequest request;
   request.member = given_.member;
   request.reward = given_.reward;
@@ -402,26 +410,26 @@ int Command::redeem() {
   request.currency = given_.currency;
   request.reference = given_.reference;
   request.recipient = given_.recipient;
+  request.times = given_.times.value_or(1);
   request.hold_minutes = given_.hold_minutes;
   const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
   if (!redeemed.ok()) return refuse(redeemed.error());
-  if (given_.json) {
-    show_json(app::redeem_json(*shop.value(), request, redeemed.value()));
-  } else {
-    show(app::redeem_text(*shop.value(), redeemed.value()));
-  }
-  return kFine;
+  return answer(app::redeem_json(*shop.value(), request, redeemed.value()),
+                app::redeem_text(*shop.value(), redeemed.value()));
+}
+
+int Command::redeem_voucher(app::OpenShop& shop) {
+  const app::VoucherRequest request{given_.member,  given_.voucher, given_.reference,   given_.shop,
+                                    given_.channel, given_.country, given_.hold_minutes};
+  const auto used = app::redeem_voucher(shop, request, around_.now_ms);
+  if (!used.ok()) return refuse(used.error());
+  return answer(app::voucher_json(shop, request, used.value()), app::voucher_text(shop, used.value()));
 }
 
 int Command::capture(app::OpenShop& shop) {
   const auto captured = app::capture(shop, given_.capture, around_.now_ms);
   if (!captured.ok()) return refuse(captured.error());
-  if (given_.json) {
-    show_json(app::capture_json(captured.value()));
-  } else {
-    show(app::capture_text(shop, captured.value()));
-  }
-  return kFine;
+  return answer(app::capture_json(captured.value()), app::capture_text(shop, captured.value()));
 }
 
 int Command::cancel() {
@@ -431,12 +439,8 @@ int Command::cancel() {
   const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by, given_.reference};
   const auto cancelled = app::cancel(*shop.value(), request, around_.now_ms);
   if (!cancelled.ok()) return refuse(cancelled.error());
-  if (given_.json) {
-    show_json(app::cancel_json(*shop.value(), request, cancelled.value()));
-  } else {
-    show(app::cancel_text(*shop.value(), request, cancelled.value()));
-  }
-  return kFine;
+  return answer(app::cancel_json(*shop.value(), request, cancelled.value()),
+                app::cancel_text(*shop.value(), request, cancelled.value()));
 }
 
 int Command::adjust() {
@@ -547,7 +551,7 @@ int Command::close() {
 }
 
 int Command::disclose() {
-  const auto disclosure = app::disclose(given_.folder, given_.member);
+  const auto disclosure = app::disclose(given_.folder, given_.member, when());
   if (!disclosure.ok()) return refuse(disclosure.error());
   if (given_.json) {
     show_json(disclosure.value());

@@ -190,14 +190,19 @@ Exit codes: 0 written, or nothing to write; 1 errors in the rules; 2 wrong usage
 )";
 
 constexpr std::string_view kRedeem =
-    R"(Takes a member's points for a reward, or a number of points: all or nothing. The same reference
-again changes nothing and says so.
+    R"(Takes a member's points for a reward, or a number of points, or uses a voucher up: all or nothing. The
+same reference again changes nothing and says so.
 Usage: rung redeem ID REWARD --reference REF [options]
        rung redeem ID --points N --reference REF [options]
+       rung redeem [ID] --voucher CODE --reference REF [options]
        rung redeem --capture REF
+  --times N            the reward N times at once (default: 1)
   --points N           so many points, with a point before decimals where the rules count them
   --currency NAME      which points (default: the first that can be redeemed)
   --reference REF      your own number of this act, such as the till's receipt
+  --voucher CODE       the voucher with this code (rung member shows it); whose it is, the code says
+  --shop, --channel, --country TEXT
+                       where the voucher is used, if its rule asks
   --hold TIME          take the points now, and give them back unless it is captured in time: 30m, 2h, 7d
   --capture REF        make the held redemption with this reference final (rung cancel REF gives it back)
   --to ID              the member a reward goes to, of rewards that give a tier to another one
@@ -209,6 +214,7 @@ Examples:
   rung redeem M-01042 --points 500 --reference POS3-271122-0048
   rung redeem M-01042 --points 500 --reference BASKET-17 --hold 30m
   rung redeem --capture BASKET-17
+  rung redeem --voucher 7KQ4-M2XD-09TR-HE5B-V --reference POS3-271122-0049 --shop harbour
 Exit codes: 0 redeemed, now or before; 1 refused; 2 wrong usage; 3 disk, lock or file
 )";
 

@@ -37,6 +37,23 @@ std::int64_t times_of(const Activity& redemption, const Program& program) {
   return times == kEmpty ? 1 : times;
 }
 
+// The first day after one on which the uses that still count are `room` at the most. Uses lie in the period
+// of today, so a period that moves on leaves the oldest behind.
+std::optional<Day> again_on(const Evaluator& evaluator, const Cap& cap, std::int64_t room, Day today,
+                            const std::vector<std::pair<Day, std::int64_t>>& uses) {
+  if (!cap.cycle && !cap.rolling) return std::nullopt;
+  if (cap.cycle) return evaluator.days_of(cap).last + 1;
+  std::int64_t counted = 0;
+  for (const auto& use : uses) counted = add(counted, use.second);
+  Day day = today;
+  for (const auto& [used_on, amount] : uses) {
+    if (counted <= room) break;
+    while (evaluator.days_of(cap, day).first <= used_on) day = day + 1;
+    counted -= amount;
+  }
+  return day;
+}
+
 // How much of a cap is used up by records of the history; `amount` says what one of them uses (0: nothing).
 template <typename Amount>
 std::optional<Denial> against_cap(const Evaluator& evaluator, const MemberHistory& history, const Cap& cap,
@@ -46,14 +63,17 @@ std::optional<Denial> against_cap(const Evaluator& evaluator, const MemberHistor
   Denial denial;
   denial.kind = Denial::Kind::Cap;
   denial.cap = &cap;
+  std::vector<std::pair<Day, std::int64_t>> uses;
   for (const Activity& activity : history.activities) {
     if (activity.day > until || !days.contains(activity.day) || activity.of_other) continue;
     const std::int64_t used = amount(activity);
     if (used == 0) continue;
     denial.used = add(denial.used, used);
     denial.last_used = activity.day;
+    uses.emplace_back(activity.day, used);
   }
   if (add(denial.used, wanted) <= cap.limit) return std::nullopt;
+  if (wanted <= cap.limit) denial.again_on = again_on(evaluator, cap, cap.limit - wanted, until, uses);
   return denial;
 }
 

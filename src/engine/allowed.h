@@ -32,6 +32,7 @@ struct Denial {
   const language::Cap* cap = nullptr;
   std::int64_t used = 0;            // of the cap
   std::optional<Day> last_used;     // of the cap
+  std::optional<Day> again_on;      // the first day on which the cap lets it through if nothing else happens
   std::int64_t have = 0, need = 0;  // of points, vouchers
   std::int64_t more = 0;            // points that become usable next …
   std::optional<Day> more_on;       // … on this day

@@ -82,6 +82,7 @@ class Evaluator {
   [[nodiscard]] int elected(int election) const;
   // The days that a cap looks at, and the running period of the member's calendar.
   [[nodiscard]] DayRange days_of(const language::Cap& cap) const;
+  [[nodiscard]] DayRange days_of(const language::Cap& cap, Day day) const;  // the same, as of another day
   [[nodiscard]] DayRange cycle_now(Cycle cycle) const;
   // What a `value` comes to for this member.
   [[nodiscard]] std::int64_t value(int table) const;

@@ -184,6 +184,14 @@ struct PointsState {
 // ---- Gifts
 // --------------------------------------------------------------------------------------------
 
+// Pieces that a redemption used, one behind the other.
+struct VoucherUse {
+  std::int64_t first = 0, count = 0;
+  std::int64_t worth = 0;  // of all of them, minor units
+  std::int32_t activity = -1;
+};
+
+// Vouchers that were issued together; one by one they are pieces 0, 1, 2 … (engine/voucher_pieces.h).
 struct VoucherState {
   std::int32_t voucher = 0;  // Program::vouchers
   std::int32_t source = 0;
@@ -195,6 +203,9 @@ struct VoucherState {
   std::int64_t used = 0;
   std::int64_t expired = 0;
   std::int64_t cancelled = 0;  // void with the redemption that issued them
+  std::uint64_t origin = 0;    // what issued them, whatever else happened
+  std::int64_t before = 0;     // how many of the same origin came before them
+  std::vector<VoucherUse> uses;
 };
 
 // What a redemption took, and how much of it cancellations have given back.

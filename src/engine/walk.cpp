@@ -120,6 +120,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   }
   calendar_ = Calendar(anchor);
   cap_use_.clear();
+  issued_by_origin_.clear();
   const auto units = index(rulebook_.units().count());
   const auto tiers = index(rulebook_.tiers().count());
   for (Stage& stage : stages_) {
@@ -418,6 +419,7 @@ std::int64_t Evaluator::measure(int m) const { return walk_->measure(m); }
 std::int64_t Evaluator::attribute(int a) const { return walk_->attribute(a); }
 int Evaluator::elected(int e) const { return walk_->elected(e); }
 DayRange Evaluator::days_of(const language::Cap& cap) const { return walk_->days_of(cap); }
+DayRange Evaluator::days_of(const language::Cap& cap, Day day) const { return walk_->days_of(cap, day); }
 DayRange Evaluator::cycle_now(Cycle cycle) const { return walk_->cycle_now(cycle); }
 std::int64_t Evaluator::value(int table) const { return walk_->value(table); }
 std::optional<std::int64_t> Evaluator::compared_value(int statistic) const {

@@ -43,8 +43,9 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t measure(int index) const;
   [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
   [[nodiscard]] int elected(int election) const;
-  [[nodiscard]] DayRange days_of(const language::Cap& cap) const {
-    return engine::cap_days(cap, today_, calendar(version_));
+  [[nodiscard]] DayRange days_of(const language::Cap& cap) const { return days_of(cap, today_); }
+  [[nodiscard]] DayRange days_of(const language::Cap& cap, Day day) const {
+    return engine::cap_days(cap, day, calendar(version_));
   }
   [[nodiscard]] DayRange cycle_now(Cycle cycle) const { return calendar(version_).around(cycle, today_); }
   [[nodiscard]] std::int64_t value(int table) const;
@@ -244,11 +245,7 @@ class Evaluator::Walk {
       bool here = true;  // out of this member's balance
     };
     std::vector<Points> points;
-    struct UsedVouchers {
-      std::size_t state = 0;  // Evaluation::vouchers
-      std::int64_t count = 0, worth = 0;
-    };
-    std::vector<UsedVouchers> vouchers;
+    std::vector<std::size_t> vouchers;                // that it used: Evaluation::vouchers
     int source = -1;                                  // of what it gave; -1: nothing
     std::vector<std::pair<int, std::int64_t>> given;  // points: {id of the currency, how many}
     std::optional<Day> cancelled_on;
@@ -318,10 +315,12 @@ class Evaluator::Walk {
   void reach_steps(int version, int milestone, Day counted_on, std::int32_t activity);
   void reach_step(int version, int milestone, std::int64_t step, Day period, std::int32_t activity);
   void give(const std::vector<language::Grant>& grants, std::int64_t times, int version, int source,
-            std::int32_t activity);
-  // `voucher`: an id.
-  void issue_voucher(int voucher, std::int64_t count, std::int64_t worth, int source, std::int32_t activity);
-  void use_vouchers(int voucher, std::int64_t count, std::int32_t activity);
+            std::int32_t activity, const std::string& occasion = {});
+  // `voucher`: an id. `occasion`: what they are told apart by, else the activity or the day.
+  void issue_voucher(int voucher, std::int64_t count, std::int64_t worth, int source, std::int32_t activity,
+                     const std::string& occasion = {});
+  [[nodiscard]] std::string occasion_of(std::int32_t activity) const;
+  void use_vouchers(int voucher, std::int64_t count, std::int64_t number, std::int32_t activity);
   void open_choice(const language::Choice& choice, int version, int milestone, int reward,
                    std::int32_t activity);
   void settle_choices();
@@ -512,6 +511,8 @@ class Evaluator::Walk {
   std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
   std::vector<bool> on_years_held_;      // by version: some tier does
   bool any_birthdays_ = false;
+
+  std::map<std::uint64_t, std::uint64_t> issued_by_origin_;  // vouchers
 
   Observer* observer_ = nullptr;
   const Population* population_ = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/whole.h"
+#include "engine/voucher_pieces.h"
 #include "engine/walk.h"
 
 namespace rung::engine {
@@ -107,12 +108,8 @@ void Evaluator::Walk::undo_vouchers(std::int32_t of, const Redemption& redemptio
     one.cancelled += one.count;
     one.count = one.worth = 0;
   }
-  for (const Redemption::UsedVouchers& used : redemption.vouchers) {
-    VoucherState& one = result_.vouchers[used.state];
-    one.used -= used.count;
-    one.count += used.count;  // what is over by now has expired, as in finish_vouchers()
-    one.worth += used.worth;
-  }
+  // What is over by now has expired, as in finish_vouchers().
+  for (const std::size_t used : redemption.vouchers) give_pieces_back(result_.vouchers[used], of);
 }
 
 // In the numbers of the evaluated program.

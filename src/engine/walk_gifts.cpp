@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
+#include "engine/voucher_pieces.h"
 #include "engine/walk.h"
 
 namespace rung::engine {
@@ -107,7 +110,8 @@ void Evaluator::Walk::reach_step(int version, int milestone, std::int64_t step, 
   if (!given) return;
   if (told(version)) observer_->step_reached(milestone, step);
   cap_use_.note(cap_name, "", today_, 1);
-  give(rule.gives.grants, 1, version, rulebook_.source(Source::Kind::Milestone, rule.name), activity);
+  give(rule.gives.grants, 1, version, rulebook_.source(Source::Kind::Milestone, rule.name), activity,
+       fmt::format("step {} of {}", step, period.number));
   if (rule.choice) open_choice(*rule.choice, version, milestone, -1, activity);
 }
 
@@ -116,14 +120,15 @@ void Evaluator::Walk::reach_step(int version, int milestone, std::int64_t step, 
 
 // What a rule of a version gives, several times over.
 void Evaluator::Walk::give(const std::vector<language::Grant>& grants, std::int64_t times, int version,
-                           int source, std::int32_t activity) {
+                           int source, std::int32_t activity, const std::string& occasion) {
   for (const language::Grant& grant : grants) {
     const auto amount = multiply_checked(grant.fixed, times);
     if (!amount || *amount <= 0) continue;
     if (grant.unit.kind == UnitKind::Points) {
       give_points(rulebook_.units().id(version, grant.unit.index), *amount, source, activity);
     } else {
-      issue_voucher(rulebook_.vouchers().id(version, grant.unit.index), *amount, 0, source, activity);
+      issue_voucher(rulebook_.vouchers().id(version, grant.unit.index), *amount, 0, source, activity,
+                    occasion);
     }
   }
 }
@@ -177,7 +182,7 @@ bool Evaluator::Walk::rests(const ChoiceState& choice) const {
 // --------------------------------------------------------------------------------------------------
 
 void Evaluator::Walk::issue_voucher(int voucher, std::int64_t count, std::int64_t worth, int source,
-                                    std::int32_t activity) {
+                                    std::int32_t activity, const std::string& occasion) {
   const int at = rulebook_.vouchers().in(version_, voucher);
   if (at < 0 || count <= 0) return;
   const Voucher& rule = rules().vouchers[index(at)];
@@ -194,27 +199,49 @@ void Evaluator::Walk::issue_voucher(int voucher, std::int64_t count, std::int64_
   }
   state.count = count;
   state.worth = worth;
-  result_.vouchers.push_back(state);
+  state.origin = voucher_origin(rule.name, rulebook_.sources()[index(source)].text(),
+                                occasion.empty() ? occasion_of(activity) : occasion);
+  std::uint64_t& issued = issued_by_origin_[state.origin];
+  state.before = static_cast<std::int64_t>(issued);
+  issued += static_cast<std::uint64_t>(count);
+  result_.vouchers.push_back(std::move(state));
 }
 
-// Those that end first, then those issued first.
-void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count, std::int32_t activity) {
+// What something happened by: the activity as its source names it, else the day.
+std::string Evaluator::Walk::occasion_of(std::int32_t activity) const {
+  if (activity < 0) return fmt::format("on {}", today_.number);
+  const Activity& by = activity_at(activity);
+  return fmt::format("{} {}", rules().events[index(by.event)].name, by.source_id);
+}
+
+// The one that is named, if it is there; else those that end first, then those issued first.
+void Evaluator::Walk::use_vouchers(int voucher, std::int64_t count, std::int64_t number,
+                                   std::int32_t activity) {
+  const auto is_there = [&](const VoucherState& one) {
+    return one.voucher == voucher && one.count > 0 && one.last_day >= today_;
+  };
+  const auto note = [&](const VoucherState& one, std::int64_t used) {
+    redemptions_[activity].vouchers.push_back(static_cast<std::size_t>(&one - result_.vouchers.data()));
+    count -= used;
+  };
+  for (VoucherState& one : result_.vouchers) {
+    if (number == kEmpty || count <= 0 || !is_there(one)) continue;
+    const auto piece = find_piece(one, number);
+    if (!piece) continue;
+    use_piece(one, *piece, activity);
+    note(one, 1);
+    break;
+  }
   while (count > 0) {
     VoucherState* first = nullptr;
     for (VoucherState& one : result_.vouchers) {
-      if (one.voucher != voucher || one.count <= 0 || one.last_day < today_) continue;
+      if (!is_there(one)) continue;
       if (first == nullptr || one.last_day < first->last_day) first = &one;
     }
     if (first == nullptr) return;
     const std::int64_t used = std::min(count, first->count);
-    // All of them are worth the same.
-    const std::int64_t worth = first->worth / first->count * used;
-    redemptions_[activity].vouchers.push_back(
-        {static_cast<std::size_t>(first - result_.vouchers.data()), used, worth});
-    first->count -= used;
-    first->used += used;
-    first->worth -= worth;
-    count -= used;
+    use_pieces(*first, used, activity);
+    note(*first, used);
   }
 }
 

@@ -215,7 +215,9 @@ void Evaluator::Walk::redeem(std::int32_t activity) {
   pay_redemption(activity, reward, times);
   if (reward >= 0) redeem_reward(activity, reward, times);
   const int voucher = choice_field(activity, slots.redemption_voucher, slots.vouchers);
-  if (voucher >= 0) use_vouchers(rulebook_.vouchers().id(version_, voucher), times, activity);
+  if (voucher >= 0)
+    use_vouchers(rulebook_.vouchers().id(version_, voucher), times,
+                 field(activity, slots.redemption_voucher_number), activity);
 }
 
 // What it gives.

@@ -37,12 +37,13 @@ EventType returns() {
 // What a redemption takes and where; the amounts of points follow from the rules (check_records.h), as the
 // words of choices do here and below.
 EventType redemptions() {
-  return EventType{"redemptions",
-                   true,
-                   {choice("reward", {}), choice("voucher", {}), field("times", UnitKind::Count),
-                    field("recipient", UnitKind::Text), field("shop", UnitKind::Text),
-                    field("channel", UnitKind::Text), field("country", UnitKind::Text)},
-                   {}};
+  return EventType{
+      "redemptions",
+      true,
+      {choice("reward", {}), choice("voucher", {}), field("times", UnitKind::Count),
+       field("voucher_number", UnitKind::Count), field("recipient", UnitKind::Text),
+       field("shop", UnitKind::Text), field("channel", UnitKind::Text), field("country", UnitKind::Text)},
+      {}};
 }
 
 EventType grants() {

@@ -179,6 +179,10 @@ void ExampleReader::check_redemption(const ExampleEvent& event, const Clause& cl
   if (has(event, r.redemption_times) && !reward && !voucher) {
     say_nothing(clause, "points are redeemed once, so `times` says nothing", "write the points alone");
   }
+  if (has(event, r.redemption_voucher_number) && !voucher) {
+    say_nothing(clause, "`voucher_number` says which voucher is used, and this redemption uses none",
+                "name the voucher as well, or leave its number out");
+  }
   const auto word = event.fields[static_cast<std::size_t>(r.redemption_reward)];
   const Reward* of = reward ? meant(ctx_->program.rewards, r.rewards, word) : nullptr;
   const bool present = of != nullptr && of->tier_grant && of->tier_grant->to_another_member;

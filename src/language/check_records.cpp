@@ -113,6 +113,7 @@ void add_redemptions(Context& ctx, RecordFields& records) {
   records.redemption_reward = fill(ctx, kRedemptions, "reward", names(ctx, BlockKind::Reward));
   records.redemption_voucher = fill(ctx, kRedemptions, "voucher", names(ctx, BlockKind::Voucher));
   records.redemption_times = slot_of(type, "times");
+  records.redemption_voucher_number = slot_of(type, "voucher_number");
   records.redemption_recipient = slot_of(type, "recipient");
   records.redemption_shop = slot_of(type, "shop");
   records.redemption_channel = slot_of(type, "channel");

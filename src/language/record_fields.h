@@ -19,7 +19,8 @@ struct RecordFields {
   int redemption_reward = -1;   // Choice, see `rewards` below
   int redemption_voucher = -1;  // Choice, see `vouchers`
   int redemption_times = -1;
-  int redemption_recipient = -1;  // of a reward that gives a tier to another member: who
+  int redemption_voucher_number = -1;  // Count: which voucher, see engine/voucher_pieces.h
+  int redemption_recipient = -1;       // of a reward that gives a tier to another member: who
   int redemption_shop = -1, redemption_channel = -1, redemption_country = -1;
   std::vector<int> redemption_points;
   std::vector<int> choice_elections;   // Choice of Election::choices

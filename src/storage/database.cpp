@@ -23,6 +23,7 @@
 #include "storage/disk.h"
 #include "storage/schema.h"
 #include "storage/turn.h"
+#include "storage/voucher_codes.h"
 
 namespace rung::storage {
 namespace {
@@ -159,6 +160,10 @@ void make_file(const std::filesystem::path& path) {
   set_guards(connection, true);
   connection.exec("BEGIN IMMEDIATE");
   for (const std::string& statement : schema_statements()) connection.exec(statement);
+  const std::string secret = new_secret();
+  SQLite::Statement keep(connection, kInsertSecret);
+  keep.bindNoCopy(1, secret.data(), static_cast<int>(secret.size()));
+  keep.exec();
   connection.exec("COMMIT");
   RUNG_CHECK(pragma(connection, "page_size") == "16384", "page_size");
 }

@@ -8,7 +8,6 @@
 #include "core/check.h"
 #include "core/whole.h"
 #include "storage/chain.h"
-#include "storage/hold_store.h"
 #include "storage/statement.h"
 #include "storage/words.h"
 
@@ -67,6 +66,15 @@ ledger::Booked MemberPoints::of(int unit) const {
   return chosen;
 }
 
+// A redemption that was booked. `reward` empty: points alone.
+struct Redemption {
+  TransactionNumber transaction = 0;
+  ledger::MemberNumber member = 0;
+  std::string reward;
+  int unit = 0;
+  std::int64_t points = 0;
+};
+
 class LedgerStore::Work {
  public:
   explicit Work(Database& opened) : database_(opened), names_(opened, Words::Table::Names) {}
@@ -78,7 +86,6 @@ class LedgerStore::Work {
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
   TransactionNumber transaction_of(ledger::LotNumber lot);
   void record_redemption(const Redemption& redemption, ledger::ActivityNumber record);
-  std::vector<Redemption> redemptions_of(std::string_view reward);
   std::vector<AccountBalance> account_balances();
   std::optional<Day> last_day();
   Head head();
@@ -414,23 +421,6 @@ void LedgerStore::Work::record_redemption(const Redemption& redemption, ledger::
       .write(redemption.transaction, record);
 }
 
-std::vector<Redemption> LedgerStore::Work::redemptions_of(std::string_view reward) {
-  Statement find(database_,
-                 "SELECT redemption.txn, member, name.text, unit, points, txn.day, txn.booked_at, txn.key, "
-                 "redemption_record.activity FROM redemption JOIN txn ON txn.id = redemption.txn "
-                 "LEFT JOIN redemption_record ON redemption_record.txn = redemption.txn "
-                 "JOIN name ON name.id = redemption.reward WHERE redemption.reward = ? "
-                 "ORDER BY redemption.txn");
-  std::vector<Redemption> found;
-  auto rows = find.query(names_.find(reward));
-  while (rows.next()) {
-    if (cancelled_as_a_whole(database_, rows.number_or_0(8))) continue;
-    found.push_back(Redemption{rows.integer(0), rows.integer(1), rows.text(2), rows.small(3), rows.integer(4),
-                               rows.day(5), rows.integer(6), rows.text(7)});
-  }
-  return found;
-}
-
 // In pieces, between which others can save, up to the transaction that was the last when this began.
 std::vector<AccountBalance> LedgerStore::Work::account_balances() {
   std::int64_t last_lot = 0, last_posting = 0;
@@ -515,12 +505,7 @@ std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return
 void LedgerStore::record_redemption(TransactionNumber transaction, ledger::MemberNumber member,
                                     std::string_view reward, int unit, std::int64_t points,
                                     ledger::ActivityNumber record) {
-  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points, {}, 0, {}},
-                           record);
-}
-
-std::vector<Redemption> LedgerStore::redemptions_of(std::string_view reward) {
-  return work_->redemptions_of(reward);
+  work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points}, record);
 }
 
 std::vector<AccountBalance> LedgerStore::account_balances() { return work_->account_balances(); }

@@ -70,17 +70,6 @@ struct LedgerLine {
   ledger::ActivityNumber activity = 0;
 };
 
-struct Redemption {
-  TransactionNumber transaction = 0;
-  ledger::MemberNumber member = 0;
-  std::string reward;
-  int unit = 0;
-  std::int64_t points = 0;
-  Day day;
-  std::int64_t booked_at_ms = 0;
-  std::string key;
-};
-
 // Where all points of one currency are.
 struct AccountBalance {
   int unit = 0;
@@ -120,9 +109,6 @@ class LedgerStore {
   // the same write transaction as its booking.
   void record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
                          int unit, std::int64_t points, ledger::ActivityNumber record);
-  // Every redemption of one reward by anybody that is not cancelled as a whole, in booking order: for limits in
-  // total.
-  [[nodiscard]] std::vector<Redemption> redemptions_of(std::string_view reward);
 
   [[nodiscard]] std::vector<AccountBalance> account_balances();
   // The latest day that any transaction counts for; nothing before the first.

@@ -9,10 +9,12 @@
 #include "core/check.h"
 #include "storage/backup.h"
 #include "storage/migrate_redemptions.h"
+#include "storage/reward_records.h"
 #include "storage/schema.h"
 #include "storage/statement.h"
 #include "storage/verify.h"
 #include "storage/verify_checks.h"
+#include "storage/voucher_codes.h"
 
 namespace rung::storage {
 namespace {
@@ -33,7 +35,10 @@ void step(const Database& database, std::int64_t from, std::int64_t now_ms, cons
           Upgrade& upgrade) {
   for (const std::string& statement : migration_statements(from))
     Statement(database, statement.c_str()).write();
-  if (from == 1) upgrade.redemptions = record_redemptions(database, now_ms, find_clock);
+  if (from != 1) return;
+  Statement(database, kInsertSecret).write(Blob{new_secret()});
+  upgrade.redemptions = record_redemptions(database, now_ms, find_clock);
+  note_reward_records(database);
 }
 
 // No version before 2 had points that end on another day than their lots say. Nor did it look at the clock:

@@ -9,6 +9,10 @@ namespace {
 constexpr const char* kRedemptionRecordTable =
     "CREATE TABLE redemption_record(txn INTEGER PRIMARY KEY REFERENCES redemption(txn), "
     "activity INTEGER NOT NULL UNIQUE REFERENCES activity(id)) STRICT";
+// Which records took which reward, so that a stock can be counted; `reward` is the word of the record.
+constexpr const char* kRewardRecordTable =
+    "CREATE TABLE reward_record(reward INTEGER NOT NULL REFERENCES symbol(id), "
+    "activity INTEGER NOT NULL REFERENCES activity(id), PRIMARY KEY(reward, activity)) STRICT, WITHOUT ROWID";
 // Until when a redemption is only held, and that it was captured in time.
 constexpr const char* kHoldTable =
     "CREATE TABLE hold(activity INTEGER PRIMARY KEY REFERENCES activity(id), until INTEGER NOT NULL) STRICT";
@@ -43,7 +47,11 @@ constexpr const char* kStatisticTable =
     "text INTEGER NOT NULL REFERENCES name(id), numerator INTEGER NOT NULL, "
     "denominator INTEGER NOT NULL CHECK(denominator > 0), members INTEGER NOT NULL CHECK(members >= 0), "
     "PRIMARY KEY(version_from, day, text)) STRICT, WITHOUT ROWID";
-
+// What the codes of vouchers are made with: of one shop, made with its database, never changed.
+constexpr const char* kSecretTable =
+    "CREATE TABLE secret(id INTEGER PRIMARY KEY CHECK(id = 1), value BLOB NOT NULL CHECK(length(value) = "
+    "32)) "
+    "STRICT";
 constexpr const char* kGuardExceptionTable =
     "CREATE TABLE guard_exception(run INTEGER PRIMARY KEY REFERENCES run(id), members INTEGER NOT NULL, "
     "actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
@@ -119,6 +127,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE shop(id INTEGER PRIMARY KEY CHECK(id = 1), currency TEXT NOT NULL, decimals INTEGER NOT "
     "NULL, "
     "time_zone TEXT NOT NULL) STRICT",
+
+    kSecretTable,
 
     // Numbers for words, so that editing a rule file never shifts what is stored. Names come from rules
     // (tiers, earn
@@ -218,6 +228,7 @@ constexpr const char* kTables[] = {
     "unit INTEGER NOT NULL REFERENCES name(id), points INTEGER NOT NULL CHECK(points > 0)) STRICT",
     // The record that a redemption acts by in its member's history.
     kRedemptionRecordTable,
+    kRewardRecordTable,
     kHoldTable,
     kHoldCaptureTable,
     kOpenHoldTable,
@@ -322,11 +333,12 @@ void add_open_hold_triggers(std::vector<std::string>& statements) {
 
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
-  std::vector<std::string> statements{
-      kRedemptionRecordTable, kPublicationTable, kPublishedVersionTable, kStatisticTable,
-      kGuardExceptionTable,   kHoldTable,        kHoldCaptureTable,      kBatchUndoneTable,
-      kMemberAgainTable,      kKnownMemberView,  kErasureTable,          kClosingTable,
-      kClosedCheck,           kErasedFactCheck,  kErasedTextCheck,       kOpenHoldTable};
+  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable,    kPublishedVersionTable,
+                                      kStatisticTable,        kGuardExceptionTable, kHoldTable,
+                                      kHoldCaptureTable,      kBatchUndoneTable,    kMemberAgainTable,
+                                      kKnownMemberView,       kErasureTable,        kClosingTable,
+                                      kClosedCheck,           kErasedFactCheck,     kErasedTextCheck,
+                                      kOpenHoldTable,         kSecretTable,         kRewardRecordTable};
   add_open_hold_triggers(statements);
   for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
     statements.push_back(std::string("DROP TRIGGER ") + trigger);
@@ -334,7 +346,7 @@ std::vector<std::string> from_version_1() {
   statements.insert(statements.end(), std::begin(kSealedRowsStay), std::end(kSealedRowsStay));
   for (const char* table :
        {"publication", "published_version", "statistic", "redemption_record", "guard_exception", "hold",
-        "hold_capture", "batch_undone", "member_again", "erasure", "closing"})
+        "hold_capture", "batch_undone", "member_again", "erasure", "closing", "secret", "reward_record"})
     add_guards(table, statements);
   statements.emplace_back(
       "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
@@ -365,6 +377,7 @@ std::vector<std::string> all_statements() {
 
 const std::vector<std::string>& append_only_tables() {
   static const std::vector<std::string> tables{"shop",
+                                               "secret",
                                                "name",
                                                "symbol",
                                                "event",
@@ -395,6 +408,7 @@ const std::vector<std::string>& append_only_tables() {
                                                "seal",
                                                "redemption",
                                                "redemption_record",
+                                               "reward_record",
                                                "hold",
                                                "hold_capture",
                                                "message_run",

@@ -10,6 +10,9 @@ namespace rung::storage {
 inline constexpr std::int64_t kApplicationId = 0x52756e67;  // "Rung"
 inline constexpr std::int64_t kSchemaVersion = 2;
 
+// Comes after either of the statements below: of a new database, and of one brought up to date.
+inline constexpr const char* kInsertSecret = "INSERT INTO secret(id, value) VALUES(1, ?)";
+
 // Statements that make an empty file a database of ours, in order.
 [[nodiscard]] const std::vector<std::string>& schema_statements();
 

@@ -223,6 +223,7 @@ VerifyReport verify(Database& database, const std::vector<std::string>& moving) 
   verify_redemptions(database, findings);
   verify_records(database, findings);
   verify_holds(database, findings);
+  verify_vouchers(database, findings);
   verify_acts(database, findings);
   verify_rules(database, findings);
   verify_tier_rows(database, findings);

@@ -37,15 +37,19 @@ inline constexpr std::string_view kDebts = "no usable points beside a debt";
 inline constexpr std::string_view kRedemptions = "every redemption is what was taken";
 inline constexpr std::string_view kHolds = "a hold is captured in time or given back";
 inline constexpr std::string_view kTransfers = "what is transferred keeps its days";
+inline constexpr std::string_view kStock = "a stock counts every record of its reward";
+inline constexpr std::string_view kSecret = "the shop has one secret";
+inline constexpr std::string_view kVouchers = "a voucher is used once";
 inline constexpr std::string_view kTakenBack = "nothing is built on what was taken back";
 inline constexpr std::string_view kClosed = "nothing is booked into a closed month";
 inline constexpr std::string_view kErased = "an erased member has no personal data";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
-inline constexpr std::array kAll{
-    kFileWhole, kReferences,  kGuards,    kActivities, kNumbers, kTime,     kSealed,   kBalanced, kAccounts,
-    kContents,  kChain,       kConserved, kSigns,      kUnits,   kLotRange, kUsable,   kExpired,  kOrder,
-    kDebts,     kRedemptions, kHolds,     kTransfers, kTakenBack,  kClosed,  kErased,   kVersions, kTierRows};
+inline constexpr std::array kAll{kFileWhole, kReferences,  kGuards,   kActivities, kNumbers,  kTime,
+                                 kSealed,    kBalanced,    kAccounts, kContents,   kChain,    kConserved,
+                                 kSigns,     kUnits,       kLotRange, kUsable,     kExpired,  kOrder,
+                                 kDebts,     kRedemptions, kHolds,    kStock,      kSecret,   kVouchers,
+                                 kTransfers, kTakenBack,   kClosed,   kErased,     kVersions, kTierRows};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.
@@ -70,5 +74,6 @@ void verify_lots(const Database& database, const std::vector<std::string>& movin
 void verify_activities(const Database& database, Findings& findings);
 // What acts on the whole ledger leave behind: batches taken back, closed months, erased members.
 void verify_acts(const Database& database, Findings& findings);
+void verify_vouchers(const Database& database, Findings& findings);
 
 }  // namespace rung::storage

@@ -155,3 +155,105 @@ TEST_CASE("a reward for another member under a reference that went to somebody e
   CHECK(contains(other.err, "`member 1: reward present to member 2`"));
   CHECK(contains(other.err, "`member 1: reward present to member 3`"));
 }
+
+namespace {
+
+// A dozen members with 1,000 points each, who may have a cup for 100 points while there are any.
+void put_stock(const Folder& folder, const std::string& limits) {
+  put_club(folder);
+  put_in_place(folder, "rules/club.rung", "  costs 500 points\n  at most 1 time per member per calendar year\n",
+               "  costs 100 points\n" + limits);
+  std::string members = "member,joined,first_name\n", orders = "order,member,day,category,amount,status,delivered\n";
+  for (int i = 1; i <= 12; ++i) {
+    const std::string id = std::to_string(i);
+    members += "T-" + id + ",2027-01-01,Tom\n";
+    orders += "O-" + id + ",T-" + id + ",2027-03-01,pans,1000.00,completed,2027-03-02\n";
+  }
+  folder.write("members.csv", members);
+  folder.write("orders.csv", orders);
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+}
+
+Printed take(const Folder& folder, const std::string& member, const std::string& reference,
+             const std::string& times = "1") {
+  return folder.rung({"redeem", member, "cups", "--times", times, "--reference", reference});
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("eight tills ask at once for the last five pieces, and five get one") {
+  const Folder folder;
+  put_stock(folder, "  at most 5 times in total\n");
+  const Printed tills = folder.shell(
+      "for i in 1 2 3 4 5 6 7 8; do $RUNG redeem T-$i cups --reference POS-$i & done; wait");
+  CHECK(count_of(tills.out, "Redeemed: cups for 100 points.") == 5);
+  CHECK(count_of(tills.out, "it can be had at most 5 times in total, last on 2027-11-22.") == 3);
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("several at once are taken from the stock together, or not at all") {
+  const Folder folder;
+  put_stock(folder, "  at most 5 times in total\n");
+  const Printed three = take(folder, "T-1", "POS-1", "3");
+  CHECK(contains(three.out, "Redeemed: 3 times cups for 300 points. 700 points left"));
+  const Printed more = take(folder, "T-2", "POS-2", "3");
+  CHECK(more.exit_code == 1);
+  CHECK(more.out == "refused: 3 times cups costs 300 points; it can be had at most 5 times in total, last on "
+                    "2027-11-22, 2 times left.\nNothing was booked.\n");
+  CHECK(take(folder, "T-2", "POS-2", "2").exit_code == 0);
+  CHECK(take(folder, "T-3", "POS-3").exit_code == 1);
+  CHECK(contains(take(folder, "T-1", "POS-1", "2").err, "stands for something else already"));
+  REQUIRE(folder.rung({"cancel", "POS-1", "--reason", "all three were broken", "--by", "Mia"}).exit_code == 0);
+  CHECK(take(folder, "T-3", "POS-3", "3").exit_code == 0);
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+  CHECK(contains(folder.rung({"recalculate"}).out, "nothing was written"));
+}
+
+TEST_CASE("a stock counts what was imported, and no longer what was taken back") {
+  const Folder folder;
+  put_stock(folder, "  at most 5 times in total\n");
+  folder.write("rung.yaml",
+               folder.read("rung.yaml") +
+                   "  - file: \"redemptions*.csv\"\n"
+                   "    kind: redemptions\n"
+                   "    columns: { id: id, member: member, day: day, reward: reward, times: times }\n");
+  folder.write("redemptions.csv", "id,member,day,reward,times\nX-1,T-1,2027-11-21,cups,4\n");
+  const Printed imported = folder.rung({"import", "redemptions.csv"});
+  REQUIRE_MESSAGE(imported.exit_code == 0, imported.out, imported.err);
+  CHECK(contains(take(folder, "T-2", "POS-2", "2").out, "1 time left"));
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+  REQUIRE(folder.rung({"import", "--undo", "3", "--reason", "wrong file was sent", "--by", "Mia"}).exit_code == 0);
+  CHECK(take(folder, "T-2", "POS-2", "2").exit_code == 0);
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("a limit with a period is refused with the day from which it is possible again") {
+  const Folder year;
+  put_stock(year, "  at most 2 times per member per calendar year\n");
+  REQUIRE(take(year, "T-1", "POS-1", "2").exit_code == 0);
+  CHECK(contains(take(year, "T-1", "POS-2").out,
+                 "at most 2 times per member per calendar year, last on 2027-11-22, again from 2028-01-01"));
+  const Folder rolling;
+  put_stock(rolling, "  at most 1 time per member per 30 days\n");
+  REQUIRE(take(rolling, "T-1", "POS-1").exit_code == 0);
+  CHECK(contains(take(rolling, "T-1", "POS-2").out, "last on 2027-11-22, again from 2027-12-22"));
+}
+
+TEST_CASE("a reward that costs nothing is redeemed, counted and cancelled") {
+  const Folder folder;
+  put_stock(folder, "  at most 1 time in total\n");
+  put_in_place(folder, "rules/club.rung", "  costs 100 points\n  at most", "  costs 0 points\n  at most");
+  REQUIRE(folder.rung({"publish"}).exit_code == 0);
+  CHECK(take(folder, "T-1", "POS-1").out == "Redeemed: cups for 0 points. 1.000 points left (10,00\u00a0€), 0 pending.\n");
+  CHECK(take(folder, "T-2", "POS-2").exit_code == 1);
+  REQUIRE(folder.rung({"cancel", "POS-1", "--reason", "does not want it", "--by", "Mia"}).exit_code == 0);
+  CHECK(take(folder, "T-2", "POS-2").exit_code == 0);
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}

@@ -89,8 +89,8 @@ TEST_CASE("CLI 71: unknown options, missing values and bad numbers are usage err
   CHECK(contains(folder.rung({"member"}).err, "rung member needs a member: `rung member M-01042`."));
   CHECK(contains(folder.rung({"member", "M-1", "M-2"}).err, "`M-2` is too much"));
   CHECK(contains(folder.rung({"redeem", "M-1", "cups"}).err, "needs a reference of yours"));
-  CHECK(
-      contains(folder.rung({"redeem", "M-1", "--reference", "R-1"}).err, "either a reward or `--points N`"));
+  CHECK(contains(folder.rung({"redeem", "M-1", "--reference", "R-1"}).err,
+                 "either a reward, `--points N` or `--voucher CODE`"));
   CHECK(contains(folder.rung({"find"}).err, "rung find needs a condition"));
 }
 

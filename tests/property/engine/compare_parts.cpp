@@ -200,6 +200,24 @@ Report::Bag vouchers(const Program& program, const Evaluation& e) {
   return result;
 }
 
+// Each voucher by itself: what it is told apart by, and what used it.
+Report::Bag pieces(const Program& program, const Evaluation& e) {
+  Report::Bag result;
+  for (const engine::VoucherState& v : e.vouchers) {
+    const std::string& name = program.vouchers[static_cast<std::size_t>(v.voucher)].name;
+    std::map<std::int64_t, std::int32_t> used;
+    for (const engine::VoucherUse& use : v.uses) {
+      for (std::int64_t i = 0; i < use.count; ++i) used[use.first + i] = use.activity;
+    }
+    for (std::int64_t i = 0; i < v.count + v.used + v.expired + v.cancelled; ++i) {
+      const auto by = used.find(i);
+      ++result[fmt::format("{} {:x}, {}: {}", name, v.origin, v.before + i,
+                           by == used.end() ? "not used" : fmt::format("used by [{}]", by->second))];
+    }
+  }
+  return result;
+}
+
 Report::Bag steps(const Evaluation& e) {
   Report::Bag result;
   for (const engine::StepReached& s : e.steps) {
@@ -338,6 +356,7 @@ void compare_outcomes(const Program& program, const engine::Evaluator& evaluator
   compare_tiers(program, history, fast, naive, report);
   compare_points(program, fast, slow, report);
   report.bags("vouchers", vouchers(program, fast), vouchers(program, slow));
+  report.bags("pieces", pieces(program, fast), pieces(program, slow));
   report.bags("steps", steps(fast), steps(slow));
   report.bags("choices", choices(fast), choices(slow));
   for (std::size_t m = 0; m < slow.measures.size() && m < fast.measures.size(); ++m) {

@@ -125,6 +125,7 @@ void Walk::end_gifts(int activity, int of) {
     --vouchers_[lot].state.used;
     ++vouchers_[lot].state.count;
     vouchers_[lot].state.worth += worth;
+    std::erase_if(vouchers_[lot].by, [of](const auto& one) { return one.second == of; });
   }
   expire_vouchers();
   for (OpenChoice& open : choices_) {

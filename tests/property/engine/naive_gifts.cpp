@@ -109,18 +109,20 @@ void Walk::reach(const Milestone& milestone, int version, int index, std::int64_
   told_.steps.push_back(reached_step);
   if (!reached_step.given) return;
   uses_.push_back({key, today_, {}, 1});
-  give_all(milestone.gives.grants, {{Source::Kind::Milestone, milestone.name}, activity, version}, 1);
+  give_all(milestone.gives.grants, {{Source::Kind::Milestone, milestone.name}, activity, version}, 1,
+           "step " + std::to_string(step) + " of " + std::to_string(period.number));
   if (milestone.choice) open_choice(*milestone.choice, version, index, -1, milestone.name, activity);
 }
 
-void Walk::give_all(const std::vector<language::Grant>& grants, const Origin& origin, std::int64_t times) {
+void Walk::give_all(const std::vector<language::Grant>& grants, const Origin& origin, std::int64_t times,
+                    const std::string& occasion) {
   for (const language::Grant& grant : grants) {
     const auto index = static_cast<std::size_t>(grant.unit.index);
     if (grant.unit.kind == UnitKind::Points)
       give(program(origin.version).points[index].name, grant.fixed * times, origin, today_);
     if (grant.unit.kind == UnitKind::Voucher) {
       issue(program(origin.version).vouchers[index].name, grant.fixed * times, 0, origin.source,
-            origin.activity);
+            origin.activity, occasion);
     }
   }
   settle_all();
@@ -167,7 +169,42 @@ void Walk::settle_choices() {
 
 // ---- Vouchers
 
-void Walk::issue(const Name& name, std::int64_t count, std::int64_t worth, const Source& from, int activity) {
+// FNV-1a.
+std::uint64_t VoucherLot::origin() const {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char letter : from) {
+    hash ^= static_cast<std::uint64_t>(static_cast<unsigned char>(letter));
+    hash *= 1099511628211U;
+  }
+  return hash;
+}
+
+namespace {
+
+// The first 52 bits of the number that SplitMix64 gives for a piece.
+std::int64_t number_of(const VoucherLot& lot, std::int64_t piece) {
+  std::uint64_t state = lot.origin();
+  std::uint64_t mixed = 0;
+  for (std::int64_t i = 0; i <= lot.state.before + piece; ++i) {
+    state += 0x9E3779B97F4A7C15U;
+    mixed = state;
+    mixed ^= mixed >> 30;
+    mixed *= 0xBF58476D1CE4E5B9U;
+    mixed ^= mixed >> 27;
+    mixed *= 0x94D049BB133111EBU;
+    mixed ^= mixed >> 31;
+  }
+  return static_cast<std::int64_t>(mixed >> 12);
+}
+
+bool is_used(const VoucherLot& lot, std::int64_t piece) {
+  return std::any_of(lot.by.begin(), lot.by.end(), [piece](const auto& one) { return one.first == piece; });
+}
+
+}  // namespace
+
+void Walk::issue(const Name& name, std::int64_t count, std::int64_t worth, const Source& from, int activity,
+                 const std::string& occasion) {
   const language::Voucher* rules = nullptr;
   for (const language::Voucher& voucher : now().vouchers) {
     if (voucher.name == name) rules = &voucher;
@@ -185,6 +222,18 @@ void Walk::issue(const Name& name, std::int64_t count, std::int64_t worth, const
     if (rules->life_snaps_to)
       lot.state.last_day = calendar_.cycle(now(), *rules->life_snaps_to, lot.state.last_day).last;
   }
+  // Told apart by what gave them and when that happened, never by their place in the list.
+  std::string when = occasion;
+  if (when.empty() && activity < 0) when = "on " + std::to_string(today_.number);
+  if (when.empty())
+    when = now().events[static_cast<std::size_t>(at(activity).event)].name + " " +
+           std::string(at(activity).source_id);
+  lot.from = name + "\n" + from.text() + "\n" + when + "\n";
+  for (const VoucherLot& earlier : vouchers_) {
+    if (earlier.from != lot.from) continue;
+    const engine::VoucherState& of = earlier.state;
+    lot.state.before += of.count + of.used + of.expired + of.cancelled;
+  }
   vouchers_.push_back(lot);
 }
 
@@ -198,23 +247,43 @@ void Walk::expire_vouchers() {
   }
 }
 
-// Of those that are valid the one that ends first, then the one issued first.
-void Walk::use_voucher(const Name& name, std::int64_t times, int activity) {
+void Walk::use_piece(VoucherLot& lot, std::int64_t piece, int activity) {
+  const std::int64_t worth = lot.state.worth / lot.state.count;  // all are worth the same
+  done_[activity].used.emplace_back(static_cast<std::size_t>(&lot - vouchers_.data()), worth);
+  lot.by.emplace_back(piece, activity);
+  lot.state.worth -= worth;
+  --lot.state.count;
+  ++lot.state.used;
+}
+
+// The one with the number that is named, if it is valid; else of those that are valid the one that ends
+// first, then the one issued first.
+void Walk::use_voucher(const Name& name, std::int64_t times, std::int64_t number, int activity) {
+  const auto valid = [&](const VoucherLot& lot) {
+    return lot.voucher == name && lot.state.count > 0 && lot.state.last_day >= today_;
+  };
+  for (VoucherLot& lot : vouchers_) {
+    for (std::int64_t i = 0;
+         number != kEmpty && times > 0 && valid(lot) && i < lot.state.count + lot.state.used; ++i) {
+      if (is_used(lot, i) || number_of(lot, i) != number) continue;
+      use_piece(lot, i, activity);
+      --times;
+      number = kEmpty;
+    }
+  }
   while (times > 0) {
     VoucherLot* next = nullptr;
     for (VoucherLot& lot : vouchers_) {
-      if (lot.voucher != name || lot.state.count == 0 || lot.state.last_day < today_) continue;
+      if (!valid(lot)) continue;
       if (next == nullptr || std::pair{lot.state.last_day, lot.state.issued_on} <
                                  std::pair{next->state.last_day, next->state.issued_on}) {
         next = &lot;
       }
     }
     if (next == nullptr) return;
-    const std::int64_t worth = next->state.worth / next->state.count;  // all are worth the same
-    done_[activity].used.emplace_back(static_cast<std::size_t>(next - vouchers_.data()), worth);
-    next->state.worth -= worth;
-    --next->state.count;
-    ++next->state.used;
+    std::int64_t piece = 0;
+    while (is_used(*next, piece)) ++piece;
+    use_piece(*next, piece, activity);
     --times;
   }
 }

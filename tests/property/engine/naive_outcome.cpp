@@ -74,6 +74,8 @@ void Walk::tell_gifts(engine::Evaluation& e) const {
     for (std::size_t v = 0; v < now().vouchers.size(); ++v) {
       if (now().vouchers[v].name == lot.voucher) state.voucher = static_cast<int>(v);
     }
+    state.origin = lot.origin();
+    for (const auto& [piece, by] : lot.by) state.uses.push_back({piece, 1, 0, by});
     if (state.voucher >= 0) e.vouchers.push_back(state);
   }
   e.steps = told_.steps;

@@ -187,7 +187,8 @@ void Walk::redeem(int activity) {
   const std::string voucher = word(activity, fields.redemption_voucher);
   const bool known = std::any_of(now().vouchers.begin(), now().vouchers.end(),
                                  [&](const language::Voucher& one) { return one.name == voucher; });
-  if (known && !at(activity).of_other) use_voucher(voucher, times, activity);
+  if (known && !at(activity).of_other)
+    use_voucher(voucher, times, field(activity, fields.redemption_voucher_number), activity);
 }
 
 void Walk::redeem_reward(const language::Reward& rules, int number, std::int64_t times, int activity) {

@@ -129,6 +129,9 @@ struct Use {
 struct VoucherLot {
   engine::VoucherState state;
   Name voucher;
+  std::string from;                              // what issued them, in words
+  std::vector<std::pair<std::int64_t, int>> by;  // {piece, the redemption that used it}
+  [[nodiscard]] std::uint64_t origin() const;    // `from` as a number
 };
 
 struct OpenChoice {
@@ -153,7 +156,7 @@ struct Done {
   std::vector<From> from;  // in the order in which they went, for the debt as well
   std::optional<engine::Source> reward;
   std::vector<std::pair<Name, std::int64_t>> gave;
-  std::vector<std::pair<std::size_t, std::int64_t>> used;  // {voucher, worth}, one by one
+  std::vector<std::pair<std::size_t, std::int64_t>> used;  // {lot, worth}, one by one
   bool cancelled = false;
 };
 
@@ -380,17 +383,19 @@ class Walk {
   void look_at_milestone(const Name& name, int activity, Day as_of, bool used_up);
   void reach(const language::Milestone& milestone, int version, int index, std::int64_t step, Day period,
              int activity, bool used_up);
-  void give_all(const std::vector<language::Grant>& grants, const Origin& origin, std::int64_t times);
+  void give_all(const std::vector<language::Grant>& grants, const Origin& origin, std::int64_t times,
+                const std::string& occasion = {});
   void open_choice(const language::Choice& choice, int version, int milestone, int reward, const Name& name,
                    int activity);
   void settle_choices();
   [[nodiscard]] bool rests(const OpenChoice& open) const;
   void choose(std::size_t open_choice, int chosen, int activity);
   void issue(const Name& voucher, std::int64_t count, std::int64_t worth, const engine::Source& source,
-             int activity);
+             int activity, const std::string& occasion = {});
   [[nodiscard]] std::set<Day> milestone_days(const Name& name, int activity, bool waited) const;
   void expire_vouchers();
-  void use_voucher(const Name& voucher, std::int64_t times, int activity);
+  void use_voucher(const Name& voucher, std::int64_t times, std::int64_t number, int activity);
+  void use_piece(VoucherLot& lot, std::int64_t piece, int activity);
   void convert_on_reaching(int activity);
   void convert_on_days();
   bool convert(const language::Conversion& conversion, std::optional<std::int64_t> named, int activity);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/voucher_pieces.h"
 #include "property/engine/naive.h"
 #include "property/engine/naive_calendar.h"
 #include "property/engine/random_records.h"
@@ -437,6 +438,11 @@ void Maker::redeem(const engine::VoucherState& voucher, Day day) {
   Member::Happening& h = add(language::kRedemptions, day);
   h.pool.clear();
   h.fields[static_cast<std::size_t>(program_.records.redemption_voucher)] = voucher.voucher;
+  // That one, or one that ends later or does not exist.
+  if (dice_.chance(50)) {
+    h.fields[static_cast<std::size_t>(program_.records.redemption_voucher_number)] =
+        engine::voucher_number(voucher, dice_.between(0, static_cast<int>(voucher.used + voucher.count)));
+  }
   if (dice_.chance(30)) h.fields[static_cast<std::size_t>(program_.records.redemption_times)] = 2;
 }
 

@@ -103,6 +103,21 @@ class Story {
     fields_.back()[static_cast<std::size_t>(program_->records.redemption_points.front())] = points;
     return last();
   }
+  // The first reward.
+  int take_reward(const char* on) {
+    add(language::kRedemptions, on, 900);
+    fields_.back()[static_cast<std::size_t>(program_->records.redemption_reward)] = 0;
+    return last();
+  }
+  // So many of the first voucher; with a number that one first.
+  int use_voucher(const char* on, std::int64_t number = kEmpty, std::int64_t times = 1) {
+    add(language::kRedemptions, on, 900);
+    const language::RecordFields& slots = program_->records;
+    fields_.back()[static_cast<std::size_t>(slots.redemption_voucher)] = 0;
+    fields_.back()[static_cast<std::size_t>(slots.redemption_voucher_number)] = number;
+    fields_.back()[static_cast<std::size_t>(slots.redemption_times)] = times;
+    return last();
+  }
   // All that is left of a redemption, or so many points.
   int cancel(int redemption, const char* on, std::optional<std::int64_t> points = std::nullopt) {
     add(language::kCancellations, on, 910).of = redemption;
@@ -195,6 +210,7 @@ class Story {
   [[nodiscard]] std::string ends_on(const std::string& tier) const {
     return iso(evaluator_.ends_on(program_->find_tier(tier)));
   }
+  [[nodiscard]] const engine::Evaluator& evaluator() const { return evaluator_; }
   [[nodiscard]] const language::Program& program() const { return *program_; }
   // As of the last look().
   [[nodiscard]] const engine::MemberHistory& history() const { return history_; }

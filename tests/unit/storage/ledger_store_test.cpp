@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/check.h"
+#include "storage/disclosure.h"
 #include "support.h"
 
 using namespace rung;
@@ -374,14 +375,13 @@ TEST_CASE("a redemption is remembered with its reward") {
         shop.ledger.book(shop.redeeming(40), shop.header("POS-1", ledger::EntryKind::Redemption));
     shop.ledger.record_redemption(booked.value().transaction, 1, "cups", shop.points, 40, 2);
   });
-  const std::vector<Redemption> found = shop.ledger.redemptions_of("cups");
-  REQUIRE(found.size() == 1);
-  CHECK(found[0].reward == "cups");
-  CHECK(found[0].points == 40);
-  CHECK(found[0].day == kMonday);
-  CHECK(found[0].key == "POS-1");
-  CHECK(found[0].member == 1);
-  CHECK(shop.ledger.redemptions_of("pans").empty());
+  const auto found = storage::disclose(shop.database, "M-1");
+  REQUIRE(found);
+  REQUIRE(found->redemptions.size() == 1);
+  CHECK(found->redemptions[0].reward == "cups");
+  CHECK(found->redemptions[0].points == 40);
+  CHECK(found->redemptions[0].day == kMonday);
+  CHECK(found->redemptions[0].reference == "POS-1");
 }
 
 TEST_CASE("point currencies keep their numbers and are kept apart") {

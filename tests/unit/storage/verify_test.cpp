@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/reward_records.h"
 #include "support.h"
 
 using namespace rung;
@@ -142,7 +143,7 @@ TEST_CASE("a ledger that nobody touched holds every invariant, and verifying wri
   for (const Finding& finding : report.findings) MESSAGE(finding.invariant << ": " << finding.text);
   CHECK(report.findings.empty());
   CHECK(report.broken() == 0);
-  CHECK(report.invariants.size() == 27);
+  CHECK(report.invariants.size() == 30);
 }
 
 TEST_CASE("an empty database holds every invariant") {
@@ -490,4 +491,66 @@ TEST_CASE(
     broken.break_rows(erased + "; " + change);
     CHECK(broken.broken() == Names{"an erased member has no personal data"});
   }
+}
+
+namespace {
+
+// A redemption of M-1 by `rung redeem` with these fields; the fields are numbered as they come.
+void redeem_by_hand(BookedShop& shop, const std::string& reference, const std::string& field,
+                    std::int64_t value) {
+  ActivityStore activities(shop.database, shop.rules);
+  engine::ActivityFact fact;
+  fact.event = language::kRedemptions;
+  fact.member = "M-1";
+  fact.source_id = reference;
+  fact.day = kMonday;
+  const auto& fields = shop.rules.events.at(language::kRedemptions).fields;
+  fact.fields.assign(fields.size(), kEmpty);
+  fact.fields.at(static_cast<std::size_t>(slot(fields, field))) = value;
+  shop.database.with_write_transaction([&] {
+    activities.begin_import("rung redeem", "", 1, shop.texts);
+    REQUIRE(activities.book(fact).outcome == Booked::Outcome::New);
+    activities.finish_import();
+  });
+}
+
+}  // namespace
+
+TEST_CASE("the shop has one secret: one that is gone is found") {
+  const BookedShop shop;
+  CHECK(count(shop.folder.file(), "SELECT length(value) FROM secret") == 32);
+  CHECK(is_refused(shop.folder.file(), "UPDATE secret SET value = zeroblob(32)"));
+  CHECK(is_refused(shop.folder.file(), "INSERT OR REPLACE INTO secret VALUES(1, zeroblob(32))"));
+  shop.break_rows("DELETE FROM secret");
+  CHECK(shop.broken() == Names{"the shop has one secret"});
+}
+
+TEST_CASE("a voucher is used once: a second use is found, of another voucher or after a cancellation none") {
+  BookedShop shop;
+  redeem_by_hand(shop, "POS-1", "voucher_number", 17);
+  redeem_by_hand(shop, "POS-2", "voucher_number", 18);
+  CHECK(shop.broken().empty());
+  redeem_by_hand(shop, "POS-3", "voucher_number", 17);
+  CHECK(shop.broken() == Names{"a voucher is used once"});
+}
+
+TEST_CASE("a stock counts every record of its reward: one that is missing and one too many are found") {
+  const auto with_cups = [](BookedShop& shop) {
+    auto& fields = shop.rules.events.at(language::kRedemptions).fields;
+    const int reward = slot(fields, "reward");
+    fields.at(static_cast<std::size_t>(reward)).choices = {"cups"};
+    shop.rules.records.redemption_reward = reward;
+    redeem_by_hand(shop, "POS-1", "reward", 0);
+  };
+  BookedShop missing;
+  with_cups(missing);
+  CHECK(missing.broken().empty());
+  CHECK(rewards_taken(missing.database, "cups").size() == 1);
+  CHECK(rewards_taken(missing.database, "pans").empty());
+  missing.break_rows("DELETE FROM reward_record");
+  CHECK(missing.broken() == Names{"a stock counts every record of its reward"});
+  BookedShop more;
+  with_cups(more);
+  more.break_rows("INSERT INTO reward_record SELECT reward, 1 FROM reward_record");
+  CHECK(more.broken() == Names{"a stock counts every record of its reward"});
 }

@@ -1,0 +1,79 @@
+// What is asked at a till: the codes of vouchers and the stock of rewards.
+
+#include <map>
+#include <utility>
+
+#include "core/unit.h"
+#include "storage/hold_store.h"
+#include "storage/packing.h"
+#include "storage/statement.h"
+#include "storage/verify_checks.h"
+
+namespace rung::storage {
+namespace {
+
+// By `rung redeem`, which looks before it writes; files may name one twice, and the rules settle it.
+constexpr const char* kUses =
+    "SELECT activity.id, activity.member, activity.source_key, activity.data FROM activity "
+    "JOIN batch ON batch.id = activity.batch WHERE batch.file = 'rung redeem' "
+    "AND activity.event = (SELECT id FROM event WHERE name = 'redemptions') ORDER BY activity.id";
+
+// Of an event: its field of a name.
+std::int64_t redemption_field(const Database& database, std::string_view name, UnitKind kind) {
+  return Statement(
+             database,
+             "SELECT field.id FROM field JOIN event ON event.id = field.event "
+             "WHERE event.name = 'redemptions' AND field.on_line = 0 AND field.name = ? AND field.kind = ?")
+      .number(name, static_cast<int>(kind));
+}
+
+void verify_uses(const Database& database, Findings& findings) {
+  const std::int64_t field = redemption_field(database, "voucher_number", UnitKind::Count);
+  if (field == 0) return;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::string> used;  // {member, voucher}
+  Statement uses(database, kUses);
+  auto rows = uses.query();
+  while (rows.next()) {
+    for (const auto& [which, value] : unpack(rows.bytes(3)).fields) {
+      if (which != field || cancelled_as_a_whole(database, rows.integer(0))) continue;
+      const auto [first, is_first] = used.try_emplace({rows.integer(1), value}, rows.text(2));
+      if (is_first) continue;
+      findings.add(invariant::kVouchers, "One voucher of member number " + std::to_string(rows.integer(1)) +
+                                             " was used by " + first->second + " and by " + rows.text(2) +
+                                             ".");
+    }
+  }
+}
+
+// The table says neither less nor more than the records themselves.
+void verify_stock(const Database& database, Findings& findings) {
+  const std::int64_t field = redemption_field(database, "reward", UnitKind::Choice);
+  Statement noted(database, "SELECT count(*) FROM reward_record WHERE reward = ? AND activity = ?");
+  Statement records(database,
+                    "SELECT id, source_key, data FROM activity "
+                    "WHERE event = (SELECT id FROM event WHERE name = 'redemptions')");
+  std::int64_t count = 0;
+  auto rows = records.query();
+  while (rows.next()) {
+    for (const auto& [which, reward] : unpack(rows.bytes(2)).fields) {
+      if (which != field) continue;
+      ++count;
+      if (noted.number(reward, rows.integer(0)) == 1) continue;
+      findings.add(invariant::kStock, "Redemption " + rows.text(1) + " is not counted for its reward.");
+    }
+  }
+  const std::int64_t all = Statement(database, "SELECT count(*) FROM reward_record").number();
+  if (all > count)
+    findings.add(invariant::kStock, std::to_string(all - count) + " rows count what no redemption says.");
+}
+
+}  // namespace
+
+void verify_vouchers(const Database& database, Findings& findings) {
+  if (Statement(database, "SELECT count(*) FROM secret").number() != 1)
+    findings.add(invariant::kSecret, "The secret of the voucher codes is not there once.");
+  verify_uses(database, findings);
+  verify_stock(database, findings);
+}
+
+}  // namespace rung::storage
