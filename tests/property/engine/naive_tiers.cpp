@@ -187,6 +187,7 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
     until = std::max(until, calendar_.successor(then, terms, old.until, old.first, old.periods));
   }
   if (until < today_) return;
+  if (silent_ && rules->costs_to_enter) return;  // prices are not foreseen (15.6)
   if (rules->costs_to_enter) {
     const auto& toll = *rules->costs_to_enter;
     const Name unit = program(asked.version).points[static_cast<std::size_t>(toll.unit)].name;
