@@ -427,6 +427,10 @@ void Walk::revoke(const std::map<Name, std::vector<bool>>& held_before) {
       if (!untrue) left.push_back(r);
       some_run = some_run || (!untrue && r.until >= today_);
     }
+    // What ends last goes on.
+    const auto longest = std::max_element(
+        left.begin(), left.end(), [](const Running& a, const Running& b) { return a.until < b.until; });
+    if (some_run && longest->until > left.back().until) std::rotate(longest, longest + 1, left.end());
     clock.running = some_run ? left : std::vector<Running>{};
     if (!clock.alive() || clock.until() != before) clock.lapsed = false, clock.grace_ends.reset();
   }
