@@ -171,7 +171,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
 void Evaluator::Walk::set_policies() {
   using language::PointCurrency;
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
-    const PointCurrency* of = currency(unit);
+    const PointCurrency* of = last_terms(unit);
     if (of == nullptr) continue;
     const auto order = of->spend == PointCurrency::Spend::Oldest ? ledger::SpendOrder::Oldest
                                                                  : ledger::SpendOrder::FirstExpiring;

@@ -274,6 +274,7 @@ class Evaluator::Walk {
   void post_given(int version, std::int32_t activity, const EventView* event, const Earning::Given& given);
   void accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points, Day counted_on,
               const EventView* event);
+  void settle_books();
   void count_earned(int unit, const Entry& entry);
   void take_back(std::int32_t activity, const EventView& returned, const Goods& left);
   void take_points_back(int version, std::int32_t activity, const Earning::Points& points,

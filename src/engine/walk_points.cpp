@@ -39,13 +39,15 @@ const PointCurrency* Evaluator::Walk::currency(int unit) const {
   return at < 0 ? nullptr : &rules().points[index(at)];
 }
 
-// While it rests, as the last version before says that had it.
+// While it rests, as the last version before says that had it; before any has, as the first one says.
 const PointCurrency* Evaluator::Walk::last_terms(int unit) const {
-  for (int version = version_; version >= 0; --version) {
+  const PointCurrency* terms = nullptr;
+  for (int version = rulebook_.latest(); version >= 0; --version) {
     const int at = rulebook_.units().in(version, unit);
-    if (at >= 0) return &rulebook_.at(version).points[index(at)];
+    if (at >= 0) terms = &rulebook_.at(version).points[index(at)];
+    if (at >= 0 && version <= version_) break;
   }
-  return nullptr;
+  return terms;
 }
 
 // What rests is still there for conditions of the days before.
@@ -347,15 +349,22 @@ void Evaluator::Walk::post_given(int version, std::int32_t activity, const Event
     issue_voucher(rulebook_.vouchers().id(version, one.voucher), one.count, 0,
                   rulebook_.source_of_rule(version, one.rule), activity);
   }
-  for (ledger::Book& book : books_) book.settle(today_);
+  settle_books();
+}
+
+// What rests repays nothing.
+void Evaluator::Walk::settle_books() {
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    if (currency(unit) != nullptr) books_[index(unit)].settle(today_);
+  }
 }
 
 void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points,
                              Day counted_on, const EventView* event) {
   const language::Program& program = rulebook_.at(version);
-  // On the terms in force, whichever version the rule is of.
-  if (currency(unit) == nullptr) return;
-  const PointCurrency& of = *currency(unit);
+  // On the terms in force, whichever version the rule is of; on those of the rule's, where these have none.
+  const int terms = currency(unit) == nullptr ? version : version_;
+  const PointCurrency& of = rulebook_.at(terms).points[index(rulebook_.units().in(terms, unit))];
   const bool completed = event == nullptr || event->is_completed();
   if (of.qualifying_only && !completed) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
@@ -366,7 +375,7 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   lot.source = rulebook_.source_of_rule(version, rule);
   lot.earned_on = earned_on;
   lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, earned_on);
-  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, earned_on);
+  lot.last_day = of.qualifying_only ? kForever : last_day_in(terms, unit, earned_on);
   lot.points = points;
   gained_.push_back({today_, kHeld, unit});
   result_.accruals.push_back(
@@ -374,7 +383,8 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   if (of.qualifying_only) {
     counters_[index(unit)] = add(counters_[index(unit)], points);
   } else {
-    if (earned_on > today_) promised_[{unit, books_[index(unit)].lots().size()}] = version_;
+    if (rulebook_.version_on(earned_on) != terms)
+      promised_[{unit, books_[index(unit)].lots().size()}] = terms;
     books_[index(unit)].issue(lot);
   }
   if (program.earn[index(rule)].counts_for_tiers && completed)

@@ -28,7 +28,10 @@ int Walk::currency_version(const Name& name) const {
 bool Walk::in_force(const Name& name) const { return currency_version(name) == version_; }
 
 const PointCurrency* Walk::currency(const Name& name) const {
-  const int version = currency_version(name);
+  return currency_of(currency_version(name), name);
+}
+
+const PointCurrency* Walk::currency_of(int version, const Name& name) const {
   if (version < 0) return nullptr;
   for (const PointCurrency& points : program(version).points) {
     if (points.name == name) return &points;
@@ -98,7 +101,7 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
 
 void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from,
                 Day earned) {
-  if (points == 0 || !in_force(name)) return;
+  if (points == 0) return;
   if (only_counted(name)) {
     counters_[name].push_back(points);
     tell_accrual(name, points, origin, from, kForever);
@@ -107,15 +110,14 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   }
   Lot lot;
   lot.currency = name;
-  lot.version = currency_version(name);
+  lot.version = in_force(name) ? version_ : origin.version;
   lot.source = origin.source;
   lot.rule = rule_text(origin.source);
   lot.lot.activity = origin.activity;
   lot.lot.earned_on = earned;
   lot.lot.usable_from = from;
   lot.lot.points = lot.lot.left = points;
-  const PointCurrency* terms = currency(name);
-  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, earned);
+  lot.lot.last_day = life_end(*currency_of(lot.version, name), lot.version, earned);
   lots_.push_back(lot);
   tell_accrual(name, points, origin, from, ends(lots_.back()));
   accruals_.back().second.earned_on = earned;

@@ -340,7 +340,7 @@ class Walk {
     int rule = -1;
   };
   void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from) {
-    give(currency, points, origin, usable_from, today_);
+    if (in_force(currency)) give(currency, points, origin, usable_from, today_);
   }
   void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from,
             Day earned);
@@ -375,6 +375,7 @@ class Walk {
   [[nodiscard]] const language::PointCurrency* currency(const Name& name) const;
   [[nodiscard]] bool only_counted(const Name& currency) const;
 
+  [[nodiscard]] const language::PointCurrency* currency_of(int version, const Name& name) const;
   // naive_gifts.cpp: milestones, choices, vouchers, conversions
   void look_at_milestones(int activity, bool waited);
   void look_at_milestone(const Name& name, int activity, Day as_of, bool used_up);
