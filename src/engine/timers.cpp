@@ -213,8 +213,11 @@ Day Evaluator::Walk::next_of_points() const {
     const language::PointCurrency* of = currency(unit);
     if (of == nullptr || of->qualifying_only || !coupled_[index(unit)]) continue;
     next = std::min(next, std::max(next_of_book(unit), today_ + 1));
-    const auto& lots = books_[index(unit)].lots();
-    const bool any = std::any_of(lots.begin(), lots.end(), [](const Lot& lot) { return lot.left > 0; });
+    const ledger::Book& book = books_[index(unit)];
+    // What is spared now may lengthen the life of what a cancellation gives back.
+    const bool any =
+        (starts_over_[index(unit)] && book.may_get_back()) ||
+        std::any_of(book.lots().begin(), book.lots().end(), [](const Lot& lot) { return lot.left > 0; });
     if (!any) continue;
     for (const auto& exemption : of->exemptions)
       next = std::min(next, std::max(next_change(exemption.when, now()), today_ + 1));

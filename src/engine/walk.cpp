@@ -67,6 +67,7 @@ std::vector<Evaluator::Walk::Stage::WithCarried> Evaluator::Walk::series_with_ca
 
 Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
   coupled_.assign(index(rulebook_.units().count()), false);
+  starts_over_ = coupled_;
   earning_.reserve(index(rulebook_.versions()));
   for (int v = 0; v < rulebook_.versions(); ++v) {
     const Program& version = rulebook_.at(v);
@@ -96,6 +97,9 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
           });
       if (tiers_ask || converts || !version.points[index(u)].exemptions.empty())
         coupled_[index(rulebook_.units().id(v, u))] = true;
+      const auto& exemptions = version.points[index(u)].exemptions;
+      if (std::any_of(exemptions.begin(), exemptions.end(), [](const auto& one) { return one.start_over; }))
+        starts_over_[index(rulebook_.units().id(v, u))] = true;
     }
   }
 }

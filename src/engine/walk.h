@@ -293,6 +293,7 @@ class Evaluator::Walk {
   void note_sparing(int unit, PointsState& state) const;
   void note_exemptions();
   void start_lives_over(int unit, Day evening);
+  void end_empty_lots(int unit, Day morning);
   [[nodiscard]] Day next_of_book(int unit) const;
   void cut_balances();
   void cut_balance(int unit);
@@ -508,7 +509,8 @@ class Evaluator::Walk {
   std::vector<Earning> earning_;         // by version
   std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
   std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
-  std::vector<bool> on_years_held_;      // by version: some tier does
+  std::vector<bool> starts_over_;    // by currency id: some version spares it with `start over afterwards`
+  std::vector<bool> on_years_held_;  // by version: some tier does
   bool any_birthdays_ = false;
 
   Observer* observer_ = nullptr;

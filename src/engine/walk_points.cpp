@@ -94,14 +94,14 @@ void Evaluator::Walk::refresh_last_days(int unit) {
     if (one.is_debt() || one.fixed) continue;
     const auto promised = promised_.find({unit, lot});
     const int version = promised == promised_.end() ? rulebook_.version_on(one.earned_on) : promised->second;
-    const bool by_year = ends_by_year(version, unit);
-    const Day evening = one.spared_on;
-    const bool spared_once = evening > kFirstDay;
-    const int then = rulebook_.version_on(evening);
-    Day last = by_year ? last_day_in(version, unit, one.earned_on) : one.last_day;
-    if (spared_once && (by_year || ends_by_year(then, unit)))
-      last = std::max(last_day_in(version, unit, one.earned_on), last_day_in(then, unit, evening));
-    book.set_last_day(lot, last);
+    bool by_year = ends_by_year(version, unit);
+    Day last = last_day_in(version, unit, one.earned_on);
+    for (const Day evening : one.spared_on) {
+      const int then = rulebook_.version_on(evening);
+      by_year = by_year || ends_by_year(then, unit);
+      last = std::max(last, last_day_in(then, unit, evening));
+    }
+    if (by_year) book.set_last_day(lot, last);
   }
 }
 
@@ -167,8 +167,8 @@ void Evaluator::Walk::start_lives_over(int unit, Day evening) {
   for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
     // What is taken out may come back: its lot lives on as long as it is not over.
     const Lot& one = book.lots()[lot];
-    if (one.is_debt() || one.fixed || (one.left == 0 && one.last_day < evening)) continue;
-    book.note_spared(lot, evening);
+    if (one.is_debt() || one.fixed || (one.left == 0 && one.over)) continue;
+    book.note_spared(lot, evening, rulebook_.days_of(version_).first);
     if (one.last_day < at_least) book.set_last_day(lot, at_least);
   }
 }
@@ -179,6 +179,7 @@ void Evaluator::Walk::advance_books(Day day) {
     const PointCurrency* of = currency(unit);
     if (of == nullptr || of->qualifying_only) continue;
     ledger::Book& book = books_[index(unit)];
+    end_empty_lots(unit, day - 1);
     start_lives_over(unit, day - 1);
     const bool looked_at = books_until_[index(unit)] == day;  // this morning, before anything else happened
     for (Day at = next_of_book(unit); at <= day; at = next_of_book(unit)) {
@@ -190,7 +191,17 @@ void Evaluator::Walk::advance_books(Day day) {
     // What was spared until now may not be any more, or the rules have changed.
     if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day))
       expire_lots(unit, day);
+    if (!looked_at && starts_over_[index(unit)] && !spared(unit)) book.end_empty(day);
   }
+}
+
+// Up to a morning, of those on which nothing happened since the last one that was looked at: what spared on
+// the evening before them spared all the while.
+void Evaluator::Walk::end_empty_lots(int unit, Day morning) {
+  const Day last = books_until_[index(unit)];
+  if (!starts_over_[index(unit)] || last >= morning || last < rulebook_.days_of(version_).first) return;
+  const auto& held = exempt_[index(unit)];
+  if (std::find(held.begin(), held.end(), true) == held.end()) books_[index(unit)].end_empty(morning);
 }
 
 void Evaluator::Walk::expire_lots(int unit, Day day) {

@@ -141,8 +141,7 @@ Day Walk::life_end(const PointCurrency& points, int version, Day earned) const {
 Day Walk::idle_from(const Name& name, const PointCurrency& terms, std::optional<Day> earned) const {
   Day oldest = kForever;
   for (const Lot& lot : lots_) {
-    if (lot.currency == name && lot.lot.left > 0 && !lot.fixed)
-      oldest = std::min(oldest, lot.lot.earned_on);
+    if (lot.currency == name && lot.lot.left > 0 && !lot.fixed) oldest = std::min(oldest, lot.lot.earned_on);
   }
   if (earned) oldest = *earned;
   Day last = oldest == kForever ? kFirstDay : oldest;
@@ -166,11 +165,19 @@ Day Walk::ends(const Lot& lot) const {
   if (lot.fixed) return lot.lot.last_day;
   const PointCurrency& rules = *currency(lot.currency);
   const int version = currency_version(lot.currency);
-  if (rules.expiry != PointCurrency::Expiry::Idle) return std::max(lot.lot.last_day, lot.at_least);
+  if (rules.expiry != PointCurrency::Expiry::Idle) return std::max(lot.lot.last_day, at_least(lot));
   Day from = idle_from(lot.currency, rules);
   const auto spared_last = spared_on_.find(lot.currency);
   if (spared_last != spared_on_.end()) from = std::max(from, spared_last->second);
   return life_end(rules, version, from);
+}
+
+// The last day that spared evenings gave it, each by the terms of its version.
+Day Walk::at_least(const Lot& lot) const {
+  Day result = kFirstDay;
+  for (const auto& [version, evening] : lot.spared_evenings)
+    result = std::max(result, life_end(*currency_of(version, lot.currency), version, evening));
+  return result;
 }
 
 // When the next version does not let points end together any more, they end as things stand now.
@@ -194,10 +201,6 @@ void Walk::move_ends_of_lots() {
     if (lot.lot.points < 0 || lot.fixed) continue;
     if (const auto* terms = by_membership_year(lot.version, lot.currency))
       lot.lot.last_day = life_end(*terms, lot.version, lot.lot.earned_on);
-    if (!lot.spared_evening) continue;
-    const int version = version_on(*lot.spared_evening);
-    if (const auto* terms = by_membership_year(version, lot.currency))
-      lot.at_least = life_end(*terms, version, *lot.spared_evening);
   }
 }
 
@@ -229,10 +232,9 @@ void Walk::note_spared() {
     if (points.expiry == PointCurrency::Expiry::Idle) continue;
     for (Lot& lot : lots_) {
       // What is taken out may come back: its lot lives on while it is not over.
-      const bool over = lot.lot.left <= 0 && ends(lot) < today_;
+      const bool over = lot.lot.left <= 0 && lot.over;
       if (lot.currency != points.name || lot.lot.points < 0 || lot.fixed || over) continue;
-      lot.at_least = std::max(lot.at_least, life_end(points, version_, today_));
-      lot.spared_evening = today_;
+      lot.spared_evenings[version_] = today_;
     }
   }
 }
@@ -242,13 +244,17 @@ void Walk::expire() {
   std::vector<std::size_t> over;
   for (std::size_t i = 0; i < lots_.size(); ++i) {
     const Lot& lot = lots_[i];
-    if (lot.lot.left <= 0 || !in_force(lot.currency) || ends(lot) >= today_) continue;
+    if (lot.lot.points < 0 || !in_force(lot.currency)) continue;
+    // Of what is gone, nobody asks for the clock of the whole balance (10.10).
+    const bool together = currency(lot.currency)->expiry == PointCurrency::Expiry::Idle;
+    if ((lot.lot.left <= 0 && together) || ends(lot) >= today_) continue;
     if (spares.find(lot.currency) == spares.end()) spares[lot.currency] = spared(lot.currency);
     if (!spares[lot.currency]) over.push_back(i);
   }
   for (const std::size_t i : over) {
     lots_[i].expired += lots_[i].lot.left;
     lots_[i].lot.left = 0;
+    lots_[i].over = true;
   }
 }
 
