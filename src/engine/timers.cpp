@@ -151,6 +151,9 @@ Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const
       if (any) next = leaves_on(measure.window, oldest, seen.day, days);
       break;
   }
+  // What is known to count on a day to come may open a way that is closed now.
+  for_arrivals(seen.version, measure, {seen.day + 1, kForever},
+               [&](const Entry& entry) { next = std::min(next, entry.counted_on); });
   if (any && measure.kind == Measure::Kind::Metric) {
     const language::Metric& metric = rulebook_.at(seen.version).metrics[index(measure.index)];
     if (metric.restart_after) {

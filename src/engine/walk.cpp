@@ -308,6 +308,8 @@ void Evaluator::Walk::begin_version(int version) {
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
     start_lives_over(unit, today_ - 1);
     exempt_[index(unit)].clear();
+    // What has rested has not lived through the days since: the first morning comes now.
+    if (currency(unit) == nullptr) books_until_[index(unit)] = today_ - 1;
   }
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);

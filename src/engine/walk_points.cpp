@@ -189,8 +189,10 @@ void Evaluator::Walk::advance_books(Day day) {
     }
     books_until_[index(unit)] = day;
     // What was spared until now may not be any more, or the rules have changed.
-    if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day))
+    if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day)) {
       expire_lots(unit, day);
+      book.settle(day);
+    }
     if (!looked_at && starts_over_[index(unit)] && !spared(unit)) book.end_empty(day);
   }
 }
