@@ -71,7 +71,8 @@ Day Evaluator::Walk::balance_until(int unit) const {
   if (of->qualifying_only) return last;
   if (spared(unit)) return last;  // no end in sight while that holds
   for (const Lot& lot : books_[index(unit)].lots()) {
-    if (lot.left > 0 && lot.usable_on(today_)) last = std::min({last, lot.last_day, lot.fixed ? kForever : idle_end(unit)});
+    if (lot.left > 0 && lot.usable_on(today_))
+      last = std::min({last, lot.last_day, lot.fixed ? kForever : idle_end(unit)});
   }
   return last;
 }
@@ -339,13 +340,14 @@ Day Evaluator::Walk::ends_on(int tier) const {
     const bool stays = rules().tiers[index(t)].for_everyone || end_of(other) > c.valid_until;
     if (other != id && clock(other).lives && stays) below = t;
   }
-  // Whether its price can be paid by then is not foreseen.
-  const bool open = (rule->enter_from < 0 || rule->enter_from == below) && !rule->costs_to_enter;
+  // Whether its price can be paid by then is not foreseen: nobody is told to enter anew for one.
+  const bool costs = rule->costs_to_enter.has_value();
+  const bool open = (rule->enter_from < 0 || rule->enter_from == below) && !costs;
   const Day entered_anew = open ? kForever : c.valid_until;
   Seen seen{version_, today_, c.from_zero};
   // After this evening it may live unmet: as a trial left it, or as a year that began anew has it.
   bool met = day_runs_ || alternative_met(rule->enter, seen) >= 0;
-  if (!met && beside <= today_) return today_;
+  if (!met && (costs || beside <= today_)) return std::max(today_, beside);
   for (int look = 0; look < kMostLooks; ++look) {
     const Day next = next_change(rule->enter, seen);
     // What lives beside it may last until its way in is open again.
@@ -353,7 +355,7 @@ Day Evaluator::Walk::ends_on(int tier) const {
     if (next >= kForever || next > kLastDay) return std::max(beside, entered_anew);
     seen.day = next;
     met = alternative_met(rule->enter, seen) >= 0;
-    if (!met && next > beside) return std::max(beside, std::min(entered_anew, next - 1));
+    if (!met && (costs || next > beside)) return std::max(beside, std::min(entered_anew, next - 1));
   }
   return kForever;
 }

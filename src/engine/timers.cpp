@@ -151,6 +151,9 @@ Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const
       if (any) next = leaves_on(measure.window, oldest, seen.day, days);
       break;
   }
+  // What is known to count on a day to come may open a way that is closed now.
+  for_arrivals(seen.version, measure, {seen.day + 1, kForever},
+               [&](const Entry& entry) { next = std::min(next, entry.counted_on); });
   if (any && measure.kind == Measure::Kind::Metric) {
     const language::Metric& metric = rulebook_.at(seen.version).metrics[index(measure.index)];
     if (metric.restart_after) {
@@ -213,8 +216,11 @@ Day Evaluator::Walk::next_of_points() const {
     const language::PointCurrency* of = currency(unit);
     if (of == nullptr || of->qualifying_only || !coupled_[index(unit)]) continue;
     next = std::min(next, std::max(next_of_book(unit), today_ + 1));
-    const auto& lots = books_[index(unit)].lots();
-    const bool any = std::any_of(lots.begin(), lots.end(), [](const Lot& lot) { return lot.left > 0; });
+    const ledger::Book& book = books_[index(unit)];
+    // What is spared now may lengthen the life of what a cancellation gives back.
+    const bool any =
+        (starts_over_[index(unit)] && book.may_get_back()) ||
+        std::any_of(book.lots().begin(), book.lots().end(), [](const Lot& lot) { return lot.left > 0; });
     if (!any) continue;
     for (const auto& exemption : of->exemptions)
       next = std::min(next, std::max(next_change(exemption.when, now()), today_ + 1));

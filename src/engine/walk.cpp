@@ -67,6 +67,7 @@ std::vector<Evaluator::Walk::Stage::WithCarried> Evaluator::Walk::series_with_ca
 
 Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
   coupled_.assign(index(rulebook_.units().count()), false);
+  starts_over_ = coupled_;
   earning_.reserve(index(rulebook_.versions()));
   for (int v = 0; v < rulebook_.versions(); ++v) {
     const Program& version = rulebook_.at(v);
@@ -96,6 +97,9 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
           });
       if (tiers_ask || converts || !version.points[index(u)].exemptions.empty())
         coupled_[index(rulebook_.units().id(v, u))] = true;
+      const auto& exemptions = version.points[index(u)].exemptions;
+      if (std::any_of(exemptions.begin(), exemptions.end(), [](const auto& one) { return one.start_over; }))
+        starts_over_[index(rulebook_.units().id(v, u))] = true;
     }
   }
 }
@@ -172,7 +176,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
 void Evaluator::Walk::set_policies() {
   using language::PointCurrency;
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
-    const PointCurrency* of = currency(unit);
+    const PointCurrency* of = last_terms(unit);
     if (of == nullptr) continue;
     const auto order = of->spend == PointCurrency::Spend::Oldest ? ledger::SpendOrder::Oldest
                                                                  : ledger::SpendOrder::FirstExpiring;
@@ -305,6 +309,8 @@ void Evaluator::Walk::begin_version(int version) {
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
     start_lives_over(unit, today_ - 1);
     exempt_[index(unit)].clear();
+    // What has rested has not lived through the days since: the first morning comes now.
+    if (currency(unit) == nullptr) books_until_[index(unit)] = today_ - 1;
   }
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);

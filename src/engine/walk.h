@@ -274,6 +274,7 @@ class Evaluator::Walk {
   void post_given(int version, std::int32_t activity, const EventView* event, const Earning::Given& given);
   void accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points, Day counted_on,
               const EventView* event);
+  void settle_books();
   void count_earned(int unit, const Entry& entry);
   void take_back(std::int32_t activity, const EventView& returned, const Goods& left);
   void take_points_back(int version, std::int32_t activity, const Earning::Points& points,
@@ -292,6 +293,7 @@ class Evaluator::Walk {
   void note_sparing(int unit, PointsState& state) const;
   void note_exemptions();
   void start_lives_over(int unit, Day evening);
+  void end_empty_lots(int unit, Day morning);
   [[nodiscard]] Day next_of_book(int unit) const;
   void cut_balances();
   void cut_balance(int unit);
@@ -509,7 +511,8 @@ class Evaluator::Walk {
   std::vector<Earning> earning_;         // by version
   std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
   std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
-  std::vector<bool> on_years_held_;      // by version: some tier does
+  std::vector<bool> starts_over_;    // by currency id: some version spares it with `start over afterwards`
+  std::vector<bool> on_years_held_;  // by version: some tier does
   bool any_birthdays_ = false;
 
   std::map<std::uint64_t, std::uint64_t> issued_by_origin_;  // vouchers

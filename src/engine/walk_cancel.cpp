@@ -36,7 +36,7 @@ void Evaluator::Walk::cancel(std::int32_t activity) {
     if (unit >= 0 && points.here) give_back(points.unit, back, activity, of);
     rest = rest || points.given_back < points.taken;
   }
-  for (ledger::Book& book : books_) book.settle(today_);
+  settle_books();
   if (part && rest) return;
   redemption.cancelled_on = today_;
   if (!activity_at(activity).of_other) undo_gifts(activity, of, redemption);

@@ -164,12 +164,14 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
     if (!c.alive || c.for_life || rule == nullptr || !ends_with_membership_year(*rule)) continue;
     const Day until = validity_from(*rule, c.entered, anchor, calendar(version_));
     if (c.in_grace && c.valid_until < today_) continue;
-    if (id == tier ? named_end.has_value() : until <= c.valid_until) continue;
-    // Whatever else would have made it last that long makes it last as long now.
+    if (id == tier && named_end) continue;
+    const bool moves = id == tier || until > c.valid_until;
+    // Whatever else makes it last makes it last as long now: after a return it may be all that is left.
     for (Validity& validity : c.running) {
-      if (validity.until == c.valid_until) validity.until = until;
+      const bool shorter = validity.until >= today_ && validity.until < until;
+      if (shorter || (moves && validity.until == c.valid_until)) validity.until = until;
     }
-    if (!c.running.empty()) c.running.back().until = until;
+    if (!moves) continue;
     c.valid_until = until;
     c.lapsed = c.in_grace = false;
     const std::int32_t decided = last_decision_on(id);

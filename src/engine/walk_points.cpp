@@ -39,13 +39,15 @@ const PointCurrency* Evaluator::Walk::currency(int unit) const {
   return at < 0 ? nullptr : &rules().points[index(at)];
 }
 
-// While it rests, as the last version before says that had it.
+// While it rests, as the last version before says that had it; before any has, as the first one says.
 const PointCurrency* Evaluator::Walk::last_terms(int unit) const {
-  for (int version = version_; version >= 0; --version) {
+  const PointCurrency* terms = nullptr;
+  for (int version = rulebook_.latest(); version >= 0; --version) {
     const int at = rulebook_.units().in(version, unit);
-    if (at >= 0) return &rulebook_.at(version).points[index(at)];
+    if (at >= 0) terms = &rulebook_.at(version).points[index(at)];
+    if (at >= 0 && version <= version_) break;
   }
-  return nullptr;
+  return terms;
 }
 
 // What rests is still there for conditions of the days before.
@@ -92,14 +94,14 @@ void Evaluator::Walk::refresh_last_days(int unit) {
     if (one.is_debt() || one.fixed) continue;
     const auto promised = promised_.find({unit, lot});
     const int version = promised == promised_.end() ? rulebook_.version_on(one.earned_on) : promised->second;
-    const bool by_year = ends_by_year(version, unit);
-    const Day evening = one.spared_on;
-    const bool spared_once = evening > kFirstDay;
-    const int then = rulebook_.version_on(evening);
-    Day last = by_year ? last_day_in(version, unit, one.earned_on) : one.last_day;
-    if (spared_once && (by_year || ends_by_year(then, unit)))
-      last = std::max(last_day_in(version, unit, one.earned_on), last_day_in(then, unit, evening));
-    book.set_last_day(lot, last);
+    bool by_year = ends_by_year(version, unit);
+    Day last = last_day_in(version, unit, one.earned_on);
+    for (const Day evening : one.spared_on) {
+      const int then = rulebook_.version_on(evening);
+      by_year = by_year || ends_by_year(then, unit);
+      last = std::max(last, last_day_in(then, unit, evening));
+    }
+    if (by_year) book.set_last_day(lot, last);
   }
 }
 
@@ -165,8 +167,8 @@ void Evaluator::Walk::start_lives_over(int unit, Day evening) {
   for (std::size_t lot = 0; lot < book.lots().size(); ++lot) {
     // What is taken out may come back: its lot lives on as long as it is not over.
     const Lot& one = book.lots()[lot];
-    if (one.is_debt() || one.fixed || (one.left == 0 && one.last_day < evening)) continue;
-    book.note_spared(lot, evening);
+    if (one.is_debt() || one.fixed || (one.left == 0 && one.over)) continue;
+    book.note_spared(lot, evening, rulebook_.days_of(version_).first);
     if (one.last_day < at_least) book.set_last_day(lot, at_least);
   }
 }
@@ -177,6 +179,7 @@ void Evaluator::Walk::advance_books(Day day) {
     const PointCurrency* of = currency(unit);
     if (of == nullptr || of->qualifying_only) continue;
     ledger::Book& book = books_[index(unit)];
+    end_empty_lots(unit, day - 1);
     start_lives_over(unit, day - 1);
     const bool looked_at = books_until_[index(unit)] == day;  // this morning, before anything else happened
     for (Day at = next_of_book(unit); at <= day; at = next_of_book(unit)) {
@@ -186,9 +189,21 @@ void Evaluator::Walk::advance_books(Day day) {
     }
     books_until_[index(unit)] = day;
     // What was spared until now may not be any more, or the rules have changed.
-    if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day))
+    if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day)) {
       expire_lots(unit, day);
+      book.settle(day);
+    }
+    if (!looked_at && starts_over_[index(unit)] && !spared(unit)) book.end_empty(day);
   }
+}
+
+// Up to a morning, of those on which nothing happened since the last one that was looked at: what spared on
+// the evening before them spared all the while.
+void Evaluator::Walk::end_empty_lots(int unit, Day morning) {
+  const Day last = books_until_[index(unit)];
+  if (!starts_over_[index(unit)] || last >= morning || last < rulebook_.days_of(version_).first) return;
+  const auto& held = exempt_[index(unit)];
+  if (std::find(held.begin(), held.end(), true) == held.end()) books_[index(unit)].end_empty(morning);
 }
 
 void Evaluator::Walk::expire_lots(int unit, Day day) {
@@ -347,15 +362,22 @@ void Evaluator::Walk::post_given(int version, std::int32_t activity, const Event
     issue_voucher(rulebook_.vouchers().id(version, one.voucher), one.count, 0,
                   rulebook_.source_of_rule(version, one.rule), activity);
   }
-  for (ledger::Book& book : books_) book.settle(today_);
+  settle_books();
+}
+
+// What rests repays nothing.
+void Evaluator::Walk::settle_books() {
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
+    if (currency(unit) != nullptr) books_[index(unit)].settle(today_);
+  }
 }
 
 void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int unit, std::int64_t points,
                              Day counted_on, const EventView* event) {
   const language::Program& program = rulebook_.at(version);
-  // On the terms in force, whichever version the rule is of.
-  if (currency(unit) == nullptr) return;
-  const PointCurrency& of = *currency(unit);
+  // On the terms in force, whichever version the rule is of; on those of the rule's, where these have none.
+  const int terms = currency(unit) == nullptr ? version : version_;
+  const PointCurrency& of = rulebook_.at(terms).points[index(rulebook_.units().in(terms, unit))];
   const bool completed = event == nullptr || event->is_completed();
   if (of.qualifying_only && !completed) return;
   const int type = activity < 0 ? static_cast<int>(language::kBirthdays) : activity_at(activity).event;
@@ -366,7 +388,7 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   lot.source = rulebook_.source_of_rule(version, rule);
   lot.earned_on = earned_on;
   lot.usable_from = of.qualifying_only ? today_ : usable_from(of, event, type, earned_on);
-  lot.last_day = of.qualifying_only ? kForever : last_day_of(unit, earned_on);
+  lot.last_day = of.qualifying_only ? kForever : last_day_in(terms, unit, earned_on);
   lot.points = points;
   gained_.push_back({today_, kHeld, unit});
   result_.accruals.push_back(
@@ -374,7 +396,8 @@ void Evaluator::Walk::accrue(int version, std::int32_t activity, int rule, int u
   if (of.qualifying_only) {
     counters_[index(unit)] = add(counters_[index(unit)], points);
   } else {
-    if (earned_on > today_) promised_[{unit, books_[index(unit)].lots().size()}] = version_;
+    if (rulebook_.version_on(earned_on) != terms)
+      promised_[{unit, books_[index(unit)].lots().size()}] = terms;
     books_[index(unit)].issue(lot);
   }
   if (program.earn[index(rule)].counts_for_tiers && completed)

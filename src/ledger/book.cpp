@@ -72,6 +72,25 @@ void Book::expire(Day day) {
   }
 }
 
+void Book::note_spared(std::size_t lot, Day evening, Day rules_since) {
+  std::vector<Day>& evenings = lots_[lot].spared_on;
+  if (evenings.empty() || evenings.back() < rules_since) {
+    evenings.push_back(evening);
+  } else {
+    evenings.back() = evening;
+  }
+}
+
+void Book::end_empty(Day day) {
+  for (BookLot& lot : lots_) {
+    if (!lot.is_debt() && lot.left == 0 && lot.last_day < day) lot.over = true;
+  }
+}
+
+bool Book::may_get_back() const {
+  return std::any_of(taken_.begin(), taken_.end(), [](const Taken& one) { return one.from.points > 0; });
+}
+
 // By the last day, then by when it was earned (the calendar's gifts before the activities of their day), then
 // by the name of the rule.
 bool Book::earlier(std::size_t a, std::size_t b) const {
@@ -191,6 +210,7 @@ std::vector<Book::Back> Book::cancel(std::int64_t points, Day day, std::int32_t 
 
 // What had repaid the debt is owed by the redemption again, and by it no more.
 void Book::put_back(const Back& back, Day day, std::int32_t activity) {
+  lots_[back.lot].over = false;
   if (back.debt < 0) {
     post(back.lot, Account::Redeemed, back.points, activity, day);
     return;
@@ -204,6 +224,7 @@ void Book::put_back(const Back& back, Day day, std::int32_t activity) {
 void Book::put_back_expired(const Back& back, Day day, std::int32_t activity) {
   put_back(back, day, activity);
   post(back.lot, Account::Expired, -back.points, activity, day);
+  lots_[back.lot].over = true;
 }
 
 void Book::put_back_anew(const Back& back, Day day, std::int32_t activity, Day last_day) {

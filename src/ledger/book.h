@@ -28,9 +28,12 @@ struct BookLot {
   Day issued_until = kForever;     // the last day it was given with
   std::int64_t points = 0;         // as given
   std::int64_t left = 0;
-  Account against = Account::Issued;             // where it came from; of a debt, what it is owed for
-  Day spared_on = kFirstDay;  // the last evening from which its life began anew (docs/MEANING.md, 10.5)
-  bool fixed = false;         // its last day never moves: given back with a life of its own (10.10)
+  Account against = Account::Issued;  // where it came from; of a debt, what it is owed for
+  // From which its life began anew (docs/MEANING.md, 10.5): under each version of the rules, the last
+  // evening.
+  std::vector<Day> spared_on;
+  bool over = false;   // its life ended while nothing of it was left
+  bool fixed = false;  // its last day never moves: given back with a life of its own (10.10)
   std::array<std::int64_t, kAccounts> posted{};  // by account: > 0 into the lot
   [[nodiscard]] bool is_debt() const { return points < 0; }
   [[nodiscard]] bool pending_on(Day day) const { return !is_debt() && (!usable_from || *usable_from > day); }
@@ -69,10 +72,14 @@ class Book {
   void set_last_day(std::size_t lot, Day last_day) {
     if (!lots_[lot].fixed) lots_[lot].last_day = last_day;
   }
-  // Its life began anew from an evening on.
-  void note_spared(std::size_t lot, Day evening) { lots_[lot].spared_on = evening; }
+  // Its life began anew from an evening on; what was noted on `rules_since` or later gives way to it.
+  void note_spared(std::size_t lot, Day evening, Day rules_since);
   // What has something left, is no debt and has its last day before `day` is gone.
   void expire(Day day);
+  // What has nothing left and its last day before `day` is over: nothing lengthens its life any more.
+  void end_empty(Day day);
+  // Whether a redemption took what a cancellation may still give back.
+  [[nodiscard]] bool may_get_back() const;
   // While the member is spared, what is behind its last day can still be used.
   void spare(bool spared) { spared_ = spared; }
   // Debts are repaid out of what is usable on `day`, in spending order.
@@ -95,15 +102,16 @@ class Book {
   // A debt of `points` (> 0).
   void owe(std::int64_t points, Day day, std::int32_t activity, std::int32_t source, Account against);
 
-  // A cancellation (10.10) of what redemption `of` took and was not given back: what of up to `points` (>= 0) its
-  // debt does not swallow is to go back to these lots, in this order, each by one of the calls below, before
-  // anything else happens to the book.
+  // A cancellation (10.10) of what redemption `of` took and was not given back: what of up to `points` (>= 0)
+  // its debt does not swallow is to go back to these lots, in this order, each by one of the calls below,
+  // before anything else happens to the book.
   struct Back {
     std::size_t lot = 0;
     std::int64_t points = 0;
     std::int32_t debt = -1;  // the lot had repaid this debt of the redemption; -1: it was taken from
   };
-  [[nodiscard]] std::vector<Back> cancel(std::int64_t points, Day day, std::int32_t activity, std::int32_t of);
+  [[nodiscard]] std::vector<Back> cancel(std::int64_t points, Day day, std::int32_t activity,
+                                         std::int32_t of);
   void put_back(const Back& back, Day day, std::int32_t activity);
   // Its last day is over, so it has expired at once.
   void put_back_expired(const Back& back, Day day, std::int32_t activity);

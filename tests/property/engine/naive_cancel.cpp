@@ -97,8 +97,8 @@ bool Walk::put_back(std::size_t number, std::int64_t points, int activity, bool 
     lot.lot.last_day = plus(today_, *live);
     lot.lot.points = lot.lot.left = points;
     lot.expired = lot.forgiven = 0;
-    lot.at_least = kFirstDay;
-    lot.spared_evening.reset();
+    lot.over = false;
+    lot.spared_evenings.clear();
     lot.fixed = true;
     lots_.push_back(lot);
     return true;
@@ -108,6 +108,7 @@ bool Walk::put_back(std::size_t number, std::int64_t points, int activity, bool 
     return false;
   }
   lots_[number].lot.left += points;
+  lots_[number].over = false;
   return true;
 }
 

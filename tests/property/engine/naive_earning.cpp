@@ -192,7 +192,7 @@ void Walk::book(const engine::Activity* event, int activity, const Frozen& froze
     const auto& [r, name] = key;
     const ActiveRule& active = frozen.rules[static_cast<std::size_t>(r)];
     const EarnRule& rule = active.rule();
-    const auto* terms = currency(name);
+    const auto* terms = currency_of(in_force(name) ? version_ : active.version, name);
     // Of a currency that is only counted, what waits is not in the number.
     if (!only_counted(name) || frozen.seen.completed()) {
       // On a day to come: the points wait until then; a mere number has no days.

@@ -28,7 +28,10 @@ int Walk::currency_version(const Name& name) const {
 bool Walk::in_force(const Name& name) const { return currency_version(name) == version_; }
 
 const PointCurrency* Walk::currency(const Name& name) const {
-  const int version = currency_version(name);
+  return currency_of(currency_version(name), name);
+}
+
+const PointCurrency* Walk::currency_of(int version, const Name& name) const {
   if (version < 0) return nullptr;
   for (const PointCurrency& points : program(version).points) {
     if (points.name == name) return &points;
@@ -99,7 +102,7 @@ void Walk::tell_accrual(const Name& name, std::int64_t points, const Origin& ori
 
 void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std::optional<Day> from,
                 Day earned) {
-  if (points == 0 || !in_force(name)) return;
+  if (points == 0) return;
   if (only_counted(name)) {
     counters_[name].push_back(points);
     tell_accrual(name, points, origin, from, kForever);
@@ -108,15 +111,14 @@ void Walk::give(const Name& name, std::int64_t points, const Origin& origin, std
   }
   Lot lot;
   lot.currency = name;
-  lot.version = currency_version(name);
+  lot.version = in_force(name) ? version_ : origin.version;
   lot.source = origin.source;
   lot.rule = rule_text(origin.source);
   lot.lot.activity = origin.activity;
   lot.lot.earned_on = earned;
   lot.lot.usable_from = from;
   lot.lot.points = lot.lot.left = points;
-  const PointCurrency* terms = currency(name);
-  if (terms != nullptr) lot.lot.last_day = life_end(*terms, lot.version, earned);
+  lot.lot.last_day = life_end(*currency_of(lot.version, name), lot.version, earned);
   lots_.push_back(lot);
   tell_accrual(name, points, origin, from, ends(lots_.back()));
   accruals_.back().second.earned_on = earned;
@@ -140,8 +142,7 @@ Day Walk::life_end(const PointCurrency& points, int version, Day earned) const {
 Day Walk::idle_from(const Name& name, const PointCurrency& terms, std::optional<Day> earned) const {
   Day oldest = kForever;
   for (const Lot& lot : lots_) {
-    if (lot.currency == name && lot.lot.left > 0 && !lot.fixed)
-      oldest = std::min(oldest, lot.lot.earned_on);
+    if (lot.currency == name && lot.lot.left > 0 && !lot.fixed) oldest = std::min(oldest, lot.lot.earned_on);
   }
   if (earned) oldest = *earned;
   Day last = oldest == kForever ? kFirstDay : oldest;
@@ -165,11 +166,19 @@ Day Walk::ends(const Lot& lot) const {
   if (lot.fixed) return lot.lot.last_day;
   const PointCurrency& rules = *currency(lot.currency);
   const int version = currency_version(lot.currency);
-  if (rules.expiry != PointCurrency::Expiry::Idle) return std::max(lot.lot.last_day, lot.at_least);
+  if (rules.expiry != PointCurrency::Expiry::Idle) return std::max(lot.lot.last_day, at_least(lot));
   Day from = idle_from(lot.currency, rules);
   const auto spared_last = spared_on_.find(lot.currency);
   if (spared_last != spared_on_.end()) from = std::max(from, spared_last->second);
   return life_end(rules, version, from);
+}
+
+// The last day that spared evenings gave it, each by the terms of its version.
+Day Walk::at_least(const Lot& lot) const {
+  Day result = kFirstDay;
+  for (const auto& [version, evening] : lot.spared_evenings)
+    result = std::max(result, life_end(*currency_of(version, lot.currency), version, evening));
+  return result;
 }
 
 // When the next version does not let points end together any more, they end as things stand now.
@@ -193,10 +202,6 @@ void Walk::move_ends_of_lots() {
     if (lot.lot.points < 0 || lot.fixed) continue;
     if (const auto* terms = by_membership_year(lot.version, lot.currency))
       lot.lot.last_day = life_end(*terms, lot.version, lot.lot.earned_on);
-    if (!lot.spared_evening) continue;
-    const int version = version_on(*lot.spared_evening);
-    if (const auto* terms = by_membership_year(version, lot.currency))
-      lot.at_least = life_end(*terms, version, *lot.spared_evening);
   }
 }
 
@@ -228,10 +233,9 @@ void Walk::note_spared() {
     if (points.expiry == PointCurrency::Expiry::Idle) continue;
     for (Lot& lot : lots_) {
       // What is taken out may come back: its lot lives on while it is not over.
-      const bool over = lot.lot.left <= 0 && ends(lot) < today_;
+      const bool over = lot.lot.left <= 0 && lot.over;
       if (lot.currency != points.name || lot.lot.points < 0 || lot.fixed || over) continue;
-      lot.at_least = std::max(lot.at_least, life_end(points, version_, today_));
-      lot.spared_evening = today_;
+      lot.spared_evenings[version_] = today_;
     }
   }
 }
@@ -241,13 +245,17 @@ void Walk::expire() {
   std::vector<std::size_t> over;
   for (std::size_t i = 0; i < lots_.size(); ++i) {
     const Lot& lot = lots_[i];
-    if (lot.lot.left <= 0 || !in_force(lot.currency) || ends(lot) >= today_) continue;
+    if (lot.lot.points < 0 || !in_force(lot.currency)) continue;
+    // Of what is gone, nobody asks for the clock of the whole balance (10.10).
+    const bool together = currency(lot.currency)->expiry == PointCurrency::Expiry::Idle;
+    if ((lot.lot.left <= 0 && together) || ends(lot) >= today_) continue;
     if (spares.find(lot.currency) == spares.end()) spares[lot.currency] = spared(lot.currency);
     if (!spares[lot.currency]) over.push_back(i);
   }
   for (const std::size_t i : over) {
     lots_[i].expired += lots_[i].lot.left;
     lots_[i].lot.left = 0;
+    lots_[i].over = true;
   }
 }
 

@@ -122,13 +122,7 @@ std::vector<Day> Walk::foretell_ends() const {
     if (!alive(rules.name)) continue;
     // Every other tier ends as its standing says.
     if (rules.keep != language::Keep::WhileMet || rules.for_everyone) continue;
-    // Brought over with an end by older rules: whether the price to enter anew can be paid is not foreseen.
-    const auto& running = clocks_.at(rules.name).running;
-    if (rules.costs_to_enter && !running.empty() && running.back().until < kForever) {
-      result[t] = running.back().until;
-    } else {
-      open.insert(t);
-    }
+    open.insert(t);
   }
   Walk future = *this;
   future.silent_ = true;

@@ -281,14 +281,15 @@ void Walk::restart_year(Day upgrade, const Name& upgraded, bool named_end) {
     const Day seen = calendar_.validity(now(), t, today_, anchor);
     Day& until = clock.running.back().until;
     const Day old = until;
-    if (name != upgraded) until = std::max(until, seen);
-    if (name == upgraded && !named_end) until = seen;
-    if (until == old) continue;
-    // What else would have made it last that long makes it last as long now.
+    if (name == upgraded && named_end) continue;
+    until = name == upgraded ? seen : std::max(until, seen);
+    // Each reason why it lives would have made it last that long alone.
     const Day end = until;
     for (Running& r : clock.running) {
       if (r.until == old) r.until = end;
+      if (r.until >= today_ && r.until < seen) r.until = seen;
     }
+    if (end == old) continue;
     clock.lapsed = false, clock.grace_ends.reset();
   }
   move_ends_of_lots();

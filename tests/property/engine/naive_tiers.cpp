@@ -187,6 +187,7 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
     until = std::max(until, calendar_.successor(then, terms, old.until, old.first, old.periods));
   }
   if (until < today_) return;
+  if (silent_ && rules->costs_to_enter) return;  // prices are not foreseen (15.6)
   if (rules->costs_to_enter) {
     const auto& toll = *rules->costs_to_enter;
     const Name unit = program(asked.version).points[static_cast<std::size_t>(toll.unit)].name;
@@ -426,6 +427,10 @@ void Walk::revoke(const std::map<Name, std::vector<bool>>& held_before) {
       if (!untrue) left.push_back(r);
       some_run = some_run || (!untrue && r.until >= today_);
     }
+    // What ends last goes on.
+    const auto longest = std::max_element(
+        left.begin(), left.end(), [](const Running& a, const Running& b) { return a.until < b.until; });
+    if (some_run && longest->until > left.back().until) std::rotate(longest, longest + 1, left.end());
     clock.running = some_run ? left : std::vector<Running>{};
     if (!clock.alive() || clock.until() != before) clock.lapsed = false, clock.grace_ends.reset();
   }

@@ -114,9 +114,9 @@ struct Lot {
   std::string rule;
   engine::Source source;
   std::int64_t expired = 0, forgiven = 0;
-  Day at_least = kFirstDay;           // the last day that a spared evening gave it
-  std::optional<Day> spared_evening;  // the last such evening
-  bool fixed = false;                 // given back with a life of its own: nothing moves its last day
+  bool over = false;                        // its life has ended while nothing of it was left
+  std::map<int, Day> spared_evenings = {};  // by version: the last one after which its life started over
+  bool fixed = false;                       // given back with a life of its own: nothing moves its last day
 };
 
 struct Use {
@@ -255,7 +255,8 @@ class Walk {
 
   // naive_counting.cpp: what counts
   [[nodiscard]] std::vector<Fact> facts(const Asked& asked, int measure) const;
-  [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric, const Window* window = nullptr) const;
+  [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric,
+                                               const Window* window = nullptr) const;
   void event_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   void return_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
   [[nodiscard]] Goods goods_of(int version, int activity) const;
@@ -343,7 +344,7 @@ class Walk {
     int rule = -1;
   };
   void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from) {
-    give(currency, points, origin, usable_from, today_);
+    if (in_force(currency)) give(currency, points, origin, usable_from, today_);
   }
   void give(const Name& currency, std::int64_t points, const Origin& origin, std::optional<Day> usable_from,
             Day earned);
@@ -355,6 +356,7 @@ class Walk {
   [[nodiscard]] Day idle_from(const Name& currency, const language::PointCurrency& terms,
                               std::optional<Day> earned = std::nullopt) const;
   [[nodiscard]] Day ends(const Lot& lot) const;
+  [[nodiscard]] Day at_least(const Lot& lot) const;
   void keep_ends_of_idle(int next_version);
   void move_ends_of_lots();
   [[nodiscard]] const language::PointCurrency* by_membership_year(int version, const Name& currency) const;
@@ -376,6 +378,7 @@ class Walk {
   [[nodiscard]] bool in_force(const Name& currency) const;
   [[nodiscard]] int currency_version(const Name& name) const;
   [[nodiscard]] const language::PointCurrency* currency(const Name& name) const;
+  [[nodiscard]] const language::PointCurrency* currency_of(int version, const Name& name) const;
   [[nodiscard]] bool only_counted(const Name& currency) const;
 
   // naive_gifts.cpp: milestones, choices, vouchers, conversions

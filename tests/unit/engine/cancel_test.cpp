@@ -79,6 +79,27 @@ TEST_CASE("points whose last day is over come back expired, the others as they w
 )") == "");
 }
 
+TEST_CASE("what spares points keeps what was redeemed alive for a cancellation, as if it were there") {
+  // Of 100 points that are redeemed on 20 January and come back on 20 June, what there is then, on 30 June
+  // and on 1 July, if Gold is held from a day on.
+  const auto back = [](const char* gold) {
+    Story story(club("points\n  expire at end of this calendar month\n"
+                     "  never expire while tier less than Gold, start over afterwards\nearn base\n"
+                     "  give 1 point per 1 EUR of net_amount on orders\ntier Basic\n  for everyone\n"
+                     "tier Gold\n  above Basic\n  enter when spend in all time at least 1000 EUR\n"
+                     "  valid for life\n"),
+                "2024-01-01");
+    story.order("2024-01-10", 10'000);
+    const int redemption = story.redeem("2024-01-20", 100);
+    story.grant("Gold", gold, "2024-12-31");
+    story.cancel(redemption, "2024-06-20");
+    const auto usable = [&](const char* day) { return story.look(day).points.at(0).usable; };
+    return std::vector{usable("2024-06-20"), usable("2024-06-30"), usable("2024-07-01")};
+  };
+  CHECK(back("2024-06-10") == std::vector<std::int64_t>{100, 100, 0});  // spared until the evening of 9 June
+  CHECK(back("2024-01-25") == std::vector<std::int64_t>{0, 0, 0});      // over with January
+}
+
 TEST_CASE("with a minimum life, what would end too soon lives from the cancellation on") {
   const std::string live = "  returned points live at least 30 days\n";
   CHECK(lots(live, R"(

@@ -115,6 +115,31 @@ tier Gold
   CHECK(usable(story, "2024-09-11") == 0);
 }
 
+TEST_CASE("what older rules gave to spared points stays given when newer ones spare them for less") {
+  const auto version = [](const std::string& from, const std::string& clauses, const std::string& points) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses + "points\n" + points +
+           "metric spend\n  sum net_amount of orders\ntier Basic\n  for everyone\ntier Silver\n"
+           "  above Basic\n  enter when spend in all time at least 200 EUR\n  valid for life\n"
+           "tier Gold\n  above Silver\n  enter when spend in all time at least 900 EUR\n  valid for life\n";
+  };
+  Story story(read({version("2025-01-01", "",
+                            "  expire 11 months after earning, at end of membership year\n"
+                            "  never expire while tier is Basic, start over afterwards\n"
+                            "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"),
+                    version("2025-06-25",
+                            "  membership year restarts on the first day of the month after an upgrade\n",
+                            "  expire at end of this calendar month\n"
+                            "  never expire while tier is Gold, start over afterwards\n")}),
+              "2025-03-21");
+  story.order("2025-03-28", 9'000);  // until 2026-03-20, spared up to 2025-06-24: until 2027-03-20
+  story.grant("Gold", "2025-07-01", "2025-12-31");  // spared: until 2025-12-31 at least
+  story.order("2026-02-17", 20'000);  // Silver: a new year on 2026-03-01, which ends on 2027-02-28
+  CHECK(usable(story, "2026-03-01") == 90);
+  CHECK(usable(story, "2027-02-28") == 90);
+  CHECK(usable(story, "2027-03-01") == 0);
+}
+
 TEST_CASE("points given for a day under newer rules keep the terms on which they were given") {
   const auto version = [](const std::string& from, const std::string& clauses, const std::string& expiry) {
     return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +

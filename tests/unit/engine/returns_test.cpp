@@ -245,6 +245,25 @@ TEST_CASE("a household that no rules knew when it was joined collects once they 
   CHECK(story.look("2024-03-05").points.at(0).usable == 20);
 }
 
+TEST_CASE("a year that began anew lengthens each reason for a status, also one that was not the longest") {
+  Story story(club("tier Basic\n  for everyone\ntier Gold\n  above Basic\n"
+                   "  enter when spend in this calendar year at least 20 EUR\n  keep by entering again\n"
+                   "  valid until end of next membership year\n"
+                   "tier Platinum\n  above Gold\n"
+                   "  enter when spend in this calendar quarter at least 120 EUR\n"
+                   "  keep by entering again\n  valid for 1 month\n",
+                   "  returns may revoke tiers\n"
+                   "  membership year restarts on the first day of the month after an upgrade\n"),
+              "2025-04-13");
+  story.order("2025-05-10", 2'000);  // Gold until 2027-05-31
+  const int renewal = story.order("2026-07-10", 2'000);
+  CHECK(story.valid_until("2026-07-10") == "2028-05-31");
+  story.order("2026-08-20", 12'000);  // Platinum: the membership year begins anew on 1 September
+  CHECK(story.valid_until("2026-11-01") == "2028-08-31");
+  story.give_back(renewal, "2026-11-02", 2'000);
+  CHECK(story.valid_until("2026-11-03") == "2028-08-31");  // as it would be without the renewal
+}
+
 TEST_CASE("a year that began anew moved everything that makes a status last that long") {
   Story story(
       club("tier Basic\n  for everyone\ntier Gold\n  above Basic\n"

@@ -499,6 +499,37 @@ TEST_CASE("how long a tier that is valid while met lives, beside a status by han
   CHECK(apart.ends_on("Second") == "2024-12-24");
 }
 
+TEST_CASE("nobody is told to enter anew for a price, by the end that was brought over or after a gap") {
+  const auto rules = [](const char* price) {
+    return club(std::string("event stays\n  has departure as date\nmetric stays_made\n  count stays\n"
+                            "  counted on departure\npoints\n  never expire\ntier First\n  for everyone\n"
+                            "tier Second\n  above First\n"
+                            "  enter when stays_made in last 20 days at least 1\n") +
+                price + "  valid while met\n");
+  };
+  const auto gap = [&](const char* price) {
+    Story story(rules(price), "2024-01-15");
+    story.brought("Second", "2024-05-01");
+    story.stay("2024-05-01", "2024-05-01");
+    story.stay("2024-05-01", "2024-07-15");
+    story.grant("Second", "2024-05-10", "2024-07-31");
+    (void)story.look("2024-05-12");
+    return story.ends_on("Second");
+  };
+  CHECK(gap("") == "2024-08-03");
+  CHECK(gap("  costs 10 points to enter\n") == "2024-07-31");
+  const auto brought = [&](const char* price, const char* until) {
+    Story story(rules(price), "2024-01-15");
+    story.brought("Second", "2024-05-01", until);
+    story.stay("2024-05-01", "2024-05-01");
+    (void)story.look("2024-05-12");
+    return story.ends_on("Second");
+  };
+  CHECK(brought("", "2024-05-16") == "2024-05-20");
+  CHECK(brought("  costs 10 points to enter\n", "2024-05-16") == "2024-05-16");
+  CHECK(brought("  costs 10 points to enter\n", "2024-05-31") == "2024-05-20");
+}
+
 TEST_CASE("what counts back on a day whose status would be over renews as of today") {
   Story story(
       club("event stays\n  has departure as date\nmetric stayed\n  count stays\n  counted on departure\n"

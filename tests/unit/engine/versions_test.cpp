@@ -100,6 +100,46 @@ TEST_CASE("what others of a household do while its points rest does not keep the
   CHECK(failures_of(checked.program) == "");
 }
 
+TEST_CASE("points that rest neither become usable nor repay debts before a version has them again") {
+  const auto left_with = [](const char* again) {
+    const auto version = [](const std::string& from, const std::string& points) {
+      return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+             "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + points +
+             "tier Basic\n  for everyone\n";
+    };
+    const std::string points =
+        "points\n  pending until 1 month after earning\n  expire 2 months after earning\n"
+        "earn base\n  give 1 point per 1 EUR of net_amount on orders\n";
+    Story story(read({version("2024-01-01", points), version("2024-03-01", ""), version(again, points)}),
+                "2024-01-01");
+    story.order("2024-02-10", 10'000);  // usable from 10 March through 10 April
+    story.redeem("2024-02-11", 40);
+    return story.look(again).points.at(0).usable;
+  };
+  CHECK(left_with("2024-04-10") == 60);
+  CHECK(left_with("2024-04-11") == -40);  // expired on the morning on which debts would be repaid
+}
+
+TEST_CASE("rules to come give for a day of theirs in a currency that the rules of today do not have") {
+  const auto version = [](const std::string& from, const std::string& blocks) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nevent stays\n"
+           "  has departure as date\n" +
+           blocks + "tier Basic\n  for everyone\n";
+  };
+  const std::string points =
+      "points\n  expire 2 months after earning\npoints xp, one xp_point\n  only for qualifying\n"
+      "earn stay\n  give 30 points and 50 xp on stays\n  counted on departure\n";
+  const auto rules = read({version("2025-01-01", ""), version("2026-01-01", points)});
+  Story story(rules, "2025-01-01");
+  story.stay("2025-12-31", "2026-01-19");
+  CHECK(story.look("2026-01-18").points.at(0).usable == 0);
+  CHECK(story.look("2026-01-19").points.at(0).usable == 30);
+  CHECK(story.look("2026-01-19").points.at(1).usable == 50);
+  CHECK(story.look("2026-03-19").points.at(0).usable == 30);
+  CHECK(story.look("2026-03-20").points.at(0).usable == 0);
+}
+
 namespace {
 
 // A version of the club with `purchases`, `stays_made` and a tier Basic for everyone.
