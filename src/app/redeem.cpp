@@ -61,10 +61,6 @@ void add_conditions(const OpenShop& shop, const MemberView& view, const Reward& 
   }
 }
 
-std::string cap_amount(const OpenShop& shop, const Cap& cap, std::int64_t amount, int unit) {
-  return cap.counts_times ? number_of(shop.words(), amount, "time") : shop.words().points(amount, unit);
-}
-
 // From when a limit lets it through again, if the reward is still there then.
 std::string again_words(const Reward& reward, const std::optional<Day>& day) {
   if (!day || *day > kLastDay || (reward.dates && !reward.dates->contains(*day))) return "";
@@ -111,7 +107,7 @@ void add_stock(OpenShop& shop, const MemberView& view, const Reward& reward, std
     const auto wanted = cap.counts_times ? std::optional(times) : multiply_checked(reward.cost, times);
     if (wanted && *wanted <= left) continue;
     std::string reason = cap_words(shop, cap, reward.unit, cap.limit - left, last);
-    if (left > 0) reason += fmt::format(", {} left", cap_amount(shop, cap, left, reward.unit));
+    if (left > 0) reason += fmt::format(", {} left", cap_amount(shop.words(), cap, left, reward.unit));
     reasons.push_back(reason);
   }
 }
@@ -203,11 +199,6 @@ Refusal refusal_of(const OpenShop& shop, const MemberView& view, const Asked& as
                              reasons.front().find("missing") != std::string::npos ? ", " : "; ",
                              fmt::join(reasons, "; ")),
                  {}};
-}
-
-std::string frozen_refusal(const MemberView& view, Day since) {
-  const std::string& whose = view.evaluation.frozen_since ? view.history.id : view.purse->history.id;
-  return frozen_words(whose, since) + ", so nothing is taken. Nothing was booked.";
 }
 
 Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request, const Asked& asked) {
@@ -302,6 +293,14 @@ std::string frozen_words(const std::string& member, Day since) {
   return fmt::format("the account of {} is frozen since {}", member, iso(since));
 }
 
+std::optional<Refusal> against_state(const MemberView& view) {
+  const auto frozen = engine::against_state(view.evaluation, view.shared);
+  if (!frozen) return std::nullopt;
+  const std::string& whose = view.evaluation.frozen_since ? view.history.id : view.purse->history.id;
+  return Refusal{
+      "refused", frozen_words(whose, *frozen->last_used) + ", so nothing is taken.\nNothing was booked.", {}};
+}
+
 std::vector<std::string> reasons_against(OpenShop& shop, const MemberView& view, const Reward& reward,
                                          std::int64_t times) {
   const auto number = static_cast<int>(&reward - shop.program().rewards.data());
@@ -350,8 +349,7 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   if (auto refusal = wrong_recipient(shop, request, asked.value())) return Refused{std::move(*refusal)};
   const Asked& what = asked.value();
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
-    if (const auto frozen = engine::against_state(now.evaluation, now.shared))
-      return Refusal{"refused", frozen_refusal(now, *frozen->last_used), {}};
+    if (auto frozen = against_state(now)) return frozen;
     std::vector<std::string> reasons;
     if (what.reward != nullptr) {
       reasons = reasons_against(shop, now, *what.reward, request.times);

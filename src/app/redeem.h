@@ -58,6 +58,8 @@ struct Redeemed {
 [[nodiscard]] std::string missing_points(const OpenShop& shop, int unit, const engine::Denial& short_of);
 // "the account of M-1 is frozen since 2027-03-01".
 [[nodiscard]] std::string frozen_words(const std::string& member, Day since);
+// Nothing is taken from a frozen account, or out of the purse of one.
+[[nodiscard]] std::optional<Refusal> against_state(const MemberView& view);
 
 // Books the redemption on the shop's day. A shop opened for writing; refused before anything is booked, with
 // every reason at once.

@@ -171,6 +171,7 @@ Result<VoucherUsed, Refusal> redeem_voucher(OpenShop& shop, const VoucherRequest
     return Refused{no("no_voucher", fmt::format("there is no voucher with the code {}.", code->code))};
   const std::int64_t number = found->number();
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
+    if (auto frozen = against_state(now)) return frozen;
     const auto one = find_voucher(now.evaluation, number);
     if (!one)
       return no("no_voucher", fmt::format("there is no voucher with the code {} any more.", code->code));

@@ -110,10 +110,12 @@ std::vector<std::string> ends_words(const Words& words, int unit,
   return parts;
 }
 
+std::string cap_amount(const Words& words, const language::Cap& cap, std::int64_t amount, int unit) {
+  return cap.counts_times ? number_of(words, amount, "time") : words.points(amount, unit);
+}
+
 std::string limit_words(const Words& words, const language::Cap& cap, int unit) {
-  const std::string limit =
-      cap.counts_times ? number_of(words, cap.limit, "time") : words.points(cap.limit, unit);
-  std::string text = fmt::format("at most {} {}", limit,
+  std::string text = fmt::format("at most {} {}", cap_amount(words, cap, cap.limit, unit),
                                  cap.scope == language::Cap::Scope::InTotal ? "in total" : "per member");
   if (cap.cycle) text += fmt::format(" per {}", cycle_words(*cap.cycle));
   if (cap.rolling) text += " per " + duration_rule_text(*cap.rolling);

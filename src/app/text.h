@@ -58,6 +58,9 @@ class Words {
 // The first two days by themselves, later ones by year.
 [[nodiscard]] std::vector<std::string> ends_words(const Words& words, int unit,
                                                   const std::map<Day, std::int64_t>& points_by_day);
+// So much of what a limit counts: "2 times", "500 points".
+[[nodiscard]] std::string cap_amount(const Words& words, const language::Cap& cap, std::int64_t amount,
+                                     int unit);
 // "at most 2 times per member per calendar month".
 [[nodiscard]] std::string limit_words(const Words& words, const language::Cap& cap, int unit);
 // "a", "a and b", "a, b and c".

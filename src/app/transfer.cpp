@@ -98,9 +98,8 @@ std::vector<Act> received(const OpenShop& shop, const MemberView& sender, const 
 std::string cap_words(const OpenShop& shop, const Denial& denial, int unit) {
   std::string text = fmt::format("{} can be sent", limit_words(shop.words(), *denial.cap, unit));
   if (denial.used == 0) return text;
-  const std::string used = denial.cap->counts_times ? number_of(shop.words(), denial.used, "time")
-                                                    : shop.words().bare_points(denial.used, unit);
-  return text + fmt::format(", {} went, last on {}", used, iso(*denial.last_used));
+  return text + fmt::format(", {} went, last on {}",
+                            cap_amount(shop.words(), *denial.cap, denial.used, unit), iso(*denial.last_used));
 }
 
 std::vector<std::string> reasons_against_sending(OpenShop& shop, const MemberView& sender,

@@ -101,7 +101,7 @@ TEST_CASE("who may send, and how many, is in the rules") {
   CHECK(above.exit_code == 1);
   CHECK(
       contains(above.out,
-               "at most 300 points per member per calendar year can be sent, 200 went, last on 2027-11-22."));
+               "at most 300 points per member per calendar year can be sent, 200 points went, last on 2027-11-22."));
   CHECK(folder.rung(send("M-1", "M-2", "100", "T-3")).exit_code == 0);
 }
 
