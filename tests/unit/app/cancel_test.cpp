@@ -5,6 +5,7 @@
 #include "app/cancel.h"
 #include "app/hold.h"
 #include "app/member_points.h"
+#include "storage/statement.h"
 #include "storage/verify.h"
 #include "why_shop.h"
 
@@ -137,6 +138,34 @@ TEST_CASE("a hold ends at its instant, whenever that is recorded, and once") {
   CHECK(desk.recalculate(later));
   CHECK(desk.left(later) == std::vector<std::int64_t>{100, 100});
   CHECK(desk.broken(later) == "");
+}
+
+TEST_CASE(
+    "a hold that was cancelled, captured or timed out leaves the list of open ones, a partly cancelled one "
+    "stays") {
+  const WhyShop shop(kRules, kData, "2027-03-01");
+  const Desk desk(shop);
+  const std::int64_t now = at("2027-03-01", 12);
+  const auto listed = [&](std::int64_t at_ms) {
+    const auto open = desk.open(at_ms);
+    return storage::Statement(open->database, "SELECT count(*) FROM open_hold").number();
+  };
+  (void)desk.redeem(10, "R-1", now, 90);
+  (void)desk.redeem(10, "R-2", now, 90);
+  (void)desk.redeem(10, "R-3", now, 90);
+  CHECK(listed(now + 4000) == 3);
+  (void)desk.cancel("R-1", 4, now + 1000);
+  CHECK(listed(now + 4000) == 3);
+  (void)desk.cancel("R-1", std::nullopt, now + 2000);
+  CHECK(listed(now + 4000) == 2);
+  {
+    const auto open = desk.open(now + 3000);
+    REQUIRE(app::capture(*open, "R-2", now + 3000).ok());
+  }
+  CHECK(listed(now + 4000) == 1);
+  (void)desk.redeem(10, "R-4", at("2027-03-01", 14));
+  CHECK(listed(at("2027-03-01", 14)) == 0);
+  CHECK(desk.broken(at("2027-03-01", 14)) == "");
 }
 
 TEST_CASE("a partly cancelled hold gives back the rest when its time is over") {
