@@ -67,8 +67,8 @@ std::vector<Act> life() {
                    "it was the wrong file", "--by", "Vera"},
                   "SELECT count(*) FROM batch_undone"});
   acts.push_back({{"recalculate"}, recalculated(4)});
-  acts.push_back({{"erase", "N-5", "--reason", "asked for it by mail", "--by", "Vera"},
-                  "SELECT count(*) FROM erasure"});
+  acts.push_back(
+      {{"erase", "N-5", "--reason", "asked for it by mail", "--by", "Vera"}, "SELECT count(*) FROM erasure"});
   return acts;
 }
 
@@ -101,7 +101,9 @@ class Life {
       const std::string file = word.substr(std::string_view(kBatchOf).size());
       word = std::to_string(number(database(), "SELECT min(id) FROM batch WHERE file = '" + file + "'"));
     }
-    for (int kill = 0; kill < kKillsPerAct && outcome_.kills < kills_; ++kill) {
+    // Every other act is left alone, so that few kills are enough to meet the last ones, too.
+    const int most = roll(dice_, 2) == 0 ? kKillsPerAct : 0;
+    for (int kill = 0; kill < most && outcome_.kills < kills_; ++kill) {
       if (attempt(act)) return acknowledge(act);
       if (sabotage_ == Sabotage::NewReference && act.words.front() == "redeem") act.words.back() += "-again";
     }
