@@ -100,7 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   attempt("verify", [] { (void)app::verify(shop.folder()); });
   attempt("member", [] { about_member(shop.folder(), "M-1"); });
   attempt("member", [] { about_member(shop.folder(), "M-2"); });
-  attempt("disclose", [] { (void)app::disclose(shop.folder(), "M-1"); });
+  attempt("disclose", [] { (void)app::disclose(shop.folder(), "M-1", {fuzz::kShopNowMs, {}}); });
   attempt("find", [] { find_all(shop.folder()); });
   attempt("liability", [] { about_shop(shop.folder()); });
   attempt("recalculate --dry-run", [] { try_recalculation(shop.folder()); });

@@ -222,7 +222,7 @@ app::Json Shop::told(const std::string& member) {
 }
 
 app::Json Shop::disclosed(const std::string& member) const {
-  auto disclosed = app::disclose(folder(), member);
+  auto disclosed = app::disclose(folder(), member, {now_ms(), {}});
   REQUIRE(disclosed.ok());
   return disclosed.value();
 }

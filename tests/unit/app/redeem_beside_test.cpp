@@ -70,8 +70,11 @@ class Shop {
   Redeemed redeem(const std::string& member, std::int64_t points, const std::string& reference) {
     auto shop = open_shop(folder_, {kNowMs, {}}, storage::Access::ReadWrite);
     REQUIRE(shop.ok());
-    auto redeemed =
-        app::redeem(*shop.value(), {member, "", std::to_string(points), "", reference, "", {}}, kNowMs);
+    RedeemRequest request;
+    request.member = member;
+    request.points = std::to_string(points);
+    request.reference = reference;
+    auto redeemed = app::redeem(*shop.value(), request, kNowMs);
     REQUIRE_MESSAGE(redeemed.ok(), (redeemed.ok() ? "" : redeemed.error().message));
     return redeemed.value();
   }
