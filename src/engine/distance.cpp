@@ -321,6 +321,16 @@ Day Evaluator::Walk::entry_judged_on(int tier) const {
   return next_judging(rule.judge_entry, today_, calendar(rulebook_.latest()));
 }
 
+// How long a tier can be held if nothing more happens.
+Day Evaluator::Walk::end_with_grace(int tier) const {
+  const Clock& c = clock(tier);
+  const language::Tier* rule = rule_of(tier);
+  const Day end = end_of(tier);
+  if (!c.alive || end >= kForever) return end;
+  if (c.in_grace) return std::max(end, c.grace_until);
+  return rule->drop.grace ? std::max(end, add_duration(c.valid_until, *rule->drop.grace)) : end;
+}
+
 // Of a status `valid while met`, the day before the first evening on which time alone has let go of it.
 Day Evaluator::Walk::ends_on(int tier) const {
   const int id = tier_id(rulebook_.latest(), tier);
@@ -337,7 +347,7 @@ Day Evaluator::Walk::ends_on(int tier) const {
   int below = -1;
   for (const int t : rules().ladders[index(rule->ladder)].tiers) {
     const int other = tier_id(version_, t);
-    const bool stays = rules().tiers[index(t)].for_everyone || end_of(other) > c.valid_until;
+    const bool stays = rules().tiers[index(t)].for_everyone || end_with_grace(other) > c.valid_until;
     if (other != id && clock(other).lives && stays) below = t;
   }
   // Whether its price can be paid by then is not foreseen: nobody is told to enter anew for one.

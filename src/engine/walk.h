@@ -463,6 +463,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::pair<std::int64_t, CostBasis> cost_of(const Gap& gap, const Seen& seen) const;
   [[nodiscard]] Day renewable_from(int tier) const;
   [[nodiscard]] Keeping keeping_seen(int tier) const;
+  [[nodiscard]] Day end_with_grace(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
 
   // standing.cpp

@@ -127,6 +127,9 @@ std::vector<Day> Walk::foretell_ends() const {
   Walk future = *this;
   future.silent_ = true;
   future.silent_from_ = today_;
+  for (const language::Tier& t : now().tiers) {
+    if (alive(t.name)) future.silent_alive_.insert(t.name);
+  }
   while (!open.empty() && future.today_ - today_ < kDaysAhead) {
     future.today_ = future.today_ + 1;
     future.morning();

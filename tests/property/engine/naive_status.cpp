@@ -90,10 +90,12 @@ void Walk::take_over() {
       continue;
     const Day until = calendar_.validity(now(), *t, today_, today_);
     if (until == kForever) continue;
-    Running& last = clock.running.back();
-    last.until = until;
-    last.began = last.first = today_;
-    last.periods = 1;
+    for (Running& r : clock.running) {
+      if (r.until != kForever) continue;
+      r.until = until;
+      r.began = r.first = today_;
+      r.periods = 1;
+    }
   }
   for (ByHand& status : by_hand_) status.over = status.over || tier(version_, status.tier) == nullptr;
   for (TrialRun& trial : trials_) trial.over = trial.over || tier(version_, trial.tier) == nullptr;

@@ -167,6 +167,9 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
   const Asked asked = asked_of(name, as_of);
   const Tier* rules = tier(asked.version, name);
   if (rules == nullptr || rules->enter.empty() || !may_enter_from(asked.version, *rules)) return;
+  // Of entries to come, only those of what is foretold itself are foreseen (15.6).
+  const bool foretold = rules->keep == Keep::WhileMet && silent_alive_.count(name) > 0;
+  if (silent_ && !clocks_[name].alive() && !foretold) return;
   if (!met(rules->enter, asked)) return;
   reached(name, activity);
   const Clock& clock = clocks_[name];

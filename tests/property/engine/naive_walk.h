@@ -453,6 +453,7 @@ class Walk {
   Day start_, today_;
   bool silent_ = false;  // nothing more happens: the future is foretold
   Day silent_from_;      // since this day
+  std::set<Name> silent_alive_ = {};  // the tiers that lived then
   bool began_ = false;
   bool begins_ = false;         // tiers are brought over: what the household has from today on comes after it
   bool periods_ended_ = false;  // step 3.13 of today is done

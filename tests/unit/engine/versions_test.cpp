@@ -154,25 +154,35 @@ std::string version_of(const std::string& from, const std::string& tiers) {
 }  // namespace
 
 TEST_CASE("a status that ends with its old rules is entered anew by new ones, from what is held by then") {
-  Story story(read({version_of("2025-01-01",
-                               "tier Silver\n  above Basic\n"
-                               "  enter when purchases in this calendar year at least 2\n"
-                               "  keep by entering again\n  valid until end of next calendar year\n"),
-                    version_of("2026-01-01",
-                               "tier Silver\n  above Basic\n  enter from Basic only\n"
-                               "  enter when purchases in last 24 months at least 2\n  valid while met\n"
-                               "tier Gold\n  above Silver\n"
-                               "  enter when purchases in last 24 months at least 3\n"
-                               "  keep by entering again\n  valid until end of next calendar quarter\n")}),
-              "2025-01-01");
-  story.order("2025-03-10", 1'000);
-  story.order("2025-07-20", 1'000);
-  story.order("2026-06-14", 1'000);
-  (void)story.look("2026-09-29");
+  const auto rules = [](const std::string& not_kept) {
+    return read({version_of("2025-01-01",
+                            "tier Silver\n  above Basic\n"
+                            "  enter when purchases in this calendar year at least 2\n"
+                            "  keep by entering again\n  valid until end of next calendar year\n"),
+                 version_of("2026-01-01",
+                            "tier Silver\n  above Basic\n  enter from Basic only\n"
+                            "  enter when purchases in last 24 months at least 2\n  valid while met\n"
+                            "tier Gold\n  above Silver\n"
+                            "  enter when purchases in last 24 months at least 3\n"
+                            "  keep by entering again\n  valid until end of next calendar quarter\n" +
+                                not_kept)});
+  };
+  const auto buy = [](Story& story) {
+    story.order("2025-03-10", 1'000);
+    story.order("2025-07-20", 1'000);
+    story.order("2026-06-14", 1'000);
+    (void)story.look("2026-09-29");
+  };
+  Story story(rules(""), "2025-01-01");
+  buy(story);
   CHECK(story.ends_on("Gold") == "2026-09-30");
   CHECK(story.ends_on("Silver") == "2027-07-19");  // Basic is held when Silver's old end has come
   CHECK(story.tier("2027-07-19") == "Silver");
   CHECK(story.tier("2027-07-20") == "Basic");
+  Story grace(rules("  if not kept drop to Basic after 4 months\n"), "2025-01-01");
+  buy(grace);
+  CHECK(grace.ends_on("Silver") == "2026-12-31");  // Gold is, in its grace time
+  CHECK(grace.tier("2027-01-30") == "Gold");
 }
 
 TEST_CASE("`enter from`, judged as of a day of older rules, asks which of their tiers is held") {
