@@ -91,7 +91,7 @@ TEST_CASE("who may send, and how many, is in the rules") {
   const Printed kept = none.rung(send("M-1", "M-2", "10", "T-1"));
   CHECK(kept.exit_code == 1);
   CHECK(contains(
-      kept.err,
+      kept.out,
       "M-1 has 1.100 points, to be sent to M-2 are 10; the rules do not let members send points to each "
       "other (`transfer any number` or `transfer at most …` would).\nNothing was booked."));
   const Folder folder;

@@ -58,8 +58,11 @@ std::unique_ptr<app::OpenShop> shop_of(const std::filesystem::path& folder, cons
 
 Answer redeem(const std::filesystem::path& folder, const Act& act, const Opened& opened) {
   const auto shop = shop_of(folder, opened);
-  const auto redeemed =
-      app::redeem(*shop, {act.what, "", std::to_string(act.points), "", act.reference, "", {}}, kNowMs);
+  app::RedeemRequest request;
+  request.member = act.what;
+  request.points = std::to_string(act.points);
+  request.reference = act.reference;
+  const auto redeemed = app::redeem(*shop, request, kNowMs);
   if (redeemed.ok()) return redeemed.value().before ? Answer::Before : Answer::Done;
   expect_few_points(redeemed.error());
   return Answer::Refused;

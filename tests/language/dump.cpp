@@ -38,6 +38,8 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::Decimals: return "Decimals";
     case ClauseKind::HoldAtMost: return "HoldAtMost";
     case ClauseKind::AtMostPer: return "AtMostPer";
+    case ClauseKind::TransferAny: return "TransferAny";
+    case ClauseKind::TransferAtMost: return "TransferAtMost";
     case ClauseKind::ReturnedLive: return "ReturnedLive";
     case ClauseKind::CarryPoints: return "CarryPoints";
     case ClauseKind::SpendOrder: return "SpendOrder";

@@ -159,3 +159,26 @@ example "years"
   expect gold_years in all time 2
 )")) == "");
 }
+
+TEST_CASE("what is carried counts in the period it is carried into, and nowhere twice") {
+  CHECK(failures_of(club(R"(tier Basic
+  for everyone
+tier Gold
+  above Basic
+  enter when purchases in this calendar year at least 2
+  keep by entering again
+  valid until end of next calendar year
+  carry purchases above 2 into next calendar year
+example "four in August"
+  today is 2028-12-31
+  member joined 2027-01-01
+  orders on 2027-08-01 with net_amount 1 EUR
+  orders on 2027-08-02 with net_amount 1 EUR
+  orders on 2027-08-03 with net_amount 1 EUR
+  orders on 2027-08-04 with net_amount 1 EUR
+  expect on 2028-01-01 purchases in this calendar year 2
+  expect on 2028-01-01 purchases in last 6 months 4
+  expect on 2028-01-01 purchases in all time 4
+  expect on 2028-01-01 purchases in this calendar month 0
+)")) == "");
+}

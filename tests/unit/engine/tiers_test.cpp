@@ -546,29 +546,6 @@ TEST_CASE("what counts back on a day whose status would be over renews as of tod
   CHECK(story.valid_until("2025-10-01") == "2025-10-31");
 }
 
-TEST_CASE("what is carried counts in the period it is carried into, and nowhere twice") {
-  CHECK(failures_of(club(R"(tier Basic
-  for everyone
-tier Gold
-  above Basic
-  enter when purchases in this calendar year at least 2
-  keep by entering again
-  valid until end of next calendar year
-  carry purchases above 2 into next calendar year
-example "four in August"
-  today is 2028-12-31
-  member joined 2027-01-01
-  orders on 2027-08-01 with net_amount 1 EUR
-  orders on 2027-08-02 with net_amount 1 EUR
-  orders on 2027-08-03 with net_amount 1 EUR
-  orders on 2027-08-04 with net_amount 1 EUR
-  expect on 2028-01-01 purchases in this calendar year 2
-  expect on 2028-01-01 purchases in last 6 months 4
-  expect on 2028-01-01 purchases in all time 4
-  expect on 2028-01-01 purchases in this calendar month 0
-)")) == "");
-}
-
 TEST_CASE("a return renews a tier that asks for a metric over returns") {
   Story story(club("metric sent_back\n  count returns\ntier First\n  for everyone\ntier Second\n"
                    "  above First\n  enter when sent_back in last 12 months at least 1\n"
