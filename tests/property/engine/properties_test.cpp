@@ -153,6 +153,8 @@ TEST_CASE("whether a tier would be kept is what comes if nothing more happens") 
         // Nor is what a price leaves of a balance until then.
         if (program->tiers[t].costs_to_enter || program->tiers[t].costs_to_keep) continue;
         if (keeping.judged_on <= day) continue;
+        // Something by hand holds it longer than keeping would: its end does not move.
+        if (keeping.kept && keeping.renews_until <= now.valid_until) continue;
         // Only of the tier that is held: a higher one that falls would give this one a new end.
         const engine::Evaluation& eve = evaluator.evaluate(history, keeping.judged_on - 1);
         const auto ladder = static_cast<std::size_t>(program->tiers[t].ladder);
