@@ -85,8 +85,9 @@ void Evaluator::Walk::undo_gifts(std::int32_t activity, std::int32_t of, const R
   }
   end_grants_of(of);
   const int source = rulebook_.source(Source::Kind::Adjustment, "");
-  for (const auto& [unit, points] : redemption.given)
-    pay(unit, points, source, activity, ledger::Account::Adjusted);
+  for (const auto& [unit, points] : redemption.given) {
+    if (currency(unit) != nullptr) pay(unit, points, source, activity, ledger::Account::Adjusted);
+  }
 }
 
 // A status that an activity granted has today as its last day.

@@ -161,7 +161,8 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     Clock& c = clock(id);
     const Tier* rule = rule_of(id);
-    if (!c.alive || c.for_life || rule == nullptr || !ends_with_membership_year(*rule)) continue;
+    const bool ends = c.alive && !c.for_life && c.valid_until < kForever;
+    if (!ends || rule == nullptr || !ends_with_membership_year(*rule)) continue;
     const Day until = validity_from(*rule, c.entered, anchor, calendar(version_));
     if (c.in_grace && c.valid_until < today_) continue;
     if (id == tier && named_end) continue;

@@ -249,6 +249,37 @@ TEST_CASE("points that a cancelled reward gave are taken back, into a debt if ne
 )") == "");
 }
 
+TEST_CASE("a cancellation leaves alone what rests, also what the redemption gave") {
+  const auto version = [](const std::string& from, const std::string& points) {
+    return std::make_shared<const SourceFile>(
+        from + ".rung", "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+                            "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + points +
+                            "tier Basic\n  for everyone\n");
+  };
+  const std::string points =
+      "points\n  never expire\npoints stars, one star\n  never expire\n"
+      "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"
+      "reward stars_too en \"Stars\"\n  costs 50 points\n  give 70 stars\n";
+  const auto happens = [](const std::string& cancelled) {
+    return std::make_shared<const SourceFile>(
+        "example.rung",
+        "loyalty rules 1\nexample \"rests\"\n  today is 2024-08-01\n  member joined 2024-01-01\n"
+        "  orders on 2024-01-10 with net_amount 100 EUR\n"
+        "  redemptions on 2024-02-01 with reward stars_too\n  cancellations on " +
+            cancelled +
+            " of redemptions on 2024-02-01\n"
+            "  expect on 2024-07-01 balance " +
+            (cancelled < "2024-03-01" ? "100 points\n" : "50 points\n") + "  expect on 2024-07-01 balance " +
+            (cancelled < "2024-03-01" ? "0 stars\n" : "70 stars\n"));
+  };
+  for (const std::string cancelled : {"2024-02-10", "2024-04-10"}) {
+    const auto checked = language::read_program({version("2024-01-01", points), version("2024-03-01", ""),
+                                                 version("2024-06-01", points), happens(cancelled)});
+    REQUIRE(checked.program);
+    CHECK(failures_of(checked.program) == "");
+  }
+}
+
 TEST_CASE("a choice that a cancelled reward opened is closed; once made, the reward stays") {
   const std::string choice =
       "  give one of within 30 days\n    - 10 points\n    - 1 fruit\n  if not chosen give 7 points\n";

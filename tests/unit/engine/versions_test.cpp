@@ -185,6 +185,33 @@ TEST_CASE("a status that ends with its old rules is entered anew by new ones, fr
   CHECK(grace.tier("2027-01-30") == "Gold");
 }
 
+TEST_CASE("a status for life stays one where new rules let it end with a year that it begins anew") {
+  const auto version = [](const std::string& from, const std::string& clauses, const std::string& valid) {
+    return std::make_shared<const SourceFile>(
+        from + ".rung", "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+                            "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses +
+                            "metric purchases\n  count orders\ntier Basic\n  for everyone\ntier Silver\n"
+                            "  above Basic\n  enter when purchases in this calendar year at least 9\n"
+                            "  valid for 1 month\n  keep by entering again\ntier Gold\n  above Silver\n"
+                            "  enter when purchases in this calendar year at least 1\n" +
+                            valid);
+  };
+  const auto checked = language::read_program(
+      {version("2024-01-01", "", "  valid for life\n"),
+       version("2025-01-01", "  membership year restarts on the day after an upgrade\n",
+               "  keep by entering again\n  valid until end of this membership year\n"),
+       std::make_shared<const SourceFile>(
+           "example.rung",
+           "loyalty rules 1\nexample \"for life\"\n  today is 2027-01-01\n  member joined 2024-01-01\n"
+           "  orders on 2024-05-01 with net_amount 10 EUR\n"
+           "  grants on 2025-02-01 with tier Silver, until 2025-03-31, fixed yes, reason \"a goodwill "
+           "test\"\n"
+           "  expect on 2025-03-01 tier Silver\n  expect on 2025-04-01 tier Gold\n"
+           "  expect on 2027-01-01 tier Gold\n")});
+  REQUIRE(checked.program);
+  CHECK(failures_of(checked.program) == "");
+}
+
 TEST_CASE("`enter from`, judged as of a day of older rules, asks which of their tiers is held") {
   const std::string gold =
       "  enter from Basic only\n  enter when stays_made in this calendar year at least 1\n"
