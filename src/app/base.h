@@ -58,10 +58,6 @@ class Base {
   [[nodiscard]] std::optional<engine::MemberNumber> number_of(std::string_view code) {
     return reader_.member_number(code);
   }
-  // The shop's number of a member by the database's; nothing if there is no such member.
-  [[nodiscard]] std::optional<std::string> code_of(engine::MemberNumber member) {
-    return reader_.member_code(member);
-  }
   // Whose activity of this event and id of its source it is.
   [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id) {
     return reader_.member_of(event, source_id);

@@ -8,6 +8,7 @@
 #include "app/hold.h"
 #include "app/vouchers.h"
 #include "engine/allowed.h"
+#include "storage/member_codes.h"
 
 namespace rung::app {
 namespace {
@@ -134,7 +135,7 @@ std::int64_t valid_of(const MemberView& view, int voucher) {
 // Whose it is; with a member, his it must be.
 Result<std::string, Refusal> owner_of(OpenShop& shop, const VoucherRequest& request,
                                       const storage::VoucherCodes::Read& code) {
-  const auto owner = shop.base.code_of(code.member);
+  const auto owner = storage::member_code(shop.database, code.member);
   const Refusal unknown = no("no_voucher", fmt::format("there is no voucher with the code {}.", code.code));
   if (!owner) return Refused{unknown};
   if (request.member.empty() || request.member == *owner) return *owner;

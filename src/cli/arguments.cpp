@@ -444,7 +444,9 @@ std::optional<UsageError> read_texts(const Arguments& given) {
       {"the member", &given.member},   {"the reward", &given.reward},       {"`--to`", &given.recipient},
       {"`--tier`", &given.tier},       {"`--reference`", &given.reference}, {"`--capture`", &given.capture},
       {"`--by`", &given.by},           {"`--currency`", &given.currency},   {"the reference", &given.redemption},
-      {"`--reason`", &given.reason}};
+      {"`--reason`", &given.reason},   {"`--voucher`", &given.voucher},     {"`--shop`", &given.shop},
+      {"`--channel`", &given.channel}, {"`--country`", &given.country},     {"`--trial`", &given.trial},
+      {"`--fallback`", &given.fallback}, {"`--state`", &given.state}};
   for (const auto& [name, text] : texts) {
     const std::size_t most = text == &given.reason ? app::kMostOfReason : app::kMostOfTyped;
     const std::string problem = app::typed_problem(*text, most);

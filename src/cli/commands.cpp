@@ -5,16 +5,13 @@
 #include <functional>
 #include <map>
 
-#include "app/adjust.h"
 #include "app/backup.h"
-#include "app/cancel.h"
 #include "app/check.h"
 #include "app/close.h"
 #include "app/disclose.h"
 #include "app/erase.h"
 #include "app/find.h"
 #include "app/format_rules.h"
-#include "app/hold.h"
 #include "app/help_pages.h"
 #include "app/import.h"
 #include "app/init.h"
@@ -28,97 +25,22 @@
 #include "app/publish.h"
 #include "app/published.h"
 #include "app/recalculate.h"
-#include "app/redeem.h"
-#include "app/redeem_voucher.h"
 #include "app/shop_database.h"
 #include "app/terms.h"
 #include "app/test_from_member.h"
 #include "app/test_rules.h"
-#include "app/transfer.h"
 #include "app/undo_import.h"
 #include "app/verify.h"
 #include "app/why.h"
 #include "cli/colour.h"
+#include "cli/command.h"
 #include "cli/help.h"
 #include "cli/progress.h"
 #include "core/suggest.h"
 
 namespace rung::cli {
 
-namespace {
-
 using app::Refusal;
-
-// One command while it runs.
-class Command {
- public:
-  Command(const Arguments& given, const Surroundings& around, Output& out)
-      : given_(given), around_(around), out_(out), progress_(around.talk_is_terminal) {}
-
-  int init();
-  int check();
-  int format_files();
-  int test();
-  int example_of_member();
-  int terms();
-  int import();
-  int undo_import(const app::ProjectRules& rules);
-  int publish();
-  int recalculate();
-  int member();
-  int why();
-  int find();
-  int notify();
-  int redeem();
-  int redeem_voucher(app::OpenShop& shop);
-  int capture(app::OpenShop& shop);
-  int cancel();
-  int adjust();
-  int transfer();
-  int verify();
-  int backup();
-  int liability();
-  int close();
-  int disclose();
-  int erase();
-  int help();
-
- private:
-  [[nodiscard]] app::When when() const { return {around_.now_ms, given_.as_of}; }
-  [[nodiscard]] bool colourful() const { return around_.colour_out && !out_.to_file() && !given_.json; }
-
-  void show(const std::string& text) { out_.write(colourful() ? paint(text, tiers_) : text); }
-  void show_json(const app::Json& json) { out_.write(app::line(json) + "\n"); }
-  int answer(const app::Json& json, const std::string& text) {
-    if (given_.json) show_json(json);
-    if (!given_.json) show(text);
-    return kFine;
-  }
-  void remark(const std::string& text) const { say("note: " + text + "\n"); }
-  void next(const std::string& command) const {
-    say("Next:  " + (around_.colour_talk ? paint_command(command) : command) + "\n");
-  }
-  void know_tiers(const language::Program& program) {
-    for (const language::Tier& tier : program.tiers) tiers_.push_back(tier.name);
-  }
-  void introduce(const app::OpenShop& shop) {
-    know_tiers(shop.program());
-    for (const std::string& text : shop.remarks()) remark(text);
-  }
-
-  // The answer is no, and why.
-  int refuse(const Refusal& refusal);
-  // Opens the shop for one question about one member.
-  template <typename Answer>
-  int about_member(Answer&& answer);
-
-  const Arguments& given_;
-  const Surroundings& around_;
-  Output& out_;
-  Progress progress_;
-  std::vector<std::string> tiers_;
-  app::Tell tell_ = [this](const std::string& sentence) { remark(sentence); };
-};
 
 int Command::refuse(const Refusal& refusal) {
   progress_.clear();
@@ -397,102 +319,6 @@ int Command::notify() {
   return kFine;
 }
 
-int Command::redeem() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
-  if (!given_.capture.empty()) return capture(*shop.value());
-  if (!given_.voucher.empty()) return redeem_voucher(*shop.value());
-  app::RedeemRequest request;
-  request.member = given_.member;
-  request.reward = given_.reward;
-  request.points = given_.points;
-  request.currency = given_.currency;
-  request.reference = given_.reference;
-  request.recipient = given_.recipient;
-  request.times = given_.times.value_or(1);
-  request.hold_minutes = given_.hold_minutes;
-  const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
-  if (!redeemed.ok()) return refuse(redeemed.error());
-  return answer(app::redeem_json(*shop.value(), request, redeemed.value()),
-                app::redeem_text(*shop.value(), redeemed.value()));
-}
-
-int Command::redeem_voucher(app::OpenShop& shop) {
-  const app::VoucherRequest request{given_.member,  given_.voucher, given_.reference,   given_.shop,
-                                    given_.channel, given_.country, given_.hold_minutes};
-  const auto used = app::redeem_voucher(shop, request, around_.now_ms);
-  if (!used.ok()) return refuse(used.error());
-  return answer(app::voucher_json(shop, request, used.value()), app::voucher_text(shop, used.value()));
-}
-
-int Command::capture(app::OpenShop& shop) {
-  const auto captured = app::capture(shop, given_.capture, around_.now_ms);
-  if (!captured.ok()) return refuse(captured.error());
-  return answer(app::capture_json(captured.value()), app::capture_text(shop, captured.value()));
-}
-
-int Command::cancel() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
-  const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by, given_.reference};
-  const auto cancelled = app::cancel(*shop.value(), request, around_.now_ms);
-  if (!cancelled.ok()) return refuse(cancelled.error());
-  return answer(app::cancel_json(*shop.value(), request, cancelled.value()),
-                app::cancel_text(*shop.value(), request, cancelled.value()));
-}
-
-int Command::adjust() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
-  app::AdjustRequest request;
-  request.member = given_.member;
-  request.points = given_.points;
-  request.currency = given_.currency;
-  request.tier = given_.tier;
-  request.from = given_.from;
-  request.until = given_.until;
-  request.fixed = given_.fixed;
-  request.fallback = given_.fallback;
-  request.trial = given_.trial;
-  request.state = given_.state;
-  request.reason = given_.reason;
-  request.by = given_.by;
-  request.reference = given_.reference;
-  const auto adjusted = app::adjust(*shop.value(), request, around_.now_ms);
-  if (!adjusted.ok()) return refuse(adjusted.error());
-  if (given_.json) {
-    show_json(app::adjust_json(request, adjusted.value()));
-  } else {
-    show(app::adjust_text(*shop.value(), adjusted.value()));
-  }
-  return kFine;
-}
-
-int Command::transfer() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
-  app::TransferRequest request;
-  request.member = given_.member;
-  request.recipient = given_.recipient;
-  request.points = given_.points;
-  request.currency = given_.currency;
-  request.reason = given_.reason;
-  request.by = given_.by;
-  request.reference = given_.reference;
-  const auto transferred = app::transfer(*shop.value(), request, around_.now_ms);
-  if (!transferred.ok()) return refuse(transferred.error());
-  if (given_.json) {
-    show_json(app::transfer_json(*shop.value(), request, transferred.value()));
-  } else {
-    show(app::transfer_text(*shop.value(), request, transferred.value()));
-  }
-  return kFine;
-}
-
 int Command::verify() {
   const auto verified = app::verify(given_.folder);
   if (!verified.ok()) return refuse(verified.error());
@@ -599,8 +425,6 @@ int Command::help() {
                    near ? fmt::format("Did you mean `rung help {}`?", *near) : "All commands: rung help"),
        {}});
 }
-
-}  // namespace
 
 int run_command(const Arguments& given, const Surroundings& around, Output& out) {
   static const std::map<std::string, int (Command::*)()> commands{

@@ -84,10 +84,6 @@ class HistoryReader::Work {
   std::vector<engine::MemberNumber> members_with(int event);
   std::optional<std::string> member_of(int event, std::string_view source_id);
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
-  std::optional<std::string> member_code(engine::MemberNumber member) {
-    auto row = code_of_member_.query(member);
-    return row.next() ? std::optional(row.text(0)) : std::nullopt;
-  }
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
                 Members which);
   std::int64_t member_count(Members which) {
@@ -139,7 +135,6 @@ class HistoryReader::Work {
   Statement newest_member_{database_, "SELECT max(id) FROM member"};
   Statement newest_activity_{database_, "SELECT max(id) FROM activity"};
   Statement since_{database_, "SELECT id, member FROM activity WHERE id > ? AND member IS NOT NULL"};
-  Statement code_of_member_{database_, "SELECT code FROM known_member WHERE id = ? AND joined IS NOT NULL"};
   Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
   Statement members_{database_,
                      "SELECT id, code, joined FROM known_member WHERE id BETWEEN ? AND ? ORDER BY id"};
@@ -587,9 +582,6 @@ std::optional<std::string> HistoryReader::member_of(int event, std::string_view 
 std::optional<engine::MemberNumber> HistoryReader::member_number(std::string_view code) {
   const engine::MemberNumber member = work_->member_number(code);
   return member == 0 ? std::nullopt : std::optional(member);
-}
-std::optional<std::string> HistoryReader::member_code(engine::MemberNumber member) {
-  return work_->member_code(member);
 }
 void HistoryReader::for_each(std::int64_t activities_in_memory,
                              const std::function<void(engine::MemberHistory&&)>& take, Members members) {

@@ -31,8 +31,6 @@ class HistoryReader {
   [[nodiscard]] std::vector<engine::MemberNumber> members_with(int event);
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
-  // The shop's number of a member; nothing if there is no such member.
-  [[nodiscard]] std::optional<std::string> member_code(engine::MemberNumber member);
 
   // Whose activity of this event and id of its source it is; nothing if there is none, or nobody's.
   [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id);

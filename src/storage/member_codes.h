@@ -1,9 +1,12 @@
 #pragma once
-// The member numbers of a shop as it writes them, for finding those that look alike.
+// The member numbers of a shop as it writes them.
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 
+#include "engine/history.h"
 #include "storage/database.h"
 
 namespace rung::storage {
@@ -12,5 +15,8 @@ namespace rung::storage {
 // plain ASCII.
 void for_each_member_code(const Database& database, bool beyond_ascii,
                           const std::function<void(std::string_view)>& see);
+
+// Of one member; nothing if there is none.
+[[nodiscard]] std::optional<std::string> member_code(const Database& database, engine::MemberNumber member);
 
 }  // namespace rung::storage

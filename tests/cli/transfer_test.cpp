@@ -145,7 +145,7 @@ TEST_CASE("a transfer as JSON") {
   CHECK(json.at("left_to").at("usable") == 700);
 }
 
-TEST_CASE("73: a frozen account redeems, sends and receives nothing until it is active again; it earns on") {
+TEST_CASE("CLI 73: a frozen account redeems, sends and receives nothing until it is active again; it earns on") {
   const Folder folder;
   put_sending_club(folder, "  transfer any number\n");
   const Printed frozen = folder.rung(freeze("M-1", "frozen", "F-1"));
