@@ -6,6 +6,7 @@
 
 #include "app/desk.h"
 #include "app/hold.h"
+#include "app/redeem.h"
 #include "app/vouchers.h"
 #include "engine/allowed.h"
 #include "storage/member_codes.h"

@@ -1,7 +1,6 @@
 #pragma once
 // Hand-made mutants: small substitutions that tests must catch, of src/engine here, of the ledger in
-// property/ledger/mutants. list.txt tells
-// them one after the other:
+// property/ledger/mutants. list.txt tells them one after the other:
 //   # FILE: what the change means
 //   <<<
 //   old text
