@@ -276,6 +276,33 @@ TEST_CASE(
   CHECK(is_refused(file, attempt(-5, 5, first + 1, "prev")));
 }
 
+TEST_CASE("a hand-made transaction is refused if it takes points out of another currency than it gives them to") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.book(shop.redeeming(40), shop.header("2"));
+  NewLot stars = shop.lot(9);
+  shop.database.with_write_transaction([&] { stars.unit = shop.ledger.unit_of("stars"); });
+  shop.book(Draft{{stars, shop.lot(9)}, {}}, shop.header("3"));
+  shop.book(taking(shop.ledger.points(1).of(stars.unit).lots, 9, Account::Redeemed, 2), shop.header("4"));
+  const std::filesystem::path file = shop.folder.file();
+  const std::string first = std::to_string(count(file, "SELECT max(id) + 1 FROM posting"));
+  const std::string second = std::to_string(count(file, "SELECT max(id) + 2 FROM posting"));
+  const auto attempt = [&](int unit) {
+    const auto account = [&](int of, int kind) {
+      return std::to_string(count(file, "SELECT id FROM account WHERE unit = " + std::to_string(of) +
+                                            " AND kind = " + std::to_string(kind)));
+    };
+    const std::string redeemed = account(shop.points, 2);
+    return "BEGIN; INSERT INTO txn VALUES(5, 2, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 4, " + first +
+           "); INSERT INTO posting VALUES(" + first + ", 5, " + account(unit, 0) + ", 1, -5, " + redeemed +
+           ", NULL, NULL); INSERT INTO posting VALUES(" + second + ", 5, " + redeemed +
+           ", NULL, 5, NULL, NULL, NULL); INSERT INTO seal SELECT 5, 3, " + second +
+           ", hash, zeroblob(32) FROM seal WHERE txn = 4; ROLLBACK";
+  };
+  CHECK_FALSE(is_refused(file, attempt(shop.points)));
+  CHECK(is_refused(file, attempt(stars.unit)));
+}
+
 TEST_CASE("a hand-made transaction is refused if one of its lots names something that is not there") {
   LedgerShop shop;
   shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
