@@ -35,7 +35,10 @@ steps_for() {
   case $1 in
     src/ledger/*) echo unit_ledger property_ledger unit_engine unit_storage unit_app cli property_shop ;;
     src/engine/*) echo unit_engine unit_app cli property_engine ;;
-    src/storage/*) echo "unit_storage cli:$(words_for "$1") unit_app cli property_shop" ;;
+    src/storage/*)
+      echo "unit_storage:$(basename "$1" .cpp) unit_storage:ledger unit_storage:verify cli:$(words_for "$1")" \
+        "unit_storage unit_app cli property_shop"
+      ;;
     *) echo "cli:$(words_for "$1") unit_app cli property_shop" ;;
   esac
 }
