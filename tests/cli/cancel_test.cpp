@@ -60,6 +60,24 @@ TEST_CASE("a recalculation gives back what was held too long, on the day on whic
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
 
+TEST_CASE("held, held longer and redeemed are three requests: under one reference the first one stands") {
+  const Folder folder;
+  put_running_club(folder);
+  std::vector<std::string> request{"redeem", "M-1", "--points", "100", "--reference", "B-1"};
+  const auto with = [&request](std::vector<std::string> more) {
+    more.insert(more.begin(), request.begin(), request.end());
+    return more;
+  };
+  REQUIRE(folder.rung(with({"--hold", "1d"})).exit_code == 0);
+  CHECK(contains(folder.rung(with({"--hold", "1d"})).out, "Redeemed before, on 2027-11-22"));
+  for (const auto& other : {request, with({"--hold", "2d"})}) {
+    const Printed refused = folder.rung(other);
+    CHECK(refused.exit_code == 1);
+    CHECK(contains(refused.err, "the reference B-1 stands for something else already"));
+  }
+  CHECK(contains(folder.rung({"member", "M-1"}).out, "1.000 usable"));
+}
+
 TEST_CASE("the same cancellation again changes nothing, and more than is left is refused") {
   const Folder folder;
   redeem_700(folder);

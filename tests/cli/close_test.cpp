@@ -67,6 +67,18 @@ TEST_CASE("only a month that is over and recalculated can be closed, and twice i
   CHECK(folder.rung({"close", "2027-10", "--reason", "done", "--by", "M"}).exit_code == 1);
 }
 
+TEST_CASE("on its last day a month is not over, however much of it is recalculated") {
+  const Folder folder;
+  put_club(folder);
+  const Environment last_day{{"RUNG_NOW", "2027-10-31T23:59+01:00"}};
+  REQUIRE(folder.rung({"import", "members.csv"}, last_day).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}, last_day).exit_code == 0);
+  const Printed early = folder.rung(close("2027-10"), last_day);
+  CHECK(early.exit_code == 1);
+  CHECK(contains(early.err, "2027-10 is not over: it ends with 2027-10-31, today is 2027-10-31."));
+  CHECK(folder.rung(close("2027-10"), {{"RUNG_NOW", "2027-11-01T00:01+01:00"}}).exit_code == 0);
+}
+
 TEST_CASE("on a closed day nothing is recalculated, redeemed or adjusted, in words") {
   const Folder folder;
   put_october(folder);

@@ -127,6 +127,28 @@ TEST_CASE("the same transfer again changes nothing, and another under its refere
   CHECK(folder.read("club.db") == before);
 }
 
+TEST_CASE("two lots that are used and end alike arrive as one, with the points of both") {
+  const Folder folder;
+  put_sending_club(folder, "  transfer any number\n");
+  folder.write("orders2.csv",
+               "order,member,day,category,amount,status,delivered\n"
+               "T-1,M-2,2027-09-01,pans,100.00,completed,2027-09-03\n"
+               "T-2,M-2,2027-09-01,pans,50.00,completed,2027-09-03\n");
+  REQUIRE(folder.rung({"import", "orders2.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const auto usable = [&folder](const char* member) {
+    return points_of(folder, member, "2027-11-22").at("usable").get<int>();
+  };
+  const int before = usable("M-3"), sent = usable("M-2");
+  REQUIRE(sent == 150);
+  const Printed printed = folder.rung(send("M-2", "M-3", std::to_string(sent), "T-1"));
+  REQUIRE_MESSAGE(printed.exit_code == 0, printed.err);
+  CHECK(contains(printed.out, "as they were: 150 until 2029-"));
+  CHECK(usable("M-2") == 0);
+  CHECK(usable("M-3") == before + sent);
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
 TEST_CASE("a transfer as JSON") {
   const Folder folder;
   put_sending_club(folder, "  transfer any number\n");

@@ -300,12 +300,14 @@ class Life {
 }  // namespace
 
 TEST_CASE("a book says what a model of single points says, and the journal follows it") {
-  CHECK(rc::check("lives", [] {
+  std::size_t operations = 0;
+  CHECK(rc::check("lives", [&operations] {
     Life life, other;
     rung::testing::Journal journal;
     const auto steps = *rc::gen::container<std::vector<Step>>(rc::gen::exec(random_step));
     const auto others = *rc::gen::container<std::vector<Step>>(rc::gen::exec(random_step));
     const int every = *rc::gen::inRange(1, 9);
+    operations += steps.size() + others.size();
     int count = 0;
     for (const Step& step : steps) {
       life.take(step);
@@ -317,4 +319,5 @@ TEST_CASE("a book says what a model of single points says, and the journal follo
     bring_up_to_date(journal, other.book);
     bring_up_to_date(journal, life.book);
   }));
+  MESSAGE(operations << " random operations");
 }

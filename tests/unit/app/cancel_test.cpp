@@ -168,6 +168,18 @@ TEST_CASE(
   CHECK(desk.broken(at("2027-03-01", 14)) == "");
 }
 
+TEST_CASE("a hold is captured up to the moment before the one in which it ends") {
+  const WhyShop shop(kRules, kData, "2027-03-01");
+  const Desk desk(shop);
+  const std::int64_t now = at("2027-03-01", 12);
+  const std::int64_t end = now + 90 * 60 * 1000;
+  (void)desk.redeem(10, "R-1", now, 90);
+  (void)desk.redeem(10, "R-2", now, 90);
+  const auto open = desk.open(end);
+  CHECK(app::capture(*open, "R-1", end - 1).ok());
+  CHECK_FALSE(app::capture(*open, "R-2", end).ok());
+}
+
 TEST_CASE("a partly cancelled hold gives back the rest when its time is over") {
   const WhyShop shop(kRules, kData, "2027-03-01");
   const Desk desk(shop);

@@ -100,6 +100,18 @@ TEST_CASE("a debt is repaid by the next points, and never expires") {
   CHECK_FALSE(book.has_debt());
 }
 
+TEST_CASE("what is owed cannot be spent a second time") {
+  Book book;
+  book.issue(lot(50, 1));
+  book.issue(pending(20, 2, kMonday + 1));
+  book.owe(30, kMonday, 3, 0, Account::TakenBack);
+  CHECK(book.spendable(kMonday, kForever) == 20);
+  CHECK(book.spendable(kMonday + 1, kForever) == 40);
+  CHECK(book.spendable(kMonday, kMonday - 1) == 0);
+  book.settle(kMonday);
+  CHECK(book.spendable(kMonday, kForever) == 20);
+}
+
 TEST_CASE(
     "a return takes its order's points, pending ones first, forgives what expired, then others, then owes") {
   Book book;

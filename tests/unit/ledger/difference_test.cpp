@@ -63,7 +63,13 @@ TEST_CASE("more points are another lot, fewer are taken back for the activity it
   CHECK(fewer.postings[0].amount == -20);
   CHECK(fewer.postings[0].contra == Account::TakenBack);
   CHECK(fewer.postings[0].activity == 5);
-  CHECK(compare({{booked(1, 5, 100)}, {{1, Account::TakenBack, 5, -20}}}, {wanted(5, 80)}).empty());
+  const Booked taken_back{{booked(1, 5, 100)}, {{1, Account::TakenBack, 5, -20}}};
+  CHECK(compare(taken_back, {wanted(5, 80)}).empty());
+  // What was taken back stays so: as many as at first are given anew.
+  const Draft as_many = compare(taken_back, {wanted(5, 100)});
+  CHECK(as_many.postings.empty());
+  REQUIRE(as_many.lots.size() == 1);
+  CHECK(as_many.lots[0].points == 20);
 }
 
 TEST_CASE("on other terms all of it goes back and comes anew: nothing was earned and nothing taken back") {

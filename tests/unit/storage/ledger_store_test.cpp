@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/check.h"
+#include "storage/closing_store.h"
 #include "storage/disclosure.h"
 #include "support.h"
 
@@ -94,6 +95,39 @@ TEST_CASE("booked lots come back as they were") {
   CHECK(lot.against == Account::Issued);
   CHECK_FALSE(points.lots[1].terms.usable_from.has_value());
   CHECK(points.posted.empty());
+}
+
+TEST_CASE("lots keep the order of their draft, each with its own rule and account, however many there are") {
+  LedgerShop shop;
+  Draft draft;
+  for (int i = 1; i <= 45; ++i) {
+    NewLot one = shop.lot(i);
+    if (i % 3 == 0) one.contra = Account::Adjusted;
+    one.rule = i % 4 == 0 ? "" : i % 4 == 1 ? "base" : "double";
+    draft.lots.push_back(one);
+  }
+  shop.book(draft, shop.header("1"));
+  const std::vector<ledger::Lot> lots = shop.ledger.points(1).lots;
+  REQUIRE(lots.size() == 45);
+  for (int i = 1; i <= 45; ++i) {
+    CAPTURE(i);
+    const ledger::Lot& lot = lots[static_cast<std::size_t>(i) - 1];
+    const NewLot& asked = draft.lots[static_cast<std::size_t>(i) - 1];
+    CHECK(lot.points == i);
+    CHECK(lot.against == asked.contra);
+    CHECK(lot.rule == asked.rule);
+  }
+}
+
+TEST_CASE("on the last day of a closing nothing is booked any more, on the next day it is") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.database.with_write_transaction([&] { close_to(shop.database, kMonday, 1, "Miriam", "the books"); });
+  CHECK_THROWS(shop.book(Draft{{shop.lot(5)}, {}}, shop.header("2")));
+  CHECK(shop.left() == 100);
+  EntryHeader next = shop.header("2");
+  next.day = kMonday + 1;
+  CHECK(shop.book(Draft{{shop.lot(5)}, {}}, next).transaction == 2);
 }
 
 TEST_CASE("a clock that was set back books at the moment of the transaction in front") {
@@ -274,6 +308,42 @@ TEST_CASE(
   CHECK(is_refused(file, attempt(-5, 5, first, "hash")));
   CHECK(is_refused(file, attempt(-5, 5, first + 2, "hash")));
   CHECK(is_refused(file, attempt(-5, 5, first + 1, "prev")));
+}
+
+TEST_CASE("a hand-made transaction is refused if its accounts or currencies are not those of its lots") {
+  LedgerShop shop;
+  shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
+  shop.book(shop.redeeming(40), shop.header("2"));
+  NewLot star = shop.lot(9);
+  shop.database.with_write_transaction([&] { star.unit = shop.ledger.unit_of("stars"); });
+  shop.book(Draft{{star}, {}}, shop.header("3"));
+  shop.book(taking(shop.ledger.points(1).of(star.unit).lots, 9, Account::Redeemed, 2), shop.header("4"));
+  const std::filesystem::path file = shop.folder.file();
+  const auto account = [&](int unit, int kind) {
+    return std::to_string(count(file, "SELECT id FROM account WHERE unit = " + std::to_string(unit) +
+                                          " AND kind = " + std::to_string(kind)));
+  };
+  const std::string first = std::to_string(count(file, "SELECT max(id) + 1 FROM posting"));
+  const std::string second = std::to_string(count(file, "SELECT max(id) + 2 FROM posting"));
+  const std::string redeemed = account(shop.points, 2);
+  // Five points leave lot 1 to be redeemed: whose they were, and on which account they are summed up.
+  const auto attempt = [&](const std::string& from, const std::string& to, const std::string& behind = "") {
+    return "BEGIN; INSERT INTO txn VALUES(5, 2, 0, 0, 's', 'k', 'r', zeroblob(32), '', '', 3, " + first +
+           "); INSERT INTO posting VALUES(" + first + ", 5, " + from + ", 1, -5, " + redeemed +
+           ", NULL, NULL); INSERT INTO posting VALUES(" + second + ", 5, " + to +
+           ", NULL, 5, NULL, NULL, NULL);" + behind + "INSERT INTO seal SELECT 5, 2, " + second +
+           ", hash, zeroblob(32) FROM seal WHERE txn = 4; ROLLBACK";
+  };
+  CHECK_FALSE(is_refused(file, attempt(account(shop.points, 0), redeemed)));
+  CHECK(is_refused(file, attempt(account(shop.points, 0), account(shop.points, 1))));
+  CHECK(is_refused(file, attempt(account(star.unit, 0), redeemed)));
+  // What the seal does not reach would belong to nobody.
+  CHECK(is_refused(file, attempt(account(shop.points, 0), redeemed,
+                                 "INSERT INTO posting SELECT id + 1, txn, account, lot, -1, against, rule, "
+                                 "activity FROM posting WHERE id = " + second + ";")));
+  CHECK(is_refused(file, attempt(account(shop.points, 0), redeemed,
+                                 "INSERT INTO lot SELECT id + 1, member, unit, points, earned_on, usable_from, "
+                                 "last_day, rule, activity, against FROM lot WHERE id = 2;")));
 }
 
 TEST_CASE("a hand-made transaction is refused if one of its lots names something that is not there") {

@@ -1,6 +1,6 @@
 #pragma once
-// The hand-made mutants of src/engine: small substitutions that its property tests must catch. list.txt tells
-// them one after the other:
+// Hand-made mutants: small substitutions that tests must catch, of src/engine here, of the ledger in
+// property/ledger/mutants. list.txt tells them one after the other:
 //   # FILE: what the change means
 //   <<<
 //   old text
