@@ -136,3 +136,16 @@ TEST_CASE("a voucher given for points is worth something and is there") {
   CHECK(errors(kVoucher + "convert cups\n  on request\n  give 5 EUR of cop per 10 points\n") == "R224:13");
   CHECK(errors(kVoucher + "convert cups\n  on request\n  give 5 points of cup per 10 points\n") != "");
 }
+
+TEST_CASE("points can be sent within limits or without, and only points that are spent") {
+  const auto with = [](const std::string& lines) { return errors(kMiles + lines); };
+  CHECK(with("  transfer any number\n").empty());
+  CHECK(with("  transfer at most 500 miles per member per calendar year\n  transfer at most 2 times per member\n")
+            .empty());
+  CHECK(with("  transfer any number\n  transfer at most 500 miles per member\n") == "R220:14");
+  CHECK(with("  transfer any number\n  transfer any number\n") == "R220:14");
+  CHECK(with("  transfer at most 500 miles per order\n") == "R431:13");
+  CHECK(with("  transfer at most 500 miles in total\n") == "R431:13");
+  CHECK(with("  transfer at most 500 EUR per member\n") == "R431:13");
+  CHECK(errors(kHead + "points\n  only for qualifying\n  transfer any number\n") == "R227:9");
+}
