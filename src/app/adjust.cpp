@@ -57,8 +57,8 @@ class Drafted {
     act.actor = request_.by;
     act.reason = request_.reason;
     if (auto refusal = too_short(request_.reason, "Nothing was booked.")) return refusal;
-    std::optional<Refusal> refusal = !request_.points.empty() ? points()
-                                     : !request_.tier.empty() ? tier()
+    std::optional<Refusal> refusal = !request_.points.empty()  ? points()
+                                     : !request_.tier.empty()  ? tier()
                                      : !request_.state.empty() ? state()
                                                                : trial();
     if (refusal) return refusal;
@@ -70,8 +70,6 @@ class Drafted {
   std::string what;
 
  private:
-  void set(int slot, std::int64_t value) { act.fields.at(static_cast<std::size_t>(slot)) = value; }
-
   std::optional<Refusal> points() {
     const auto asked = asked_points(program_, request_.currency, request_.points, PointsAre::Adjusted);
     if (!asked.ok()) return asked.error();
@@ -80,9 +78,9 @@ class Drafted {
     if (points == 0) return no("no_points", "0 points change nothing.");
     act.event = language::kAdjustments;
     act.fields = empty_record(program_, act.event);
-    set(program_.records.adjustment_points.at(static_cast<std::size_t>(unit_)), points);
-    set(program_.records.adjustment_reason, act.texts.put(request_.reason));
-    set(program_.records.adjustment_by, act.texts.put(request_.by));
+    act.set(program_.records.adjustment_points.at(static_cast<std::size_t>(unit_)), points);
+    act.set(program_.records.adjustment_reason, request_.reason);
+    act.set(program_.records.adjustment_by, request_.by);
     what = (points > 0 ? "+" : "") + shop_.words().points(points, unit_);
     return std::nullopt;
   }
@@ -90,8 +88,8 @@ class Drafted {
   void begin_grant() {
     act.event = language::kGrants;
     act.fields = empty_record(program_, act.event);
-    set(program_.records.grant_reason, act.texts.put(request_.reason));
-    set(program_.records.grant_by, act.texts.put(request_.by));
+    act.set(program_.records.grant_reason, request_.reason);
+    act.set(program_.records.grant_by, request_.by);
   }
 
   std::optional<Refusal> tier() {
@@ -112,18 +110,18 @@ class Drafted {
       return no("until",
                 fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
     begin_grant();
-    set(program_.records.grant_tier, word_of(program_.records.tiers, tier));
+    act.set(program_.records.grant_tier, word_of(program_.records.tiers, tier));
     what = granted.name;
     if (request_.from) {
-      set(program_.records.grant_from, from.number);
+      act.set(program_.records.grant_from, from.number);
       what += " from " + iso(from);
     }
     if (request_.until) {
-      set(program_.records.grant_until, request_.until->number);
+      act.set(program_.records.grant_until, request_.until->number);
       what += " until " + iso(*request_.until);
     }
     if (request_.fixed) {
-      set(program_.records.grant_fixed, 1);
+      act.set(program_.records.grant_fixed, 1);
       what += ", fixed";
     }
     return request_.fallback.empty() ? std::nullopt : fallback(granted);
@@ -139,7 +137,7 @@ class Drafted {
           fmt::format("{} is what everyone holds without another tier: leave `--fallback` out.", after.name));
     if (after.ladder != granted.ladder || after.rank >= granted.rank)
       return no("fallback", fmt::format("{} does not lie below {}.", after.name, granted.name));
-    set(program_.records.grant_fallback, word_of(program_.records.tiers, tier));
+    act.set(program_.records.grant_fallback, word_of(program_.records.tiers, tier));
     what += ", then " + after.name;
     return std::nullopt;
   }
@@ -152,9 +150,9 @@ class Drafted {
     if (word == words.end()) return no_such("state", request_.state, words);
     act.event = language::kStates;
     act.fields = empty_record(program_, act.event);
-    set(program_.records.state_state, word - words.begin());
-    set(program_.records.state_reason, act.texts.put(request_.reason));
-    set(program_.records.state_by, act.texts.put(request_.by));
+    act.set(program_.records.state_state, word - words.begin());
+    act.set(program_.records.state_reason, request_.reason);
+    act.set(program_.records.state_by, request_.by);
     what = "the account is " + request_.state;
     return std::nullopt;
   }
@@ -165,7 +163,7 @@ class Drafted {
     if (named == names.end()) return no_such("trial", request_.trial, names);
     begin_grant();
     trial_ = static_cast<int>(named - names.begin());
-    set(program_.records.grant_trial, word_of(program_.records.trials, trial_));
+    act.set(program_.records.grant_trial, word_of(program_.records.trials, trial_));
     what = "trial " + request_.trial;
     return std::nullopt;
   }

@@ -9,6 +9,7 @@
 #include "app/asked_points.h"
 #include "app/hold.h"
 #include "app/judgement.h"
+#include "app/member_points.h"
 #include "app/vouchers.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
@@ -54,13 +55,19 @@ std::int64_t left_of(const RedemptionState& state, int unit) {
   return left;
 }
 
-// Of the voucher that a redemption used, if it used one.
+// What a field of the redemption names among things of the rules; empty if it names none of them.
+template <typename Thing>
+std::string name_of(const engine::Activity& redemption, int slot, const std::vector<int>& numbers,
+                    const std::vector<Thing>& things) {
+  const std::int64_t word = redemption.fields[static_cast<std::size_t>(slot)];
+  if (word == kEmpty) return {};
+  const int thing = numbers.at(static_cast<std::size_t>(word));
+  return thing < 0 ? std::string() : things.at(static_cast<std::size_t>(thing)).name;
+}
+
 std::string voucher_of(const OpenShop& shop, const engine::Activity& redemption) {
   const language::RecordFields& slots = shop.program().records;
-  const std::int64_t word = redemption.fields[static_cast<std::size_t>(slots.redemption_voucher)];
-  if (word == kEmpty) return {};
-  const int voucher = slots.vouchers.at(static_cast<std::size_t>(word));
-  return voucher < 0 ? std::string() : shop.program().vouchers.at(static_cast<std::size_t>(voucher)).name;
+  return name_of(redemption, slots.redemption_voucher, slots.vouchers, shop.program().vouchers);
 }
 
 // Which voucher it named; kEmpty: none.
@@ -70,10 +77,7 @@ std::int64_t number_of(const OpenShop& shop, const engine::Activity& redemption)
 
 std::string reward_of(const OpenShop& shop, const engine::Activity& redemption) {
   const language::RecordFields& slots = shop.program().records;
-  const std::int64_t word = redemption.fields[static_cast<std::size_t>(slots.redemption_reward)];
-  if (word == kEmpty) return {};
-  const int reward = slots.rewards.at(static_cast<std::size_t>(word));
-  return reward < 0 ? std::string() : shop.program().rewards.at(static_cast<std::size_t>(reward)).name;
+  return name_of(redemption, slots.redemption_reward, slots.rewards, shop.program().rewards);
 }
 
 // Each reason a whole sentence without its end.
@@ -123,17 +127,14 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
   act.event = language::kCancellations;
   act.of = request.redemption;
   act.fields = empty_record(shop.program(), act.event);
-  const auto set = [&act](int slot, std::int64_t value) {
-    act.fields.at(static_cast<std::size_t>(slot)) = value;
-  };
   act.request = fmt::format("member {}: cancel {}", view.history.number, request.redemption);
   for (std::size_t u = 0; u < points.size(); ++u) {
     if (points[u] == kEmpty) continue;
-    set(slots.cancellation_points.at(u), points[u]);
+    act.set(slots.cancellation_points.at(u), points[u]);
     act.request += fmt::format(", {} {}", points[u], shop.program().points.at(u).name);
   }
-  set(slots.cancellation_reason, act.texts.put(request.reason));
-  set(slots.cancellation_by, act.texts.put(request.by));
+  act.set(slots.cancellation_reason, request.reason);
+  act.set(slots.cancellation_by, request.by);
   act.reference = request.reference;
   if (act.reference.empty()) {
     act.reference = request.redemption + " (cancelled";
@@ -147,8 +148,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
 void note_movements(const MemberView& spender, int unit, engine::ActivityNumber record, Cancelled& to) {
   const engine::PointsState& points = spender.points(unit);
   const auto is_record = [&](std::int32_t activity) {
-    return activity >= 0 &&
-           spender.history.activities.at(static_cast<std::size_t>(activity)).number == record;
+    return activity_number(spender.history, activity) == record;
   };
   std::map<Day, std::int64_t> by_day;
   std::int64_t repaid = 0;
@@ -313,7 +313,7 @@ Json cancel_json(const OpenShop& shop, const CancelRequest& request, const Cance
       {"back", std::move(back)},
       {"off_debt", cancelled.off_debt},
       {"expired", cancelled.expired},
-      {"left", {{"usable", cancelled.left.usable}, {"pending", cancelled.left.pending}}}};
+      {"left", left_json(cancelled.left)}};
 }
 
 }  // namespace rung::app

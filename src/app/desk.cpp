@@ -45,7 +45,7 @@ class Desk {
     catch_up();
     const std::int64_t at_ms = instant();
     acted_.record = record(act_, view_, at_ms);
-    look_at_all();
+    look_again(shop_, view_, DayIs::Running);
     if (other_.view != nullptr) {
       for (const Act& one : other_.records(view_, acted_.record)) (void)record(one, *other_.view, at_ms);
       look_at_all();
@@ -153,8 +153,7 @@ class Desk {
   }
 
   std::optional<Refusal> erased() {
-    for (const MemberView* one :
-         {static_cast<const MemberView*>(&view_), static_cast<const MemberView*>(other_.view)}) {
+    for (const MemberView* one : {&view_, other_.view}) {
       if (one == nullptr) continue;
       if (const auto words = erased_words(shop_.database, one->history))
         return Refusal{"erased", *words + ". Nothing was booked.", {}};

@@ -26,6 +26,8 @@ struct Act {
   std::string of;                    // a cancellation: the reference of its redemption
   std::vector<std::int64_t> fields;  // by slot; Text: in `texts`
   engine::TextPool texts;
+  void set(int slot, std::int64_t value) { fields.at(static_cast<std::size_t>(slot)) = value; }
+  void set(int slot, const std::string& text) { set(slot, texts.put(text)); }
 };
 
 struct Acted {

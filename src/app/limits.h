@@ -2,7 +2,6 @@
 // How large what comes from outside may be: the limits of all readers, in words, and those of what is typed.
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 

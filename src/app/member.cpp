@@ -171,7 +171,8 @@ void add_points(OpenShop& shop, const MemberView& view, Page& page) {
   }
 }
 
-// Redemptions of the member that are only held: their points are taken, and come back unless they are captured.
+// Redemptions of the member that are only held: their points are taken, and come back unless they are
+// captured.
 std::vector<storage::Hold> holds_of(OpenShop& shop, const MemberView& view) {
   std::vector<storage::Hold> holds = storage::HoldStore(shop.database).open();
   holds.erase(std::remove_if(holds.begin(), holds.end(),
@@ -478,7 +479,7 @@ Json member_json(OpenShop& shop, const MemberView& view) {
                 {"name", view.name},
                 {"language", view.language},
                 {"joined_on", iso(view.history.joined)}}},
-              {"frozen_since", view.evaluation.frozen_since ? Json(iso(*view.evaluation.frozen_since)) : Json(nullptr)},
+              {"frozen_since", day_json(view.evaluation.frozen_since.value_or(kForever))},
               {"tier", tiers.empty() ? Json(nullptr) : tiers.front()},
               {"tiers", tiers},
               {"progress", progress_json(program, *view.evaluator, view.evaluation)},

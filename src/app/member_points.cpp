@@ -7,10 +7,6 @@ namespace {
 
 using language::PointCurrency;
 
-ledger::ActivityNumber number_of(const engine::MemberHistory& history, std::int32_t activity) {
-  return activity < 0 ? 0 : history.activities.at(static_cast<std::size_t>(activity)).number;
-}
-
 bool ends_move(const language::Program& program, const PointCurrency& currency) {
   if (currency.expiry == PointCurrency::Expiry::Idle || !currency.exemptions.empty() || currency.carry)
     return true;
@@ -27,6 +23,10 @@ void add_moving(const language::Program& version, std::vector<std::string>& name
 
 }  // namespace
 
+ledger::ActivityNumber activity_number(const engine::MemberHistory& history, std::int32_t activity) {
+  return activity < 0 ? 0 : history.activities.at(static_cast<std::size_t>(activity)).number;
+}
+
 std::vector<std::vector<ledger::WantedLot>> wanted_points(const engine::Evaluation& evaluation,
                                                           const engine::MemberHistory& history) {
   std::vector<std::vector<ledger::WantedLot>> all;
@@ -34,7 +34,7 @@ std::vector<std::vector<ledger::WantedLot>> wanted_points(const engine::Evaluati
     std::vector<ledger::WantedLot> wanted;
     for (const engine::Lot& lot : points.lots) {
       ledger::WantedLot one;
-      one.activity = number_of(history, lot.activity);
+      one.activity = activity_number(history, lot.activity);
       one.rule = evaluation.sources.at(static_cast<std::size_t>(lot.source)).text();
       one.against = lot.against;
       one.terms = {lot.earned_on, lot.usable_from, lot.issued_until};
@@ -43,7 +43,8 @@ std::vector<std::vector<ledger::WantedLot>> wanted_points(const engine::Evaluati
     }
     for (const engine::Movement& movement : points.movements) {
       wanted.at(static_cast<std::size_t>(movement.lot))
-          .changes.push_back({movement.against, number_of(history, movement.activity), movement.amount});
+          .changes.push_back(
+              {movement.against, activity_number(history, movement.activity), movement.amount});
     }
     all.push_back(std::move(wanted));
   }

@@ -8,6 +8,7 @@
 #include "app/asked_points.h"
 #include "app/desk.h"
 #include "app/hold.h"
+#include "app/member_points.h"
 #include "core/check.h"
 #include "core/suggest.h"
 #include "core/whole.h"
@@ -170,8 +171,8 @@ std::vector<Taken> taken_by(const engine::PointsState& points, const engine::Mem
                             engine::ActivityNumber record) {
   std::vector<Taken> taken;
   for (const engine::Movement& movement : points.movements) {
-    if (movement.against != ledger::Account::Redeemed || movement.activity < 0) continue;
-    if (history.activities.at(static_cast<std::size_t>(movement.activity)).number != record) continue;
+    if (movement.against != ledger::Account::Redeemed) continue;
+    if (activity_number(history, movement.activity) != record) continue;
     const Day last_day = points.lots.at(static_cast<std::size_t>(movement.lot)).last_day;
     if (taken.empty() || taken.back().last_day != last_day) taken.push_back({0, last_day});
     taken.back().points -= movement.amount;
@@ -210,17 +211,14 @@ Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request
   act.request = request_words(shop, view.history.number, request, asked.unit, asked.points);
   act.event = language::kRedemptions;
   act.fields = empty_record(shop.program(), act.event);
-  const auto set = [&act](int slot, std::int64_t value) {
-    act.fields.at(static_cast<std::size_t>(slot)) = value;
-  };
-  set(slots.redemption_points.at(static_cast<std::size_t>(asked.unit)), asked.points);
+  act.set(slots.redemption_points.at(static_cast<std::size_t>(asked.unit)), asked.points);
   if (asked.reward != nullptr) {
     const auto reward = static_cast<int>(asked.reward - shop.program().rewards.data());
     const auto word = std::find(slots.rewards.begin(), slots.rewards.end(), reward);
-    set(slots.redemption_reward, word - slots.rewards.begin());
-    if (request.times != 1) set(slots.redemption_times, request.times);
+    act.set(slots.redemption_reward, word - slots.rewards.begin());
+    if (request.times != 1) act.set(slots.redemption_times, request.times);
   }
-  if (!request.recipient.empty()) set(slots.redemption_recipient, act.texts.put(request.recipient));
+  if (!request.recipient.empty()) act.set(slots.redemption_recipient, request.recipient);
   return act;
 }
 
@@ -391,6 +389,10 @@ Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request, s
   return redeemed;
 }
 
+Json left_json(const Redeemed::Left& left) {
+  return Json{{"usable", left.usable}, {"pending", left.pending}};
+}
+
 std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed) {
   const std::string left = left_words(shop, redeemed);
   if (redeemed.before) {
@@ -425,7 +427,7 @@ Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redee
             {"day", iso(redeemed.day)},
             {"transaction", redeemed.transaction},
             {"taken", std::move(taken)},
-            {"left", {{"usable", redeemed.left.usable}, {"pending", redeemed.left.pending}}}};
+            {"left", left_json(redeemed.left)}};
   if (redeemed.hold) {
     json["hold"] = Json{{"until_ms", redeemed.hold->until_ms},
                         {"captured", redeemed.hold->captured_at_ms.has_value()},

@@ -66,6 +66,7 @@ struct Redeemed {
 [[nodiscard]] Result<Redeemed, Refusal> redeem(OpenShop& shop, const RedeemRequest& request,
                                                std::int64_t now_ms);
 
+[[nodiscard]] Json left_json(const Redeemed::Left& left);
 [[nodiscard]] std::string redeem_text(const OpenShop& shop, const Redeemed& redeemed);
 [[nodiscard]] Json redeem_json(const OpenShop& shop, const RedeemRequest& request, const Redeemed& redeemed);
 

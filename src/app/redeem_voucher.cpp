@@ -110,15 +110,12 @@ Act act_for(OpenShop& shop, const MemberView& view, const VoucherRequest& reques
   act.fields = empty_record(shop.program(), act.event);
   act.request =
       fmt::format("member {}: voucher {} {}", view.history.number, rule_of(shop, one).name, one.number());
-  const auto set = [&act](int slot, std::int64_t value) {
-    act.fields.at(static_cast<std::size_t>(slot)) = value;
-  };
   const auto word = std::find(slots.vouchers.begin(), slots.vouchers.end(), one.state->voucher);
-  set(slots.redemption_voucher, word - slots.vouchers.begin());
-  set(slots.redemption_voucher_number, one.number());
+  act.set(slots.redemption_voucher, word - slots.vouchers.begin());
+  act.set(slots.redemption_voucher_number, one.number());
   for (const Field& field : place_of(shop, request)) {
     if (field.text.empty()) continue;
-    set(field.slot, act.texts.put(field.text));
+    act.set(field.slot, field.text);
     act.request += fmt::format(", {} {}", field.name, field.text);
   }
   if (request.hold_minutes) act.request += fmt::format(", held {} minutes", *request.hold_minutes);

@@ -8,6 +8,7 @@
 
 #include "app/asked_points.h"
 #include "app/hold.h"
+#include "app/member_points.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
 
@@ -27,8 +28,8 @@ std::vector<std::pair<Terms, std::int64_t>> taken_by(const MemberView& sender, i
   std::vector<std::pair<Terms, std::int64_t>> taken;
   const engine::PointsState& points = sender.points(unit);
   for (const engine::Movement& one : points.movements) {
-    if (one.against != ledger::Account::Adjusted || one.activity < 0 || one.amount >= 0) continue;
-    if (sender.history.activities.at(static_cast<std::size_t>(one.activity)).number != record) continue;
+    if (one.against != ledger::Account::Adjusted || one.amount >= 0) continue;
+    if (activity_number(sender.history, one.activity) != record) continue;
     const engine::Lot& lot = points.lots.at(static_cast<std::size_t>(one.lot));
     const Terms terms{lot.earned_on, lot.usable_from.value_or(lot.earned_on), lot.last_day};
     const auto known =
@@ -53,12 +54,10 @@ Act begin(const OpenShop& shop, const TransferRequest& request) {
   return act;
 }
 
-void set(Act& act, int slot, std::int64_t value) { act.fields.at(static_cast<std::size_t>(slot)) = value; }
-
 void set_judgement(const OpenShop& shop, const TransferRequest& request, Act& act) {
   const language::RecordFields& slots = shop.program().records;
-  if (!request.reason.empty()) set(act, slots.transfer_reason, act.texts.put(request.reason));
-  if (!request.by.empty()) set(act, slots.transfer_by, act.texts.put(request.by));
+  if (!request.reason.empty()) act.set(slots.transfer_reason, request.reason);
+  if (!request.by.empty()) act.set(slots.transfer_by, request.by);
 }
 
 Act sent(const OpenShop& shop, const MemberView& sender, const MemberView& recipient,
@@ -69,8 +68,8 @@ Act sent(const OpenShop& shop, const MemberView& sender, const MemberView& recip
   act.request = fmt::format("member {}: {} {} to member {}", sender.history.number, asked.points,
                             shop.program().points.at(static_cast<std::size_t>(asked.unit)).name,
                             recipient.history.number);
-  set(act, slots.transfer_points.at(static_cast<std::size_t>(asked.unit)), asked.points);
-  set(act, slots.transfer_recipient, act.texts.put(request.recipient));
+  act.set(slots.transfer_points.at(static_cast<std::size_t>(asked.unit)), asked.points);
+  act.set(slots.transfer_recipient, request.recipient);
   set_judgement(shop, request, act);
   return act;
 }
@@ -84,11 +83,11 @@ std::vector<Act> received(const OpenShop& shop, const MemberView& sender, const 
     const auto& [earned, usable, last_day] = terms;
     Act act = begin(shop, request);
     act.reference = fmt::format("{}, lot {}", request.reference, acts.size() + 1);
-    set(act, slots.transfer_points.at(static_cast<std::size_t>(unit)), points);
-    set(act, slots.transfer_sender, act.texts.put(request.member));
-    set(act, slots.transfer_earned, earned.number);
-    set(act, slots.transfer_usable, usable.number);
-    if (last_day != kForever) set(act, slots.transfer_last_day, last_day.number);
+    act.set(slots.transfer_points.at(static_cast<std::size_t>(unit)), points);
+    act.set(slots.transfer_sender, request.member);
+    act.set(slots.transfer_earned, earned.number);
+    act.set(slots.transfer_usable, usable.number);
+    if (last_day != kForever) act.set(slots.transfer_last_day, last_day.number);
     set_judgement(shop, request, act);
     acts.push_back(std::move(act));
   }
@@ -98,8 +97,8 @@ std::vector<Act> received(const OpenShop& shop, const MemberView& sender, const 
 std::string cap_words(const OpenShop& shop, const Denial& denial, int unit) {
   std::string text = fmt::format("{} can be sent", limit_words(shop.words(), *denial.cap, unit));
   if (denial.used == 0) return text;
-  return text + fmt::format(", {} went, last on {}",
-                            cap_amount(shop.words(), *denial.cap, denial.used, unit), iso(*denial.last_used));
+  return text + fmt::format(", {} went, last on {}", cap_amount(shop.words(), *denial.cap, denial.used, unit),
+                            iso(*denial.last_used));
 }
 
 std::vector<std::string> reasons_against_sending(OpenShop& shop, const MemberView& sender,
@@ -138,10 +137,6 @@ std::vector<std::string> ends(const OpenShop& shop, const Transferred& transferr
   std::map<Day, std::int64_t> by_day;
   for (const Taken& one : transferred.sent) by_day[one.last_day] += one.points;
   return ends_words(shop.words(), transferred.unit, by_day);
-}
-
-Json left_json(const Redeemed::Left& left) {
-  return Json{{"usable", left.usable}, {"pending", left.pending}};
 }
 
 }  // namespace

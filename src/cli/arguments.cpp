@@ -437,7 +437,6 @@ std::optional<UsageError> missing_of_redeem(const Arguments& given) {
   return std::nullopt;
 }
 
-// What each command cannot do without.
 // What is stored, and shown to somebody else again.
 std::optional<UsageError> read_texts(const Arguments& given) {
   const std::vector<std::pair<const char*, const std::string*>> texts{
@@ -455,6 +454,7 @@ std::optional<UsageError> read_texts(const Arguments& given) {
   return std::nullopt;
 }
 
+// What each command cannot do without.
 std::optional<UsageError> missing_word(const Arguments& given) {
   const std::string& command = given.command;
   const auto needs = [&command](const std::string& what, const std::string& example) {

@@ -1,6 +1,6 @@
 #pragma once
-// One command while it runs: what was typed, the clock, and where the answer goes. Each member does one of them
-// and gives the exit code; commands_till.cpp has those of a till and a desk, commands.cpp the others.
+// One command while it runs: what was typed, the clock, and where the answer goes. Each member does one of
+// them and gives the exit code; commands_till.cpp has those of a till and a desk, commands.cpp the others.
 
 #include <string>
 #include <vector>
@@ -35,12 +35,10 @@ class Command {
   int why();
   int find();
   int notify();
-  int redeem();
-  int redeem_voucher(app::OpenShop& shop);
-  int capture(app::OpenShop& shop);
-  int cancel();
-  int adjust();
-  int transfer();
+  int redeem() { return at_the_till(&Command::redeem); }
+  int cancel() { return at_the_till(&Command::cancel); }
+  int adjust() { return at_the_till(&Command::adjust); }
+  int transfer() { return at_the_till(&Command::transfer); }
   int verify();
   int backup();
   int liability();
@@ -71,6 +69,15 @@ class Command {
     know_tiers(shop.program());
     for (const std::string& text : shop.remarks()) remark(text);
   }
+
+  // Opens the shop for writing, for one act by hand.
+  int at_the_till(int (Command::*act)(app::OpenShop&));
+  int redeem(app::OpenShop& shop);
+  int redeem_voucher(app::OpenShop& shop);
+  int capture(app::OpenShop& shop);
+  int cancel(app::OpenShop& shop);
+  int adjust(app::OpenShop& shop);
+  int transfer(app::OpenShop& shop);
 
   // The answer is no, and why.
   int refuse(const app::Refusal& refusal);

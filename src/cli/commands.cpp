@@ -333,12 +333,7 @@ int Command::verify() {
 int Command::backup() {
   const auto made = app::back_up(given_.folder, given_.out, around_.now_ms);
   if (!made.ok()) return refuse(made.error());
-  if (given_.json) {
-    show_json(app::backup_json(made.value()));
-  } else {
-    show(app::backup_text(made.value()));
-  }
-  return kFine;
+  return answer(app::backup_json(made.value()), app::backup_text(made.value()));
 }
 
 int Command::liability() {
@@ -368,12 +363,8 @@ int Command::close() {
   const auto closed = app::close_month(rules.value(), database.value(), *given_.month,
                                        {given_.reason, given_.by}, around_.now_ms);
   if (!closed.ok()) return refuse(closed.error());
-  if (given_.json) {
-    show_json(app::close_json(closed.value(), *rules.value().zone));
-  } else {
-    show(app::close_text(closed.value(), *rules.value().zone));
-  }
-  return kFine;
+  return answer(app::close_json(closed.value(), *rules.value().zone),
+                app::close_text(closed.value(), *rules.value().zone));
 }
 
 int Command::disclose() {

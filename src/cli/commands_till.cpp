@@ -10,12 +10,16 @@
 
 namespace rung::cli {
 
-int Command::redeem() {
+int Command::at_the_till(int (Command::*act)(app::OpenShop&)) {
   auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
-  if (!given_.capture.empty()) return capture(*shop.value());
-  if (!given_.voucher.empty()) return redeem_voucher(*shop.value());
+  return (this->*act)(*shop.value());
+}
+
+int Command::redeem(app::OpenShop& shop) {
+  if (!given_.capture.empty()) return capture(shop);
+  if (!given_.voucher.empty()) return redeem_voucher(shop);
   app::RedeemRequest request;
   request.member = given_.member;
   request.reward = given_.reward;
@@ -25,10 +29,9 @@ int Command::redeem() {
   request.recipient = given_.recipient;
   request.times = given_.times.value_or(1);
   request.hold_minutes = given_.hold_minutes;
-  const auto redeemed = app::redeem(*shop.value(), request, around_.now_ms);
+  const auto redeemed = app::redeem(shop, request, around_.now_ms);
   if (!redeemed.ok()) return refuse(redeemed.error());
-  return answer(app::redeem_json(*shop.value(), request, redeemed.value()),
-                app::redeem_text(*shop.value(), redeemed.value()));
+  return answer(app::redeem_json(shop, request, redeemed.value()), app::redeem_text(shop, redeemed.value()));
 }
 
 int Command::redeem_voucher(app::OpenShop& shop) {
@@ -45,21 +48,16 @@ int Command::capture(app::OpenShop& shop) {
   return answer(app::capture_json(captured.value()), app::capture_text(shop, captured.value()));
 }
 
-int Command::cancel() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
-  const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by, given_.reference};
-  const auto cancelled = app::cancel(*shop.value(), request, around_.now_ms);
+int Command::cancel(app::OpenShop& shop) {
+  const app::CancelRequest request{given_.redemption, given_.points, given_.reason, given_.by,
+                                   given_.reference};
+  const auto cancelled = app::cancel(shop, request, around_.now_ms);
   if (!cancelled.ok()) return refuse(cancelled.error());
-  return answer(app::cancel_json(*shop.value(), request, cancelled.value()),
-                app::cancel_text(*shop.value(), request, cancelled.value()));
+  return answer(app::cancel_json(shop, request, cancelled.value()),
+                app::cancel_text(shop, request, cancelled.value()));
 }
 
-int Command::adjust() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
+int Command::adjust(app::OpenShop& shop) {
   app::AdjustRequest request;
   request.member = given_.member;
   request.points = given_.points;
@@ -74,20 +72,12 @@ int Command::adjust() {
   request.reason = given_.reason;
   request.by = given_.by;
   request.reference = given_.reference;
-  const auto adjusted = app::adjust(*shop.value(), request, around_.now_ms);
+  const auto adjusted = app::adjust(shop, request, around_.now_ms);
   if (!adjusted.ok()) return refuse(adjusted.error());
-  if (given_.json) {
-    show_json(app::adjust_json(request, adjusted.value()));
-  } else {
-    show(app::adjust_text(*shop.value(), adjusted.value()));
-  }
-  return kFine;
+  return answer(app::adjust_json(request, adjusted.value()), app::adjust_text(shop, adjusted.value()));
 }
 
-int Command::transfer() {
-  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadWrite, {}, tell_);
-  if (!shop.ok()) return refuse(shop.error());
-  know_tiers(shop.value()->program());
+int Command::transfer(app::OpenShop& shop) {
   app::TransferRequest request;
   request.member = given_.member;
   request.recipient = given_.recipient;
@@ -96,14 +86,10 @@ int Command::transfer() {
   request.reason = given_.reason;
   request.by = given_.by;
   request.reference = given_.reference;
-  const auto transferred = app::transfer(*shop.value(), request, around_.now_ms);
+  const auto transferred = app::transfer(shop, request, around_.now_ms);
   if (!transferred.ok()) return refuse(transferred.error());
-  if (given_.json) {
-    show_json(app::transfer_json(*shop.value(), request, transferred.value()));
-  } else {
-    show(app::transfer_text(*shop.value(), request, transferred.value()));
-  }
-  return kFine;
+  return answer(app::transfer_json(shop, request, transferred.value()),
+                app::transfer_text(shop, request, transferred.value()));
 }
 
 }  // namespace rung::cli

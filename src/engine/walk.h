@@ -282,6 +282,7 @@ class Evaluator::Walk {
   void expire_lots(int unit, Day day);
   void give_points(int unit, std::int64_t points, int source, std::int32_t activity,
                    ledger::Account against = ledger::Account::Issued);
+  void give_lot(int unit, const Lot& lot);
   // Takes points from the balance; what it lacks becomes a debt.
   enum class ComesBack : std::uint8_t { Never, IfCancelled };
   void pay(int unit, std::int64_t points, int source, std::int32_t activity, ledger::Account against,

@@ -265,21 +265,25 @@ void Evaluator::Walk::give_points(int unit, std::int64_t points, int source, std
                                   ledger::Account against) {
   const PointCurrency* of = currency(unit);
   if (of == nullptr || points <= 0) return;
-  const Day last_day = last_day_of(unit, today_);
-  gained_.push_back({today_, kHeld, unit});
-  result_.accruals.push_back({activity, source, version_, -1, unit, points, today_, today_,
-                              of->qualifying_only ? kForever : last_day});
-  if (of->qualifying_only) {
-    counters_[index(unit)] = add(counters_[index(unit)], points);
-    return;
-  }
   Lot lot;
   lot.activity = activity;
   lot.source = source;
   lot.earned_on = lot.usable_from.emplace(today_);
-  lot.last_day = last_day;
+  lot.last_day = of->qualifying_only ? kForever : last_day_of(unit, today_);
   lot.points = points;
   lot.against = against;
+  give_lot(unit, lot);
+}
+
+// Of a currency in force.
+void Evaluator::Walk::give_lot(int unit, const Lot& lot) {
+  gained_.push_back({today_, kHeld, unit});
+  result_.accruals.push_back({lot.activity, lot.source, version_, -1, unit, lot.points, lot.earned_on,
+                              lot.usable_from, lot.last_day});
+  if (currency(unit)->qualifying_only) {
+    counters_[index(unit)] = add(counters_[index(unit)], lot.points);
+    return;
+  }
   books_[index(unit)].issue(lot);
   books_[index(unit)].settle(today_);
 }

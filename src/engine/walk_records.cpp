@@ -147,11 +147,7 @@ void Evaluator::Walk::receive(int unit, std::int64_t points, int source, std::in
   lot.points = points;
   lot.against = ledger::Account::Adjusted;
   lot.fixed = true;
-  books_[index(unit)].issue(lot);
-  books_[index(unit)].settle(today_);
-  gained_.push_back({today_, kHeld, unit});
-  result_.accruals.push_back(
-      {activity, source, version_, -1, unit, points, lot.earned_on, lot.usable_from, lot.last_day});
+  give_lot(unit, lot);
 }
 
 void Evaluator::Walk::change_state(std::int32_t activity) {

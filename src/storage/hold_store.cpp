@@ -34,6 +34,8 @@ constexpr const char* kListed =
     "CROSS JOIN activity ON activity.id = hold.activity CROSS JOIN member ON member.id = activity.member "
     "WHERE open_hold.until <= ? ORDER BY open_hold.until, open_hold.activity";
 
+constexpr const char* kStrike = "DELETE FROM open_hold WHERE until = ? AND activity = ?";
+
 std::vector<Hold> read(Statement::Rows& rows) {
   std::vector<Hold> holds;
   while (rows.next()) {
@@ -83,7 +85,7 @@ std::vector<Hold> HoldStore::open(std::int64_t until_ms) {
 }
 
 void HoldStore::strike_cancelled(std::int64_t until_ms) {
-  Statement strike(database_, "DELETE FROM open_hold WHERE until = ? AND activity = ?");
+  Statement strike(database_, kStrike);
   for (const Hold& one : listed(until_ms))
     if (cancelled_as_a_whole(database_, one.record)) strike.write(one.until_ms, one.record);
 }
@@ -91,8 +93,7 @@ void HoldStore::strike_cancelled(std::int64_t until_ms) {
 void HoldStore::strike_if_cancelled(std::string_view reference) {
   const std::optional<Hold> hold = find(reference);
   if (!hold || !hold->cancelled) return;
-  Statement(database_, "DELETE FROM open_hold WHERE until = ? AND activity = ?")
-      .write(hold->until_ms, hold->record);
+  Statement(database_, kStrike).write(hold->until_ms, hold->record);
 }
 
 bool cancelled_as_a_whole(const Database& database, ledger::ActivityNumber redemption) {

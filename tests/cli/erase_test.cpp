@@ -53,16 +53,7 @@ void put_persons(const Folder& folder) {
       folder, "rung.yaml", "first_name: first_name }",
       "first_name: first_name, last_name: last_name, email: email, phone: phone, postcode: postcode, "
       "card: card }");
-  put_in_place(folder, "rung.yaml", "database: club.db\n", "database: club.db\noutbox: outbox\n");
-  folder.write("rules/club.rung", folder.read("rules/club.rung") +
-                                      "\nnotify nearly\n"
-                                      "  when tier is Silber\n"
-                                      "  send by email\n"
-                                      "  at most 1 time per member per 30 days\n"
-                                      "  subject de \"Fast bei Gold\"\n"
-                                      "  subject en \"Close to Gold\"\n"
-                                      "  message de\n    | Hallo {first_name}, fast geschafft.\n"
-                                      "  message en\n    | Hello {first_name}, nearly there.\n");
+  put_messages(folder);
   for (int version = 1; version <= 3; ++version) {
     folder.write("members.csv", member_rows(version));
     fine(folder, {"import", "members.csv"});

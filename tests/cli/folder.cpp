@@ -192,4 +192,17 @@ void put_running_club(const Folder& folder) {
   REQUIRE_MESSAGE(recalculated.exit_code == 0, recalculated.out, recalculated.err);
 }
 
+void put_messages(const Folder& folder) {
+  put_in_place(folder, "rung.yaml", "database: club.db\n", "database: club.db\noutbox: outbox\n");
+  folder.write("rules/club.rung", folder.read("rules/club.rung") +
+                                      "\nnotify nearly\n"
+                                      "  when tier is Silber\n"
+                                      "  send by email\n"
+                                      "  at most 1 time per member per 30 days\n"
+                                      "  subject de \"Fast bei Gold\"\n"
+                                      "  subject en \"Close to Gold\"\n"
+                                      "  message de\n    | Hallo {first_name}, fast geschafft.\n"
+                                      "  message en\n    | Hello {first_name}, nearly there.\n");
+}
+
 }  // namespace rung::cli_test

@@ -25,16 +25,7 @@ void put_persons(const Folder& folder) {
   put_club(folder);
   put_in_place(folder, "rung.yaml", "first_name: first_name }",
                "first_name: first_name, last_name: last_name, email: email, phone: phone }");
-  put_in_place(folder, "rung.yaml", "database: club.db\n", "database: club.db\noutbox: outbox\n");
-  folder.write("rules/club.rung", folder.read("rules/club.rung") +
-                                      "\nnotify nearly\n"
-                                      "  when tier is Silber\n"
-                                      "  send by email\n"
-                                      "  at most 1 time per member per 30 days\n"
-                                      "  subject de \"Fast bei Gold\"\n"
-                                      "  subject en \"Close to Gold\"\n"
-                                      "  message de\n    | Hallo {first_name}, fast geschafft.\n"
-                                      "  message en\n    | Hello {first_name}, nearly there.\n");
+  put_messages(folder);
   folder.write("members.csv",
                "member,joined,first_name,last_name,email,phone\n"
                "M-7,2026-05-02,Quetzalina,Zwyrtek,quetz@canary.example,+49-30-7654321\n"

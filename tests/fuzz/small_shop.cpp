@@ -1,7 +1,5 @@
 #include "fuzz/small_shop.h"
 
-#include <stdlib.h>
-
 #include <fstream>
 #include <iterator>
 
@@ -110,34 +108,26 @@ void act(const fs::path& folder) {
 }  // namespace
 
 SmallShop::SmallShop() {
-  std::string name = (fs::temp_directory_path() / "rung-fuzz-XXXXXX").string();
-  must(::mkdtemp(name.data()) != nullptr, "a folder can be made");
-  folder_ = name;
-  put(folder_ / "rung.yaml", kProject);
-  put(folder_ / "club.rung", kRules);
-  put(folder_ / "members.csv",
+  put(folder() / "rung.yaml", kProject);
+  put(folder() / "club.rung", kRules);
+  put(folder() / "members.csv",
       "member,joined,name,email\nM-1,2026-05-02,Anna,anna@shop.example\nM-2,2026-07-01,Ben,\nM-3,2026-08-15,,"
       "\n");
-  put(folder_ / "orders.csv",
+  put(folder() / "orders.csv",
       "order,member,day,category,amount,status,delivered\n"
       "A-1,M-1,2027-02-14,pans,640.00,completed,2027-02-16\n"
       "A-2,M-1,2027-06-01,knives,460.00,completed,2027-06-04\n"
       "A-3,M-1,2027-11-20,pans,50.00,open,\n"
       "B-1,M-2,2026-09-01,pots,1300.00,completed,2026-09-03\n"
       "B-2,M-2,2027-11-18,pots,70.00,completed,2027-11-19\n");
-  import_and_recalculate(folder_);
-  act(folder_);
-  database_ = bytes_of(folder_ / "club.db");
-}
-
-SmallShop::~SmallShop() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  import_and_recalculate(folder());
+  act(folder());
+  database_ = bytes_of(folder() / "club.db");
 }
 
 void SmallShop::write_database(const std::string& bytes) const {
-  fs::remove(folder_ / "club.db-journal");
-  put(folder_ / "club.db", bytes);
+  fs::remove(folder() / "club.db-journal");
+  put(folder() / "club.db", bytes);
 }
 
 }  // namespace rung::fuzz

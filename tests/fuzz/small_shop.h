@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/support/temporary_folder.h"
+
 namespace rung::fuzz {
 
 inline constexpr std::int64_t kShopNowMs = 1'826'881'200'000;  // 2027-11-22, noon in Berlin
@@ -12,16 +14,13 @@ inline constexpr std::int64_t kShopNowMs = 1'826'881'200'000;  // 2027-11-22, no
 class SmallShop {
  public:
   SmallShop();
-  ~SmallShop();
-  SmallShop(const SmallShop&) = delete;
-  SmallShop& operator=(const SmallShop&) = delete;
 
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   [[nodiscard]] const std::string& database() const { return database_; }  // its bytes, undamaged
   void write_database(const std::string& bytes) const;
 
  private:
-  std::filesystem::path folder_;
+  testing::TemporaryFolder folder_;
   std::string database_;
 };
 

@@ -1,9 +1,9 @@
 #pragma once
 // A folder of a test's own, gone with it. Whatever holds files open in it is declared behind it.
 
-#include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -14,7 +14,7 @@ class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::filesystem::path& where = std::filesystem::temp_directory_path()) {
     std::string name = (where / "rung-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
     path_ = name;
   }
   ~TemporaryFolder() {

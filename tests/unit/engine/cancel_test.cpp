@@ -10,18 +10,8 @@ using namespace rung::testing;
 
 namespace {
 
-// Points that live twelve months, an example with two lots of 100 in January and March 2024.
 std::string lots(const std::string& clauses, const std::string& happens) {
-  return failures_of(club("points\n  expire 12 months after earning\n" + clauses + R"(earn base
-  give 1 point per 1 EUR of net_amount on orders
-tier Basic
-  for everyone
-example "two lots"
-  today is 2026-12-31
-  member joined 2024-01-01
-  orders on 2024-01-10 with net_amount 100 EUR
-  orders on 2024-03-10 with net_amount 100 EUR
-)" + happens));
+  return failures_of_two_lots(clauses, "", happens);
 }
 
 }  // namespace

@@ -54,6 +54,23 @@ inline std::string failures_of(const language::ProgramPtr& program) {
   return told;
 }
 
+// Of an example with two lots of 100 points that live twelve months, of 10 January and 10 March 2024.
+// `clauses` are of the points, `blocks` come after the rule that gives them, `happens` are lines of the
+// example.
+inline std::string failures_of_two_lots(const std::string& clauses, const std::string& blocks,
+                                        const std::string& happens) {
+  return failures_of(club("points\n  expire 12 months after earning\n" + clauses + R"(earn base
+  give 1 point per 1 EUR of net_amount on orders
+)" + blocks + R"(tier Basic
+  for everyone
+example "two lots"
+  today is 2026-12-31
+  member joined 2024-01-01
+  orders on 2024-01-10 with net_amount 100 EUR
+  orders on 2024-03-10 with net_amount 100 EUR
+)" + happens));
+}
+
 struct Line {
   std::int64_t amount = 0;
   std::string category;
