@@ -1,7 +1,6 @@
 #include "app/base.h"
 
 #include <algorithm>
-#include <set>
 
 #include "engine/evaluate.h"
 #include "engine/present.h"
@@ -26,21 +25,26 @@ bool has_pools(const Program& program) { return !program.pools.empty(); }
 
 }  // namespace
 
-// Who acts for whom: read once, since hardly anybody does.
+// Who acts for whom. Only the members that are asked about are looked at: a till serves one of them.
 class Base::Households {
  public:
   Households(storage::Database& database, ProgramPtr program, Day as_of)
-      : program_(std::move(program)), as_of_(as_of) {
-    const bool pools = any_version(program_, has_pools),
-               presents = any_version(program_, engine::gives_presents);
-    if (!pools && !presents) return;  // nobody will be read
-    reader_.emplace(database, *program_);
-    if (pools) find_stays();
-    if (presents) find_presents();
+      : program_(std::move(program)),
+        as_of_(as_of),
+        has_pools_(any_version(program_, has_pools)),
+        has_presents_(any_version(program_, engine::gives_presents)) {
+    if (has_pools_ || has_presents_) reader_.emplace(database, *program_);  // else nobody will be read
   }
 
-  [[nodiscard]] bool concerns(MemberNumber member) const {
-    return in_household_.contains(member) || presents_.contains(member);
+  // Whether others have to do with what a member has, or he with what they have by a household.
+  [[nodiscard]] bool concerns(const MemberHistory& member) {
+    return reader_ && (joins(member) || reader_->is_named(member.id));
+  }
+
+  [[nodiscard]] bool acts_for_others(MemberNumber number) {
+    if (!reader_) return false;
+    const auto member = reader_->read(number);
+    return member && (concerns(*member) || (has_presents_ && !presents_by(*member).empty()));
   }
 
   void know_new_words() {
@@ -68,37 +72,21 @@ class Base::Households {
   };
   using Stays = std::vector<std::pair<MemberNumber, engine::PoolStay>>;
 
+  // Whether a member has a record of a household at all.
+  [[nodiscard]] bool joins(const MemberHistory& member) const {
+    return has_pools_ &&
+           std::any_of(member.activities.begin(), member.activities.end(),
+                       [](const engine::Activity& one) { return one.event == language::kPools; });
+  }
+
   [[nodiscard]] Stays stays_of(const MemberHistory& member) {
     Stays stays;
-    if (!in_household_.contains(member.number)) return stays;
+    if (!joins(member)) return stays;
     for (engine::PoolStay& stay : engine::pool_stays(*program_, member)) {
       const auto owner = reader_->member_number(reader_->symbol_text(stay.owner));
       if (owner && *owner != member.number) stays.emplace_back(*owner, std::move(stay));
     }
     return stays;
-  }
-
-  void find_stays() {
-    for (const MemberNumber number : reader_->members_with(language::kPools)) {
-      const auto member = reader_->read(number);
-      if (!member) continue;
-      in_household_.insert(number);
-      for (const auto& [owner, stay] : stays_of(*member)) {
-        in_household_.insert(owner);
-        members_[owner].insert(number);
-      }
-    }
-  }
-
-  void find_presents() {
-    for (const MemberNumber number : reader_->members_with(language::kRedemptions)) {
-      const auto giver = reader_->read(number);
-      if (!giver) continue;
-      for (const engine::Present& present : presents_by(*giver)) {
-        if (const auto to = reader_->member_number(reader_->symbol_text(present.recipient)))
-          presents_[*to].insert(number);
-      }
-    }
   }
 
   std::vector<engine::Present> presents_by(const MemberHistory& giver) {
@@ -123,9 +111,8 @@ class Base::Households {
   }
 
   MemberHistory with_presents(MemberHistory own, Kept& kept) {
-    const auto givers = presents_.find(own.number);
-    if (givers == presents_.end()) return own;
-    for (const MemberNumber number : givers->second) {
+    if (!has_presents_) return own;
+    for (const MemberNumber number : reader_->members_naming(own.id, language::kRedemptions)) {
       auto giver = reader_->read(number);
       if (!giver) continue;
       kept.members.push_back(std::make_unique<MemberHistory>(std::move(*giver)));
@@ -139,18 +126,20 @@ class Base::Households {
   }
 
   MemberHistory with_parts(Kept& kept) {
-    const auto members = members_.find(kept.owner.number);
-    if (members != members_.end()) {
-      for (const MemberNumber number : members->second) {
-        auto member = reader_->read(number);
-        if (!member) continue;
-        kept.members.push_back(std::make_unique<MemberHistory>(std::move(*member)));
-        for (const auto& [owner, stay] : stays_of(*kept.members.back())) {
-          if (owner == kept.owner.number) kept.parts.push_back({kept.members.back().get(), stay});
-        }
-      }
-    }
+    if (has_pools_) add_parts(kept);
     return engine::with_household(kept.owner, kept.parts);
+  }
+
+  void add_parts(Kept& kept) {
+    for (const MemberNumber number : reader_->members_naming(kept.owner.id, language::kPools)) {
+      auto member = reader_->read(number);
+      if (!member) continue;
+      auto stays = stays_of(*member);
+      std::erase_if(stays, [&](const auto& one) { return one.first != kept.owner.number; });
+      if (stays.empty()) continue;
+      kept.members.push_back(std::make_unique<MemberHistory>(std::move(*member)));
+      for (auto& [owner, stay] : stays) kept.parts.push_back({kept.members.back().get(), std::move(stay)});
+    }
   }
 
   // An owner is in nobody else's household.
@@ -168,10 +157,8 @@ class Base::Households {
 
   ProgramPtr program_;
   Day as_of_;
+  bool has_pools_, has_presents_;
   std::optional<storage::HistoryReader> reader_;  // there if anybody may act for others
-  std::set<MemberNumber> in_household_;
-  std::map<MemberNumber, std::set<MemberNumber>> members_;   // by owner
-  std::map<MemberNumber, std::set<MemberNumber>> presents_;  // by recipient: who gave
 };
 
 Base::Base(storage::Database& database, ProgramPtr program, Day as_of)
@@ -183,7 +170,7 @@ Base::Base(storage::Database& database, ProgramPtr program, Day as_of)
 Base::~Base() = default;
 
 MemberRecord Base::whole(MemberHistory&& own) {
-  if (households_->concerns(own.number)) return households_->whole(std::move(own));
+  if (households_->concerns(own)) return households_->whole(std::move(own));
   return {std::move(own), nullptr};
 }
 
@@ -210,7 +197,7 @@ void Base::know_new_words() {
   households_->know_new_words();
 }
 
-bool Base::acts_for_others(MemberNumber member) const { return households_->concerns(member); }
+bool Base::acts_for_others(MemberNumber member) const { return households_->acts_for_others(member); }
 std::int64_t Base::member_count(Members members) { return reader_.member_count(members); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
 

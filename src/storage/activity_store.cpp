@@ -6,6 +6,7 @@
 #include "storage/activity_content.h"
 #include "storage/key_table.h"
 #include "storage/member_facts.h"
+#include "storage/noted_words.h"
 #include "storage/schema.h"
 #include "storage/slots.h"
 #include "storage/statement.h"
@@ -60,7 +61,7 @@ class ActivityStore::Work {
   std::optional<Difference> too_large(const engine::ActivityFact& fact, engine::ActivityNumber order);
   std::int64_t net_amount(int event, std::string_view data) const;
   void insert(const engine::ActivityFact& fact, engine::MemberNumber member, engine::ActivityNumber of);
-  void note_reward(const engine::ActivityFact& fact);
+  void note(Statement& insert, const engine::ActivityFact& fact, int slot);
   Booked refused(Booked booked);
   // When a member was erased; nothing: he was not.
   std::optional<Day> erased_on(std::string_view code);
@@ -100,7 +101,8 @@ class ActivityStore::Work {
       database_,
       "INSERT INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, "
       "batch, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  Statement insert_reward_{database_, "INSERT INTO reward_record(reward, activity) VALUES(?, ?)"};
+  Statement insert_reward_{database_, kInsertReward};
+  Statement insert_named_{database_, kInsertNamed};
   Statement insert_revision_{database_, "INSERT INTO revision(activity, nr, batch, data) VALUES(?, ?, ?, ?)"};
 };
 
@@ -280,16 +282,22 @@ void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::Membe
   insert_activity_.write(++last_activity_, null_if_0(member), event_number(fact.event), fact.day, fact.at_ms,
                          fact.minute, hash, fact.source_id, null_if_0(of), batch_, Blob{packer_->pack(fact)});
   if (first_load_) keys_.put(static_cast<std::uint64_t>(hash), last_activity_);
-  if (fact.event == language::kRedemptions) note_reward(fact);
+  const language::RecordFields& slots = program_.records;
+  if (fact.event == language::kRedemptions) {
+    note(insert_reward_, fact, slots.redemption_reward);
+    note(insert_named_, fact, slots.redemption_recipient);
+  }
+  if (fact.event == language::kPools) note(insert_named_, fact, slots.pool_owner);
 }
 
-void ActivityStore::Work::note_reward(const engine::ActivityFact& fact) {
-  if (program_.records.redemption_reward < 0) return;
-  const auto slot = static_cast<std::size_t>(program_.records.redemption_reward);
-  const std::int64_t word = fact.fields.at(slot);
+// The word of one field of the activity stored last, if it has one, in a table by which it is found.
+void ActivityStore::Work::note(Statement& insert, const engine::ActivityFact& fact, int slot) {
+  if (slot < 0) return;
+  const auto at = static_cast<std::size_t>(slot);
+  const std::int64_t word = fact.fields.at(at);
   if (word == kEmpty) return;
-  const StoredField& field = slots_->events().at(language::kRedemptions).fields.at(slot);
-  insert_reward_.write(packer_->stored_value(field, word), last_activity_);
+  const StoredField& field = slots_->events().at(static_cast<std::size_t>(fact.event)).fields.at(at);
+  insert.write(packer_->stored_value(field, word), last_activity_);
 }
 
 Booked ActivityStore::Work::compare(const engine::ActivityFact& fact, const StoredActivity& before,

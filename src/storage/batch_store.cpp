@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
 #include "core/check.h"
-#include "storage/packing.h"
+#include "storage/hold_store.h"
 #include "storage/statement.h"
 
 namespace rung::storage {
@@ -85,33 +84,21 @@ BatchContent BatchStore::content(BatchNumber number) {
 
 // Households and presents name their members by texts.
 void BatchStore::add_names(BatchNumber number, std::vector<BatchReference>& found) {
-  std::unordered_map<std::int64_t, std::string> codes;  // by the symbol that is their text
-  {
-    Statement members(
-        database_,
-        "SELECT symbol.id, code FROM known_member JOIN symbol ON symbol.text = code WHERE batch = ?");
-    auto rows = members.query(number);
-    while (rows.next()) codes.emplace(rows.integer(0), rows.text(1));
-  }
-  if (codes.empty()) return;
   std::map<BatchNumber, BatchReference> by_batch;
   Statement naming(database_,
-                   "SELECT activity.batch, source_key, data FROM activity JOIN event ON event.id = event "
-                   "WHERE event.name IN ('pools', 'redemptions') AND activity.batch <> ? "
-                   "AND activity.batch NOT IN (SELECT batch FROM batch_undone)");
-  Statement is_text(database_,
-                    "SELECT 1 FROM field WHERE id = ? AND name IN ('owner', 'recipient') AND kind = ?");
+                   "SELECT activity.batch, source_key, known_member.code FROM known_member "
+                   "CROSS JOIN symbol ON symbol.text = known_member.code "
+                   "CROSS JOIN named_member ON named_member.code = symbol.id "
+                   "CROSS JOIN activity ON activity.id = named_member.activity "
+                   "WHERE known_member.batch = ? AND activity.batch <> known_member.batch "
+                   "AND activity.batch NOT IN (SELECT batch FROM batch_undone) ORDER BY activity.id");
   auto rows = naming.query(number);
   while (rows.next()) {
-    for (const auto& [field, value] : unpack(rows.bytes(2)).fields) {
-      const auto named = codes.find(value);
-      if (named == codes.end() || is_text.number(field, static_cast<int>(UnitKind::Text)) == 0) continue;
-      BatchReference& reference = by_batch[rows.integer(0)];
-      reference.what = What::NamesMember;
-      reference.batch.number = rows.integer(0);
-      reference.example = rows.text(1) + " names " + named->second;
-      ++reference.count;
-    }
+    BatchReference& reference = by_batch[rows.integer(0)];
+    reference.what = What::NamesMember;
+    reference.batch.number = rows.integer(0);
+    reference.example = rows.text(1) + " names " + rows.text(2);
+    ++reference.count;
   }
   for (auto& [batch, reference] : by_batch) found.push_back(std::move(reference));
 }
@@ -143,6 +130,7 @@ void BatchStore::undo(BatchNumber number, std::int64_t at_ms, std::string_view a
                       std::string_view reason) {
   Statement(database_, "INSERT INTO batch_undone(batch, undone_at, actor, reason) VALUES(?, ?, ?, ?)")
       .write(number, at_ms, actor, reason);
+  HoldStore(database_).list_again(number);
 }
 
 }  // namespace rung::storage

@@ -81,7 +81,8 @@ class HistoryReader::Work {
   Work(Database& opened, const language::Program& rules);
 
   std::optional<engine::MemberHistory> read(engine::MemberNumber member);
-  std::vector<engine::MemberNumber> members_with(int event);
+  std::vector<engine::MemberNumber> members_naming(std::string_view code, int event);
+  bool is_named(std::string_view code) { return is_named_.number(code) != 0; }
   std::optional<std::string> member_of(int event, std::string_view source_id);
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
@@ -135,6 +136,15 @@ class HistoryReader::Work {
   Statement newest_member_{database_, "SELECT max(id) FROM member"};
   Statement newest_activity_{database_, "SELECT max(id) FROM activity"};
   Statement since_{database_, "SELECT id, member FROM activity WHERE id > ? AND member IS NOT NULL"};
+  Statement naming_{
+      database_,
+      "SELECT DISTINCT activity.member FROM symbol JOIN named_member ON named_member.code = symbol.id "
+      "CROSS JOIN activity ON activity.id = named_member.activity WHERE symbol.text = ? "
+      "AND activity.event = (SELECT id FROM event WHERE name = ?) AND activity.member IS NOT NULL "
+      "AND activity.batch NOT IN (SELECT batch FROM batch_undone) ORDER BY activity.member"};
+  Statement is_named_{
+      database_,
+      "SELECT EXISTS(SELECT 1 FROM named_member WHERE code = (SELECT id FROM symbol WHERE text = ?))"};
   Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
   Statement members_{database_,
                      "SELECT id, code, joined FROM known_member WHERE id BETWEEN ? AND ? ORDER BY id"};
@@ -463,19 +473,10 @@ std::optional<std::string> HistoryReader::Work::member_of(int event, std::string
   return rows.next() ? std::optional(rows.text(0)) : std::nullopt;
 }
 
-std::vector<engine::MemberNumber> HistoryReader::Work::members_with(int event) {
-  const std::int64_t stored = slots_.events().at(static_cast<std::size_t>(event)).number;
+std::vector<engine::MemberNumber> HistoryReader::Work::members_naming(std::string_view code, int event) {
   std::vector<engine::MemberNumber> members;
-  if (stored == 0) return members;
-  Statement find(database_,
-                 "SELECT member FROM activity WHERE id BETWEEN ? AND ? AND event = ? AND member IS NOT NULL "
-                 "AND batch NOT IN (SELECT batch FROM batch_undone)");
-  in_pieces(1, newest_activity(), kRowsAtOnce, [&](engine::ActivityNumber from, engine::ActivityNumber to) {
-    auto rows = find.query(from, to, stored);
-    while (rows.next()) members.push_back(rows.integer(0));
-  });
-  std::sort(members.begin(), members.end());
-  members.erase(std::unique(members.begin(), members.end()), members.end());
+  auto rows = naming_.query(code, program_.events.at(static_cast<std::size_t>(event)).name);
+  while (rows.next()) members.push_back(rows.integer(0));
   return members;
 }
 
@@ -573,9 +574,10 @@ std::optional<engine::MemberHistory> HistoryReader::read(std::string_view code) 
 std::optional<engine::MemberHistory> HistoryReader::read(engine::MemberNumber member) {
   return work_->read(member);
 }
-std::vector<engine::MemberNumber> HistoryReader::members_with(int event) {
-  return work_->members_with(event);
+std::vector<engine::MemberNumber> HistoryReader::members_naming(std::string_view code, int event) {
+  return work_->members_naming(code, event);
 }
+bool HistoryReader::is_named(std::string_view code) { return work_->is_named(code); }
 std::optional<std::string> HistoryReader::member_of(int event, std::string_view source_id) {
   return work_->member_of(event, source_id);
 }

@@ -27,16 +27,19 @@ class HistoryReader {
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberHistory> read(std::string_view code);
   [[nodiscard]] std::optional<engine::MemberHistory> read(engine::MemberNumber member);
-  // Who has an activity of this event, in ascending order. A pass over all activities.
-  [[nodiscard]] std::vector<engine::MemberNumber> members_with(int event);
+  // Whose records of this event name the member with this code: who joined his household, who gave him a
+  // reward. In ascending order.
+  [[nodiscard]] std::vector<engine::MemberNumber> members_naming(std::string_view code, int event);
+  // Whether any record does.
+  [[nodiscard]] bool is_named(std::string_view code);
   // Nothing if there is no such member.
   [[nodiscard]] std::optional<engine::MemberNumber> member_number(std::string_view code);
 
   // Whose activity of this event and id of its source it is; nothing if there is none, or nobody's.
   [[nodiscard]] std::optional<std::string> member_of(int event, std::string_view source_id);
 
-  // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as the
-  // day of joining. Only what is booked has to know them, to give it back.
+  // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as
+  // the day of joining. Only what is booked has to know them, to give it back.
   enum class Members : std::uint8_t { Known, GoneToo };
   // Every member in ascending member number, also those without activities. Members are read in ranges of
   // about `activities_in_memory` activities (at least one member), each range in pieces of some milliseconds,

@@ -96,10 +96,20 @@ void HoldStore::strike_if_cancelled(std::string_view reference) {
   Statement(database_, kStrike).write(hold->until_ms, hold->record);
 }
 
+void HoldStore::list_again(BatchNumber undone) {
+  Statement(database_,
+            "INSERT OR IGNORE INTO open_hold(until, activity) SELECT hold.until, hold.activity FROM activity "
+            "CROSS JOIN hold ON hold.activity = activity.of WHERE activity.batch = ? "
+            "AND NOT EXISTS (SELECT 1 FROM hold_capture WHERE hold_capture.activity = hold.activity)")
+      .write(undone);
+}
+
 bool cancelled_as_a_whole(const Database& database, ledger::ActivityNumber redemption) {
-  Statement by_of(database,
-                  "SELECT data FROM activity JOIN event ON event.id = activity.event "
-                  "WHERE activity.of = ? AND event.name = 'cancellations' ORDER BY activity.at, activity.id");
+  Statement by_of(
+      database,
+      "SELECT data FROM activity JOIN event ON event.id = activity.event "
+      "WHERE activity.of = ? AND event.name = 'cancellations' "
+      "AND activity.batch NOT IN (SELECT batch FROM batch_undone) ORDER BY activity.at, activity.id");
   std::vector<std::map<std::string, std::int64_t>> cancellations;
   {
     auto rows = by_of.query(redemption);

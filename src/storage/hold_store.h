@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ledger/entry.h"
+#include "storage/activity_store.h"
 #include "storage/database.h"
 
 namespace rung::storage {
@@ -42,6 +43,8 @@ class HoldStore {
   // list by itself.
   void strike_cancelled(std::int64_t until_ms);
   void strike_if_cancelled(std::string_view reference);
+  // Likewise: what a batch that is taken back had cancelled is open again, unless it was captured.
+  void list_again(BatchNumber undone);
 
  private:
   [[nodiscard]] std::vector<Hold> listed(std::int64_t until_ms);

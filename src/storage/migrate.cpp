@@ -9,7 +9,7 @@
 #include "core/check.h"
 #include "storage/backup.h"
 #include "storage/migrate_redemptions.h"
-#include "storage/reward_records.h"
+#include "storage/noted_words.h"
 #include "storage/schema.h"
 #include "storage/statement.h"
 #include "storage/verify.h"
@@ -38,7 +38,7 @@ void step(const Database& database, std::int64_t from, std::int64_t now_ms, cons
   if (from != 1) return;
   Statement(database, kInsertSecret).write(Blob{new_secret()});
   upgrade.redemptions = record_redemptions(database, now_ms, find_clock);
-  note_reward_records(database);
+  note_words(database);
 }
 
 // No version before 2 had points that end on another day than their lots say. Nor did it look at the clock:

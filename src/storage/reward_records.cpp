@@ -53,22 +53,4 @@ std::vector<RewardTaken> rewards_taken(const Database& database, std::string_vie
   return all;
 }
 
-void note_reward_records(const Database& database) {
-  std::int64_t reward = 0;
-  for (const auto& [number, field] : fields_of_redemptions(database)) {
-    if (field.name == "reward" && field.kind == UnitKind::Choice) reward = number;
-  }
-  if (reward == 0) return;
-  Statement insert(database, "INSERT INTO reward_record(reward, activity) VALUES(?, ?)");
-  Statement all(
-      database,
-      "SELECT id, data FROM activity WHERE event = (SELECT id FROM event WHERE name = 'redemptions')");
-  auto rows = all.query();
-  while (rows.next()) {
-    for (const auto& [number, value] : unpack(rows.bytes(1)).fields) {
-      if (number == reward) insert.write(value, rows.integer(0));
-    }
-  }
-}
-
 }  // namespace rung::storage

@@ -24,7 +24,4 @@ struct RewardTaken {
 // of a batch that was taken back. Inside a write transaction nothing can be added meanwhile.
 [[nodiscard]] std::vector<RewardTaken> rewards_taken(const Database& database, std::string_view reward);
 
-// Notes the records that a file of version 1 holds.
-void note_reward_records(const Database& database);
-
 }  // namespace rung::storage

@@ -13,6 +13,11 @@ constexpr const char* kRedemptionRecordTable =
 constexpr const char* kRewardRecordTable =
     "CREATE TABLE reward_record(reward INTEGER NOT NULL REFERENCES symbol(id), "
     "activity INTEGER NOT NULL REFERENCES activity(id), PRIMARY KEY(reward, activity)) STRICT, WITHOUT ROWID";
+// Which records name another member, by his code: the owner of a household that somebody joins, the recipient
+// of a reward. So that who acts for whom is found without looking at everybody.
+constexpr const char* kNamedMemberTable =
+    "CREATE TABLE named_member(code INTEGER NOT NULL REFERENCES symbol(id), "
+    "activity INTEGER NOT NULL REFERENCES activity(id), PRIMARY KEY(code, activity)) STRICT, WITHOUT ROWID";
 // Until when a redemption is only held, and that it was captured in time.
 constexpr const char* kHoldTable =
     "CREATE TABLE hold(activity INTEGER PRIMARY KEY REFERENCES activity(id), until INTEGER NOT NULL) STRICT";
@@ -229,6 +234,7 @@ constexpr const char* kTables[] = {
     // The record that a redemption acts by in its member's history.
     kRedemptionRecordTable,
     kRewardRecordTable,
+    kNamedMemberTable,
     kHoldTable,
     kHoldCaptureTable,
     kOpenHoldTable,
@@ -333,20 +339,20 @@ void add_open_hold_triggers(std::vector<std::string>& statements) {
 
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
-  std::vector<std::string> statements{kRedemptionRecordTable, kPublicationTable,    kPublishedVersionTable,
-                                      kStatisticTable,        kGuardExceptionTable, kHoldTable,
-                                      kHoldCaptureTable,      kBatchUndoneTable,    kMemberAgainTable,
-                                      kKnownMemberView,       kErasureTable,        kClosingTable,
-                                      kClosedCheck,           kErasedFactCheck,     kErasedTextCheck,
-                                      kOpenHoldTable,         kSecretTable,         kRewardRecordTable};
+  std::vector<std::string> statements{
+      kRedemptionRecordTable, kPublicationTable,  kPublishedVersionTable, kStatisticTable,
+      kGuardExceptionTable,   kHoldTable,         kHoldCaptureTable,      kBatchUndoneTable,
+      kMemberAgainTable,      kKnownMemberView,   kErasureTable,          kClosingTable,
+      kClosedCheck,           kErasedFactCheck,   kErasedTextCheck,       kOpenHoldTable,
+      kSecretTable,           kRewardRecordTable, kNamedMemberTable};
   add_open_hold_triggers(statements);
   for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
     statements.push_back(std::string("DROP TRIGGER ") + trigger);
   statements.emplace_back(kSealCheck);
   statements.insert(statements.end(), std::begin(kSealedRowsStay), std::end(kSealedRowsStay));
-  for (const char* table :
-       {"publication", "published_version", "statistic", "redemption_record", "guard_exception", "hold",
-        "hold_capture", "batch_undone", "member_again", "erasure", "closing", "secret", "reward_record"})
+  for (const char* table : {"publication", "published_version", "statistic", "redemption_record",
+                            "guard_exception", "hold", "hold_capture", "batch_undone", "member_again",
+                            "erasure", "closing", "secret", "reward_record", "named_member"})
     add_guards(table, statements);
   statements.emplace_back(
       "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
@@ -409,6 +415,7 @@ const std::vector<std::string>& append_only_tables() {
                                                "redemption",
                                                "redemption_record",
                                                "reward_record",
+                                               "named_member",
                                                "hold",
                                                "hold_capture",
                                                "message_run",

@@ -38,6 +38,7 @@ inline constexpr std::string_view kRedemptions = "every redemption is what was t
 inline constexpr std::string_view kHolds = "a hold is captured in time or given back";
 inline constexpr std::string_view kTransfers = "what is transferred keeps its days";
 inline constexpr std::string_view kStock = "a stock counts every record of its reward";
+inline constexpr std::string_view kNamed = "who acts for another member is found";
 inline constexpr std::string_view kSecret = "the shop has one secret";
 inline constexpr std::string_view kVouchers = "a voucher is used once";
 inline constexpr std::string_view kTakenBack = "nothing is built on what was taken back";
@@ -45,11 +46,11 @@ inline constexpr std::string_view kClosed = "nothing is booked into a closed mon
 inline constexpr std::string_view kErased = "an erased member has no personal data";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
-inline constexpr std::array kAll{kFileWhole, kReferences,  kGuards,   kActivities, kNumbers,  kTime,
-                                 kSealed,    kBalanced,    kAccounts, kContents,   kChain,    kConserved,
-                                 kSigns,     kUnits,       kLotRange, kUsable,     kExpired,  kOrder,
-                                 kDebts,     kRedemptions, kHolds,    kStock,      kSecret,   kVouchers,
-                                 kTransfers, kTakenBack,   kClosed,   kErased,     kVersions, kTierRows};
+inline constexpr std::array kAll{
+    kFileWhole, kReferences, kGuards, kActivities,  kNumbers,  kTime,     kSealed,   kBalanced,
+    kAccounts,  kContents,   kChain,  kConserved,   kSigns,    kUnits,    kLotRange, kUsable,
+    kExpired,   kOrder,      kDebts,  kRedemptions, kHolds,    kStock,    kSecret,   kVouchers,
+    kTransfers, kTakenBack,  kClosed, kErased,      kVersions, kTierRows, kNamed};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.

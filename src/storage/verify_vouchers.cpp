@@ -1,10 +1,12 @@
-// What is asked at a till: the codes of vouchers and the stock of rewards.
+// What is asked at a till: the codes of vouchers, the stock of rewards, who acts for whom.
 
 #include <map>
+#include <span>
 #include <utility>
 
 #include "core/unit.h"
 #include "storage/hold_store.h"
+#include "storage/noted_words.h"
 #include "storage/packing.h"
 #include "storage/statement.h"
 #include "storage/verify_checks.h"
@@ -45,26 +47,19 @@ void verify_uses(const Database& database, Findings& findings) {
   }
 }
 
-// The table says neither less nor more than the records themselves.
-void verify_stock(const Database& database, Findings& findings) {
-  const std::int64_t field = redemption_field(database, "reward", UnitKind::Choice);
-  Statement noted(database, "SELECT count(*) FROM reward_record WHERE reward = ? AND activity = ?");
-  Statement records(database,
-                    "SELECT id, source_key, data FROM activity "
-                    "WHERE event = (SELECT id FROM event WHERE name = 'redemptions')");
+// A table of noted words says neither less nor more than the records themselves.
+void verify_noted(const Database& database, std::span<const NotedField> fields, std::int64_t rows,
+                  std::string_view name, const std::string& missing, Findings& findings) {
   std::int64_t count = 0;
-  auto rows = records.query();
-  while (rows.next()) {
-    for (const auto& [which, reward] : unpack(rows.bytes(2)).fields) {
-      if (which != field) continue;
+  for (const NotedField& field : fields) {
+    Statement noted(database, field.count);
+    each_noted(database, field, [&](std::int64_t word, std::int64_t activity, const std::string& reference) {
       ++count;
-      if (noted.number(reward, rows.integer(0)) == 1) continue;
-      findings.add(invariant::kStock, "Redemption " + rows.text(1) + " is not counted for its reward.");
-    }
+      if (noted.number(word, activity) != 1)
+        findings.add(name, "Record " + reference + " of " + std::string(field.event) + missing);
+    });
   }
-  const std::int64_t all = Statement(database, "SELECT count(*) FROM reward_record").number();
-  if (all > count)
-    findings.add(invariant::kStock, std::to_string(all - count) + " rows count what no redemption says.");
+  if (rows > count) findings.add(name, std::to_string(rows - count) + " rows note what no record says.");
 }
 
 }  // namespace
@@ -73,7 +68,11 @@ void verify_vouchers(const Database& database, Findings& findings) {
   if (Statement(database, "SELECT count(*) FROM secret").number() != 1)
     findings.add(invariant::kSecret, "The secret of the voucher codes is not there once.");
   verify_uses(database, findings);
-  verify_stock(database, findings);
+  verify_noted(database, std::span(&kTakenReward, 1),
+               Statement(database, "SELECT count(*) FROM reward_record").number(), invariant::kStock,
+               " is not counted for its reward.", findings);
+  verify_noted(database, kNamedMembers, Statement(database, "SELECT count(*) FROM named_member").number(),
+               invariant::kNamed, " is not found by the member it names.", findings);
 }
 
 }  // namespace rung::storage

@@ -26,6 +26,15 @@ void redeem_700(const Folder& folder) {
   REQUIRE(folder.rung({"redeem", "M-1", "--points", "700", "--reference", "POS-1"}).exit_code == 0);
 }
 
+void map_cancellations(const Folder& folder) {
+  folder.write(
+      "rung.yaml",
+      folder.read("rung.yaml") +
+          "  - file: \"cancellations*.csv\"\n"
+          "    kind: cancellations\n"
+          "    columns: { id: id, member: member, day: day, redemption: redemption, points: points }\n");
+}
+
 }  // namespace
 
 TEST_CASE("cancel gives the points back to where they came from, and says what is left to give back") {
@@ -145,12 +154,7 @@ TEST_CASE("the stock of a reward has room again for what was cancelled as a whol
 TEST_CASE("cancellations can be imported, each with its redemption") {
   const Folder folder;
   redeem_700(folder);
-  folder.write(
-      "rung.yaml",
-      folder.read("rung.yaml") +
-          "  - file: \"cancellations*.csv\"\n"
-          "    kind: cancellations\n"
-          "    columns: { id: id, member: member, day: day, redemption: redemption, points: points }\n");
+  map_cancellations(folder);
   folder.write("cancellations.csv",
                "id,member,day,redemption,points\n"
                "C-1,M-1,2027-11-23,POS-1,300\n"
@@ -166,6 +170,28 @@ TEST_CASE("cancellations can be imported, each with its redemption") {
   REQUIRE(folder.rung({"recalculate"}, next_day).exit_code == 0);
   CHECK(contains(folder.rung({"member", "M-1"}, next_day).out, "700 usable"));
   CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("a hold that an import cancelled is open again when that import is taken back, and ends in time") {
+  const Folder folder;
+  put_running_club(folder);
+  map_cancellations(folder);
+  REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "POS-1", "--hold", "2d"}).exit_code == 0);
+  folder.write("cancellations.csv", "id,member,day,redemption,points\nC-1,M-1,2027-11-23,POS-1,\n");
+  REQUIRE(folder.rung({"import", "cancellations.csv"}, at("2027-11-23T12:00")).exit_code == 0);
+  // Whoever looks for holds that are over takes the cancelled one off the list.
+  REQUIRE(folder.rung({"recalculate"}, at("2027-11-25T12:00")).exit_code == 0);
+  CHECK(contains(folder.rung({"member", "M-1"}, at("2027-11-25T12:00")).out, "1.100 usable"));
+  REQUIRE(folder
+              .rung({"import", "--undo", "4", "--reason", "the wrong redemption", "--by", "Miriam"},
+                    at("2027-11-25T13:00"))
+              .exit_code == 0);
+  const Printed verified = folder.rung({"verify"}, at("2027-11-25T13:00"));
+  CHECK_MESSAGE(verified.exit_code == 0, verified.out);
+  CHECK(contains(folder.rung({"member", "M-1"}, at("2027-11-24T11:00")).out, "600 usable"));
+  REQUIRE(folder.rung({"recalculate"}, at("2027-11-25T14:00")).exit_code == 0);
+  CHECK(contains(folder.rung({"member", "M-1"}, at("2027-11-25T14:00")).out, "1.100 usable"));
+  CHECK(folder.rung({"verify"}, at("2027-11-25T14:00")).exit_code == 0);
 }
 
 TEST_CASE("what cannot be cancelled, and what was not said, is answered in words") {

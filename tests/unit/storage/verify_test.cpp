@@ -143,7 +143,7 @@ TEST_CASE("a ledger that nobody touched holds every invariant, and verifying wri
   for (const Finding& finding : report.findings) MESSAGE(finding.invariant << ": " << finding.text);
   CHECK(report.findings.empty());
   CHECK(report.broken() == 0);
-  CHECK(report.invariants.size() == 30);
+  CHECK(report.invariants.size() == 31);
 }
 
 TEST_CASE("an empty database holds every invariant") {
@@ -553,4 +553,21 @@ TEST_CASE("a stock counts every record of its reward: one that is missing and on
   with_cups(more);
   more.break_rows("INSERT INTO reward_record SELECT reward, 1 FROM reward_record");
   CHECK(more.broken() == Names{"a stock counts every record of its reward"});
+}
+
+TEST_CASE("who acts for another member is found: one who is missing and one too many are found") {
+  const auto with_recipient = [](BookedShop& shop) {
+    auto& fields = shop.rules.events.at(language::kRedemptions).fields;
+    shop.rules.records.redemption_recipient = slot(fields, "recipient");
+    redeem_by_hand(shop, "POS-1", "recipient", shop.texts.put("ben"));
+  };
+  BookedShop missing;
+  with_recipient(missing);
+  CHECK(missing.broken().empty());
+  missing.break_rows("DELETE FROM named_member");
+  CHECK(missing.broken() == Names{"who acts for another member is found"});
+  BookedShop more;
+  with_recipient(more);
+  more.break_rows("INSERT INTO named_member SELECT code, 1 FROM named_member");
+  CHECK(more.broken() == Names{"who acts for another member is found"});
 }
