@@ -119,7 +119,9 @@ void Evaluator::Walk::invite(int tier, std::int32_t activity) {
   Clock& c = clock(tier);
   note_reached(tier, activity);
   if (c.for_life) return;
-  const Day until = validity_from(rule, today_, today_, calendar(version_));
+  Day until = validity_from(rule, today_, today_, calendar(version_));
+  if (c.in_grace)
+    until = std::max(until, next_validity(rule, c.valid_until, c.entered, c.periods, calendar(version_)));
   if (!c.alive) {
     c.alive = true;
     c.valid_until = kFirstDay;  // anything is longer

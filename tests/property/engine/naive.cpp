@@ -75,7 +75,7 @@ void Walk::morning() {
   day_runs_ = true;
   take_over();
   begins_ = true;
-  if (today_ > start_) bring_over_today();
+  if (today_ > start_ && !silent_) bring_over_today();
   begins_ = false;
   end_statuses();
   expire();
@@ -186,7 +186,7 @@ void Walk::happen(int activity) {
   begin_step(activity, false);
   const engine::Activity& a = at(activity);
   if (today_ < start_) {
-    counted_ = happened_;
+    counted_ = recorded_ = happened_;
     // What there was before: the tiers of it wait for the start.
     if (a.event == language::kOpenings) open_accounts(activity);
     if (a.event == language::kAdjustments) adjust(activity);
@@ -208,6 +208,7 @@ void Walk::happen(int activity) {
     earn(a, activity);
     counted_ = happened_;
   }
+  recorded_ = happened_;
   record(activity);
   if (a.event == language::kReturns && now().returns_may_revoke) revoke(held_before);
   follow_carried();

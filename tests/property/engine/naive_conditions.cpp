@@ -205,7 +205,7 @@ int Walk::elected(int version, int election) const {
   const auto& slots = program(version).records.choice_elections;
   int result = rules.standard;
   const auto number = static_cast<std::size_t>(election);
-  for (int i = 0; number < slots.size() && i < happened_; ++i) {
+  for (int i = 0; number < slots.size() && i < recorded_; ++i) {
     if (at(i).event != language::kChoices || at(i).of_other) continue;
     const auto& known = program(version_on(at(i).day)).elections;
     const bool rests = std::none_of(known.begin(), known.end(),

@@ -61,18 +61,22 @@ std::set<Day> Walk::milestone_days(const Name& name, int activity, bool waited) 
 }
 
 void Walk::look_at_milestones(int activity, bool waited) {
-  std::vector<Name> names;
+  std::map<Name, std::set<Day>> counted_on;
+  std::set<Day> all_days{today_};
   for (const auto* rules : versions_) {
     for (const Milestone& milestone : rules->milestones) {
-      if (std::count(names.begin(), names.end(), milestone.name) == 0) names.push_back(milestone.name);
+      const auto [days, is_new] = counted_on.try_emplace(milestone.name);
+      if (is_new) days->second = milestone_days(milestone.name, activity, waited);
+      all_days.insert(days->second.begin(), days->second.end());
     }
   }
   // What an opening comes to was rewarded where it comes from.
   const bool used_up = activity >= 0 && at(activity).event == language::kOpenings;
-  for (const Name& name : names) {
-    std::set<Day> days = milestone_days(name, activity, waited);
-    days.insert(today_);
-    for (const Day day : days) look_at_milestone(name, activity, day, used_up);
+  for (const Day day : all_days) {
+    for (const Milestone& milestone : program(asked_on(day).version).milestones) {
+      if (day == today_ || counted_on[milestone.name].count(day) > 0)
+        look_at_milestone(milestone.name, activity, day, used_up);
+    }
   }
 }
 

@@ -165,12 +165,18 @@ std::optional<std::int64_t> Walk::least_of(int event, int f, const Name& name, s
     for (auto begin = begins.begin(); begin != begins.end(); ++begin) {
       std::int64_t low = *begin;
       std::int64_t high = std::next(begin) == begins.end() ? kMost : *std::next(begin) - 1;
+      if (least) high = std::min(high, *least - 1);  // more is of no interest
+      if (high < low) break;
       if (!gives(guess, high)) continue;
       while (low < high) {
         const std::int64_t middle = low + (high - low) / 2;
-        (gives(guess, middle) ? high : low) = gives(guess, middle) ? middle : middle + 1;
+        if (gives(guess, middle)) {
+          high = middle;
+        } else {
+          low = middle + 1;
+        }
       }
-      if (!least || low < *least) least = low;
+      least = low;
       break;
     }
   }

@@ -459,6 +459,7 @@ class Walk {
   bool periods_ended_ = false;  // step 3.13 of today is done
   bool day_runs_ = false;       // something may still be judged today
   int happened_ = 0;            // so many activities have happened
+  int recorded_ = 0;            // so many have done what they say as records
   int counted_ = 0;             // so many of them are counted
   Step step_;
   std::set<Name> paid_above_;  // this evening: a tier above them has paid to be kept

@@ -190,8 +190,9 @@ class Story {
     add(language::kGrants, on, 600);
     const language::RecordFields& slots = program_->records;
     fields_.back()[static_cast<std::size_t>(slots.grant_tier)] = choice - tiers.begin();
-    fields_.back()[static_cast<std::size_t>(slots.grant_until)] = day(until).number;
+    if (until != nullptr) fields_.back()[static_cast<std::size_t>(slots.grant_until)] = day(until).number;
   }
+  void invite(const std::string& tier, const char* on) { grant(tier, on, nullptr); }
   // The only trial of the rules begins.
   void begin_trial(const char* on) {
     add(language::kGrants, on, 600);

@@ -583,3 +583,14 @@ TEST_CASE("a tier brought over on the day after a status by hand follows it at o
   CHECK(changes_of(story, "2024-03-12") == "2024-01-01 First, 2024-02-01 Third, 2024-03-12 Second");
   CHECK(story.look("2024-03-12").changes.back().kind == engine::ChangeKind::BroughtOver);
 }
+
+TEST_CASE("an invitation in the grace time renews by at least one more period, counted from the first day of the life") {
+  Story story(club("tier First\n  for everyone\ntier Second\n  above First\n"
+                   "  enter when spend in all time at least 100 EUR\n  enter by invitation\n"
+                   "  keep by entering again\n  valid for 6 months\n  if not kept drop one tier after 3 months\n"),
+              "2023-11-01");
+  story.order("2024-12-31", 10'000);
+  CHECK(story.valid_until("2024-12-31") == "2025-06-29");
+  story.invite("Second", "2025-06-30");
+  CHECK(story.valid_until("2025-06-30") == "2025-12-30");  // not the 29th: twice six months from 31 December
+}
