@@ -253,9 +253,11 @@ struct period_starts : line<phrase<"period">, new_period, phrase<"starts on">, d
 struct returns_revoke : line<phrase<"returns">, may_or_never, phrase<"revoke tiers">> {};
 struct earn_at_tier : line<phrase<"earn at the tier">, held_or_reached> {};
 struct contact_at_most : line<phrase<"contact at most">, times, phrase<"per member per">, time> {};
+struct contact_per_run : line<phrase<"contact at most">, times, phrase<"per run">> {};
+struct control_group : line<phrase<"control group">, percent> {};
 struct program_clause
     : sor<effective_from, currency_is, time_zone, languages, membership_year_start, membership_year_restart,
-          period_starts, contact_at_most, returns_revoke, earn_at_tier> {};
+          period_starts, contact_at_most, contact_per_run, control_group, returns_revoke, earn_at_tier> {};
 
 // ---- event ----
 struct simple_type

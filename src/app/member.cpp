@@ -240,7 +240,7 @@ std::string message_words(OpenShop& shop, const MemberView& view) {
       storage::MessageStore(shop.database).of_member(view.history.number);
   std::string text = "none sent";
   for (const storage::Message& message : messages) {
-    if (message.day > shop.as_of()) continue;
+    if (message.day > shop.as_of() || message.channel == storage::kControlChannel) continue;
     text = fmt::format("last {} on {} by {}", message.notification, iso(message.day), message.channel);
     break;
   }

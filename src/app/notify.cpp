@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "app/base.h"
@@ -15,6 +18,7 @@
 #include "notify/consent.h"
 #include "notify/decide.h"
 #include "notify/situation.h"
+#include "storage/chain.h"
 #include "storage/erasure_store.h"
 #include "storage/message_store.h"
 #include "storage/tier_store.h"
@@ -23,6 +27,8 @@ namespace rung::app {
 namespace {
 
 using language::Program;
+
+using storage::kControlChannel;
 
 constexpr std::int64_t kActivitiesInMemory = 200'000;
 
@@ -38,6 +44,19 @@ std::string instant_words(const intake::Zone& zone, notify::Moment moment) {
                      offset < 0 ? '-' : '+', size / 60, size % 60);
 }
 
+const char* outcome_word(notify::Outcome outcome) {
+  switch (outcome) {
+    case notify::Outcome::NotMatched: break;
+    case notify::Outcome::NoConsent: return "no_consent";
+    case notify::Outcome::SentLately: return "sent_lately";
+    case notify::Outcome::ContactCap: return "contact_cap";
+    case notify::Outcome::NoAddress: return "no_address";
+    case notify::Outcome::Control: return "control";
+    case notify::Outcome::Send: return "send";
+  }
+  return "";
+}
+
 // Goes over all members and keeps what is to be written.
 class Pass {
  public:
@@ -51,6 +70,7 @@ class Pass {
         erased_(storage::erased_members(shop.database)),
         evaluator_(program_) {
     evaluator_.compare_with(&base_.compared_by({}));
+    report_.has_control = program_.control_group.has_value();
     for (const language::NotifyRule& rule : program_.notifications)
       report_.notifications.push_back({.name = rule.name});
     const intake::WallTime now = zone_.wall(options.now_ms);
@@ -64,10 +84,26 @@ class Pass {
       look_at(record.history);
       if (options_.progress) options_.progress(++done, all);
     });
-    return std::move(messages_);
+    keep_to_run_limit();
+    count_members();
+    std::vector<storage::Message> messages;
+    for (Due& due : due_) {
+      if (due.control) messages.push_back(std::move(*due.control));
+      for (storage::Message& message : due.messages) messages.push_back(std::move(message));
+    }
+    return messages;
   }
 
  private:
+  // One notification to one member: its messages, or that it is held back from the control group.
+  struct Due {
+    int rule = 0;
+    engine::MemberNumber member = 0;
+    std::vector<storage::Message> messages;
+    std::optional<storage::Message> control;
+    std::size_t listed = 0;  // its place in NotifyReport::listed
+  };
+
   void look_at(const engine::MemberHistory& history) {
     const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
     if (!evaluation.joined || erased_.contains(history.number)) return;
@@ -75,19 +111,86 @@ class Pass {
     if (matching.empty()) return;
     const std::vector<storage::Message> earlier = earlier_.of_member(history.number);
     const notify::Recipient recipient = recipient_of(history, earlier);
-    const std::size_t before = messages_.size();
+    const Here here = where_he_is();
     for (const notify::Decision& decision :
          notify::decide_all(program_, matching, recipient, options_.as_of)) {
       count(decision, earlier);
-      if (decision.outcome != notify::Outcome::Send) continue;
+      if (decision.outcome != notify::Outcome::NotMatched) list(decision, history.id);
       const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(decision.rule)];
-      const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
-      for (const notify::Notification& notification : notify::compose(
-               program_, decision, situation, evaluation.points, recipient.person, options_.as_of, minute_)) {
-        keep(notification, history);
+      Due due{decision.rule, history.number, {}, {}, report_.listed.size() - (options_.list ? 1 : 0)};
+      if (decision.outcome == notify::Outcome::Control)
+        due.control = message_of(rule, kControlChannel, history);
+      if (decision.outcome == notify::Outcome::Send) {
+        const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
+        for (const notify::Notification& one :
+             notify::compose(program_, decision, situation, evaluation.points, recipient.person,
+                             options_.as_of, here.clock)) {
+          due.messages.push_back(message_of(one, history, *here.zone));
+        }
       }
+      if (due.control || !due.messages.empty()) due_.push_back(std::move(due));
     }
-    if (messages_.size() > before) count_member(messages_.size() - before);
+  }
+
+  // Where the member lives, as far as is known: his clock decides when it is quiet.
+  struct Here {
+    const intake::Zone* zone = nullptr;
+    notify::Clock clock;
+  };
+
+  Here where_he_is() {
+    Here here{&zone_, {options_.as_of, minute_}};
+    const std::string name = text("time_zone");
+    if (name.empty() || name == zone_.name()) return here;
+    const auto [known, is_new] = zones_.try_emplace(name);
+    if (is_new) known->second = intake::Zone::find(name);
+    if (!known->second) return here;
+    here.zone = known->second.get();
+    if (!minute_) return here;
+    const intake::WallTime wall = here.zone->wall(options_.now_ms);
+    here.clock = {wall.day, wall.second / 60};
+    return here;
+  }
+
+  // Notifications are written in the order in which the rules declare them, members in that of their numbers,
+  // until the limit of a run is reached; the rest is looked at again in the next one. The control group
+  // follows, so that it stays comparable.
+  void keep_to_run_limit() {
+    report_.has_run_limit = program_.contact_per_run.has_value();
+    if (!report_.has_run_limit) return;
+    std::vector<std::size_t> order(due_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [this](std::size_t a, std::size_t b) { return due_[a].rule < due_[b].rule; });
+    std::size_t left = static_cast<std::size_t>(*program_.contact_per_run);
+    bool full = false;
+    for (const std::size_t at : order) {
+      Due& due = due_[at];
+      full = full || due.messages.size() > left;
+      if (!full) {
+        left -= due.messages.size();
+        continue;
+      }
+      NotificationCounts& counts = report_.notifications[static_cast<std::size_t>(due.rule)];
+      --(due.control ? counts.control : counts.send);
+      ++counts.over_run;
+      if (options_.list) report_.listed[due.listed] = over_run(report_.listed[due.listed]);
+      due.messages.clear();
+      due.control.reset();
+    }
+  }
+
+  static ListedDecision over_run(const ListedDecision& listed) {
+    return {listed.member, listed.notification, "over_run", ""};
+  }
+
+  void list(const notify::Decision& decision, const std::string& member) {
+    if (!options_.list) return;
+    ListedDecision listed{member, program_.notifications[static_cast<std::size_t>(decision.rule)].name,
+                          outcome_word(decision.outcome), ""};
+    if (decision.outcome == notify::Outcome::Send)
+      listed.channels = fmt::format("{}", fmt::join(decision.channels, ", "));
+    report_.listed.push_back(std::move(listed));
   }
 
   std::string text(const char* attribute) {
@@ -106,9 +209,11 @@ class Pass {
                         .email = text("email"),
                         .phone = text("phone"),
                         .postcode = text("postcode"),
-                        .language = text("language")};
-    recipient.consents = notify::consents_of(
-        program_, history, options_.as_of, [this](std::int64_t value) { return base_.symbol_text(value); });
+                        .language = text("language"),
+                        .preferred_channel = text("preferred_channel")};
+    recipient.lot = lot_of(history.id);
+    recipient.consents = notify::consents_of(program_, history, options_.as_of,
+                                             [this](std::int64_t value) { return base_.symbol_text(value); });
     for (const storage::Message& message : earlier)
       recipient.sent.push_back({message.notification, message.day});
     return recipient;
@@ -126,6 +231,7 @@ class Pass {
         break;
       case notify::Outcome::ContactCap: ++counts.contact_cap; break;
       case notify::Outcome::NoAddress: ++counts.no_address; break;
+      case notify::Outcome::Control: ++counts.control; break;
       case notify::Outcome::Send: ++counts.send; break;
     }
   }
@@ -136,42 +242,59 @@ class Pass {
     std::optional<Day> newest;
     std::int64_t messages = 0;
     for (const storage::Message& message : earlier) {
-      if (message.notification != notification || message.day > options_.as_of) continue;
+      if (message.notification != notification || message.day > options_.as_of ||
+          message.channel == kControlChannel)
+        continue;
       if (!newest || message.day > *newest) newest = message.day, messages = 0;
       if (message.day == *newest) ++messages;
     }
     return messages;
   }
 
-  void keep(const notify::Notification& notification, const engine::MemberHistory& history) {
-    const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(notification.rule)];
+  [[nodiscard]] storage::Message message_of(const language::NotifyRule& rule, std::string_view channel,
+                                            const engine::MemberHistory& history) const {
     storage::Message message;
     message.notification = rule.name;
     message.member = history.number;
     message.member_code = history.id;
-    message.channel = notification.channel;
-    message.language = notification.language;
+    message.channel = channel;
     message.day = options_.as_of;
     message.written_at_ms = options_.now_ms;
-    message.key =
-        fmt::format("{}/{}/{}/{}", iso(options_.as_of), rule.name, history.number, notification.channel);
-    if (notification.not_before) message.not_before = instant_words(zone_, *notification.not_before);
+    message.key = fmt::format("{}/{}/{}/{}", iso(options_.as_of), rule.name, history.number, channel);
+    return message;
+  }
+
+  [[nodiscard]] storage::Message message_of(const notify::Notification& notification,
+                                            const engine::MemberHistory& history,
+                                            const intake::Zone& zone) const {
+    storage::Message message = message_of(program_.notifications[static_cast<std::size_t>(notification.rule)],
+                                          notification.channel, history);
+    message.language = notification.language;
+    if (notification.not_before) message.not_before = instant_words(zone, *notification.not_before);
     message.address = notification.address;
     message.subject = notification.subject;
     message.text = notification.text;
-    messages_.push_back(std::move(message));
+    return message;
   }
 
-  void count_member(std::size_t messages) {
-    ++report_.members;
-    const auto number = static_cast<std::int64_t>(messages);
-    auto& groups = report_.members_by_messages;
-    const auto at =
-        std::lower_bound(groups.begin(), groups.end(), std::pair<std::int64_t, std::int64_t>{number, 0});
-    if (at != groups.end() && at->first == number)
-      ++at->second;
-    else
-      groups.insert(at, {number, 1});
+  // How many members get how many messages.
+  void count_members() {
+    std::map<engine::MemberNumber, std::int64_t> messages;
+    for (const Due& due : due_)
+      if (!due.messages.empty()) messages[due.member] += static_cast<std::int64_t>(due.messages.size());
+    std::map<std::int64_t, std::int64_t> members;
+    for (const auto& [member, count] : messages) ++members[count];
+    report_.members = static_cast<std::int64_t>(messages.size());
+    report_.members_by_messages.assign(members.begin(), members.end());
+  }
+
+  // Stable: it hangs on the program's name and the member's number alone.
+  [[nodiscard]] int lot_of(const std::string& member) const {
+    const std::string hash = storage::sha256(program_.name + "/" + member);
+    std::uint32_t drawn = 0;
+    for (int i = 0; i < 4; ++i)
+      drawn = drawn << 8U | static_cast<unsigned char>(hash[static_cast<std::size_t>(i)]);
+    return static_cast<int>(drawn % notify::kLots);
   }
 
   const Program& program_;
@@ -183,7 +306,8 @@ class Pass {
   std::set<engine::MemberNumber> erased_;  // nobody writes to them
   engine::Evaluator evaluator_;
   std::optional<int> minute_;  // local minute of the run, if it happens on the day looked at
-  std::vector<storage::Message> messages_;
+  std::map<std::string, std::shared_ptr<const intake::Zone>> zones_;  // of members; null: there is none
+  std::vector<Due> due_;                                              // by member, in declared order
 };
 
 void add_to(Tally& tally, const std::string& name) {
@@ -202,8 +326,9 @@ void most_first(Tally& tally) {
 }
 
 void tally(const std::vector<storage::Message>& messages, NotifyReport& report) {
-  report.messages = static_cast<std::int64_t>(messages.size());
   for (const storage::Message& message : messages) {
+    if (message.channel == kControlChannel) continue;
+    ++report.messages;
     add_to(report.by_channel, message.channel);
     add_to(report.by_language, message.language);
   }

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "app/outbox.h"
 #include "app/member_view.h"
+#include "app/outbox.h"
 #include "core/day.h"
 #include "core/result.h"
 #include "storage/database.h"
@@ -22,10 +22,11 @@ struct NotifyOptions {
   Day today;                // the local day of `now_ms`; as_of may lie after it only with dry_run
   std::int64_t now_ms = 0;  // UTC milliseconds: when the messages are said to be written
   bool dry_run = false;     // nothing is written, neither records nor files
+  bool list = false;        // NotifyReport::listed is filled
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // members looked at; may be empty
 };
 
-// What became of one notification over all members; the five reasons add up to `matches`.
+// What became of one notification over all members; the reasons and `send` add up to `matches`.
 struct NotificationCounts {
   std::string name;
   std::int64_t matches = 0;
@@ -33,7 +34,17 @@ struct NotificationCounts {
   std::int64_t sent_lately = 0;
   std::int64_t contact_cap = 0;
   std::int64_t no_address = 0;
-  std::int64_t send = 0;  // members it goes to
+  std::int64_t control = 0;   // members of the control group: it would have gone to them
+  std::int64_t over_run = 0;  // the program's `contact at most … per run` was used up
+  std::int64_t send = 0;      // members it goes to
+};
+
+// What becomes of one notification that matches a member.
+struct ListedDecision {
+  std::string member, notification;
+  std::string
+      outcome;  // "send", "no_consent", "sent_lately", "contact_cap", "no_address", "control", "over_run"
+  std::string channels;  // of send: "email, push"
 };
 
 using Tally = std::vector<std::pair<std::string, std::int64_t>>;  // most first
@@ -50,7 +61,9 @@ struct NotifyReport {
   std::vector<std::pair<std::int64_t, std::int64_t>> members_by_messages;  // {messages, members}, ascending
   Tally by_channel, by_language;
   std::int64_t written_before = 0;  // messages that are due by `when` but stand in earlier runs
-  std::vector<OutboxFile> files;    // CSV; each stands beside a .jsonl
+  bool has_control = false, has_run_limit = false;  // whether the program says so
+  std::vector<ListedDecision> listed;               // if asked for: by member, then in declared order
+  std::vector<OutboxFile> files;                    // CSV; each stands beside a .jsonl
   std::vector<OutboxFile>
       restored;                    // of the run before, which was interrupted before its files were complete
   std::vector<std::string> notes;  // for stderr, whole sentences

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/notify.h"
@@ -55,19 +56,24 @@ class Printer {
       sum.sent_lately += counts.sent_lately;
       sum.contact_cap += counts.contact_cap;
       sum.no_address += counts.no_address;
+      sum.control += counts.control;
+      sum.over_run += counts.over_run;
       sum.send += counts.send;
     }
     return sum;
   }
 
   [[nodiscard]] std::vector<std::string> row(const NotificationCounts& counts) const {
-    return {counts.name,
-            number(counts.matches),
-            " " + number(counts.no_consent),
-            " " + number(counts.sent_lately),
-            " " + number(counts.contact_cap),
-            " " + number(counts.no_address),
-            " " + number(counts.send)};
+    std::vector<std::string> cells{counts.name,
+                                   number(counts.matches),
+                                   " " + number(counts.no_consent),
+                                   " " + number(counts.sent_lately),
+                                   " " + number(counts.contact_cap),
+                                   " " + number(counts.no_address)};
+    if (report_.has_control) cells.push_back(" " + number(counts.control));
+    if (report_.has_run_limit) cells.push_back(" " + number(counts.over_run));
+    cells.push_back(" " + number(counts.send));
+    return cells;
   }
 
   [[nodiscard]] std::string table() const {
@@ -75,19 +81,46 @@ class Printer {
                                           iso(report_.as_of), report_.is_today ? " (today)" : "");
     if (report_.notifications.empty()) return title + "The rules have no `notify` block.\n";
     using Side = Table::Side;
-    Table rows({Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right});
-    rows.add({"notification", "matches", " no consent", " sent lately", " contact cap", " no address",
-              " would send"});
+    std::vector<std::string> heads{"notification", "matches",      " no consent",
+                                   " sent lately", " contact cap", " no address"};
+    if (report_.has_control) heads.emplace_back(" control");
+    if (report_.has_run_limit) heads.emplace_back(" over run");
+    heads.emplace_back(" would send");
+    std::vector<Side> sides(heads.size(), Side::Right);
+    sides.front() = Side::Left;
+    Table rows(sides);
+    rows.add(heads);
     for (const NotificationCounts& counts : report_.notifications) rows.add(row(counts));
     const NotificationCounts sum = total();
     if (report_.notifications.size() > 1) rows.add(row(sum));
-    if (report_.messages == 0) return title + rows.text() + "Nobody would get a message.\n";
+    if (report_.messages == 0) return title + rows.text() + "Nobody would get a message.\n" + list();
     const bool by_one_channel_each = sum.send == report_.messages;
     return title + rows.text() +
            fmt::format("{}To {} ({}): {}; {}.\n",
                        by_one_channel_each ? "" : counted(report_.messages, "message") + ". ",
                        counted(report_.members, "member"), shares(), tally(report_.by_channel),
-                       tally(report_.by_language));
+                       tally(report_.by_language)) +
+           list();
+  }
+
+  // Who would get what, and who not and why.
+  [[nodiscard]] std::string list() const {
+    static const std::map<std::string, std::string> kWhy{
+        {"no_consent", "no consent"},
+        {"sent_lately", "sent lately"},
+        {"contact_cap", "contact cap"},
+        {"no_address", "no address"},
+        {"control", "in the control group"},
+        {"over_run", "over what a run writes; looked at again in the next one"}};
+    if (report_.listed.empty()) return "";
+    using Side = Table::Side;
+    Table rows({Side::Left, Side::Left, Side::Left});
+    rows.add({"member", "notification", "becomes"});
+    for (const ListedDecision& one : report_.listed) {
+      const auto why = kWhy.find(one.outcome);
+      rows.add({one.member, one.notification, why == kWhy.end() ? "by " + one.channels : why->second});
+    }
+    return "\n" + rows.text();
   }
 
   // Several to a line as far as they fit.
@@ -156,13 +189,22 @@ std::string notify_json(const NotifyReport& report) {
                              {"sent_lately", counts.sent_lately},
                              {"contact_cap", counts.contact_cap},
                              {"no_address", counts.no_address},
+                             {"control", counts.control},
+                             {"over_run", counts.over_run},
                              {"send", counts.send}});
   }
   Json by_messages = Json::array();
   for (const auto& [messages, members] : report.members_by_messages) {
     by_messages.push_back({{"messages", messages}, {"members", members}});
   }
-  const Json object = {{"schema", "rung.notify/1"},
+  Json listed = Json::array();
+  for (const ListedDecision& one : report.listed) {
+    listed.push_back({{"member", one.member},
+                      {"notification", one.notification},
+                      {"outcome", one.outcome},
+                      {"channels", one.channels}});
+  }
+  Json object = {{"schema", "rung.notify/1"},
                        {"as_of", iso(report.as_of)},
                        {"program", report.program},
                        {"saved", !report.dry_run},
@@ -175,6 +217,7 @@ std::string notify_json(const NotifyReport& report) {
                        {"languages", object_of(report.by_language)},
                        {"files", array_of(report.files)},
                        {"restored_files", array_of(report.restored)}};
+  if (!report.listed.empty()) object["decisions"] = listed;
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -22,7 +22,7 @@ namespace {
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
-      expected, hold, times;
+      expected, hold, times, days;
   std::string month;
   std::vector<std::string> condition;
 };
@@ -43,7 +43,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"member", {"--json", "--as-of", "--out", "--history"}},
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
-      {"notify", {"--json", "--as-of", "--dry-run"}},
+      {"notify", {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days"}},
       {"redeem",
        {"--json", "--as-of", "--points", "--currency", "--to", "--times", "--voucher", "--shop", "--channel",
         "--country", "--reference", "--hold", "--capture"}},
@@ -73,6 +73,10 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
     app.add_flag("--coverage", to.coverage);
   } else if (name == "--dry-run") {
     app.add_flag("--dry-run", to.dry_run);
+  } else if (name == "--list") {
+    app.add_flag("--list", to.list);
+  } else if (name == "--outcome") {
+    app.add_flag("--outcome", to.outcome);
   } else if (name == "--check") {
     app.add_flag("--check", to.check);
   } else if (name == "--strict") {
@@ -111,7 +115,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--out", &raw.out},     {"--points", &raw.points},
         {"--limit", &raw.limit}, {"--accept-rejects", &raw.accept_rejects},
         {"--undo", &raw.undo},   {"--expected", &raw.expected},
-        {"--hold", &raw.hold},   {"--times", &raw.times}};
+        {"--hold", &raw.hold},   {"--times", &raw.times},
+        {"--days", &raw.days}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -254,7 +259,7 @@ std::optional<UsageError> read_numbers(Raw& raw) {
        {NumberOption{"--limit", raw.limit, to.limit, 1},
         NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
         NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0},
-        NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1},
+        NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1}, NumberOption{"--days", raw.days, to.days, 1},
         NumberOption{"--expected", raw.expected, to.expected, 1}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
@@ -454,6 +459,8 @@ std::optional<UsageError> read_texts(const Arguments& given) {
   return std::nullopt;
 }
 
+constexpr std::int64_t kMostDays = 3660;  // of --days
+
 // What each command cannot do without.
 std::optional<UsageError> missing_word(const Arguments& given) {
   const std::string& command = given.command;
@@ -490,6 +497,12 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   }
   if (!given.currency.empty() && given.points.empty())
     return UsageError{"`--currency` belongs to `--points`.", command};
+  if (given.list && !given.dry_run) return UsageError{"`--list` belongs to `--dry-run`.", command};
+  if (given.days && !given.outcome) return UsageError{"`--days` belongs to `--outcome`.", command};
+  if (given.days && *given.days > kMostDays)
+    return UsageError{fmt::format("`--days {}` is more than {}.", *given.days, kMostDays), command};
+  if (given.outcome && given.dry_run)
+    return UsageError{"`--outcome` writes nothing anyway: leave out `--dry-run`.", command};
   if (command == "adjust") return missing_of_adjust(given);
   if (command == "transfer") return missing_of_transfer(given);
   if (command == "liability") return missing_of_liability(given);

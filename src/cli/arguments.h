@@ -17,6 +17,8 @@ struct Arguments {
   bool version = false;
   bool verbose = false;  // -v: with --version, the limits as well
   bool json = false;
+  bool list = false, outcome = false;  // of notify
+  std::optional<std::int64_t> days;    // notify --outcome
   bool dry_run = false;
   bool strict = false;  // check: warnings make the answer no
   bool check = false;   // fmt: change nothing, say what would be changed

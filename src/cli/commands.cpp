@@ -21,6 +21,7 @@
 #include "app/member.h"
 #include "app/member_history.h"
 #include "app/notify.h"
+#include "app/notify_outcome.h"
 #include "app/project_rules.h"
 #include "app/publish.h"
 #include "app/published.h"
@@ -295,15 +296,25 @@ int Command::find() {
 }
 
 int Command::notify() {
-  const auto access = given_.dry_run ? app::Access::ReadOnly : app::Access::ReadWrite;
+  const auto access = given_.dry_run || given_.outcome ? app::Access::ReadOnly : app::Access::ReadWrite;
   auto shop = app::open_shop(given_.folder, when(), access, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
+  if (given_.outcome) {
+    const app::OutcomeReport report =
+        app::notify_outcome(*shop.value(), static_cast<int>(given_.days.value_or(app::kOutcomeDays)));
+    if (given_.json)
+      out_.write(app::outcome_json(*shop.value(), report));
+    else
+      show(app::outcome_text(*shop.value(), report));
+    return kFine;
+  }
   app::NotifyOptions options;
   options.today = shop.value()->today();
   options.as_of = shop.value()->as_of();
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
+  options.list = given_.list;
   options.progress = [this](std::int64_t done, std::int64_t of) {
     progress_.show("notify", done, of, "members");
   };

@@ -179,13 +179,17 @@ Exit codes: 0 listed, also if nobody is; 1 mistake in the condition; 2 wrong usa
 constexpr std::string_view kNotify =
     R"(Writes the messages that the rules ask for as files for the mail program, nobody twice.
 Usage: rung notify [options]
-  --dry-run            show who would get what, and who would not; write nothing
+  --dry-run            show how many would get what, and how many not; write nothing
+  --dry-run --list     the same, and every member by name: what he would get, or why not
+  --outcome            what those who were written to did afterwards, beside the control group
+  --days N             so many days after a message are looked at (with --outcome; default: 30)
   --as-of DATE         the day (default: today)
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)
 Examples:
   rung notify --dry-run
   rung notify
+  rung notify --outcome --days 14
 Exit codes: 0 written, or nothing to write; 1 errors in the rules; 2 wrong usage; 3 disk, lock or file
 )";
 

@@ -71,13 +71,13 @@ std::vector<EventType> records() {
                 {choice("pool", {}), field("owner", UnitKind::Text), field("left", UnitKind::YesNo)},
                 {}},
       EventType{"cancellations", true, {field("reason", UnitKind::Text), field("by", UnitKind::Text)}, {}},
-      EventType{"transfers",
-                true,
-                {field("recipient", UnitKind::Text), field("sender", UnitKind::Text),
-                 field("earned", UnitKind::Date), field("usable", UnitKind::Date),
-                 field("last_day", UnitKind::Date), field("reason", UnitKind::Text),
-                 field("by", UnitKind::Text)},
-                {}},
+      EventType{
+          "transfers",
+          true,
+          {field("recipient", UnitKind::Text), field("sender", UnitKind::Text),
+           field("earned", UnitKind::Date), field("usable", UnitKind::Date),
+           field("last_day", UnitKind::Date), field("reason", UnitKind::Text), field("by", UnitKind::Text)},
+          {}},
       EventType{"states",
                 true,
                 {choice("state", {"active", "frozen"}), field("reason", UnitKind::Text),
@@ -123,7 +123,7 @@ std::vector<Field> built_in_attributes() {
           field("country", UnitKind::Text),   field("region", UnitKind::Text),
           field("postcode", UnitKind::Text),  field("birthday", UnitKind::Date),
           field("card", UnitKind::Text),      field("preferred_channel", UnitKind::Text),
-          field("followers", UnitKind::Count)};
+          field("time_zone", UnitKind::Text), field("followers", UnitKind::Count)};
 }
 
 }  // namespace rung::language

@@ -38,6 +38,17 @@ void check_contact(Context& ctx, const BlockRef& ref, const Clause& clause) {
   if (times && per) ctx.program.contact = Program::Contact{*times, *per};
 }
 
+void check_control_group(Context& ctx, const BlockRef& ref, const Clause& clause) {
+  const AmountText& amount = clause.amounts.at(0);
+  const auto share = read_amount(ctx, amount, ref.file, {UnitKind::Percent, 0}, "a control group");
+  if (!share) return;
+  ctx.program.control_group = *share;
+  if (*share >= 100'00) {
+    ctx.error("R308", ref.at(amount.span), "with all members in the control group nobody is written to",
+              "write a share below `100 %`, such as `control group 10 %`");
+  }
+}
+
 void check_money_and_place(Context& ctx, const BlockRef& ref, std::vector<std::string>& missing,
                            std::vector<std::string>& lines) {
   if (const Clause* clause = ctx.only(ref, {ClauseKind::Currency}, "the currency")) {
@@ -143,6 +154,10 @@ void check_one_program(Context& ctx, const BlockRef& ref) {
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ContactAtMost}, "how often members are written to")) {
     check_contact(ctx, ref, *clause);
   }
+  if (const Clause* clause = ctx.only(ref, {ClauseKind::ContactPerRun}, "how many messages a run writes"))
+    ctx.program.contact_per_run = read_times(ctx, clause->amounts.at(0), ref.file);
+  if (const Clause* clause = ctx.only(ref, {ClauseKind::ControlGroup}, "how many are in the control group"))
+    check_control_group(ctx, ref, *clause);
   read_membership_year(ctx, ref);
   read_policies(ctx, ref);
   for (const Clause* clause : ctx.all(ref, ClauseKind::OwnPeriod)) read_own_period(ctx, ref, *clause);

@@ -107,6 +107,7 @@ const Openings& clause_openings(BlockKind block) {
                                 "time zone",
                                 "languages",
                                 "contact at most",
+                                "control group",
                                 "membership year starts on",
                                 "period",
                                 "membership year restarts on",

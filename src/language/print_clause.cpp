@@ -28,6 +28,8 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::ReturnsRevoke: return "returns %w revoke tiers";
     case ClauseKind::EarnAtTier: return "earn at the tier %w";
     case ClauseKind::ContactAtMost: return "contact at most %a per member per %a";
+    case ClauseKind::ContactPerRun: return "contact at most %a per run";
+    case ClauseKind::ControlGroup: return "control group %a";
     case ClauseKind::HasField: return "";
     case ClauseKind::IsWorth: return "%a is worth %a";
     case ClauseKind::PendingUntil: return "pending until %a after %w";

@@ -511,6 +511,8 @@ struct Program {
     Duration per;
   };
   std::optional<Contact> contact;  // at most … times per member per …
+  std::optional<int> contact_per_run;         // messages that one `rung notify` writes at most
+  std::optional<std::int64_t> control_group;  // hundredths of a percent of the members: nobody writes to them
   enum class YearStart : std::uint8_t { Joining, NextMonth } membership_year_starts = YearStart::Joining;
   enum class YearRestart : std::uint8_t { Never, AtUpgrade, DayAfterUpgrade, MonthAfterUpgrade };
   YearRestart membership_year_restarts = YearRestart::Never;

@@ -168,6 +168,8 @@ enum class ClauseKind : std::uint8_t {
   ReturnsRevoke,          // words[0] = "may" | "never"
   EarnAtTier,             // words[0] = "held" | "reached"
   ContactAtMost,          // amounts[0] = times, amounts[1] = per TIME
+  ContactPerRun,          // amounts[0] = times
+  ControlGroup,           // amounts[0] = percent
   // event
   HasField,  // words[0] = field, words[1] = type ("money","date","text","yes or no","count","one
              // of","quantity"); choices, or quantity unit(s), follow in words; amounts[0] = its decimals

@@ -176,6 +176,8 @@ template <> struct ClauseOf<g::time_zone> : OfClause<ClauseKind::TimeZone> {};
 template <> struct ClauseOf<g::languages> : OfClause<ClauseKind::Languages> {};
 template <> struct ClauseOf<g::membership_year_start> : OfClause<ClauseKind::MembershipYearStart> {};
 template <> struct ClauseOf<g::contact_at_most> : OfClause<ClauseKind::ContactAtMost> {};
+template <> struct ClauseOf<g::contact_per_run> : OfClause<ClauseKind::ContactPerRun> {};
+template <> struct ClauseOf<g::control_group> : OfClause<ClauseKind::ControlGroup> {};
 template <> struct ClauseOf<g::has_field> : OfClause<ClauseKind::HasField> {};
 template <> struct ClauseOf<g::is_worth> : OfClause<ClauseKind::IsWorth> {};
 template <> struct ClauseOf<g::pending_until> : OfClause<ClauseKind::PendingUntil> {};

@@ -43,7 +43,7 @@ std::string language_for(const language::Program& program, const language::Notif
 
 std::vector<Notification> compose(const language::Program& program, const Decision& decision,
                                   const Situation& situation, const std::vector<engine::PointsState>& points,
-                                  const Person& person, Day day, std::optional<int> minute) {
+                                  const Person& person, Day day, const Clock& clock) {
   std::vector<Notification> notifications;
   if (decision.outcome != Outcome::Send) return notifications;
   const language::NotifyRule& rule = program.notifications.at(static_cast<std::size_t>(decision.rule));
@@ -54,7 +54,7 @@ std::vector<Notification> compose(const language::Program& program, const Decisi
   const std::string text = render(text_in(rule.messages, code), values, language);
   for (const std::string& channel : decision.channels) {
     notifications.push_back(Notification{decision.rule, channel, code, address_of(person, channel),
-                                         not_before(rule, day, minute), subject, text});
+                                         not_before(rule, clock), subject, text});
   }
   return notifications;
 }

@@ -18,7 +18,7 @@ struct Notification {
   std::string channel;
   std::string language;  // "de": the language it is written in
   std::string address;
-  std::optional<Moment> not_before;  // local time of the program; nothing: at any time
+  std::optional<Moment> not_before;  // by the clock given to compose(); nothing: at any time
   std::string subject;               // one line
   std::string text;                  // may be empty (a notification with a subject only), may hold '\n'
 };
@@ -28,10 +28,10 @@ struct Notification {
 [[nodiscard]] std::string language_for(const language::Program& program, const language::NotifyRule& rule,
                                        const Person& person);
 
-// One notification per channel of a decision to send. `minute`: not_before().
+// One notification per channel of a decision to send. `clock`: not_before().
 [[nodiscard]] std::vector<Notification> compose(const language::Program& program, const Decision& decision,
                                                 const Situation& situation,
                                                 const std::vector<engine::PointsState>& points,
-                                                const Person& person, Day day, std::optional<int> minute);
+                                                const Person& person, Day day, const Clock& clock);
 
 }  // namespace rung::notify

@@ -61,7 +61,11 @@ bool contact_cap_reached(const language::Program& program, const Recipient& reci
 
 std::vector<std::string> with_consent(const language::NotifyRule& rule, const Recipient& recipient) {
   std::vector<std::string> channels;
-  for (const std::string& channel : rule.channels) {
+  std::vector<std::string> by_preference = rule.channels;
+  std::stable_partition(by_preference.begin(), by_preference.end(), [&](const std::string& channel) {
+    return channel == recipient.person.preferred_channel;
+  });
+  for (const std::string& channel : by_preference) {
     if (rule.consent.empty() || has_consent(recipient.consents, rule.consent, channel))
       channels.push_back(channel);
   }
@@ -91,7 +95,8 @@ Decision decide(const language::Program& program, int rule, bool matches, const 
   channels.erase(std::remove_if(channels.begin(), channels.end(), nowhere), channels.end());
   if (channels.empty()) return {rule, Outcome::NoAddress, {}};
   if (!notification.all_channels) channels.resize(1);
-  return {rule, Outcome::Send, std::move(channels)};
+  const bool control = program.control_group && recipient.lot < *program.control_group;
+  return {rule, control ? Outcome::Control : Outcome::Send, std::move(channels)};
 }
 
 std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator) {
@@ -111,17 +116,17 @@ std::vector<Decision> decide_all(const language::Program& program, const std::ve
     const bool matches =
         std::find(matching_rules.begin(), matching_rules.end(), rule) != matching_rules.end();
     decisions.push_back(decide(program, rule, matches, recipient, day));
-    if (decisions.back().outcome == Outcome::Send)
+    if (decisions.back().outcome == Outcome::Send || decisions.back().outcome == Outcome::Control)
       recipient.sent.push_back({rule_of(program, rule).name, day});
   }
   return decisions;
 }
 
-std::optional<Moment> not_before(const language::NotifyRule& rule, Day day, std::optional<int> minute) {
+std::optional<Moment> not_before(const language::NotifyRule& rule, const Clock& clock) {
   if (!rule.quiet || rule.quiet->from_minute == rule.quiet->to_minute) return std::nullopt;
   const bool over_midnight = rule.quiet->from_minute > rule.quiet->to_minute;
-  const bool this_evening = over_midnight && minute && *minute >= rule.quiet->from_minute;
-  return Moment{this_evening ? day + 1 : day, rule.quiet->to_minute};
+  const bool this_evening = over_midnight && clock.minute && *clock.minute >= rule.quiet->from_minute;
+  return Moment{this_evening ? clock.day + 1 : clock.day, rule.quiet->to_minute};
 }
 
 }  // namespace rung::notify

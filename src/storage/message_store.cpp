@@ -34,6 +34,17 @@ class MessageStore::Work {
   std::vector<Message> of_run(MessageRunNumber run) { return messages(of_run_, run); }
   std::vector<Message> of_member(engine::MemberNumber member) { return messages(of_member_, member); }
 
+  std::vector<Contact> contacts(Day last) {
+    Statement all(database_,
+                  "SELECT DISTINCT notification, member, day, channel.text = ? FROM message "
+                  "JOIN name AS channel ON channel.id = message.channel WHERE day <= ? ORDER BY member, day");
+    std::vector<Contact> found;
+    auto row = all.query(kControlChannel, last);
+    while (row.next())
+      found.push_back({names_.text(row.integer(0)), row.integer(1), row.day(2), row.integer(3) == 1});
+    return found;
+  }
+
   std::optional<MessageRunNumber> last_run() {
     const MessageRunNumber run = Statement(database_, "SELECT max(id) FROM message_run").number();
     return run == 0 ? std::nullopt : std::optional(run);
@@ -71,6 +82,7 @@ bool MessageStore::Work::record(const Message& message) {
   if (find_.number(message.key) != 0 || is_erased_.number(message.member) != 0) return false;
   insert_.write(message.run, names_.put(message.notification), message.member, names_.put(message.channel),
                 message.language, message.day, message.written_at_ms, message.key);
+  if (message.address.empty()) return true;
   insert_text_.write(find_.number(message.key), message.address, message.subject, message.text,
                      message.not_before);
   return true;
@@ -109,6 +121,7 @@ MessageRunNumber MessageStore::start_run(Day day, std::int64_t started_at_ms) {
 bool MessageStore::record(const Message& message) { return work_->record(message); }
 std::vector<Message> MessageStore::of_run(MessageRunNumber run) { return work_->of_run(run); }
 std::vector<Message> MessageStore::of_member(engine::MemberNumber member) { return work_->of_member(member); }
+std::vector<Contact> MessageStore::contacts(Day last) { return work_->contacts(last); }
 std::optional<MessageRunNumber> MessageStore::last_run() { return work_->last_run(); }
 std::optional<MessageRun> MessageStore::newest_run() { return work_->newest_run(); }
 void MessageStore::files_written(MessageRunNumber run) { work_->files_written(run); }

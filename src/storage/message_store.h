@@ -17,6 +17,9 @@ namespace rung::storage {
 
 using MessageRunNumber = std::int64_t;
 
+// The channel of what was held back from a member of the control group: nobody was written to.
+inline constexpr std::string_view kControlChannel = "control";
+
 struct Message {
   std::int64_t number = 0;  // given by the store
   MessageRunNumber run = 0;
@@ -30,6 +33,14 @@ struct Message {
   std::string not_before;              // ISO instant with offset; empty: at any time
   std::string address, subject, text;  // empty once deleted
   std::string member_code;             // the shop's member number; given by the store, ignored when recording
+};
+
+// One notification for one member on one day, by whatever channels.
+struct Contact {
+  std::string notification;
+  engine::MemberNumber member = 0;
+  Day day;
+  bool control = false;  // held back from the control group
 };
 
 // One `notify` that wrote messages.
@@ -48,7 +59,7 @@ class MessageStore {
 
   // The number for the outbox files of one `notify`. In a write transaction.
   MessageRunNumber start_run(Day day, std::int64_t started_at_ms);
-  // Keeps a message; false if its key was written before, or the member was erased meanwhile (nothing is kept
+  // Keeps a message, its personal part only if it has an address; false if its key was written before, or the member was erased meanwhile (nothing is kept
   // then). In a write transaction.
   bool record(const Message& message);
 
@@ -56,6 +67,8 @@ class MessageStore {
   [[nodiscard]] std::vector<Message> of_run(MessageRunNumber run);
   // Newest first, without the personal part.
   [[nodiscard]] std::vector<Message> of_member(engine::MemberNumber member);
+  // Up to and including a day, by member.
+  [[nodiscard]] std::vector<Contact> contacts(Day last);
   [[nodiscard]] std::optional<MessageRunNumber> last_run();
   // The run with the highest number.
   [[nodiscard]] std::optional<MessageRun> newest_run();

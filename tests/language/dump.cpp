@@ -26,6 +26,8 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::ReturnsRevoke: return "ReturnsRevoke";
     case ClauseKind::EarnAtTier: return "EarnAtTier";
     case ClauseKind::ContactAtMost: return "ContactAtMost";
+    case ClauseKind::ContactPerRun: return "ContactPerRun";
+    case ClauseKind::ControlGroup: return "ControlGroup";
     case ClauseKind::HasField: return "HasField";
     case ClauseKind::IsWorth: return "IsWorth";
     case ClauseKind::PendingUntil: return "PendingUntil";

@@ -1,5 +1,6 @@
 // `rung notify` on a real database file and a real outbox folder.
 #include "app/notify.h"
+#include "app/notify_outcome.h"
 
 #include <doctest/doctest.h>
 
@@ -102,7 +103,16 @@ class Shop {
   struct Customer {
     std::string id, first_name, email, language;
     bool consent = true;
+    std::string time_zone;
   };
+
+  // The club with another line in its program block.
+  void say_also(const std::string& clause) {
+    std::string text = kClub;
+    const std::string before = "  contact at most 2";
+    text.insert(text.find(before), "  " + clause + "\n");
+    use(text);
+  }
 
   // A customer who spent 1.083,50 €: 116,50 € short of Gold.
   void add(const Customer& customer) {
@@ -118,6 +128,7 @@ class Shop {
       attribute("first_name", customer.first_name);
       attribute("email", customer.email);
       attribute("language", customer.language);
+      attribute("time_zone", customer.time_zone);
       store.book_member(member, kToday);
       if (customer.consent) store.book(fact("consents", customer.id, "2026-05-02", {0, kEmpty, 1}));
       store.book(fact("orders", customer.id, "2027-09-20", {108350, language::kCompleted}));
@@ -125,14 +136,29 @@ class Shop {
     });
   }
 
-  void say_no(const std::string& member) {
+  void say_no(const std::string& member) { happens(member, "consents", "2027-11-01", {0, kEmpty, 0}); }
+
+  void happens(const std::string& member, const char* event, const char* day,
+               const std::vector<std::int64_t>& fields) {
     const engine::TextPool texts;
     database->with_write_transaction([&] {
       storage::ActivityStore store(*database, *rules.program);
-      store.begin_import("no.csv", std::string(64, '1'), kNow, texts);
-      store.book(fact("consents", member, "2027-11-01", {0, kEmpty, 0}));
+      store.begin_import("later.csv", std::string(64, '1'), kNow, texts);
+      store.book(fact(event, member, day, fields));
       store.finish_import();
     });
+  }
+
+  // As of the day that many days after today.
+  OutcomeReport outcome(int later, int days) {
+    OpenShop shop(rules, {}, When{kNow + later * kDayMs, kToday + later},
+                  storage::Database::open(folder / "club.db", storage::Access::ReadOnly));
+    return notify_outcome(shop, days);
+  }
+
+  // Members M-1 … M-n, all close to Gold.
+  void add_many(int n) {
+    for (int i = 1; i <= n; ++i) add({"M-" + std::to_string(i), "Kim", "kim@example.org", "de"});
   }
 
   // Points that were brought over on a day; they expire 24 months later.
@@ -170,6 +196,7 @@ class Shop {
     options.today = today.value_or(as_of);
     options.now_ms = kNow + std::int64_t{options.today - kToday} * kDayMs;
     options.dry_run = dry_run;
+    options.list = dry_run;
     return write(options);
   }
 
@@ -412,4 +439,106 @@ TEST_CASE("a name that attacks mail, spreadsheet and template stays a name") {
   const std::string body = line["body"];
   CHECK(body.find('\r') == std::string::npos);
   CHECK(body.find("Hallo =cmd|{missing}  Bcc: x@example.org, Ihnen fehlen") == 0);
+}
+
+TEST_CASE("nobody of the control group is written to, and they are the same on every day") {
+  Shop shop;
+  shop.say_also("control group 30 %");
+  shop.add_many(40);
+  const NotifyReport first = shop.notify();
+  const NotificationCounts counts = first.notifications[0];
+  CHECK(counts.matches == 40);
+  CHECK(counts.control + counts.send == 40);
+  CHECK(counts.control > 4);
+  CHECK(counts.control < 20);
+  CHECK(first.messages == counts.send);
+  CHECK(first.members == counts.send);
+  CHECK(static_cast<std::int64_t>(shop.lines("2027-11-22-1-email.jsonl").size()) == counts.send);
+  // For them the limit of the notification runs as if they had got it.
+  CHECK(shop.notify(kToday + 1).notifications[0].sent_lately == 40);
+  CHECK(shop.notify(kToday + 1).written_before == counts.send);
+  CHECK(shop.notify(kToday + 30, true).notifications[0].control == counts.control);
+}
+
+TEST_CASE("a run writes as many messages as its limit allows, and the next one goes on") {
+  Shop shop;
+  shop.say_also("contact at most 3 times per run");
+  shop.add_many(5);
+  const NotifyReport dry = shop.notify(kToday, true);
+  CHECK(dry.messages == 3);
+  CHECK(dry.notifications[0].over_run == 2);
+  REQUIRE(dry.listed.size() == 5);
+  CHECK(dry.listed[2].member == "M-3");
+  CHECK(dry.listed[2].outcome == "send");
+  CHECK(dry.listed[2].channels == "email");
+  CHECK(dry.listed[3].outcome == "over_run");
+  const NotifyReport first = shop.notify();
+  CHECK(first.messages == 3);
+  CHECK(first.members == 3);
+  const NotifyReport next = shop.notify();
+  CHECK(next.messages == 2);
+  CHECK(next.notifications[0].sent_lately == 3);
+  CHECK(shop.lines("2027-11-22-2-email.jsonl").at(1)["member"] == "M-5");
+}
+
+TEST_CASE(
+    "what the rules declare first is written first under the limit of a run, by both channels or not at "
+    "all") {
+  Shop shop;
+  shop.say_also("contact at most 4 times per run");
+  shop.add_many(2);
+  for (const char* member : {"M-1", "M-2"}) shop.bring_points(member, 500, "2025-12-10");
+  const NotifyReport report = shop.notify();
+  CHECK(report.notifications[0].send == 2);  // one message each
+  CHECK(report.notifications[1].send == 1);  // email and app: the second member's two would be one too many
+  CHECK(report.notifications[1].over_run == 1);
+  CHECK(report.messages == 4);
+}
+
+TEST_CASE("quiet hours are those of the member's own time zone, where it is known") {
+  Shop shop;
+  shop.add({"M-1", "Svenja", "sk@example.org", "de"});
+  shop.add({"M-2", "Tom", "ta@example.org", "en", true, "America/New_York"});
+  shop.add({"M-3", "Aiko", "ai@example.org", "en", true, "Asia/Tokyo"});
+  shop.add({"M-4", "Nora", "no@example.org", "en", true, "Mars/Olympus"});
+  shop.notify();
+  const auto lines = shop.lines("2027-11-22-1-email.jsonl");
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0]["not_before"] == "2027-11-22T09:00+01:00");
+  CHECK(lines[1]["not_before"] == "2027-11-22T09:00-05:00");  // there it is 08:05
+  CHECK(lines[2]["not_before"] == "2027-11-23T09:00+09:00");  // there it is 22:05
+  CHECK(lines[3]["not_before"] == "2027-11-22T09:00+01:00");
+}
+
+TEST_CASE("the outcome sets those who were written to beside the control group") {
+  Shop shop;
+  shop.say_also("control group 30 %");
+  shop.add_many(10);
+  const NotifyReport written = shop.notify();
+  std::set<std::string> got;
+  for (const auto& line : shop.lines("2027-11-22-1-email.jsonl"))
+    got.insert(line["member"].get<std::string>());
+  REQUIRE(got.size() < 10);
+  const std::string reader = *got.begin();
+  std::string other;
+  for (int i = 1; i <= 10 && other.empty(); ++i)
+    if (!got.contains("M-" + std::to_string(i))) other = "M-" + std::to_string(i);
+  shop.happens(reader, "orders", "2027-11-25", {20000, language::kCompleted});  // Gold by that
+  shop.happens(reader, "returns", "2027-11-26", {5000});
+  shop.happens(other, "orders", "2027-12-02", {3000, language::kCompleted});
+  const auto cancelled = static_cast<std::int64_t>(language::kCancelled);
+  shop.happens(*std::next(got.begin()), "orders", "2027-11-25", {20000, cancelled});
+  CHECK(shop.outcome(6, 7).notifications.at(0).running == 10);
+  const NotificationOutcome week = shop.outcome(7, 7).notifications.at(0);
+  CHECK(week.running == 0);
+  CHECK(week.written.contacts == written.messages);
+  CHECK(week.control.contacts == 10 - written.messages);
+  CHECK(week.written.bought == 1);
+  CHECK(week.written.moved_up == 1);
+  CHECK(week.written.spent == 15000);
+  CHECK(week.control.bought == 0);
+  const NotificationOutcome later = shop.outcome(40, 14).notifications.at(0);
+  CHECK(later.control.bought == 1);
+  CHECK(later.control.moved_up == 0);
+  CHECK(later.control.spent == 3000);
 }

@@ -129,7 +129,7 @@ class Club {
     const language::NotifyRule& notification = program->notifications.at(static_cast<std::size_t>(rule));
     const Decision decision{rule, Outcome::Send, {notification.channels.front()}};
     const Situation situation = situation_of(*program, notification, *evaluator, *evaluation);
-    return compose(*program, decision, situation, evaluation->points, person, kToday, std::nullopt).at(0);
+    return compose(*program, decision, situation, evaluation->points, person, kToday, {kToday, {}}).at(0);
   }
 
   language::ProgramPtr program;
@@ -291,7 +291,7 @@ TEST_CASE("points missing for a reward") {
 TEST_CASE("a decision that is not to send writes nothing") {
   const Club club(kSvenja);
   const Decision held_back{0, Outcome::NoConsent, {"email"}};
-  CHECK(compose(*club.program, held_back, Situation{}, club.evaluation->points, club.person, kToday, {})
+  CHECK(compose(*club.program, held_back, Situation{}, club.evaluation->points, club.person, kToday, {kToday, {}})
             .empty());
 }
 

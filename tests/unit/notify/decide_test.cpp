@@ -98,6 +98,36 @@ TEST_CASE("a channel without an address is passed over for the next one") {
   CHECK(judged(program(), member).channels == std::vector<std::string>{"push"});
 }
 
+TEST_CASE(
+    "the channel that a member prefers is tried first, and no other one than those of the notification") {
+  Recipient member = anna();
+  member.person.preferred_channel = "push";
+  CHECK(judged(program(), member).channels == std::vector<std::string>{"push"});
+  member.person.preferred_channel = "sms";
+  CHECK(judged(program(), member).channels == std::vector<std::string>{"email"});
+  member.person.preferred_channel = "push";
+  member.consents = {{"marketing", "email", true}};
+  CHECK(judged(program(), member).channels == std::vector<std::string>{"email"});
+}
+
+TEST_CASE("a member of the control group gets nothing, and the message counts for caps as if he had") {
+  language::Program rules = program();
+  rules.control_group = 10'00;  // hundredths of a percent
+  Recipient member = anna();
+  member.lot = 999;
+  CHECK(judged(rules, member).outcome == Outcome::Control);
+  member.lot = 1000;
+  CHECK(judged(rules, member).outcome == Outcome::Send);
+  member.lot = 0;
+  rules.notifications.push_back(rule("second", {"email"}));
+  rules.contact = language::Program::Contact{1, Duration{7, DurationUnit::Days}};
+  const std::vector<Decision> all = decide_all(rules, {0, 1}, member, kToday);
+  CHECK(all.at(0).outcome == Outcome::Control);
+  CHECK(all.at(1).outcome == Outcome::ContactCap);
+  member.consents.clear();
+  CHECK(judged(rules, member).outcome == Outcome::NoConsent);
+}
+
 TEST_CASE("email and push sends both where both are possible") {
   language::Program rules = program();
   rules.notifications[0].all_channels = true;
@@ -253,22 +283,22 @@ TEST_CASE("under the contact cap the notification that is declared first goes ou
 TEST_CASE("quiet over midnight ends in the morning of the same day") {
   language::NotifyRule quiet = rule("a", {"email"});
   quiet.quiet = language::NotifyRule::Quiet{20 * 60, 9 * 60};
-  CHECK(not_before(quiet, kToday, {}) == Moment{kToday, 9 * 60});
-  CHECK(not_before(quiet, kToday, 7 * 60) == Moment{kToday, 9 * 60});
-  CHECK(not_before(quiet, kToday, 19 * 60 + 59) == Moment{kToday, 9 * 60});
+  CHECK(not_before(quiet, {kToday, {}}) == Moment{kToday, 9 * 60});
+  CHECK(not_before(quiet, {kToday, 7 * 60}) == Moment{kToday, 9 * 60});
+  CHECK(not_before(quiet, {kToday, 19 * 60 + 59}) == Moment{kToday, 9 * 60});
 }
 
 TEST_CASE("written in the evening of a quiet time over midnight, a message waits for the next morning") {
   language::NotifyRule quiet = rule("a", {"email"});
   quiet.quiet = language::NotifyRule::Quiet{20 * 60, 9 * 60};
-  CHECK(not_before(quiet, kToday, 20 * 60) == Moment{kToday + 1, 9 * 60});
+  CHECK(not_before(quiet, {kToday, 20 * 60}) == Moment{kToday + 1, 9 * 60});
 }
 
 TEST_CASE("quiet within a day ends on that day, and no quiet time has no end") {
   language::NotifyRule quiet = rule("a", {"email"});
   quiet.quiet = language::NotifyRule::Quiet{12 * 60, 14 * 60 + 30};
-  CHECK(not_before(quiet, kToday, 13 * 60) == Moment{kToday, 14 * 60 + 30});
-  CHECK(!not_before(rule("b", {"email"}), kToday, 13 * 60));
+  CHECK(not_before(quiet, {kToday, 13 * 60}) == Moment{kToday, 14 * 60 + 30});
+  CHECK(!not_before(rule("b", {"email"}), {kToday, 13 * 60}));
   quiet.quiet = language::NotifyRule::Quiet{600, 600};
-  CHECK(!not_before(quiet, kToday, {}));
+  CHECK(!not_before(quiet, {kToday, {}}));
 }
