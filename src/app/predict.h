@@ -72,6 +72,8 @@ struct PredictReport {
 
 [[nodiscard]] std::string predict_text(const OpenShop& shop, const PredictReport& report);
 [[nodiscard]] Json predict_json(const OpenShop& shop, const PredictReport& report);
+// What became of it: "Saved as prediction 3, for 120 members."
+[[nodiscard]] std::string predict_stored(const OpenShop& shop, const PredictReport& report);
 // The pictures of the hold-out with the tables, as one page; light or dark as the screen is.
 [[nodiscard]] std::string predict_html(const OpenShop& shop, const PredictReport& report);
 // The first picture alone. Nothing without a hold-out.

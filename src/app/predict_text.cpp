@@ -76,15 +76,6 @@ std::string expected_text(const Words& words, const PredictReport& report) {
   return text;
 }
 
-std::string stored_text(const Words& words, const PredictReport& report) {
-  if (report.dry_run) return "Nothing was stored (dry run).\n";
-  if (report.before) return fmt::format("Prediction {} says the same. Nothing changed.\n", report.prediction);
-  const std::string erased =
-      report.erased == 0 ? "" : fmt::format("; not for {} who were erased", words.count(report.erased));
-  return fmt::format("Saved as prediction {}, for {}{}.\n", report.prediction,
-                     number_of(words, report.members - report.erased, "member"), erased);
-}
-
 Json buying_json(const predict::BgNbdFit& fit) {
   return Json{{"r_millionths", fit.parameters.r},
               {"alpha_millionths_of_weeks", fit.parameters.alpha},
@@ -128,6 +119,16 @@ Json holdout_json(const Holdout& holdout) {
 
 }  // namespace
 
+std::string predict_stored(const OpenShop& shop, const PredictReport& report) {
+  const Words& words = shop.words();
+  if (report.dry_run) return "Nothing was stored (dry run).\n";
+  if (report.before) return fmt::format("Prediction {} says the same. Nothing changed.\n", report.prediction);
+  const std::string erased =
+      report.erased == 0 ? "" : fmt::format("; not for {} who were erased", words.count(report.erased));
+  return fmt::format("Saved as prediction {}, for {}{}.\n", report.prediction,
+                     number_of(words, report.members - report.erased, "member"), erased);
+}
+
 std::string predict_text(const OpenShop& shop, const PredictReport& report) {
   const Words& words = shop.words();
   std::string text =
@@ -138,7 +139,7 @@ std::string predict_text(const OpenShop& shop, const PredictReport& report) {
                   buying_line(words, report.buying));
   if (report.spending) text += "gamma-gamma  " + spending_line(words, *report.spending);
   if (report.holdout) text += holdout_text(words, *report.holdout);
-  return text + expected_text(words, report) + stored_text(words, report);
+  return text + expected_text(words, report) + predict_stored(shop, report);
 }
 
 Json predict_json(const OpenShop& shop, const PredictReport& report) {
