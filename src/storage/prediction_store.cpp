@@ -2,13 +2,19 @@
 
 #include <algorithm>
 
-#include "core/check.h"
+#include "storage/error.h"
 #include "storage/statement.h"
 
 namespace rung::storage {
 namespace {
 
 constexpr std::size_t kMembersAtOnce = 5000;  // some ten milliseconds, for which a till may have to wait
+
+[[noreturn]] void damaged(std::int64_t number) {
+  throw StorageError(StorageError::Kind::Damaged,
+                     "The database is damaged: prediction " + std::to_string(number) +
+                         " is of a day or for months that cannot be. Restore it from a backup.");
+}
 
 // Columns from `at` on: id, as_of, months, model, r, alpha, a, b, log_likelihood, p, q, gamma,
 // value_log_likelihood, made_at, members.
@@ -17,6 +23,9 @@ Prediction prediction_at(const Statement::Rows& rows, int at) {
   found.number = rows.integer(at);
   found.as_of = rows.day(at + 1);
   found.months = rows.small(at + 2);
+  if (found.months < 1 || found.months > kMostMonthsAhead || found.as_of < kFirstDay ||
+      found.as_of > kLastDay)
+    damaged(found.number);
   found.model = {rows.text(at + 3),    rows.integer(at + 4), rows.integer(at + 5), rows.integer(at + 6),
                  rows.integer(at + 7), rows.integer(at + 8), std::nullopt};
   if (!rows.is_null(at + 9)) {

@@ -26,6 +26,9 @@ struct PredictionModel {
   bool operator==(const PredictionModel&) const = default;
 };
 
+// The longest horizon, in months.
+inline constexpr int kMostMonthsAhead = 120;
+
 struct Prediction {
   std::int64_t number = 0;
   Day as_of;
@@ -46,6 +49,7 @@ struct MemberPrediction {
   bool operator==(const MemberPrediction&) const = default;
 };
 
+// Reading throws StorageError where a row says what cannot be.
 class PredictionStore {
  public:
   explicit PredictionStore(Database& database) : database_(database) {}

@@ -135,3 +135,14 @@ TEST_CASE("more members than one transaction takes are all there") {
   CHECK(store.is_same(store.find(kMonday, 12).value(), kModel, members));
   CHECK(verify(shop.database, {}).findings.empty());
 }
+
+TEST_CASE("a prediction for months that cannot be is damage, and said") {
+  Shop shop;
+  put_members(shop);
+  PredictionStore store(shop.database);
+  store.store(asked(), two_members());
+  raw(shop.folder.file(),
+      "PRAGMA ignore_check_constraints = ON; DROP TRIGGER prediction_no_update; "
+      "UPDATE prediction SET months = 4000000000");
+  CHECK_THROWS_AS(static_cast<void>(store.of_member(1)), StorageError);
+}
