@@ -9,6 +9,7 @@ RUNG_PACKAGES=(
   libfmt-dev libcli11-dev nlohmann-json3-dev
   libhowardhinnant-date-dev tzdata  # time zones
   libssl-dev                        # SHA-256 of the ledger's chain
+  libnlopt-cxx-dev                  # fits the model of predictions
   libicu-dev                        # look-alike member numbers
   doctest-dev librapidcheck-dev libbenchmark-dev
 )

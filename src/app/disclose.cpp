@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/predicted.h"
 #include "app/shop_database.h"
 #include "app/vouchers.h"
 #include "storage/disclosure.h"
@@ -192,6 +193,7 @@ Result<Json, Refusal> disclose(const std::filesystem::path& folder, const std::s
               {"lots", lots_json(ledger, found->number)},
               {"redemptions", redemptions_json(*found)},
               {"tiers", tiers_json(tiers, found->number)},
+              {"predictions", all_predictions_json(database, found->number)},
               {"messages", messages_json(*found)},
               {"vouchers", disclosed_vouchers(folder, id, when)}};
 }

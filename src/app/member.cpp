@@ -7,6 +7,7 @@
 
 #include "app/hold.h"
 #include "app/member_points.h"
+#include "app/predicted.h"
 #include "app/redeem.h"
 #include "app/vouchers.h"
 #include "core/whole.h"
@@ -421,6 +422,7 @@ std::string member_text(OpenShop& shop, const MemberView& view) {
   if (!program.segments.empty()) {
     page.add("Segments", segments.empty() ? "none" : fmt::format("{}", fmt::join(segments, ", ")));
   }
+  page.add("Expected", predicted_lines(shop, view));
   page.add("Messages", message_words(shop, view));
   page.add("History", history_lines(view.evaluation));
   return fmt::format("{}{}{}, {}\n", view.history.id, view.name.empty() ? "" : " ", view.name,
@@ -486,6 +488,7 @@ Json member_json(OpenShop& shop, const MemberView& view) {
               {"points", points_json(shop, view)},
               {"holds", holds_json(shop, view)},
               {"segments", segment_names(program, view)},
+              {"predictions", predicted_json(shop, view)},
               {"reached", reached_json(program, view.history, view.evaluation)},
               {"vouchers", vouchers_json(shop, view)},
               {"used_vouchers", used_vouchers_json(shop, view)},

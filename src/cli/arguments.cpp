@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "app/limits.h"
+#include "app/predict.h"
 #include "cli/help.h"
 #include "core/month.h"
 #include "core/suggest.h"
@@ -22,7 +23,7 @@ namespace {
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
-      expected, hold, times, days;
+      expected, hold, times, days, months, holdout;
   std::string month;
   std::vector<std::string> condition;
 };
@@ -43,6 +44,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"member", {"--json", "--as-of", "--out", "--history"}},
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
+      {"predict", {"--json", "--as-of", "--out", "--format", "--months", "--holdout", "--dry-run"}},
       {"notify", {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days"}},
       {"redeem",
        {"--json", "--as-of", "--points", "--currency", "--to", "--times", "--voucher", "--shop", "--channel",
@@ -116,7 +118,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--limit", &raw.limit}, {"--accept-rejects", &raw.accept_rejects},
         {"--undo", &raw.undo},   {"--expected", &raw.expected},
         {"--hold", &raw.hold},   {"--times", &raw.times},
-        {"--days", &raw.days}};
+        {"--days", &raw.days},   {"--months", &raw.months},
+        {"--holdout", &raw.holdout}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -259,8 +262,9 @@ std::optional<UsageError> read_numbers(Raw& raw) {
        {NumberOption{"--limit", raw.limit, to.limit, 1},
         NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
         NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0},
-        NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1}, NumberOption{"--days", raw.days, to.days, 1},
-        NumberOption{"--expected", raw.expected, to.expected, 1}}) {
+        NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1},
+        NumberOption{"--days", raw.days, to.days, 1}, NumberOption{"--expected", raw.expected, to.expected, 1},
+        NumberOption{"--months", raw.months, to.months, 1}, NumberOption{"--holdout", raw.holdout, to.holdout, 0}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
     if (option.value && *option.value >= option.least) continue;
@@ -338,7 +342,13 @@ std::optional<UsageError> read_format(Arguments& given) {
       {"terms", {"markdown", "html"}},
       {"why", {"text", "json", "html"}},
       {"liability", {"human", "csv", "json"}},
+      {"predict", {"text", "json", "html", "svg"}},
   };
+  if (given.command == "predict" && given.format.empty() && !given.json && given.out) {
+    for (const char* picture : {"svg", "html"}) {
+      if (given.out->ends_with(std::string(".") + picture)) given.format = picture;
+    }
+  }
   if (given.format.empty()) return std::nullopt;
   const std::vector<std::string>& known = formats.at(given.command);
   if (std::find(known.begin(), known.end(), given.format) == known.end()) {
@@ -388,6 +398,17 @@ std::optional<UsageError> missing_of_transfer(const Arguments& given) {
                                   : "";
   if (missing.empty()) return std::nullopt;
   return UsageError{fmt::format("rung transfer needs {}: {}", missing, example), "transfer"};
+}
+
+std::optional<UsageError> missing_of_predict(const Arguments& given) {
+  for (const auto& [name, months] : {std::pair{"--months", given.months}, std::pair{"--holdout", given.holdout}}) {
+    if (months && *months > app::kMostMonthsAhead)
+      return UsageError{fmt::format("`{} {}` is too far: {} months at most.", name, *months, app::kMostMonthsAhead),
+                        "predict"};
+  }
+  if (given.format == "svg" && given.holdout == 0)
+    return UsageError{"The picture shows the hold-out, so `--holdout 0` leaves nothing to draw.", "predict"};
+  return std::nullopt;
 }
 
 std::optional<UsageError> missing_of_liability(const Arguments& given) {
@@ -505,6 +526,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
     return UsageError{"`--outcome` writes nothing anyway: leave out `--dry-run`.", command};
   if (command == "adjust") return missing_of_adjust(given);
   if (command == "transfer") return missing_of_transfer(given);
+  if (command == "predict") return missing_of_predict(given);
   if (command == "liability") return missing_of_liability(given);
   if (command == "redeem") return missing_of_redeem(given);
   return std::nullopt;

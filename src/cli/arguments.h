@@ -23,7 +23,7 @@ struct Arguments {
   bool strict = false;  // check: warnings make the answer no
   bool check = false;   // fmt: change nothing, say what would be changed
   std::string format;   // check: "human", "plain", "json" (then also `json`) or "sarif"; terms: "markdown" or
-                       // "html"; empty: not given
+                       // "html"; predict: "text", "html" or "svg"; empty: not given
   std::string folder = ".";
   std::optional<std::string> out;
   std::optional<Day> as_of;
@@ -63,6 +63,7 @@ struct Arguments {
   std::optional<std::int64_t> accept_moves;  // recalculate
   std::optional<std::int64_t> accept_rejects;
   std::optional<std::int64_t> undo;  // import
+  std::optional<std::int64_t> months, holdout;  // predict
 };
 
 // Whether --out names a new file that the answer goes to; of the others it is where the command itself writes.

@@ -34,6 +34,7 @@ class Command {
   int member();
   int why();
   int find();
+  int predict();
   int notify();
   int redeem() { return at_the_till(&Command::redeem); }
   int cancel() { return at_the_till(&Command::cancel); }

@@ -22,6 +22,7 @@
 #include "app/member_history.h"
 #include "app/notify.h"
 #include "app/notify_outcome.h"
+#include "app/predict.h"
 #include "app/project_rules.h"
 #include "app/publish.h"
 #include "app/published.h"
@@ -295,6 +296,40 @@ int Command::find() {
   return kFine;
 }
 
+int Command::predict() {
+  const auto access = given_.dry_run ? app::Access::ReadOnly : app::Access::ReadWrite;
+  auto shop = app::open_shop(given_.folder, when(), access, {}, tell_);
+  if (!shop.ok()) return refuse(shop.error());
+  introduce(*shop.value());
+  app::PredictOptions options;
+  if (given_.months) options.months = static_cast<int>(*given_.months);
+  if (given_.holdout) options.holdout = static_cast<int>(*given_.holdout);
+  options.dry_run = given_.dry_run;
+  options.now_ms = around_.now_ms;
+  options.progress = [this](std::int64_t done, std::int64_t of) {
+    progress_.show("predict", done, of, "members");
+  };
+  const auto report = app::predict_members(*shop.value(), options);
+  progress_.clear();
+  if (!report.ok()) return refuse(report.error());
+  for (const std::string& text : report.value().notes) remark(text);
+  if (given_.json) {
+    show_json(app::predict_json(*shop.value(), report.value()));
+    return kFine;
+  }
+  if (given_.format.empty() || given_.format == "text") {
+    show(app::predict_text(*shop.value(), report.value()));
+    return kFine;
+  }
+  say(app::predict_stored(*shop.value(), report.value()));
+  const std::optional<std::string> picture = given_.format == "html"
+                                                 ? app::predict_html(*shop.value(), report.value())
+                                                 : app::predict_svg(*shop.value(), report.value());
+  if (!picture) return refuse({"no_picture", "without a hold-out there is nothing to draw.", {}});
+  out_.write(*picture);
+  return kFine;
+}
+
 int Command::notify() {
   const auto access = given_.dry_run || given_.outcome ? app::Access::ReadOnly : app::Access::ReadWrite;
   auto shop = app::open_shop(given_.folder, when(), access, {}, tell_);
@@ -430,17 +465,29 @@ int Command::help() {
 
 int run_command(const Arguments& given, const Surroundings& around, Output& out) {
   static const std::map<std::string, int (Command::*)()> commands{
-      {"init", &Command::init},        {"check", &Command::check},
-      {"fmt", &Command::format_files}, {"test", &Command::test},
-      {"terms", &Command::terms},      {"import", &Command::import},
-      {"member", &Command::member},    {"recalculate", &Command::recalculate},
-      {"why", &Command::why},          {"find", &Command::find},
-      {"notify", &Command::notify},    {"redeem", &Command::redeem},
-      {"verify", &Command::verify},    {"help", &Command::help},
-      {"adjust", &Command::adjust},    {"publish", &Command::publish},
-      {"cancel", &Command::cancel},    {"transfer", &Command::transfer},
-      {"backup", &Command::backup},    {"liability", &Command::liability},
-      {"close", &Command::close},      {"disclose", &Command::disclose},
+      {"init", &Command::init},
+      {"check", &Command::check},
+      {"fmt", &Command::format_files},
+      {"test", &Command::test},
+      {"terms", &Command::terms},
+      {"import", &Command::import},
+      {"member", &Command::member},
+      {"recalculate", &Command::recalculate},
+      {"why", &Command::why},
+      {"find", &Command::find},
+      {"predict", &Command::predict},
+      {"notify", &Command::notify},
+      {"redeem", &Command::redeem},
+      {"verify", &Command::verify},
+      {"help", &Command::help},
+      {"adjust", &Command::adjust},
+      {"publish", &Command::publish},
+      {"cancel", &Command::cancel},
+      {"transfer", &Command::transfer},
+      {"backup", &Command::backup},
+      {"liability", &Command::liability},
+      {"close", &Command::close},
+      {"disclose", &Command::disclose},
       {"erase", &Command::erase},
   };
   Command command(given, around, out);

@@ -325,6 +325,26 @@ Examples:
 Exit codes: 0 shown; 1 refused, or sums that disagree; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kPredict =
+    R"(Predicts how often every member will buy and what that is worth, from the shop's own history: BG/NBD for
+purchases, gamma-gamma for their value. Shows the fit, and what it would have foretold of the last months
+beside what was bought. Stores the predictions as dated facts; the same twice is stored once.
+Usage: rung predict [options]
+  --months N           how far to look, 1 to 120 (default: 12)
+  --holdout N          months before the day that are foretold without being looked at (default: 6; 0: none)
+  --as-of DATE         from what was bought up to that day (default: today)
+  --dry-run            show it, store nothing
+  --format FORMAT      text (default), json, html (pictures and tables) or svg (one picture)
+  --json               one object for programs instead of text
+  --out FILE           write to a new file; one that ends with .html or .svg gets that format
+  --folder DIR         the shop's folder (default: where you are)
+A purchase is a day with a completed order, after the first such day. docs/WORTH.md says what is assumed.
+Examples:
+  rung predict --dry-run
+  rung predict --months 24 --holdout 12 --out worth.html
+Exit codes: 0 predicted; 1 too little is known; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kClose =
     R"(Closes a month: nothing is booked any more on a day up to its end. Facts of that time that become known
 later keep their own day for tiers; what they cost is booked on a day that is open. It cannot be opened
@@ -408,6 +428,7 @@ const std::vector<CommandPage>& command_pages() {
       {"member", "Members", "one member on one page", kMember},
       {"why", "Members", "the proof, and what is missing", kWhy},
       {"find", "Members", "members by any condition", kFind},
+      {"predict", "Members", "what they will buy, its worth", kPredict},
       {"notify", "Messages", "write the outbox", kNotify},
       {"redeem", "Till", "take points for a reward", kRedeem},
       {"cancel", "Till", "give back what a redemption took", kCancel},

@@ -61,6 +61,35 @@ constexpr const char* kGuardExceptionTable =
     "CREATE TABLE guard_exception(run INTEGER PRIMARY KEY REFERENCES run(id), members INTEGER NOT NULL, "
     "actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT";
 
+// What was predicted on a day for the months after it: the model with its parameters, in millionths (alpha in
+// weeks, gamma in millionths of smallest units), log-likelihoods in thousandths. p, q and gamma NULL: no
+// values.
+constexpr const char* kPredictionTable =
+    "CREATE TABLE prediction(id INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, "
+    "months INTEGER NOT NULL CHECK(months BETWEEN 1 AND 120), model TEXT NOT NULL, "
+    "r INTEGER NOT NULL CHECK(r > 0), alpha INTEGER NOT NULL CHECK(alpha > 0), "
+    "a INTEGER NOT NULL CHECK(a > 0), b INTEGER NOT NULL CHECK(b > 0), log_likelihood INTEGER NOT NULL, "
+    "p INTEGER CHECK(p > 0), q INTEGER CHECK(q > 0), gamma INTEGER CHECK(gamma > 0), "
+    "value_log_likelihood INTEGER, made_at INTEGER NOT NULL, "
+    "CHECK((p IS NULL) = (gamma IS NULL) AND (q IS NULL) = (gamma IS NULL))) STRICT";
+// One member's part: what it was made from, and what came out: thousandths of purchases, smallest units of
+// money. It counts from prediction_end on, and is complete then.
+constexpr const char* kMemberPredictionTable =
+    "CREATE TABLE member_prediction(member INTEGER NOT NULL REFERENCES member(id), "
+    "prediction INTEGER NOT NULL REFERENCES prediction(id), repeats INTEGER NOT NULL CHECK(repeats >= 0), "
+    "recency INTEGER NOT NULL, age INTEGER NOT NULL, paid INTEGER NOT NULL, spent INTEGER NOT NULL, "
+    "purchases INTEGER NOT NULL CHECK(purchases >= 0), active INTEGER NOT NULL CHECK(active BETWEEN 0 AND "
+    "1000), "
+    "value INTEGER CHECK(value >= 0), CHECK(recency BETWEEN 0 AND age), CHECK(paid BETWEEN 0 AND repeats), "
+    "PRIMARY KEY(member, prediction)) STRICT, WITHOUT ROWID";
+constexpr const char* kPredictionEndTable =
+    "CREATE TABLE prediction_end(prediction INTEGER PRIMARY KEY REFERENCES prediction(id), "
+    "members INTEGER NOT NULL) STRICT";
+constexpr const char* kPredictionEndedCheck =
+    "CREATE TRIGGER member_prediction_ended BEFORE INSERT ON member_prediction "
+    "WHEN EXISTS (SELECT 1 FROM prediction_end WHERE prediction = NEW.prediction) BEGIN "
+    "SELECT RAISE(ABORT, 'the prediction is complete'); END";
+
 // A batch that was taken back: its rows stay, and every reader passes over them.
 constexpr const char* kBatchUndoneTable =
     "CREATE TABLE batch_undone(batch INTEGER PRIMARY KEY REFERENCES batch(id), undone_at INTEGER NOT NULL, "
@@ -241,6 +270,10 @@ constexpr const char* kTables[] = {
 
     kClosingTable,
 
+    kPredictionTable,
+    kMemberPredictionTable,
+    kPredictionEndTable,
+
     "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
     "STRICT",
     "CREATE TABLE message(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES message_run(id), "
@@ -340,19 +373,21 @@ void add_open_hold_triggers(std::vector<std::string>& statements) {
 // What a version 1 lacks. What was in force is what its last recalculation used.
 std::vector<std::string> from_version_1() {
   std::vector<std::string> statements{
-      kRedemptionRecordTable, kPublicationTable,  kPublishedVersionTable, kStatisticTable,
-      kGuardExceptionTable,   kHoldTable,         kHoldCaptureTable,      kBatchUndoneTable,
-      kMemberAgainTable,      kKnownMemberView,   kErasureTable,          kClosingTable,
-      kClosedCheck,           kErasedFactCheck,   kErasedTextCheck,       kOpenHoldTable,
-      kSecretTable,           kRewardRecordTable, kNamedMemberTable};
+      kRedemptionRecordTable, kPublicationTable,   kPublishedVersionTable, kStatisticTable,
+      kGuardExceptionTable,   kHoldTable,          kHoldCaptureTable,      kBatchUndoneTable,
+      kMemberAgainTable,      kKnownMemberView,    kErasureTable,          kClosingTable,
+      kClosedCheck,           kErasedFactCheck,    kErasedTextCheck,       kOpenHoldTable,
+      kSecretTable,           kRewardRecordTable,  kNamedMemberTable,      kPredictionTable,
+      kMemberPredictionTable, kPredictionEndTable, kPredictionEndedCheck};
   add_open_hold_triggers(statements);
   for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
     statements.push_back(std::string("DROP TRIGGER ") + trigger);
   statements.emplace_back(kSealCheck);
   statements.insert(statements.end(), std::begin(kSealedRowsStay), std::end(kSealedRowsStay));
-  for (const char* table : {"publication", "published_version", "statistic", "redemption_record",
-                            "guard_exception", "hold", "hold_capture", "batch_undone", "member_again",
-                            "erasure", "closing", "secret", "reward_record", "named_member"})
+  for (const char* table :
+       {"publication", "published_version", "statistic", "redemption_record", "guard_exception", "hold",
+        "hold_capture", "batch_undone", "member_again", "erasure", "closing", "secret", "reward_record",
+        "named_member", "prediction", "member_prediction", "prediction_end"})
     add_guards(table, statements);
   statements.emplace_back(
       "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
@@ -369,7 +404,8 @@ std::vector<std::string> all_statements() {
   statements.insert(statements.end(), std::begin(kIndexes), std::end(kIndexes));
   statements.emplace_back(kSealCheck);
   statements.insert(statements.end(), std::begin(kSealedRowsStay), std::end(kSealedRowsStay));
-  for (const char* check : {kClosedCheck, kErasedFactCheck, kErasedTextCheck}) statements.emplace_back(check);
+  for (const char* check : {kClosedCheck, kErasedFactCheck, kErasedTextCheck, kPredictionEndedCheck})
+    statements.emplace_back(check);
   add_open_hold_triggers(statements);
   for (const std::string& table : append_only_tables()) add_guards(table, statements);
   for (const std::string& table : erasable_tables())
@@ -394,6 +430,9 @@ const std::vector<std::string>& append_only_tables() {
                                                "member_again",
                                                "erasure",
                                                "closing",
+                                               "prediction",
+                                               "member_prediction",
+                                               "prediction_end",
                                                "member",
                                                "attribute",
                                                "activity",

@@ -77,6 +77,21 @@ void verify_erasures(const Database& database, Findings& findings) {
   }
 }
 
+void verify_predictions(const Database& database, Findings& findings) {
+  Statement wrong(database,
+                  "WITH stored AS MATERIALIZED (SELECT prediction AS of, count(*) AS members "
+                  "FROM member_prediction GROUP BY prediction) "
+                  "SELECT prediction, prediction_end.members, coalesce(stored.members, 0) "
+                  "FROM prediction_end LEFT JOIN stored ON stored.of = prediction");
+  auto rows = wrong.query();
+  while (rows.next()) {
+    if (rows.integer(1) == rows.integer(2)) continue;
+    findings.add(invariant::kPredictions, "Prediction " + std::to_string(rows.integer(0)) + " is of " +
+                                              std::to_string(rows.integer(1)) + " members, but " +
+                                              std::to_string(rows.integer(2)) + " are stored.");
+  }
+}
+
 }  // namespace
 
 void verify_acts(const Database& database, Findings& findings) {
@@ -86,6 +101,7 @@ void verify_acts(const Database& database, Findings& findings) {
   verify_transfers(database, findings);
   verify_closings(database, findings);
   verify_erasures(database, findings);
+  verify_predictions(database, findings);
 }
 
 }  // namespace rung::storage

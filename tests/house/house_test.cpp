@@ -83,10 +83,11 @@ TEST_CASE("each folder's CMake list names no library above it") {
     const std::size_t begin = text.find("ARROWS") + std::string("ARROWS").size();
     return text.substr(begin, text.find("LIBRARIES") - begin);
   };
-  for (const char* module : {"core", "language", "ledger", "engine", "notify", "storage", "intake"}) {
+  for (const char* module :
+       {"core", "language", "ledger", "engine", "notify", "predict", "storage", "intake"}) {
     for (const char* above : {"app", "cli"}) CHECK(arrows(module).find(above) == std::string::npos);
   }
-  for (const char* module : {"core", "language", "ledger", "engine", "notify"}) {
+  for (const char* module : {"core", "language", "ledger", "engine", "notify", "predict"}) {
     for (const char* outer : {"storage", "intake"}) CHECK(arrows(module).find(outer) == std::string::npos);
   }
 }
@@ -138,6 +139,9 @@ TEST_CASE("the scanner sees the outer world in a pure folder") {
   CHECK(finding("src/engine/a.cpp", "int dice = rand() % 6;\n") == "engine is pure and must not use `rand`");
   CHECK(finding("src/engine/a.cpp", "const double share = 0.5;\n") ==
         "engine is pure and must not use `double`");
+  CHECK(finding("src/predict/a.cpp", "const double share = 0.5;\n").empty());
+  CHECK(finding("src/predict/a.cpp", "int dice = rand() % 6;\n") ==
+        "predict is pure and must not use `rand`");
   CHECK(finding("src/app/a.cpp", "auto now = std::chrono::system_clock::now();\n") ==
         "only cli may use `system_clock`");
   CHECK(finding("src/cli/surroundings.cpp", "auto now = std::chrono::system_clock::now();\n").empty());
@@ -148,6 +152,8 @@ TEST_CASE("the scanner sees a library outside its folder") {
         "app includes SQLiteCpp/SQLiteCpp.h, which belongs to storage");
   CHECK(finding("src/engine/a.cpp", "#include <sqlite3.h>\n") ==
         "engine includes sqlite3.h, which belongs to storage");
+  CHECK(finding("src/app/a.cpp", "#include <nlopt.hpp>\n") ==
+        "app includes nlopt.hpp, which belongs to predict");
   CHECK(finding("src/cli/a.cpp", "#include <yaml-cpp/yaml.h>\n") ==
         "cli includes yaml-cpp/yaml.h, which belongs to intake");
   CHECK(finding("src/storage/a.cpp", "#include <SQLiteCpp/SQLiteCpp.h>\n").empty());
