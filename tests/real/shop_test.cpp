@@ -70,6 +70,17 @@ void Shop::fetch(const std::string& file) const {
   }
 }
 
+void Shop::write(const std::string& name, const std::string& text) const {
+  std::ofstream(folder_ / name, std::ios::binary) << text;
+}
+
+void Shop::use_segments() const {
+  for (const auto& file : fs::directory_iterator(fs::path(RUNG_SOURCE_DIR) / "rules/segments")) {
+    if (file.path().extension() == ".rung" && file.path().filename() != "program.rung")
+      fs::copy_file(file.path(), folder_ / "rules" / file.path().filename());
+  }
+}
+
 nlohmann::json Shop::find_everybody(const std::string& as_of) const {
   const Printed printed = rung("find 'joined at least 1990-01-01' --json --as-of " + as_of);
   if (printed.exit_code != 0) throw std::runtime_error("find: " + printed.out + printed.err);

@@ -29,6 +29,10 @@ class Shop {
   [[nodiscard]] Printed rung(const std::string& arguments, const std::string& today = "2012-01-01") const;
   // Unpacks a file of the data folder into the shop's.
   void fetch(const std::string& file) const;
+  // Writes a file into the shop's folder.
+  void write(const std::string& name, const std::string& text) const;
+  // Adds the segments that ship (rules/segments) to the shop's rules.
+  void use_segments() const;
   [[nodiscard]] nlohmann::json find_everybody(const std::string& as_of) const;
 
  private:
