@@ -304,10 +304,10 @@ struct carry_points : line<phrase<"carry at most">, quantity, phrase<"into next"
 struct spend_first : line<phrase<"spend">, spend_order, phrase<"first">> {};
 struct combine_multipliers : line<phrase<"combine multipliers by">, combine_way> {};
 struct returns_take_back : line<phrase<"returns take back">, take_back_way> {};
-struct points_clause
-    : sor<is_worth, pending_until, expire_idle, expire_at_end, expire_after_earning, never_expire_while,
-          never_expire, only_for_qualifying, decimals, hold_at_most, at_most_per, spend_first,
-          combine_multipliers, returns_take_back, returned_live, carry_points, transfer_any, transfer_at_most> {};
+struct points_clause : sor<is_worth, pending_until, expire_idle, expire_at_end, expire_after_earning,
+                           never_expire_while, never_expire, only_for_qualifying, decimals, hold_at_most,
+                           at_most_per, spend_first, combine_multipliers, returns_take_back, returned_live,
+                           carry_points, transfer_any, transfer_at_most> {};
 
 // ---- metric, segment ----
 struct one_event : seq<none_of<"each", "every", "of">, event_name> {};
@@ -478,8 +478,9 @@ struct returned_event : sor<phrase<"returns">, phrase<"corrections">> {};
 struct event_of_on : line<returned_event, phrase<"on">, date, opt<by_member>, phrase<"of">, event_name,
                           phrase<"on">, date, phrase<"with">, assignments> {};
 struct cancelled_event : phrase<"cancellations"> {};
-struct cancellation_of_on : line<cancelled_event, phrase<"on">, date, opt<by_member>, phrase<"of">, event_name,
-                                 phrase<"on">, date, opt<booked>, opt<phrase<"with">, assignments>> {};
+struct cancellation_of_on
+    : line<cancelled_event, phrase<"on">, date, opt<by_member>, phrase<"of">, event_name, phrase<"on">, date,
+           opt<booked>, opt<phrase<"with">, assignments>> {};
 struct event_on : line<none_of<"today", "member", "expect">, event_name, phrase<"on">, date, opt<at_clock>,
                        opt<by_member>, opt<repeat>, opt<booked>, opt<phrase<"with">, assignments>> {};
 struct expected_tier : seq<none_of<"is">, tier_word> {};
@@ -496,14 +497,17 @@ struct expect_voucher : line<expect, phrase<"voucher">, voucher_name, sor<times,
 struct expect_milestone : line<expect, phrase<"milestone">, milestone_name, times> {};
 struct no_notification : phrase<"no notification"> {};
 struct expect_notification : line<expect, sor<no_notification, phrase<"notification">>, notification_name> {};
+struct no_segment : phrase<"no segment"> {};
+struct expect_segment : line<expect, sor<no_segment, phrase<"segment">>, segment_name> {};
 struct expect_progress : line<expect, phrase<"progress to">, tier_word, percent> {};
 struct expect_metric
-    : line<expect, none_of<"of", "on", "voucher", "milestone", "notification", "no">, expected_metric> {};
-struct example_clause : sor<today_is, member_joined, other_joined, expect_tier, expect_valid_until,
-                            expect_valid_for_life, expect_balance, expect_pending, expect_nothing_missing,
-                            expect_missing_as, expect_missing, expect_voucher, expect_milestone,
-                            expect_notification, expect_progress, expect_metric, event_of_on, cancellation_of_on,
-                            event_on> {};
+    : line<expect, none_of<"of", "on", "voucher", "milestone", "notification", "segment", "no">,
+           expected_metric> {};
+struct example_clause
+    : sor<today_is, member_joined, other_joined, expect_tier, expect_valid_until, expect_valid_for_life,
+          expect_balance, expect_pending, expect_nothing_missing, expect_missing_as, expect_missing,
+          expect_voucher, expect_milestone, expect_notification, expect_segment, expect_progress,
+          expect_metric, event_of_on, cancellation_of_on, event_on> {};
 
 // ---- Items of lists, and a condition alone ----
 struct any_item : line<and_list> {};

@@ -45,6 +45,8 @@ const std::map<std::string_view, Options>& options_of() {
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
       {"predict", {"--json", "--as-of", "--out", "--format", "--months", "--holdout", "--dry-run"}},
+      {"segments", {"--json", "--as-of", "--out", "--limit"}},
+      {"profile", {"--json", "--as-of", "--out"}},
       {"notify", {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days"}},
       {"redeem",
        {"--json", "--as-of", "--points", "--currency", "--to", "--times", "--voucher", "--shop", "--channel",
@@ -140,6 +142,7 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   if (command == "redeem") app.add_option("REWARD", to.reward);
   if (command == "cancel") app.add_option("REFERENCE", to.redemption);
   if (command == "find") app.add_option("CONDITION", raw.condition);
+  if (command == "segments" || command == "profile") app.add_option("NAME", to.segment);
   if (command == "help") app.add_option("TOPIC", to.topic);
 }
 
@@ -497,6 +500,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (command == "find" && given.condition.empty()) {
     return needs("a condition", "find \"progress to Gold at least 85 %\"");
   }
+  if (command == "profile" && given.segment.empty()) return needs("a segment", "profile royals");
   if (command == "cancel" && given.redemption.empty()) {
     return needs("the reference of the redemption",
                  "cancel POS3-0047 --reason \"wrong size, sent back\" --by Miriam");

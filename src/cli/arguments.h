@@ -39,6 +39,7 @@ struct Arguments {
   bool history = false;            // member
   std::string tier;                // why, adjust
   std::string condition;           // find
+  std::string segment;             // segments, profile
   std::string reward;              // redeem
   std::string recipient;           // redeem
   std::optional<std::int64_t> times;         // redeem: a reward so often

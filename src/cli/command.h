@@ -2,6 +2,7 @@
 // One command while it runs: what was typed, the clock, and where the answer goes. Each member does one of
 // them and gives the exit code; commands_till.cpp has those of a till and a desk, commands.cpp the others.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ class Command {
   int why();
   int find();
   int predict();
+  int segments();
+  int profile();
   int notify();
   int redeem() { return at_the_till(&Command::redeem); }
   int cancel() { return at_the_till(&Command::cancel); }
@@ -63,6 +66,9 @@ class Command {
   void next(const std::string& command) const {
     say("Next:  " + (around_.colour_talk ? paint_command(command) : command) + "\n");
   }
+  // Members looked at, of so many; nothing where nobody watches.
+  [[nodiscard]] std::function<void(std::int64_t, std::int64_t)> progress_of(const char* command);
+  int list_members(const std::string& condition);
   void know_tiers(const language::Program& program) {
     for (const language::Tier& tier : program.tiers) tiers_.push_back(tier.name);
   }

@@ -23,10 +23,12 @@
 #include "app/notify.h"
 #include "app/notify_outcome.h"
 #include "app/predict.h"
+#include "app/profile.h"
 #include "app/project_rules.h"
 #include "app/publish.h"
 #include "app/published.h"
 #include "app/recalculate.h"
+#include "app/segments.h"
 #include "app/shop_database.h"
 #include "app/terms.h"
 #include "app/test_from_member.h"
@@ -278,22 +280,45 @@ int Command::why() {
   });
 }
 
-int Command::find() {
-  auto search = app::prepare_search(given_.folder, when(), given_.condition);
+std::function<void(std::int64_t, std::int64_t)> Command::progress_of(const char* command) {
+  if (!around_.talk_is_terminal) return {};
+  return [this, command](std::int64_t done, std::int64_t of) { progress_.show(command, done, of, "members"); };
+}
+
+int Command::find() { return list_members(given_.condition); }
+
+int Command::list_members(const std::string& condition) {
+  auto search = app::prepare_search(given_.folder, when(), condition);
   if (!search.ok()) return refuse(search.error());
   introduce(*search.value().shop);
   app::FindOptions options;
-  options.condition = given_.condition;
+  options.condition = condition;
   options.limit = given_.limit;
   options.json = given_.json;
-  if (around_.talk_is_terminal) {
-    options.progress = [this](std::int64_t done, std::int64_t of) {
-      progress_.show("find", done, of, "members");
-    };
-  }
+  options.progress = progress_of("find");
   app::find(search.value(), options, [this](std::string_view text) { show(std::string(text)); });
   progress_.clear();
   return kFine;
+}
+
+int Command::segments() {
+  if (!given_.segment.empty()) return list_members(app::in_segment(given_.segment));
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadOnly);
+  if (!shop.ok()) return refuse(shop.error());
+  introduce(*shop.value());
+  const app::SegmentCounts counts = app::count_segments(*shop.value(), progress_of("segments"));
+  progress_.clear();
+  return answer(app::segments_json(*shop.value(), counts, given_.limit),
+                app::segments_text(*shop.value(), counts, given_.limit));
+}
+
+int Command::profile() {
+  auto of = app::open_profile(given_.folder, when(), given_.segment);
+  if (!of.ok()) return refuse(of.error());
+  introduce(*of.value().shop);
+  const app::Profile profile = app::profile_of(of.value(), progress_of("profile"));
+  progress_.clear();
+  return answer(app::profile_json(of.value(), profile), app::profile_text(of.value(), profile));
 }
 
 int Command::predict() {
@@ -489,6 +514,8 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"close", &Command::close},
       {"disclose", &Command::disclose},
       {"erase", &Command::erase},
+      {"segments", &Command::segments},
+      {"profile", &Command::profile},
   };
   Command command(given, around, out);
   return (command.*commands.at(given.command))();

@@ -176,6 +176,36 @@ Examples:
 Exit codes: 0 listed, also if nobody is; 1 mistake in the condition; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kSegments =
+    R"(Shows how many members each segment has, and how many are in two of them; with NAME, who is in it.
+Usage: rung segments [NAME] [options]
+  --limit N            only the N largest overlaps (default: 20); with NAME, as for rung find
+  --as-of DATE         the day (default: today)
+  --json               one object for programs instead of text, with all overlaps; with NAME, as of rung find
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung segments
+  rung segments dormant --limit 20
+Exit codes: 0 shown, also if nobody is in any; 1 no such segment; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kProfile =
+    R"(Shows what distinguishes the members of a segment from all others, to find more like them.
+Usage: rung profile SEGMENT [options]
+  --as-of DATE         the day (default: today)
+  --json               one object for programs instead of text, with every value that was met five times
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+Medians of every metric of the rules (last 12 months), and what of all its sum is theirs. Then how many of
+them, and of all others, have a country or bought a product first; and how many of their orders of the last 12
+months have a category, a channel, a weekday. Lift is the one share by the other: 2.00 times is twice as often.
+Values met less than five times are left out; the five with the highest lift are shown.
+Examples:
+  rung profile royals
+Exit codes: 0 shown, also if nobody is in it; 1 no such segment; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kNotify =
     R"(Writes the messages that the rules ask for as files for the mail program, nobody twice.
 Usage: rung notify [options]
@@ -429,6 +459,8 @@ const std::vector<CommandPage>& command_pages() {
       {"why", "Members", "the proof, and what is missing", kWhy},
       {"find", "Members", "members by any condition", kFind},
       {"predict", "Members", "what they will buy, its worth", kPredict},
+      {"segments", "Members", "sizes and overlaps, or who is in", kSegments},
+      {"profile", "Members", "what distinguishes a segment", kProfile},
       {"notify", "Messages", "write the outbox", kNotify},
       {"redeem", "Till", "take points for a reward", kRedeem},
       {"cancel", "Till", "give back what a redemption took", kCancel},

@@ -6,6 +6,7 @@
 
 #include "engine/decision.h"
 #include "engine/describe.h"
+#include "engine/example_text.h"
 
 namespace rung::engine {
 namespace {
@@ -84,6 +85,24 @@ std::vector<ExampleReason> because_decided(const Evaluation& evaluation, const s
     }
   }
   return reasons;
+}
+
+std::vector<ExampleReason> because_of(const language::Program& program,
+                                      const language::Conditions& conditions, const Evaluator& evaluator,
+                                      Language language) {
+  std::vector<ExampleReason> because;
+  const Answers answers = evaluator.answers(conditions);
+  for (std::size_t w = 0; w < conditions.alternatives.size(); ++w) {
+    bool first = true;
+    for (const int a : conditions.alternatives[w]) {
+      const language::Atom& atom = conditions.atoms[index(a)];
+      const Answer& answer = answers[index(a)];
+      because.push_back({atom.place, answer.holds,
+                         condition_words(program, atom, answer, evaluator, language), first && w > 0});
+      first = false;
+    }
+  }
+  return because;
 }
 
 Progress progress_on_the_day(const Evaluator& evaluator, const Evaluation& evaluation,

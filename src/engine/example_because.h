@@ -16,6 +16,11 @@ namespace rung::engine {
 [[nodiscard]] std::vector<ExampleReason> because_decided(const Evaluation& evaluation,
                                                          const std::string& tier, Language language);
 
+// Conditions about the member as they stand on the day, way by way, each with its value.
+[[nodiscard]] std::vector<ExampleReason> because_of(const language::Program& program,
+                                                    const language::Conditions& conditions,
+                                                    const Evaluator& evaluator, Language language);
+
 // How far it is by conditions about the member as of the day itself, whenever they are judged next.
 [[nodiscard]] Progress progress_on_the_day(const Evaluator& evaluator, const Evaluation& evaluation,
                                            const language::Conditions& conditions);

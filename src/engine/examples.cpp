@@ -96,10 +96,11 @@ class Runner {
     const Day begin = evaluation_->versions.front()->effective_from;
     if (day_ >= begin) return;
     failure.got += ", before the program begins";
-    failure.because = {{example_.place, std::nullopt,
-                        fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
-                                    iso(begin), iso(day_)),
-                        false}};
+    failure.because = {
+        {example_.place, std::nullopt,
+         fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
+                     iso(begin), iso(day_)),
+         false}};
   }
 
   void check(const Expectation& e, ExampleResult& result) {
@@ -112,6 +113,7 @@ class Runner {
       case Expectation::Kind::Missing: return check_missing(e, result);
       case Expectation::Kind::NothingMissing: return check_nothing_missing(e, result);
       case Expectation::Kind::Notification: return check_notification(e, result);
+      case Expectation::Kind::Segment: return check_segment(e, result);
       case Expectation::Kind::Progress: return check_progress(e, result);
       case Expectation::Kind::MissingAs: return check_missing_as(e, result);
       case Expectation::Kind::Voucher: return check_voucher(e, result);
@@ -243,8 +245,8 @@ class Runner {
     const Conditions& conditions = tier_of(asked).enter;
     // Where entry has days of judging, what is missing until the next of them is another question.
     const bool on_days = tier_of(asked).judge_entry.kind != language::Judging::Kind::AfterActivity;
-    const Progress progress = on_days ? progress_on_the_day(evaluator_, *evaluation_, conditions)
-                                      : evaluator_.progress_to(asked);
+    const Progress progress =
+        on_days ? progress_on_the_day(evaluator_, *evaluation_, conditions) : evaluator_.progress_to(asked);
     const std::string missing = higher ? "" : missing_in_words(progress, conditions);
     ExampleFailure& failure = fail(e, tier_name(e.tier), on_day(tier_name(got)) + missing, result,
                                    higher ? measures_of(tier_of(asked)) : measures_of(conditions));
@@ -253,7 +255,8 @@ class Runner {
     if (higher && !failure.because.empty()) return;
     std::vector<ExampleReason> now = proof(asked, progress, conditions);
     if (!failure.because.empty())
-      now.insert(now.begin(), {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
+      now.insert(now.begin(),
+                 {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
     failure.because.insert(failure.because.end(), now.begin(), now.end());
   }
 
@@ -544,18 +547,22 @@ class Runner {
                                 : "no " + rule.name;
     ExampleFailure& failure =
         fail(e, (e.expected ? "" : "no ") + rule.name, on_day(got), result, measures_of(rule.when));
-    if (!member) return;
-    const Answers answers = evaluator_.answers(rule.when);
-    for (std::size_t w = 0; w < rule.when.alternatives.size(); ++w) {
-      bool first = true;
-      for (const int a : rule.when.alternatives[w]) {
-        const language::Atom& atom = rule.when.atoms[index(a)];
-        failure.because.push_back({atom.place, answers[index(a)].holds,
-                                   condition_words(program_, atom, answers[index(a)], evaluator_, language_),
-                                   first && w > 0});
-        first = false;
-      }
-    }
+    if (member) failure.because = because_of(program_, rule.when, evaluator_, language_);
+  }
+
+  // Before joining nobody is in a segment, as for `rung find`.
+  void check_segment(const Expectation& e, ExampleResult& result) {
+    const language::Segment& segment = program_.segments[index(e.target)];
+    const bool member = evaluation_->joined;
+    const bool in = member && evaluator_.holds(segment.where);
+    if (in == e.expected) return;
+    const std::string got = (!member ? "not a member yet"
+                             : in    ? "in "
+                                     : "not in ") +
+                            (member ? segment.name : "");
+    ExampleFailure& failure = fail(e, (e.expected ? "in " : "not in ") + segment.name, on_day(got), result,
+                                   measures_of(segment.where));
+    if (member) failure.because = because_of(program_, segment.where, evaluator_, language_);
   }
 
   const Program& program_;

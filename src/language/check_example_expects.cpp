@@ -26,6 +26,7 @@ Expectation::Kind kind_of(ClauseKind clause) {
   if (clause == ClauseKind::ExpectVoucher) return Kind::Voucher;
   if (clause == ClauseKind::ExpectMilestone) return Kind::Milestone;
   if (clause == ClauseKind::ExpectNotification) return Kind::Notification;
+  if (clause == ClauseKind::ExpectSegment) return Kind::Segment;
   if (clause == ClauseKind::ExpectProgress) return Kind::Progress;
   return Kind::Measure;
 }
@@ -79,7 +80,8 @@ bool ExampleReader::fill_expectation(const Clause& clause, Expectation& e) {
       return e.target >= 0 && times.has_value();
     }
     case Kind::Notification:
-      e.target = find(NameKind::Notify, clause.words.at(0));
+    case Kind::Segment:
+      e.target = find(e.kind == Kind::Segment ? NameKind::Segment : NameKind::Notify, clause.words.at(0));
       e.expected = clause.words.size() < 2;
       return e.target >= 0;
     case Kind::Progress: return fill_progress(clause, e);

@@ -23,7 +23,7 @@ bool is_expectation(ClauseKind kind) {
          kind == ClauseKind::ExpectMissing || kind == ClauseKind::ExpectNothingMissing ||
          kind == ClauseKind::ExpectMissingAs || kind == ClauseKind::ExpectVoucher ||
          kind == ClauseKind::ExpectMilestone || kind == ClauseKind::ExpectNotification ||
-         kind == ClauseKind::ExpectProgress;
+         kind == ClauseKind::ExpectSegment || kind == ClauseKind::ExpectProgress;
 }
 
 }  // namespace

@@ -42,24 +42,25 @@ struct Expectation {
     Voucher,
     Milestone,
     Notification,
+    Segment,
     Progress
   } kind{};
   // Whose numbers (tiers, metrics …) are meant: the version in force on the day, 0 is the oldest.
   int version = 0;
-  int member = 0;                    // as in ExampleEvent
-  std::optional<Day> on;             // default: the example's today
-  int tier = -1;                     // Tier, Missing, NothingMissing, Progress; of ValidUntil: the one expected
-                                     // in the line before it, -1 without such a line
-  bool to_keep = false;              // Missing, NothingMissing: to keep it, not to reach it
-  Day day;                           // ValidUntil; kForever: for life
-  int unit = 0;                      // Balance, Pending
-  std::int64_t value = 0;            // Balance, Pending (may be negative), Measure, MissingAs, Voucher, Milestone
-  Unit amount_unit;                  // MissingAs: of the event's field
-  int measure = -1;                  // Measure
-  int target = -1;                   // MissingAs: the event; Voucher, Milestone, Notification: its index
-  bool money = false;                // Voucher: `value` is money, else a number of vouchers
+  int member = 0;          // as in ExampleEvent
+  std::optional<Day> on;   // default: the example's today
+  int tier = -1;           // Tier, Missing, NothingMissing, Progress; of ValidUntil: the one expected
+                           // in the line before it, -1 without such a line
+  bool to_keep = false;    // Missing, NothingMissing: to keep it, not to reach it
+  Day day;                 // ValidUntil; kForever: for life
+  int unit = 0;            // Balance, Pending
+  std::int64_t value = 0;  // Balance, Pending (may be negative), Measure, MissingAs, Voucher, Milestone
+  Unit amount_unit;        // MissingAs: of the event's field
+  int measure = -1;        // Measure
+  int target = -1;         // MissingAs: the event; Voucher, Milestone, Notification, Segment: its index
+  bool money = false;      // Voucher: `value` is money, else a number of vouchers
   std::vector<std::pair<int, std::int64_t>> place_of_use;  // Voucher: `with shop lidl`; slots of redemptions
-  bool expected = true;              // Notification: false for `no notification`
+  bool expected = true;              // Notification, Segment: false for `no notification`, `no segment`
   ListForm form = ListForm::Single;  // Missing
   struct Part {
     int metric = -1;

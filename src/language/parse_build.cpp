@@ -447,7 +447,8 @@ void LineBuilder::finish(Clause& clause, const Node& node) const {
   } else if (clause.kind == ClauseKind::Reaches) {
     if (words.empty()) put_first("once");
     if (words[0].text == "each of") words[0].text = "each";
-  } else if (clause.kind == ClauseKind::ExpectNotification && words.size() == 2) {
+  } else if ((clause.kind == ClauseKind::ExpectNotification || clause.kind == ClauseKind::ExpectSegment) &&
+             words.size() == 2) {
     std::swap(words[0], words[1]);
     words[1].text = "no";
   } else if (clause.kind == ClauseKind::Round && words.at(0).text == "to nearest") {

@@ -140,7 +140,8 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::ExpectMissingAs: return "";
     case ClauseKind::ExpectVoucher: return "%e voucher %w %a[ with %g]";
     case ClauseKind::ExpectMilestone: return "%e milestone %w %a";
-    case ClauseKind::ExpectNotification: return "";
+    case ClauseKind::ExpectNotification:
+    case ClauseKind::ExpectSegment: return "";
     case ClauseKind::ExpectProgress: return "%e progress to %w %a";
   }
   internal_error(__FILE__, __LINE__, "every clause has a pattern");
@@ -362,6 +363,8 @@ std::string by_hand(const Clause& clause, const UnitWords& units) {
   if (clause.kind == ClauseKind::ExpectMetric) return expect_metric(clause, units);
   if (clause.kind == ClauseKind::ExpectNotification)
     return expect(clause) + (words.size() > 1 ? " no notification " : " notification ") + words.at(0).text;
+  if (clause.kind == ClauseKind::ExpectSegment)
+    return expect(clause) + (words.size() > 1 ? " no segment " : " segment ") + words.at(0).text;
   return expect_missing(clause, units);
 }
 

@@ -289,8 +289,9 @@ enum class ClauseKind : std::uint8_t {
                  // MemberJoined
   EventOn,       // words[0] = event, dates[0]; clock, zone; member; repeat_every, repeat_until; booked;
                  // assignments
-  EventOfOn,   // words[0] = returns | corrections | cancellations, dates[0], words[1] = event, dates[1]; member; assignments
-  ExpectTier,  // words[0]; of this and all below `member` if `expect of NAME`, `on` if `on DATE`
+  EventOfOn,     // words[0] = returns | corrections | cancellations, dates[0], words[1] = event, dates[1];
+                 // member; assignments
+  ExpectTier,    // words[0]; of this and all below `member` if `expect of NAME`, `on` if `on DATE`
   ExpectValidUntil,  // dates[0]
   ExpectValidForLife,
   ExpectBalance,
@@ -302,6 +303,7 @@ enum class ClauseKind : std::uint8_t {
   ExpectVoucher,         // words[0], amounts[0] = MONEY | times; assignments = where it is used
   ExpectMilestone,       // words[0], amounts[0] = times
   ExpectNotification,    // words[0]; words[1] = "no" if none is expected
+  ExpectSegment,         // words[0]; words[1] = "no" if the member is not in it
   ExpectProgress,        // words[0] = tier, amounts[0] = PCT
 };
 

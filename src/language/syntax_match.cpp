@@ -80,6 +80,7 @@ template <> struct MarkOf<g::trial_end> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::redeemer> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::tier_holder> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::no_notification> : Marked<Mark::Choice> {};
+template <> struct MarkOf<g::no_segment> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::statistic> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::choice_type> : Marked<Mark::Choice> {};
 template <> struct MarkOf<g::quantity_type> : Marked<Mark::Choice> {};
@@ -287,6 +288,7 @@ template <> struct ClauseOf<g::expect_missing_as> : OfClause<ClauseKind::ExpectM
 template <> struct ClauseOf<g::expect_voucher> : OfClause<ClauseKind::ExpectVoucher> {};
 template <> struct ClauseOf<g::expect_milestone> : OfClause<ClauseKind::ExpectMilestone> {};
 template <> struct ClauseOf<g::expect_notification> : OfClause<ClauseKind::ExpectNotification> {};
+template <> struct ClauseOf<g::expect_segment> : OfClause<ClauseKind::ExpectSegment> {};
 template <> struct ClauseOf<g::expect_progress> : OfClause<ClauseKind::ExpectProgress> {};
 template <> struct ClauseOf<g::expect_tier> : OfClause<ClauseKind::ExpectTier> {};
 template <> struct ClauseOf<g::expect_valid_until> : OfClause<ClauseKind::ExpectValidUntil> {};

@@ -16,7 +16,7 @@ TEST_CASE("rung alone prints one screen with every command") {
   CHECK(printed.exit_code == 0);
   CHECK(printed.err.empty());
   for (const char* command :
-       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "notify", "redeem",
+       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile", "notify", "redeem",
         "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
     CHECK_MESSAGE(contains(printed.out, std::string(command) + " "), command);
   }
@@ -28,7 +28,7 @@ TEST_CASE("rung alone prints one screen with every command") {
 TEST_CASE("every command has a page with an example and its exit codes, also under help") {
   const Folder folder;
   for (const char* command :
-       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "notify", "redeem",
+       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile", "notify", "redeem",
         "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
     const Printed printed = folder.rung({command, "--help"});
     CHECK(printed.exit_code == 0);

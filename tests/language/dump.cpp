@@ -139,6 +139,7 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::ExpectVoucher: return "ExpectVoucher";
     case ClauseKind::ExpectMilestone: return "ExpectMilestone";
     case ClauseKind::ExpectNotification: return "ExpectNotification";
+    case ClauseKind::ExpectSegment: return "ExpectSegment";
     case ClauseKind::ExpectProgress: return "ExpectProgress";
   }
   return "?";

@@ -1,10 +1,12 @@
 // Every example of every published program (rules/programs) passes, and nothing in their rules is hardly
-// meant.
+// meant. The same of the segments that ship (rules/segments).
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -46,6 +48,12 @@ std::string told(const engine::ExampleResult& result) {
   return text;
 }
 
+std::vector<engine::ExampleResult> examples_of(const language::ProgramPtr& rules) {
+  engine::ExampleOptions options;
+  options.to_program_time = clocks_of(*rules);
+  return engine::run_examples(rules, options);
+}
+
 }  // namespace
 
 TEST_CASE("published programs check clean, without so much as a hint") {
@@ -63,13 +71,65 @@ TEST_CASE("every example of every published program passes") {
     const language::ProgramPtr rules = checked(program).program;
     REQUIRE(rules != nullptr);
     ++programs;
-    engine::ExampleOptions options;
-    options.to_program_time = clocks_of(*rules);
-    const auto results = engine::run_examples(rules, options);
+    const auto results = examples_of(rules);
     CHECK(results.size() == rules->examples.size());
     CHECK(!results.empty());
     examples += results.size();
     for (const engine::ExampleResult& result : results) CHECK_MESSAGE(result.passed(), told(result));
   }
   MESSAGE(programs << " programs, " << examples << " examples");
+}
+
+TEST_CASE("the segments that ship check clean, and all their examples pass") {
+  const language::Checked read = checked(published::segments());
+  CHECK(messages(read).empty());
+  REQUIRE(read.program != nullptr);
+  const auto results = examples_of(read.program);
+  CHECK(results.size() == read.program->examples.size());
+  for (const engine::ExampleResult& result : results) CHECK_MESSAGE(result.passed(), told(result));
+  MESSAGE(read.program->segments.size() << " segments, " << results.size() << " examples");
+}
+
+TEST_CASE("of every segment that ships one example has a member who is in it, and one a member who is not") {
+  const language::ProgramPtr rules = checked(published::segments()).program;
+  REQUIRE(rules != nullptr);
+  std::map<std::string, std::pair<int, int>> expected;
+  for (const language::ExampleDef& example : rules->examples) {
+    for (const language::Expectation& e : example.expectations) {
+      if (e.kind != language::Expectation::Kind::Segment) continue;
+      auto& [in, out] = expected[rules->segments[static_cast<std::size_t>(e.target)].name];
+      ++(e.expected ? in : out);
+    }
+  }
+  CHECK(rules->segments.size() > 30);
+  for (const language::Segment& segment : rules->segments) {
+    CHECK_MESSAGE(expected[segment.name].first > 0, segment.name);
+    CHECK_MESSAGE(expected[segment.name].second > 0, segment.name);
+  }
+}
+
+TEST_CASE("each file of segments can be copied alone, or beside the metrics, as its first lines say") {
+  const published::Program all = published::segments();
+  const auto named = [&](const std::string& name) {
+    for (const SourcePtr& file : all.files) {
+      if (file->name().ends_with("/" + name + ".rung")) return file;
+    }
+    throw std::runtime_error("there is no file " + name);
+  };
+  std::size_t alone = 0;
+  for (const SourcePtr& file : all.files) {
+    CAPTURE(file->name());
+    std::vector<SourcePtr> files{named("program")};
+    if (file->text().find("Needs metrics.rung") != std::string::npos) {
+      files.push_back(named("metrics"));
+    } else {
+      ++alone;
+    }
+    if (file != files.front()) files.push_back(file);
+    const language::Checked read = language::read_program(files);
+    CHECK(read.program != nullptr);
+    for (const Diagnostic& diagnostic : read.diagnostics)
+      CHECK(diagnostic.code == "R424");  // a metric of others
+  }
+  CHECK(alone == 4);
 }

@@ -58,4 +58,6 @@ Program program(const std::string& name) {
   throw std::runtime_error("there is no program " + name);
 }
 
+Program segments() { return read(kRoot / "rules/segments"); }
+
 }  // namespace rung::published

@@ -17,4 +17,7 @@ struct Program {
 [[nodiscard]] std::vector<Program> programs();
 [[nodiscard]] Program program(const std::string& name);
 
+// The files of rules/segments, which are one program.
+[[nodiscard]] Program segments();
+
 }  // namespace rung::published

@@ -28,6 +28,17 @@ int shell(const std::string& command) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells;
+  std::size_t begin = 0;
+  for (std::size_t end = line.find(','); end != std::string::npos; end = line.find(',', begin)) {
+    cells.push_back(line.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  cells.push_back(line.substr(begin));
+  return cells;
+}
+
 fs::path data_folder() {
   const char* folder = std::getenv("RUNG_DATA");
   if (folder == nullptr) throw std::runtime_error("RUNG_DATA is not set");
@@ -70,40 +81,48 @@ void Shop::fetch(const std::string& file) const {
   }
 }
 
+void Shop::write(const std::string& name, const std::string& text) const {
+  std::ofstream(folder_ / name, std::ios::binary) << text;
+}
+
+void Shop::use_segments() const {
+  for (const auto& file : fs::directory_iterator(fs::path(RUNG_SOURCE_DIR) / "rules/segments")) {
+    if (file.path().extension() == ".rung" && file.path().filename() != "program.rung")
+      fs::copy_file(file.path(), folder_ / "rules" / file.path().filename());
+  }
+}
+
 nlohmann::json Shop::find_everybody(const std::string& as_of) const {
   const Printed printed = rung("find 'joined at least 1990-01-01' --json --as-of " + as_of);
   if (printed.exit_code != 0) throw std::runtime_error("find: " + printed.out + printed.err);
   return nlohmann::json::parse(printed.out);
 }
 
-std::vector<Row> rows_of(const std::string& file) {
+void for_each_line(const std::string& file,
+                   const std::function<void(const std::vector<std::string>&)>& take) {
   const fs::path from = data_folder() / (file + ".xz");
   const fs::path to = fs::temp_directory_path() / ("rung-real-rows-" + std::to_string(getpid()) + ".csv");
   if (shell("xz -dc " + quoted(from.string()) + " >" + quoted(to.string())) != 0) {
     throw std::runtime_error("cannot unpack " + from.string());
   }
-  std::istringstream lines(read_all(to));
-  fs::remove(to);
-  const auto cells_of = [](const std::string& line) {
-    std::vector<std::string> cells;
-    std::size_t begin = 0;
-    for (std::size_t end = line.find(','); end != std::string::npos; end = line.find(',', begin)) {
-      cells.push_back(line.substr(begin, end - begin));
-      begin = end + 1;
-    }
-    cells.push_back(line.substr(begin));
-    return cells;
-  };
+  std::ifstream lines(to, std::ios::binary);
+  fs::remove(to);  // what is open can still be read
   std::string line;
-  std::getline(lines, line);
-  const auto header = cells_of(line);
+  while (std::getline(lines, line)) take(cells_of(line));
+}
+
+std::vector<Row> rows_of(const std::string& file) {
+  std::vector<std::string> header;
   std::vector<Row> rows;
-  while (std::getline(lines, line)) {
-    const auto cells = cells_of(line);
+  for_each_line(file, [&](const std::vector<std::string>& cells) {
+    if (header.empty()) {
+      header = cells;
+      return;
+    }
     Row row;
     for (std::size_t i = 0; i < header.size(); ++i) row[header[i]] = i < cells.size() ? cells[i] : "";
     rows.push_back(std::move(row));
-  }
+  });
   return rows;
 }
 

@@ -2,6 +2,7 @@
 // One shop on real data: a folder of its own, the binary, and what it prints.
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,6 +30,10 @@ class Shop {
   [[nodiscard]] Printed rung(const std::string& arguments, const std::string& today = "2012-01-01") const;
   // Unpacks a file of the data folder into the shop's.
   void fetch(const std::string& file) const;
+  // Writes a file into the shop's folder.
+  void write(const std::string& name, const std::string& text) const;
+  // Adds the segments that ship (rules/segments) to the shop's rules.
+  void use_segments() const;
   [[nodiscard]] nlohmann::json find_everybody(const std::string& as_of) const;
 
  private:
@@ -37,6 +42,9 @@ class Shop {
 
 // Rows of a packed CSV of the data folder (plain cells without quotes), by column name.
 [[nodiscard]] std::vector<Row> rows_of(const std::string& file);
+
+// The cells of each row of such a file, the header first, one row at a time; for files too large to be held.
+void for_each_line(const std::string& file, const std::function<void(const std::vector<std::string>&)>& take);
 
 // {spend, purchases} of one member as `find --json` lists them, for the period "in last 12 months".
 [[nodiscard]] std::int64_t measure_of(const nlohmann::json& member, const std::string& metric);

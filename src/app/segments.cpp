@@ -1,0 +1,128 @@
+#include "app/segments.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/whole.h"
+#include "core/words.h"
+
+namespace rung::app {
+namespace {
+
+// Activities read in one go: some hundred megabytes at the most.
+constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+constexpr std::int64_t kProgressEvery = 1000;
+constexpr std::int64_t kOverlapsShown = 20;
+constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
+
+using Side = Table::Side;
+
+std::string title(const OpenShop& shop) {
+  const language::Program& program = shop.program();
+  return program.title.empty() ? program.name : program.title;
+}
+
+std::string share_words(const Words& words, std::int64_t part, std::int64_t whole) {
+  return percent_words(share_of(part, whole), words.language());
+}
+
+std::size_t shown_of(std::size_t all, std::int64_t limit) {
+  return std::min(all, static_cast<std::size_t>(std::max<std::int64_t>(0, limit)));
+}
+
+}  // namespace
+
+std::int64_t share_of(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0 : divide(static_cast<Wide>(part) * kWhole, whole, Rounding::Nearest);
+}
+
+std::string in_segment(const std::string& name) { return "member is in " + name; }
+
+SegmentCounts count_segments(OpenShop& shop,
+                             const std::function<void(std::int64_t, std::int64_t)>& progress) {
+  const auto& segments = shop.program().segments;
+  SegmentCounts counts;
+  counts.sizes.resize(segments.size());
+  std::vector<std::int64_t> both(segments.size() * segments.size());  // row: the segment declared first
+  engine::Evaluator evaluator(shop.program());
+  evaluator.compare_with(&shop.base.compared_by({}));
+  const std::int64_t members = shop.base.member_count();
+  std::int64_t looked_at = 0;
+  shop.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+    if (progress && ++looked_at % kProgressEvery == 0) progress(looked_at, members);
+    if (!evaluator.evaluate(record.history, shop.as_of()).joined) return;
+    ++counts.members;
+    std::vector<std::size_t> in;
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+      if (evaluator.holds(segments[s].where)) in.push_back(s);
+    }
+    if (in.empty()) ++counts.in_none;
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      ++counts.sizes[in[i]];
+      for (std::size_t k = i + 1; k < in.size(); ++k) ++both[in[i] * segments.size() + in[k]];
+    }
+  });
+  for (std::size_t at = 0; at < both.size(); ++at) {
+    if (both[at] > 0) counts.overlaps.push_back({at / segments.size(), at % segments.size(), both[at]});
+  }
+  std::stable_sort(counts.overlaps.begin(), counts.overlaps.end(),
+                   [](const auto& a, const auto& b) { return a.both > b.both; });
+  return counts;
+}
+
+std::string segments_text(const OpenShop& shop, const SegmentCounts& counts,
+                          std::optional<std::int64_t> limit) {
+  const auto& segments = shop.program().segments;
+  const Words& words = shop.words();
+  std::string text =
+      fmt::format("{}, {}: {}\n", title(shop), shop.situation(), number_of(words, counts.members, "member"));
+  if (segments.empty()) return text + "The rules have no segments.\n";
+  Table sizes({Side::Left, Side::Right, Side::Right});
+  sizes.add({"segment", "members", "share"});
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    sizes.add({segments[s].name, words.count(counts.sizes[s]),
+               share_words(words, counts.sizes[s], counts.members)});
+  }
+  sizes.add({"in none", words.count(counts.in_none), share_words(words, counts.in_none, counts.members)});
+  text += sizes.text();
+  if (counts.overlaps.empty()) return text + "Nobody is in two of them.\n";
+  const std::size_t shown = shown_of(counts.overlaps.size(), limit.value_or(kOverlapsShown));
+  Table pairs({Side::Left, Side::Left, Side::Right, Side::Right, Side::Right});
+  pairs.add({"in both", "", "members", "of the first", "of the second"});
+  for (std::size_t i = 0; i < shown; ++i) {
+    const SegmentCounts::Overlap& overlap = counts.overlaps[i];
+    pairs.add({segments[overlap.one].name, segments[overlap.other].name, words.count(overlap.both),
+               share_words(words, overlap.both, counts.sizes[overlap.one]),
+               share_words(words, overlap.both, counts.sizes[overlap.other])});
+  }
+  text += "\n" + pairs.text();
+  if (shown < counts.overlaps.size()) {
+    text += fmt::format("The largest {} of {} overlaps; all of them: --limit {}\n", shown,
+                        counts.overlaps.size(), counts.overlaps.size());
+  }
+  return text;
+}
+
+Json segments_json(const OpenShop& shop, const SegmentCounts& counts, std::optional<std::int64_t> limit) {
+  const auto& segments = shop.program().segments;
+  Json sizes = Json::array();
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    sizes.push_back({{"name", segments[s].name},
+                     {"members", counts.sizes[s]},
+                     {"share_hundredths_of_percent", share_of(counts.sizes[s], counts.members)}});
+  }
+  Json overlaps = Json::array();
+  const std::size_t shown = limit ? shown_of(counts.overlaps.size(), *limit) : counts.overlaps.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    const SegmentCounts::Overlap& overlap = counts.overlaps[i];
+    overlaps.push_back({{"segments", {segments[overlap.one].name, segments[overlap.other].name}},
+                        {"members", overlap.both}});
+  }
+  return {{"schema", "rung.segments/1"},    {"as_of", iso(shop.as_of())},
+          {"program", shop.program().name}, {"rules_version", shop.version()},
+          {"members", counts.members},      {"in_none", counts.in_none},
+          {"segments", std::move(sizes)},   {"overlaps", std::move(overlaps)}};
+}
+
+}  // namespace rung::app
