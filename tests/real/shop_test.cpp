@@ -62,12 +62,28 @@ Printed Shop::rung(const std::string& arguments, const std::string& today) const
   return printed;
 }
 
-void Shop::fetch(const std::string& file) const {
+void Shop::fetch(const std::string& file, const std::set<std::string>& customers) const {
   const fs::path from = data_folder() / (file + ".xz");
   const fs::path to = folder_ / fs::path(file).filename();
   if (shell("xz -dc " + quoted(from.string()) + " >" + quoted(to.string())) != 0) {
     throw std::runtime_error("cannot unpack " + from.string());
   }
+  if (customers.empty()) return;
+  std::istringstream lines(read_all(to));
+  std::string line, kept;
+  std::ptrdiff_t column = -1;  // of customer_id, from the header
+  while (std::getline(lines, line)) {
+    std::istringstream cells(line);
+    std::vector<std::string> row;
+    for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell);
+    if (column < 0) {
+      column = std::find(row.begin(), row.end(), "customer_id") - row.begin();
+    } else if (!customers.contains(row.at(static_cast<std::size_t>(column)))) {
+      continue;
+    }
+    kept += line + "\n";
+  }
+  std::ofstream(to, std::ios::binary) << kept;
 }
 
 nlohmann::json Shop::find_everybody(const std::string& as_of) const {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,8 @@ class Shop {
 
   // Runs `rung <arguments>` in the folder; the clock stands at noon of `today`.
   [[nodiscard]] Printed rung(const std::string& arguments, const std::string& today = "2012-01-01") const;
-  // Unpacks a file of the data folder into the shop's.
-  void fetch(const std::string& file) const;
+  // Unpacks a file of the data folder into the shop's; with `customers` only their rows.
+  void fetch(const std::string& file, const std::set<std::string>& customers = {}) const;
   [[nodiscard]] nlohmann::json find_everybody(const std::string& as_of) const;
 
  private:
