@@ -100,7 +100,8 @@ std::vector<Row> rows_of(const std::string& file) {
   }
   std::istringstream lines(read_all(to));
   fs::remove(to);
-  const auto cells_of = [](const std::string& line) {
+  const auto cells_of = [](std::string line) {
+    if (line.ends_with('\r')) line.pop_back();
     std::vector<std::string> cells;
     std::size_t begin = 0;
     for (std::size_t end = line.find(','); end != std::string::npos; end = line.find(',', begin)) {
