@@ -34,17 +34,17 @@ struct Point {
   std::int64_t x = 0, y = 0;  // of what is drawn, not of the paper
 };
 
-// A line chart from 0 to the highest value.
+// A line chart from 0 to just above the highest value.
 class Chart {
  public:
   Chart(std::int64_t most_x, std::int64_t most_y) : most_x_(std::max<std::int64_t>(most_x, 1)) {
-    while (step_ * kSteps < most_y) step_ = next_step(step_);
-    most_y_ = step_ * kSteps;
+    while (step_ * kMostSteps < most_y) step_ = next_step(step_);
+    steps_ = std::max<std::int64_t>(1, divide(most_y, step_, Rounding::Up));
   }
 
   // What is written at the axis is divided by `divisor`, then with two decimals.
   void axes(std::int64_t divisor, const Words& words) {
-    for (std::int64_t i = 0; i <= kSteps; ++i) {
+    for (std::int64_t i = 0; i <= steps_; ++i) {
       const std::int64_t at = y(i * step_);
       out_ += fmt::format(R"(<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>)", i == 0 ? "axis" : "grid",
                           kLeft, at, kWidth - kRight, at);
@@ -56,8 +56,11 @@ class Chart {
                           at + 4, html_text(value));
     }
   }
+  // The first and the last text stay on the paper.
   void below(std::int64_t at, const std::string& text) {
-    out_ += fmt::format("<text class=\"ink\" text-anchor=\"middle\" x=\"{}\" y=\"{}\">{}</text>\n", x(at),
+    const bool is_long = text.size() > 4;
+    const char* const anchor = is_long && at == most_x_ ? "end" : is_long && at == 0 ? "start" : "middle";
+    out_ += fmt::format("<text class=\"ink\" text-anchor=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", anchor, x(at),
                         kHeight - kBottom + 18, html_text(text));
   }
   void caption(const std::string& text) {
@@ -89,7 +92,7 @@ class Chart {
   }
 
  private:
-  static constexpr std::int64_t kSteps = 4;
+  static constexpr std::int64_t kMostSteps = 6;
   // 1, 2, 5, 10, 20 …
   static std::int64_t next_step(std::int64_t step) {
     std::int64_t power = 1;
@@ -100,10 +103,10 @@ class Chart {
     return kLeft + divide(Wide{at} * kPlotWidth, most_x_, Rounding::Nearest);
   }
   [[nodiscard]] std::int64_t y(std::int64_t at) const {
-    return kHeight - kBottom - divide(Wide{at} * kPlotHeight, most_y_, Rounding::Nearest);
+    return kHeight - kBottom - divide(Wide{at} * kPlotHeight, Wide{step_} * steps_, Rounding::Nearest);
   }
 
-  std::int64_t most_x_, most_y_ = 1, step_ = 1;
+  std::int64_t most_x_, step_ = 1, steps_ = 1;
   std::string out_;
 };
 

@@ -13,9 +13,9 @@
 namespace rung::real {
 namespace {
 
-void load(const Shop& shop, const std::string& data) {
-  shop.fetch(data + "/customers.csv");
-  shop.fetch(data + "/transactions.csv");
+void load(const Shop& shop, const std::string& data, const std::set<std::string>& customers = {}) {
+  shop.fetch(data + "/customers.csv", customers);
+  shop.fetch(data + "/transactions.csv", customers);
   const Printed printed = shop.rung("import customers.csv transactions.csv");
   INFO(printed.out << printed.err);
   REQUIRE(printed.exit_code == 0);
@@ -133,6 +133,37 @@ TEST_CASE("cdnow_as_of") {
   load(shop, "cdnow");
   CHECK(compare_as_of(shop, "1997-12-31", rows_of("reference/cdnow_asof.csv"), "distance_cents", false) ==
         23570);
+}
+
+// The sample of the literature from its single purchases: the published estimates (docs/WORTH.md), and the
+// nine months after them.
+TEST_CASE("cdnow_predict") {
+  const Shop shop("cdnow", "as_of");
+  std::set<std::string> sample;
+  for (const Row& row : rows_of("cdnow/sample_ids.csv")) sample.insert(row.at("customer_id"));
+  load(shop, "cdnow", sample);
+  const Printed printed = shop.rung("predict --json --dry-run --as-of 1998-06-30 --holdout 9");
+  INFO(printed.out << printed.err);
+  REQUIRE(printed.exit_code == 0);
+  const auto holdout = nlohmann::json::parse(printed.out).at("holdout");
+  const auto& model = holdout.at("purchases_model");
+  const auto near = [&model](const char* name, std::int64_t published, std::int64_t tolerance) {
+    const auto found = model.at(name).get<std::int64_t>();
+    CHECK_MESSAGE(std::abs(found - published) <= tolerance, name << " " << found);
+  };
+  near("r_millionths", 243'000, 500);
+  near("alpha_millionths_of_weeks", 4'414'000, 500);
+  near("a_millionths", 793'000, 500);
+  near("b_millionths", 2'426'000, 500);
+  near("log_likelihood_thousandths", -9'582'400, 50);
+  CHECK(model.at("members") == 2357);
+  std::int64_t expected = 0, actual = 0;
+  for (const auto& row : holdout.at("by_repeats")) {
+    expected += row.at("expected_thousandths").get<std::int64_t>();
+    actual += row.at("actual").get<std::int64_t>();
+  }
+  CHECK(actual == 1882);
+  CHECK(std::abs(expected - 1'653'400) <= 1000);
 }
 
 TEST_CASE("raw_slices") {

@@ -73,12 +73,26 @@ Printed Shop::rung(const std::string& arguments, const std::string& today) const
   return printed;
 }
 
-void Shop::fetch(const std::string& file) const {
+void Shop::fetch(const std::string& file, const std::set<std::string>& customers) const {
   const fs::path from = data_folder() / (file + ".xz");
   const fs::path to = folder_ / fs::path(file).filename();
   if (shell("xz -dc " + quoted(from.string()) + " >" + quoted(to.string())) != 0) {
     throw std::runtime_error("cannot unpack " + from.string());
   }
+  if (customers.empty()) return;
+  std::istringstream lines(read_all(to));
+  std::string line, kept;
+  std::ptrdiff_t column = -1;  // of customer_id, from the header
+  while (std::getline(lines, line)) {
+    const std::vector<std::string> row = cells_of(line);
+    if (column < 0) {
+      column = std::find(row.begin(), row.end(), "customer_id") - row.begin();
+    } else if (!customers.contains(row.at(static_cast<std::size_t>(column)))) {
+      continue;
+    }
+    kept += line + "\n";
+  }
+  std::ofstream(to, std::ios::binary) << kept;
 }
 
 void Shop::write(const std::string& name, const std::string& text) const {
@@ -108,7 +122,10 @@ void for_each_line(const std::string& file,
   std::ifstream lines(to, std::ios::binary);
   fs::remove(to);  // what is open can still be read
   std::string line;
-  while (std::getline(lines, line)) take(cells_of(line));
+  while (std::getline(lines, line)) {
+    if (line.ends_with('\r')) line.pop_back();
+    take(cells_of(line));
+  }
 }
 
 std::vector<Row> rows_of(const std::string& file) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,8 @@ class Shop {
 
   // Runs `rung <arguments>` in the folder; the clock stands at noon of `today`.
   [[nodiscard]] Printed rung(const std::string& arguments, const std::string& today = "2012-01-01") const;
-  // Unpacks a file of the data folder into the shop's.
-  void fetch(const std::string& file) const;
+  // Unpacks a file of the data folder into the shop's; with `customers` only their rows.
+  void fetch(const std::string& file, const std::set<std::string>& customers = {}) const;
   // Writes a file into the shop's folder.
   void write(const std::string& name, const std::string& text) const;
   // Adds the segments that ship (rules/segments) to the shop's rules.
