@@ -96,11 +96,10 @@ class Runner {
     const Day begin = evaluation_->versions.front()->effective_from;
     if (day_ >= begin) return;
     failure.got += ", before the program begins";
-    failure.because = {
-        {example_.place, std::nullopt,
-         fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
-                     iso(begin), iso(day_)),
-         false}};
+    failure.because = {{example_.place, std::nullopt,
+                        fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
+                                    iso(begin), iso(day_)),
+                        false}};
   }
 
   void check(const Expectation& e, ExampleResult& result) {
@@ -556,10 +555,7 @@ class Runner {
     const bool member = evaluation_->joined;
     const bool in = member && evaluator_.holds(segment.where);
     if (in == e.expected) return;
-    const std::string got = (!member ? "not a member yet"
-                             : in    ? "in "
-                                     : "not in ") +
-                            (member ? segment.name : "");
+    const std::string got = !member ? "not a member yet" : (in ? "in " : "not in ") + segment.name;
     ExampleFailure& failure = fail(e, (e.expected ? "in " : "not in ") + segment.name, on_day(got), result,
                                    measures_of(segment.where));
     if (member) failure.because = because_of(program_, segment.where, evaluator_, language_);

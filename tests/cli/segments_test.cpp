@@ -173,7 +173,7 @@ TEST_CASE("profile as text has one line for each metric and each value") {
   CHECK(contains(printed.out, "best, as of 2027-11-22 (today), rules version 1: 6 members, 4 others\n"));
   CHECK_MESSAGE(contains(printed.out, "spend in last 12 months   €120.00  €20.00       92.31\u00a0%"),
                 printed.out);
-  CHECK_MESSAGE(contains(printed.out, "DE        83.33\u00a0%  25.00\u00a0%  3.33 times"), printed.out);
+  CHECK_MESSAGE(contains(printed.out, "DE         83.33\u00a0%  25.00\u00a0%  3.33 times"), printed.out);
   CHECK_MESSAGE(contains(printed.out, "only here"), printed.out);
   const Printed nobody = folder.rung({"profile", "nobody"});
   CHECK(nobody.exit_code == 0);

@@ -16,8 +16,8 @@ TEST_CASE("rung alone prints one screen with every command") {
   CHECK(printed.exit_code == 0);
   CHECK(printed.err.empty());
   for (const char* command :
-       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile", "notify", "redeem",
-        "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
+       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile",
+        "notify", "redeem", "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
     CHECK_MESSAGE(contains(printed.out, std::string(command) + " "), command);
   }
   CHECK(std::count(printed.out.begin(), printed.out.end(), '\n') <= 24);
@@ -28,8 +28,8 @@ TEST_CASE("rung alone prints one screen with every command") {
 TEST_CASE("every command has a page with an example and its exit codes, also under help") {
   const Folder folder;
   for (const char* command :
-       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile", "notify", "redeem",
-        "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
+       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile",
+        "notify", "redeem", "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
     const Printed printed = folder.rung({command, "--help"});
     CHECK(printed.exit_code == 0);
     CHECK_MESSAGE(contains(printed.out, "Usage: rung " + std::string(command)), command);

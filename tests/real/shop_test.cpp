@@ -99,10 +99,15 @@ void Shop::write(const std::string& name, const std::string& text) const {
   std::ofstream(folder_ / name, std::ios::binary) << text;
 }
 
-void Shop::use_segments() const {
+void Shop::use_segments(const std::string& currency) const {
   for (const auto& file : fs::directory_iterator(fs::path(RUNG_SOURCE_DIR) / "rules/segments")) {
-    if (file.path().extension() == ".rung" && file.path().filename() != "program.rung")
-      fs::copy_file(file.path(), folder_ / "rules" / file.path().filename());
+    if (file.path().extension() != ".rung" || file.path().filename() == "program.rung") continue;
+    std::string text = read_all(file.path());
+    const std::string from = " EUR";
+    const std::string to = " " + currency;
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      if (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9') text.replace(at, from.size(), to);
+    write("rules/" + file.path().filename().string(), text);
   }
 }
 

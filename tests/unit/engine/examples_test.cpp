@@ -32,6 +32,10 @@ tier Gold
     - spend in this calendar year at least 200 EUR and purchases in this calendar year at least 4
   keep by entering again
   valid until end of next calendar year
+segment regulars
+  where any of
+    - purchases in this calendar year at least 2
+    - spend in this calendar year at least 400 EUR
 notify close
   when all of
     - progress to Gold at least 85 %
@@ -210,6 +214,27 @@ TEST_CASE("a notification without the consent it needs does not come") {
   CHECK(run(member(order + "  expect no notification close\n"), options).passed());
   const auto result = run(member(order + "  expect notification close\n"), options);
   CHECK(result.failures.at(0).got == "no close, without the consent `marketing` on 2027-11-20");
+}
+
+TEST_CASE("who is in a segment is expected on a day, of each member, and not before joining") {
+  const std::string orders =
+      "  orders on 2027-02-14 with net_amount 40 EUR\n  orders on 2027-06-01 with net_amount 60 EUR\n";
+  CHECK(passes(member(orders + "  expect on 2027-05-31 no segment regulars\n"
+                               "  expect segment regulars\n")));
+  const auto result = run(member(orders + "  expect on 2027-05-31 segment regulars\n"));
+  const auto& failure = result.failures.at(0);
+  CHECK(failure.expected == "in regulars");
+  CHECK(failure.got == "not in regulars on 2027-05-31");
+  REQUIRE(failure.because.size() == 2);
+  CHECK(failure.because[0].words == "NOT MET  purchases in this calendar year at least 2 (it is 1)");
+  CHECK(failure.because[1].words == "NOT MET  spend in this calendar year at least 400 EUR (it is €40.00)");
+  const auto out = run(member(orders + "  expect no segment regulars\n"));
+  CHECK(out.failures.at(0).expected == "not in regulars");
+  CHECK(out.failures.at(0).got == "in regulars on 2027-11-20");
+  const std::string ben = "  member ben joined 2027-07-01\n";
+  CHECK(passes(member(ben + orders + "  expect of ben no segment regulars\n")));
+  CHECK(run(member(ben + "  expect of ben on 2027-06-30 segment regulars\n")).failures.at(0).got ==
+        "not a member yet on 2027-06-30");
 }
 
 TEST_CASE("a field of the goods that is said again begins the next line of the order") {
