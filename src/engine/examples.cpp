@@ -254,8 +254,7 @@ class Runner {
     if (higher && !failure.because.empty()) return;
     std::vector<ExampleReason> now = proof(asked, progress, conditions);
     if (!failure.because.empty())
-      now.insert(now.begin(),
-                 {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
+      now.insert(now.begin(), {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
     failure.because.insert(failure.because.end(), now.begin(), now.end());
   }
 

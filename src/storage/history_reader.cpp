@@ -21,8 +21,7 @@ std::int64_t personal_number(std::string_view text) {
 
 // Rows in a statement. While one runs, nobody can save; so what reads everything reads it in pieces of some
 // milliseconds, and whoever waits at a till comes between two of them.
-constexpr std::int64_t kRowsAtOnce = 20'000;
-constexpr std::int64_t kMembersAtOnce = 5'000;
+constexpr std::int64_t kRowsAtOnce = 20'000, kMembersAtOnce = 5'000;
 
 // Calls `read(from, to)` for pieces of first <= number <= last, in ascending order.
 template <typename Read>

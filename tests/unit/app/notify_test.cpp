@@ -103,7 +103,7 @@ class Shop {
   struct Customer {
     std::string id, first_name, email, language;
     bool consent = true;
-    std::string time_zone;
+    std::string time_zone = {};
   };
 
   // The club with another line in its program block.
