@@ -30,4 +30,11 @@ class StorageError : public std::runtime_error {
   Kind kind_;
 };
 
+// A row of the database says what cannot be: "an activity whose fields cannot be read".
+[[noreturn]] inline void refuse_damaged(const std::string& what) {
+  throw StorageError(StorageError::Kind::Damaged,
+                     "The database holds " + what +
+                         ". Run `rung verify` to see what is broken, then restore the database from a backup.");
+}
+
 }  // namespace rung::storage

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/check.h"
+#include "storage/error.h"
 #include "storage/slots.h"
 #include "storage/statement.h"
 
@@ -227,7 +227,7 @@ void HistoryReader::Work::add_activity(Statement::Rows& rows, Range& range) {
   const auto at =
       std::lower_bound(range.members.begin(), range.members.end(), member,
                        [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
-  RUNG_CHECK(at != range.members.end() && at->number == member, "every activity's member is there");
+  if (at == range.members.end() || at->number != member) refuse_damaged("an activity of a member who is not there");
   activity.member = static_cast<std::uint32_t>(at - range.members.begin());
   activity.event = slots_.event_at(rows.integer(2));
   if (activity.event < 0) return;

@@ -16,10 +16,7 @@ std::int64_t unzigzag(std::uint64_t number) {
 }
 
 [[noreturn]] void damaged() {
-  throw StorageError(
-      StorageError::Kind::Damaged,
-      "The database holds an activity whose fields cannot be read. Run `rung verify` to see what is "
-      "broken, then restore the database from a backup.");
+  refuse_damaged("an activity whose fields cannot be read");
 }
 
 PackedValues unpack_values(Unpacker& unpacker) {

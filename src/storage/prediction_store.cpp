@@ -11,9 +11,7 @@ namespace {
 constexpr std::size_t kMembersAtOnce = 5000;  // some ten milliseconds, for which a till may have to wait
 
 [[noreturn]] void damaged(std::int64_t number) {
-  throw StorageError(StorageError::Kind::Damaged,
-                     "The database is damaged: prediction " + std::to_string(number) +
-                         " is of a day or for months that cannot be. Restore it from a backup.");
+  refuse_damaged("a prediction, number " + std::to_string(number) + ", of a day or for months that cannot be");
 }
 
 // Columns from `at` on: id, as_of, months, model, r, alpha, a, b, log_likelihood, p, q, gamma,
