@@ -14,7 +14,9 @@ using engine::MemberNumber;
 using language::Program;
 using language::ProgramPtr;
 
+// Activities read in one go: some hundred megabytes at the most.
 constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+constexpr std::int64_t kProgressEvery = 1000;
 
 bool any_version(const ProgramPtr& program, bool (*has)(const Program&)) {
   return has(*program) || std::any_of(program->earlier.begin(), program->earlier.end(),
@@ -186,6 +188,16 @@ void Base::for_each(std::int64_t activities_in_memory, const std::function<void(
       activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); }, members);
 }
 
+void Base::look_at_all(const std::function<void(std::int64_t done, std::int64_t of)>& progress,
+                       const std::function<void(const MemberHistory&)>& look) {
+  const std::int64_t members = member_count();
+  std::int64_t done = 0;
+  for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+    look(record.history);
+    if (progress && ++done % kProgressEvery == 0) progress(done, members);
+  });
+}
+
 std::optional<Base::PurseOwner> Base::purse_owner(const MemberHistory& member) {
   const auto stay = engine::current_stay(*program_, member);
   if (!stay || !stay->redeems) return std::nullopt;
@@ -198,6 +210,7 @@ void Base::know_new_words() {
 }
 
 bool Base::acts_for_others(MemberNumber member) const { return households_->acts_for_others(member); }
+bool Base::depends_on_others(const MemberHistory& member) const { return households_->concerns(member); }
 std::int64_t Base::member_count(Members members) { return reader_.member_count(members); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }
 

@@ -38,14 +38,20 @@ class Base {
   // Every member in ascending member number; as HistoryReader::for_each().
   void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take,
                 Members members = Members::Known);
+  // Every known member once, to look at. `progress` (members looked at, of so many; may be empty) hears of
+  // every thousandth.
+  void look_at_all(const std::function<void(std::int64_t done, std::int64_t of)>& progress,
+                   const std::function<void(const engine::MemberHistory&)>& look);
   // As of HistoryReader.
   [[nodiscard]] engine::ActivityNumber newest_activity() { return reader_.newest_activity(); }
   [[nodiscard]] std::vector<std::pair<engine::ActivityNumber, engine::MemberNumber>> members_since(
       engine::ActivityNumber after) {
     return reader_.members_since(after);
   }
-  // Whether what he does may change what another member has.
+  // Whether what he does may change what another member has: reads his history.
   [[nodiscard]] bool acts_for_others(engine::MemberNumber member) const;
+  // Whether what others do may change what this member has.
+  [[nodiscard]] bool depends_on_others(const engine::MemberHistory& member) const;
   // Out of whose balance a member redeems what the household collects, at the end of his history; nothing:
   // his own alone.
   struct PurseOwner {

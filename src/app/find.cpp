@@ -14,9 +14,6 @@ namespace {
 
 using language::Program;
 
-// Activities read in one go: some hundred megabytes at the most.
-constexpr std::int64_t kActivitiesInMemory = 1'000'000;
-constexpr std::int64_t kProgressEvery = 1000;
 constexpr std::size_t kIdWidth = 12;
 
 // The tier the condition speaks of ("progress to Gold"); -1: each member's next one.
@@ -65,12 +62,11 @@ class Finder {
 
   void run() {
     begin();
-    const std::int64_t members = shop_.base.member_count();
-    shop_.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
-      look_at(record.history);
-      if (options_.progress && ++looked_at_ % kProgressEvery == 0) options_.progress(looked_at_, members);
-    });
-    if (options_.progress) options_.progress(members, members);
+    shop_.base.look_at_all(options_.progress, [this](const engine::MemberHistory& one) { look_at(one); });
+    if (options_.progress) {
+      const std::int64_t members = shop_.base.member_count();
+      options_.progress(members, members);
+    }
     for (std::size_t i = 0; i < nearest_.size(); ++i) put(nearest_[i].text, i == 0);
     end();
   }
@@ -213,7 +209,6 @@ class Finder {
   engine::Evaluator evaluator_;
   int about_;
   std::size_t tier_width_ = 4;
-  std::int64_t looked_at_ = 0;
   std::int64_t count_ = 0;
   std::vector<Row> nearest_;  // with a limit: the nearest so far, nearest first
 };

@@ -87,20 +87,18 @@ class Pass {
     keep_to_run_limit();
     count_members();
     std::vector<storage::Message> messages;
-    for (Due& due : due_) {
-      if (due.control) messages.push_back(std::move(*due.control));
+    for (Due& due : due_)
       for (storage::Message& message : due.messages) messages.push_back(std::move(message));
-    }
     return messages;
   }
 
  private:
-  // One notification to one member: its messages, or that it is held back from the control group.
+  // One notification to one member: its messages, or the one row that says that it was held back.
   struct Due {
     int rule = 0;
     engine::MemberNumber member = 0;
     std::vector<storage::Message> messages;
-    std::optional<storage::Message> control;
+    bool control = false;
     std::size_t listed = 0;  // its place in NotifyReport::listed
   };
 
@@ -117,9 +115,11 @@ class Pass {
       count(decision, earlier);
       if (decision.outcome != notify::Outcome::NotMatched) list(decision, history.id);
       const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(decision.rule)];
-      Due due{decision.rule, history.number, {}, {}, report_.listed.size() - (options_.list ? 1 : 0)};
-      if (decision.outcome == notify::Outcome::Control)
-        due.control = message_of(rule, kControlChannel, history);
+      Due due{decision.rule, history.number, {}, false, report_.listed.size() - (options_.list ? 1 : 0)};
+      if (decision.outcome == notify::Outcome::Control) {
+        due.control = true;
+        due.messages.push_back(message_of(rule, kControlChannel, history));
+      }
       if (decision.outcome == notify::Outcome::Send) {
         const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
         for (const notify::Notification& one :
@@ -128,7 +128,7 @@ class Pass {
           due.messages.push_back(message_of(one, history, *here.zone));
         }
       }
-      if (due.control || !due.messages.empty()) due_.push_back(std::move(due));
+      if (!due.messages.empty()) due_.push_back(std::move(due));
     }
   }
 
@@ -166,22 +166,20 @@ class Pass {
     bool full = false;
     for (const std::size_t at : order) {
       Due& due = due_[at];
-      full = full || due.messages.size() > left;
+      const std::size_t writes = due.control ? 0 : due.messages.size();
+      full = full || writes > left;
       if (!full) {
-        left -= due.messages.size();
+        left -= writes;
         continue;
       }
       NotificationCounts& counts = report_.notifications[static_cast<std::size_t>(due.rule)];
       --(due.control ? counts.control : counts.send);
       ++counts.over_run;
-      if (options_.list) report_.listed[due.listed] = over_run(report_.listed[due.listed]);
       due.messages.clear();
-      due.control.reset();
+      if (!options_.list) continue;
+      report_.listed[due.listed].outcome = "over_run";
+      report_.listed[due.listed].channels.clear();
     }
-  }
-
-  static ListedDecision over_run(const ListedDecision& listed) {
-    return {listed.member, listed.notification, "over_run", ""};
   }
 
   void list(const notify::Decision& decision, const std::string& member) {
@@ -211,7 +209,7 @@ class Pass {
                         .postcode = text("postcode"),
                         .language = text("language"),
                         .preferred_channel = text("preferred_channel")};
-    recipient.lot = lot_of(history.id);
+    if (program_.control_group) recipient.lot = lot_of(history.id);
     recipient.consents = notify::consents_of(program_, history, options_.as_of,
                                              [this](std::int64_t value) { return base_.symbol_text(value); });
     for (const storage::Message& message : earlier)
@@ -281,7 +279,8 @@ class Pass {
   void count_members() {
     std::map<engine::MemberNumber, std::int64_t> messages;
     for (const Due& due : due_)
-      if (!due.messages.empty()) messages[due.member] += static_cast<std::int64_t>(due.messages.size());
+      if (!due.control && !due.messages.empty())
+        messages[due.member] += static_cast<std::int64_t>(due.messages.size());
     std::map<std::int64_t, std::int64_t> members;
     for (const auto& [member, count] : messages) ++members[count];
     report_.members = static_cast<std::int64_t>(messages.size());

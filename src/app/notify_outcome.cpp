@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 #include "app/base.h"
-#include "app/json.h"
 #include "app/text.h"
+#include "core/whole.h"
 #include "core/words.h"
 #include "engine/evaluate.h"
 #include "language/program.h"
@@ -15,8 +14,6 @@
 
 namespace rung::app {
 namespace {
-
-constexpr std::int64_t kActivitiesInMemory = 200'000;
 
 // What a member did in some days.
 struct Done {
@@ -52,18 +49,6 @@ void add(const Done& done, OutcomeCounts& to) {
   to.spent += done.spent;
 }
 
-// Hundredths of a percent, rounded to the nearest, half up.
-std::int64_t share(std::int64_t part, std::int64_t of) {
-  return of == 0 ? 0 : (part * 100'00 * 2 + of) / (2 * of);
-}
-
-// Of smallest units, rounded to the nearest, half away from zero.
-std::int64_t each(std::int64_t sum, std::int64_t of) {
-  if (of == 0) return 0;
-  const std::int64_t half = sum < 0 ? -of : of;
-  return (2 * sum + half) / (2 * of);
-}
-
 Json counts_json(const OutcomeCounts& counts) {
   return {{"contacts", counts.contacts},
           {"moved_up", counts.moved_up},
@@ -83,10 +68,10 @@ OutcomeReport notify_outcome(OpenShop& shop, int days) {
   const language::Program& program = shop.program();
   engine::Evaluator evaluator(program);
   evaluator.compare_with(&shop.base.judged_by());
-  shop.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
-    const auto his = contacts.find(record.history.number);
+  shop.base.look_at_all({}, [&](const engine::MemberHistory& member) {
+    const auto his = contacts.find(member.number);
     if (his == contacts.end()) return;
-    const engine::Evaluation& evaluation = evaluator.evaluate(record.history, report.as_of);
+    const engine::Evaluation& evaluation = evaluator.evaluate(member, report.as_of);
     for (const storage::Contact& contact : his->second) {
       NotificationOutcome& outcome = outcomes[contact.notification];
       const DayRange range{contact.day + 1, contact.day + days};
@@ -94,7 +79,7 @@ OutcomeReport notify_outcome(OpenShop& shop, int days) {
         ++outcome.running;
         continue;
       }
-      add(done_in(record.history, evaluation, range), contact.control ? outcome.control : outcome.written);
+      add(done_in(member, evaluation, range), contact.control ? outcome.control : outcome.written);
     }
   });
   for (auto& [name, outcome] : outcomes) {
@@ -105,8 +90,7 @@ OutcomeReport notify_outcome(OpenShop& shop, int days) {
 }
 
 std::string outcome_text(const OpenShop& shop, const OutcomeReport& report) {
-  const language::Program& program = shop.program();
-  const Language language = language_of(program.languages.empty() ? "" : program.languages.front());
+  const Words& words = shop.words();
   std::string text =
       fmt::format("What happened in the {} days after a message, as of {}\n", report.days, iso(report.as_of));
   if (report.notifications.empty()) return text + "Nobody was written to.\n";
@@ -116,11 +100,12 @@ std::string outcome_text(const OpenShop& shop, const OutcomeReport& report) {
   std::int64_t running = 0;
   const auto row = [&](const std::string& name, const char* group, const OutcomeCounts& counts) {
     const auto percent = [&](std::int64_t part) {
-      return " " + percent_words(share(part, counts.contacts), language);
+      return " " + percent_words(share_of(part, counts.contacts), words.language());
     };
-    rows.add({name, group, number_words(counts.contacts, 0, language), percent(counts.moved_up),
-              percent(counts.bought), percent(counts.redeemed),
-              " " + money_words(each(counts.spent, counts.contacts), program.currency, language)});
+    const std::int64_t each =
+        counts.contacts == 0 ? 0 : divide(counts.spent, counts.contacts, Rounding::Nearest);
+    rows.add({name, group, words.count(counts.contacts), percent(counts.moved_up), percent(counts.bought),
+              percent(counts.redeemed), " " + words.money(each)});
   };
   for (const NotificationOutcome& one : report.notifications) {
     row(one.name, "written to", one.written);
@@ -130,17 +115,15 @@ std::string outcome_text(const OpenShop& shop, const OutcomeReport& report) {
   text += rows.text();
   if (running > 0)
     text += fmt::format("Not counted: {} whose {} days are not over yet.\n",
-                        running == 1 ? "1 contact" : number_words(running, 0, language) + " contacts",
-                        report.days);
-  if (!program.control_group)
+                        number_of(words, running, "contact"), report.days);
+  if (!shop.program().control_group)
     text +=
         "Without a control group nobody knows what would have happened anyway: `control group 10 %` in the "
-        "program "
-        "block.\n";
+        "program block.\n";
   return text;
 }
 
-std::string outcome_json(const OpenShop& shop, const OutcomeReport& report) {
+Json outcome_json(const OpenShop& shop, const OutcomeReport& report) {
   Json notifications = Json::array();
   for (const NotificationOutcome& one : report.notifications) {
     notifications.push_back({{"name", one.name},
@@ -148,13 +131,9 @@ std::string outcome_json(const OpenShop& shop, const OutcomeReport& report) {
                              {"control", counts_json(one.control)},
                              {"running", one.running}});
   }
-  return line({{"schema", "rung.notify_outcome/1"},
-               {"as_of", day_json(report.as_of)},
-               {"program", shop.program().name},
-               {"days", report.days},
-               {"currency", shop.program().currency.code},
-               {"notifications", notifications}}) +
-         "\n";
+  return {{"schema", "rung.notify_outcome/1"},        {"as_of", day_json(report.as_of)},
+          {"program", shop.program().name},           {"days", report.days},
+          {"currency", shop.program().currency.code}, {"notifications", std::move(notifications)}};
 }
 
 }  // namespace rung::app

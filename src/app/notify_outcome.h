@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/json.h"
 #include "app/member_view.h"
 #include "core/day.h"
 
@@ -38,6 +39,6 @@ inline constexpr int kOutcomeDays = 30;
 
 [[nodiscard]] OutcomeReport notify_outcome(OpenShop& shop, int days);
 [[nodiscard]] std::string outcome_text(const OpenShop& shop, const OutcomeReport& report);
-[[nodiscard]] std::string outcome_json(const OpenShop& shop, const OutcomeReport& report);
+[[nodiscard]] Json outcome_json(const OpenShop& shop, const OutcomeReport& report);
 
 }  // namespace rung::app

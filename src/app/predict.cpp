@@ -15,8 +15,6 @@ namespace {
 using predict::Purchases;
 using storage::MemberPrediction;
 
-constexpr std::int64_t kActivitiesInMemory = 1'000'000;
-constexpr std::int64_t kProgressEvery = 1000;
 constexpr std::int64_t kLastHoldoutRow = 7;
 constexpr int kDaysOfWeek = 7;
 
@@ -57,11 +55,8 @@ class Buyers {
 
 Buyers read_buyers(OpenShop& shop, const PredictOptions& options, std::optional<Day> fitted_to) {
   Buyers buyers(shop.as_of(), fitted_to);
-  const std::int64_t count = shop.base.member_count();
-  std::int64_t done = 0;
-  shop.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
-    buyers.add(record.history.number, purchase_days(shop.program(), record.history, shop.as_of()));
-    if (options.progress && ++done % kProgressEvery == 0) options.progress(done, count);
+  shop.base.look_at_all(options.progress, [&](const engine::MemberHistory& member) {
+    buyers.add(member.number, purchase_days(shop.program(), member, shop.as_of()));
   });
   return buyers;
 }

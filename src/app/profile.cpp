@@ -19,9 +19,6 @@ namespace {
 using language::MetricKind;
 using language::Program;
 
-// Activities read in one go: some hundred megabytes at the most.
-constexpr std::int64_t kActivitiesInMemory = 1'000'000;
-constexpr std::int64_t kProgressEvery = 1000;
 constexpr int kMonths = 12;
 constexpr std::int64_t kMetOften = 5;    // a value met less often says nothing
 constexpr int kOneTime = 100;            // a lift of 1,00
@@ -143,12 +140,7 @@ class Profiler {
   }
 
   Profile run(const std::function<void(std::int64_t, std::int64_t)>& progress) {
-    const std::int64_t members = shop_.base.member_count();
-    std::int64_t looked_at = 0;
-    shop_.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
-      if (progress && ++looked_at % kProgressEvery == 0) progress(looked_at, members);
-      look_at(record.history);
-    });
+    shop_.base.look_at_all(progress, [this](const engine::MemberHistory& member) { look_at(member); });
     for (std::size_t m = 0; m < of_.measures.size(); ++m) put_metric(m);
     for (const Counted* counted : {&country_, &first_product_}) put_trait(*counted);
     for (const Counted* counted : {&category_, &channel_, &weekday_}) put_trait(*counted);

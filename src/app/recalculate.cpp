@@ -276,7 +276,7 @@ class Recalculation {
     newest_seen_ = std::max(newest_seen_, newest);
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto acted = acted_.find(outcomes[i].number);
-      const bool by_others = acted_for_others_ && base_.acts_for_others(outcomes[i].number);
+      const bool by_others = acted_for_others_ && base_.depends_on_others(chunk_[i].history);
       if (!by_others && (acted == acted_.end() || acted->second <= known)) continue;
       auto record = base_.read(outcomes[i].id);
       if (!record) continue;  // gone with what was taken back: nothing is known of him

@@ -16,9 +16,8 @@ using Side = Table::Side;
 
 constexpr std::size_t kMovesShown = 10;
 
-std::string share_of(std::int64_t part, std::int64_t whole, Language language) {
-  if (whole == 0) return "-";
-  return percent_words(divide(static_cast<Wide>(part) * 10'000, whole, Rounding::Nearest), language);
+std::string share_words(std::int64_t part, std::int64_t whole, Language language) {
+  return whole == 0 ? "-" : percent_words(share_of(part, whole), language);
 }
 
 std::string signed_points(const Words& words, std::int64_t points, int unit) {
@@ -36,10 +35,10 @@ std::string tiers_table(const RecalculateReport& report, const Words& words, boo
   table.add({"tier", "members", "share"});
   for (const TierSummary& tier : report.tiers) {
     const std::string name = several_ladders ? tier.ladder + ": " + tier.tier : tier.tier;
-    table.add({name, words.count(tier.members), share_of(tier.members, report.members, words.language())});
+    table.add({name, words.count(tier.members), share_words(tier.members, report.members, words.language())});
   }
   table.add(
-      {"total", words.count(report.members), share_of(report.members, report.members, words.language())});
+      {"total", words.count(report.members), share_words(report.members, report.members, words.language())});
   return table.text();
 }
 
@@ -89,7 +88,8 @@ std::string points_block(const PointsSummary& p, const Words& words) {
     rules += fmt::format("{}{} {}", rules.empty() ? "" : ", ", rule, words.bare_points(points, p.unit_index));
   }
   if (p.qualifying_only)
-    return fmt::format("{}: {} in all, for qualifying only\n", p.unit, words.bare_points(p.usable, p.unit_index));
+    return fmt::format("{}: {} in all, for qualifying only\n", p.unit,
+                       words.bare_points(p.usable, p.unit_index));
   if (p.before != 0) table.add({p.unit + " before", words.bare_points(p.before, p.unit_index), ""});
   row("earned", p.earned, rules);
   if (p.taken_back != 0) row("taken back", -p.taken_back, "returned goods and corrected orders");

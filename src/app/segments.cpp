@@ -4,17 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "core/whole.h"
 #include "core/words.h"
 
 namespace rung::app {
 namespace {
 
-// Activities read in one go: some hundred megabytes at the most.
-constexpr std::int64_t kActivitiesInMemory = 1'000'000;
-constexpr std::int64_t kProgressEvery = 1000;
 constexpr std::int64_t kOverlapsShown = 20;
-constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
 
 using Side = Table::Side;
 
@@ -33,10 +28,6 @@ std::size_t shown_of(std::size_t all, std::int64_t limit) {
 
 }  // namespace
 
-std::int64_t share_of(std::int64_t part, std::int64_t whole) {
-  return whole == 0 ? 0 : divide(static_cast<Wide>(part) * kWhole, whole, Rounding::Nearest);
-}
-
 std::string in_segment(const std::string& name) { return "member is in " + name; }
 
 SegmentCounts count_segments(OpenShop& shop,
@@ -47,11 +38,8 @@ SegmentCounts count_segments(OpenShop& shop,
   std::vector<std::int64_t> both(segments.size() * segments.size());  // row: the segment declared first
   engine::Evaluator evaluator(shop.program());
   evaluator.compare_with(&shop.base.compared_by({}));
-  const std::int64_t members = shop.base.member_count();
-  std::int64_t looked_at = 0;
-  shop.base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
-    if (progress && ++looked_at % kProgressEvery == 0) progress(looked_at, members);
-    if (!evaluator.evaluate(record.history, shop.as_of()).joined) return;
+  shop.base.look_at_all(progress, [&](const engine::MemberHistory& member) {
+    if (!evaluator.evaluate(member, shop.as_of()).joined) return;
     ++counts.members;
     std::vector<std::size_t> in;
     for (std::size_t s = 0; s < segments.size(); ++s) {

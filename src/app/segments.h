@@ -38,7 +38,4 @@ struct SegmentCounts {
 // Who is in a segment, as a condition for `rung find`.
 [[nodiscard]] std::string in_segment(const std::string& name);
 
-// `part` of `whole` in hundredths of a percent, to the nearest; 0 of nothing.
-[[nodiscard]] std::int64_t share_of(std::int64_t part, std::int64_t whole);
-
 }  // namespace rung::app

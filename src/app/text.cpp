@@ -141,6 +141,10 @@ std::int64_t percent_of(const engine::Progress& progress) {
   return way < 0 ? 0 : progress.alternatives.at(static_cast<std::size_t>(way)).percent;
 }
 
+std::int64_t share_of(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0 : divide(Wide{part} * 100'00, whole, Rounding::Nearest);
+}
+
 std::string padded(const std::string& text, std::size_t width) {
   const std::size_t size = code_points(text);
   return size >= width ? text : text + std::string(width - size, ' ');

@@ -71,6 +71,9 @@ class Words {
 // How far a tier is, in hundredths of a percent, by the one way that is named everywhere (the cheapest).
 [[nodiscard]] std::int64_t percent_of(const engine::Progress& progress);
 
+// `part` of `whole` in hundredths of a percent, to the nearest; 0 of nothing.
+[[nodiscard]] std::int64_t share_of(std::int64_t part, std::int64_t whole);
+
 // Rows of cells as aligned columns, two blanks between them, none at a line's end.
 class Table {
  public:

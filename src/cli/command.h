@@ -66,7 +66,8 @@ class Command {
   void next(const std::string& command) const {
     say("Next:  " + (around_.colour_talk ? paint_command(command) : command) + "\n");
   }
-  // Members looked at, of so many; nothing where nobody watches.
+  // Shows members looked at, of so many; the other one only where somebody watches.
+  [[nodiscard]] std::function<void(std::int64_t, std::int64_t)> members_done(const char* command);
   [[nodiscard]] std::function<void(std::int64_t, std::int64_t)> progress_of(const char* command);
   int list_members(const std::string& condition);
   void know_tiers(const language::Program& program) {

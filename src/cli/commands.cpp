@@ -223,9 +223,7 @@ int Command::recalculate() {
   options.dry_run = given_.dry_run;
   if (given_.accept_moves)
     options.accepted = app::AcceptedMoves{*given_.accept_moves, given_.reason, given_.by};
-  options.progress = [this](std::int64_t done, std::int64_t of) {
-    progress_.show("recalculate", done, of, "members");
-  };
+  options.progress = members_done("recalculate");
   const auto report = app::recalculate(files, database.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());
@@ -280,9 +278,13 @@ int Command::why() {
   });
 }
 
+std::function<void(std::int64_t, std::int64_t)> Command::members_done(const char* command) {
+  return [this, command](std::int64_t done, std::int64_t of) { progress_.show(command, done, of, "members"); };
+}
+
 std::function<void(std::int64_t, std::int64_t)> Command::progress_of(const char* command) {
   if (!around_.talk_is_terminal) return {};
-  return [this, command](std::int64_t done, std::int64_t of) { progress_.show(command, done, of, "members"); };
+  return members_done(command);
 }
 
 int Command::find() { return list_members(given_.condition); }
@@ -331,20 +333,14 @@ int Command::predict() {
   if (given_.holdout) options.holdout = static_cast<int>(*given_.holdout);
   options.dry_run = given_.dry_run;
   options.now_ms = around_.now_ms;
-  options.progress = [this](std::int64_t done, std::int64_t of) {
-    progress_.show("predict", done, of, "members");
-  };
+  options.progress = members_done("predict");
   const auto report = app::predict_members(*shop.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());
   for (const std::string& text : report.value().notes) remark(text);
-  if (given_.json) {
-    show_json(app::predict_json(*shop.value(), report.value()));
-    return kFine;
-  }
-  if (given_.format.empty() || given_.format == "text") {
-    show(app::predict_text(*shop.value(), report.value()));
-    return kFine;
+  if (given_.json || given_.format.empty() || given_.format == "text") {
+    return answer(app::predict_json(*shop.value(), report.value()),
+                  app::predict_text(*shop.value(), report.value()));
   }
   say(app::predict_stored(*shop.value(), report.value()));
   const std::optional<std::string> picture = given_.format == "html"
@@ -363,11 +359,7 @@ int Command::notify() {
   if (given_.outcome) {
     const app::OutcomeReport report =
         app::notify_outcome(*shop.value(), static_cast<int>(given_.days.value_or(app::kOutcomeDays)));
-    if (given_.json)
-      out_.write(app::outcome_json(*shop.value(), report));
-    else
-      show(app::outcome_text(*shop.value(), report));
-    return kFine;
+    return answer(app::outcome_json(*shop.value(), report), app::outcome_text(*shop.value(), report));
   }
   app::NotifyOptions options;
   options.today = shop.value()->today();
@@ -375,9 +367,7 @@ int Command::notify() {
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
   options.list = given_.list;
-  options.progress = [this](std::int64_t done, std::int64_t of) {
-    progress_.show("notify", done, of, "members");
-  };
+  options.progress = members_done("notify");
   const auto report = app::notify_members(*shop.value(), options);
   progress_.clear();
   if (!report.ok()) return refuse(report.error());

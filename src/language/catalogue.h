@@ -14,7 +14,7 @@ namespace rung::language {
 [[nodiscard]] std::vector<EventType> built_in_events();
 
 // joined (Date) is derived from the member; the others are dated facts: first_name, last_name, email, phone,
-// language, country, region, postcode, birthday, card, preferred_channel, followers.
+// language, country, region, postcode, birthday, card, preferred_channel, time_zone, followers.
 [[nodiscard]] std::vector<Field> built_in_attributes();
 
 }  // namespace rung::language

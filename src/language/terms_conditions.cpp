@@ -18,7 +18,7 @@ struct KnownAttribute {
   std::string_view name, german, english;
 };
 
-constexpr std::array<KnownAttribute, 14> kAttributes{{
+constexpr std::array<KnownAttribute, 15> kAttributes{{
     {"joined", "der Tag Ihres Beitritts", "the day you joined"},
     {"first_name", "Ihr Vorname", "your first name"},
     {"last_name", "Ihr Nachname", "your last name"},
@@ -31,6 +31,7 @@ constexpr std::array<KnownAttribute, 14> kAttributes{{
     {"birthday", "Ihr Geburtstag", "your birthday"},
     {"card", "Ihre Karte", "your card"},
     {"preferred_channel", "Ihr bevorzugter Weg für Nachrichten", "your preferred channel for messages"},
+    {"time_zone", "Ihre Zeitzone", "your time zone"},
     {"followers", "die Zahl Ihrer Follower", "the number of your followers"},
     {"age", "Ihr Alter", "your age"},
 }};

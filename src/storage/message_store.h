@@ -59,7 +59,8 @@ class MessageStore {
 
   // The number for the outbox files of one `notify`. In a write transaction.
   MessageRunNumber start_run(Day day, std::int64_t started_at_ms);
-  // Keeps a message, its personal part only if it has an address; false if its key was written before, or the member was erased meanwhile (nothing is kept
+  // Keeps a message, its personal part only if it has an address; false if its key was written before, or the
+  // member was erased meanwhile (nothing is kept
   // then). In a write transaction.
   bool record(const Message& message);
 

@@ -5,14 +5,18 @@
 
 namespace rung::storage {
 
+std::int64_t field_number(const Database& database, std::string_view event, std::string_view field,
+                          UnitKind kind) {
+  return Statement(database,
+                   "SELECT field.id FROM field JOIN event ON event.id = field.event "
+                   "WHERE event.name = ? AND field.on_line = 0 AND field.name = ? AND field.kind = ?")
+      .number(event, field, static_cast<int>(kind));
+}
+
 void each_noted(
     const Database& database, const NotedField& field,
     const std::function<void(std::int64_t word, std::int64_t activity, std::string reference)>& take) {
-  const std::int64_t number =
-      Statement(database,
-                "SELECT field.id FROM field JOIN event ON event.id = field.event "
-                "WHERE event.name = ? AND field.on_line = 0 AND field.name = ? AND field.kind = ?")
-          .number(field.event, field.field, static_cast<int>(field.kind));
+  const std::int64_t number = field_number(database, field.event, field.field, field.kind);
   if (number == 0) return;
   Statement all(
       database,

@@ -34,6 +34,10 @@ inline constexpr std::array<NotedField, 2> kNamedMembers{
     NotedField{"redemptions", "recipient", UnitKind::Text, kInsertNamed, kCountNamed},
     NotedField{"pools", "owner", UnitKind::Text, kInsertNamed, kCountNamed}};
 
+// The number of a field of the event itself; 0: nothing with it was stored yet.
+[[nodiscard]] std::int64_t field_number(const Database& database, std::string_view event,
+                                        std::string_view field, UnitKind kind);
+
 // Every stored record that holds a word of this field: the word, the activity, its reference.
 void each_noted(
     const Database& database, const NotedField& field,

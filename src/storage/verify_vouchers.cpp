@@ -20,17 +20,8 @@ constexpr const char* kUses =
     "JOIN batch ON batch.id = activity.batch WHERE batch.file = 'rung redeem' "
     "AND activity.event = (SELECT id FROM event WHERE name = 'redemptions') ORDER BY activity.id";
 
-// Of an event: its field of a name.
-std::int64_t redemption_field(const Database& database, std::string_view name, UnitKind kind) {
-  return Statement(
-             database,
-             "SELECT field.id FROM field JOIN event ON event.id = field.event "
-             "WHERE event.name = 'redemptions' AND field.on_line = 0 AND field.name = ? AND field.kind = ?")
-      .number(name, static_cast<int>(kind));
-}
-
 void verify_uses(const Database& database, Findings& findings) {
-  const std::int64_t field = redemption_field(database, "voucher_number", UnitKind::Count);
+  const std::int64_t field = field_number(database, "redemptions", "voucher_number", UnitKind::Count);
   if (field == 0) return;
   std::map<std::pair<std::int64_t, std::int64_t>, std::string> used;  // {member, voucher}
   Statement uses(database, kUses);
