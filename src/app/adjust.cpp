@@ -17,11 +17,7 @@ namespace {
 using language::Program;
 using language::Tier;
 
-constexpr const char* kSource = "adjust";
-
-Refusal no(const char* code, const std::string& sentence) {
-  return Refusal{code, sentence + " Nothing was booked.", {}};
-}
+constexpr const char* kAdjustSource = "adjust";
 
 Refusal no_such(const char* what, const std::string& name, const std::vector<std::string>& names) {
   std::string text = fmt::format("there is no {} `{}`", what, name);
@@ -29,7 +25,7 @@ Refusal no_such(const char* what, const std::string& name, const std::vector<std
   if (near) text += fmt::format("; did you mean `{}`?", *near);
   if (!near && !names.empty()) text += fmt::format("; there are {}.", fmt::join(names, ", "));
   if (names.empty()) text += "; the rules have none.";
-  return no("no_such", text);
+  return not_booked("no_such", text);
 }
 
 template <typename Things>
@@ -52,7 +48,7 @@ class Drafted {
 
   std::optional<Refusal> make() {
     act.kind = ledger::EntryKind::Adjustment;
-    act.source = kSource;
+    act.source = kAdjustSource;
     act.reference = request_.reference;
     act.actor = request_.by;
     act.reason = request_.reason;
@@ -75,7 +71,7 @@ class Drafted {
     if (!asked.ok()) return asked.error();
     unit_ = asked.value().unit;
     const std::int64_t points = asked.value().points;
-    if (points == 0) return no("no_points", "0 points change nothing.");
+    if (points == 0) return not_booked("no_points", "0 points change nothing.");
     act.event = language::kAdjustments;
     act.fields = empty_record(program_, act.event);
     act.set(program_.records.adjustment_points.at(static_cast<std::size_t>(unit_)), points);
@@ -97,17 +93,17 @@ class Drafted {
     if (tier < 0) return no_such("tier", request_.tier, names_of(program_.tiers));
     const Tier& granted = program_.tiers[static_cast<std::size_t>(tier)];
     if (granted.for_everyone)
-      return no("lowest_tier", fmt::format("{} is held by everyone whom no other tier is given, it cannot be "
+      return not_booked("lowest_tier", fmt::format("{} is held by everyone whom no other tier is given, it cannot be "
                                            "granted.",
                                            granted.name));
     const Day from = request_.from.value_or(shop_.as_of());
     if (!request_.until && !granted.by_invitation)
-      return no("until", fmt::format("say until when {} is granted: `--until DATE`.", granted.name));
+      return not_booked("until", fmt::format("say until when {} is granted: `--until DATE`.", granted.name));
     if (request_.until && *request_.until < from)
-      return no("until", fmt::format("{} would end on {}, before it begins on {}.", granted.name,
+      return not_booked("until", fmt::format("{} would end on {}, before it begins on {}.", granted.name,
                                      iso(*request_.until), iso(from)));
     if (request_.until && *request_.until < shop_.as_of())
-      return no("until",
+      return not_booked("until",
                 fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
     begin_grant();
     act.set(program_.records.grant_tier, word_of(program_.records.tiers, tier));
@@ -132,11 +128,11 @@ class Drafted {
     if (tier < 0) return no_such("tier", request_.fallback, names_of(program_.tiers));
     const Tier& after = program_.tiers[static_cast<std::size_t>(tier)];
     if (after.for_everyone)
-      return no(
+      return not_booked(
           "fallback",
           fmt::format("{} is what everyone holds without another tier: leave `--fallback` out.", after.name));
     if (after.ladder != granted.ladder || after.rank >= granted.rank)
-      return no("fallback", fmt::format("{} does not lie below {}.", after.name, granted.name));
+      return not_booked("fallback", fmt::format("{} does not lie below {}.", after.name, granted.name));
     act.set(program_.records.grant_fallback, word_of(program_.records.tiers, tier));
     what += ", then " + after.name;
     return std::nullopt;

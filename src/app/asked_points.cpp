@@ -13,8 +13,8 @@ namespace {
 
 using language::PointCurrency;
 
-Refused<Refusal> no(const char* code, const std::string& sentence) {
-  return Refused{Refusal{code, sentence + " Nothing was booked.", {}}};
+Refused<Refusal> refused(const char* code, const std::string& sentence) {
+  return Refused{not_booked(code, sentence)};
 }
 
 std::vector<std::string> names_of(const std::vector<PointCurrency>& points) {
@@ -28,13 +28,13 @@ std::vector<std::string> names_of(const std::vector<PointCurrency>& points) {
 Result<AskedPoints, Refusal> asked_points(const language::Program& program, const std::string& currency,
                                           const std::string& number, PointsAre are) {
   const std::vector<PointCurrency>& all = program.points;
-  if (all.empty()) return no("no_points", "this program has no points.");
+  if (all.empty()) return refused("no_points", "this program has no points.");
   const auto redeemable =
       std::find_if(all.begin(), all.end(), [](const PointCurrency& one) { return !one.qualifying_only; });
   auto asked = are == PointsAre::Redeemed ? redeemable : all.begin();
   const std::string way_out = "`rung adjust ID --points=-N` takes some away.";
   if (are == PointsAre::Redeemed && redeemable == all.end()) {
-    return no("no_points", fmt::format("this program has no points that can be redeemed: {} are only for "
+    return refused("no_points", fmt::format("this program has no points that can be redeemed: {} are only for "
                                        "qualifying; {}",
                                        fmt::join(names_of(all), ", "), way_out));
   }
@@ -43,19 +43,19 @@ Result<AskedPoints, Refusal> asked_points(const language::Program& program, cons
         std::find_if(all.begin(), all.end(), [&](const PointCurrency& one) { return one.name == currency; });
     if (asked == all.end()) {
       const auto near = nearest(currency, names_of(all));
-      return no("no_currency",
+      return refused("no_currency",
                 fmt::format("there are no points called `{}`; {}", currency,
                             near ? fmt::format("did you mean `{}`?", *near)
                                  : fmt::format("there are {}.", fmt::join(names_of(all), ", "))));
     }
     if (are == PointsAre::Redeemed && asked->qualifying_only) {
-      return no("no_points", fmt::format("{} are only for qualifying and are never redeemed, but {} can be: "
+      return refused("no_points", fmt::format("{} are only for qualifying and are never redeemed, but {} can be: "
                                          "`--currency {}`; {}",
                                          asked->name, redeemable->name, redeemable->name, way_out));
     }
   }
   const auto points = intake::read_points(number, {}, asked->decimals, "a number of " + asked->name);
-  if (!points.ok()) return no("points", fmt::format("`--points {}` {}.", number, points.error()));
+  if (!points.ok()) return refused("points", fmt::format("`--points {}` {}.", number, points.error()));
   return AskedPoints{static_cast<int>(asked - all.begin()), points.value()};
 }
 

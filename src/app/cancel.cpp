@@ -20,11 +20,7 @@ namespace {
 using engine::Denial;
 using engine::RedemptionState;
 
-constexpr const char* kSource = "cancel";
-
-Refusal no(const char* code, const std::string& sentence) {
-  return Refusal{code, sentence + " Nothing was booked.", {}};
-}
+constexpr const char* kCancelSource = "cancel";
 
 // The redemption in its member's history; -1: not there.
 std::int32_t redemption_in(const engine::MemberHistory& history, const std::string& reference) {
@@ -121,7 +117,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
   const language::RecordFields& slots = shop.program().records;
   Act act;
   act.kind = ledger::EntryKind::Reversal;
-  act.source = kSource;
+  act.source = kCancelSource;
   act.actor = request.by;
   act.reason = request.reason;
   act.event = language::kCancellations;
@@ -201,7 +197,7 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   release_holds(shop, now_ms);
   const auto member = shop.base.member_of(language::kRedemptions, request.redemption);
   if (!member) {
-    return Refused{no("no_redemption",
+    return Refused{not_booked("no_redemption",
                       fmt::format("there is no redemption with the reference `{}`.", request.redemption))};
   }
   auto view = look_up(shop, *member);
@@ -209,7 +205,7 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   const RedemptionState* state = state_of(view.value(), request.redemption);
   if (state == nullptr) {
     return Refused{
-        no("no_redemption", fmt::format("{} lies after {}.", request.redemption, iso(shop.as_of())))};
+        not_booked("no_redemption", fmt::format("{} lies after {}.", request.redemption, iso(shop.as_of())))};
   }
   Cancelled cancelled;
   cancelled.member = *member;
@@ -218,7 +214,7 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   if (!request.points.empty()) {
     if (cancelled.unit < 0)
       return Refused{
-          no("no_points", fmt::format("{} took no points; leave out `--points`.", request.redemption))};
+          not_booked("no_points", fmt::format("{} took no points; leave out `--points`.", request.redemption))};
     const auto unit = static_cast<std::size_t>(cancelled.unit);
     const auto asked = asked_points(shop.program(), shop.program().points.at(unit).name, request.points,
                                     PointsAre::Adjusted);

@@ -120,7 +120,7 @@ Json redemptions_json(const Disclosure& found) {
   return redemptions;
 }
 
-Json tiers_json(storage::TierStore& tiers, engine::MemberNumber member) {
+Json written_tiers_json(storage::TierStore& tiers, engine::MemberNumber member) {
   Json changes = Json::array();
   for (const storage::TierRow& row : tiers.history(member)) {
     changes.push_back(Json{{"ladder", row.ladder},
@@ -192,7 +192,7 @@ Result<Json, Refusal> disclose(const std::filesystem::path& folder, const std::s
               {"activities", activities_json(*found)},
               {"lots", lots_json(ledger, found->number)},
               {"redemptions", redemptions_json(*found)},
-              {"tiers", tiers_json(tiers, found->number)},
+              {"tiers", written_tiers_json(tiers, found->number)},
               {"predictions", all_predictions_json(database, found->number)},
               {"messages", messages_json(*found)},
               {"vouchers", disclosed_vouchers(folder, id, when)}};

@@ -5,12 +5,11 @@
 #include <algorithm>
 
 #include "app/text.h"
+#include "core/index.h"
 #include "core/whole.h"
 
 namespace rung::app {
 namespace {
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 constexpr std::size_t kKindsShown = 5;
 
@@ -72,11 +71,13 @@ std::vector<GuardFinding> look_at_guards(const language::Program& program,
 
 std::string guard_causes(const Moves& moves) {
   std::vector<std::pair<std::string, std::int64_t>> kinds(moves.kinds.begin(), moves.kinds.end());
-  std::stable_sort(kinds.begin(), kinds.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
   std::string text;
   for (std::size_t i = 0; i < std::min(kinds.size(), kKindsShown); ++i)
     text += fmt::format("  {} {}\n", kinds[i].second, kinds[i].first);
-  if (kinds.size() > kKindsShown) text += fmt::format("  and {} kinds of moves more\n", kinds.size() - kKindsShown);
+  if (kinds.size() > kKindsShown)
+    text += fmt::format("  and {} kinds of moves more\n", kinds.size() - kKindsShown);
   return text;
 }
 

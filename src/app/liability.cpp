@@ -15,7 +15,7 @@ namespace rung::app {
 namespace {
 
 using storage::AccountMove;
-using When = EndingPoints::When;
+using Ends = EndingPoints::When;
 
 void add_move(LiabilityMonth& month, ledger::Account account, std::int64_t amount) {
   switch (account) {
@@ -144,13 +144,13 @@ class Books {
   }
 
   [[nodiscard]] EndingPoints ending_of(const storage::OutstandingPoints& points) const {
-    EndingPoints ending{When::Month, first_of_month(books_.last), points.left, 0};
+    EndingPoints ending{Ends::Month, first_of_month(books_.last), points.left, 0};
     if (points.debt) {
-      ending.when = When::Debt;
+      ending.when = Ends::Debt;
     } else if (points.last_day >= kForever) {
-      ending.when = When::Endless;
+      ending.when = Ends::Endless;
     } else if (points.last_day < books_.last) {
-      ending.when = When::Over;
+      ending.when = Ends::Over;
     } else {
       ending.month = first_of_month(points.last_day);
     }

@@ -8,7 +8,7 @@
 namespace rung::app {
 namespace {
 
-using When = EndingPoints::When;
+using Ends = EndingPoints::When;
 
 std::string points_words(const OpenShop& shop, const CurrencyLiability& currency, std::int64_t points) {
   return number_words(points, currency.decimals, shop.words().language());
@@ -33,10 +33,10 @@ Table month_table(const OpenShop& shop, const CurrencyLiability& currency) {
 
 std::string ending_words(const EndingPoints& ending) {
   switch (ending.when) {
-    case When::Over: return "over, not booked yet";
-    case When::Month: return iso_month(ending.month);
-    case When::Endless: return "without an end";
-    case When::Debt: return "below zero";
+    case Ends::Over: return "over, not booked yet";
+    case Ends::Month: return iso_month(ending.month);
+    case Ends::Endless: return "without an end";
+    case Ends::Debt: return "below zero";
   }
   return "";
 }
@@ -72,7 +72,7 @@ Json month_json(const LiabilityMonth& month) {
 Json ending_json(const CurrencyLiability& currency, const EndingPoints& ending) {
   static constexpr const char* kWords[] = {"over", "month", "endless", "debt"};
   Json json{{"when", kWords[static_cast<std::size_t>(ending.when)]},
-            {"month", ending.when == When::Month ? Json(iso_month(ending.month)) : Json(nullptr)},
+            {"month", ending.when == Ends::Month ? Json(iso_month(ending.month)) : Json(nullptr)},
             {"points", ending.points}};
   if (currency.money) json["minor"] = ending.money;
   return json;

@@ -41,7 +41,7 @@ Done done_in(const engine::MemberHistory& history, const engine::Evaluation& eva
   return done;
 }
 
-void add(const Done& done, OutcomeCounts& to) {
+void count(const Done& done, OutcomeCounts& to) {
   ++to.contacts;
   to.moved_up += done.moved_up;
   to.bought += done.bought;
@@ -79,7 +79,7 @@ OutcomeReport notify_outcome(OpenShop& shop, int days) {
         ++outcome.running;
         continue;
       }
-      add(done_in(member, evaluation, range), contact.control ? outcome.control : outcome.written);
+      count(done_in(member, evaluation, range), contact.control ? outcome.control : outcome.written);
     }
   });
   for (auto& [name, outcome] : outcomes) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/segments.h"
+#include "core/index.h"
 #include "core/suggest.h"
 #include "core/whole.h"
 #include "core/words.h"
@@ -20,14 +21,11 @@ using language::MetricKind;
 using language::Program;
 
 constexpr int kMonths = 12;
-constexpr std::int64_t kMetOften = 5;    // a value met less often says nothing
-constexpr int kOneTime = 100;            // a lift of 1,00
-constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
+constexpr std::int64_t kMetOften = 5;  // a value met less often says nothing
+constexpr int kOneTime = 100;          // a lift of 1,00
 constexpr std::size_t kValuesShown = 5;
 
 using Side = Table::Side;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // Adds what is not measured yet. Numbers of measures that are there stay.
 int measure_of(Program& program, int metric) {

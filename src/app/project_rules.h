@@ -24,6 +24,11 @@ struct Refusal {
   std::vector<Diagnostic> diagnostics;  // where the cause is somebody's text
 };
 
+// Of a command that books: what was wrong, and that nothing has changed.
+[[nodiscard]] inline Refusal not_booked(const char* code, const std::string& sentence) {
+  return Refusal{code, sentence + " Nothing was booked.", {}};
+}
+
 struct ProjectRules {
   std::optional<intake::Project> project;    // nothing: no rung.yaml, or one with errors
   language::ProgramPtr program;              // nothing if some diagnostic is an error

@@ -14,6 +14,7 @@
 #include "app/recalculated_member.h"
 #include "app/workers.h"
 #include "core/check.h"
+#include "core/index.h"
 #include "storage/ledger_store.h"
 #include "storage/rule_store.h"
 #include "storage/statistic_store.h"
@@ -26,8 +27,6 @@ using language::Program;
 
 // Activities read in one go, about 200 bytes each: every range of members costs one pass over all activities.
 constexpr std::int64_t kActivitiesInMemory = 4'000'000;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // The rules a run follows, and what publishing has to do with it.
 struct Followed {
@@ -127,9 +126,10 @@ class Recalculation {
     }
     const auto closed = closed_words(database_, options_.as_of);
     if (closed && !options_.dry_run) {
-      return Refusal{"closed_month",
-                     *closed + ". Name a later day with --as-of: what became known since is booked on that day.",
-                     {}};
+      return Refusal{
+          "closed_month",
+          *closed + ". Name a later day with --as-of: what became known since is booked on that day.",
+          {}};
     }
     if (base_.member_count(Base::Members::GoneToo) == 0) {
       return Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}};

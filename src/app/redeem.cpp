@@ -23,7 +23,7 @@ namespace {
 using language::Cap;
 using language::Reward;
 
-constexpr const char* kSource = "redeem";
+constexpr const char* kRedeemSource = "redeem";
 
 // Whether one test of a condition holds by itself.
 bool holds_alone(const MemberView& view, const language::Atom& atom) {
@@ -206,7 +206,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request
   const language::RecordFields& slots = shop.program().records;
   Act act;
   act.kind = ledger::EntryKind::Redemption;
-  act.source = kSource;
+  act.source = kRedeemSource;
   act.reference = request.reference;
   act.request = request_words(shop, view.history.number, request, asked.unit, asked.points);
   act.event = language::kRedemptions;

@@ -17,10 +17,6 @@ namespace {
 using engine::PieceIs;
 using language::Voucher;
 
-Refusal no(const char* code, const std::string& sentence) {
-  return Refusal{code, sentence + " Nothing was booked.", {}};
-}
-
 const Voucher& rule_of(const OpenShop& shop, const OneVoucher& one) {
   return shop.program().vouchers.at(static_cast<std::size_t>(one.state->voucher));
 }
@@ -134,16 +130,16 @@ std::int64_t valid_of(const MemberView& view, int voucher) {
 Result<std::string, Refusal> owner_of(OpenShop& shop, const VoucherRequest& request,
                                       const storage::VoucherCodes::Read& code) {
   const auto owner = storage::member_code(shop.database, code.member);
-  const Refusal unknown = no("no_voucher", fmt::format("there is no voucher with the code {}.", code.code));
+  const Refusal unknown = not_booked("no_voucher", fmt::format("there is no voucher with the code {}.", code.code));
   if (!owner) return Refused{unknown};
   if (request.member.empty() || request.member == *owner) return *owner;
   if (!shop.base.has_member(request.member)) return request.member;  // who says so in his own words
   return Refused{
-      no("no_voucher", fmt::format("{} has no voucher with the code {}.", request.member, code.code))};
+      not_booked("no_voucher", fmt::format("{} has no voucher with the code {}.", request.member, code.code))};
 }
 
 Refusal not_a_code(const std::string& text) {
-  return no("no_code",
+  return not_booked("no_code",
             fmt::format("`{}` is not the code of a voucher: one has 17 letters and digits, such as "
                         "7KQ4-M2XD-09TR-HE5B-V, and here some are wrong, missing or in each other's "
                         "place. Read it again.",
@@ -156,7 +152,7 @@ Result<VoucherUsed, Refusal> redeem_voucher(OpenShop& shop, const VoucherRequest
                                             std::int64_t now_ms) {
   release_holds(shop, now_ms);
   if (request.hold_minutes && shop.as_of() != shop.today())
-    return Refused{no("hold", "a hold begins now: leave out `--as-of`.")};
+    return Refused{not_booked("hold", "a hold begins now: leave out `--as-of`.")};
   const storage::VoucherCodes codes(shop.database);
   const auto code = codes.read(request.code);
   if (!code) return Refused{not_a_code(request.code)};
@@ -167,13 +163,13 @@ Result<VoucherUsed, Refusal> redeem_voucher(OpenShop& shop, const VoucherRequest
   MemberView& view = looked.value();
   const auto found = find_voucher(view.evaluation, codes, code->member, code->code);
   if (!found)
-    return Refused{no("no_voucher", fmt::format("there is no voucher with the code {}.", code->code))};
+    return Refused{not_booked("no_voucher", fmt::format("there is no voucher with the code {}.", code->code))};
   const std::int64_t number = found->number();
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
     if (auto frozen = against_state(now)) return frozen;
     const auto one = find_voucher(now.evaluation, number);
     if (!one)
-      return no("no_voucher", fmt::format("there is no voucher with the code {} any more.", code->code));
+      return not_booked("no_voucher", fmt::format("there is no voucher with the code {} any more.", code->code));
     return against(shop, request, now, *one, code->code);
   };
   const auto note = [&](const Acted& acted) {

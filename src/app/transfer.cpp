@@ -17,7 +17,7 @@ namespace {
 
 using engine::Denial;
 
-constexpr const char* kSource = "transfer";
+constexpr const char* kTransferSource = "transfer";
 
 // The terms of lots: earned, usable from, the last day.
 using Terms = std::tuple<Day, Day, Day>;
@@ -46,7 +46,7 @@ std::vector<std::pair<Terms, std::int64_t>> taken_by(const MemberView& sender, i
 Act begin(const OpenShop& shop, const TransferRequest& request) {
   Act act;
   act.kind = ledger::EntryKind::Transfer;
-  act.source = kSource;
+  act.source = kTransferSource;
   act.actor = request.by;
   act.reason = request.reason;
   act.event = language::kTransfers;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/suggest.h"
 #include "engine/decision.h"
 #include "engine/matching.h"
@@ -13,8 +14,6 @@ namespace rung::app {
 namespace {
 
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 Result<int, Refusal> tier_asked(const OpenShop& shop, const MemberView& view, const std::string& name) {
   const Program& program = shop.program();

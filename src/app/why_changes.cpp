@@ -4,14 +4,13 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 
 namespace rung::app {
 namespace {
 
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 std::string said_words(OpenShop& shop, const language::Field& field, std::int64_t value) {
   if (field.unit.kind == UnitKind::Text) {
@@ -127,12 +126,6 @@ class Changes {
   int tier_;
   Aim aim_;
 };
-
-PageBlock lines_block(std::vector<std::string> lines) {
-  PageBlock block;
-  block.lines = std::move(lines);
-  return block;
-}
 
 std::vector<std::string> numbered(OpenShop& shop, const MemberView& view, const Why& why, Aim aim) {
   Changes changes(shop, view, why.tier, aim);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "language/program.h"
 
@@ -20,8 +21,6 @@ constexpr std::size_t kShownRows = 30;  // of counted activities, of those left 
 constexpr std::size_t kShownLeaving = 6;
 constexpr std::int32_t kBirthday = -1;
 constexpr std::int32_t kCarried = -2;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // What one activity added; a stay that counts night by night is one of them.
 struct Row {

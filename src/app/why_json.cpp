@@ -1,6 +1,7 @@
 // The proof for programs: everything, where the text shows a part.
 
 #include "app/why.h"
+#include "core/index.h"
 #include "core/whole.h"
 
 namespace rung::app {
@@ -9,8 +10,6 @@ namespace {
 
 using language::Program;
 
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
-
 // The id of an activity; null for what is none (a birthday, what was carried over).
 Json source_id(const MemberView& view, std::int32_t activity) {
   if (activity < 0) return nullptr;
@@ -18,8 +17,8 @@ Json source_id(const MemberView& view, std::int32_t activity) {
 }
 
 const char* event_of(const Program& program, const MemberView& view, std::int32_t activity) {
-  constexpr std::int32_t kBirthday = -1;
-  if (activity < 0) return activity == kBirthday ? "birthdays" : "carried_over";
+  constexpr std::int32_t kOfBirthday = -1;
+  if (activity < 0) return activity == kOfBirthday ? "birthdays" : "carried_over";
   return program.events.at(index(view.history.activities.at(index(activity)).event)).name.c_str();
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/why_changes.h"
 #include "app/why_counted.h"
+#include "core/index.h"
 #include "engine/decision.h"
 #include "notify/member_words.h"
 
@@ -19,14 +20,6 @@ using Side = Table::Side;
 
 constexpr std::size_t kShownEvents = 6;  // of a story, beside the first
 constexpr std::size_t kShownCosts = 4;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
-
-PageBlock lines_block(std::vector<std::string> lines) {
-  PageBlock block;
-  block.lines = std::move(lines);
-  return block;
-}
 
 PageBlock tree_block(ProofNode tree, bool only_met = false) {
   PageBlock block;

@@ -23,6 +23,12 @@ struct PageBlock {
   std::vector<std::vector<std::string>> rows;
 };
 
+[[nodiscard]] inline PageBlock lines_block(std::vector<std::string> lines) {
+  PageBlock block;
+  block.lines = std::move(lines);
+  return block;
+}
+
 struct PageSection {
   std::string title;
   bool apart = true;  // begins a new paragraph

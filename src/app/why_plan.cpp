@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 
 namespace rung::app {
@@ -23,8 +24,6 @@ constexpr std::size_t kMostVariants = 24;
 constexpr std::size_t kMostPointEvents = 4;
 // A text that no rule mentions: "any other goods".
 constexpr std::int64_t kSomeText = language::kUnknownSymbol + (std::int64_t{1} << 40);
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // What people do, as opposed to what takes back, what the calendar does and what is recorded by hand.
 bool can_be_done(int event) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "core/words.h"
 #include "engine/decision.h"
 #include "engine/describe.h"
@@ -12,8 +13,6 @@ namespace {
 using engine::Decision;
 using Kind = engine::Decision::Kind;
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 const char* kind_word(Kind kind) {
   switch (kind) {

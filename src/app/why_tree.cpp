@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/decision.h"
 
@@ -15,8 +16,6 @@ using engine::CostBasis;
 using language::Atom;
 using language::AtomKind;
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 const Unit& unit_of(const Program& program, const Atom& atom) {
   return atom.kind == AtomKind::Measure ? program.measures.at(index(atom.index)).unit

@@ -5,6 +5,7 @@
 
 #include "app/why_plan.h"
 #include "core/check.h"
+#include "core/index.h"
 
 namespace rung::app {
 
@@ -23,8 +24,6 @@ constexpr int kMostDoublings = 14;
 constexpr std::int64_t kMostActivities = 10'000'000;
 constexpr std::int64_t kFewestTrials = 300;
 constexpr std::int16_t kNoon = 12 * 60;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // What the history holds up to a day. The activities point into the original, which outlives the copy.
 MemberHistory copy_until(const MemberHistory& history, Day day) {

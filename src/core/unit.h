@@ -44,6 +44,8 @@ struct Unit {
 // for it, every other test fails.
 inline constexpr std::int64_t kEmpty = INT64_MIN;
 
+constexpr std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
+
 struct Amount {
   Unit unit;
   std::int64_t value = 0;

@@ -15,6 +15,9 @@ enum class Rounding : std::uint8_t {
   Nearest,  // halves away from zero
 };
 
+// Shares are whole hundredths of a percent; this is 100 %.
+inline constexpr std::int64_t kWhole = 10'000;
+
 // numerator / denominator, rounded as named; denominator > 0. An InternalError if the result leaves 64 bits.
 [[nodiscard]] std::int64_t divide(Wide numerator, Wide denominator, Rounding rounding);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/matching.h"
 
@@ -11,13 +12,7 @@ namespace {
 using language::Cap;
 using language::Program;
 
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
-
 const Program& program_of(const Evaluation& evaluation) { return *evaluation.versions.back(); }
-
-std::int64_t field(const Activity& activity, int slot) {
-  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
-}
 
 // The word of a choice field of a record; empty if it says nothing.
 std::string word(const Program& program, const Activity& activity, int slot) {
@@ -140,7 +135,8 @@ std::vector<Denial> against_transfer(const Evaluator& evaluator, const Evaluatio
   }
   for (const Cap& cap : rule.transfer_caps) {
     const auto sent = [&](const Activity& activity) -> std::int64_t {
-      if (activity.event != language::kTransfers || field(activity, slots.transfer_sender) != kEmpty) return 0;
+      if (activity.event != language::kTransfers || field(activity, slots.transfer_sender) != kEmpty)
+        return 0;
       const std::int64_t one = field(activity, slots.transfer_points[index(unit)]);
       if (one == kEmpty) return 0;
       return cap.counts_times ? 1 : one;

@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 
 namespace rung::engine {
 namespace {
-
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
-
-std::int64_t field(const Activity& activity, int slot) {
-  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
-}
 
 std::int64_t points_of(const Activity& record, const std::vector<int>& slots, std::size_t unit) {
   const std::int64_t points = field(record, slots[unit]);

@@ -40,8 +40,6 @@ Intervals intervals_in(const Cut& cut) {
 bool has_variation(const Intervals& intervals) { return intervals.count >= 2 && intervals.sum > 0; }
 Wide deviation_squared(const Intervals& i) { return i.count * i.squares - i.sum * i.sum; }
 
-constexpr Wide kWhole = 10'000;  // 100 % in hundredths of a percent
-
 std::int64_t variation_value(const Intervals& intervals) {
   // The largest p with (p/10000)² · (Σx)² <= n·Σx² - (Σx)².
   std::int64_t low = 0;
@@ -177,9 +175,9 @@ std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Cut& 
       const Intervals intervals = intervals_in(cut);
       if (!has_variation(intervals)) return std::nullopt;
       // Squared on both sides: nothing here is negative.
-      return order_of(deviation_squared(intervals) * kWhole * kWhole * threshold.denominator *
-                          threshold.denominator,
-                      threshold.numerator * threshold.numerator * intervals.sum * intervals.sum);
+      return order_of(
+          deviation_squared(intervals) * kWhole * kWhole * threshold.denominator * threshold.denominator,
+          threshold.numerator * threshold.numerator * intervals.sum * intervals.sum);
     }
     case MetricKind::TimeSinceLast: {
       const auto day = last_day_of(cut);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/walk.h"
@@ -17,10 +18,7 @@ using language::MetricKind;
 using language::Op;
 using language::Program;
 
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
-
 // In percent of the members: hundredths of a percent.
-constexpr std::int64_t kWhole = 10'000;
 
 // What is carried into a period is seen by windows that are such a period.
 bool sees_carried(const Window& window, Cycle cycle) {

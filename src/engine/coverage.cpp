@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
+#include "core/whole.h"
 #include "engine/example_text.h"
 
 namespace rung::engine {
@@ -19,8 +21,6 @@ using language::Conditions;
 using language::Keep;
 using language::Op;
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // The two values beside a threshold, as distances from it in smallest units: the last that meets the
 // condition and the first that does not.
@@ -118,7 +118,6 @@ std::size_t CoverageGroup::covered() const {
 }
 
 std::int64_t share_of(std::size_t covered, std::size_t all) {
-  constexpr std::int64_t kWhole = 10'000;
   return all == 0 ? kWhole : static_cast<std::int64_t>(covered) * kWhole / static_cast<std::int64_t>(all);
 }
 

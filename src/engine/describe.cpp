@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/index.h"
+
 namespace rung::engine {
 namespace {
 
 using language::Measure;
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
@@ -20,11 +21,8 @@ using language::Measure;
 using language::MetricKind;
 using language::Op;
 
-constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
 // What a missing thing costs when nobody can say: dearer than any amount of money.
 constexpr std::int64_t kUnknownCost = std::numeric_limits<std::int64_t>::max();
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 bool asks_for_more(Op op) { return op == Op::AtLeast || op == Op::MoreThan || op == Op::Exactly; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/index.h"
 #include "core/whole.h"
 #include "core/window.h"
 #include "engine/compare.h"
@@ -16,8 +17,6 @@ using language::AtomKind;
 using language::Cap;
 using language::EarnRule;
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 bool is_member_side(const Atom& atom) {
   return atom.kind != AtomKind::EventField && atom.kind != AtomKind::LineField &&

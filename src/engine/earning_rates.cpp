@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/earning_ask.h"
 
@@ -11,9 +12,6 @@ namespace {
 using language::EarnRule;
 using language::PointCurrency;
 using language::Rate;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
-std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
 
 // A piece of an order that a rate is paid on: one line, or the order as a whole (-1).
 struct Slice {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "engine/decision.h"
 #include "engine/describe.h"
 #include "engine/example_text.h"
@@ -12,8 +13,6 @@ namespace rung::engine {
 namespace {
 
 using Kind = Decision::Kind;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 std::string what_was_decided(Kind kind) {
   switch (kind) {

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "core/index.h"
 #include "engine/evaluate.h"
 #include "engine/example_text.h"
 #include "engine/examples.h"
@@ -23,8 +24,6 @@ using language::Conditions;
 using language::EventType;
 using language::Field;
 using language::Program;
-
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
 
 // Who somebody is rather than what the rules reward; never written down.
 bool is_personal(const std::string& attribute) {
@@ -309,7 +308,8 @@ void Writer::write_activities() {
   for (const std::int32_t number : written_) write_activity(number);
 }
 
-// The number of an order that has returns (a redemption that has cancellations), where another one of the same day could be meant.
+// The number of an order that has returns (a redemption that has cancellations), where another one of the
+// same day could be meant.
 std::string Writer::id_of(std::int32_t number) const {
   const Activity& order = history_.activities[index(number)];
   std::int32_t place = 0;
@@ -327,8 +327,7 @@ std::string Writer::id_of(std::int32_t number) const {
 
 void Writer::write_activity(std::int32_t number) {
   const Activity& activity = history_.activities[index(number)];
-  const bool undoes =
-      activity.event == language::kReturns || activity.event == language::kCancellations;
+  const bool undoes = activity.event == language::kReturns || activity.event == language::kCancellations;
   const bool of_order = undoes && activity.of >= 0;
   std::string text = type_of(activity).name + " on " + iso(activity.day);
   if (of_order) {

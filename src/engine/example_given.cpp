@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "engine/example_text.h"
 
 namespace rung::engine {
@@ -13,8 +14,6 @@ namespace {
 using language::ExampleDef;
 using language::ExampleEvent;
 using language::Measure;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 std::string attribute_is(const Given& of, int attribute, std::int64_t value) {
   const language::Field& field = of.program.attributes[index(attribute)];

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "engine/describe.h"
 
 namespace rung::engine {
@@ -15,8 +16,6 @@ using language::AtomKind;
 using language::EventType;
 using language::Field;
 using language::Program;
-
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
 
 std::string decimal_text(std::int64_t value, int decimals) {
   std::int64_t one = 1;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/allowed.h"
 #include "engine/cancelled.h"
@@ -24,8 +25,6 @@ using language::ProgramPtr;
 constexpr std::int64_t kMillisecondsPerMinute = 60'000;
 constexpr std::int64_t kMinutesPerDay = 24 * 60;
 
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
-
 void correct(std::vector<std::int64_t>& values, const std::vector<std::int64_t>& by) {
   for (std::size_t i = 0; i < std::min(values.size(), by.size()); ++i) {
     if (by[i] != kEmpty) values[i] = by[i];
@@ -43,8 +42,8 @@ std::string text_of(const Program& program, const ExampleDef& example, std::int6
 bool is_judged(const ExampleEvent& event) {
   return event.event == language::kRedemptions || event.event == language::kCancellations ||
          event.event == language::kTransfers || event.event == language::kRequests ||
-         event.event == language::kChoices ||
-         event.event == language::kGrants || event.event == language::kPools;
+         event.event == language::kChoices || event.event == language::kGrants ||
+         event.event == language::kPools;
 }
 
 // What history a member has: his own, on a day, from the events that are given.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "engine/allowed.h"
 #include "engine/describe.h"
 #include "engine/evaluate.h"
@@ -27,8 +28,6 @@ using language::Measure;
 using language::Program;
 
 constexpr std::int64_t kWholePercent = 100;  // hundredths
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // A missing list in comparable form: by (earned?, metric or currency), the amounts missing.
 using Missing = std::vector<std::pair<std::pair<bool, int>, std::int64_t>>;
@@ -96,10 +95,11 @@ class Runner {
     const Day begin = evaluation_->versions.front()->effective_from;
     if (day_ >= begin) return;
     failure.got += ", before the program begins";
-    failure.because = {{example_.place, std::nullopt,
-                        fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
-                                    iso(begin), iso(day_)),
-                        false}};
+    failure.because = {
+        {example_.place, std::nullopt,
+         fmt::format("the program begins on {}: on {} no tier is entered and nothing is earned yet",
+                     iso(begin), iso(day_)),
+         false}};
   }
 
   void check(const Expectation& e, ExampleResult& result) {
@@ -254,7 +254,8 @@ class Runner {
     if (higher && !failure.because.empty()) return;
     std::vector<ExampleReason> now = proof(asked, progress, conditions);
     if (!failure.because.empty())
-      now.insert(now.begin(), {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
+      now.insert(now.begin(),
+                 {tier_of(asked).place, std::nullopt, "on " + iso(day_) + ", to enter it", false});
     failure.because.insert(failure.because.end(), now.begin(), now.end());
   }
 

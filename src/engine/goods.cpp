@@ -7,8 +7,6 @@
 namespace rung::engine {
 namespace {
 
-std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
-
 std::int64_t share(std::int64_t amount, std::int64_t left, std::int64_t whole) {
   if (whole <= 0 || left == whole) return amount;
   return divide(static_cast<Wide>(amount) * std::max<std::int64_t>(left, 0), whole, Rounding::Nearest);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/day.h"
+#include "core/index.h"
 #include "language/program.h"
 
 namespace rung::engine {
@@ -32,6 +33,11 @@ struct Activity {
   std::span<const std::int64_t> fields;  // by slot of the event type; kEmpty = not there
   std::span<const std::int64_t> lines;   // line after line, each with all line fields by slot; may be empty
 };
+
+// The value in a slot; kEmpty if the event type has no such field (slot -1) or the activity does not say.
+[[nodiscard]] inline std::int64_t field(const Activity& activity, int slot) {
+  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
+}
 
 // A member attribute that holds from a day on, until the next fact about the same attribute.
 struct AttributeFact {

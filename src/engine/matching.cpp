@@ -23,8 +23,6 @@ std::int64_t value_at(std::span<const std::int64_t> values, int slot) {
                                                                      : kEmpty;
 }
 
-std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
-
 std::size_t line_width(const Program& program, int event) {
   return program.events[static_cast<std::size_t>(event)].line_fields.size();
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "engine/compare.h"
 #include "engine/walk.h"
 
@@ -15,8 +16,6 @@ using language::Conditions;
 using language::Measure;
 using language::MetricKind;
 using language::Op;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 bool compares_amounts(Op op) {
   return op == Op::AtLeast || op == Op::AtMost || op == Op::MoreThan || op == Op::LessThan ||
@@ -67,7 +66,9 @@ Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
   if (!compares_amounts(atom.op) || atom.population) return result;
   switch (atom.kind) {
     case AtomKind::Measure: result.above = measure_above(atom, seen); break;
-    case AtomKind::Attribute: result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen)); break;
+    case AtomKind::Attribute:
+      result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen));
+      break;
     case AtomKind::TimeLeft:
       if (const auto end = end_of_held(seen.version, atom.index))
         result.above = *end - add_duration(seen.day, atom.duration);

@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/index.h"
+
 namespace rung::engine {
 namespace {
 
 using language::Program;
-
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
-
-std::int64_t field(const Activity& activity, int slot) {
-  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
-}
 
 // Whether something that happened at this place of the member's activities belongs to a stay; a return
 // belongs to where its order does, a cancellation to where its redemption does.

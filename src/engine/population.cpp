@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/validity.h"
 
@@ -13,10 +14,6 @@ using language::AtomKind;
 using language::Conditions;
 using language::Program;
 using Kind = language::Population::Kind;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
-
-constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent
 
 // How many other statistics its segment is made of, one behind the other; check() has refused circles.
 int depth_of(const Program& program, int statistic) {
@@ -94,14 +91,14 @@ void Statistics::set(const Program& version, int statistic, Day day, const Stati
   values_[{version.effective_from, day, version.statistics[index(statistic)].text}] = value;
 }
 
-std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from, Day as_of) {
+std::vector<StatisticDay> judging_days_by_comparison(const language::ProgramPtr& program, Day from,
+                                                     Day as_of) {
   std::vector<StatisticDay> days;
   std::vector<language::ProgramPtr> versions(program->earlier.begin(), program->earlier.end());
   versions.push_back(program);
   for (std::size_t v = 0; v < versions.size(); ++v) {
     const Day first = std::max(from, versions[v]->effective_from);
-    const Day last =
-        v + 1 < versions.size() ? std::min(as_of, versions[v + 1]->effective_from - 1) : as_of;
+    const Day last = v + 1 < versions.size() ? std::min(as_of, versions[v + 1]->effective_from - 1) : as_of;
     const auto add_days = [&](const language::Judging& judging, const Conditions& conditions) {
       std::set<int> asked;
       add_statistics(*versions[v], conditions, asked);

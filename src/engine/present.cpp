@@ -3,20 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/index.h"
 #include "engine/cancelled.h"
 #include "engine/compare.h"
 
 namespace rung::engine {
-namespace {
-
-std::size_t index(std::int64_t number) { return static_cast<std::size_t>(number); }
-
-std::int64_t field(const Activity& activity, int slot) {
-  return slot >= 0 && index(slot) < activity.fields.size() ? activity.fields[index(slot)] : kEmpty;
-}
-
-}  // namespace
-
 bool gives_presents(const language::Program& program) {
   return std::any_of(program.rewards.begin(), program.rewards.end(), [](const language::Reward& reward) {
     return reward.tier_grant && reward.tier_grant->to_another_member;
@@ -62,9 +53,9 @@ namespace {
 std::int32_t insert(const Activity& activity, MemberHistory& history) {
   const auto key = [](const Activity& a) { return std::tuple(a.at_ms, a.source_id); };
   auto& all = history.activities;
-  const auto place = std::upper_bound(
-      all.begin(), all.end(), activity,
-      [&key](const Activity& a, const Activity& b) { return key(a) < key(b); });
+  const auto place =
+      std::upper_bound(all.begin(), all.end(), activity,
+                       [&key](const Activity& a, const Activity& b) { return key(a) < key(b); });
   const auto position = static_cast<std::int32_t>(place - all.begin());
   for (Activity& one : all) {
     if (one.of >= position) ++one.of;

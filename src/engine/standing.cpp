@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/walk.h"
 
@@ -22,8 +23,6 @@ using language::Program;
 
 constexpr std::int64_t kMostAmount = 1'000'000'000'000'000;
 constexpr std::size_t kMostGuesses = 64;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // What else an event says beside its amount: {slot, value}, by slot.
 using Assumed = std::vector<std::pair<int, std::int64_t>>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
 #include "engine/walk.h"
@@ -16,8 +17,6 @@ using language::Judging;
 using language::Keep;
 using language::Measure;
 using language::MetricKind;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/index.h"
 #include "engine/validity.h"
 
 namespace rung::engine {
@@ -12,8 +13,6 @@ using language::Atom;
 using language::AtomKind;
 using language::Conditions;
 using language::Program;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // Whether conditions look at what can be spent, also through a segment.
 bool asks_for_points(const Program& program, const Conditions& conditions) {

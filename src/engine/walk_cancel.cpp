@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/voucher_pieces.h"
 #include "engine/walk.h"
@@ -11,8 +12,6 @@ namespace {
 
 using language::PointCurrency;
 using language::RecordFields;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/walk.h"
@@ -11,8 +12,6 @@ namespace {
 
 using language::Metric;
 using language::MetricKind;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 bool is_record(int event) { return event == language::kRedemptions || event >= language::kOpenings; }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
@@ -23,8 +24,6 @@ using language::Voucher;
 constexpr std::int64_t kNoStep = std::numeric_limits<std::int64_t>::min();
 // What one activity can reach of one milestone: more would be a slip in the rules, not a gift.
 constexpr std::int64_t kMostSteps = 100'000;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // The steps above `after` up to `value`, rising.
 std::vector<std::int64_t> steps_between(const Milestone& milestone, std::int64_t after, std::int64_t value) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
 #include "engine/walk.h"
@@ -11,8 +12,6 @@ namespace rung::engine {
 namespace {
 
 using language::Tier;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "engine/validity.h"
 #include "engine/walk.h"
 
@@ -11,8 +12,6 @@ namespace {
 using language::Program;
 using language::Tier;
 using YearRestart = Program::YearRestart;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 }  // namespace
 
@@ -145,6 +144,7 @@ Day Evaluator::Walk::anchor_after(Day upgrade) const {
 void Evaluator::Walk::begin_year(Day anchor) {
   const DayRange year = calendar_.around(Cycle::MembershipYear, anchor - 1);
   calendar_.restart(anchor);
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit) refresh_last_days(unit);
   // The year before is over already: what its end carries and cuts happens now.
   const bool over = anchor <= today_ || (anchor == today_ + 1 && periods_ended_);
   if (over && year.last >= anchor && anchor > start_) end_of_year_by_upgrade({year.first, anchor - 1});
@@ -178,7 +178,6 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
     const std::int32_t decided = last_decision_on(id);
     if (decided >= 0) result_.decisions[static_cast<std::size_t>(decided)].valid_until = until;
   }
-  for (int unit = 0; unit < rulebook_.units().count(); ++unit) refresh_last_days(unit);
 }
 
 // Which tier each evening leaves the member with: what years held are counted by.

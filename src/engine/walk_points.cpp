@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/earning_ask.h"
@@ -12,8 +13,6 @@ namespace rung::engine {
 namespace {
 
 using language::PointCurrency;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // A completed order without a delivery day was handed over on its own day.
 std::optional<Day> usable_from(const PointCurrency& currency, const EventView* event, int event_type,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
@@ -12,8 +13,6 @@ namespace rung::engine {
 namespace {
 
 using language::RecordFields;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 }  // namespace
 

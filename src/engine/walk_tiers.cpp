@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/index.h"
 #include "engine/compare.h"
 #include "engine/validity.h"
 #include "engine/walk.h"
@@ -17,8 +18,6 @@ using language::Measure;
 using language::MetricKind;
 using language::Program;
 using language::Tier;
-
-std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // What something was counted for: a metric of a version, points earned or held of a currency.
 struct CountedFor {

@@ -13,7 +13,7 @@
 namespace rung::language {
 namespace {
 
-MetricKind kind_of(ClauseKind clause) {
+MetricKind metric_kind(ClauseKind clause) {
   if (clause == ClauseKind::SumOf) return MetricKind::Sum;
   if (clause == ClauseKind::AverageOf) return MetricKind::Average;
   if (clause == ClauseKind::ShareOf) return MetricKind::Share;
@@ -112,7 +112,7 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
     }
     return false;
   }
-  metric.kind = kind_of(clause->kind);
+  metric.kind = metric_kind(clause->kind);
   if (metric.kind == MetricKind::HeldPeriods) return read_held_periods(ctx, ref, *clause, metric);
   const bool has_field = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   metric.event = ctx.find_event(clause->words.at(has_field ? 1 : 0), ref.file);

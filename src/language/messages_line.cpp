@@ -22,7 +22,7 @@ namespace {
 using messages::quoted;
 using Found = std::optional<Diagnostic>;
 
-constexpr std::array<BlockKind, 19> kBlocks{
+constexpr std::array<BlockKind, 19> kAllBlocks{
     BlockKind::Program, BlockKind::Event,   BlockKind::Points,  BlockKind::Metric,    BlockKind::Tier,
     BlockKind::Earn,    BlockKind::Reward,  BlockKind::Segment, BlockKind::Notify,    BlockKind::Example,
     BlockKind::Value,   BlockKind::Voucher, BlockKind::Convert, BlockKind::Milestone, BlockKind::Election,
@@ -142,7 +142,7 @@ class LineDoctor {
   Found of_another_block() const {
     if (!is_clause() || pieces_.empty()) return std::nullopt;
     const bool like_mine = begins_like(*failed_.block);
-    for (const BlockKind other : kBlocks) {
+    for (const BlockKind other : kAllBlocks) {
       if (other == *failed_.block) continue;
       const Match match = match_line(clause_form(other), text_);
       const bool fits = match.ok && match.nodes.at(0).clause != ClauseKind::EventOn;

@@ -156,7 +156,7 @@ std::string expect(const Clause& clause) {
 }
 
 std::string assignments(const Clause& clause, const UnitWords& units) {
-  return joined(clause.assignments, ", ", [&](const Assignment& one) { return print(one, units); });
+  return separated(clause.assignments, ", ", [&](const Assignment& one) { return print(one, units); });
 }
 
 // Writes one clause by its pattern, taking its parts one after the other.
@@ -202,7 +202,7 @@ class ByPattern {
       case 'a': return print(clause_.amounts.at(amount_++), units_);
       case 'A': return all_amounts();
       case 'd': return iso(clause_.dates.at(date_++).day);
-      case 'D': return joined(clause_.days, ", ", print_day);
+      case 'D': return separated(clause_.days, ", ", print_day);
       case 'p': return print_cycle(clause_.period_end.value());
       case 'c': return conditions();
       case 'r': return print(clause_.rate.value(), units_);
@@ -215,12 +215,13 @@ class ByPattern {
 
   std::string all_words() {
     word_ = clause_.words.size();
-    return joined(clause_.words, ", ", text_of);
+    return separated(clause_.words, ", ", text_of);
   }
 
   std::string all_amounts() {
     amount_ = clause_.amounts.size();
-    return joined(clause_.amounts, " and ", [&](const AmountText& amount) { return print(amount, units_); });
+    return separated(clause_.amounts, " and ",
+                     [&](const AmountText& amount) { return print(amount, units_); });
   }
 
   [[nodiscard]] std::string conditions() const {
@@ -241,8 +242,8 @@ std::string has_field(const Clause& clause) {
   const std::string& type = clause.words.at(1).text;
   std::string text = fmt::format("has {} as {}", clause.words[0].text, type);
   const std::vector<Word> others(clause.words.begin() + 2, clause.words.end());
-  if (type == "one of") text += " " + joined(others, ", ", text_of);
-  if (type == "quantity") text += " in " + joined(others, ", one ", text_of);
+  if (type == "one of") text += " " + separated(others, ", ", text_of);
+  if (type == "quantity") text += " in " + separated(others, ", one ", text_of);
   if (!clause.amounts.empty()) {
     const std::string& decimals = clause.amounts[0].number;
     text += fmt::format(", {} decimal{}", decimals, decimals == "1" ? "" : "s");
@@ -252,7 +253,7 @@ std::string has_field(const Clause& clause) {
 
 std::string judging(const Clause& clause) {
   const std::string& how = clause.words.at(0).text;
-  if (how == "days") return " on " + joined(clause.days, ", ", print_day);
+  if (how == "days") return " on " + separated(clause.days, ", ", print_day);
   return how == "cycle" ? " at the end of every " + print_cycle(clause.period_end.value()) : " every day";
 }
 
@@ -284,7 +285,7 @@ std::string reaches(const Clause& clause, const UnitWords& units) {
   const ConditionText& reached = clause.conditions.value().items.at(0).conditions.at(0);
   const std::string text = "when " + print_measured(reached) + " reaches ";
   const std::string& how = clause.words.at(0).text;
-  if (how == "each") return text + "each of " + joined(clause.amounts, ", ", amount);
+  if (how == "each") return text + "each of " + separated(clause.amounts, ", ", amount);
   if (how == "once") return text + amount(clause.amounts.at(0));
   const std::string every =
       fmt::format("{}every {} from {}", text, amount(clause.amounts.at(0)), amount(clause.amounts.at(1)));
@@ -319,7 +320,7 @@ std::string event_on(const Clause& clause, const UnitWords& units) {
 
 std::string missing_parts(const std::vector<MissingText>& parts, std::string_view between,
                           const UnitWords& units) {
-  return joined(parts, between, [&](const MissingText& part) { return print(part, units); });
+  return separated(parts, between, [&](const MissingText& part) { return print(part, units); });
 }
 
 std::string expect_missing(const Clause& clause, const UnitWords& units) {
@@ -354,7 +355,7 @@ std::string by_hand(const Clause& clause, const UnitWords& units) {
   if (clause.kind == ClauseKind::Round) return round_how(clause);
   if (clause.kind == ClauseKind::Reaches) return reaches(clause, units);
   if (clause.kind == ClauseKind::SendBy)
-    return "send by " + joined(words, clause.all_channels ? " and " : ", ", text_of);
+    return "send by " + separated(words, clause.all_channels ? " and " : ", ", text_of);
   if (clause.kind == ClauseKind::Message) return "message " + clause.labels.at(0).language.text;
   if (clause.kind == ClauseKind::MemberJoined || clause.kind == ClauseKind::OtherJoined)
     return member_joined(clause, units);
@@ -379,9 +380,9 @@ void add_conditions(std::vector<PrintedLine>& lines, const ConditionListText& li
   if (list.form == ListForm::Single) return;
   const char* between = list.form == ListForm::AnyOf ? " and " : " or ";
   for (const ConditionItem& item : list.items) {
-    lines.push_back({PrintedLine::Kind::Item, joined(item.conditions, between, [&](const ConditionText& one) {
-                       return print(one, units);
-                     })});
+    lines.push_back(
+        {PrintedLine::Kind::Item,
+         separated(item.conditions, between, [&](const ConditionText& one) { return print(one, units); })});
   }
 }
 
@@ -394,8 +395,9 @@ void add_missing(std::vector<PrintedLine>& lines, const Clause& clause, const Un
 
 void add_choices(std::vector<PrintedLine>& lines, const Clause& clause, const UnitWords& units) {
   for (const auto& grants : clause.choices) {
-    lines.push_back({PrintedLine::Kind::Item,
-                     joined(grants, " and ", [&](const AmountText& grant) { return print(grant, units); })});
+    lines.push_back({PrintedLine::Kind::Item, separated(grants, " and ", [&](const AmountText& grant) {
+                       return print(grant, units);
+                     })});
   }
 }
 

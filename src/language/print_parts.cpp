@@ -66,7 +66,7 @@ std::string print_test(const ConditionText& condition, const UnitWords& units) {
   if (condition.population) return print_population(condition, units);
   std::string text(words_of(condition.op));
   if (condition.amount) return text + " " + print(*condition.amount, units);
-  if (!condition.words.empty()) text += " " + joined(condition.words, ", ", print_value);
+  if (!condition.words.empty()) text += " " + separated(condition.words, ", ", print_value);
   return text;
 }
 
@@ -150,7 +150,7 @@ std::string print(const ConditionText& condition, const UnitWords& units) {
 
 std::string print(const RateText& rate, const UnitWords& units) {
   std::string text =
-      joined(rate.grants, " and ", [&](const AmountText& grant) { return print(grant, units); });
+      separated(rate.grants, " and ", [&](const AmountText& grant) { return print(grant, units); });
   if (rate.per) text += " per " + print(*rate.per, units);
   if (!rate.of.text.empty()) text += " of " + rate.of.text;
   return text;
@@ -160,7 +160,7 @@ std::string print(const TableRow& row, const UnitWords& units) {
   std::string text =
       row.conditions.empty()
           ? "otherwise"
-          : joined(row.conditions, " and ", [&](const ConditionText& one) { return print(one, units); });
+          : separated(row.conditions, " and ", [&](const ConditionText& one) { return print(one, units); });
   text += " gives ";
   if (row.amount) return text + print(*row.amount, units);
   return text + (row.rate ? print(*row.rate, units) : "nothing");
@@ -179,7 +179,7 @@ std::string print(const Assignment& assignment, const UnitWords& units) {
 }
 
 std::string print(const std::vector<Label>& labels) {
-  return joined(labels, " ",
+  return separated(labels, " ",
                 [](const Label& label) { return label.language.text + " " + in_quotes(label.text.value); });
 }
 

@@ -44,7 +44,7 @@ class UnitWords {
 
 // `print_one` of each part with `between` between them.
 template <typename Parts, typename PrintOne>
-[[nodiscard]] std::string joined(const Parts& parts, std::string_view between, PrintOne&& print_one) {
+[[nodiscard]] std::string separated(const Parts& parts, std::string_view between, PrintOne&& print_one) {
   std::string text;
   for (const auto& part : parts) {
     if (!text.empty()) text += between;

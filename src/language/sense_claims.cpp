@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "core/index.h"
+#include "core/whole.h"
+
 namespace rung::language {
 namespace {
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // The values that `op value` leaves; nothing for a test that compares no amounts.
 std::optional<ValueSet> compared(Op op, std::int64_t value) {
@@ -77,41 +78,41 @@ class ClaimMaker {
 };
 
 void ClaimMaker::fill() {
-  using Kind = Subject::Kind;
+  using About = Subject::Kind;
   if (atom_.population) return;
   if (atom_.value_table >= 0) {
     fill_by_table();
     return;
   }
   if (atom_.kind == AtomKind::Measure) fill_measure();
-  if (atom_.kind == AtomKind::Attribute) add(subject(Kind::Attribute), listed(atom_));
-  if (atom_.kind == AtomKind::EventField) add(subject(Kind::EventField), listed(atom_));
-  if (atom_.kind == AtomKind::LineField) add(subject(Kind::LineField), listed(atom_));
-  if (atom_.kind == AtomKind::EventWeekday) add({Kind::Weekday, 0, 0, {}}, listed(atom_));
-  if (atom_.kind == AtomKind::EventHour) add({Kind::Hour, 0, 0, {}}, amount());
-  if (atom_.kind == AtomKind::Election) add(subject(Kind::Elected), listed(atom_));
+  if (atom_.kind == AtomKind::Attribute) add(subject(About::Attribute), listed(atom_));
+  if (atom_.kind == AtomKind::EventField) add(subject(About::EventField), listed(atom_));
+  if (atom_.kind == AtomKind::LineField) add(subject(About::LineField), listed(atom_));
+  if (atom_.kind == AtomKind::EventWeekday) add({About::Weekday, 0, 0, {}}, listed(atom_));
+  if (atom_.kind == AtomKind::EventHour) add({About::Hour, 0, 0, {}}, amount());
+  if (atom_.kind == AtomKind::Election) add(subject(About::Elected), listed(atom_));
   if (atom_.kind == AtomKind::Tier) fill_tier();
-  if (atom_.kind == AtomKind::Balance) add(subject(Kind::Balance), amount());
+  if (atom_.kind == AtomKind::Balance) add(subject(About::Balance), amount());
   if (atom_.kind == AtomKind::Expiring) {
-    add({Kind::Expiring, atom_.index, atom_.within.count,
+    add({About::Expiring, atom_.index, atom_.within.count,
          std::to_string(static_cast<int>(atom_.within.unit))},
         amount());
   }
   if (atom_.kind == AtomKind::Segment && (atom_.op == Op::IsInSegment || atom_.op == Op::IsNotInSegment)) {
     const int inside = atom_.op == Op::IsInSegment ? 1 : 0;
-    add(subject(Kind::InGroup), ValueSet::between(inside, inside));
+    add(subject(About::InGroup), ValueSet::between(inside, inside));
   }
   fill_about_tier();
 }
 
 // Compared with a `value`, of which only the smallest and the largest amount are known.
 void ClaimMaker::fill_by_table() {
-  const ValueTable& table = program_.values[at(atom_.value_table)];
+  const ValueTable& table = program_.values[index(atom_.value_table)];
   if (atom_.kind != AtomKind::Measure || table.rows.empty()) return;
-  const Measure& measure = program_.measures[at(atom_.index)];
+  const Measure& measure = program_.measures[index(atom_.index)];
   const bool adds = measure.kind == Measure::Kind::Earned ||
-                    program_.metrics[at(measure.index)].kind == MetricKind::Sum ||
-                    program_.metrics[at(measure.index)].kind == MetricKind::Count;
+                    program_.metrics[index(measure.index)].kind == MetricKind::Sum ||
+                    program_.metrics[index(measure.index)].kind == MetricKind::Count;
   if (!adds) return;
   add({Subject::Kind::Wording, 0, 0, atom_.text}, ValueSet::between(1, 1));
   const auto [least, most] = std::minmax_element(
@@ -125,12 +126,12 @@ void ClaimMaker::fill_by_table() {
 }
 
 void ClaimMaker::fill_measure() {
-  const Measure& measure = program_.measures[at(atom_.index)];
+  const Measure& measure = program_.measures[index(atom_.index)];
   if (measure.kind == Measure::Kind::Earned) {
     add(subject(Subject::Kind::Measure), amount());
     return;
   }
-  const MetricKind kind = program_.metrics[at(measure.index)].kind;
+  const MetricKind kind = program_.metrics[index(measure.index)].kind;
   if (kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods)
     add(subject(Subject::Kind::Measure), amount());
   if (kind == MetricKind::Average || kind == MetricKind::Share || kind == MetricKind::Variation)
@@ -145,13 +146,13 @@ void ClaimMaker::fill_time(Subject::Kind in_days, Subject::Kind in_months) {
 }
 
 void ClaimMaker::add_held(int tier, bool held, bool essential) {
-  const Tier& named = program_.tiers[at(tier)];
+  const Tier& named = program_.tiers[index(tier)];
   const ValueSet rank = ValueSet::between(named.rank, named.rank);
   add({Subject::Kind::Held, named.ladder, 0, {}}, held ? rank : rank.complement(ValueSet::any()), essential);
 }
 
 void ClaimMaker::fill_tier() {
-  const Tier& tier = program_.tiers[at(atom_.index)];
+  const Tier& tier = program_.tiers[index(atom_.index)];
   const Subject held{Subject::Kind::Held, tier.ladder, 0, {}};
   const bool is = atom_.op == Op::Is || atom_.op == Op::IsOneOf;
   if (!is && atom_.op != Op::IsNot && atom_.op != Op::IsNotOneOf) {
@@ -160,38 +161,37 @@ void ClaimMaker::fill_tier() {
   }
   std::vector<std::int64_t> ranks{tier.rank};
   for (const std::int64_t other : atom_.values) {
-    const Tier& one = program_.tiers[at(static_cast<int>(other))];
+    const Tier& one = program_.tiers[index(static_cast<int>(other))];
     if (one.ladder == tier.ladder) ranks.push_back(one.rank);
   }
   const ValueSet named = ValueSet::of(ranks);
   add(held, is ? named : named.complement(ValueSet::any()));
   // Who holds a tier has gone the whole way to it.
-  constexpr std::int64_t kWhole = 10'000;
   if (is && named.lowest() == named.highest())
     add({Subject::Kind::Progress, atom_.index, 0, {}}, ValueSet::between(kWhole, kWhole), false);
 }
 
 void ClaimMaker::fill_about_tier() {
-  using Kind = Subject::Kind;
-  if (atom_.kind == AtomKind::Progress) add(subject(Kind::Progress), amount());
+  using About = Subject::Kind;
+  if (atom_.kind == AtomKind::Progress) add(subject(About::Progress), amount());
   if (atom_.kind == AtomKind::Kept) {
     const int kept = atom_.op == Op::IsKept ? 1 : 0;
-    add(subject(Kind::KeptTier), ValueSet::between(kept, kept));
+    add(subject(About::KeptTier), ValueSet::between(kept, kept));
     add_held(atom_.index, true, true);
   }
   if (atom_.kind == AtomKind::TimeLeft) {
-    fill_time(Kind::TimeLeft, Kind::TimeLeftMonths);
+    fill_time(About::TimeLeft, About::TimeLeftMonths);
     add_held(atom_.index, true, true);
   }
   if (atom_.kind == AtomKind::MissingMetric) {
     const auto missing = amount();
     if (missing)
-      add({Kind::MissingMetric, atom_.index, atom_.tier, {}}, missing->intersected(ValueSet::from(1)));
+      add({About::MissingMetric, atom_.index, atom_.tier, {}}, missing->intersected(ValueSet::from(1)));
     add_held(atom_.tier, false, false);
   }
   if (atom_.kind == AtomKind::MissingPoints) {
     const auto missing = amount();
-    if (missing) add(subject(Kind::MissingPoints), missing->intersected(ValueSet::from(1)));
+    if (missing) add(subject(About::MissingPoints), missing->intersected(ValueSet::from(1)));
   }
 }
 
@@ -203,12 +203,11 @@ ValueSet domain_of_field(const Field& field, bool always_there) {
   return always_there ? all : all.and_missing();
 }
 
-ValueSet domain_of_measure(const Program& program, int index, Returns returns) {
-  const Measure& measure = program.measures[at(index)];
+ValueSet domain_of_measure(const Program& program, int number, Returns returns) {
+  const Measure& measure = program.measures[index(number)];
   const ValueSet sum = returns == Returns::Ignored ? ValueSet::from(0) : ValueSet::any();
   if (measure.kind == Measure::Kind::Earned) return sum;
-  constexpr std::int64_t kWhole = 10'000;
-  const MetricKind kind = program.metrics[at(measure.index)].kind;
+  const MetricKind kind = program.metrics[index(measure.index)].kind;
   if (kind == MetricKind::Sum) return sum;
   if (kind == MetricKind::Share) return ValueSet::between(0, 2 * kWhole).and_missing();
   if (kind == MetricKind::Variation || kind == MetricKind::TimeSinceLast)
@@ -219,13 +218,13 @@ ValueSet domain_of_measure(const Program& program, int index, Returns returns) {
 
 ValueSet domain_of_event_field(const Ground& ground, const Subject& subject) {
   if (ground.event < 0) return ValueSet::any().and_missing();
-  const EventType& event = ground.program.events[at(ground.event)];
+  const EventType& event = ground.program.events[index(ground.event)];
   const bool of_line = subject.kind == Subject::Kind::LineField;
   const std::vector<Field>& fields = of_line ? event.line_fields : event.fields;
-  if (at(subject.index) >= fields.size()) return ValueSet::any().and_missing();
+  if (index(subject.index) >= fields.size()) return ValueSet::any().and_missing();
   // An order without a status counts as completed.
   const bool status = !of_line && ground.event == kOrders && subject.index == kOrderStatus;
-  return domain_of_field(fields[at(subject.index)], status);
+  return domain_of_field(fields[index(subject.index)], status);
 }
 
 int length_in_months(Cycle cycle) {
@@ -267,12 +266,12 @@ bool running_within(Cycle inner, const Window& outer) {
 
 int fewest_days(int months) {
   constexpr std::array<int, 12> kRest{0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334};
-  return months / 12 * 365 + kRest[at(months % 12)];
+  return months / 12 * 365 + kRest[index(months % 12)];
 }
 
 int most_days(int months) {
   constexpr std::array<int, 12> kRest{0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337};
-  return months / 12 * kLongestYear + kRest[at(months % 12)];
+  return months / 12 * kLongestYear + kRest[index(months % 12)];
 }
 
 bool lies_within(const Window& inner, const Window& outer) {
@@ -294,13 +293,13 @@ bool lies_within(const Window& inner, const Window& outer) {
 }
 
 bool never_exceeds(const Program& program, int measure, int other, Returns returns) {
-  const Measure& a = program.measures[at(measure)];
-  const Measure& b = program.measures[at(other)];
+  const Measure& a = program.measures[index(measure)];
+  const Measure& b = program.measures[index(other)];
   if (a.kind != b.kind || a.index != b.index || !lies_within(a.window, b.window)) return false;
   const bool counts =
-      a.kind == Measure::Kind::Metric && program.metrics[at(a.index)].kind == MetricKind::Count;
+      a.kind == Measure::Kind::Metric && program.metrics[index(a.index)].kind == MetricKind::Count;
   const bool adds =
-      a.kind == Measure::Kind::Earned || program.metrics[at(a.index)].kind == MetricKind::Sum || counts;
+      a.kind == Measure::Kind::Earned || program.metrics[index(a.index)].kind == MetricKind::Sum || counts;
   return counts || (adds && returns == Returns::Ignored);
 }
 
@@ -310,34 +309,33 @@ std::vector<Claim> claims_of(const Program& program, const Atom& atom) {
 
 ValueSet domain_of(const Ground& ground, const Subject& subject) {
   const Program& program = ground.program;
-  using Kind = Subject::Kind;
-  constexpr std::int64_t kWhole = 10'000;
+  using About = Subject::Kind;
   constexpr int kJoined = 0;
   switch (subject.kind) {
-    case Kind::Measure: return domain_of_measure(program, subject.index, ground.returns);
-    case Kind::Attribute:
-      return domain_of_field(program.attributes[at(subject.index)], subject.index == kJoined);
-    case Kind::EventField:
-    case Kind::LineField: return domain_of_event_field(ground, subject);
-    case Kind::Weekday: return ValueSet::between(0, 6);
-    case Kind::Hour: return ValueSet::between(0, 23);
-    case Kind::Elected:
+    case About::Measure: return domain_of_measure(program, subject.index, ground.returns);
+    case About::Attribute:
+      return domain_of_field(program.attributes[index(subject.index)], subject.index == kJoined);
+    case About::EventField:
+    case About::LineField: return domain_of_event_field(ground, subject);
+    case About::Weekday: return ValueSet::between(0, 6);
+    case About::Hour: return ValueSet::between(0, 23);
+    case About::Elected:
       return ValueSet::between(
-          0, static_cast<std::int64_t>(program.elections[at(subject.index)].choices.size()) - 1);
-    case Kind::Held:
+          0, static_cast<std::int64_t>(program.elections[index(subject.index)].choices.size()) - 1);
+    case About::Held:
       return ValueSet::between(
-          0, static_cast<std::int64_t>(program.ladders[at(subject.index)].tiers.size()) - 1);
-    case Kind::InGroup:
-    case Kind::KeptTier:
-    case Kind::Wording: return ValueSet::between(0, 1);
-    case Kind::Progress: return ValueSet::between(0, kWhole).and_missing();
-    case Kind::MissingMetric:
-    case Kind::MissingPoints: return ValueSet::from(1).and_missing();
-    case Kind::MeasureMonths:
-    case Kind::TimeLeft:
-    case Kind::TimeLeftMonths: return ValueSet::any().and_missing();
-    case Kind::Balance: return ValueSet::any();
-    case Kind::Expiring: return ValueSet::from(0);
+          0, static_cast<std::int64_t>(program.ladders[index(subject.index)].tiers.size()) - 1);
+    case About::InGroup:
+    case About::KeptTier:
+    case About::Wording: return ValueSet::between(0, 1);
+    case About::Progress: return ValueSet::between(0, kWhole).and_missing();
+    case About::MissingMetric:
+    case About::MissingPoints: return ValueSet::from(1).and_missing();
+    case About::MeasureMonths:
+    case About::TimeLeft:
+    case About::TimeLeftMonths: return ValueSet::any().and_missing();
+    case About::Balance: return ValueSet::any();
+    case About::Expiring: return ValueSet::from(0);
   }
   return ValueSet::any().and_missing();
 }

@@ -6,15 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "language/sense.h"
 #include "language/sense_logic.h"
 
 namespace rung::language {
 namespace {
-
-using Kind = EarnRule::Kind;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // The clause of a block that is of this kind; without one the header.
 Place clause_place(const Context& ctx, const BlockRef& ref, std::initializer_list<ClauseKind> kinds) {
@@ -27,7 +24,7 @@ Place clause_place(const Context& ctx, const BlockRef& ref, std::initializer_lis
 
 // ---- Campaigns
 
-bool is_campaign(const EarnRule& rule) { return rule.dates || rule.kind == Kind::Multiply; }
+bool is_campaign(const EarnRule& rule) { return rule.dates || rule.kind == EarnRule::Kind::Multiply; }
 
 void add_units(const Rate& rate, std::set<int>& units) {
   for (const Grant& grant : rate.grants) {
@@ -38,9 +35,9 @@ void add_units(const Rate& rate, std::set<int>& units) {
 // The point currencies a rule gives.
 std::set<int> units_of(const EarnRule& rule) {
   std::set<int> units;
-  if (rule.kind == Kind::Several) add_units(rule.several, units);
+  if (rule.kind == EarnRule::Kind::Several) add_units(rule.several, units);
   for (const RateRow& row : rule.rows) add_units(row.rate, units);
-  if (rule.kind != Kind::Several && rule.kind != Kind::Table) units.insert(rule.unit);
+  if (rule.kind != EarnRule::Kind::Several && rule.kind != EarnRule::Kind::Table) units.insert(rule.unit);
   return units;
 }
 
@@ -93,8 +90,8 @@ Ratio added(const Ratio& a, const Ratio& b) {
 
 // How the two combine, as the second half of a sentence.
 std::string how_they_combine(const Program& program, int unit, const EarnRule& a, const EarnRule& b) {
-  const PointCurrency& points = program.points[at(unit)];
-  if (a.kind == Kind::Multiply && b.kind == Kind::Multiply) {
+  const PointCurrency& points = program.points[index(unit)];
+  if (a.kind == EarnRule::Kind::Multiply && b.kind == EarnRule::Kind::Multiply) {
     const std::string first = factor_words(a.ratio);
     const std::string second = factor_words(b.ratio);
     constexpr std::int64_t kLargest = 1'000'000'000;
@@ -110,13 +107,13 @@ std::string how_they_combine(const Program& program, int unit, const EarnRule& a
                            second, factor_words(added(a.ratio, b.ratio)));
     }
   }
-  const EarnRule& multiplier = a.kind == Kind::Multiply ? a : b;
-  const EarnRule& other = a.kind == Kind::Multiply ? b : a;
-  if (multiplier.kind != Kind::Multiply) return fmt::format("both give their {}", points.name);
-  if (other.kind == Kind::Rate) {
+  const EarnRule& multiplier = a.kind == EarnRule::Kind::Multiply ? a : b;
+  const EarnRule& other = a.kind == EarnRule::Kind::Multiply ? b : a;
+  if (multiplier.kind != EarnRule::Kind::Multiply) return fmt::format("both give their {}", points.name);
+  if (other.kind == EarnRule::Kind::Rate) {
     return fmt::format("{} multiplies the {} of {} too", multiplier.name, points.name, other.name);
   }
-  if (other.kind == Kind::Fixed)
+  if (other.kind == EarnRule::Kind::Fixed)
     return fmt::format("{} gives its {} beside the multiplied ones", other.name, points.name);
   return "both give what they say";
 }
@@ -140,18 +137,18 @@ void compare_campaigns(Context& ctx, const Campaign& first, const Campaign& seco
   const EarnRule& b = *second.rule;
   const auto days = common_days(a, b);
   const auto unit = common_unit(a, b);
-  const bool instead = (a.instead_of >= 0 && &ctx.program.earn[at(a.instead_of)] == &b) ||
-                       (b.instead_of >= 0 && &ctx.program.earn[at(b.instead_of)] == &a);
+  const bool instead = (a.instead_of >= 0 && &ctx.program.earn[index(a.instead_of)] == &b) ||
+                       (b.instead_of >= 0 && &ctx.program.earn[index(b.instead_of)] == &a);
   if (!days || !unit || instead || a.event != b.event || a.yearly || b.yearly) return;
   if (!can_meet(ctx.program, a, b)) return;
-  const std::string& event = ctx.program.events[at(a.event)].name;
+  const std::string& event = ctx.program.events[index(a.event)].name;
   const std::string time =
       a.dates || b.dates ? fmt::format(" from {} to {}", iso(days->first), iso(days->last)) : std::string();
   Diagnostic& d =
       ctx.hint("R447", clause_place(ctx, *second.ref, {ClauseKind::FromTo, ClauseKind::Multiply}),
                fmt::format("earn {} and earn {} meet on the same {}{}: {}", a.name, b.name, event, time,
                            how_they_combine(ctx.program, *unit, a, b)),
-               a.kind == Kind::Multiply && b.kind == Kind::Multiply
+               a.kind == EarnRule::Kind::Multiply && b.kind == EarnRule::Kind::Multiply
                    ? "if that is not meant, change the dates or `combine multipliers by …`, or write "
                      "`instead of …` in "
                      "one of them"
@@ -160,7 +157,7 @@ void compare_campaigns(Context& ctx, const Campaign& first, const Campaign& seco
                      clause_place(ctx, *first.ref, {ClauseKind::FromTo, ClauseKind::Multiply})});
   for (const BlockRef& points : ctx.of(BlockKind::Points)) {
     const auto how = ctx.all(points, ClauseKind::CombineMultipliers);
-    if (points.index == *unit && !how.empty() && a.kind == b.kind && a.kind == Kind::Multiply)
+    if (points.index == *unit && !how.empty() && a.kind == b.kind && a.kind == EarnRule::Kind::Multiply)
       d.notes.push_back({"says how they combine", points.at(how.front()->span)});
   }
 }
@@ -197,7 +194,7 @@ bool looks_at_tier(const Conditions& where) {
 }
 
 void check_rate_by_tier(Context& ctx, const BlockRef& ref, const EarnRule& rule) {
-  if (rule.kind != Kind::Multiply || rule.dates || !looks_at_tier(rule.where)) return;
+  if (rule.kind != EarnRule::Kind::Multiply || rule.dates || !looks_at_tier(rule.where)) return;
   ctx.hint(
       "R453", clause_place(ctx, ref, {ClauseKind::Multiply}),
       fmt::format("earn {} multiplies by tier, so it takes part in `combine multipliers` like a campaign",
@@ -214,7 +211,7 @@ const Atom* only_tier(const Conditions& where) {
     if (atom.kind != AtomKind::Tier || atom.op != Op::Is || atom.values.size() > 1) continue;
     const bool everywhere =
         std::all_of(where.alternatives.begin(), where.alternatives.end(), [&](const auto& way) {
-          return std::any_of(way.begin(), way.end(), [&](int i) { return &where.atoms[at(i)] == &atom; });
+          return std::any_of(way.begin(), way.end(), [&](int i) { return &where.atoms[index(i)] == &atom; });
         });
     if (everywhere) return &atom;
   }
@@ -226,7 +223,7 @@ bool is_for_higher(const Program& program, const Conditions& where, const Tier& 
   return std::any_of(where.atoms.begin(), where.atoms.end(), [&](const Atom& atom) {
     if (atom.kind != AtomKind::Tier) return false;
     const auto higher = [&](std::int64_t other) {
-      const Tier& one = program.tiers[at(static_cast<int>(other))];
+      const Tier& one = program.tiers[index(static_cast<int>(other))];
       return one.ladder == tier.ladder && one.rank > tier.rank;
     };
     return higher(atom.index) || std::any_of(atom.values.begin(), atom.values.end(), higher);
@@ -234,9 +231,9 @@ bool is_for_higher(const Program& program, const Conditions& where, const Tier& 
 }
 
 const Tier* next_higher(const Program& program, const Tier& tier) {
-  const auto& tiers = program.ladders[at(tier.ladder)].tiers;
-  const auto above = at(tier.rank) + 1;
-  return above < tiers.size() ? &program.tiers[at(tiers[above])] : nullptr;
+  const auto& tiers = program.ladders[index(tier.ladder)].tiers;
+  const auto above = index(tier.rank) + 1;
+  return above < tiers.size() ? &program.tiers[index(tiers[above])] : nullptr;
 }
 
 void say_left_out(Context& ctx, const Atom& atom, const Tier& tier, const Tier& higher) {
@@ -253,7 +250,7 @@ void check_left_out(Context& ctx, const List& rules) {
   for (const auto& rule : rules) {
     const Atom* atom = only_tier(rule.where);
     if (atom == nullptr) continue;
-    const Tier& tier = ctx.program.tiers[at(atom->index)];
+    const Tier& tier = ctx.program.tiers[index(atom->index)];
     const Tier* higher = next_higher(ctx.program, tier);
     if (higher == nullptr) continue;
     const bool cared_for = std::any_of(rules.begin(), rules.end(), [&](const auto& other) {
@@ -268,7 +265,7 @@ void check_left_out_of_table(Context& ctx, const EarnRule& rule) {
   for (const RateRow& row : rule.rows) {
     const Atom* atom = only_tier(row.where);
     if (atom == nullptr) continue;
-    const Tier& tier = ctx.program.tiers[at(atom->index)];
+    const Tier& tier = ctx.program.tiers[index(atom->index)];
     const Tier* higher = next_higher(ctx.program, tier);
     const bool cared_for = std::any_of(rule.rows.begin(), rule.rows.end(), [&](const RateRow& other) {
       return is_for_higher(ctx.program, other.where, tier);
@@ -285,10 +282,10 @@ struct TableLine {
 
 // A line that an earlier one, or several of them together, always take away.
 void check_lines(Context& ctx, const std::vector<TableLine>& lines, int event) {
-  constexpr std::size_t kMostLines = 40;
+  constexpr std::size_t kMostRates = 40;
   const Ground ground{ctx.program, event, Returns::Ignored};
   std::vector<Together> earlier;
-  for (std::size_t i = 0; i < lines.size() && i < kMostLines; ++i) {
+  for (std::size_t i = 0; i < lines.size() && i < kMostRates; ++i) {
     const Conditions& where = *lines[i].where;
     if (where.alternatives.size() != 1) continue;  // `otherwise`
     const Together atoms = together(where, where.alternatives.front());

@@ -7,13 +7,12 @@
 #include <fmt/format.h>
 
 #include "core/calendar.h"
+#include "core/index.h"
 #include "core/words.h"
 #include "language/sense.h"
 
 namespace rung::language {
 namespace {
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // ---- Points that nobody can ever use
 
@@ -70,17 +69,17 @@ void check_usable(Context& ctx, const PointCurrency& points) {
 void add_tiers(const Program& program, const Conditions& conditions, std::set<int>& tiers) {
   for (const Atom& atom : conditions.atoms) {
     if (atom.kind != AtomKind::Tier) continue;
-    const Tier& named = program.tiers[at(atom.index)];
-    for (const int tier : program.ladders[at(named.ladder)].tiers) {
-      const bool below = atom.op == Op::AtLeast && program.tiers[at(tier)].rank < named.rank;
-      if (!below && !program.tiers[at(tier)].for_everyone) tiers.insert(tier);
+    const Tier& named = program.tiers[index(atom.index)];
+    for (const int tier : program.ladders[index(named.ladder)].tiers) {
+      const bool below = atom.op == Op::AtLeast && program.tiers[index(tier)].rank < named.rank;
+      if (!below && !program.tiers[index(tier)].for_everyone) tiers.insert(tier);
     }
   }
 }
 
 bool asks_for_points(const Program& program, const Atom& atom) {
   if (atom.kind == AtomKind::Balance) return true;
-  return atom.kind == AtomKind::Measure && program.measures[at(atom.index)].kind == Measure::Kind::Earned;
+  return atom.kind == AtomKind::Measure && program.measures[index(atom.index)].kind == Measure::Kind::Earned;
 }
 
 // Whether no way into a tier goes without points that are given only after the purchase has earned.
@@ -88,7 +87,7 @@ bool by_points_only(const Program& program, const Tier& tier) {
   const auto needs_points = [&](const Conditions& conditions) {
     return std::all_of(conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& way) {
       return std::any_of(way.begin(), way.end(),
-                         [&](int atom) { return asks_for_points(program, conditions.atoms[at(atom)]); });
+                         [&](int atom) { return asks_for_points(program, conditions.atoms[index(atom)]); });
     });
   };
   return !tier.enter.empty() && needs_points(tier.enter) && needs_points(tier.enter_for_life);
@@ -103,9 +102,9 @@ void check_tier_reached(Context& ctx) {
     for (const RateRow& row : rule.rows) add_tiers(program, row.where, tiers);
   }
   // No purchase leads into a tier by invitation anyway.
-  std::erase_if(tiers, [&](int tier) { return program.tiers[at(tier)].by_invitation; });
+  std::erase_if(tiers, [&](int tier) { return program.tiers[index(tier)].by_invitation; });
   const bool none = !tiers.empty() && std::all_of(tiers.begin(), tiers.end(), [&](int tier) {
-    return by_points_only(program, program.tiers[at(tier)]);
+    return by_points_only(program, program.tiers[index(tier)]);
   });
   if (!none) return;
   for (const BlockRef& ref : ctx.of(BlockKind::Program)) {

@@ -5,16 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "core/words.h"
 #include "language/sense.h"
 #include "language/sense_claims.h"
 
 namespace rung::language {
 namespace {
-
-using Kind = EarnRule::Kind;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // A number of points that nobody can exceed; nothing if there is no such number.
 using Most = std::optional<Wide>;
@@ -129,8 +126,8 @@ bool Earnings::other_sources() const {
 }
 
 bool Earnings::gives_unit(const EarnRule& rule) const {
-  if (rule.kind == Kind::Several) return gives(rule.several.grants, unit_);
-  if (rule.kind == Kind::Table) {
+  if (rule.kind == EarnRule::Kind::Several) return gives(rule.several.grants, unit_);
+  if (rule.kind == EarnRule::Kind::Table) {
     return std::any_of(rule.rows.begin(), rule.rows.end(), [&](const RateRow& row) {
       return row.rate.of_rule >= 0 || gives(row.rate.grants, unit_);
     });
@@ -142,7 +139,7 @@ Ratio Earnings::multiplied() const {
   constexpr std::int64_t kLargest = 1'000'000'000;
   Ratio all{1, 1};
   for (const EarnRule& rule : program_.earn) {
-    if (rule.kind != Kind::Multiply || rule.unit != unit_) continue;
+    if (rule.kind != EarnRule::Kind::Multiply || rule.unit != unit_) continue;
     const bool fits = rule.rounding == Rounding::Down && all.numerator < kLargest &&
                       all.denominator < kLargest && rule.ratio.numerator < kLargest &&
                       rule.ratio.denominator < kLargest;
@@ -155,12 +152,12 @@ Ratio Earnings::multiplied() const {
 Most Earnings::earned() const {
   Most sum;  // rules that give nothing at all are still being written
   for (const EarnRule& rule : program_.earn) {
-    if (rule.kind == Kind::Multiply || !gives_unit(rule)) continue;
+    if (rule.kind == EarnRule::Kind::Multiply || !gives_unit(rule)) continue;
     if (for_tiers_ && !rule.counts_for_tiers) continue;
     const Most most = of_rule(rule);
     if (!most) return std::nullopt;
     Wide with_campaigns = *most;
-    if (rule.kind == Kind::Rate) {
+    if (rule.kind == EarnRule::Kind::Rate) {
       if (multiplied_.denominator == 0) return std::nullopt;
       with_campaigns = rounded_up(*most * multiplied_.numerator, multiplied_.denominator);
     }
@@ -181,10 +178,11 @@ Most Earnings::without_limits(const EarnRule& rule) const {
     const Most once = per_event(rule);
     return once ? bounded(*once * (*days_ / 365 + 2)) : std::nullopt;
   }
-  if (rule.kind != Kind::Share || rule.of_rule < 0 || rule.rounding != Rounding::Down) return std::nullopt;
+  if (rule.kind != EarnRule::Kind::Share || rule.of_rule < 0 || rule.rounding != Rounding::Down)
+    return std::nullopt;
   // A share of a share is not followed: rules stand in chains of any length.
-  const EarnRule& base = program_.earn[at(rule.of_rule)];
-  if (base.kind == Kind::Share) return std::nullopt;
+  const EarnRule& base = program_.earn[index(rule.of_rule)];
+  if (base.kind == EarnRule::Kind::Share) return std::nullopt;
   const Most most = of_rule(base);
   if (!most) return std::nullopt;
   return bounded(rounded_up(*most * rule.ratio.numerator, rule.ratio.denominator));
@@ -227,9 +225,9 @@ Most Earnings::fixed_part(const Rate& rate) const {
 // What one event gives at most.
 Most Earnings::per_event(const EarnRule& rule) const {
   Most most;
-  if (rule.kind == Kind::Fixed) most = rule.fixed;
-  if (rule.kind == Kind::Several) most = fixed_part(rule.several);
-  if (rule.kind == Kind::Table) {
+  if (rule.kind == EarnRule::Kind::Fixed) most = rule.fixed;
+  if (rule.kind == EarnRule::Kind::Several) most = fixed_part(rule.several);
+  if (rule.kind == EarnRule::Kind::Table) {
     Wide largest = 0;
     bool known = true;
     for (const RateRow& row : rule.rows) {
@@ -259,7 +257,7 @@ std::string points_text(const PointCurrency& points, std::int64_t value) {
 
 // How many points a member can have at one time.
 Most most_held(const Program& program, int unit) {
-  const PointCurrency& points = program.points[at(unit)];
+  const PointCurrency& points = program.points[index(unit)];
   Most held;
   if (points.hold_at_most) held = *points.hold_at_most;
   const Earnings earnings(program, unit, days_together(points), false);
@@ -270,12 +268,12 @@ void check_prices(Context& ctx) {
   const Program& program = ctx.program;
   std::vector<std::optional<Most>> known(program.points.size());
   for (const BlockRef& ref : ctx.of(BlockKind::Reward)) {
-    const Reward& reward = program.rewards[at(ref.index)];
-    if (reward.unit < 0 || at(reward.unit) >= known.size() || reward.cost <= 0) continue;
-    std::optional<Most>& most = known[at(reward.unit)];
+    const Reward& reward = program.rewards[index(ref.index)];
+    if (reward.unit < 0 || index(reward.unit) >= known.size() || reward.cost <= 0) continue;
+    std::optional<Most>& most = known[index(reward.unit)];
     if (!most) most = most_held(program, reward.unit);
     if (!*most || **most >= reward.cost) continue;
-    const PointCurrency& points = program.points[at(reward.unit)];
+    const PointCurrency& points = program.points[index(reward.unit)];
     const std::string limit = points_text(points, static_cast<std::int64_t>(**most));
     const bool held = points.hold_at_most && *points.hold_at_most == **most;
     const auto costs = ctx.all(ref, ClauseKind::Costs);
@@ -310,7 +308,7 @@ void check_earned(Context& ctx, KnownEarnings& known, const Conditions& conditio
   const Program& program = ctx.program;
   for (const Atom& atom : conditions.atoms) {
     if (!asks_for_amount(atom)) continue;
-    const Measure& measure = program.measures[at(atom.index)];
+    const Measure& measure = program.measures[index(atom.index)];
     if (measure.kind != Measure::Kind::Earned) continue;
     const std::optional<int> days = most_days_of(measure.window);
     const auto [entry, is_new] = known.try_emplace({measure.index, days});
@@ -321,7 +319,7 @@ void check_earned(Context& ctx, KnownEarnings& known, const Conditions& conditio
     ctx.warning(
         "R456", atom.place,
         fmt::format("{}: `{}` is more than the limits of earning allow, `{}` in that time", lead, atom.text,
-                    points_text(program.points[at(measure.index)], static_cast<std::int64_t>(*most))),
+                    points_text(program.points[index(measure.index)], static_cast<std::int64_t>(*most))),
         "ask for fewer points, or raise the limits");
   }
 }
@@ -363,7 +361,7 @@ void check_dates(Context& ctx) {
   for (std::size_t i = 0; i < earn.size() && i < ctx.program.earn.size(); ++i)
     check_days(ctx, earn[i], ctx.program.earn[i].dates);
   for (const BlockRef& ref : ctx.of(BlockKind::Reward))
-    check_days(ctx, ref, ctx.program.rewards[at(ref.index)].dates);
+    check_days(ctx, ref, ctx.program.rewards[index(ref.index)].dates);
 }
 
 // ---- Points that nothing takes

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "core/words.h"
 #include "language/sense.h"
 
@@ -17,8 +18,6 @@ constexpr std::size_t kSmsOther = 70;
 // Our own limits: about what a locked phone shows of a push message before it cuts.
 constexpr std::size_t kPushTitle = 65;
 constexpr std::size_t kPushText = 180;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // The next code point of a text and the bytes it takes; broken bytes one by one.
 std::pair<char32_t, std::size_t> code_point(std::string_view text) {
@@ -96,22 +95,22 @@ class Filler {
 std::string Filler::amount(const Atom& atom) const {
   if (atom.unit.kind == UnitKind::Money) return money_words(atom.value, program_.currency, language_);
   std::string number = number_words(atom.value, 0, language_);
-  if (atom.unit.kind == UnitKind::Quantity) return number + " " + program_.quantities[at(atom.unit.index)];
-  const Measure& measure = program_.measures[at(atom.index)];
+  if (atom.unit.kind == UnitKind::Quantity) return number + " " + program_.quantities[index(atom.unit.index)];
+  const Measure& measure = program_.measures[index(atom.index)];
   const bool earned = measure.kind == Measure::Kind::Earned;
   return number + " " +
-         (earned ? program_.points[at(measure.index)].name : program_.metrics[at(measure.index)].name);
+         (earned ? program_.points[index(measure.index)].name : program_.metrics[index(measure.index)].name);
 }
 
 // The longest way into the tier, as if nothing of it were done.
 std::string Filler::missing() const {
   if (rule_.about_tier < 0) return "";
   std::string longest;
-  const Conditions& enter = program_.tiers[at(rule_.about_tier)].enter;
+  const Conditions& enter = program_.tiers[index(rule_.about_tier)].enter;
   for (const auto& way : enter.alternatives) {
     std::string words;
-    for (const int index : way) {
-      const Atom& atom = enter.atoms[at(index)];
+    for (const int part : way) {
+      const Atom& atom = enter.atoms[index(part)];
       if (atom.kind != AtomKind::Measure) continue;
       words += (words.empty() ? "" : language_ == Language::German ? " und " : " and ") + amount(atom);
     }
@@ -122,7 +121,7 @@ std::string Filler::missing() const {
 
 std::string Filler::points(int reward) const {
   const std::int64_t few = 1000;
-  const std::int64_t cost = reward < 0 ? few : program_.rewards[at(reward)].cost;
+  const std::int64_t cost = reward < 0 ? few : program_.rewards[index(reward)].cost;
   return number_words(cost, 0, language_);
 }
 
@@ -146,7 +145,7 @@ std::string Filler::value(const std::string& name) const {
   if (name == "tier" || name == "next_tier") return longest_label(program_.tiers);
   if (name == "benefits_of_next_tier") return benefits();
   if (name == "reward" && rule_.about_reward >= 0) {
-    const Reward& reward = program_.rewards[at(rule_.about_reward)];
+    const Reward& reward = program_.rewards[index(rule_.about_reward)];
     return reward.labels.in(code_, reward.name);
   }
   return points(rule_.about_reward);

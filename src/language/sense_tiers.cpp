@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/index.h"
 #include "core/whole.h"
 #include "core/words.h"
 #include "language/check_condition.h"
@@ -14,8 +15,6 @@
 
 namespace rung::language {
 namespace {
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 Ground ground_of(const Program& program) { return {program, -1, Returns::Ignored}; }
 
@@ -37,11 +36,11 @@ Place period_place(const Program& program, const Atom& atom, const Window& windo
 
 // The better of two periods: another way to keep the tier asks the same of the period before.
 bool asks_of_last_too(const Program& program, const Conditions& conditions, const Atom& atom) {
-  const Measure& now = program.measures[at(atom.index)];
+  const Measure& now = program.measures[index(atom.index)];
   return std::any_of(conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& way) {
-    const Atom& other = conditions.atoms[at(way.front())];
+    const Atom& other = conditions.atoms[index(way.front())];
     if (way.size() != 1 || !asks_for_amount(other) || other.value > atom.value) return false;
-    const Measure& before = program.measures[at(other.index)];
+    const Measure& before = program.measures[index(other.index)];
     return before.kind == now.kind && before.index == now.index && before.window.kind == Window::Kind::Last &&
            before.window.cycle == now.window.cycle;
   });
@@ -51,7 +50,7 @@ bool asks_of_last_too(const Program& program, const Conditions& conditions, cons
 void check_sight(Context& ctx, const Tier& tier) {
   for (const Atom& atom : tier.keep_when.atoms) {
     if (!asks_for_amount(atom)) continue;
-    const Window& window = ctx.program.measures[at(atom.index)].window;
+    const Window& window = ctx.program.measures[index(atom.index)].window;
     if (window.kind != Window::Kind::This || asks_of_last_too(ctx.program, tier.keep_when, atom)) continue;
     const Sight sight = sight_of(tier, window.cycle);
     if (sight.enough) continue;
@@ -89,11 +88,11 @@ void check_return(Context& ctx, const Tier& tier) {
   if (tier.keep != Keep::When || tier.count_from_zero || tier.keep_when.alternatives.size() != 1) return;
   for (const Atom& keep : tier.keep_when.atoms) {
     if (!asks_for_amount(keep)) continue;
-    const Measure& kept = ctx.program.measures[at(keep.index)];
+    const Measure& kept = ctx.program.measures[index(keep.index)];
     for (const auto& way : tier.enter.alternatives) {
-      const Atom& enter = tier.enter.atoms[at(way.front())];
+      const Atom& enter = tier.enter.atoms[index(way.front())];
       if (way.size() != 1 || !asks_for_amount(enter)) continue;
-      const Measure& entered = ctx.program.measures[at(enter.index)];
+      const Measure& entered = ctx.program.measures[index(enter.index)];
       const bool same = entered.kind == kept.kind && entered.index == kept.index;
       if (!same || equally_long(entered.window, kept.window)) continue;
       if (!easier(enter, entered.window, keep, kept.window)) continue;
@@ -117,7 +116,7 @@ Conditions in_equal_periods(const Program& program, const Conditions& conditions
   Conditions result = conditions;
   for (Atom& atom : result.atoms) {
     if (atom.kind != AtomKind::Measure) continue;
-    const Measure& own = program.measures[at(atom.index)];
+    const Measure& own = program.measures[index(atom.index)];
     for (std::size_t i = 0; i < program.measures.size(); ++i) {
       const Measure& other = program.measures[i];
       if (other.kind != own.kind || other.index != own.index) continue;
@@ -192,7 +191,7 @@ void check_shadow(Context& ctx, const Tier& lower, const Tier& upper) {
     if (impossible(ground, atoms) || reached == ways.end()) return;
     if (into_upper == nullptr) into_upper = &*reached;
   }
-  const Atom& low = lower.enter.atoms[at(lower.enter.alternatives.front().front())];
+  const Atom& low = lower.enter.atoms[index(lower.enter.alternatives.front().front())];
   const Atom& high = *into_upper->front();
   Diagnostic& d =
       ctx.warning("R444", low.place,
@@ -265,8 +264,8 @@ void check_ignored_everywhere(Context& ctx, const BlockRef& every) {
 
 bool asks_for_balance(const Conditions& conditions, const Tier::Toll& toll) {
   return std::all_of(conditions.alternatives.begin(), conditions.alternatives.end(), [&](const auto& way) {
-    return std::any_of(way.begin(), way.end(), [&](int index) {
-      const Atom& atom = conditions.atoms[at(index)];
+    return std::any_of(way.begin(), way.end(), [&](int part) {
+      const Atom& atom = conditions.atoms[index(part)];
       const bool grows = atom.op == Op::AtLeast || atom.op == Op::MoreThan || atom.op == Op::Exactly;
       const bool enough = atom.value_table >= 0 || atom.value >= toll.amount;
       return atom.kind == AtomKind::Balance && atom.index == toll.unit && grows && enough;
@@ -286,26 +285,26 @@ void check_toll(Context& ctx, const BlockRef& ref, const Tier& tier) {
           "R458", ref.at(clause->span),
           fmt::format("keeping {} costs `{}`, but it has no `keep when`, so nobody pays", tier.name, amount),
           fmt::format("remove the line, or write `keep when balance of {} at least {}`",
-                      ctx.program.points[at(toll->unit)].name, amount));
+                      ctx.program.points[index(toll->unit)].name, amount));
     }
     if (asked.empty()) continue;
     if (!asks_for_balance(asked, *toll)) {
-      Diagnostic& d =
-          ctx.warning("R458", ref.at(clause->span),
-                      fmt::format("{} {} costs `{}`, which nobody is asked to have",
-                                  enter ? "entering" : "keeping", tier.name, amount),
-                      fmt::format("write `balance of {} at least {}` in `{} when`",
-                                  ctx.program.points[at(toll->unit)].name, amount, enter ? "enter" : "keep"));
+      Diagnostic& d = ctx.warning(
+          "R458", ref.at(clause->span),
+          fmt::format("{} {} costs `{}`, which nobody is asked to have", enter ? "entering" : "keeping",
+                      tier.name, amount),
+          fmt::format("write `balance of {} at least {}` in `{} when`",
+                      ctx.program.points[index(toll->unit)].name, amount, enter ? "enter" : "keep"));
       d.notes.push_back({"is what is asked for", asked.place});
     }
     const bool climbs =
-        tier.enter_from >= 0 || tier.below < 0 || ctx.program.tiers[at(tier.below)].for_everyone;
+        tier.enter_from >= 0 || tier.below < 0 || ctx.program.tiers[index(tier.below)].for_everyone;
     if (!enter || climbs) continue;
     ctx.warning("R459", ref.at(clause->span),
                 fmt::format("entering {} costs `{}`, but a member may leap over the tiers below it",
                             tier.name, amount),
                 fmt::format("add `enter from {} only`, so that every tier is paid for",
-                            ctx.program.tiers[at(tier.below)].name));
+                            ctx.program.tiers[index(tier.below)].name));
   }
 }
 
@@ -316,7 +315,7 @@ void check_carry(Context& ctx, const Tier& tier) {
     bool same = false;
     for (const Atom& atom : tier.enter.atoms) {
       if (!asks_for_amount(atom)) continue;
-      const Measure& measure = ctx.program.measures[at(atom.index)];
+      const Measure& measure = ctx.program.measures[index(atom.index)];
       if (measure.kind != Measure::Kind::Metric || measure.index != carry.metric) continue;
       same = same || atom.value == carry.above;
       other = &atom;
@@ -337,9 +336,9 @@ void check_tiers_sense(Context& ctx) {
     if (ref.block->kind == BlockKind::EveryTier) check_ignored_everywhere(ctx, ref);
   }
   for (const BlockRef& ref : ctx.of(BlockKind::Tier)) {
-    const int index = ctx.index_of(NameKind::Tier, ref.block->name.text);
-    if (index < 0) continue;
-    const Tier& tier = ctx.program.tiers[at(index)];
+    const int number = ctx.index_of(NameKind::Tier, ref.block->name.text);
+    if (number < 0) continue;
+    const Tier& tier = ctx.program.tiers[index(number)];
     if (tier.for_everyone) continue;
     check_ignored(ctx, ref, tier);
     check_sight(ctx, tier);

@@ -9,8 +9,6 @@
 namespace rung::language {
 namespace {
 
-using Kind = TermsPiece::Kind;
-
 // ---- Markdown ----
 
 bool begins_a_list(std::string_view line) {
@@ -54,11 +52,12 @@ std::string markdown_lead(const TermsPiece& piece) {
 
 std::string markdown_piece(const TermsPiece& piece) {
   switch (piece.kind) {
-    case Kind::Heading:
+    case TermsPiece::Kind::Heading:
       return std::string(static_cast<std::size_t>(piece.level), '#') + " " +
              plain_markdown(piece.text, false) + "\n";
-    case Kind::Paragraph: return markdown_lead(piece) + plain_markdown(piece.text, piece.lead.empty()) + "\n";
-    case Kind::Comment: {
+    case TermsPiece::Kind::Paragraph:
+      return markdown_lead(piece) + plain_markdown(piece.text, piece.lead.empty()) + "\n";
+    case TermsPiece::Kind::Comment: {
       std::string out;
       std::string_view rest = piece.text;
       while (true) {
@@ -68,7 +67,7 @@ std::string markdown_piece(const TermsPiece& piece) {
         rest.remove_prefix(end + 1);
       }
     }
-    case Kind::List: {
+    case TermsPiece::Kind::List: {
       std::string out = markdown_lead(piece) + plain_markdown(piece.text, piece.lead.empty());
       while (!out.empty() && out.back() == ' ') out.pop_back();
       out += "\n\n";
@@ -88,18 +87,18 @@ std::string html_lead(const TermsPiece& piece) {
 
 std::string html_piece(const TermsPiece& piece) {
   switch (piece.kind) {
-    case Kind::Heading: {
+    case TermsPiece::Kind::Heading: {
       const std::string level = std::to_string(piece.level);
       return "<h" + level + ">" + html_text(piece.text) + "</h" + level + ">\n";
     }
-    case Kind::Paragraph: return "<p>" + html_lead(piece) + html_text(piece.text) + "</p>\n";
-    case Kind::Comment: {
+    case TermsPiece::Kind::Paragraph: return "<p>" + html_lead(piece) + html_text(piece.text) + "</p>\n";
+    case TermsPiece::Kind::Comment: {
       std::string text = html_text(piece.text);
       for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 5))
         text.replace(at, 1, "<br>\n");
       return "<blockquote><p>" + text + "</p></blockquote>\n";
     }
-    case Kind::List: {
+    case TermsPiece::Kind::List: {
       std::string out = "<p>" + html_lead(piece) + html_text(piece.text) + "</p>\n<ul>\n";
       for (const std::string& item : piece.items) out += "<li>" + html_text(item) + "</li>\n";
       return out + "</ul>\n";

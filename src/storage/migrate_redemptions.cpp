@@ -19,7 +19,7 @@ namespace {
 // from 1 to 2 stays as it is.
 constexpr const char* kEvent = "redemptions";
 
-struct Booked {
+struct Redeemed {
   std::int64_t txn = 0, member = 0;
   std::string reward, unit;  // reward: empty for points alone
   std::int64_t points = 0;
@@ -38,8 +38,8 @@ class Recorder {
     std::int64_t count = 0;
     auto rows = redemptions_.query();
     while (rows.next()) {
-      record(Booked{rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.integer(4),
-                    rows.day(5), rows.integer(6), rows.text(7)});
+      record(Redeemed{rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.integer(4),
+                      rows.day(5), rows.integer(6), rows.text(7)});
       ++count;
     }
     end_batch_.write(batch_, count);
@@ -62,7 +62,7 @@ class Recorder {
     while (rows.next()) run_starts_.push_back(rows.integer(0));
   }
 
-  void record(const Booked& redemption) {
+  void record(const Redeemed& redemption) {
     const std::int64_t at = instant(redemption);
     const std::string key = free_key(redemption.key);
     insert_activity_.write(++last_activity_, redemption.member, event_, redemption.day, at,
@@ -74,7 +74,7 @@ class Recorder {
   // When it was booked; on an earlier day at its end. What a recalculation had taken in of that day came
   // before it, for it may have been paid with those points, whatever hour an order carries (a bare date is
   // noon).
-  std::int64_t instant(const Booked& redemption) {
+  std::int64_t instant(const Redeemed& redemption) {
     const bool same_day = clock_.at(redemption.booked_at).day == redemption.day;
     std::int64_t at = same_day ? redemption.booked_at : clock_.end_of(redemption.day);
     const auto later = std::upper_bound(run_starts_.begin(), run_starts_.end(), redemption.booked_at);
@@ -95,7 +95,7 @@ class Recorder {
     return key;
   }
 
-  const std::string& packed(const Booked& redemption) {
+  const std::string& packed(const Redeemed& redemption) {
     PackedValues values;
     if (!redemption.reward.empty())
       values.emplace_back(field("reward", UnitKind::Choice), symbols_.put(redemption.reward));

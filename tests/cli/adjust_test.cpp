@@ -11,8 +11,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
 Words adjust(Words what, const std::string& reference) {
   Words words{"adjust", "M-1"};
   words.insert(words.end(), what.begin(), what.end());

@@ -124,7 +124,8 @@ TEST_CASE("RULES 65: a number that nobody counts with is refused") {
 }
 
 TEST_CASE("RULES 66: there is no division that could be by zero") {
-  for (const char* divided : {"spend / 2 in all time at least 5 EUR", "spend in all time at least 5 / 0 EUR"}) {
+  for (const char* divided :
+       {"spend / 2 in all time at least 5 EUR", "spend in all time at least 5 / 0 EUR"}) {
     const Printed printed = checked(tier("Gold", "Basic", divided));
     CHECK(printed.exit_code == 1);
     CHECK(contains(printed.out, "error[R1"));
@@ -161,7 +162,9 @@ TEST_CASE("RULES 70: rules that are not the text that was published are not foll
                   "UPDATE rule_version SET text = replace(text, '1200 EUR', '1000 EUR')");
   const std::string database = folder.read("club.db");
   for (const std::vector<std::string>& command :
-       {std::vector<std::string>{"member", "M-1"}, {"recalculate"}, {"publish"},
+       {std::vector<std::string>{"member", "M-1"},
+        {"recalculate"},
+        {"publish"},
         {"redeem", "M-1", "--points", "10", "--reference", "P-1"}}) {
     const Printed refused = folder.rung(command);
     CHECK(refused.exit_code == 1);
@@ -180,7 +183,8 @@ TEST_CASE("CLI 73: a member who went with a batch that was taken back is refused
   folder.write("members2.csv", "member,joined,first_name\nM-9,2026-05-02,Dora\n");
   REQUIRE(folder.rung({"import", "members2.csv"}).exit_code == 0);
   const std::string batch = batch_of(folder, "members2.csv");
-  REQUIRE(folder.rung({"import", "--undo", batch, "--reason", "the wrong file", "--by", "Eva"}).exit_code == 0);
+  REQUIRE(folder.rung({"import", "--undo", batch, "--reason", "the wrong file", "--by", "Eva"}).exit_code ==
+          0);
   const std::string database = folder.read("club.db");
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"redeem", "M-9", "--points", "10", "--reference", "P-1"},

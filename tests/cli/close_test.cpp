@@ -8,18 +8,11 @@
 
 using namespace rung::cli_test;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 namespace {
 
 Words close(const std::string& month) {
   return {"close", month, "--reason", "books of the month", "--by", "Miriam"};
-}
-
-std::string fine(const Folder& folder, const Words& words) {
-  const Printed printed = folder.rung(words);
-  CHECK_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
-  return printed.out;
 }
 
 // Recalculated up to the end of October; today is in November.

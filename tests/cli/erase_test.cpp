@@ -11,19 +11,12 @@
 
 using namespace rung::cli_test;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 namespace fs = std::filesystem;
 
 namespace {
 
 Words erase(const std::string& member) {
   return {"erase", member, "--reason", "asked for it by mail", "--by", "Miriam"};
-}
-
-std::string fine(const Folder& folder, const Words& words) {
-  const Printed printed = folder.rung(words);
-  REQUIRE_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
-  return printed.out;
 }
 
 // What names or reaches Canary, one word for each way into the database.

@@ -52,7 +52,7 @@ std::string Folder::read(const std::string& name) const {
 
 bool Folder::has(const std::string& name) const { return fs::exists(path_ / name); }
 
-Printed Folder::run(const std::vector<std::string>& given, Environment environment) const {
+Printed Folder::run(const Words& given, Environment environment) const {
   // Beside the folder, so that an empty folder stays empty.
   const fs::path out = path_.string() + ".out";
   const fs::path err = path_.string() + ".err";
@@ -81,7 +81,7 @@ Printed Folder::run(const std::vector<std::string>& given, Environment environme
   return printed;
 }
 
-Printed Folder::rung(const std::vector<std::string>& arguments, Environment environment) const {
+Printed Folder::rung(const Words& arguments, Environment environment) const {
   std::vector<std::string> words{RUNG_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   return run(words, std::move(environment));
@@ -89,6 +89,12 @@ Printed Folder::rung(const std::vector<std::string>& arguments, Environment envi
 
 Printed Folder::shell(const std::string& command) const {
   return run({"/bin/bash", "-c", command}, {{"RUNG", RUNG_BINARY}, {"PATH", "/usr/bin:/bin"}});
+}
+
+std::string fine(const Folder& folder, const Words& words, Environment environment) {
+  const Printed printed = folder.rung(words, std::move(environment));
+  CHECK_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
+  return printed.out;
 }
 
 bool contains(const std::string& text, const std::string& part) {

@@ -15,6 +15,7 @@ struct Printed {
   std::string out, err;
 };
 
+using Words = std::vector<std::string>;
 using Environment = std::map<std::string, std::string>;
 
 class Folder {
@@ -32,16 +33,18 @@ class Folder {
 
   // Runs `rung` with these arguments in the folder, nothing on stdin. The environment is exactly
   // `environment` (and RUNG_NOW as noon of 2027-11-22, unless given).
-  Printed rung(const std::vector<std::string>& arguments, Environment environment = {}) const;
+  Printed rung(const Words& arguments, Environment environment = {}) const;
   // A line of shell in the folder, in which $RUNG is the binary.
   Printed shell(const std::string& command) const;
 
  private:
-  Printed run(const std::vector<std::string>& words, Environment environment) const;
+  Printed run(const Words& words, Environment environment) const;
   testing::TemporaryFolder temporary_;
   std::filesystem::path path_;
 };
 
+// What `rung` prints, which must go well.
+std::string fine(const Folder& folder, const Words& words, Environment environment = {});
 [[nodiscard]] bool contains(const std::string& text, const std::string& part);
 // Writes `to` where `from` first stands in a file, which it must.
 void put_in_place(const Folder& folder, const std::string& file, const std::string& from,

@@ -8,15 +8,8 @@
 
 using namespace rung::cli_test;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 namespace {
-
-std::string fine(const Folder& folder, const Words& words, const char* now = "2027-11-22T12:00+01:00") {
-  const Printed printed = folder.rung(words, {{"RUNG_NOW", now}});
-  CHECK_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
-  return printed.out;
-}
 
 // The club recalculated at the ends of three months, with a redemption, a correction and a return in them.
 void put_booked_club(const Folder& folder) {
@@ -106,11 +99,11 @@ TEST_CASE("debts, what is over and what expired are told apart, and the sums sti
   check_sums(json.at("currencies").at(0));
   // Two years later: first over and not booked yet, then expired.
   const char* later = "2029-12-01T12:00+01:00";
-  const Json over = Json::parse(fine(folder, {"liability", "--json"}, later));
+  const Json over = Json::parse(fine(folder, {"liability", "--json"}, {{"RUNG_NOW", later}}));
   CHECK(over.at("currencies").at(0).at("ending").at(0).at("when") == "over");
   check_sums(over.at("currencies").at(0));
-  fine(folder, {"recalculate"}, later);
-  const Json expired = Json::parse(fine(folder, {"liability", "--json"}, later));
+  fine(folder, {"recalculate"}, {{"RUNG_NOW", later}});
+  const Json expired = Json::parse(fine(folder, {"liability", "--json"}, {{"RUNG_NOW", later}}));
   CHECK(expired.at("currencies").at(0).at("total").at("expired") < 0);
   check_sums(expired.at("currencies").at(0));
 }

@@ -11,8 +11,6 @@ using namespace rung::cli_test;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
 // Somebody with a database tool, past every command; whether the database let him.
 bool behind_its_back(const Folder& folder, const std::string& sql) {
   sqlite3* handle = nullptr;
@@ -37,7 +35,8 @@ Words with(Words words, const Words& more) {
 
 Printed cancel(const Folder& folder, Words words, const Environment& environment = {}) {
   words.insert(words.begin(), "cancel");
-  return folder.rung(with(std::move(words), {"--reason", "wrong size, sent back", "--by", "Mia"}), environment);
+  return folder.rung(with(std::move(words), {"--reason", "wrong size, sent back", "--by", "Mia"}),
+                     environment);
 }
 
 Environment at(const std::string& clock) { return {{"RUNG_NOW", clock + "+01:00"}}; }
@@ -236,14 +235,18 @@ TEST_CASE("G5: what edited rules would change is told in points and tiers, and a
 TEST_CASE("C35: a hold of 700 that is captured leaves 800, and capturing it again changes nothing") {
   const Folder folder;
   put_running_club(folder);
-  REQUIRE(folder.rung({"adjust", "M-2", "--points", "1500", "--reason", "credit at the start", "--by", "Mia",
-                       "--reference", "D-1"})
+  REQUIRE(folder
+              .rung({"adjust", "M-2", "--points", "1500", "--reason", "credit at the start", "--by", "Mia",
+                     "--reference", "D-1"})
               .exit_code == 0);
-  const Printed held = folder.rung({"redeem", "M-2", "--points", "700", "--reference", "B-1", "--hold", "30m"});
+  const Printed held =
+      folder.rung({"redeem", "M-2", "--points", "700", "--reference", "B-1", "--hold", "30m"});
   CHECK(held.exit_code == 0);
-  CHECK(contains(held.out, "Held: 700 points. 800 points left (8,00\u00a0€), 0 pending.\n"
-                           "  until 2027-11-22 at 12:30, then it comes back unless it is captured\n"));
-  CHECK(contains(folder.rung({"member", "M-2"}).out, "Held       700 points until 2027-11-22 at 12:30 (B-1)\n"));
+  CHECK(contains(held.out,
+                 "Held: 700 points. 800 points left (8,00\u00a0€), 0 pending.\n"
+                 "  until 2027-11-22 at 12:30, then it comes back unless it is captured\n"));
+  CHECK(contains(folder.rung({"member", "M-2"}).out,
+                 "Held       700 points until 2027-11-22 at 12:30 (B-1)\n"));
   CHECK(folder.rung({"redeem", "--capture", "B-1"}).out == "Captured: B-1 of M-2 stays redeemed. Saved.\n");
   CHECK(!contains(folder.rung({"member", "M-2"}).out, "Held "));
   const Printed again = folder.rung({"redeem", "--capture", "B-1"}, at("2027-11-22T13:00"));
@@ -254,20 +257,22 @@ TEST_CASE("C35: a hold of 700 that is captured leaves 800, and capturing it agai
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
 
-TEST_CASE("C34: a hold of 700 that is cancelled leaves 500 and 1000 as they were, and is not captured any more") {
+TEST_CASE(
+    "C34: a hold of 700 that is cancelled leaves 500 and 1000 as they were, and is not captured any more") {
   const Folder folder;
   put_running_club(folder);
   const auto credit = [&](const char* points, const char* reference, const char* now) {
-    REQUIRE(folder.rung({"adjust", "M-2", "--points", points, "--reason", "credit at the start", "--by", "Mia",
-                         "--reference", reference},
-                        at(now))
+    REQUIRE(folder
+                .rung({"adjust", "M-2", "--points", points, "--reason", "credit at the start", "--by", "Mia",
+                       "--reference", reference},
+                      at(now))
                 .exit_code == 0);
   };
   credit("500", "D-1", "2027-11-22T12:00");
   credit("1000", "D-2", "2027-11-23T12:00");
   const Environment now = at("2027-11-23T12:10");
-  REQUIRE(folder.rung({"redeem", "M-2", "--points", "700", "--reference", "B-1", "--hold", "2h"}, now).exit_code ==
-          0);
+  REQUIRE(folder.rung({"redeem", "M-2", "--points", "700", "--reference", "B-1", "--hold", "2h"}, now)
+              .exit_code == 0);
   CHECK(contains(folder.rung({"member", "M-2"}, now).out, "800 usable"));
   CHECK(cancel(folder, {"B-1"}, now).out ==
         "Cancelled: B-1, 700 points given back. 1.500 points usable, 0 pending.\n"
@@ -283,12 +288,13 @@ TEST_CASE("E20: a hold that nobody captures in time comes back, and cannot be ca
   put_running_club(folder);
   REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "B-1", "--hold", "30m"}).exit_code == 0);
   // Up to the end of the hold nobody else can have the points.
-  CHECK(folder.rung({"redeem", "M-1", "--points", "601", "--reference", "P-1"}, at("2027-11-22T12:29")).exit_code ==
-        1);
+  CHECK(folder.rung({"redeem", "M-1", "--points", "601", "--reference", "P-1"}, at("2027-11-22T12:29"))
+            .exit_code == 1);
   const Printed late = folder.rung({"redeem", "--capture", "B-1"}, at("2027-11-22T12:30"));
   CHECK(late.exit_code == 1);
   CHECK(late.out ==
-        "refused: the hold of B-1 ended on 2027-11-22 at 12:30, and its points went back\nNothing was booked.\n");
+        "refused: the hold of B-1 ended on 2027-11-22 at 12:30, and its points went back\nNothing was "
+        "booked.\n");
   // The reward can be had again, although it can be had once a year.
   CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "P-2"}, at("2027-11-22T12:31")).out,
                  "Redeemed: cups for 500 points. 600 points left"));
@@ -303,7 +309,8 @@ TEST_CASE("C53 X13: what has ended meanwhile stays gone; with a minimum life it 
     const Folder folder;
     put_club(folder);
     if (live)
-      put_in_place(folder, "rules/club.rung", "  spend first", "  returned points live at least 30 days\n  spend first");
+      put_in_place(folder, "rules/club.rung", "  spend first",
+                   "  returned points live at least 30 days\n  spend first");
     REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
     REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
     REQUIRE(folder.rung({"redeem", "M-1", "--points", "700", "--reference", "POS-1"}).exit_code == 0);
@@ -321,8 +328,9 @@ TEST_CASE("C53 X13: what has ended meanwhile stays gone; with a minimum life it 
 TEST_CASE("E7: cancelled twice, 1000 are there, and 1000 were earned all the time") {
   const Folder folder;
   put_running_club(folder);
-  REQUIRE(folder.rung({"adjust", "M-2", "--points", "1000", "--reason", "credit at the start", "--by", "Mia",
-                       "--reference", "D-1"})
+  REQUIRE(folder
+              .rung({"adjust", "M-2", "--points", "1000", "--reason", "credit at the start", "--by", "Mia",
+                     "--reference", "D-1"})
               .exit_code == 0);
   const std::vector<std::string> redeem{"redeem", "M-2", "--points", "950", "--reference", "R-1"};
   CHECK(contains(folder.rung(redeem).out, "50 points left"));

@@ -9,7 +9,6 @@
 
 using namespace rung::cli_test;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 namespace {
 

@@ -9,15 +9,8 @@
 
 using namespace rung::cli_test;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 namespace {
-
-std::string fine(const Folder& folder, const Words& words) {
-  const Printed printed = folder.rung(words);
-  CHECK_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
-  return printed.out;
-}
 
 Json json_of(const Folder& folder, Words words) {
   words.emplace_back("--json");

@@ -161,9 +161,11 @@ namespace {
 // A dozen members with 1,000 points each, who may have a cup for 100 points while there are any.
 void put_stock(const Folder& folder, const std::string& limits) {
   put_club(folder);
-  put_in_place(folder, "rules/club.rung", "  costs 500 points\n  at most 1 time per member per calendar year\n",
+  put_in_place(folder, "rules/club.rung",
+               "  costs 500 points\n  at most 1 time per member per calendar year\n",
                "  costs 100 points\n" + limits);
-  std::string members = "member,joined,first_name\n", orders = "order,member,day,category,amount,status,delivered\n";
+  std::string members = "member,joined,first_name\n",
+              orders = "order,member,day,category,amount,status,delivered\n";
   for (int i = 1; i <= 12; ++i) {
     const std::string id = std::to_string(i);
     members += "T-" + id + ",2027-01-01,Tom\n";
@@ -191,8 +193,8 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 TEST_CASE("eight tills ask at once for the last five pieces, and five get one") {
   const Folder folder;
   put_stock(folder, "  at most 5 times in total\n");
-  const Printed tills = folder.shell(
-      "for i in 1 2 3 4 5 6 7 8; do $RUNG redeem T-$i cups --reference POS-$i & done; wait");
+  const Printed tills =
+      folder.shell("for i in 1 2 3 4 5 6 7 8; do $RUNG redeem T-$i cups --reference POS-$i & done; wait");
   CHECK(count_of(tills.out, "Redeemed: cups for 100 points.") == 5);
   CHECK(count_of(tills.out, "it can be had at most 5 times in total, last on 2027-11-22.") == 3);
   CHECK(folder.rung({"verify"}).exit_code == 0);
@@ -205,12 +207,14 @@ TEST_CASE("several at once are taken from the stock together, or not at all") {
   CHECK(contains(three.out, "Redeemed: 3 times cups for 300 points. 700 points left"));
   const Printed more = take(folder, "T-2", "POS-2", "3");
   CHECK(more.exit_code == 1);
-  CHECK(more.out == "refused: 3 times cups costs 300 points; it can be had at most 5 times in total, last on "
-                    "2027-11-22, 2 times left.\nNothing was booked.\n");
+  CHECK(more.out ==
+        "refused: 3 times cups costs 300 points; it can be had at most 5 times in total, last on "
+        "2027-11-22, 2 times left.\nNothing was booked.\n");
   CHECK(take(folder, "T-2", "POS-2", "2").exit_code == 0);
   CHECK(take(folder, "T-3", "POS-3").exit_code == 1);
   CHECK(contains(take(folder, "T-1", "POS-1", "2").err, "stands for something else already"));
-  REQUIRE(folder.rung({"cancel", "POS-1", "--reason", "all three were broken", "--by", "Mia"}).exit_code == 0);
+  REQUIRE(folder.rung({"cancel", "POS-1", "--reason", "all three were broken", "--by", "Mia"}).exit_code ==
+          0);
   CHECK(take(folder, "T-3", "POS-3", "3").exit_code == 0);
   CHECK(folder.rung({"verify"}).exit_code == 0);
   CHECK(contains(folder.rung({"recalculate"}).out, "nothing was written"));
@@ -229,7 +233,9 @@ TEST_CASE("a stock counts what was imported, and no longer what was taken back")
   REQUIRE_MESSAGE(imported.exit_code == 0, imported.out, imported.err);
   CHECK(contains(take(folder, "T-2", "POS-2", "2").out, "1 time left"));
   CHECK(folder.rung({"verify"}).exit_code == 0);
-  REQUIRE(folder.rung({"import", "--undo", "3", "--reason", "wrong file was sent", "--by", "Mia"}).exit_code == 0);
+  REQUIRE(
+      folder.rung({"import", "--undo", "3", "--reason", "wrong file was sent", "--by", "Mia"}).exit_code ==
+      0);
   CHECK(take(folder, "T-2", "POS-2", "2").exit_code == 0);
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
@@ -251,7 +257,8 @@ TEST_CASE("a reward that costs nothing is redeemed, counted and cancelled") {
   put_stock(folder, "  at most 1 time in total\n");
   put_in_place(folder, "rules/club.rung", "  costs 100 points\n  at most", "  costs 0 points\n  at most");
   REQUIRE(folder.rung({"publish"}).exit_code == 0);
-  CHECK(take(folder, "T-1", "POS-1").out == "Redeemed: cups for 0 points. 1.000 points left (10,00\u00a0€), 0 pending.\n");
+  CHECK(take(folder, "T-1", "POS-1").out ==
+        "Redeemed: cups for 0 points. 1.000 points left (10,00\u00a0€), 0 pending.\n");
   CHECK(take(folder, "T-2", "POS-2").exit_code == 1);
   REQUIRE(folder.rung({"cancel", "POS-1", "--reason", "does not want it", "--by", "Mia"}).exit_code == 0);
   CHECK(take(folder, "T-2", "POS-2").exit_code == 0);

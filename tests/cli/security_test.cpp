@@ -12,7 +12,6 @@
 #include "folder.h"
 
 using namespace rung::cli_test;
-using Words = std::vector<std::string>;
 namespace fs = std::filesystem;
 
 namespace {

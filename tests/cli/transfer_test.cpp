@@ -11,8 +11,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
 // The club with rules that let members send points; M-1 has two lots, of which the first ends first.
 void put_sending_club(const Folder& folder, const std::string& line) {
   put_club(folder);
@@ -99,9 +97,9 @@ TEST_CASE("who may send, and how many, is in the rules") {
   CHECK(folder.rung(send("M-1", "M-2", "200", "T-1")).exit_code == 0);
   const Printed above = folder.rung(send("M-1", "M-2", "101", "T-2"));
   CHECK(above.exit_code == 1);
-  CHECK(
-      contains(above.out,
-               "at most 300 points per member per calendar year can be sent, 200 points went, last on 2027-11-22."));
+  CHECK(contains(
+      above.out,
+      "at most 300 points per member per calendar year can be sent, 200 points went, last on 2027-11-22."));
   CHECK(folder.rung(send("M-1", "M-2", "100", "T-3")).exit_code == 0);
 }
 
@@ -167,7 +165,8 @@ TEST_CASE("a transfer as JSON") {
   CHECK(json.at("left_to").at("usable") == 700);
 }
 
-TEST_CASE("CLI 73: a frozen account redeems, sends and receives nothing until it is active again; it earns on") {
+TEST_CASE(
+    "CLI 73: a frozen account redeems, sends and receives nothing until it is active again; it earns on") {
   const Folder folder;
   put_sending_club(folder, "  transfer any number\n");
   const Printed frozen = folder.rung(freeze("M-1", "frozen", "F-1"));

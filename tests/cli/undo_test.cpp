@@ -8,7 +8,6 @@
 
 using namespace rung::cli_test;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 namespace {
 
@@ -20,12 +19,6 @@ std::string import_one(const Folder& folder, const std::string& file) {
   const Printed printed = folder.rung({"import", file, "--json"});
   REQUIRE_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
   return std::to_string(Json::parse(printed.out).at("files").at(0).at("batch").get<int>());
-}
-
-std::string fine(const Folder& folder, const Words& words) {
-  const Printed printed = folder.rung(words);
-  CHECK_MESSAGE(printed.exit_code == 0, printed.out, printed.err);
-  return printed.out;
 }
 
 // What a member has, whatever numbers its lots were given.

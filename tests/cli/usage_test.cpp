@@ -8,16 +8,15 @@
 #include "folder.h"
 
 using namespace rung::cli_test;
-using Words = std::vector<std::string>;
 
 TEST_CASE("rung alone prints one screen with every command") {
   const Folder folder;
   const Printed printed = folder.rung({});
   CHECK(printed.exit_code == 0);
   CHECK(printed.err.empty());
-  for (const char* command :
-       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile",
-        "notify", "redeem", "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
+  for (const char* command : {"init",   "check",    "test",      "import", "recalculate", "member", "why",
+                              "find",   "segments", "profile",   "notify", "redeem",      "cancel", "adjust",
+                              "verify", "backup",   "liability", "close",  "disclose",    "erase",  "help"}) {
     CHECK_MESSAGE(contains(printed.out, std::string(command) + " "), command);
   }
   CHECK(std::count(printed.out.begin(), printed.out.end(), '\n') <= 24);
@@ -27,9 +26,9 @@ TEST_CASE("rung alone prints one screen with every command") {
 
 TEST_CASE("every command has a page with an example and its exit codes, also under help") {
   const Folder folder;
-  for (const char* command :
-       {"init", "check", "test", "import", "recalculate", "member", "why", "find", "segments", "profile",
-        "notify", "redeem", "cancel", "adjust", "verify", "backup", "liability", "close", "disclose", "erase", "help"}) {
+  for (const char* command : {"init",   "check",    "test",      "import", "recalculate", "member", "why",
+                              "find",   "segments", "profile",   "notify", "redeem",      "cancel", "adjust",
+                              "verify", "backup",   "liability", "close",  "disclose",    "erase",  "help"}) {
     const Printed printed = folder.rung({command, "--help"});
     CHECK(printed.exit_code == 0);
     CHECK_MESSAGE(contains(printed.out, "Usage: rung " + std::string(command)), command);

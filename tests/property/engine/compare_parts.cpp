@@ -26,7 +26,7 @@ std::string day_text(Day day) {
 }
 
 std::string source_text(const Evaluation& e, std::int32_t source) {
-  static const std::vector<std::string> kinds{"earn",   "milestone", "choice",    "convert",
+  static const std::vector<std::string> kinds{"earn",   "milestone", "choice",     "convert",
                                               "reward", "opening",   "adjustment", "transfer"};
   if (source < 0) return "(none)";
   const engine::Source& of = e.sources[static_cast<std::size_t>(source)];

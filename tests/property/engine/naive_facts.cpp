@@ -52,8 +52,6 @@ std::vector<int> order_lines_of(const std::vector<std::int64_t>& line,
   return found;
 }
 
-std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
-
 }  // namespace
 
 bool compares(Op op, Wide left, Wide right) {

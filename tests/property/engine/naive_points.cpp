@@ -41,8 +41,6 @@ Fraction fraction(language::Ratio ratio) { return {ratio.numerator, ratio.denomi
 constexpr int kNobody = -1;
 constexpr int kEverybody = std::numeric_limits<int>::max();
 
-std::int64_t or_zero(std::int64_t value) { return value == kEmpty ? 0 : value; }
-
 // Works out once what is left gives. Rules are numbered by their place in Frozen::rules.
 class Reckoning {
  public:

@@ -32,7 +32,7 @@ Name Walk::tier_word(int activity, int slot) const {
 
 namespace {
 
-int slot_of(const std::vector<int>& slots, std::size_t number) {
+int numbered_slot(const std::vector<int>& slots, std::size_t number) {
   return number < slots.size() ? slots[number] : -1;
 }
 
@@ -90,7 +90,7 @@ void Walk::open_accounts(int activity) {
   const Source from{Source::Kind::Opening, {}};
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
-    const std::int64_t points = field(activity, slot_of(fields.opening_points, p));
+    const std::int64_t points = field(activity, numbered_slot(fields.opening_points, p));
     if (points == kEmpty || !collected_or_own(activity, name)) continue;
     earned_.push_back({name, {today_, activity, points, 1, false, true}});
     give(name, points, {from, activity, version_}, today_);
@@ -98,7 +98,7 @@ void Walk::open_accounts(int activity) {
   }
   if (at(activity).of_other) return;
   for (std::size_t v = 0; v < now().vouchers.size(); ++v) {
-    const int slot = slot_of(fields.opening_vouchers, v);
+    const int slot = numbered_slot(fields.opening_vouchers, v);
     const std::int64_t amount = field(activity, slot);
     if (amount == kEmpty) continue;
     const auto& field_type = now().events[language::kOpenings].fields[static_cast<std::size_t>(slot)];
@@ -112,7 +112,7 @@ void Walk::adjust(int activity) {
   const Source from{Source::Kind::Adjustment, {}};
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
-    const std::int64_t points = field(activity, slot_of(now().records.adjustment_points, p));
+    const std::int64_t points = field(activity, numbered_slot(now().records.adjustment_points, p));
     if (points == kEmpty || points == 0 || !collected_or_own(activity, name)) continue;
     if (only_counted(name)) earned_.push_back({name, {today_, activity, points, 1, points < 0, true}});
     if (points > 0) give(name, points, {from, activity, version_}, today_);
@@ -131,7 +131,7 @@ void Walk::transfer(int activity) {
   };
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
-    const std::int64_t points = field(activity, slot_of(fields.transfer_points, p));
+    const std::int64_t points = field(activity, numbered_slot(fields.transfer_points, p));
     if (points == kEmpty || points <= 0 || only_counted(name)) continue;
     if (field(activity, fields.transfer_sender) == kEmpty) {
       spend(name, points, from, activity);
@@ -172,7 +172,7 @@ void Walk::redeem(int activity) {
   done_[activity] = {};
   for (std::size_t p = 0; p < now().points.size(); ++p) {
     const Name& name = now().points[p].name;
-    const std::int64_t points = field(activity, slot_of(fields.redemption_points, p));
+    const std::int64_t points = field(activity, numbered_slot(fields.redemption_points, p));
     if (points == kEmpty) continue;
     redeem_points(name, points, {Source::Kind::Reward, reward}, activity);
     taken.insert(name);
@@ -230,7 +230,7 @@ void Walk::request(int activity) {
   const std::string name = word(activity, now().records.request_conversion);
   for (const language::Conversion& conversion : now().conversions) {
     if (conversion.name != name) continue;
-    const int slot = slot_of(now().records.request_points, static_cast<std::size_t>(conversion.unit));
+    const int slot = numbered_slot(now().records.request_points, static_cast<std::size_t>(conversion.unit));
     const std::int64_t points = field(activity, slot);
     convert(conversion, points == kEmpty ? std::nullopt : std::optional(points), activity);
   }

@@ -169,7 +169,7 @@ void Walk::judge_entry(const Name& name, int activity, Day as_of, Renewing renew
   if (rules == nullptr || rules->enter.empty() || !may_enter_from(asked.version, *rules)) return;
   // Of entries to come, only those of what is foretold itself are foreseen (15.6).
   const bool foretold = rules->keep == Keep::WhileMet && silent_alive_.count(name) > 0;
-  if (silent_ && !clocks_[name].alive() && !foretold) return;
+  if (silent_ && !foretold) return;
   if (!met(rules->enter, asked)) return;
   reached(name, activity);
   const Clock& clock = clocks_[name];
@@ -280,6 +280,7 @@ void Walk::judge_while_met(const Name& name) {
 // `valid until next judging`: renewed by entry, or kept by `keep when`, else it ends today.
 void Walk::judge_until_next(const Name& name) {
   const Tier& t = tier(name);
+  if (silent_) return;
   judge_entry(name, -1, today_);
   catch_up(name, today_);
   Clock& clock = clocks_[name];
@@ -291,7 +292,7 @@ void Walk::judge_until_next(const Name& name) {
 
 void Walk::judge_keeping(const Name& name) {
   const Tier& t = tier(name);
-  if (t.keep != Keep::When) return;
+  if (t.keep != Keep::When || silent_) return;  // other tiers end as their standing says (15.6)
   catch_up(name, today_);
   Clock& clock = clocks_[name];
   if (!clock.alive() || clock.in_grace || clock.lapsed) return;
@@ -369,7 +370,7 @@ void Walk::lose(const Name& name) {
 // life.
 void Walk::force(const Name& name) {
   const Tier& t = tier(name);
-  if (t.for_everyone || t.keep == Keep::WhileMet) return;
+  if (t.for_everyone || t.keep == Keep::WhileMet || silent_) return;
   const Day until = calendar_.validity(now(), t, today_, today_);
   Clock& clock = clocks_[name];
   if (clock.alive() && clock.until() >= until) return;

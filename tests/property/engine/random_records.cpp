@@ -42,7 +42,8 @@ class Recorder {
                                      [](const auto& h) { return h.event == language::kPools; });
     for (std::size_t i = member_.happenings.size(); in_pool && i-- > 0;) {
       const bool there = i < member_.happenings.size();
-      if (there && member_.happenings[i].of >= 0 && member_.happenings[i].event == language::kReturns) member_ = without(member_, i);
+      if (there && member_.happenings[i].of >= 0 && member_.happenings[i].event == language::kReturns)
+        member_ = without(member_, i);
     }
   }
 
@@ -145,8 +146,8 @@ class Recorder {
     for (const Member::Happening& redemption : before) {
       if (redemption.event != language::kRedemptions) continue;
       for (int i = dice_.chance(45) ? dice_.between(1, 3) : 0; i > 0; --i) {
-        const Day day = dice_.chance(50) ? std::max(this->day(), redemption.day)
-                                         : redemption.day + dice_.between(0, 40);
+        const Day day =
+            dice_.chance(50) ? std::max(this->day(), redemption.day) : redemption.day + dice_.between(0, 40);
         Member::Happening& h = add(language::kCancellations, day);
         h.of = redemption.id;
         const int slot = any(records_.cancellation_points);

@@ -12,7 +12,7 @@ using namespace rung::testing;
 
 namespace {
 
-const char* const kTiers = R"(
+const char* const kLadder = R"(
 metric goods
   sum net_amount of orders
   where category is not gift_cards
@@ -46,16 +46,16 @@ notify close
 )";
 
 engine::ExampleResult run(const std::string& example, const engine::ExampleOptions& options = {}) {
-  const auto program = club(kTiers + ("example \"it\"\n" + example));
+  const auto program = club(kLadder + ("example \"it\"\n" + example));
   return engine::run_examples(program, options).at(0);
 }
 
 bool passes(const std::string& example) { return run(example).passed(); }
 
 // What the first example of a program expects and does not get.
-const char* const kMember = "  today is 2027-11-20\n  member joined 2026-05-02\n";
+const char* const kSince = "  today is 2027-11-20\n  member joined 2026-05-02\n";
 
-std::string member(const std::string& lines) { return kMember + lines; }
+std::string member(const std::string& lines) { return kSince + lines; }
 
 bool has(const std::vector<std::string>& lines, const std::string& line) {
   return std::find(lines.begin(), lines.end(), line) != lines.end();
@@ -305,16 +305,16 @@ example "a better card"
 }
 
 TEST_CASE("a guard keeps no example from being run") {
-  const auto program = club(std::string(kTiers) + "guard\n  at most 5 % of members change tier\n" +
+  const auto program = club(std::string(kLadder) + "guard\n  at most 5 % of members change tier\n" +
                             "example \"it\"\n" + member("  expect tier Basic\n"));
   CHECK(engine::run_examples(program).at(0).passed());
 }
 
 TEST_CASE("a redemption takes the points of its reward on its day, the first expiring first") {
   const std::string blocks =
-      std::string(kTiers) + "reward cups en \"Cups\"\n  costs 100 points\nexample \"it\"\n";
+      std::string(kLadder) + "reward cups en \"Cups\"\n  costs 100 points\nexample \"it\"\n";
   const auto passes_with = [&](const std::string& lines) {
-    const auto result = engine::run_examples(club(blocks + kMember + lines)).at(0);
+    const auto result = engine::run_examples(club(blocks + kSince + lines)).at(0);
     return result.passed();
   };
   const std::string orders =
@@ -332,10 +332,10 @@ TEST_CASE("a redemption takes the points of its reward on its day, the first exp
 }
 
 TEST_CASE("a reward with a stock goes to whoever comes first, whichever member that is") {
-  const std::string blocks = std::string(kTiers) +
+  const std::string blocks = std::string(kLadder) +
                              "reward cups en \"Cups\"\n  costs 10 points\n  at most 4 times in total\n"
                              "example \"it\"\n" +
-                             kMember + "  member ben joined 2026-05-02\n  3 members rich joined 2026-05-02\n";
+                             kSince + "  member ben joined 2026-05-02\n  3 members rich joined 2026-05-02\n";
   const auto passes_with = [&](const std::string& lines) {
     const auto result = engine::run_examples(club(blocks + lines)).at(0);
     return result.passed();
@@ -531,12 +531,14 @@ example "too little in January"
 )");
   const auto result = engine::run_examples(program, {}).at(0);
   CHECK(result.failures.at(0).got == "Basic on 2028-01-31: €10.00 missing");
-  CHECK(result.failures.at(0).because.at(0).words == "NOT MET  spend in this calendar month is €30.00 of €40.00");
+  CHECK(result.failures.at(0).because.at(0).words ==
+        "NOT MET  spend in this calendar month is €30.00 of €40.00");
 }
 
 TEST_CASE("a day before the program begins says so instead of naming conditions that nobody asked") {
-  const auto result = run("  today is 2023-03-01\n  member joined 2022-05-02\n"
-                          "  orders on 2023-02-01 with net_amount 500 EUR\n  expect tier Gold\n  expect balance 5 points\n");
+  const auto result =
+      run("  today is 2023-03-01\n  member joined 2022-05-02\n"
+          "  orders on 2023-02-01 with net_amount 500 EUR\n  expect tier Gold\n  expect balance 5 points\n");
   REQUIRE(result.failures.size() == 2);
   CHECK(result.failures[0].got == "Basic on 2023-03-01, before the program begins");
   for (const auto& failure : result.failures) {

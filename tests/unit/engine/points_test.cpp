@@ -160,6 +160,26 @@ TEST_CASE("points given for a day under newer rules keep the terms on which they
   CHECK(usable(story, "2026-03-02") == 0);
 }
 
+TEST_CASE("a year that an upgrade ends cuts what ends first in the new year") {
+  const auto version = [](const std::string& from, const std::string& clauses, const std::string& points) {
+    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
+           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses + "points\n" + points +
+           "metric purchases\n  count orders\ntier Basic\n  for everyone\ntier Gold\n  above Basic\n"
+           "  enter when purchases in all time at least 3\n  valid for life\n"
+           "earn base\n  give 1 point per 1 EUR of net_amount on orders\n";
+  };
+  Story story(read({version("2024-01-01", "", "  expire at end of next membership year\n"),
+                    version("2025-01-01", "  membership year restarts on an upgrade\n",
+                            "  expire 13 months after earning\n"
+                            "  carry at most 150 points into next membership year\n")}),
+              "2024-05-23");
+  story.order("2024-12-31", 10'000);  // until 2026-05-22; in the year that begins with Gold, 2026-02-20
+  story.order("2025-02-01", 10'000);  // until 2026-02-28
+  story.order("2025-02-21", 0);       // Gold
+  CHECK(usable(story, "2025-02-21") == 150);
+  CHECK(usable(story, "2026-02-21") == 100);
+}
+
 TEST_CASE("caught up on a day of judging, the next period is paid for as well") {
   Story story(club(R"(points
   pending until 33 days after earning

@@ -530,6 +530,28 @@ TEST_CASE("nobody is told to enter anew for a price, by the end that was brought
   CHECK(brought("  costs 10 points to enter\n", "2024-05-31") == "2024-05-20");
 }
 
+TEST_CASE("a way in from one tier is foreseen by the ends that the others have today") {
+  const auto rules = club(
+      "tier First\n  for everyone\ntier Second\n  above First\n  enter from First only\n"
+      "  enter when purchases in all time at least 1\n  valid while met\ntier Third\n  above Second\n"
+      "  enter when purchases in this calendar year at least 20\n  keep by entering again\n"
+      "  valid until end of next calendar quarter\ntier Fourth\n  above Third\n"
+      "  enter when purchases in this calendar year at least 50\n  keep by entering again\n"
+      "  valid for 17 days\n  if not kept drop one tier\n");
+  const auto second_ends = [&](const char* above, const char* above_until) {
+    Story story(rules, "2024-01-15");
+    story.brought("Second", "2024-02-01", "2024-06-13");
+    story.brought(above, "2024-02-02", above_until);
+    story.order("2024-02-01", 100);
+    (void)story.look("2024-02-10");
+    return story.ends_on("Second");
+  };
+  CHECK(second_ends("Third", "2024-06-13") == iso(kForever));
+  CHECK(second_ends("Third", "2024-06-14") == "2024-06-13");
+  // Where Fourth goes, to Third, which would live on 14 June, is not foreseen.
+  CHECK(second_ends("Fourth", "2024-02-18") == iso(kForever));
+}
+
 TEST_CASE("what counts back on a day whose status would be over renews as of today") {
   Story story(
       club("event stays\n  has departure as date\nmetric stayed\n  count stays\n  counted on departure\n"
@@ -584,11 +606,14 @@ TEST_CASE("a tier brought over on the day after a status by hand follows it at o
   CHECK(story.look("2024-03-12").changes.back().kind == engine::ChangeKind::BroughtOver);
 }
 
-TEST_CASE("an invitation in the grace time renews by at least one more period, counted from the first day of the life") {
-  Story story(club("tier First\n  for everyone\ntier Second\n  above First\n"
-                   "  enter when spend in all time at least 100 EUR\n  enter by invitation\n"
-                   "  keep by entering again\n  valid for 6 months\n  if not kept drop one tier after 3 months\n"),
-              "2023-11-01");
+TEST_CASE(
+    "an invitation in the grace time renews by at least one more period, counted from the first day of the "
+    "life") {
+  Story story(
+      club("tier First\n  for everyone\ntier Second\n  above First\n"
+           "  enter when spend in all time at least 100 EUR\n  enter by invitation\n"
+           "  keep by entering again\n  valid for 6 months\n  if not kept drop one tier after 3 months\n"),
+      "2023-11-01");
   story.order("2024-12-31", 10'000);
   CHECK(story.valid_until("2024-12-31") == "2025-06-29");
   story.invite("Second", "2025-06-30");

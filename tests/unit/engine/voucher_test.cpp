@@ -1,4 +1,5 @@
-// Vouchers one by one: what they are told apart by, and which of them a redemption uses (docs/MEANING.md, 11.5, 11.14).
+// Vouchers one by one: what they are told apart by, and which of them a redemption uses
+// (docs/MEANING.md, 11.5, 11.14).
 
 #include <doctest/doctest.h>
 
@@ -125,7 +126,9 @@ TEST_CASE("numbers are those of docs/MEANING.md, 11.14, and never change") {
 
 TEST_CASE("a limit that is used up says from which day on it is possible again") {
   const auto again = [](const std::string& limit, const char* on) -> std::string {
-    Story story(club("points\n  never expire\ntier Basic\n  for everyone\nreward basket en \"Basket\"\n  costs 0 points\n" + limit),
+    Story story(club("points\n  never expire\ntier Basic\n  for everyone\nreward basket en \"Basket\"\n  "
+                     "costs 0 points\n" +
+                     limit),
                 "2024-01-01");
     for (const char* taken : {"2024-02-10", "2024-03-05"}) story.take_reward(taken);
     (void)story.look(on);

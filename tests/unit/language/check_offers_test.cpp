@@ -9,14 +9,15 @@ using namespace check_help;
 namespace {
 
 // Lines 1 to 18.
-const std::string kClub = kHead + "points\n  never expire\n" + kSpend +
-                          "voucher cup en \"Cup\"\n  valid for 7 days\n"
-                          "tier Basic\n  for everyone\n"
-                          "tier Gold\n  above Basic\n  enter by invitation\n  valid for 12 months\n";
-const std::string kReached = kClub + "milestone step\n  when spend in this calendar year reaches 100 EUR\n";
+const std::string kOffering = kHead + "points\n  never expire\n" + kSpend +
+                              "voucher cup en \"Cup\"\n  valid for 7 days\n"
+                              "tier Basic\n  for everyone\n"
+                              "tier Gold\n  above Basic\n  enter by invitation\n  valid for 12 months\n";
+const std::string kReached =
+    kOffering + "milestone step\n  when spend in this calendar year reaches 100 EUR\n";
 
 std::string reaching(const std::string& what) {
-  return errors(kClub + "milestone step\n  give 1 cup\n  when " + what + "\n");
+  return errors(kOffering + "milestone step\n  give 1 cup\n  when " + what + "\n");
 }
 
 }  // namespace
@@ -24,7 +25,7 @@ std::string reaching(const std::string& what) {
 TEST_CASE("the club of these tests checks clean") { CHECK(errors(kReached + "  give 1 cup\n").empty()); }
 
 TEST_CASE("a milestone says what is to be reached and what it gives") {
-  CHECK(errors(kClub + "milestone step\n  give 1 cup\n") == "R232:19");
+  CHECK(errors(kOffering + "milestone step\n  give 1 cup\n") == "R232:19");
   CHECK(errors(kReached) == "R232:19");
 }
 
@@ -37,7 +38,8 @@ TEST_CASE("a milestone is reached in a period that begins somewhere") {
 
 TEST_CASE("a milestone is reached by what adds up") {
   const std::string basket = "metric basket\n  average net_amount of orders\n";
-  CHECK(errors(kClub + "milestone step\n  give 1 cup\n  when basket in this calendar year reaches 100 EUR\n" +
+  CHECK(errors(kOffering +
+               "milestone step\n  give 1 cup\n  when basket in this calendar year reaches 100 EUR\n" +
                basket) == "R234:21");
 }
 
@@ -84,7 +86,7 @@ TEST_CASE("a milestone is limited in times, not in points") {
 // ---- Rewards
 
 TEST_CASE("a reward gives a fixed number") {
-  const std::string reward = kClub + "earn base\n  give 1 point per 1 EUR of net_amount on orders\n" +
+  const std::string reward = kOffering + "earn base\n  give 1 point per 1 EUR of net_amount on orders\n" +
                              "reward gift en \"Gift\"\n  costs 100 points\n";
   CHECK(errors(reward + "  give 500 points and 1 cup\n").empty());
   CHECK(errors(reward + "  give 5 % of base\n") == "R231:23");
@@ -92,56 +94,56 @@ TEST_CASE("a reward gives a fixed number") {
 }
 
 TEST_CASE("a multiple of nothing is no price, but a gift may cost nothing") {
-  CHECK(errors(kClub + "reward gift en \"Gift\"\n  costs any multiple of 0 points\n") == "R309:20");
-  CHECK(errors(kClub + "reward gift en \"Gift\"\n  costs 0 points\n").empty());
+  CHECK(errors(kOffering + "reward gift en \"Gift\"\n  costs any multiple of 0 points\n") == "R309:20");
+  CHECK(errors(kOffering + "reward gift en \"Gift\"\n  costs 0 points\n").empty());
 }
 
 TEST_CASE("a tier that everybody has is not given away") {
-  CHECK(errors(kClub + "reward gift en \"Gift\"\n  costs 1 point\n  gives tier Basic for 1 month\n") ==
+  CHECK(errors(kOffering + "reward gift en \"Gift\"\n  costs 1 point\n  gives tier Basic for 1 month\n") ==
         "R319:21");
-  CHECK(errors(kClub + "trial taste\n  gives tier Basic for 1 month\n") == "R319:20");
+  CHECK(errors(kOffering + "trial taste\n  gives tier Basic for 1 month\n") == "R319:20");
 }
 
 // ---- Trials
 
 TEST_CASE("a trial says which tier it gives") {
-  CHECK(errors(kClub + "trial taste\n  at most 1 time per member\n") == "R232:19");
+  CHECK(errors(kOffering + "trial taste\n  at most 1 time per member\n") == "R232:19");
 }
 
 TEST_CASE("a trial is for the member who asks for it") {
-  CHECK(errors(kClub + "trial taste\n  gives tier Gold for 1 month to another member\n") == "R231:20");
+  CHECK(errors(kOffering + "trial taste\n  gives tier Gold for 1 month to another member\n") == "R231:20");
 }
 
 TEST_CASE("a tier that is kept as if entered says how it is kept") {
-  const std::string trial = kClub + "trial taste\n  gives tier Gold for 90 days\n  kept as if entered\n";
+  const std::string trial = kOffering + "trial taste\n  gives tier Gold for 90 days\n  kept as if entered\n";
   CHECK(errors(trial) == "R232:19");
   CHECK(errors(trial + "  keep when spend in this trial at least 100 EUR\n").empty());
 }
 
 TEST_CASE("only a trial knows the time of a trial") {
-  CHECK(errors(kClub + "segment some\n  where spend in this trial at least 100 EUR\n") == "R221:20");
+  CHECK(errors(kOffering + "segment some\n  where spend in this trial at least 100 EUR\n") == "R221:20");
 }
 
 // ---- Pools and guards
 
 TEST_CASE("a pool says how many members it has and what they collect") {
-  CHECK(errors(kClub + "pool family\n  collect points\n") == "R232:19");
-  CHECK(errors(kClub + "pool family\n  at most 3 members\n") == "R232:19");
-  CHECK(errors(kClub + "pool family\n  at most 1 members\n  collect points\n") == "R309:20");
+  CHECK(errors(kOffering + "pool family\n  collect points\n") == "R232:19");
+  CHECK(errors(kOffering + "pool family\n  at most 3 members\n") == "R232:19");
+  CHECK(errors(kOffering + "pool family\n  at most 1 members\n  collect points\n") == "R309:20");
 }
 
 TEST_CASE("a pool collects points and metrics") {
-  CHECK(errors(kClub + "pool family\n  at most 3 members\n  collect points, spend\n").empty());
-  const auto checked = read(kClub + "pool family\n  at most 3 members\n  collect poinst\n");
+  CHECK(errors(kOffering + "pool family\n  at most 3 members\n  collect points, spend\n").empty());
+  const auto checked = read(kOffering + "pool family\n  at most 3 members\n  collect poinst\n");
   REQUIRE(errors(checked) == "R204:21");
   CHECK(checked.diagnostics[0].help.at(0).text == "write `points`");
 }
 
 TEST_CASE("a guard names a share of the members and a tier that there is") {
-  CHECK(errors(kClub + "guard\n  at most 5 % of members change tier\n  at most 2 % of members in Gold\n")
+  CHECK(errors(kOffering + "guard\n  at most 5 % of members change tier\n  at most 2 % of members in Gold\n")
             .empty());
-  CHECK(errors(kClub + "guard\n  at most 120 % of members change tier\n") == "R308:20");
-  CHECK(errors(kClub + "guard\n  at most 2 % of members in Golf\n") == "R205:20");
+  CHECK(errors(kOffering + "guard\n  at most 120 % of members change tier\n") == "R308:20");
+  CHECK(errors(kOffering + "guard\n  at most 2 % of members in Golf\n") == "R205:20");
 }
 
 // ---- Records of the program, in examples
@@ -149,7 +151,7 @@ TEST_CASE("a guard names a share of the members and a tier that there is") {
 namespace {
 
 std::string recorded(const std::string& line) {
-  return errors(kClub + "election track\n  one of price, distance\n  default price\n" +
+  return errors(kOffering + "election track\n  one of price, distance\n  default price\n" +
                 "example \"records\"\n  today is 2027-11-20\n  member joined 2026-05-02\n  " + line +
                 "\n  expect balance 0 points\n");
 }
@@ -180,7 +182,8 @@ TEST_CASE("an example expects vouchers, milestones and notifications that there 
 
 TEST_CASE("a limit counts what is given: points of a currency, money or vouchers") {
   const std::string club =
-      kClub + "voucher credit en \"Credit\"\n  valid for 7 days\npoints miles, one mile\n  never expire\n";
+      kOffering +
+      "voucher credit en \"Credit\"\n  valid for 7 days\npoints miles, one mile\n  never expire\n";
   const auto caps = [&](const std::string& lines) {
     const rung::language::Checked checked = read(club + lines);
     CHECK(errors(checked) == "");
@@ -209,14 +212,14 @@ TEST_CASE("a limit counts what is given: points of a currency, money or vouchers
 TEST_CASE("only money is worth more at a place: a counted voucher is one voucher everywhere") {
   const std::string cup =
       "voucher mug en \"Mug\"\n  valid for 30 days\n  worth 2 times where shop is harbour\n";
-  CHECK(errors(kClub + cup).empty());
-  CHECK(errors(kClub + cup + "convert c\n  on request\n  give 5 EUR of mug per 10 points\n").empty());
-  CHECK(errors(kClub + cup + "earn e\n  give 1 mug on orders\n") == "R238:21");
-  CHECK(errors(kClub + cup + "reward r en \"R\"\n  costs 5 points\n  give 1 mug\n") == "R238:21");
+  CHECK(errors(kOffering + cup).empty());
+  CHECK(errors(kOffering + cup + "convert c\n  on request\n  give 5 EUR of mug per 10 points\n").empty());
+  CHECK(errors(kOffering + cup + "earn e\n  give 1 mug on orders\n") == "R238:21");
+  CHECK(errors(kOffering + cup + "reward r en \"R\"\n  costs 5 points\n  give 1 mug\n") == "R238:21");
 }
 
 TEST_CASE("a voucher is worth money in all rules or in none") {
-  const std::string club = kClub + "convert c\n  on request\n  give 5 EUR of cup per 10 points\n";
+  const std::string club = kOffering + "convert c\n  on request\n  give 5 EUR of cup per 10 points\n";
   CHECK(errors(club + "earn e\n  give 1 cup on orders\n") == "R238:23");
   CHECK(errors(club + "milestone m\n  when spend in all time reaches 5 EUR\n  give 2 cup\n") == "R238:24");
   CHECK(errors(club + "reward r en \"R\"\n  costs 5 points\n  give one of within 3 days\n    - 1 cup\n    - "

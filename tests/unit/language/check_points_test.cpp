@@ -140,7 +140,8 @@ TEST_CASE("a voucher given for points is worth something and is there") {
 TEST_CASE("points can be sent within limits or without, and only points that are spent") {
   const auto with = [](const std::string& lines) { return errors(kMiles + lines); };
   CHECK(with("  transfer any number\n").empty());
-  CHECK(with("  transfer at most 500 miles per member per calendar year\n  transfer at most 2 times per member\n")
+  CHECK(with("  transfer at most 500 miles per member per calendar year\n  transfer at most 2 times per "
+             "member\n")
             .empty());
   CHECK(with("  transfer any number\n  transfer at most 500 miles per member\n") == "R220:14");
   CHECK(with("  transfer any number\n  transfer any number\n") == "R220:14");

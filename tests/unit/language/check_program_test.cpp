@@ -103,7 +103,7 @@ example "two orders lift Anna"
   expect tier Gold
 )";
 
-std::shared_ptr<const Program> club() {
+std::shared_ptr<const Program> season_club() {
   const Checked checked = read(kClub);
   REQUIRE(checked.program);
   CHECK(found(checked).empty());
@@ -118,7 +118,7 @@ std::string measure_text(const Program& program, const Conditions& conditions, i
 }  // namespace
 
 TEST_CASE("the program block gives currency, languages and how often members are written to") {
-  const auto program = club();
+  const auto program = season_club();
   CHECK(program->name == "kitchen");
   CHECK(program->title == "Kitchen Club");
   CHECK(program->currency == Currency{"EUR", 2});
@@ -130,7 +130,7 @@ TEST_CASE("the program block gives currency, languages and how often members are
 }
 
 TEST_CASE("tiers are numbered from the lowest to the highest whatever the order of their blocks") {
-  const auto program = club();
+  const auto program = season_club();
   REQUIRE(program->tiers.size() == 3);
   CHECK(program->tiers[0].name == "Kupfer");
   CHECK(program->tiers[2].name == "Gold");
@@ -151,7 +151,7 @@ TEST_CASE("tiers are numbered from the lowest to the highest whatever the order 
 }
 
 TEST_CASE("each line of any of is one alternative, with all its parts") {
-  const auto program = club();
+  const auto program = season_club();
   const Conditions& enter = program->tiers[2].enter;
   CHECK(enter.form == ListForm::AnyOf);
   REQUIRE(enter.alternatives.size() == 2);
@@ -194,7 +194,7 @@ TEST_CASE("enter only when joins every way in") {
 }
 
 TEST_CASE("a metric through the same window is one measure") {
-  const auto program = club();
+  const auto program = season_club();
   const auto spend_this_year =
       std::count_if(program->measures.begin(), program->measures.end(),
                     [](const Measure& m) { return m.text == "spend in this calendar year"; });
@@ -203,7 +203,7 @@ TEST_CASE("a metric through the same window is one measure") {
 }
 
 TEST_CASE("time since an event needs no period") {
-  const auto program = club();
+  const auto program = season_club();
   const auto idle = std::find_if(program->measures.begin(), program->measures.end(),
                                  [](const Measure& m) { return m.text == "idle_time"; });
   REQUIRE(idle != program->measures.end());
@@ -213,7 +213,7 @@ TEST_CASE("time since an event needs no period") {
 }
 
 TEST_CASE("a metric knows whether it looks at lines and at the status") {
-  const auto program = club();
+  const auto program = season_club();
   CHECK(program->metrics[0].where_on_lines);
   CHECK(program->metrics[0].where_on_status);
   CHECK(program->metrics[0].field == kOrderNetAmount);
@@ -237,7 +237,7 @@ TEST_CASE("a field of orders and of lines tests the order") {
 }
 
 TEST_CASE("rates, shares and factors are exact fractions") {
-  const auto program = club();
+  const auto program = season_club();
   const auto& earn = program->earn;
   REQUIRE(earn.size() == 4);
   CHECK(earn[0].kind == EarnRule::Kind::Rate);
@@ -260,7 +260,7 @@ TEST_CASE("rates, shares and factors are exact fractions") {
 }
 
 TEST_CASE("limits count times or points, in a cycle or in a number of days") {
-  const auto program = club();
+  const auto program = season_club();
   const Cap& points = program->earn[2].caps.at(0);
   CHECK_FALSE(points.counts_times);
   CHECK(points.limit == 900);
@@ -286,7 +286,7 @@ TEST_CASE("a share has the unit of the rule it is a share of") {
 }
 
 TEST_CASE("points keep their life, what they wait for and what they are worth") {
-  const auto program = club();
+  const auto program = season_club();
   const PointCurrency& points = program->points.at(0);
   CHECK(points.name == "points");
   CHECK(points.singular == "point");
@@ -299,7 +299,7 @@ TEST_CASE("points keep their life, what they wait for and what they are worth") 
 }
 
 TEST_CASE("validity, keeping and dropping are read as they stand") {
-  const auto program = club();
+  const auto program = season_club();
   const Tier& silber = program->tiers[1];
   CHECK(silber.validity.kind == Validity::Kind::EndOfCycle);
   CHECK(silber.validity.next);
@@ -314,7 +314,7 @@ TEST_CASE("validity, keeping and dropping are read as they stand") {
 }
 
 TEST_CASE("a segment stands after those it refers to") {
-  const auto program = club();
+  const auto program = season_club();
   REQUIRE(program->segments.size() == 2);
   CHECK(program->segments[0].name == "buyers");
   CHECK(program->segments[1].name == "sleeping");
@@ -322,7 +322,7 @@ TEST_CASE("a segment stands after those it refers to") {
 }
 
 TEST_CASE("a notification knows which tier, reward and points it speaks of") {
-  const auto program = club();
+  const auto program = season_club();
   const NotifyRule& close = program->notifications.at(0);
   CHECK(close.about_tier == program->find_tier("Gold"));
   CHECK(close.about_reward == -1);
@@ -349,7 +349,7 @@ TEST_CASE("a notification knows which tier, reward and points it speaks of") {
 }
 
 TEST_CASE("an order of an example is completed and has one line with its amount") {
-  const auto program = club();
+  const auto program = season_club();
   const ExampleDef& example = program->examples.at(0);
   CHECK(example.member.tier == program->find_tier("Silber"));
   REQUIRE(example.events.size() == 2);

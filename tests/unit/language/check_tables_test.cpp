@@ -8,10 +8,10 @@ using namespace check_help;
 
 namespace {
 
-const std::string kPoints = kHead + "points\n  never expire\n";  // line 7
+const std::string kLasting = kHead + "points\n  never expire\n";  // line 7
 // Lines 9 to 12.
 const std::string kTable =
-    kPoints + "earn table\n  give the first that fits on orders\n    - net_amount at least 50 EUR gives ";
+    kLasting + "earn table\n  give the first that fits on orders\n    - net_amount at least 50 EUR gives ";
 const std::string kTiers =  // 4 + 2 lines behind kHead
     "tier Basic\n  for everyone\ntier Gold\n  above Basic\n  enter by invitation\n  valid for 12 months\n";
 const std::string kStays =  // line 7 to 10
@@ -53,9 +53,9 @@ TEST_CASE("shares in tables make no circle") {
 
 TEST_CASE("a voucher is given once, not per something") {
   const std::string voucher = "voucher cup en \"Cup\"\n  valid for 7 days\n";
-  CHECK(errors(kPoints + "earn cups\n  give 1 cup per 1 EUR of net_amount on orders\n" + voucher) ==
+  CHECK(errors(kLasting + "earn cups\n  give 1 cup per 1 EUR of net_amount on orders\n" + voucher) ==
         "R301:10");
-  CHECK(errors(kPoints + "earn cups\n  give 1 cup and 5 points on orders\n" + voucher).empty());
+  CHECK(errors(kLasting + "earn cups\n  give 1 cup and 5 points on orders\n" + voucher).empty());
 }
 
 TEST_CASE("points of a table can be multiplied") {
@@ -66,7 +66,7 @@ TEST_CASE("points of a table can be multiplied") {
 }
 
 TEST_CASE("a rule stands in the place of another one that is there") {
-  const std::string rule = kPoints + "earn base\n  give 1 point on orders\n";
+  const std::string rule = kLasting + "earn base\n  give 1 point on orders\n";
   CHECK(errors(rule + "  instead of base\n") == "R322:11");
   CHECK(errors(rule + "  instead of bass\n") == "R212:11");
 }
@@ -142,7 +142,7 @@ TEST_CASE("an own period has one name and each day once") {
 }
 
 TEST_CASE("a quantity has at most four digits after the point and is not called like points") {
-  CHECK(errors(kPoints + "event fuel\n  has litres as quantity in points, one point\n") == "R217:10");
+  CHECK(errors(kLasting + "event fuel\n  has litres as quantity in points, one point\n") == "R217:10");
 }
 
 TEST_CASE("a quantity is counted with at most four digits after the point") {

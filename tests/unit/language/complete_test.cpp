@@ -15,7 +15,7 @@ using namespace rung;
 using language::Completion;
 using language::Completions;
 
-const std::string kClub =
+const std::string kTyped =
     "loyalty rules 1\n"
     "program club \"Club\"\n"
     "  effective from 2027-01-01\n"
@@ -54,7 +54,7 @@ Asked asked(std::string more) {
   const std::size_t cursor = more.find('^');
   REQUIRE(cursor != std::string::npos);
   more.erase(cursor, 1);
-  return {{std::make_shared<const SourceFile>("club.rung", kClub),
+  return {{std::make_shared<const SourceFile>("club.rung", kTyped),
            std::make_shared<const SourceFile>("more.rung", more)},
           cursor};
 }
@@ -199,8 +199,8 @@ TEST_CASE("words of the language, numbers and texts are no names") {
 }
 
 TEST_CASE("any cursor in any half-written file gets an answer") {
-  for (std::size_t end = 0; end <= kClub.size(); ++end) {
-    const auto source = std::make_shared<const SourceFile>("club.rung", kClub.substr(0, end));
+  for (std::size_t end = 0; end <= kTyped.size(); ++end) {
+    const auto source = std::make_shared<const SourceFile>("club.rung", kTyped.substr(0, end));
     const Completions found = language::completions({source}, 0, end);
     CHECK(found.replaces.begin <= found.replaces.end);
     CHECK(found.replaces.end == end);

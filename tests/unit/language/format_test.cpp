@@ -41,7 +41,7 @@ bool stays(const std::string& text) {
   return now == text;
 }
 
-language::RuleFile read(const std::string& text) {
+language::RuleFile file_of(const std::string& text) {
   language::Parsed parsed = language::parse(source_of(kFirstLine + text));
   REQUIRE(parsed.diagnostics.empty());
   return std::move(parsed.file);
@@ -202,13 +202,13 @@ TEST_CASE("a block made by a program is printed as it is written in a file") {
 
 TEST_CASE("a printed file holds the descriptions of its blocks") {
   const language::RuleFile file =
-      read("## one\n##\n## two\nmetric a\n  count b\n# not a part of the rules\n");
+      file_of("## one\n##\n## two\nmetric a\n  count b\n# not a part of the rules\n");
   CHECK(language::print(file) == "loyalty rules 1\n\n## one\n##\n## two\nmetric a\n  count b\n");
 }
 
 TEST_CASE("two files mean the same if only blanks, comments and forms of units differ") {
   const auto same = [](const std::string& a, const std::string& b) {
-    return language::same_meaning(read(a), read(b));
+    return language::same_meaning(file_of(a), file_of(b));
   };
   const std::string rule = "earn a\n  give 1 point on b\n  where c is d\n";
   CHECK(same(rule, "# x\nearn   a\n   give 1 points on b # y\n\n  where c is d\n"));

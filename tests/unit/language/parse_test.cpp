@@ -12,11 +12,13 @@ namespace {
 using namespace rung;
 using namespace rung::language;
 
-Parsed read(const std::string& text) { return parse(std::make_shared<const SourceFile>("club.rung", text)); }
+Parsed parsed_of(const std::string& text) {
+  return parse(std::make_shared<const SourceFile>("club.rung", text));
+}
 
 // A file with one block, whose first line is `header`.
 Parsed read_block(const std::string& header, const std::string& clauses) {
-  return read("loyalty rules 1\n" + header + "\n" + clauses);
+  return parsed_of("loyalty rules 1\n" + header + "\n" + clauses);
 }
 
 std::string at(const Parsed& parsed, Span span) {
@@ -38,7 +40,7 @@ std::string everything_said(const Parsed& parsed) {
 }  // namespace
 
 TEST_CASE("a file is blocks with clauses in the order of its lines") {
-  const Parsed parsed = read(
+  const Parsed parsed = parsed_of(
       "loyalty rules 1\nmetric spend\n  sum net_amount of orders\ntier Gold\n  above Silber\n  valid for "
       "life\n");
   REQUIRE(parsed.diagnostics.empty());
@@ -76,7 +78,7 @@ TEST_CASE("line ends, a byte order mark and a missing last newline make no diffe
   for (const char c : plain) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
   for (const std::string& text :
        {plain, crlf, "\xEF\xBB\xBF" + plain, plain.substr(0, plain.size() - 1), "\xEF\xBB\xBF" + crlf}) {
-    const Parsed parsed = read(text);
+    const Parsed parsed = parsed_of(text);
     CHECK_MESSAGE(parsed.diagnostics.empty(), everything_said(parsed));
     REQUIRE(parsed.file.blocks.size() == 1);
     CHECK(at(parsed, parsed.file.blocks[0].clauses.at(0).span) == "above Silber");
@@ -84,7 +86,7 @@ TEST_CASE("line ends, a byte order mark and a missing last newline make no diffe
 }
 
 TEST_CASE("indentation has no depth and comments may stand anywhere but in texts") {
-  const Parsed parsed = read(
+  const Parsed parsed = parsed_of(
       "# first\n\nloyalty rules 1   # version\ntier Gold # header\n\t\tabove Silber# no comment\n      valid "
       "for life # comment\n"
       "  benefit a en \"#1 # benefit\" # comment\n");
@@ -96,7 +98,7 @@ TEST_CASE("indentation has no depth and comments may stand anywhere but in texts
 
 TEST_CASE("documentation belongs to the block below it") {
   const Parsed parsed =
-      read("loyalty rules 1\n## One.\n## Two.\nmetric a\n  count orders\nmetric b\n  count orders\n");
+      parsed_of("loyalty rules 1\n## One.\n## Two.\nmetric a\n  count orders\nmetric b\n  count orders\n");
   REQUIRE(parsed.file.blocks.size() == 2);
   CHECK(parsed.file.blocks[0].documentation == "One.\nTwo.");
   CHECK(parsed.file.blocks[1].documentation.empty());
@@ -122,8 +124,8 @@ TEST_CASE("a wrong line marks its block as incomplete and leaves the rest as it 
 }
 
 TEST_CASE("a broken header leaves its name and its lines are still read") {
-  const Parsed parsed =
-      read("loyalty rules 1\ntier Gold de Gold\n  above Silber\n  abvoe Kupfer\ntier Platin\n  above Gold\n");
+  const Parsed parsed = parsed_of(
+      "loyalty rules 1\ntier Gold de Gold\n  above Silber\n  abvoe Kupfer\ntier Platin\n  above Gold\n");
   CHECK(codes(parsed) == "R117 R114 ");
   REQUIRE(parsed.file.broken_names.size() == 1);
   CHECK(parsed.file.broken_names[0] == "Gold");
@@ -154,7 +156,7 @@ TEST_CASE("a list that lost all its entries to mistakes is not read as a conditi
 }
 
 TEST_CASE("the lines of a table belong to its clause, and a wrong line of a block leaves the rest") {
-  const Parsed parsed = read(
+  const Parsed parsed = parsed_of(
       "loyalty rules 1\nearn a\n  give the first that fits on orders\n    - tier is Gold gives 3 points\n    "
       "- otherwise gives nothing\n"
       "  round down\nmilestone m\n  when x in all time reaches 3\n  whatever\n  give 1 fruit\n");
@@ -225,45 +227,45 @@ TEST_CASE("windows of no day and of a thousand years are refused") {
 }
 
 TEST_CASE("the first line names the version") {
-  CHECK(codes(read("loyalty rules 2\nnonsense\n")) == "R102 ");
-  CHECK(codes(read("")) == "R101 ");
-  CHECK(codes(read("# only a comment\n")) == "R101 ");
-  CHECK(codes(read("Loyalty Rules 1\ntier Gold\n  valid for life\n")) == "R101 ");
-  const Parsed without = read("tier Gold\n  valid for life\n");
+  CHECK(codes(parsed_of("loyalty rules 2\nnonsense\n")) == "R102 ");
+  CHECK(codes(parsed_of("")) == "R101 ");
+  CHECK(codes(parsed_of("# only a comment\n")) == "R101 ");
+  CHECK(codes(parsed_of("Loyalty Rules 1\ntier Gold\n  valid for life\n")) == "R101 ");
+  const Parsed without = parsed_of("tier Gold\n  valid for life\n");
   CHECK(codes(without) == "R101 ");
   CHECK(without.file.blocks.size() == 1);
 }
 
 TEST_CASE("bytes that are no text are reported once with their place") {
-  const Parsed latin1 =
-      read("loyalty rules 1\nsegment k\xF6nig\n  where x at least 1\nsegment b\n  where y is \"\xFC\"\n");
+  const Parsed latin1 = parsed_of(
+      "loyalty rules 1\nsegment k\xF6nig\n  where x at least 1\nsegment b\n  where y is \"\xFC\"\n");
   REQUIRE(codes(latin1) == "R104 ");
   CHECK(latin1.diagnostics[0].place.line() == 2);
   CHECK(latin1.diagnostics[0].title == "the byte 0xF6 is no character in UTF-8");
   REQUIRE(latin1.diagnostics[0].notes.size() == 1);
   CHECK(latin1.diagnostics[0].notes[0].text == "1 more line has such bytes");
-  CHECK(codes(read(std::string("loyalty rules 1\nsegment a\n  where x\0 at least 1\n", 46))) == "R104 ");
-  CHECK(codes(read("\xFF\xFEl\0o\0")) == "R104 ");
-  CHECK(codes(read("loyalty rules 1\nsegment a\n  where x\xE2\x80\x8B at least 1\n")) == "R104 ");
+  CHECK(codes(parsed_of(std::string("loyalty rules 1\nsegment a\n  where x\0 at least 1\n", 46))) == "R104 ");
+  CHECK(codes(parsed_of("\xFF\xFEl\0o\0")) == "R104 ");
+  CHECK(codes(parsed_of("loyalty rules 1\nsegment a\n  where x\xE2\x80\x8B at least 1\n")) == "R104 ");
 }
 
 TEST_CASE("hostile lines give one diagnostic each") {
   const std::string start = "loyalty rules 1\nsegment s\n  where ";
-  CHECK(codes(read(start + std::string(10'000, '(') + "\n")).size() == 5);
+  CHECK(codes(parsed_of(start + std::string(10'000, '(') + "\n")).size() == 5);
   std::string nots;
   for (int i = 0; i < 15'000; ++i) nots += "not ";
-  CHECK(codes(read(start + nots + "\n")).size() == 5);
+  CHECK(codes(parsed_of(start + nots + "\n")).size() == 5);
   std::string million;
   for (int i = 0; i < 1'000'000; ++i) million += "not ";
-  CHECK(codes(read(start + million + "\n")) == "R103 ");
-  CHECK(codes(read(start + "x at least 1" + std::string(1'000'000, ' ') + "\n")) == "R103 ");
-  CHECK(codes(read(start + "\"" + std::string(60'000, 'a') + "\n")) == "R111 ");
-  CHECK(codes(read(start + "x is one of a" + std::string(60'000, 'b') + "\n")) == "R103 ");
-  CHECK(codes(read("loyalty rules 1\n" + std::string((std::size_t{4} << 20U), '#'))) == "R103 ");
+  CHECK(codes(parsed_of(start + million + "\n")) == "R103 ");
+  CHECK(codes(parsed_of(start + "x at least 1" + std::string(1'000'000, ' ') + "\n")) == "R103 ");
+  CHECK(codes(parsed_of(start + "\"" + std::string(60'000, 'a') + "\n")) == "R111 ");
+  CHECK(codes(parsed_of(start + "x is one of a" + std::string(60'000, 'b') + "\n")) == "R103 ");
+  CHECK(codes(parsed_of("loyalty rules 1\n" + std::string((std::size_t{4} << 20U), '#'))) == "R103 ");
   std::string names = "x is one of a";
   for (int i = 0; i < 20'000; ++i) names += ",b";
-  CHECK(codes(read(start + names + "\n")) == "R103 ");
-  CHECK(codes(read(start + names + ",\n")).size() == 5);
+  CHECK(codes(parsed_of(start + names + "\n")) == "R103 ");
+  CHECK(codes(parsed_of(start + names + ",\n")).size() == 5);
 }
 
 TEST_CASE("of a very long line only the piece around the mistake is shown") {
@@ -303,7 +305,7 @@ TEST_CASE("no message speaks of parsers and every one has a way out") {
 }
 
 TEST_CASE("a clause at the margin is read all the same") {
-  const Parsed parsed = read("loyalty rules 1\ntier Gold\nabove Silber\n  valid for life\n");
+  const Parsed parsed = parsed_of("loyalty rules 1\ntier Gold\nabove Silber\n  valid for life\n");
   CHECK(codes(parsed) == "R123 ");
   REQUIRE(parsed.file.blocks.size() == 1);
   CHECK(parsed.file.blocks[0].clauses.size() == 2);

@@ -15,6 +15,7 @@
 
 using namespace rung::storage;
 using rung::storage_test::count;
+using rung::storage_test::expect_sentence;
 using rung::storage_test::Folder;
 using rung::storage_test::is_refused;
 using rung::storage_test::raw;
@@ -29,12 +30,6 @@ StorageError failure_of_opening(const std::filesystem::path& path, Access access
   }
   FAIL("it was opened");
   return StorageError(StorageError::Kind::Other, "");
-}
-
-void expect_sentence(const StorageError& error, const std::filesystem::path& path) {
-  const std::string text = error.what();
-  CHECK(text.find(path.string()) != std::string::npos);
-  CHECK(text.ends_with("."));
 }
 
 void add_name(Database& database, const std::string& name) {

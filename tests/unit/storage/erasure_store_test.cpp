@@ -23,11 +23,6 @@ std::string text_of(int member, int round, const char* what) {
   return "canary-" + std::to_string(member) + "-" + std::to_string(round) + "-" + what + filler;
 }
 
-std::string bytes_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 // Members whose facts change again and again, in any order: rows go into the middle of full pages, which
 // SQLite then parts and lays out anew.
 void put_changing_members(Shop& shop) {

@@ -340,10 +340,12 @@ TEST_CASE("a hand-made transaction is refused if its accounts or currencies are 
   // What the seal does not reach would belong to nobody.
   CHECK(is_refused(file, attempt(account(shop.points, 0), redeemed,
                                  "INSERT INTO posting SELECT id + 1, txn, account, lot, -1, against, rule, "
-                                 "activity FROM posting WHERE id = " + second + ";")));
-  CHECK(is_refused(file, attempt(account(shop.points, 0), redeemed,
-                                 "INSERT INTO lot SELECT id + 1, member, unit, points, earned_on, usable_from, "
-                                 "last_day, rule, activity, against FROM lot WHERE id = 2;")));
+                                 "activity FROM posting WHERE id = " +
+                                     second + ";")));
+  CHECK(
+      is_refused(file, attempt(account(shop.points, 0), redeemed,
+                               "INSERT INTO lot SELECT id + 1, member, unit, points, earned_on, usable_from, "
+                               "last_day, rule, activity, against FROM lot WHERE id = 2;")));
 }
 
 TEST_CASE("a hand-made transaction is refused if one of its lots names something that is not there") {

@@ -20,7 +20,9 @@ using namespace rung::storage;
 using rung::Day;
 using rung::kEmpty;
 using rung::UnitKind;
+using rung::storage_test::bytes_of;
 using rung::storage_test::count;
+using rung::storage_test::expect_sentence;
 using rung::storage_test::Folder;
 using rung::storage_test::is_refused;
 using rung::storage_test::raw;
@@ -34,12 +36,6 @@ constexpr std::int64_t kNow = 1'791'000'000'000;  // 2026-10-03
 
 std::string fixture() {
   std::ifstream in(std::string(RUNG_SOURCE_DIR) + "/tests/unit/storage/fixtures/version1.sql");
-  REQUIRE(in.good());
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-std::string bytes_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
   REQUIRE(in.good());
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
@@ -93,12 +89,6 @@ struct OlderShop {
     CHECK_FALSE(std::filesystem::exists(copy.string() + ".new"));
   }
 };
-
-void expect_sentence(const StorageError& error, const std::filesystem::path& path) {
-  const std::string text = error.what();
-  CHECK_MESSAGE(text.find(path.string()) != std::string::npos, text);
-  CHECK_MESSAGE(text.ends_with("."), text);
-}
 
 // What the rules of the fixture declare for redemptions.
 language::Program tea_club() {

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,6 +22,7 @@
 #include "language/program.h"
 #include "storage/activity_store.h"
 #include "storage/database.h"
+#include "storage/error.h"
 #include "storage/history_reader.h"
 #include "storage/ledger_store.h"
 #include "storage/tier_store.h"
@@ -31,6 +34,19 @@ using storage::Access;
 using storage::Booked;
 using storage::BookedMember;
 using storage::Database;
+
+inline std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  REQUIRE(in.good());
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// An error names the file, in a whole sentence.
+inline void expect_sentence(const storage::StorageError& error, const std::filesystem::path& path) {
+  const std::string text = error.what();
+  CHECK_MESSAGE(text.find(path.string()) != std::string::npos, text);
+  CHECK_MESSAGE(text.ends_with("."), text);
+}
 
 class Folder {
  public:

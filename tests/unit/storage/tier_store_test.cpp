@@ -66,7 +66,7 @@ std::vector<std::string> names(const std::vector<TierRow>& rows) {
   return list;
 }
 
-using Names = std::vector<std::string>;
+using TierNames = std::vector<std::string>;
 
 }  // namespace
 
@@ -118,11 +118,11 @@ TEST_CASE("a run's changes become visible when it is finished") {
   const RunNumber run = shop.start();
   CHECK(shop.update(run, {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday, 0, "Bronze")}) == 2);
   CHECK(shop.tiers.history(1).empty());
-  CHECK(names(shop.tiers.written(1)) == Names{"Bronze", "Silver"});
+  CHECK(names(shop.tiers.written(1)) == TierNames{"Bronze", "Silver"});
   CHECK(shop.tiers.unfinished_run()->number == run);
   CHECK_FALSE(shop.tiers.last_finished_run().has_value());
   shop.finish(run);
-  CHECK(names(shop.tiers.history(1)) == Names{"Bronze", "Silver"});
+  CHECK(names(shop.tiers.history(1)) == TierNames{"Bronze", "Silver"});
   CHECK_FALSE(shop.tiers.unfinished_run().has_value());
   const auto last = shop.tiers.last_finished_run();
   CHECK(last->as_of == kMonday);
@@ -157,11 +157,11 @@ TEST_CASE("what differs is superseded, and seen so only after its run is finishe
   const RunNumber second = shop.start();
   CHECK(shop.update(second,
                     {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday - 1, 0, "Bronze")}) == 2);
-  CHECK(names(shop.tiers.history(1)) == Names{"Bronze", "Gold"});
-  CHECK(names(shop.tiers.written(1)) == Names{"Bronze", "Silver"});
+  CHECK(names(shop.tiers.history(1)) == TierNames{"Bronze", "Gold"});
+  CHECK(names(shop.tiers.written(1)) == TierNames{"Bronze", "Silver"});
   shop.finish(second);
-  CHECK(names(shop.tiers.history(1)) == Names{"Bronze", "Silver"});
-  CHECK(names(shop.tiers.changes_of(second)) == Names{"Silver"});
+  CHECK(names(shop.tiers.history(1)) == TierNames{"Bronze", "Silver"});
+  CHECK(names(shop.tiers.changes_of(second)) == TierNames{"Silver"});
   CHECK(shop.update(second, {}) == 2);
   CHECK(shop.tiers.written(1).empty());
 }
