@@ -212,6 +212,13 @@ void RowReader::read_attribute(const Cells& cells, Candidate& to) {
   to.member.attributes.emplace_back(cells.attribute, read_value(cells, field));
 }
 
+void RowReader::check_zone(const Cells& cells, const std::string& name) {
+  const auto [known, is_new] = zones_.try_emplace(name, true);
+  if (is_new) known->second = Zone::find(name) != nullptr;
+  if (!known->second)
+    problem(cells, "is not a time zone; write its name in the IANA list, such as Europe/Berlin");
+}
+
 std::int64_t RowReader::read_value(const Cells& cells, const language::Field& field) {
   std::string_view text = cell(cells);
   for (const auto& [theirs, ours] : cells.words) {
@@ -244,7 +251,10 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
     }
     case UnitKind::Choice: return settle(read_choice(text, field.choices));
     case UnitKind::YesNo: return settle(read_yes_no(text));
-    case UnitKind::Text: return read_text(cells, text);
+    case UnitKind::Text:
+      if (cells.target == Target::Attribute && field.name == "time_zone")
+        check_zone(cells, std::string(text));
+      return read_text(cells, text);
     case UnitKind::Date: {
       const Read<Day> day = read_date(text, mapping_.shape->date_form, kYearsOfFields);
       if (!day) problem(cells, day.error());

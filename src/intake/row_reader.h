@@ -2,6 +2,7 @@
 // Cells of one row become values of a Candidate. Used by FactReader only.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ class RowReader {
   void read_member(const Cells& cells, Candidate& to);
   void read_moment_of(const Cells& cells, Candidate& to);
   void read_attribute(const Cells& cells, Candidate& to);
+  void check_zone(const Cells& cells, const std::string& name);
   std::int64_t read_value(const Cells& cells, const language::Field& field);
   std::int64_t read_money(const Cells& cells, std::string_view text);
   std::int64_t read_text(const Cells& cells, std::string_view text);
@@ -61,6 +63,7 @@ class RowReader {
   Day today_;
   MomentForm moment_form_;
   NumberForm number_form_;
+  std::map<std::string, bool> zones_;  // of members, and whether the system knows them
   int return_sign_ = 0;  // how this file writes what was given back: 0 not known yet
 
   const CsvRow* row_ = nullptr;

@@ -199,6 +199,22 @@ TEST_CASE("members are read with dated attributes, and birthdays may be long ago
   CHECK(all.facts[1].member.attributes[1].second == kEmpty);
 }
 
+TEST_CASE("the time zone of a member must be one that the system knows") {
+  ShopReader reader(
+      "{ file: a, kind: members, columns: { member: id, joined: since, time_zone: zone }, values: { "
+      "time_zone: { "
+      "Ostküste: "
+      "America/New_York } } }");
+  const AllRead all = reader.read(
+      "id,since,zone\nM1,2025-01-31,Asia/Tokyo\nM2,2025-01-31,\nM3,2025-01-31,Europe/Berln\n"
+      "M4,2025-01-31,Ostküste\n");
+  REQUIRE(all.facts.size() == 4);
+  CHECK(all.reason(0).empty());
+  CHECK(all.reason(1).empty());
+  CHECK(all.reason(2) == "is not a time zone; write its name in the IANA list, such as Europe/Berlin");
+  CHECK(all.reason(3).empty());
+}
+
 TEST_CASE("other events are read by their own fields") {
   ShopReader reader(
       "{ file: a, kind: reviews, columns: { id: id, member: m, day: d, product: p, status: s } }");
