@@ -26,14 +26,26 @@ namespace rung::language {
 // ---- Events and their fields
 // --------------------------------------------------------------------------------
 
+// The longest horizon of a prediction, in months.
+inline constexpr int kMostMonthsAhead = 120;
+
+// What `rung predict` says of a member for so many months (docs/WORTH.md).
+struct Predicted {
+  enum class What : std::uint8_t { Nothing, Value, Purchases } what = What::Nothing;
+  int months = 0;
+  [[nodiscard]] bool any() const { return what != What::Nothing; }
+  bool operator==(const Predicted&) const = default;
+};
+
 // A field's values are 64-bit integers (kEmpty = not there):
 //   Money minor units · Count, Quantity the number · Percent hundredths of a percent · Date Day::number ·
 //   YesNo 1/0 · Choice index into `choices` · Text a symbol: its index in Program::symbols, or, for a text
-//   that no rule mentions, any number >= kUnknownSymbol (equal texts, equal numbers).
+//   that no rule mentions, any number >= kUnknownSymbol (equal texts, equal numbers) · Thousandths 2500 for 2.5.
 struct Field {
   std::string name;
   Unit unit;
   std::vector<std::string> choices;  // of Choice
+  Predicted predicted;               // of an attribute that nobody imports: predictions fill it
   bool operator==(const Field&) const = default;
 };
 
@@ -523,7 +535,9 @@ struct Program {
   // Versions of one program number events, fields, choices, attributes, symbols and quantities alike (those
   // that only another version declares have a number, too): one history serves all of them.
   std::vector<EventType> events;                // built-in first (catalogue.h), own ones after
-  std::vector<Field> attributes;                // of members
+  // Of members: built-in ones first (catalogue.h), own ones, then a prediction for each horizon asked for,
+  // named by its whole phrase, "predicted_value in next 12 months".
+  std::vector<Field> attributes;
   std::vector<std::string> symbols;             // every text and name that rules compare a Text field with
   std::vector<std::string> quantities;          // units such as nights
   std::vector<std::string> quantity_singulars;  // beside them: night
@@ -558,6 +572,8 @@ struct Program {
   [[nodiscard]] int find_reward(const std::string& reward_name) const;
   [[nodiscard]] int find_attribute(const std::string& attribute_name) const;
   [[nodiscard]] int find_segment(const std::string& segment_name) const;
+  // For how many months ahead the rules ask for predictions, in ascending order.
+  [[nodiscard]] std::vector<int> months_ahead() const;
 };
 
 using ProgramPtr = std::shared_ptr<const Program>;
