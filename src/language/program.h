@@ -45,7 +45,7 @@ struct Field {
   std::string name;
   Unit unit;
   std::vector<std::string> choices;  // of Choice
-  Predicted predicted;               // of an attribute that nobody imports: predictions fill it
+  Predicted predicted = {};          // of an attribute that nobody imports: predictions fill it
   bool operator==(const Field&) const = default;
 };
 
