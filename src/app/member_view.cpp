@@ -7,6 +7,7 @@
 #include "app/published.h"
 #include "core/check.h"
 #include "notify/text.h"
+#include "storage/prediction_store.h"
 
 namespace rung::app {
 
