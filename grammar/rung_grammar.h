@@ -164,7 +164,8 @@ struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and
                              "at", "otherwise">,
                      metric_name> {};
 // What is predicted of a member for a time to come; other words do not look ahead.
-struct predicted_word : at<sor<phrase<"predicted_value">, phrase<"predicted_purchases">>> {};
+struct predicted_word
+    : at<sor<TAO_PEGTL_STRING("predicted_value"), TAO_PEGTL_STRING("predicted_purchases")>, word_end> {};
 struct in_next : seq<phrase<"in next">, time> {};
 struct predicted : seq<predicted_word, metric_name, in_next> {};
 struct earned : phrase<"earned"> {};

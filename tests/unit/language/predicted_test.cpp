@@ -49,7 +49,7 @@ TEST_CASE("a prediction is an attribute of its horizon, called by its whole phra
                                    "    - predicted_value  in next 12 months more than 1 EUR\n"
                                    "    - predicted_purchases in next 12 months at least 2\n"
                                    "    - predicted_purchases in next 1 month at least 1\n"));
-  CHECK(found(checked) == "");
+  CHECK(errors(checked) == "");
   REQUIRE(checked.program != nullptr);
   const Program& program = *checked.program;
   std::string made;
@@ -146,7 +146,7 @@ TEST_CASE("an example says a prediction as it says an attribute, from a day on")
                             "  member joined 2027-01-10, predicted_value in next 12 months 300 EUR\n"
                             "  changes on 2027-03-01 with predicted_value in next 12 months 299.99 EUR\n"
                             "  expect no segment asked\n");
-  CHECK(found(checked) == "");
+  CHECK(errors(checked) == "");
   REQUIRE(checked.program != nullptr);
   const auto& example = checked.program->examples.at(0);
   const int attribute = checked.program->find_attribute("predicted_value in next 12 months");
@@ -171,7 +171,7 @@ TEST_CASE("versions number predictions alike, whichever of them asks") {
        source("new.rung", head + "8" + rest +
                               "event members\n  has level as count\n"
                               "segment a\n  where predicted_value in next 12 months at least 2 EUR\n")});
-  CHECK(found(checked) == "");
+  CHECK(errors(checked) == "");
   REQUIRE(checked.program != nullptr);
   REQUIRE(checked.program->earlier.size() == 1);
   const Program& now = *checked.program;
