@@ -317,5 +317,5 @@ TEST_CASE("no file brings a prediction") {
   folder.write("members2.csv", "member,joined,first_name,worth\nM-9,2026-05-02,Anna,5\n");
   const Printed printed = folder.rung({"import", "members2.csv"});
   CHECK(printed.exit_code == 1);
-  CHECK_MESSAGE(contains(printed.err, "predicted_value in next 6 months"), printed.err);
+  CHECK_MESSAGE(contains(printed.out, "members have no field `predicted_value in next 6 months`"), printed.out);
 }
