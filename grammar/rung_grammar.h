@@ -163,6 +163,11 @@ struct test : sor<population_test, seq<comparison, sor<date, amount, compared_na
 struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and", "or", "not", "in", "is",
                              "at", "otherwise">,
                      metric_name> {};
+// What is predicted of a member for a time to come; other words do not look ahead.
+struct predicted_word
+    : at<sor<TAO_PEGTL_STRING("predicted_value"), TAO_PEGTL_STRING("predicted_purchases")>, word_end> {};
+struct in_next : seq<phrase<"in next">, time> {};
+struct predicted : seq<predicted_word, metric_name, in_next> {};
 struct earned : phrase<"earned"> {};
 struct measured : seq<subject, opt<earned>> {};
 struct in_segment : seq<phrase<"member">, is_in, segment_name> {};
@@ -174,7 +179,7 @@ struct expiring : seq<subject, phrase<"expiring within">, within, comparison, qu
 struct missing : seq<measured, phrase<"missing for">, goal_name, comparison, amount> {};
 struct kept : seq<subject, is_kept> {};
 struct windowed : seq<measured, period, measured_test> {};
-struct plain : seq<subject, test> {};
+struct plain : seq<sor<predicted, subject>, test> {};
 struct condition : sor<in_segment, balance, progress, time_left, expiring, missing, kept, windowed, plain> {};
 struct and_list : list<condition, phrase<"and">> {};
 struct or_list : list<condition, phrase<"or">> {};
@@ -189,7 +194,8 @@ struct label : seq<lang, text> {};
 struct labels : plus<label> {};
 struct names : list<value_word, comma> {};
 struct assigned : sor<date, signed_amount, text, plain_value> {};
-struct assignment : seq<attribute_name, assigned> {};
+struct predicted_attribute : seq<predicted_word, attribute_name, in_next> {};
+struct assignment : seq<sor<predicted_attribute, attribute_name>, assigned> {};
 struct event_word : seq<none_of<"at">, event_name> {};
 struct assignments : list<assignment, comma> {};
 struct event_names : list<event_word, comma> {};

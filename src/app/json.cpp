@@ -20,6 +20,7 @@ const char* kind_word(UnitKind kind) {
     case UnitKind::Choice: return "choice";
     case UnitKind::YesNo: return "yes_no";
     case UnitKind::Voucher: return "vouchers";
+    case UnitKind::Thousandths: return "thousandths";
   }
   return "";
 }

@@ -7,6 +7,7 @@
 #include "app/published.h"
 #include "core/check.h"
 #include "notify/text.h"
+#include "storage/prediction_store.h"
 
 namespace rung::app {
 
@@ -49,6 +50,12 @@ std::vector<std::string> OpenShop::remarks() const {
         fmt::format("What happened after the last recalculation, {}, is worked out but not booked. Next:  "
                     "rung recalculate",
                     iso(last_run_->as_of)));
+  }
+  for (const int months : storage::never_predicted(database, program(), as_of_)) {
+    remarks.push_back(
+        fmt::format("The rules ask for predictions of {}, and none was made for {} or a day before it: no member "
+                    "has one. Next:  rung predict --months {}",
+                    months == 1 ? "1 month" : fmt::format("{} months", months), iso(as_of_), months));
   }
   if (!files_remark_.empty()) remarks.push_back(files_remark_);
   return remarks;

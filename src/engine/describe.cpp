@@ -41,6 +41,13 @@ std::string quantity_words(const Program& program, int unit, std::int64_t value,
   return number_words(value, decimals, language) + " " + program.quantities[index(unit)];
 }
 
+// 2500 is "2,5".
+std::string thousandths_words(std::int64_t value, Language language) {
+  int decimals = 3;
+  for (; decimals > 0 && value % 10 == 0; --decimals) value /= 10;
+  return number_words(value, decimals, language);
+}
+
 }  // namespace
 
 std::string amount_words(const Program& program, Unit unit, std::int64_t value, Language language) {
@@ -54,6 +61,7 @@ std::string amount_words(const Program& program, Unit unit, std::int64_t value, 
     case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
     case UnitKind::YesNo: return value != 0 ? "yes" : "no";
     case UnitKind::Voucher: return counted_words(value, program.vouchers[index(unit.index)].name, language);
+    case UnitKind::Thousandths: return thousandths_words(value, language);
     case UnitKind::Count:
     case UnitKind::Text:
     case UnitKind::Choice: return number_words(value, 0, language);

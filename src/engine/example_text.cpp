@@ -54,6 +54,7 @@ std::string rule_text(const Program& program, Unit unit, std::int64_t value) {
   if (is(UnitKind::Date)) return iso(Day{static_cast<std::int32_t>(value)});
   if (is(UnitKind::YesNo)) return value != 0 ? "yes" : "no";
   if (is(UnitKind::Voucher)) return fmt::format("{} {}", value, program.vouchers[index(unit.index)].name);
+  if (is(UnitKind::Thousandths)) return decimal_text(value, 3);
   if (!is(UnitKind::Quantity)) return std::to_string(value);
   const std::string number = decimal_text(value, program.quantity_decimals[index(unit.index)]);
   const auto& names = number == "1" ? program.quantity_singulars : program.quantities;

@@ -160,7 +160,9 @@ class Binder {
         cells.target = Target::Attribute;
         cells.name = use.field.text;
         cells.attribute = program_.find_attribute(use.field.text);
-        known = cells.attribute >= 0;
+        // What is predicted is worked out here, it comes from no file.
+        known = cells.attribute >= 0 &&
+                !program_.attributes[static_cast<std::size_t>(cells.attribute)].predicted.any();
       } else {
         known = bind_field(cells, use.field, lines_file);
       }
@@ -357,7 +359,9 @@ std::vector<std::string> field_names(const language::Program& program, int event
   };
   if (members) {
     names = {"member", "joined"};
-    for (const auto& field : program.attributes) add(field.name);
+    for (const auto& field : program.attributes) {
+      if (!field.predicted.any()) add(field.name);
+    }
     return names;
   }
   names = {"id", "member", "day"};

@@ -249,6 +249,7 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
       if (decimals == 0) return settle(read_whole(text, number_form_, kCountLimit));
       return settle(read_number(text, number_form_, decimals, "a quantity"));
     }
+    case UnitKind::Thousandths: return settle(read_number(text, number_form_, 3, "a number"));
     case UnitKind::Choice: return settle(read_choice(text, field.choices));
     case UnitKind::YesNo: return settle(read_yes_no(text));
     case UnitKind::Text:

@@ -34,7 +34,8 @@ std::string turned_out(const Context& ctx, const Unit& unit) {
     case UnitKind::Date:
     case UnitKind::Text:
     case UnitKind::Choice:
-    case UnitKind::YesNo: return "is " + described(ctx, unit);
+    case UnitKind::YesNo:
+    case UnitKind::Thousandths: return "is " + described(ctx, unit);
   }
   return "";
 }
@@ -96,6 +97,7 @@ int decimals_of(const Context& ctx, const Unit& unit) {
     case UnitKind::Choice:
     case UnitKind::YesNo:
     case UnitKind::Voucher: return 0;
+    case UnitKind::Thousandths: return 3;
   }
   return 0;
 }
@@ -105,7 +107,8 @@ std::string described(const Context& ctx, const Unit& unit) {
   switch (unit.kind) {
     case UnitKind::Money: return "an amount of money";
     case UnitKind::Points: return "a number of " + ctx.program.points[index].name;
-    case UnitKind::Count: return "a plain number";
+    case UnitKind::Count:
+    case UnitKind::Thousandths: return "a plain number";
     case UnitKind::Quantity: return "a number of " + ctx.program.quantities[index];
     case UnitKind::Percent: return "a share in percent";
     case UnitKind::Days: return "a length of time";
@@ -125,7 +128,8 @@ std::string sample(const Context& ctx, const Unit& unit, const std::string& numb
     case UnitKind::Money: return number + " " + currency_code(ctx);
     case UnitKind::Points:
       return number + " " + (one ? ctx.program.points[index].singular : ctx.program.points[index].name);
-    case UnitKind::Count: return number;
+    case UnitKind::Count:
+    case UnitKind::Thousandths: return number;
     case UnitKind::Quantity:
       return number + " " +
              (one && index < ctx.program.quantity_singulars.size() ? ctx.program.quantity_singulars[index]
@@ -231,7 +235,8 @@ std::optional<std::int64_t> read_amount(Context& ctx, const AmountText& amount, 
   if (!unit) return std::nullopt;
   if (wanted.kind == UnitKind::Money && !ctx.currency_known && unit->kind == UnitKind::Money)
     return std::nullopt;
-  if (!(*unit == wanted)) {
+  const bool stands_alone = wanted.kind == UnitKind::Thousandths && amount.unit.empty();
+  if (!(*unit == wanted) && !stands_alone) {
     if (amount.unit.empty()) {
       report_missing_unit(ctx, amount, file, wanted, subject);
       return std::nullopt;

@@ -9,6 +9,8 @@
 
 namespace rung::language {
 
+struct PredictedName;
+
 // Reads one condition; keeps what all its parts need.
 class AtomReader {
  public:
@@ -30,6 +32,7 @@ class AtomReader {
   bool fill();
   bool fill_plain();
   bool fill_member_subject();
+  bool fill_predicted(const PredictedName& name);
   bool fill_event_subject(bool& found);
   bool fill_windowed();
   bool fill_tier();

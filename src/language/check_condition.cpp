@@ -7,6 +7,7 @@
 #include "language/check_atom.h"
 #include "language/check_parts.h"
 #include "language/check_test.h"
+#include "language/predicted.h"
 
 namespace rung::language {
 
@@ -151,6 +152,7 @@ bool AtomReader::fill_event_subject(bool& found) {
 bool AtomReader::fill_member_subject() {
   const std::string& name = c_.subject.text;
   if (name == "tier") return fill_tier();
+  if (const auto predicted = predicted_name(name)) return fill_predicted(*predicted);
   const int attribute = ctx_.program.find_attribute(name);
   if (attribute >= 0) {
     atom_.kind = AtomKind::Attribute;
@@ -162,14 +164,27 @@ bool AtomReader::fill_member_subject() {
     return fill_measure(read_measure(ctx_, c_, file_));
   }
   if (ctx_.is_broken(name)) return false;
+  if (is_predicted_word(name)) {
+    report_no_horizon(ctx_, name, subject_place(), std::nullopt);
+    return false;
+  }
   return unknown_subject();
+}
+
+bool AtomReader::fill_predicted(const PredictedName& name) {
+  atom_.kind = AtomKind::Attribute;
+  atom_.index = predicted_attribute(ctx_, name, subject_place());
+  if (atom_.index < 0) return false;
+  const Field field = ctx_.program.attributes[static_cast<std::size_t>(atom_.index)];
+  return fill_tested(field);
 }
 
 bool AtomReader::unknown_subject() {
   const std::string& name = c_.subject.text;
   if (asking_.event >= 0) {
     const EventType& event = ctx_.program.events[static_cast<std::size_t>(asking_.event)];
-    const bool about_member = name == "tier" || ctx_.program.find_attribute(name) >= 0 ||
+    const bool predicted = predicted_name(name).has_value() || is_predicted_word(name);
+    const bool about_member = name == "tier" || predicted || ctx_.program.find_attribute(name) >= 0 ||
                               ctx_.declared(NameKind::Metric, name) != nullptr;
     if (about_member) {
       return refuse("R317",
@@ -363,6 +378,12 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
   const Place at{file, c.subject.span};
   const std::string rest = text_at({file, {c.subject.span.end, c.span.end}});
   const bool is_points = ctx.declared(NameKind::Points, name) != nullptr;
+  const bool foretold = is_predicted_word(name) && ctx.program.find_attribute(name) < 0 && !is_points &&
+                        ctx.declared(NameKind::Metric, name) == nullptr && !ctx.is_broken(name);
+  if (foretold) {
+    report_no_horizon(ctx, name, at, c.period ? std::optional(Place{file, c.period->span}) : std::nullopt);
+    return -1;
+  }
   if (ctx.program.find_attribute(name) >= 0 && !is_points && c.period) {
     ctx.error("R312", {file, c.period->span},
               fmt::format("`{}` does not add up over time, so no period goes with it", name),

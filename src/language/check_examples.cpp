@@ -10,6 +10,7 @@
 #include "core/suggest.h"
 #include "language/check_amount.h"
 #include "language/check_test.h"
+#include "language/predicted.h"
 
 namespace rung::language {
 namespace {
@@ -187,8 +188,31 @@ void ExampleReader::read_other(const Clause& clause) {
   example_.others.push_back(std::move(other));
 }
 
+// A prediction that no rule asks for changes nothing; a word that needs a horizon has none.
+bool ExampleReader::says_prediction(const Assignment& assignment) {
+  const Place at = ref_.at(assignment.name.span);
+  if (is_predicted_word(assignment.name.text)) {
+    report_no_horizon(*ctx_, assignment.name.text, at, std::nullopt);
+    return true;
+  }
+  const auto predicted = predicted_name(assignment.name.text);
+  if (!predicted || !is_horizon(*ctx_, *predicted, at)) return predicted.has_value();
+  Diagnostic& d = ctx_->error("R210", at, fmt::format("no rule asks for `{}`", assignment.name.text));
+  std::vector<std::string> asked;
+  for (const Field& field : ctx_->program.attributes) {
+    if (field.predicted.any()) asked.push_back(field.name);
+  }
+  if (asked.empty()) {
+    d.help.push_back({"leave it out, or ask for it in a `segment`", ""});
+  } else {
+    suggest(d, assignment.name.text, asked, "the rules ask for");
+  }
+  return true;
+}
+
 std::optional<std::pair<int, std::int64_t>> ExampleReader::read_attribute(const Assignment& assignment) {
   const int attribute = ctx_->program.find_attribute(assignment.name.text);
+  if (attribute < 0 && says_prediction(assignment)) return std::nullopt;
   if (attribute < 0) {
     std::vector<std::string> names;
     for (const Field& field : ctx_->program.attributes) names.push_back(field.name);

@@ -39,6 +39,7 @@ class ExampleReader {
   void read_member(const Clause& clause, ExampleMember& member);
   void read_other(const Clause& clause);
   std::optional<std::pair<int, std::int64_t>> read_attribute(const Assignment& assignment);
+  bool says_prediction(const Assignment& assignment);
   // -1 with a message if there is no such member.
   int find_member(const Word& word);
   int member_of(const Clause& clause);

@@ -26,6 +26,7 @@ std::string amount_text(const Program& program, const Atom& atom) {
     case UnitKind::Text:
     case UnitKind::Choice:
     case UnitKind::Voucher:
+    case UnitKind::Thousandths:
     case UnitKind::YesNo: return std::to_string(atom.value);
   }
   return "";

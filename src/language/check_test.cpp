@@ -13,7 +13,8 @@ namespace {
 
 bool is_number(const Unit& unit) {
   return unit.kind == UnitKind::Money || unit.kind == UnitKind::Points || unit.kind == UnitKind::Count ||
-         unit.kind == UnitKind::Quantity || unit.kind == UnitKind::Percent || unit.kind == UnitKind::Days;
+         unit.kind == UnitKind::Quantity || unit.kind == UnitKind::Percent || unit.kind == UnitKind::Days ||
+         unit.kind == UnitKind::Thousandths;
 }
 
 bool is_comparison(Op op) {

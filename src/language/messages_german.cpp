@@ -151,6 +151,7 @@ constexpr auto kTimes = std::to_array<Entry>({
     {"in diesem", "in this"},
     {"im letzten", "in last"},
     {"in den letzten", "in last"},
+    {"in den nächsten", "in next"},
     {"diesem", "this"},
     {"dieses", "this"},
     {"letzten", "last"},

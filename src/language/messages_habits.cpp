@@ -24,6 +24,7 @@ class Habits {
   Found find() const {
     if (Found found = tier_or_above()) return found;
     if (Found found = between_two()) return found;
+    if (Found found = ahead()) return found;
     if (Found found = in_a_list()) return found;
     if (Found found = per_event()) return found;
     if (Found found = per_euro()) return found;
@@ -93,6 +94,20 @@ class Habits {
         fmt::format("{} are two conditions", quoted(text_of(between, pieces_.size() - 1))),
         item ? fmt::format("write both of them: `- {} and {}`", least, most)
              : fmt::format("write both of them, below `all of`: `- {}` and `- {}`", least, most));
+  }
+
+  // `spend in next 12 months`
+  Found ahead() const {
+    const std::size_t in = is(here_, "in") || here_ == 0 ? here_ : here_ - 1;
+    if (in == 0 || !is(in, "in") || !is(in + 1, "next") || !is_number(in + 2) || !is_word(in + 3))
+      return std::nullopt;
+    const std::string time = text_of(in + 2, in + 3);
+    if (!fits(in, in + 3, "in last " + time)) return std::nullopt;
+    return messages::error("R330", place(in - 1, in + 3),
+                           fmt::format("only `predicted_value` and `predicted_purchases` look ahead, {} does not",
+                                       quoted(text_of(in - 1, in - 1))),
+                           fmt::format("write `{0} in last {1}` for what was, or `predicted_value in next {1}`",
+                                       text_of(in - 1, in - 1), time));
   }
 
   // `category in tea, cups`

@@ -129,6 +129,17 @@ Word LineBuilder::word(const Node& node) const {
   return Word{with_single_blanks(raw(node)), at(node)};
 }
 
+// A prediction is called by its whole phrase, however it was spaced.
+Word LineBuilder::named(const Node& node) {
+  if (node.mark != Mark::Predicted) return word(node);
+  const AmountText horizon = amount(node.children.at(1));
+  const int count = horizon.number.find('.') == std::string::npos ? whole(horizon.number) : 0;
+  std::string unit = horizon.unit;
+  if (unit.ends_with('s')) unit.pop_back();
+  if (count != 1) unit += 's';
+  return Word{word(node.children.at(0)).text + " in next " + std::to_string(count) + " " + unit, at(node)};
+}
+
 Text LineBuilder::text(const Node& node) const {
   const std::string_view quoted = raw(node);
   return Text{std::string(quoted.substr(1, quoted.size() - 2)), at(node)};
@@ -220,7 +231,7 @@ PeriodText LineBuilder::period(const Node& node) {
 
 Assignment LineBuilder::assignment(const Node& node) {
   Assignment result;
-  result.name = word(node.children.at(0));
+  result.name = named(node.children.at(0));
   result.span = at(node);
   const Node& value = node.children.at(1);
   if (value.mark == Mark::Date) result.date = date(value);
@@ -275,7 +286,7 @@ void LineBuilder::condition_part(ConditionText& result, const Node& part) {
   } else if (part.mark == Mark::Date) {
     result.words.push_back(Word{iso(date(part).day), at(part)});
   } else if (result.subject.text.empty() && result.kind != ConditionKind::InSegment) {
-    result.subject = word(part);
+    result.subject = named(part);
   } else {
     result.words.push_back(word(part));
   }

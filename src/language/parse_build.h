@@ -30,6 +30,7 @@ class LineBuilder {
   [[nodiscard]] Span at(const Node& node) const;
   [[nodiscard]] std::string_view raw(const Node& node) const;
   [[nodiscard]] Word word(const Node& node) const;
+  [[nodiscard]] Word named(const Node& node);
   [[nodiscard]] Text text(const Node& node) const;
   [[nodiscard]] Label label(const Node& node) const;
   AmountText amount(const Node& node);

@@ -1,6 +1,7 @@
 #include "language/program.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rung::language {
 namespace {
@@ -51,5 +52,12 @@ int Program::find_attribute(const std::string& attribute_name) const {
   return position(attributes, attribute_name);
 }
 int Program::find_segment(const std::string& segment_name) const { return position(segments, segment_name); }
+std::vector<int> Program::months_ahead() const {
+  std::set<int> months;
+  for (const Field& field : attributes) {
+    if (field.predicted.any()) months.insert(field.predicted.months);
+  }
+  return {months.begin(), months.end()};
+}
 
 }  // namespace rung::language

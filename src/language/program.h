@@ -18,6 +18,7 @@
 #include "core/window.h"
 #include "language/condition.h"
 #include "language/example.h"
+#include "language/field.h"
 #include "language/record_fields.h"
 #include "language/rule_file.h"
 
@@ -25,19 +26,6 @@ namespace rung::language {
 
 // ---- Events and their fields
 // --------------------------------------------------------------------------------
-
-// A field's values are 64-bit integers (kEmpty = not there):
-//   Money minor units · Count, Quantity the number · Percent hundredths of a percent · Date Day::number ·
-//   YesNo 1/0 · Choice index into `choices` · Text a symbol: its index in Program::symbols, or, for a text
-//   that no rule mentions, any number >= kUnknownSymbol (equal texts, equal numbers).
-struct Field {
-  std::string name;
-  Unit unit;
-  std::vector<std::string> choices;  // of Choice
-  bool operator==(const Field&) const = default;
-};
-
-inline constexpr std::int64_t kUnknownSymbol = std::int64_t{1} << 32;
 
 struct EventType {
   std::string name;
@@ -523,7 +511,9 @@ struct Program {
   // Versions of one program number events, fields, choices, attributes, symbols and quantities alike (those
   // that only another version declares have a number, too): one history serves all of them.
   std::vector<EventType> events;                // built-in first (catalogue.h), own ones after
-  std::vector<Field> attributes;                // of members
+  // Of members: built-in ones first (catalogue.h), own ones, then a prediction for each horizon asked for,
+  // named by its whole phrase, "predicted_value in next 12 months".
+  std::vector<Field> attributes;
   std::vector<std::string> symbols;             // every text and name that rules compare a Text field with
   std::vector<std::string> quantities;          // units such as nights
   std::vector<std::string> quantity_singulars;  // beside them: night
@@ -558,6 +548,8 @@ struct Program {
   [[nodiscard]] int find_reward(const std::string& reward_name) const;
   [[nodiscard]] int find_attribute(const std::string& attribute_name) const;
   [[nodiscard]] int find_segment(const std::string& segment_name) const;
+  // For how many months ahead the rules ask for predictions, in ascending order.
+  [[nodiscard]] std::vector<int> months_ahead() const;
 };
 
 using ProgramPtr = std::shared_ptr<const Program>;

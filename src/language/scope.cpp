@@ -134,6 +134,8 @@ void Scope::attributes(std::vector<ScopeName>& into) const {
   for (const Field& field : built_in_attributes())
     into.push_back(known(field.name, "field " + field.name + " of members"));
   fields("members", into);
+  into.push_back(known("predicted_value in next 12 months", "what the member will probably buy for"));
+  into.push_back(known("predicted_purchases in next 12 months", "how often the member will probably buy"));
 }
 
 // What a condition can begin with.

@@ -198,6 +198,7 @@ void ClaimMaker::fill_about_tier() {
 ValueSet domain_of_field(const Field& field, bool always_there) {
   ValueSet all = ValueSet::any();
   if (field.unit.kind == UnitKind::YesNo) all = ValueSet::between(0, 1);
+  if (field.predicted.any()) all = ValueSet::from(0);
   if (field.unit.kind == UnitKind::Choice)
     all = ValueSet::between(0, static_cast<std::int64_t>(field.choices.size()) - 1);
   return always_there ? all : all.and_missing();

@@ -126,6 +126,8 @@ template <> struct MarkOf<g::windowed> : Marked<Mark::Windowed> {};
 template <> struct MarkOf<g::expected_metric> : Marked<Mark::Windowed> {};
 template <> struct MarkOf<g::reached_value> : Marked<Mark::Windowed> {};
 template <> struct MarkOf<g::plain> : Marked<Mark::Plain> {};
+template <> struct MarkOf<g::predicted> : Marked<Mark::Predicted> {};
+template <> struct MarkOf<g::predicted_attribute> : Marked<Mark::Predicted> {};
 template <> struct MarkOf<g::any_of> : Marked<Mark::AnyOf> {};
 template <> struct MarkOf<g::all_of> : Marked<Mark::AllOf> {};
 template <> struct MarkOf<g::rate> : Marked<Mark::Rate> {};

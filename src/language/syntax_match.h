@@ -43,12 +43,13 @@ enum class Mark : std::uint8_t {
   Missing,
   Kept,
   Windowed,
-  Plain,  // conditions
+  Plain,      // conditions
+  Predicted,  // Word, Amount (the horizon)
   AnyOf,
   AllOf,
   Label,        // Word, Text
   Singular,     // Word
-  Assignment,   // Word, then a Date, Amount, Text or Word
+  Assignment,   // Word or Predicted, then a Date, Amount, Text or Word
   AllChannels,  // Words
   Rate,         // Amounts; Per and Word, or Word
   Per,          // Amount

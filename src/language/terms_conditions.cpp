@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "language/predicted.h"
 #include "language/reader_words.h"
 #include "language/terms_words.h"
 
@@ -145,10 +146,21 @@ std::string TermsWords::compared(const ConditionText& condition) const {
   return joined({compare(condition.op), than});
 }
 
+std::string TermsWords::predicted(const PredictedName& name) const {
+  const std::string german = name.count == 1 ? "den nächsten Monat" : fmt::format("die nächsten {} Monate", name.count);
+  const std::string english = name.count == 1 ? "the next month" : fmt::format("the next {} months", name.count);
+  if (name.what == Predicted::What::Value)
+    return pick("der für " + german + " vorhergesagte Wert Ihrer Einkäufe",
+                "the worth of your purchases predicted for " + english);
+  return pick("die für " + german + " vorhergesagte Zahl Ihrer Einkäufe",
+              "the number of your purchases predicted for " + english);
+}
+
 std::string TermsWords::attribute(std::string_view name) const {
   const auto* const known =
       std::find_if(kAttributes.begin(), kAttributes.end(), [&](const auto& row) { return row.name == name; });
   if (known != kAttributes.end()) return pick(known->german, known->english);
+  if (const auto of = predicted_name(name)) return predicted(*of);
   return pick("Ihre Angabe ", "your entry for ") + quoted(name);
 }
 
@@ -374,6 +386,7 @@ Saying TermsWords::plain(const ConditionText& condition, std::string_view event)
     if (condition.population) return in_population(condition, quoted(name));
     return measured(*metric, "", compared(condition));
   }
+  if (condition.population && predicted_name(name)) return in_population(condition, quoted(name));
   return described(attribute(name), condition);
 }
 

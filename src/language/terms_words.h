@@ -16,6 +16,8 @@
 
 namespace rung::language {
 
+struct PredictedName;
+
 // A statement in pieces, so that it can stand by itself ("Sie haben mindestens die Stufe Gold") and behind
 // "wenn", where a German verb goes to the end ("wenn Sie mindestens die Stufe Gold haben").
 struct Saying {
@@ -104,6 +106,7 @@ class TermsWords {
   [[nodiscard]] std::string metric_noun(const Block& metric, std::string_view counted, bool named,
                                         bool one) const;
   [[nodiscard]] std::string attribute(std::string_view name) const;
+  [[nodiscard]] std::string predicted(const PredictedName& name) const;
   [[nodiscard]] bool is_field_of(std::string_view event, std::string_view name) const;
 
   const Program& program_;

@@ -272,7 +272,7 @@ class Aligner {
                                 std::set<int>& foreign) const {
     std::vector<Field> result;
     for (const SharedField& one : shared.fields) {
-      result.push_back({one.first.name, unit_of_another(one), one.words.all()});
+      result.push_back({one.first.name, unit_of_another(one), one.words.all(), one.first.predicted});
       foreign.insert(static_cast<int>(result.size()) - 1);
     }
     for (std::size_t i = 0; i < own.size(); ++i) {

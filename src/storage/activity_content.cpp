@@ -19,6 +19,7 @@ std::string stored_words(UnitKind kind, std::int64_t value, const Currency& curr
     case UnitKind::Voucher:
     case UnitKind::Count:
     case UnitKind::Quantity:
+    case UnitKind::Thousandths:
     case UnitKind::Days: return std::to_string(value);
   }
   return {};

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "storage/error.h"
+#include "storage/in_pieces.h"
+#include "storage/predicted_facts.h"
 #include "storage/slots.h"
 #include "storage/statement.h"
 
@@ -19,15 +21,8 @@ std::int64_t personal_number(std::string_view text) {
   return kPersonalText | static_cast<std::int64_t>(text_hash(text) >> 4);
 }
 
-// Rows in a statement. While one runs, nobody can save; so what reads everything reads it in pieces of some
-// milliseconds, and whoever waits at a till comes between two of them.
+// Rows in a statement.
 constexpr std::int64_t kRowsAtOnce = 20'000, kMembersAtOnce = 5'000;
-
-// Calls `read(from, to)` for pieces of first <= number <= last, in ascending order.
-template <typename Read>
-void in_pieces(std::int64_t first, std::int64_t last, std::int64_t step, const Read& read) {
-  for (std::int64_t from = first; from <= last; from += step) read(from, std::min(last, from + step - 1));
-}
 
 // An activity as it lies in the database, its bytes in an arena.
 struct RawActivity {
@@ -58,6 +53,7 @@ struct Range {
   std::vector<RawMember> members;       // ascending
   std::vector<RawActivity> activities;  // by member, at, source id
   std::vector<RawFact> facts;           // by member, field, day, order of arrival
+  std::vector<PredictedFacts::Fact> predicted;  // by member
   std::string bytes;
 
   [[nodiscard]] std::string_view key(const RawActivity& activity) const {
@@ -130,6 +126,7 @@ class HistoryReader::Work {
   std::unordered_map<std::int64_t, std::string>
       personal_texts_;  // of the running range, and of members read one by one
 
+  PredictedFacts predicted_{database_, program_};
   Statement count_members_{database_, "SELECT count(*) FROM known_member WHERE joined IS NOT NULL"};
   Statement count_all_members_{database_, "SELECT count(*) FROM member"};
   Statement newest_member_{database_, "SELECT max(id) FROM member"};
@@ -299,6 +296,7 @@ void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberN
   std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common),
                      range.facts.end(),
                      [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
+  predicted_.read(first, last, range.predicted);
 }
 
 // By member, then in the order in which activities act. Rows mostly arrive by time, so members are told apart
@@ -458,6 +456,7 @@ engine::MemberHistory HistoryReader::Work::assemble(const Range& range, std::siz
   history.id = range.members[member].code;
   history.joined = range.members[member].joined;
   add_activities(range, activities, count, history);
+  if (history.joined < kLastDay) add_predicted(range.predicted, history);
   add_facts(facts, fact_count, history);
   return history;
 }

@@ -104,6 +104,20 @@ std::int64_t PredictionStore::store(const Prediction& made, const std::vector<Me
   return number;
 }
 
+std::vector<int> never_predicted(const Database& database, const language::Program& program, Day up_to) {
+  const std::vector<int> asked = program.months_ahead();
+  std::vector<int> missing;
+  if (asked.empty()) return missing;
+  Statement any(database,
+                "SELECT EXISTS(SELECT 1 FROM prediction "
+                "JOIN prediction_end ON prediction_end.prediction = prediction.id "
+                "WHERE months = ? AND as_of <= ?)");
+  for (const int months : asked) {
+    if (any.number(months, up_to) == 0) missing.push_back(months);
+  }
+  return missing;
+}
+
 std::vector<PredictionStore::OfMember> PredictionStore::of_member(engine::MemberNumber member) {
   Statement all(
       database_,

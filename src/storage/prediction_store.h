@@ -9,6 +9,7 @@
 
 #include "core/day.h"
 #include "engine/history.h"
+#include "language/program.h"
 #include "storage/database.h"
 
 namespace rung::storage {
@@ -27,7 +28,7 @@ struct PredictionModel {
 };
 
 // The longest horizon, in months.
-inline constexpr int kMostMonthsAhead = 120;
+inline constexpr int kMostMonthsAhead = language::kMostMonthsAhead;
 
 struct Prediction {
   std::int64_t number = 0;
@@ -74,5 +75,10 @@ class PredictionStore {
  private:
   Database& database_;
 };
+
+// For how many months ahead the rules ask without any complete prediction for the day or one before it, in
+// ascending order.
+[[nodiscard]] std::vector<int> never_predicted(const Database& database, const language::Program& program,
+                                               Day up_to);
 
 }  // namespace rung::storage

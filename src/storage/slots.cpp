@@ -64,7 +64,9 @@ Slots::Slots(const Database& database, const language::Program& program, Words& 
   }
   const std::int64_t member = numbering.event("");
   for (const language::Field& field : program.attributes) {
-    attributes_.push_back(stored(field, numbering.field(member, field, false), symbols, missing));
+    // What is predicted stands in tables of its own, and has no number here.
+    const FieldNumber number = field.predicted.any() ? 0 : numbering.field(member, field, false);
+    attributes_.push_back(stored(field, number, symbols, missing));
     attributes_.back().personal = is_personal(field);
   }
 

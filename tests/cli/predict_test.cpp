@@ -210,3 +210,112 @@ TEST_CASE("--out draws the hold-out by the name of the file, and nothing that is
   CHECK(folder.rung(with_out("fit.svg")).exit_code != 0);
   CHECK(folder.read("fit.svg") == svg);
 }
+
+namespace {
+
+std::int64_t value_on(const Folder& folder, const std::string& day) {
+  return json_of(folder, {"member", "P-7", "--as-of", day}).at("predictions").at(0).at("value_minor");
+}
+
+std::string euros(std::int64_t minor) { return fmt::format("{}.{:02} EUR", minor / 100, minor % 100); }
+
+// How many members are in a segment.
+std::int64_t members_in(const Folder& folder, const std::string& segment, const std::string& day) {
+  const Json all = json_of(folder, {"segments", "--as-of", day});
+  for (const Json& one : all.at("segments")) {
+    if (one.at("name") == segment) return one.at("members");
+  }
+  return -1;
+}
+
+bool holds(const Folder& folder, const std::string& condition, const std::string& day) {
+  return contains(fine(folder, {"find", condition, "--as-of", day}), "P-7 ");
+}
+
+}  // namespace
+
+TEST_CASE("rules ask for predictions: from the day of one on, to the day before the next one") {
+  const Folder folder;
+  put_shop(folder);
+  fine(folder, {"predict", "--as-of", "2027-06-01"});
+  const std::int64_t june = value_on(folder, "2027-06-01");
+  folder.write("rules/worth.rung",
+               "loyalty rules 1\n\n"
+               "segment of_june\n  where predicted_value in next 12 months exactly " +
+                   euros(june) +
+                   "\n\nsegment predicted\n  where predicted_purchases in next 12 months is not empty\n\n"
+                   "segment best\n  where predicted_purchases in next 12 months in top 5 of predicted\n");
+  fine(folder, {"recalculate", "--as-of", "2027-11-22"});
+  CHECK(members_in(folder, "predicted", "2027-05-31") == 0);
+  CHECK(members_in(folder, "predicted", "2027-06-01") == 60);
+  CHECK(members_in(folder, "predicted", "2027-11-22") == 60);
+  CHECK(members_in(folder, "best", "2027-11-22") >= 5);
+  CHECK(members_in(folder, "best", "2027-11-22") < 60);
+  const std::string condition = "member is in of_june";
+  CHECK_FALSE(holds(folder, condition, "2027-05-31"));
+  CHECK(holds(folder, condition, "2027-06-01"));
+  CHECK(holds(folder, condition, "2027-11-22"));
+  const Json before = json_of(folder, {"segments", "--as-of", "2027-10-31"});
+
+  fine(folder, {"predict", "--as-of", "2027-11-01"});
+  const std::int64_t november = value_on(folder, "2027-11-01");
+  REQUIRE(june != november);
+  CHECK(holds(folder, condition, "2027-10-31"));
+  CHECK_FALSE(holds(folder, condition, "2027-11-01"));
+  CHECK(holds(folder, "predicted_value in next 12 months exactly " + euros(november), "2027-11-01"));
+  CHECK(json_of(folder, {"segments", "--as-of", "2027-10-31"}) == before);
+  CHECK(contains(fine(folder, {"verify"}), " invariants hold."));
+
+  // What stands in no rule can be looked for all the same; of its horizon nothing was predicted.
+  CHECK_FALSE(holds(folder, "predicted_value in next 24 months at least 0 EUR", "2027-11-22"));
+  CHECK(holds(folder, "predicted_value in next 24 months is empty", "2027-11-22"));
+}
+
+TEST_CASE("a member's predictions come into the example that is written of him, and the example passes") {
+  const Folder folder;
+  put_shop(folder);
+  fine(folder, {"predict", "--as-of", "2027-06-01"});
+  const std::int64_t june = value_on(folder, "2027-06-01");
+  folder.write("rules/worth.rung",
+               "loyalty rules 1\n\nsegment of_june\n  where predicted_value in next 12 months exactly " +
+                   euros(june) + "\n");
+  fine(folder, {"recalculate"});
+  const std::string example = fine(folder, {"test", "--from-member", "P-7"});
+  CHECK(contains(example, "changes on 2027-06-01 with predicted_value in next 12 months " + euros(june)));
+  folder.write("rules/example.rung", "loyalty rules 1\n\n" + example.substr(example.find("example \"")));
+  fine(folder, {"test"});
+}
+
+TEST_CASE("who asks for a horizon of which nothing is predicted is told how to predict it") {
+  const Folder folder;
+  put_shop(folder);
+  folder.write("rules/worth.rung",
+               "loyalty rules 1\n\nsegment worth\n  where predicted_value in next 6 months at least 1 EUR\n");
+  put_messages(folder);
+  fine(folder, {"recalculate"});
+  const std::string remark =
+      "The rules ask for predictions of 6 months, and none was made for 2027-11-22 or a day before it: no member "
+      "has one. Next:  rung predict --months 6";
+  for (const Words& words : {Words{"segments"}, Words{"notify", "--dry-run"}}) {
+    const Printed printed = folder.rung(words);
+    CHECK(printed.exit_code == 0);
+    CHECK_MESSAGE(contains(printed.err, remark), printed.err);
+  }
+  fine(folder, {"predict", "--as-of", "2027-11-01", "--months", "6"});
+  for (const Words& words : {Words{"segments"}, Words{"notify", "--dry-run"}})
+    CHECK_FALSE(contains(folder.rung(words).err, "ask for predictions"));
+  CHECK(contains(folder.rung({"segments", "--as-of", "2027-10-31"}).err, "none was made for 2027-10-31"));
+}
+
+TEST_CASE("no file brings a prediction") {
+  const Folder folder;
+  put_shop(folder);
+  folder.write("rules/worth.rung",
+               "loyalty rules 1\n\nsegment worth\n  where predicted_value in next 6 months at least 1 EUR\n");
+  put_in_place(folder, "rung.yaml", "first_name: first_name }",
+               "first_name: first_name, \"predicted_value in next 6 months\": worth }");
+  folder.write("members2.csv", "member,joined,first_name,worth\nM-9,2026-05-02,Anna,5\n");
+  const Printed printed = folder.rung({"import", "members2.csv"});
+  CHECK(printed.exit_code == 1);
+  CHECK_MESSAGE(contains(printed.out, "members have no field `predicted_value in next 6 months`"), printed.out);
+}

@@ -115,7 +115,9 @@ std::string Writer::about_member() {
   if (plan_.election && chance(25))
     return one_of({"track is price", "track is not price", "track is nights"});
   return one_of({"country is DE", "country is not DE", "card is gold", "level at least 2",
-                 "card is not empty", "country is one of DE, AT", "student is yes", "member is in locals"});
+                 "card is not empty", "country is one of DE, AT", "student is yes", "member is in locals",
+                 "predicted_value in next 12 months at least 200 EUR",
+                 "predicted_purchases in next 6 months more than 2"});
 }
 
 std::string Writer::about_tier() {

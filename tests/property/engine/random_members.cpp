@@ -133,6 +133,14 @@ void Maker::attributes() {
   if (dice_.chance(15)) set("card", member_.joined + dice_.between(401, 900), kEmpty);
   if (dice_.chance(40)) set("followers", member_.joined + dice_.between(0, 500), dice_.between(50, 150));
   if (dice_.chance(50)) set("level", member_.joined + dice_.between(0, 400), dice_.between(1, 3));
+  for (const language::Field& field : program_.attributes) {
+    if (!field.predicted.any()) continue;
+    const bool value = field.predicted.what == language::Predicted::What::Value;
+    const auto predicted = [&] { return value ? dice_.between(19'900, 20'100) : dice_.between(1998, 2002); };
+    if (dice_.chance(60)) set(field.name, member_.joined + dice_.between(-30, 400), predicted());
+    if (dice_.chance(40)) set(field.name, member_.joined + dice_.between(401, 800), predicted());
+    if (dice_.chance(10)) set(field.name, member_.joined + dice_.between(801, 900), kEmpty);
+  }
   if (dice_.chance(30)) set("student", member_.joined, dice_.between(0, 1));
   if (dice_.chance(30)) {
     const Day born = dice_.chance(40) ? day_of(2000, 2, 29) : day_of(1990, 1, 1) + dice_.between(0, 9000);

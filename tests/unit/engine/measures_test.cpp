@@ -182,3 +182,28 @@ example "four in August"
   expect on 2028-01-01 purchases in this calendar month 0
 )")) == "");
 }
+
+TEST_CASE("a prediction holds from its day on, until the day of the next one of its horizon") {
+  const std::string asked = "predicted_value in next 12 months";
+  Story story(asking("", asked + " at least 300 EUR"), "2024-01-01");
+  CHECK_FALSE(inside(story, "2024-03-01"));
+  story.attribute(asked, "2024-03-01", 30'000);
+  story.attribute(asked, "2024-05-01", 29'999);
+  CHECK_FALSE(inside(story, "2024-02-29"));
+  CHECK(inside(story, "2024-03-01"));
+  CHECK(inside(story, "2024-04-30"));
+  CHECK_FALSE(inside(story, "2024-05-01"));
+}
+
+TEST_CASE("half a purchase more than two is more than two, and no prediction is empty") {
+  const std::string asked = "predicted_purchases in next 6 months";
+  Story more(asking("", asked + " more than 2"), "2024-01-01");
+  more.attribute(asked, "2024-03-01", 2000);
+  more.attribute(asked, "2024-04-01", 2001);
+  CHECK_FALSE(inside(more, "2024-03-31"));
+  CHECK(inside(more, "2024-04-01"));
+  Story none(asking("", asked + " is empty"), "2024-01-01");
+  none.attribute(asked, "2024-03-01", 0);
+  CHECK(inside(none, "2024-02-29"));
+  CHECK_FALSE(inside(none, "2024-03-01"));
+}

@@ -1,0 +1,16 @@
+#pragma once
+// While a statement runs, nobody can save. What reads everything reads it in pieces of some milliseconds, and
+// whoever waits at a till comes between two of them.
+
+#include <algorithm>
+#include <cstdint>
+
+namespace rung::storage {
+
+// Calls `read(from, to)` for pieces of first <= number <= last, in ascending order.
+template <typename Read>
+void in_pieces(std::int64_t first, std::int64_t last, std::int64_t step, const Read& read) {
+  for (std::int64_t from = first; from <= last; from += step) read(from, std::min(last, from + step - 1));
+}
+
+}  // namespace rung::storage
