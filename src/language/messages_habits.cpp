@@ -24,6 +24,7 @@ class Habits {
   Found find() const {
     if (Found found = tier_or_above()) return found;
     if (Found found = between_two()) return found;
+    if (Found found = moved()) return found;
     if (Found found = in_a_list()) return found;
     if (Found found = per_event()) return found;
     if (Found found = per_euro()) return found;
@@ -93,6 +94,19 @@ class Habits {
         fmt::format("{} are two conditions", quoted(text_of(between, pieces_.size() - 1))),
         item ? fmt::format("write both of them: `- {} and {}`", least, most)
              : fmt::format("write both of them, below `all of`: `- {}` and `- {}`", least, most));
+  }
+
+  // `upgraded to Gold in last 7 days`, `member was upgraded to Gold in last 7 days`
+  Found moved() const {
+    static constexpr std::array<std::string_view, 4> kMoves{"upgraded", "downgraded", "entered", "left"};
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      if (std::find(kMoves.begin(), kMoves.end(), pieces_[i].text) == kMoves.end()) continue;
+      const std::string move(pieces_[i].text);
+      const bool passive = i > 1 && is(i - 2, "member") && is_word(i - 1);
+      if (passive) return written_instead(i - 1, i, move);
+      if (Found found = written_instead(i, i, "member " + move)) return found;
+    }
+    return std::nullopt;
   }
 
   // `category in tea, cups`

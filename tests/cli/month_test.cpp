@@ -17,6 +17,7 @@ using namespace rung;
 using namespace rung::cli_test;
 using Json = nlohmann::json;
 
+namespace month {
 namespace {
 
 constexpr int kMembers = 24;
@@ -271,3 +272,5 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
   CHECK(two_at_once);
   CHECK(cap_reached);
 }
+
+}  // namespace month

@@ -9,7 +9,7 @@ using namespace rung::testing;
 
 namespace {
 
-const std::string kLadder = R"(tier Basic
+const std::string kSpendLadder = R"(tier Basic
   for everyone
 tier Silver
   above Basic
@@ -41,7 +41,7 @@ segment was_big
 
 // What the example of these lines does not come true of.
 std::string wrong(const std::string& lines, const std::string& blocks = "") {
-  return failures_of(club(kLadder + kMoves + blocks + "example \"moves\"\n" + lines));
+  return failures_of(club(kSpendLadder + kMoves + blocks + "example \"moves\"\n" + lines));
 }
 
 // `has` and `has_not`: segments; on each of the days.
@@ -55,9 +55,9 @@ std::string on(const std::string& days, const std::string& has, const std::strin
   };
   std::string lines;
   each(days, [&](const std::string& day) {
-    each(has, [&](const std::string& name) { lines += "  expect segment " + name + " on " + day + "\n"; });
+    each(has, [&](const std::string& name) { lines += "  expect on " + day + " segment " + name + "\n"; });
     each(has_not,
-         [&](const std::string& name) { lines += "  expect no segment " + name + " on " + day + "\n"; });
+         [&](const std::string& name) { lines += "  expect on " + day + " no segment " + name + "\n"; });
   });
   return lines;
 }
@@ -105,12 +105,12 @@ example "a renewal"
             .empty());
   CHECK(failures_of(club(kept +
                          "  today is 2024-12-31\n  member joined 2024-01-01\n"
-                         "  openings on 2024-02-01 with tier Kept since 2024-02-01\n" +
+                         "  openings on 2024-02-01 with tier Kept, since 2024-02-01\n" +
                          on("2024-02-01 2024-02-02", "", "up")))
             .empty());
   CHECK(failures_of(club(kept +
                          "  today is 2024-12-31\n  member joined 2024-01-01\n"
-                         "  grants on 2024-02-01 with tier Kept\n" +
+                         "  grants on 2024-02-01 with tier Kept, until 2024-12-31\n" +
                          on("2024-02-01", "up", "")))
             .empty());
 }
@@ -145,17 +145,17 @@ segment went
 TEST_CASE("before the start nobody is in a segment") {
   CHECK(wrong("  today is 2024-12-31\n  member joined 2024-03-04\n" +
                   on("2024-03-04 2024-03-10", "new", "") + on("2024-03-11", "", "new"),
-              "segment all\n  where spend in all time at least 0 EUR\n"
-              "segment new\n  where member entered all in last 7 days\n")
+              "segment members_all\n  where spend in all time at least 0 EUR\n"
+              "segment new\n  where member entered members_all in last 7 days\n")
             .empty());
 }
 
 TEST_CASE("months and one day more are counted as in every period") {
   CHECK(wrong("  today is 2024-12-31\n  member joined 2024-01-01\n"
               "  orders on 2024-03-01 with net_amount 600 EUR\n" +
-                  on("2024-03-31", "month longer", "") + on("2024-04-01", "longer", "month") +
-                  on("2024-04-02", "", "month longer"),
-              "segment month\n  where member upgraded in last 1 month\n"
+                  on("2024-03-31", "one_month longer", "") + on("2024-04-01", "longer", "one_month") +
+                  on("2024-04-02", "", "one_month longer"),
+              "segment one_month\n  where member upgraded in last 1 month\n"
               "segment longer\n  where member upgraded in last 1 month plus 1 day\n")
             .empty());
 }
@@ -213,5 +213,7 @@ TEST_CASE("new rules make nobody enter a segment") {
   story.order("2024-02-01", 20000);
   engine::Evaluator evaluator(*program);
   const engine::Evaluation& evaluation = evaluator.evaluate(story.history(), day("2024-03-02"));
-  CHECK(evaluation.in_segment == std::vector<bool>{true, false});
+  REQUIRE(evaluation.in_segment.size() == 2);
+  CHECK(evaluation.in_segment[0]);
+  CHECK_FALSE(evaluation.in_segment[1]);
 }

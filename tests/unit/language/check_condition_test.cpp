@@ -213,7 +213,7 @@ TEST_CASE("a segment that asks who entered it, by however many others, is a circ
                                "segment a\n  where member entered b in last 7 days\n"
                                "segment b\n  where member left a in last 7 days\n");
   REQUIRE(errors(checked).find("R321") == 0);
-  CHECK(checked.diagnostics.at(0).title.find("`b` needs `a`") != std::string::npos);
+  CHECK(checked.diagnostics.at(0).title.find("`a` needs `b`, which needs `a`") != std::string::npos);
   CHECK(errors(kMovers + "segment a\n  where member entered a in last 7 days\n").find("R321") == 0);
 }
 
