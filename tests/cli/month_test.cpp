@@ -176,8 +176,8 @@ int runs(const Folder& folder) {
 }
 
 // The run ends before it is recorded that the files are there: what is in the way of them is a folder, of all
-// files or of the last one.
-void notify_and_fail(const Folder& folder, Day today) {
+// files or of the last one. False if there was nothing to write, or nothing by the last channel.
+bool notify_and_fail(const Folder& folder, Day today) {
   const bool whole = !folder.has("outbox");
   const std::string way =
       whole ? "outbox" : "outbox/" + iso(today) + "-" + std::to_string(runs(folder) + 1) + "-push.jsonl";
@@ -186,8 +186,10 @@ void notify_and_fail(const Folder& folder, Day today) {
   } else {
     std::filesystem::create_directory(folder.path(way));
   }
-  CHECK(folder.rung({"notify"}, at_night(today)).exit_code == 3);
+  const int exit_code = folder.rung({"notify"}, at_night(today)).exit_code;
   std::filesystem::remove(folder.path(way));
+  if (exit_code != 0) CHECK(exit_code == 3);
+  return exit_code != 0;
 }
 
 // Who would be written to tonight, were he not in the control group.
@@ -211,6 +213,7 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
   const Folder folder;
   put_shop(folder);
   std::set<std::string> control;
+  int interruptions = 0;
   for (Day today = kFirst; today < kFirst + kNights; today = today + 1) {
     CAPTURE(iso(today));
     std::vector<std::string> words{"import"};
@@ -218,12 +221,10 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
     if (words.size() > 1) fine(folder, words, at_night(today));
     fine(folder, {"recalculate"}, at_night(today));
     if (today - kFirst < 11) add_control_members(folder, today, control);
-    if (today == kFirst + 1 || today == kFirst + 3) {
-      notify_and_fail(folder, today);
-      CHECK(contains(fine(folder, {"notify"}, at_night(today)), "0 messages"));
-    } else {
-      fine(folder, {"notify"}, at_night(today));
-    }
+    const bool broken = interruptions < 2 && notify_and_fail(folder, today);
+    if (broken) ++interruptions;
+    const std::string said = fine(folder, {"notify"}, at_night(today));
+    if (broken) CHECK(contains(said, "0 messages"));
     if (today - kFirst < 5) CHECK(contains(fine(folder, {"notify"}, at_night(today)), "0 messages"));
   }
   const std::vector<Sent> all = everything_sent(folder);
@@ -269,6 +270,7 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
     CAPTURE(m);
     CHECK(by_member.contains(id_of(m)) == (m % 4 != 1 && !control.contains(id_of(m))));
   }
+  CHECK(interruptions == 2);
   CHECK(two_at_once);
   CHECK(cap_reached);
 }
