@@ -180,7 +180,14 @@ struct missing : seq<measured, phrase<"missing for">, goal_name, comparison, amo
 struct kept : seq<subject, is_kept> {};
 struct windowed : seq<measured, period, measured_test> {};
 struct plain : seq<sor<predicted, subject>, test> {};
-struct condition : sor<in_segment, balance, progress, time_left, expiring, missing, kept, windowed, plain> {};
+// What has happened to the member lately. `member` stands in front, as in `member is in`: no name can be read
+// as one of these.
+struct upgraded : seq<phrase<"member upgraded">, opt<phrase<"to">, tier_word>, last_time> {};
+struct downgraded : seq<phrase<"member downgraded">, opt<phrase<"from">, tier_word>, last_time> {};
+struct entered : seq<phrase<"member entered">, segment_name, last_time> {};
+struct left_segment : seq<phrase<"member left">, segment_name, last_time> {};
+struct condition : sor<in_segment, upgraded, downgraded, entered, left_segment, balance, progress, time_left,
+                       expiring, missing, kept, windowed, plain> {};
 struct and_list : list<condition, phrase<"and">> {};
 struct or_list : list<condition, phrase<"or">> {};
 struct any_of : phrase<"any of"> {};

@@ -61,6 +61,10 @@ std::string found_words(OpenShop& shop, const MemberView& view, const Atom& atom
       break;
     }
     case AtomKind::Balance: value = shop.words().points(view.points(atom.index).usable, atom.index); break;
+    case AtomKind::Upgraded:
+    case AtomKind::Downgraded:
+    case AtomKind::Entered:
+    case AtomKind::Left:  // only messages and segments ask for these four
     case AtomKind::Kept:
     case AtomKind::Progress:
     case AtomKind::MissingMetric:

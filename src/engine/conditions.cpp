@@ -272,6 +272,16 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
           holds_conditions(rulebook_.at(seen.version).segments[index(atom.index)].where, seen);
       return inside == (atom.op == Op::IsInSegment);
     }
+    case AtomKind::Upgraded:
+    case AtomKind::Downgraded: return has_moved(atom, seen);
+    case AtomKind::Entered:
+    case AtomKind::Left: {
+      const bool inside =
+          holds_conditions(rulebook_.at(seen.version).segments[index(atom.index)].where, seen);
+      const auto was = was_in_.find({evening_before(atom.window, seen.day), atom.index});
+      const bool was_inside = was != was_in_.end() && was->second;
+      return atom.kind == AtomKind::Entered ? inside && !was_inside : was_inside && !inside;
+    }
     case AtomKind::Progress:
     case AtomKind::MissingMetric: {
       const auto value = distance_value(atom, seen);
@@ -288,6 +298,63 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
     case AtomKind::EventHour: return false;  // about an event, not about a member: check() refuses them here
   }
   return false;
+}
+
+// Whether the history of the ladders has such an entry on one of the days.
+bool Evaluator::Walk::has_moved(const Atom& atom, const Seen& seen) const {
+  const DayRange days = resolve(atom.window, seen.day, calendar(seen.version));
+  const bool up = atom.kind == AtomKind::Upgraded;
+  return std::any_of(result_.changes.begin(), result_.changes.end(), [&](const TierChange& change) {
+    const bool kind = up ? change.kind == ChangeKind::Upgrade || change.kind == ChangeKind::Granted
+                         : change.kind == ChangeKind::Downgrade;
+    if (!kind || !days.contains(change.day)) return false;
+    const int named = up ? change.tier : change.from;
+    return atom.index < 0 ||
+           (named >= 0 && tier_id(change.version, named) == tier_id(seen.version, atom.index));
+  });
+}
+
+// ---- Looking back at who was in a segment
+
+// The day in whose evening a member was, or was not, in a segment that was entered or left since.
+Day Evaluator::Walk::evening_before(const Window& window, Day day) const {
+  return resolve(window, day, calendar_).first - 1;
+}
+
+// Which segments have to be asked for on which evenings, so that the day's questions can be answered.
+void Evaluator::Walk::plan_look_backs() {
+  was_in_.clear();
+  for (const language::LookBack& one : rulebook_.at(rulebook_.latest()).look_backs)
+    plan_look_back(evening_before(one.window, as_of_), one.segment);
+}
+
+void Evaluator::Walk::plan_look_back(Day day, int segment) {
+  if (was_in_.emplace(std::pair(day, segment), false).second)
+    plan_look_backs_of(rulebook_.at(rulebook_.latest()).segments[index(segment)].where, day);
+}
+
+// A segment may itself ask who has entered or left another one.
+void Evaluator::Walk::plan_look_backs_of(const Conditions& where, Day day) {
+  for (const Atom& atom : where.atoms) {
+    if (atom.kind == AtomKind::Entered || atom.kind == AtomKind::Left)
+      plan_look_back(evening_before(atom.window, day), atom.index);
+    if (atom.kind == AtomKind::Segment)
+      plan_look_backs_of(rulebook_.at(rulebook_.latest()).segments[index(atom.index)].where, day);
+  }
+}
+
+// The next evening after today on which one has to be asked for.
+Day Evaluator::Walk::next_look_back() const {
+  const auto next = was_in_.lower_bound({today_ + 1, 0});
+  return next == was_in_.end() ? kForever : next->first.first;
+}
+
+// In the evening of a day: by the rules of the day asked about, so that nobody enters or leaves by new rules.
+void Evaluator::Walk::look_who_is_in() {
+  const auto end = was_in_.lower_bound({today_ + 1, 0});
+  for (auto one = was_in_.lower_bound({today_, 0}); one != end; ++one)
+    one->second =
+        holds_conditions(rulebook_.at(rulebook_.latest()).segments[index(one->first.second)].where, now_in_latest());
 }
 
 bool Evaluator::Walk::holds_measure_atom(const Atom& atom, const Seen& seen) const {

@@ -137,6 +137,10 @@ std::optional<std::int64_t> EventView::subject_of(const Atom& atom, int line) co
     case AtomKind::Tier:
     case AtomKind::Segment:
     case AtomKind::Kept:
+    case AtomKind::Upgraded:
+    case AtomKind::Downgraded:
+    case AtomKind::Entered:
+    case AtomKind::Left:
     case AtomKind::Progress:
     case AtomKind::MissingMetric:
     case AtomKind::MissingPoints:

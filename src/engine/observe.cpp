@@ -84,6 +84,10 @@ Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
       break;
     case AtomKind::Tier:
     case AtomKind::Kept:
+    case AtomKind::Upgraded:
+    case AtomKind::Downgraded:
+    case AtomKind::Entered:
+    case AtomKind::Left:
     case AtomKind::Segment:
     case AtomKind::Election:
     case AtomKind::EventField:

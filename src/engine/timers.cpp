@@ -103,6 +103,10 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
         next = std::min(next, next_change(rulebook_.at(seen.version).segments[index(atom.index)].where,
                                           {seen.version, seen.day, kFirstDay}));
         break;
+      case AtomKind::Upgraded:
+      case AtomKind::Downgraded:
+      case AtomKind::Entered:
+      case AtomKind::Left:
       case AtomKind::Kept:
       case AtomKind::Progress:
       case AtomKind::MissingMetric:

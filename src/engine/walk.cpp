@@ -167,6 +167,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   result_ = Evaluation{};
   result_.as_of = as_of;
   result_.versions = rulebook_.all();
+  plan_look_backs();
   set_policies();
   for (ledger::Book& book : books_) book.clear();
 }
@@ -208,7 +209,8 @@ const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as
       morning();
       for (; next < count && activity_at(next).day <= today_; ++next) process(next);
       if (!running || today_ < as_of) evening();
-      Day following = next_timer();
+      look_who_is_in();
+      Day following = std::min(next_timer(), next_look_back());
       if (next < count) following = std::min(following, activity_at(next).day);
       if (following > as_of) break;
       today_ = following;

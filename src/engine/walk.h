@@ -430,6 +430,13 @@ class Evaluator::Walk {
   [[nodiscard]] bool holds_atom(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_conditions(const language::Conditions& conditions, const Seen& seen) const;
   [[nodiscard]] bool holds_tier_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool has_moved(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] Day evening_before(const Window& window, Day day) const;
+  void plan_look_backs();
+  void plan_look_back(Day day, int segment);
+  void plan_look_backs_of(const language::Conditions& where, Day day);
+  [[nodiscard]] Day next_look_back() const;
+  void look_who_is_in();
   [[nodiscard]] bool holds_measure_atom(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_population(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_points_atom(const language::Atom& atom, const Seen& seen) const;
@@ -584,6 +591,10 @@ class Evaluator::Walk {
   std::map<std::int32_t, Redemption> redemptions_;  // by activity
   std::int64_t order_total_ = 0;                    // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
+
+  // Whether the member was in a segment of the evaluated program in the evening of a day, by {day, segment}:
+  // what `member entered S in last T` looks back at. Days before the start stay false.
+  std::map<std::pair<Day, int>, bool> was_in_;
 
   Evaluation result_;
 };

@@ -45,6 +45,8 @@ Context context_of(const Program& program) {
   declare(NameKind::Segment, program.segments);
   declare(NameKind::Value, program.values);
   declare(NameKind::Election, program.elections);
+  // A segment stands after those it refers to.
+  for (const Segment& segment : program.segments) ctx.segment_uses.push_back(use_of(ctx, segment.where));
   return ctx;
 }
 

@@ -38,6 +38,8 @@ class AtomReader {
   bool fill_tier();
   bool one_ladder();
   bool fill_missing();
+  bool fill_moved(AtomKind kind, NameKind name_kind);
+  bool can_be_looked_back_at(int segment);
   bool fill_measure(int measure);
   bool fill_election();
   bool fill_population(const Unit& unit);
@@ -53,6 +55,7 @@ class AtomReader {
   bool fill_points();
   bool unknown_subject();
   bool allowed();
+  bool may_tell_of_moves();
   bool allowed_in_tier();
   bool allowed_in_earn();
   bool allowed_in_value();

@@ -9,7 +9,45 @@
 
 namespace rung::language {
 
+// What has happened to a member is told in the evening of the day asked about, and decides nothing that it
+// could follow from: tiers, points, values.
+bool AtomReader::may_tell_of_moves() {
+  if (asking_.asker == Asker::Segment || asking_.asker == Asker::Notify || asking_.asker == Asker::Find)
+    return true;
+  SegmentUse use;
+  use.kinds.insert(atom_.kind);
+  const int through = atom_.kind == AtomKind::Segment ? atom_.index
+                      : atom_.population              ? atom_.population->segment
+                                                      : -1;
+  if (through >= 0) {
+    const SegmentUse& other = ctx_.segment_uses.at(static_cast<std::size_t>(through));
+    use.kinds.insert(other.kinds.begin(), other.kinds.end());
+  }
+  if (std::none_of(use.kinds.begin(), use.kinds.end(), tells_of_moves)) return true;
+  return refuse("R333",
+                fmt::format("`{}` {} of what has happened to the member, which decides messages and segments only",
+                            atom_.text, tells_of_moves(atom_.kind) ? "tells" : "asks, through its segment,"),
+                "ask for what is so: the tier, a metric in a period, or a segment made of these");
+}
+
+// What looks ahead, and what compares members, is known of the day asked about only.
+bool AtomReader::can_be_looked_back_at(int segment) {
+  const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(segment));
+  const bool ahead = std::any_of(use.kinds.begin(), use.kinds.end(), [](AtomKind kind) {
+    return kind == AtomKind::Kept || kind == AtomKind::Progress || kind == AtomKind::MissingMetric ||
+           kind == AtomKind::MissingPoints || kind == AtomKind::TimeLeft || kind == AtomKind::Expiring;
+  });
+  if (!ahead && !use.population) return true;
+  return refuse(
+      "R334",
+      fmt::format("who was in `{}` on an earlier day cannot be told, because it {}", c_.subject.text,
+                  use.population ? "compares members" : "asks what is still missing, ends or is kept"),
+      fmt::format("ask who is in it, `member is in {}`, and limit how often the message goes out with `at most`",
+                  c_.subject.text));
+}
+
 bool AtomReader::allowed() {
+  if (!may_tell_of_moves()) return false;
   if (asking_.asker == Asker::Tier) return allowed_in_tier();
   if (asking_.asker == Asker::Earn) return allowed_in_earn();
   if (asking_.asker == Asker::Value) return allowed_in_value();

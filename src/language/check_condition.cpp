@@ -1,5 +1,7 @@
 #include "language/check_condition.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/suggest.h"
@@ -47,6 +49,10 @@ bool AtomReader::fill() {
     case ConditionKind::InSegment:
       return fill_name(AtomKind::Segment, NameKind::Segment, c_.words.empty() ? c_.subject : c_.words[0]);
     case ConditionKind::Kept: return fill_name(AtomKind::Kept, NameKind::Tier, c_.subject);
+    case ConditionKind::Upgraded: return fill_moved(AtomKind::Upgraded, NameKind::Tier);
+    case ConditionKind::Downgraded: return fill_moved(AtomKind::Downgraded, NameKind::Tier);
+    case ConditionKind::Entered: return fill_moved(AtomKind::Entered, NameKind::Segment);
+    case ConditionKind::Left: return fill_moved(AtomKind::Left, NameKind::Segment);
     case ConditionKind::Missing: return fill_missing();
     case ConditionKind::Progress:
       return fill_name(AtomKind::Progress, NameKind::Tier, c_.subject) && fill_percent();
@@ -66,6 +72,20 @@ bool AtomReader::fill_name(AtomKind kind, NameKind name_kind, const Word& word) 
   atom_.kind = kind;
   atom_.index = ctx_.find(name_kind, word, file_);
   return atom_.index >= 0 && (name_kind != NameKind::Tier || can_be_reached(atom_.index));
+}
+
+// What has happened to the member: which tier, if one is named, or which segment.
+bool AtomReader::fill_moved(AtomKind kind, NameKind name_kind) {
+  atom_.op = Op::Is;
+  atom_.window = c_.period.value().window;
+  atom_.kind = kind;
+  atom_.index = -1;
+  if (name_kind == NameKind::Tier) return c_.subject.text.empty() || fill_name(kind, name_kind, c_.subject);
+  if (!fill_name(kind, name_kind, c_.subject) || !can_be_looked_back_at(atom_.index)) return false;
+  const LookBack asked{atom_.index, atom_.window};
+  auto& all = ctx_.program.look_backs;
+  if (std::find(all.begin(), all.end(), asked) == all.end()) all.push_back(asked);
+  return true;
 }
 
 // There is no way to a tier that everybody has.
@@ -486,6 +506,11 @@ Conditions joined(Context& ctx, const Conditions& first, const Conditions& secon
   return result;
 }
 
+bool tells_of_moves(AtomKind kind) {
+  return kind == AtomKind::Upgraded || kind == AtomKind::Downgraded || kind == AtomKind::Entered ||
+         kind == AtomKind::Left;
+}
+
 SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
   SegmentUse use;
   for (const Atom& atom : conditions.atoms) {
@@ -500,6 +525,12 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
       use.kinds.insert(other.kinds.begin(), other.kinds.end());
       use.earned = use.earned || other.earned;
       use.population = use.population || other.population;
+    }
+    const bool looks_back = atom.kind == AtomKind::Entered || atom.kind == AtomKind::Left;
+    const int through = looks_back ? atom.index : atom.population ? atom.population->segment : -1;
+    if (through < 0) continue;
+    for (const AtomKind kind : ctx.segment_uses[static_cast<std::size_t>(through)].kinds) {
+      if (tells_of_moves(kind)) use.kinds.insert(kind);
     }
   }
   return use;

@@ -39,6 +39,8 @@ int read_measure(Context& ctx, const ConditionText& condition, const SourcePtr& 
 [[nodiscard]] std::string cycle_words(const Program& program, Cycle cycle);
 // "in this calendar year"
 [[nodiscard]] std::string period_words(const Program& program, const Window& window);
+// Whether it is about what has happened to the member lately: `member upgraded in last 7 days`.
+[[nodiscard]] bool tells_of_moves(AtomKind kind);
 // What a segment with these conditions looks at.
 [[nodiscard]] SegmentUse use_of(const Context& ctx, const Conditions& conditions);
 

@@ -178,8 +178,9 @@ std::vector<Reference> references(const Context& ctx, const BlockRef& ref) {
     for (const ConditionItem& item : clause.conditions->items) {
       for (const ConditionText& c : item.conditions) {
         const bool member_of = c.kind == ConditionKind::InSegment && !c.words.empty();
-        if (!member_of && !c.population) continue;
-        const Word& word = member_of ? c.words[0] : c.population->segment;
+        const bool moved = c.kind == ConditionKind::Entered || c.kind == ConditionKind::Left;
+        if (!member_of && !moved && !c.population) continue;
+        const Word& word = member_of ? c.words[0] : moved ? c.subject : c.population->segment;
         const int to = ctx.index_of(NameKind::Segment, word.text);
         if (to >= 0) result.push_back({static_cast<std::size_t>(to), ref.at(c.span)});
       }

@@ -93,14 +93,16 @@ void NotifyReader::read_when() {
 // What the texts can speak of. Of several tiers the one that is worked towards counts, then the one that
 // ends.
 void NotifyReader::find_subjects_of_condition() {
-  int rank = 4;
+  int rank = 5;
   for (const Atom& atom : rule_.when.atoms) {
     const int atom_rank = atom.kind == AtomKind::Progress        ? 0
                           : atom.kind == AtomKind::MissingMetric ? 1
                           : atom.kind == AtomKind::TimeLeft      ? 2
                           : atom.kind == AtomKind::Kept          ? 3
-                                                                 : 4;
-    if (atom_rank < rank) {
+                          : tells_of_moves(atom.kind)            ? 4
+                                                                 : 5;
+    const bool segment = atom.kind == AtomKind::Entered || atom.kind == AtomKind::Left;
+    if (atom_rank < rank && !segment && atom.index >= 0) {
       rank = atom_rank;
       rule_.about_tier = atom.kind == AtomKind::MissingMetric ? atom.tier : atom.index;
     }
@@ -125,7 +127,7 @@ void NotifyReader::read_channels() {
                "add a line such as `send by email, push`");
     return;
   }
-  static const std::vector<std::string> kChannels{"email", "push", "app", "sms", "letter"};
+  static const std::vector<std::string> kChannels{"email", "push", "app", "sms", "whatsapp", "post"};
   rule_.all_channels = by->all_channels;
   for (const Word& word : by->words) {
     rule_.channels.push_back(word.text);

@@ -9,6 +9,7 @@
 
 #include "core/source.h"
 #include "core/unit.h"
+#include "core/window.h"
 #include "language/rule_file.h"
 
 namespace rung::language {
@@ -29,6 +30,10 @@ enum class AtomKind : std::uint8_t {
   Tier,           // index = tier; op Is, IsNot: exactly that tier · AtLeast, AtMost: in its ladder's order
   Segment,        // index = segment; op IsInSegment, IsNotInSegment
   Kept,           // index = tier; op IsKept, IsNotKept
+  Upgraded,       // index = the tier come to, -1: any; window
+  Downgraded,     // index = the tier come from, -1: any; window
+  Entered,        // index = segment; window: in it now, and not in the evening before the window
+  Left,           // likewise, the other way round
   Progress,       // index = tier; value in hundredths of a percent
   MissingMetric,  // index = metric, tier = the tier it is missing for
   MissingPoints,  // index = reward (points missing for its price)
@@ -56,6 +61,7 @@ struct Atom {
   std::vector<std::int64_t> values;  // of Is/IsNot/IsOneOf/IsNotOneOf: the symbols, choices, dates
   Duration duration;     // of TimeLeft, and of measures that are durations (`idle_time more than 365 days`)
   Duration within;       // of Expiring
+  Window window;         // of Upgraded, Downgraded, Entered, Left
   int value_table = -1;  // compared with a `value`: index in Program::values; `value` is not used then
   std::optional<Population> population;  // compared with other members; `value` is not used then
   int statistic = -1;                    // of it: index in Program::statistics

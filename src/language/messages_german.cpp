@@ -33,6 +33,8 @@ constexpr auto kJoining = std::to_array<Entry>({
     {"falls", "when"},
     {"sobald", "when"},
     {"wo", "where"},
+    {"aufgestiegen", "member upgraded"},
+    {"abgestiegen", "member downgraded"},
     {"mindestens", "at least"},
     {"wenigstens", "at least"},
     {"minimal", "at least"},

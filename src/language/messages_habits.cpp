@@ -25,6 +25,7 @@ class Habits {
     if (Found found = tier_or_above()) return found;
     if (Found found = between_two()) return found;
     if (Found found = ahead()) return found;
+    if (Found found = moved()) return found;
     if (Found found = in_a_list()) return found;
     if (Found found = per_event()) return found;
     if (Found found = per_euro()) return found;
@@ -108,6 +109,19 @@ class Habits {
                                        quoted(text_of(in - 1, in - 1))),
                            fmt::format("write `{0} in last {1}` for what was, or `predicted_value in next {1}`",
                                        text_of(in - 1, in - 1), time));
+  }
+
+  // `upgraded to Gold in last 7 days`, `member was upgraded to Gold in last 7 days`
+  Found moved() const {
+    static constexpr std::array<std::string_view, 4> kMoves{"upgraded", "downgraded", "entered", "left"};
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      if (std::find(kMoves.begin(), kMoves.end(), pieces_[i].text) == kMoves.end()) continue;
+      const std::string move(pieces_[i].text);
+      const bool passive = i > 1 && is(i - 2, "member") && is_word(i - 1);
+      if (passive) return written_instead(i - 1, i, move);
+      if (Found found = written_instead(i, i, "member " + move)) return found;
+    }
+    return std::nullopt;
   }
 
   // `category in tea, cups`

@@ -71,12 +71,16 @@ Op operator_of(std::string_view words) {
 }
 
 std::optional<ConditionKind> condition_kind(Mark mark) {
-  static constexpr std::array<std::pair<Mark, ConditionKind>, 9> kKinds{
+  static constexpr std::array<std::pair<Mark, ConditionKind>, 13> kKinds{
       {{Mark::Windowed, ConditionKind::Windowed},
        {Mark::Plain, ConditionKind::Plain},
        {Mark::Balance, ConditionKind::Balance},
        {Mark::InSegment, ConditionKind::InSegment},
        {Mark::Kept, ConditionKind::Kept},
+       {Mark::Upgraded, ConditionKind::Upgraded},
+       {Mark::Downgraded, ConditionKind::Downgraded},
+       {Mark::Entered, ConditionKind::Entered},
+       {Mark::Left, ConditionKind::Left},
        {Mark::Missing, ConditionKind::Missing},
        {Mark::Progress, ConditionKind::Progress},
        {Mark::TimeLeft, ConditionKind::TimeLeft},
@@ -296,7 +300,7 @@ ConditionText LineBuilder::condition(const Node& node) {
   ConditionText result;
   result.kind = *condition_kind(node.mark);
   result.span = at(node);
-  result.op = Op::Exactly;  // an expected metric has no comparison of its own
+  result.op = Op::Exactly;  // an expected metric, and what has happened to a member, compare nothing
   for (const Node& part : node.children) condition_part(result, part);
   return result;
 }

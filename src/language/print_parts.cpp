@@ -129,6 +129,16 @@ std::string print_measured(const ConditionText& condition) {
   return measured(condition.subject.text, condition.earned) + " " + print(condition.period.value());
 }
 
+namespace {
+
+// `member upgraded to Gold in last 7 days`, `member upgraded in last 7 days`.
+std::string moved(const char* what, const char* beside, const ConditionText& condition) {
+  const std::string& name = condition.subject.text;
+  return what + (name.empty() ? "" : beside + name) + " " + print(condition.period.value());
+}
+
+}  // namespace
+
 std::string print(const ConditionText& condition, const UnitWords& units) {
   const std::string& subject = condition.subject.text;
   const auto compared = [&] { return " " + print_test(condition, units); };
@@ -138,6 +148,10 @@ std::string print(const ConditionText& condition, const UnitWords& units) {
     case ConditionKind::Kept: return subject + compared();
     case ConditionKind::Balance: return "balance of " + subject + compared();
     case ConditionKind::InSegment: return "member" + compared();
+    case ConditionKind::Upgraded: return moved("member upgraded", " to ", condition);
+    case ConditionKind::Downgraded: return moved("member downgraded", " from ", condition);
+    case ConditionKind::Entered: return moved("member entered", " ", condition);
+    case ConditionKind::Left: return moved("member left", " ", condition);
     case ConditionKind::Missing:
       return measured(subject, condition.earned) + " missing for " + condition.words.at(0).text + compared();
     case ConditionKind::Progress: return "progress to " + subject + compared();

@@ -438,6 +438,14 @@ struct Statistic {
   std::string text;         // "payments in last 6 months in top 15 of customers"
 };
 
+// A segment of which is asked who was in it in the evening before a window: what `member entered S in last
+// 7 days` looks back at.
+struct LookBack {
+  int segment = -1;
+  Window window;
+  bool operator==(const LookBack&) const = default;
+};
+
 // A recalculation that breaks one is not committed.
 struct Guard {
   enum class Kind : std::uint8_t { ChangeTier, InTier } kind = Kind::ChangeTier;
@@ -523,6 +531,7 @@ struct Program {
   std::vector<Metric> metrics;
   std::vector<Measure> measures;
   std::vector<Statistic> statistics;
+  std::vector<LookBack> look_backs;
   std::vector<Ladder> ladders;
   std::vector<Tier> tiers;     // ladder after ladder, each from the lowest to the highest
   std::vector<EarnRule> earn;  // in the order of the files

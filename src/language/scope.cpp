@@ -250,7 +250,7 @@ std::vector<ScopeName> Scope::names(Kind wanted, const ScopeQuestion& question) 
     case Kind::Unit: units(found); break;
     case Kind::Value: values(question, found); break;
     case Kind::Channel:
-      for (const char* channel : {"email", "push", "sms", "app", "letter"})
+      for (const char* channel : {"email", "push", "sms", "whatsapp", "app", "post"})
         found.push_back(known(channel, "a channel"));
       break;
     case Kind::Period: periods(question, found); break;

@@ -102,6 +102,12 @@ void ClaimMaker::fill() {
     const int inside = atom_.op == Op::IsInSegment ? 1 : 0;
     add(subject(About::InGroup), ValueSet::between(inside, inside));
   }
+  // Who has entered a segment is in it. How far back it looks is part of the words.
+  if (atom_.kind == AtomKind::Entered || atom_.kind == AtomKind::Left) {
+    const int inside = atom_.kind == AtomKind::Entered ? 1 : 0;
+    add({About::Wording, 0, 0, atom_.text}, ValueSet::between(1, 1));
+    add(subject(About::InGroup), ValueSet::between(inside, inside), false);
+  }
   fill_about_tier();
 }
 

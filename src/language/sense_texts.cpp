@@ -15,6 +15,8 @@ namespace {
 // One SMS holds 160 characters of the telephone alphabet (GSM 03.38), or 70 if it has any other character.
 constexpr std::size_t kSms = 160;
 constexpr std::size_t kSmsOther = 70;
+// The body of a message that a business begins holds so many characters (WhatsApp Business, templates).
+constexpr std::size_t kWhatsApp = 1024;
 // Our own limits: about what a locked phone shows of a push message before it cuts.
 constexpr std::size_t kPushTitle = 65;
 constexpr std::size_t kPushText = 180;
@@ -173,6 +175,7 @@ class TextSense {
       const auto message = rule_.messages.find(code);
       const bool alone = message == rule_.messages.end();
       if (goes_by("sms")) check_sms(alone ? subject : message->second, code);
+      if (goes_by("whatsapp")) check_whatsapp(alone ? subject : message->second, code);
       if (!goes_by("push")) continue;
       check_push(subject, code, "title", kPushTitle);
       if (!alone) check_push(message->second, code, "text", kPushText);
@@ -187,6 +190,7 @@ class TextSense {
     return Filler(ctx_.program, rule_, code).fill(text.text);
   }
   void check_sms(const Template& text, const std::string& code);
+  void check_whatsapp(const Template& text, const std::string& code);
   void check_push(const Template& text, const std::string& code, const char* part, std::size_t most);
 
   Context& ctx_;
@@ -207,6 +211,15 @@ void TextSense::check_sms(const Template& text, const std::string& code) {
                plain || length.places > kSms
                    ? "shorten it; longer texts are sent, and paid, as several SMS"
                    : fmt::format("leave out {}, then one SMS holds {}", foreign, kSms));
+}
+
+void TextSense::check_whatsapp(const Template& text, const std::string& code) {
+  const Length length = length_of(filled(text, code));
+  if (length.characters <= kWhatsApp) return;
+  ctx_.warning("R454", text.place,
+               fmt::format("this text can take {} characters, and one message by WhatsApp holds {}",
+                           length.characters, kWhatsApp),
+               "shorten it; longer texts are refused by those who deliver them");
 }
 
 void TextSense::check_push(const Template& text, const std::string& code, const char* part,

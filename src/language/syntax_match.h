@@ -42,6 +42,10 @@ enum class Mark : std::uint8_t {
   Expiring,
   Missing,
   Kept,
+  Upgraded,
+  Downgraded,  // Word (the tier) if there, LastTime
+  Entered,
+  Left,  // Word (the segment), LastTime
   Windowed,
   Plain,      // conditions
   Predicted,  // Word, Amount (the horizon)

@@ -390,6 +390,27 @@ Saying TermsWords::plain(const ConditionText& condition, std::string_view event)
   return described(attribute(name), condition);
 }
 
+// What has happened to the member.
+Saying TermsWords::moved(const ConditionText& condition) const {
+  const bool german = language_ == Language::German;
+  const std::string& name = condition.subject.text;
+  const std::string when = condition.period ? within(*condition.period) : "";
+  const bool up = condition.kind == ConditionKind::Upgraded;
+  if (up || condition.kind == ConditionKind::Downgraded) {
+    const std::string held = name.empty() ? "" : tier(name);
+    const std::string from = name.empty() ? "" : pick(up ? "zu " : "von ", up ? " to " : " from ") + held;
+    if (german) return {"Sie", "sind", joined({when, from, up ? "aufgestiegen" : "abgestiegen"})};
+    return {"you", "have", (up ? "moved up" : "moved down") + from + " " + when};
+  }
+  mention(BlockKind::Segment, name);
+  const bool in = condition.kind == ConditionKind::Entered;
+  if (german)
+    return {"Sie", "sind",
+            joined({when, in ? "zur Gruppe" : "aus der Gruppe", quoted(name),
+                    in ? "hinzugekommen" : "ausgeschieden"})};
+  return {"you", "have", (in ? "joined the group " : "left the group ") + quoted(name) + " " + when};
+}
+
 Saying TermsWords::saying(const ConditionText& condition, std::string_view event) const {
   const bool german = language_ == Language::German;
   const std::string& name = condition.subject.text;
@@ -414,6 +435,10 @@ Saying TermsWords::saying(const ConditionText& condition, std::string_view event
       return {"you", "have",
               (negated ? "not yet secured " : "already secured ") + held + " for the next period"};
     }
+    case ConditionKind::Upgraded:
+    case ConditionKind::Downgraded:
+    case ConditionKind::Entered:
+    case ConditionKind::Left: return moved(condition);
     case ConditionKind::Missing: {
       const bool of_reward = block(BlockKind::Reward, first) != nullptr;
       const std::string goal = of_reward ? reward(first) : tier(first);

@@ -76,8 +76,8 @@ std::vector<std::string> with_consent(const language::NotifyRule& rule, const Re
 
 std::string address_of(const Person& person, std::string_view channel) {
   if (channel == "email") return is_email(person.email) ? person.email : std::string{};
-  if (channel == "sms") return is_phone(person.phone) ? person.phone : std::string{};
-  if (channel == "letter") return one_line(person.postcode);
+  if (channel == "sms" || channel == "whatsapp") return is_phone(person.phone) ? person.phone : std::string{};
+  if (channel == "post") return one_line(person.postcode);
   return person.id;
 }
 

@@ -57,8 +57,8 @@ struct Decision {
   std::vector<std::string> channels;  // of Send and Control: the first possible one, or every possible one
 };
 
-// Where a member is reached by a channel; empty if nowhere. email, sms, letter need an address that looks
-// like one (notify/text.h; a letter: a postcode); push and app go to the member's number.
+// Where a member is reached by a channel; empty if nowhere. email, sms, whatsapp, post need an address that
+// looks like one (notify/text.h; post: a postcode); push and app go to the member's number.
 [[nodiscard]] std::string address_of(const Person& person, std::string_view channel);
 
 // One notification for one member. `matches`: its `when` holds.

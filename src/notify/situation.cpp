@@ -131,6 +131,16 @@ bool is_about_keeping(const language::NotifyRule& rule) {
   return keeping;
 }
 
+bool is_about_a_move(const language::NotifyRule& rule) {
+  using language::AtomKind;
+  // What is worked towards or ends goes before what has happened: if one of these named the tier, it decides.
+  const auto names = [&](const language::Atom& atom) {
+    return atom.kind == AtomKind::Progress || atom.kind == AtomKind::MissingMetric ||
+           atom.kind == AtomKind::Kept || atom.kind == AtomKind::TimeLeft;
+  };
+  return rule.about_tier >= 0 && std::none_of(rule.when.atoms.begin(), rule.when.atoms.end(), names);
+}
+
 Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
                        const engine::Evaluator& evaluator, const engine::Evaluation& evaluation) {
   Situation situation;
@@ -139,7 +149,8 @@ Situation situation_of(const language::Program& program, const language::NotifyR
   situation.tier = evaluation.tier[static_cast<std::size_t>(ladder)];
   const int above = situation.tier < 0 ? -1 : tier_above(program, situation.tier);
   const bool keeping = rule.about_tier >= 0 && is_about_keeping(rule);
-  situation.next_tier = rule.about_tier >= 0 && !keeping ? rule.about_tier : above;
+  const bool reaching = rule.about_tier >= 0 && !keeping && !is_about_a_move(rule);
+  situation.next_tier = reaching ? rule.about_tier : above;
   if (keeping) {
     const engine::Keeping kept = evaluator.keeping(rule.about_tier);
     situation.progress = kept.progress;

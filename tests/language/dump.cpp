@@ -152,6 +152,10 @@ const char* name_of(ConditionKind kind) {
     case ConditionKind::Balance: return "balance";
     case ConditionKind::InSegment: return "in segment";
     case ConditionKind::Kept: return "kept";
+    case ConditionKind::Upgraded: return "upgraded";
+    case ConditionKind::Downgraded: return "downgraded";
+    case ConditionKind::Entered: return "entered";
+    case ConditionKind::Left: return "left";
     case ConditionKind::Missing: return "missing";
     case ConditionKind::Progress: return "progress";
     case ConditionKind::TimeLeft: return "time left";

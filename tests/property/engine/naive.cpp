@@ -332,6 +332,21 @@ std::vector<Outcome> Walk::run(const std::vector<Day>& as_of) {
   return result;
 }
 
+// Through the evening of `last`, with nothing told.
+void Walk::walk_to(Day last) {
+  Day day = std::min(start_, last);
+  if (!history_.activities.empty()) day = std::min(day, history_.activities.front().day);
+  for (; day <= last; day = day + 1) {
+    today_ = day;
+    if (today_ <= start_) version_ = version_on(today_);
+    if (today_ == start_) begin();
+    if (today_ >= start_) morning();
+    while (happened_ < static_cast<int>(history_.activities.size()) && at(happened_).day == today_)
+      happen(happened_);
+    if (today_ >= start_) evening();
+  }
+}
+
 std::vector<Outcome> evaluate(const Program& program, const engine::MemberHistory& history,
                               const std::vector<Day>& as_of, const Questions& questions) {
   return Walk(program, history, questions).run(as_of);

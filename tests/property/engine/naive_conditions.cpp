@@ -40,6 +40,16 @@ bool Walk::holds(const Atom& atom, const Asked& asked) const {
       const auto& segment = program(asked.version).segments[static_cast<std::size_t>(atom.index)];
       return met(segment.where, asked) == (atom.op == Op::IsInSegment);
     }
+    case AtomKind::Upgraded:
+    case AtomKind::Downgraded: return has_moved(atom, asked);
+    case AtomKind::Entered:
+    case AtomKind::Left: {
+      const auto& segment = program(asked.version).segments[static_cast<std::size_t>(atom.index)];
+      const bool is_in = met(segment.where, asked);
+      const Day before = calendar_.window(program(asked.version), atom.window, asked.day).first - 1;
+      const bool was_in = was_in_evening(segment.where, {asked.version, before});
+      return atom.kind == AtomKind::Entered ? is_in && !was_in : was_in && !is_in;
+    }
     case AtomKind::Tier: return holds_tier(atom, asked);
     case AtomKind::Kept: return holds_kept(atom, asked);
     case AtomKind::TimeLeft: return holds_time_left(atom, asked);
@@ -65,6 +75,31 @@ bool Walk::holds(const Atom& atom, const Asked& asked) const {
     case AtomKind::EventHour: break;
   }
   return false;
+}
+
+// 7.12 tells which entries the history of a ladder has; 6.7 which of them are meant.
+bool Walk::has_moved(const Atom& atom, const Asked& asked) const {
+  const DayRange days = calendar_.window(program(asked.version), atom.window, asked.day);
+  for (const engine::TierChange& change : told_.changes) {
+    if (change.day < days.first || change.day > asked.day) continue;
+    const bool up = change.kind == engine::ChangeKind::Upgrade || change.kind == engine::ChangeKind::Granted;
+    const bool down = change.kind == engine::ChangeKind::Downgrade;
+    if (atom.kind == AtomKind::Upgraded ? !up : !down) continue;
+    if (atom.index < 0) return true;
+    const int moved = up ? change.tier : change.from;
+    if (moved < 0) continue;
+    const Name& name = program(change.version).tiers[static_cast<std::size_t>(moved)].name;
+    if (name == program(asked.version).tiers[static_cast<std::size_t>(atom.index)].name) return true;
+  }
+  return false;
+}
+
+// By walking there anew, and asking by the rules that ask today.
+bool Walk::was_in_evening(const Conditions& where, const Asked& asked) const {
+  if (asked.day < start_) return false;
+  Walk earlier(*versions_.back(), history_, {});
+  earlier.walk_to(asked.day);
+  return earlier.met(where, asked);
 }
 
 bool Walk::holds_measure(const Atom& atom, const Asked& asked) const {

@@ -175,6 +175,7 @@ class Walk {
 
  private:
   // naive.cpp: days
+  void walk_to(Day last);
   void begin();
   void day();
   void morning();
@@ -284,6 +285,8 @@ class Walk {
   [[nodiscard]] bool holds_measure(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] int held_as_seen(const language::Program& rules, int ladder) const;
   [[nodiscard]] bool holds_tier(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] bool has_moved(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] bool was_in_evening(const language::Conditions& where, const Asked& asked) const;
   [[nodiscard]] bool holds_missing(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_time_left(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_kept(const language::Atom& atom, const Asked& asked) const;

@@ -313,6 +313,25 @@ void Writer::segments() {
                      one_of({"at least", "less than", "more than"}), between(10, 120)));
   }
   comparisons();
+  moves();
+}
+
+// What has happened lately: upgrades and downgrades, and who has entered or left what can be told of an earlier
+// day.
+void Writer::moves() {
+  if (plan_.ladder.size() > 1 && chance(15))
+    line(fmt::format("segment risen\n  where member upgraded {}in last {}\n",
+                     chance(50) ? "to " + plan_.ladder[1] + " " : "", time(6)));
+  if (plan_.ladder.size() > 1 && chance(15))
+    line(fmt::format("segment fallen\n  where member downgraded {}in last {}{}\n",
+                     chance(50) ? "from " + plan_.ladder.back() + " " : "", time(6),
+                     chance(20) ? " plus 1 day" : ""));
+  if (!chance(15)) return;
+  line(fmt::format("segment changing\n  where {}\n",
+                   chance(60) ? measured(1, window()) : chance(50) ? about_tier() : about_member()));
+  line(fmt::format("segment newcomers\n  where member entered changing in last {}\n", time(2)));
+  line(fmt::format("segment gone\n  where member left {} in last {}\n", one_of({"changing", "newcomers", "locals"}),
+                   time(2)));
 }
 
 void Writer::comparisons() {

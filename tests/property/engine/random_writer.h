@@ -72,6 +72,7 @@ class Writer {
   void elections();
   void segments();
   void comparisons();
+  void moves();
   void trials();
   void pools();
 

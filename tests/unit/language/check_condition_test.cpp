@@ -39,6 +39,9 @@ TEST_CASE("members can be found by everything that is known of them") {
                            "spend missing for Gold at most 50 EUR", "stars missing for cup at most 1 star",
                            "time left in Gold at most 60 days", "balance of stars at least 1 star",
                            "stars expiring within 30 days at least 2 stars", "member is not in buyers",
+                           "member upgraded to Gold in last 7 days", "member upgraded in last 1 month",
+                           "member downgraded from Gold in last 7 days", "member downgraded in last 1 day",
+                           "member entered buyers in last 7 days", "member left buyers in last 2 months",
                            "country is DE", "followers at least 5"}) {
     CAPTURE(text);
     const CheckedCondition result = find(text);
@@ -142,4 +145,86 @@ TEST_CASE("zeros behind the last decimal that counts make a number no finer") {
   CHECK(found(with("spend in all time at least 19.5050 EUR")) == "R304:17");
   CHECK(with("tanked in all time at least 1.49951 litres").diagnostics.at(0).help.at(0).replace_with ==
         "1.4990");
+}
+
+namespace {
+
+const std::string kMovers =
+    kHead + kSpend +
+    "points\n  never expire\n"
+    "tier Low\n  for everyone\ntier Gold\n  above Low\n"
+    "  enter when spend in this calendar year at least 400 EUR\n  keep by entering again\n  valid for 12 months\n"
+    "segment buyers\n  where spend in all time more than 0 EUR\n"
+    "segment movers\n  where member upgraded in last 7 days\n"
+    "segment fresh\n  where member entered buyers in last 7 days\n";
+const std::size_t kLines = 23;  // of kMovers
+
+}  // namespace
+
+TEST_CASE("what has happened to a member decides messages and segments, and nothing else") {
+  REQUIRE(errors(kMovers).empty());
+  CHECK(errors(kMovers + "notify n\n  when member upgraded in last 7 days\n  send by email\n  subject en \"U\"\n")
+            .empty());
+  for (const char* condition :
+       {"member upgraded in last 7 days", "member downgraded from Gold in last 7 days",
+        "member entered buyers in last 7 days", "member left buyers in last 7 days", "member is in movers",
+        "member is not in fresh"}) {
+    CAPTURE(condition);
+    const std::string asked = condition;
+    const std::string in_earn =
+        errors(kMovers + "earn base\n  give 1 point on orders\n  where " + asked + "\n");
+    CHECK(in_earn == "R333:" + std::to_string(kLines + 3));
+    CHECK(errors(kMovers + "value bar\n  the first that fits\n    - " + asked +
+                 " gives 3 EUR\n    - otherwise gives 5 EUR\n")
+              .find("R333") == 0);
+    CHECK(errors(kMovers + "tier Top\n  above Gold\n  enter when " + asked +
+                 "\n  keep by entering again\n  valid for 12 months\n")
+              .find("R333") == 0);
+    CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n  where " + asked + "\n").find("R333") == 0);
+    CHECK(errors(kMovers + "metric m\n  count orders\n  where " + asked + "\n").find("R317") == 0);
+  }
+}
+
+TEST_CASE("a tier cannot ask for it through the members that it compares with") {
+  const std::string top =
+      "tier Top\n  above Gold\n  enter when spend in last 6 months in top 5 of movers\n"
+      "  judge entry on 31 January\n  keep by entering again\n  valid until next judging\n";
+  CHECK(errors(kMovers + top).find("R333") == 0);
+}
+
+TEST_CASE("nobody can be said to have entered what looks ahead or compares members") {
+  for (const char* where :
+       {"progress to Gold at least 85 %", "Gold is not kept", "time left in Gold at most 60 days",
+        "spend missing for Gold at most 50 EUR", "points expiring within 30 days at least 1 point",
+        "spend in last 6 months in top 5 of buyers"}) {
+    CAPTURE(where);
+    const std::string ahead = "segment ahead\n  where " + std::string(where) + "\n";
+    for (const char* moved : {"entered", "left"}) {
+      CHECK(errors(kMovers + ahead + "segment s\n  where member " + moved + " ahead in last 7 days\n") ==
+            "R334:" + std::to_string(kLines + 4));
+      CHECK(errors(kMovers + ahead + "segment inside\n  where member is in ahead\nsegment s\n  where member " +
+                   moved + " inside in last 7 days\n") == "R334:" + std::to_string(kLines + 6));
+    }
+  }
+}
+
+TEST_CASE("a segment that asks who entered it, by however many others, is a circle") {
+  const Checked checked = read(kMovers +
+                               "segment a\n  where member entered b in last 7 days\n"
+                               "segment b\n  where member left a in last 7 days\n");
+  REQUIRE(errors(checked).find("R321") == 0);
+  CHECK(checked.diagnostics.at(0).title.find("`a` needs `b`, which needs `a`") != std::string::npos);
+  CHECK(errors(kMovers + "segment a\n  where member entered a in last 7 days\n").find("R321") == 0);
+}
+
+TEST_CASE("a tier that everybody has is never come to or from, and a window of no days is empty") {
+  CHECK(errors(kMovers + "segment s\n  where member upgraded to Low in last 7 days\n") == "R319:" + std::to_string(kLines + 2));
+  CHECK(errors(kMovers + "segment s\n  where member entered nobody in last 7 days\n").find("R207") == 0);
+  CHECK(errors(kMovers + "segment s\n  where member upgraded to Gold\n").empty() == false);
+}
+
+TEST_CASE("who has entered a segment is in it, and who has left it is not") {
+  CHECK(found(kMovers + "segment s\n  where all of\n    - member entered buyers in last 7 days\n"
+                        "    - member is not in buyers\n")
+            .find("R440") == 0);
 }

@@ -50,7 +50,7 @@ TEST_CASE("consent without a channel holds for every channel") {
   History member;
   member.on(kToday, kMarketing, kEmpty, 1);
   CHECK(member.has("marketing", "email"));
-  CHECK(member.has("marketing", "letter"));
+  CHECK(member.has("marketing", "post"));
   CHECK(!member.has("service", "email"));
 }
 

@@ -152,9 +152,12 @@ TEST_CASE("every channel knows its own address") {
   CHECK(address_of(person, "sms") == "+49 30 1");
   CHECK(address_of(person, "push") == "M-1");
   CHECK(address_of(person, "app") == "M-1");
-  CHECK(address_of(person, "letter").empty());
+  CHECK(address_of(person, "whatsapp") == "+49 30 1");
+  CHECK(address_of(person, "post").empty());
   person.postcode = "10115";
-  CHECK(address_of(person, "letter") == "10115");
+  CHECK(address_of(person, "post") == "10115");
+  person.phone = "call me";
+  CHECK(address_of(person, "whatsapp").empty());
 }
 
 TEST_CASE("once in 30 days means not on the 29 days after a message") {

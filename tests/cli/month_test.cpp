@@ -1,0 +1,278 @@
+// A month of nights: a small shop imports, recalculates and writes to its members every night through the end of
+// summer time, with everything going wrong that goes wrong in a month. What must never happen is looked for in
+// all messages of all nights together.
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "core/day.h"
+#include "folder.h"
+
+using namespace rung;
+using namespace rung::cli_test;
+using Json = nlohmann::json;
+
+namespace month {
+namespace {
+
+constexpr int kMembers = 24;
+constexpr int kNights = 31;
+const Day kFirst = *day_from_iso("2027-10-11");
+const Day kWithdrawn = *day_from_iso("2027-10-24");  // M-02 does not want any more
+const Day kGiven = *day_from_iso("2027-10-20");      // M-06 wants from now on
+
+struct Limit {
+  int days = 0;
+};
+// The `at most` of each notification.
+const std::map<std::string, Limit> kAtMost{{"risen", {10}}, {"fallen", {10}}, {"asleep", {10}}, {"news", {3}}};
+
+const char* const kRules = R"(loyalty rules 1
+program club "Club"
+  effective from 2027-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en
+  contact at most 3 times per member per 7 days
+  control group 30 %
+metric spend
+  sum net_amount of orders
+metric idle_time
+  time since last order
+tier Basic
+  for everyone
+tier Silver
+  above Basic
+  enter when spend in last 20 days at least 100 EUR
+  valid while met
+segment sleepers
+  where idle_time more than 15 days
+notify risen
+  when member upgraded to Silver in last 2 days
+  send by email
+  needs consent marketing
+  at most 1 time per member per 10 days
+  quiet from 20:00 to 09:00
+  subject en "Welcome to {tier}, {first_name}"
+notify fallen
+  when member downgraded from Silver in last 2 days
+  send by email
+  needs consent marketing
+  at most 1 time per member per 10 days
+  quiet from 20:00 to 09:00
+  subject en "{missing} to come back until {until}"
+notify asleep
+  when member entered sleepers in last 3 days
+  send by whatsapp, email
+  needs consent marketing
+  at most 1 time per member per 10 days
+  quiet from 20:00 to 09:00
+  subject en "We miss you"
+notify news
+  when spend in last 30 days more than 0 EUR
+  send by push
+  needs consent marketing
+  at most 1 time per member per 3 days
+  quiet from 20:00 to 09:00
+  subject en "News"
+)";
+
+std::string id_of(int member) { return (member < 10 ? "M-0" : "M-") + std::to_string(member); }
+bool in_new_york(int member) { return member % 3 == 0; }
+
+// Whether a member wants messages on a day.
+bool wants(int member, Day day) {
+  if (member % 4 == 1) return false;
+  if (member == 2) return day < kWithdrawn;
+  return member != 6 || day >= kGiven;
+}
+
+void put_shop(const Folder& folder) {
+  folder.write("rung.yaml",
+               "program: rules/*.rung\ndatabase: club.db\noutbox: outbox\n"
+               "import:\n"
+               "  - file: \"members*.csv\"\n    kind: members\n"
+               "    columns: { member: member, joined: joined, first_name: first_name, email: email, "
+               "phone: phone, time_zone: time_zone }\n"
+               "  - file: \"orders*.csv\"\n    kind: orders\n"
+               "    columns: { order: order, member: member, day: day, amount: amount }\n"
+               "  - file: \"consents*.csv\"\n    kind: consents\n"
+               "    columns: { id: id, member: member, day: day, kind: kind, given: given }\n");
+  folder.write("rules/club.rung", kRules);
+  std::string members = "member,joined,first_name,email,phone,time_zone\n";
+  std::string consents = "id,member,day,kind,given\n";
+  for (int m = 1; m <= kMembers; ++m) {
+    const std::string id = id_of(m);
+    members += id + ",2027-02-01,Anna," + id + "@example.org," + (m % 2 == 0 ? "+49 30 1" : "") + "," +
+               (in_new_york(m) ? "America/New_York" : "Europe/Berlin") + "\n";
+    if (m % 4 != 1 && m != 6) consents += "C-" + id + "," + id + ",2027-09-01,marketing,yes\n";
+  }
+  folder.write("members.csv", members);
+  folder.write("consents.csv", consents);
+}
+
+// What the shop knows in the night to a day: the orders of the day before, and what was said about consent.
+std::vector<std::string> put_night(const Folder& folder, Day today) {
+  std::vector<std::string> files;
+  const int night = today - kFirst;
+  std::string orders = "order,member,day,amount\n";
+  for (int m = 1; m <= kMembers; ++m) {
+    if (m % 11 != night) continue;
+    orders += "O-" + std::to_string(m) + "," + id_of(m) + "," + iso(today - 1) + ",120.00\n";
+  }
+  if (night < 11) {
+    files.push_back("orders-" + iso(today) + ".csv");
+    folder.write(files.back(), orders);
+  }
+  std::string consent;
+  if (today == kWithdrawn) consent = "W-2,M-02," + iso(today) + ",marketing,no\n";
+  if (today == kGiven) consent = "G-6,M-06," + iso(today) + ",marketing,yes\n";
+  if (!consent.empty()) {
+    files.push_back("consents-" + iso(today) + ".csv");
+    folder.write(files.back(), "id,member,day,kind,given\n" + consent);
+  }
+  if (night == 0) {
+    files.emplace_back("members.csv");
+    files.emplace_back("consents.csv");
+  }
+  return files;
+}
+
+// 01:30 UTC: half past three in Berlin, half past two in winter; still the evening before in New York.
+Environment at_night(Day today) { return {{"RUNG_NOW", iso(today) + "T01:30Z"}}; }
+
+struct Sent {
+  Day day;
+  std::string channel, id, notification, member, not_before;
+};
+
+std::vector<Sent> everything_sent(const Folder& folder) {
+  std::vector<Sent> all;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path("outbox"))) {
+    if (file.path().extension() != ".jsonl" || !file.is_regular_file()) continue;
+    const std::string name = file.path().stem().string();
+    std::istringstream lines(folder.read("outbox/" + file.path().filename().string()));
+    for (std::string line; std::getline(lines, line);) {
+      const Json one = Json::parse(line);
+      all.push_back({*day_from_iso(name.substr(0, 10)), name.substr(name.rfind('-') + 1), one.at("id"),
+                     one.at("notification"), one.at("member"), one.at("not_before")});
+    }
+  }
+  return all;
+}
+
+// The runs that wrote something so far: the number behind the day in the names of the files.
+int runs(const Folder& folder) {
+  int last = 0;
+  if (!folder.has("outbox")) return last;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path("outbox")))
+    last = std::max(last, std::stoi(file.path().stem().string().substr(11)));
+  return last;
+}
+
+// The run ends before it is recorded that the files are there: what is in the way of them is a folder, of all
+// files or of the last one. False if there was nothing to write, or nothing by the last channel.
+bool notify_and_fail(const Folder& folder, Day today) {
+  const bool whole = !folder.has("outbox");
+  const std::string way =
+      whole ? "outbox" : "outbox/" + iso(today) + "-" + std::to_string(runs(folder) + 1) + "-push.jsonl";
+  if (whole) {
+    folder.write("outbox", "in the way");
+  } else {
+    std::filesystem::create_directory(folder.path(way));
+  }
+  const int exit_code = folder.rung({"notify"}, at_night(today)).exit_code;
+  std::filesystem::remove(folder.path(way));
+  if (exit_code != 0) CHECK(exit_code == 3);
+  return exit_code != 0;
+}
+
+// Who would be written to tonight, were he not in the control group.
+void add_control_members(const Folder& folder, Day today, std::set<std::string>& members) {
+  std::istringstream lines(fine(folder, {"notify", "--dry-run", "--list"}, at_night(today)));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t member = line.find("M-");
+    if (member != std::string::npos && contains(line, "control")) members.insert(line.substr(member, 4));
+  }
+}
+
+std::string end_of_quiet(int member, Day day) {
+  const bool summer = in_new_york(member) ? day < *day_from_iso("2027-11-07") : day < *day_from_iso("2027-10-31");
+  const char* offset = in_new_york(member) ? (summer ? "-04:00" : "-05:00") : (summer ? "+02:00" : "+01:00");
+  return iso(day) + "T09:00" + offset;
+}
+
+}  // namespace
+
+TEST_CASE("a month of nights through the end of summer time: nobody gets what he must not get") {
+  const Folder folder;
+  put_shop(folder);
+  std::set<std::string> control;
+  int interruptions = 0;
+  for (Day today = kFirst; today < kFirst + kNights; today = today + 1) {
+    CAPTURE(iso(today));
+    std::vector<std::string> words{"import"};
+    for (const std::string& file : put_night(folder, today)) words.push_back(file);
+    if (words.size() > 1) fine(folder, words, at_night(today));
+    fine(folder, {"recalculate"}, at_night(today));
+    if (today - kFirst < 11) add_control_members(folder, today, control);
+    const bool broken = interruptions < 2 && notify_and_fail(folder, today);
+    if (broken) ++interruptions;
+    const std::string said = fine(folder, {"notify"}, at_night(today));
+    if (broken) CHECK(contains(said, "0 messages"));
+    if (today - kFirst < 5) CHECK(contains(fine(folder, {"notify"}, at_night(today)), "0 messages"));
+  }
+  const std::vector<Sent> all = everything_sent(folder);
+  std::set<std::string> ids;
+  std::map<std::string, std::vector<Day>> by_member;
+  std::map<std::pair<std::string, std::string>, std::vector<Day>> by_notification;
+  std::map<std::string, int> counts;
+  for (const Sent& one : all) {
+    CAPTURE(one.id);
+    CAPTURE(one.member);
+    CAPTURE(one.notification);
+    const int member = std::stoi(one.member.substr(2));
+    CHECK(ids.insert(one.id).second);
+    CHECK(wants(member, one.day));
+    CHECK_FALSE(control.contains(one.member));
+    CHECK(one.not_before == end_of_quiet(member, one.day));
+    if (one.channel == "whatsapp") CHECK(member % 2 == 0);
+    for (const Day other : by_notification[{one.member, one.notification}])
+      CHECK(std::abs(other - one.day) >= kAtMost.at(one.notification).days);
+    by_notification[{one.member, one.notification}].push_back(one.day);
+    by_member[one.member].push_back(one.day);
+    ++counts[one.notification];
+    ++counts[one.channel];
+  }
+  bool two_at_once = false, cap_reached = false;
+  for (const auto& [member, days] : by_member) {
+    CAPTURE(member);
+    for (const Day day : days) {
+      const auto in_week =
+          std::count_if(days.begin(), days.end(), [&](Day other) { return other <= day && day - other < 7; });
+      CHECK(in_week <= 3);
+      cap_reached = cap_reached || in_week == 3;
+      two_at_once = two_at_once || std::count(days.begin(), days.end(), day) > 1;
+    }
+  }
+  // Everything was tried: each notification and channel, two triggers in one night, a full week, both clocks.
+  for (const char* what : {"risen", "fallen", "asleep", "news", "email", "whatsapp", "push"}) {
+    CAPTURE(what);
+    CHECK(counts[what] > 0);
+  }
+  CHECK_FALSE(control.empty());
+  for (int m = 1; m <= kMembers; ++m) {
+    CAPTURE(m);
+    CHECK(by_member.contains(id_of(m)) == (m % 4 != 1 && !control.contains(id_of(m))));
+  }
+  CHECK(interruptions == 2);
+  CHECK(two_at_once);
+  CHECK(cap_reached);
+}
+
+}  // namespace month
