@@ -52,10 +52,10 @@ std::vector<std::string> OpenShop::remarks() const {
                     iso(last_run_->as_of)));
   }
   for (const int months : storage::never_predicted(database, program(), as_of_)) {
-    remarks.push_back(
-        fmt::format("The rules ask for predictions of {}, and none was made for {} or a day before it: no member "
-                    "has one. Next:  rung predict --months {}",
-                    months == 1 ? "1 month" : fmt::format("{} months", months), iso(as_of_), months));
+    remarks.push_back(fmt::format(
+        "The rules ask for predictions of {}, and none was made for {} or a day before it: no member "
+        "has one. Next:  rung predict --months {}",
+        months == 1 ? "1 month" : fmt::format("{} months", months), iso(as_of_), months));
   }
   if (!files_remark_.empty()) remarks.push_back(files_remark_);
   return remarks;

@@ -32,7 +32,8 @@ enum class UnitKind : std::uint8_t {
   Choice,    // index into a field's choices
   YesNo,     // 1 or 0
   Voucher,   // a number of vouchers of kind `index`
-  Thousandths,  // a number with up to three digits after the point: 2500 is 2.5. Stored by number: new kinds stand last
+  // A number with up to three digits after the point: 2500 is 2.5. Kinds are stored by number, new ones last.
+  Thousandths,
 };
 
 struct Unit {

@@ -121,7 +121,8 @@ class Binder {
     if (word == "order" &&
         std::find(events_.begin(), events_.end(), int{language::kReturns}) != events_.end())
       return Target::Of;
-    if (word == "redemption" && events_.size() == 1 && events_[0] == language::kCancellations) return Target::Of;
+    if (word == "redemption" && events_.size() == 1 && events_[0] == language::kCancellations)
+      return Target::Of;
     if (word == "member") return result_.members ? Target::Id : Target::Member;
     if (word == "day" && !result_.members) return Target::Moment;
     if (word == "joined" && result_.members) return Target::Joined;

@@ -23,7 +23,8 @@ struct Predicted {
 // A field's values are 64-bit integers (kEmpty = not there):
 //   Money minor units · Count, Quantity the number · Percent hundredths of a percent · Date Day::number ·
 //   YesNo 1/0 · Choice index into `choices` · Text a symbol: its index in Program::symbols, or, for a text
-//   that no rule mentions, any number >= kUnknownSymbol (equal texts, equal numbers) · Thousandths 2500 for 2.5.
+//   that no rule mentions, any number >= kUnknownSymbol (equal texts, equal numbers) · Thousandths 2500
+//   for 2.5.
 struct Field {
   std::string name;
   Unit unit;

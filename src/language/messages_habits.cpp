@@ -104,11 +104,12 @@ class Habits {
       return std::nullopt;
     const std::string time = text_of(in + 2, in + 3);
     if (!fits(in, in + 3, "in last " + time)) return std::nullopt;
-    return messages::error("R330", place(in - 1, in + 3),
-                           fmt::format("only `predicted_value` and `predicted_purchases` look ahead, {} does not",
-                                       quoted(text_of(in - 1, in - 1))),
-                           fmt::format("write `{0} in last {1}` for what was, or `predicted_value in next {1}`",
-                                       text_of(in - 1, in - 1), time));
+    return messages::error(
+        "R330", place(in - 1, in + 3),
+        fmt::format("only `predicted_value` and `predicted_purchases` look ahead, {} does not",
+                    quoted(text_of(in - 1, in - 1))),
+        fmt::format("write `{0} in last {1}` for what was, or `predicted_value in next {1}`",
+                    text_of(in - 1, in - 1), time));
   }
 
   // `upgraded to Gold in last 7 days`, `member was upgraded to Gold in last 7 days`

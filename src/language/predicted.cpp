@@ -18,9 +18,7 @@ constexpr int kCommon = 12;
 
 }  // namespace
 
-bool is_predicted_word(std::string_view name) {
-  return name == kWords[0].first || name == kWords[1].first;
-}
+bool is_predicted_word(std::string_view name) { return name == kWords[0].first || name == kWords[1].first; }
 
 std::optional<PredictedName> predicted_name(std::string_view name) {
   for (const auto& [word, what] : kWords) {

@@ -1,6 +1,6 @@
 #pragma once
-// What rules ask of predictions (docs/WORTH.md): `predicted_value in next 12 months`. The phrase as a whole is
-// the name of a member attribute, made where the rules ask for it first. Private to src/language.
+// What rules ask of predictions (docs/WORTH.md): `predicted_value in next 12 months`. The phrase as a whole
+// is the name of a member attribute, made where the rules ask for it first. Private to src/language.
 
 #include <optional>
 #include <string>
@@ -28,7 +28,8 @@ struct PredictedName {
 bool is_horizon(Context& ctx, const PredictedName& name, const Place& at);
 // The number of the attribute of a rule that asks for it; -1, with a message, if there is no such horizon.
 int predicted_attribute(Context& ctx, const PredictedName& name, const Place& at);
-// R330: one of the two words without a horizon, or with a period of the past. `period` stands behind the word.
+// R330: one of the two words without a horizon, or with a period of the past. `period` stands behind the
+// word.
 void report_no_horizon(Context& ctx, const std::string& word, const Place& at,
                        const std::optional<Place>& period);
 

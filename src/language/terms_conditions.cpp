@@ -147,8 +147,10 @@ std::string TermsWords::compared(const ConditionText& condition) const {
 }
 
 std::string TermsWords::predicted(const PredictedName& name) const {
-  const std::string german = name.count == 1 ? "den nächsten Monat" : fmt::format("die nächsten {} Monate", name.count);
-  const std::string english = name.count == 1 ? "the next month" : fmt::format("the next {} months", name.count);
+  const std::string german =
+      name.count == 1 ? "den nächsten Monat" : fmt::format("die nächsten {} Monate", name.count);
+  const std::string english =
+      name.count == 1 ? "the next month" : fmt::format("the next {} months", name.count);
   if (name.what == Predicted::What::Value)
     return pick("der für " + german + " vorhergesagte Wert Ihrer Einkäufe",
                 "the worth of your purchases predicted for " + english);

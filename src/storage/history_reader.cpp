@@ -50,9 +50,9 @@ struct RawMember {
 
 // Members with first <= number <= last, and everything about them.
 struct Range {
-  std::vector<RawMember> members;       // ascending
-  std::vector<RawActivity> activities;  // by member, at, source id
-  std::vector<RawFact> facts;           // by member, field, day, order of arrival
+  std::vector<RawMember> members;               // ascending
+  std::vector<RawActivity> activities;          // by member, at, source id
+  std::vector<RawFact> facts;                   // by member, field, day, order of arrival
   std::vector<PredictedFacts::Fact> predicted;  // by member
   std::string bytes;
 
@@ -224,7 +224,8 @@ void HistoryReader::Work::add_activity(Statement::Rows& rows, Range& range) {
   const auto at =
       std::lower_bound(range.members.begin(), range.members.end(), member,
                        [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
-  if (at == range.members.end() || at->number != member) refuse_damaged("an activity of a member who is not there");
+  if (at == range.members.end() || at->number != member)
+    refuse_damaged("an activity of a member who is not there");
   activity.member = static_cast<std::uint32_t>(at - range.members.begin());
   activity.event = slots_.event_at(rows.integer(2));
   if (activity.event < 0) return;

@@ -75,7 +75,8 @@ void add_predicted(const std::vector<PredictedFacts::Fact>& facts, engine::Membe
     return fact.member < member;
   };
   auto fact = std::lower_bound(facts.begin(), facts.end(), history.number, before);
-  for (; fact != facts.end() && fact->member == history.number; ++fact) history.attributes.push_back(fact->is);
+  for (; fact != facts.end() && fact->member == history.number; ++fact)
+    history.attributes.push_back(fact->is);
 }
 
 }  // namespace rung::storage

@@ -1,7 +1,7 @@
 #pragma once
-// Predictions as facts about members, for the attributes of a program that ask for them. What holds on a day is
-// the last complete prediction of exactly that horizon made for the day or one before it; of several for one day
-// the one made last. Whom it leaves out has nothing from then on.
+// Predictions as facts about members, for the attributes of a program that ask for them. What holds on a day
+// is the last complete prediction of exactly that horizon made for the day or one before it; of several for
+// one day the one made last. Whom it leaves out has nothing from then on.
 
 #include <cstdint>
 #include <functional>

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kMembersAtOnce = 5000;  // some ten milliseconds, for which a till may have to wait
 
 [[noreturn]] void damaged(std::int64_t number) {
-  refuse_damaged("a prediction, number " + std::to_string(number) + ", of a day or for months that cannot be");
+  refuse_damaged("a prediction, number " + std::to_string(number) +
+                 ", of a day or for months that cannot be");
 }
 
 // Columns from `at` on: id, as_of, months, model, r, alpha, a, b, log_likelihood, p, q, gamma,

@@ -294,7 +294,8 @@ TEST_CASE("who asks for a horizon of which nothing is predicted is told how to p
   put_messages(folder);
   fine(folder, {"recalculate"});
   const std::string remark =
-      "The rules ask for predictions of 6 months, and none was made for 2027-11-22 or a day before it: no member "
+      "The rules ask for predictions of 6 months, and none was made for 2027-11-22 or a day before it: no "
+      "member "
       "has one. Next:  rung predict --months 6";
   for (const Words& words : {Words{"segments"}, Words{"notify", "--dry-run"}}) {
     const Printed printed = folder.rung(words);
@@ -317,5 +318,6 @@ TEST_CASE("no file brings a prediction") {
   folder.write("members2.csv", "member,joined,first_name,worth\nM-9,2026-05-02,Anna,5\n");
   const Printed printed = folder.rung({"import", "members2.csv"});
   CHECK(printed.exit_code == 1);
-  CHECK_MESSAGE(contains(printed.out, "members have no field `predicted_value in next 6 months`"), printed.out);
+  CHECK_MESSAGE(contains(printed.out, "members have no field `predicted_value in next 6 months`"),
+                printed.out);
 }

@@ -107,7 +107,8 @@ TEST_CASE("a missing, an impossible and a misplaced horizon get a message with w
   CHECK(answer("predicted_purchases in last 12 months at least 2") ==
         "R330 `predicted_purchases` looks ahead, so no period of the past goes with it: "
         "write `predicted_purchases in next 12 months`");
-  CHECK(answer("predicted_value in this calendar year at least 2 EUR").starts_with("R330 `predicted_value` looks ahead"));
+  CHECK(answer("predicted_value in this calendar year at least 2 EUR")
+            .starts_with("R330 `predicted_value` looks ahead"));
   CHECK(answer("predicted_value in next 0 months at least 2 EUR") ==
         "R330 nothing is predicted for 0 months: write a number of months from 1 to 120, such as "
         "`predicted_value in next 12 months`");
@@ -167,7 +168,8 @@ TEST_CASE("versions number predictions alike, whichever of them asks") {
   const std::string head = "loyalty rules 1\nprogram club \"Club\"\n  effective from 202";
   const std::string rest = "-01-01\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + kTiers;
   const auto checked = language::read_program(
-      {source("old.rung", head + "7" + rest + "segment a\n  where predicted_purchases in next 6 months at least 2\n"),
+      {source("old.rung",
+              head + "7" + rest + "segment a\n  where predicted_purchases in next 6 months at least 2\n"),
        source("new.rung", head + "8" + rest +
                               "event members\n  has level as count\n"
                               "segment a\n  where predicted_value in next 12 months at least 2 EUR\n")});
@@ -179,7 +181,8 @@ TEST_CASE("versions number predictions alike, whichever of them asks") {
   CHECK(now.attributes == then.attributes);
   CHECK(now.months_ahead() == std::vector<int>{6, 12});
   const auto asked = [](const Program& program) {
-    return program.attributes.at(static_cast<std::size_t>(program.segments.at(0).where.atoms.at(0).index)).name;
+    return program.attributes.at(static_cast<std::size_t>(program.segments.at(0).where.atoms.at(0).index))
+        .name;
   };
   CHECK(asked(then) == "predicted_purchases in next 6 months");
   CHECK(asked(now) == "predicted_value in next 12 months");
@@ -203,7 +206,9 @@ TEST_CASE("predictions are written in one way, and another horizon means somethi
   REQUIRE(formatted.text.has_value());
   CHECK(formatted.text->ends_with("  where predicted_value in next 12 months at least 300 EUR\n"));
   const auto file = [](const std::string& condition) {
-    return language::parse(source("club.rung", "loyalty rules 1\n\nsegment asked\n  where " + condition + "\n")).file;
+    return language::parse(
+               source("club.rung", "loyalty rules 1\n\nsegment asked\n  where " + condition + "\n"))
+        .file;
   };
   const auto twelve = file("predicted_value in next 12 months at least 300 EUR");
   CHECK(language::same_meaning(file("predicted_value in next 12 month at least 300 EUR"), twelve));

@@ -60,7 +60,9 @@ TEST_CASE("predictions of the horizon asked for are facts from their days on") {
   CHECK(shop.facts("M-2") == "0/0:0 30/0:- 0/1:410 30/1:300");
 }
 
-TEST_CASE("of two predictions for one day the one made last holds, and one that leaves a member out takes his away") {
+TEST_CASE(
+    "of two predictions for one day the one made last holds, and one that leaves a member out takes his "
+    "away") {
   Predicting shop;
   shop.predict(kMonday, 12, {Predicting::of(1, 1602, 3952), Predicting::of(2, 410, 100)});
   shop.predict(kMonday, 12, {Predicting::of(1, 1500, 3500), Predicting::of(2, 410, 100)});
@@ -73,7 +75,8 @@ TEST_CASE("a prediction that was interrupted was never made") {
   Predicting shop;
   shop.predict(kMonday, 12, {Predicting::of(1, 1602, 3952)});
   raw(shop.folder.file(),
-      "INSERT INTO prediction SELECT 2, as_of + 7, months, model, r, alpha, a, b, log_likelihood, p, q, gamma, "
+      "INSERT INTO prediction SELECT 2, as_of + 7, months, model, r, alpha, a, b, log_likelihood, p, q, "
+      "gamma, "
       "value_log_likelihood, made_at FROM prediction");
   raw(shop.folder.file(),
       "INSERT INTO member_prediction SELECT member, 2, repeats, recency, age, paid, spent, 1, active, 1 FROM "
@@ -97,7 +100,8 @@ TEST_CASE("predictions have no number among the stored fields, and an import can
   engine::MemberFact again = shop.member("M-1");
   shop.set(again, "country", "AT");
   static_cast<void>(shop.book_member(again));
-  CHECK(rung::storage_test::count(shop.folder.file(), "SELECT count(*) FROM field WHERE name IN ('value', 'purchases')") == 0);
+  CHECK(rung::storage_test::count(shop.folder.file(),
+                                  "SELECT count(*) FROM field WHERE name IN ('value', 'purchases')") == 0);
 }
 
 TEST_CASE("horizons without a prediction for the day or one before it are told") {
