@@ -96,8 +96,8 @@ void Scope::fields(const std::string& event, std::vector<ScopeName>& into) const
 // What records can say follows from what the rules declare.
 void Scope::record_fields(const std::string& event, std::vector<ScopeName>& into) const {
   const bool amounts = event == "openings" || event == "adjustments";
-  if (amounts || event.empty() || event == "redemptions" || event == "requests" ||
-      event == "cancellations" || event == "transfers")
+  if (amounts || event.empty() || event == "redemptions" || event == "requests" || event == "cancellations" ||
+      event == "transfers")
     declared(BlockKind::Points, into);
   if (amounts) declared(BlockKind::Metric, into);
   if (event == "openings") declared(BlockKind::Voucher, into);
