@@ -353,8 +353,8 @@ Day Evaluator::Walk::next_look_back() const {
 void Evaluator::Walk::look_who_is_in() {
   const auto end = was_in_.lower_bound({today_ + 1, 0});
   for (auto one = was_in_.lower_bound({today_, 0}); one != end; ++one)
-    one->second =
-        holds_conditions(rulebook_.at(rulebook_.latest()).segments[index(one->first.second)].where, now_in_latest());
+    one->second = holds_conditions(rulebook_.at(rulebook_.latest()).segments[index(one->first.second)].where,
+                                   now_in_latest());
 }
 
 bool Evaluator::Walk::holds_measure_atom(const Atom& atom, const Seen& seen) const {

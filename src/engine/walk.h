@@ -592,10 +592,8 @@ class Evaluator::Walk {
   std::int64_t order_total_ = 0;                    // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
 
-  // Whether the member was in a segment of the evaluated program in the evening of a day, by {day, segment}:
-  // what `member entered S in last T` looks back at. Days before the start stay false.
+  // Who was in a segment in the evening of an earlier day, by {day, segment}; before the start nobody.
   std::map<std::pair<Day, int>, bool> was_in_;
-
   Evaluation result_;
 };
 

@@ -24,10 +24,11 @@ bool AtomReader::may_tell_of_moves() {
     use.kinds.insert(other.kinds.begin(), other.kinds.end());
   }
   if (std::none_of(use.kinds.begin(), use.kinds.end(), tells_of_moves)) return true;
-  return refuse("R333",
-                fmt::format("`{}` {} of what has happened to the member, which decides messages and segments only",
-                            atom_.text, tells_of_moves(atom_.kind) ? "tells" : "asks, through its segment,"),
-                "ask for what is so: the tier, a metric in a period, or a segment made of these");
+  return refuse(
+      "R333",
+      fmt::format("`{}` {} of what has happened to the member, which decides messages and segments only",
+                  atom_.text, tells_of_moves(atom_.kind) ? "tells" : "asks, through its segment,"),
+      "ask for what is so: the tier, a metric in a period, or a segment made of these");
 }
 
 // What looks ahead, and what compares members, is known of the day asked about only.
@@ -42,8 +43,9 @@ bool AtomReader::can_be_looked_back_at(int segment) {
       "R334",
       fmt::format("who was in `{}` on an earlier day cannot be told, because it {}", c_.subject.text,
                   use.population ? "compares members" : "asks what is still missing, ends or is kept"),
-      fmt::format("ask who is in it, `member is in {}`, and limit how often the message goes out with `at most`",
-                  c_.subject.text));
+      fmt::format(
+          "ask who is in it, `member is in {}`, and limit how often the message goes out with `at most`",
+          c_.subject.text));
 }
 
 bool AtomReader::allowed() {
@@ -106,8 +108,9 @@ bool AtomReader::allowed_in_value() {
   use.kinds.insert(atom_.kind);
   if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
   if (use.population || atom_.population) {
-    return refuse("R236", fmt::format("`{}` compares members, but here a value is asked for at any moment", atom_.text),
-                  "members are compared at the end of a day; ask for attributes of the member, or elections");
+    return refuse(
+        "R236", fmt::format("`{}` compares members, but here a value is asked for at any moment", atom_.text),
+        "members are compared at the end of a day; ask for attributes of the member, or elections");
   }
   for (const AtomKind kind : use.kinds) {
     if (kind == AtomKind::Attribute || kind == AtomKind::Election || kind == AtomKind::Segment) continue;

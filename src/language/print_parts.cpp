@@ -193,8 +193,9 @@ std::string print(const Assignment& assignment, const UnitWords& units) {
 }
 
 std::string print(const std::vector<Label>& labels) {
-  return separated(labels, " ",
-                [](const Label& label) { return label.language.text + " " + in_quotes(label.text.value); });
+  return separated(labels, " ", [](const Label& label) {
+    return label.language.text + " " + in_quotes(label.text.value);
+  });
 }
 
 std::string print_day(std::pair<int, int> day_and_month) {

@@ -56,8 +56,13 @@ inline constexpr int kLastRecord = kStates;
 // Slots of the fields of orders and returns that mean something to the engine.
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };
 enum ReturnSlot : int { kReturnNetAmount = 0 };
-enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1, kLineCategory = 2, kLineBrand = 3 };  // of orders and of
-                                                                                              // returns alike
+enum LineSlot : int {
+  kLineNetAmount = 0,
+  kLineProduct = 1,
+  kLineCategory = 2,
+  kLineBrand = 3
+};  // of orders and of
+    // returns alike
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
 
@@ -157,8 +162,8 @@ struct PointCurrency {
     std::int64_t most = 0;
     Cycle cycle = Cycle::CalendarYear;
   };
-  std::optional<Carry> carry;  // at the end of the cycle the balance is cut to `most`
-  bool transferable = false;   // members may send them to each other …
+  std::optional<Carry> carry;      // at the end of the cycle the balance is cut to `most`
+  bool transferable = false;       // members may send them to each other …
   std::vector<Cap> transfer_caps;  // … each at most so many, or so often
   Place place;
 };
@@ -506,7 +511,7 @@ struct Program {
     int times = 0;
     Duration per;
   };
-  std::optional<Contact> contact;  // at most … times per member per …
+  std::optional<Contact> contact;             // at most … times per member per …
   std::optional<int> contact_per_run;         // messages that one `rung notify` writes at most
   std::optional<std::int64_t> control_group;  // hundredths of a percent of the members: nobody writes to them
   enum class YearStart : std::uint8_t { Joining, NextMonth } membership_year_starts = YearStart::Joining;
@@ -570,13 +575,14 @@ using ProgramPtr = std::shared_ptr<const Program>;
 [[nodiscard]] std::vector<SourcePtr> all_sources(const Program& latest);
 
 struct Checked {
-  ProgramPtr program;  // the latest version; nothing if some diagnostic is an error
+  ProgramPtr program;                   // the latest version; nothing if some diagnostic is an error
   std::vector<Diagnostic> diagnostics;  // sorted, without repetitions; parse()'s are not among them
 };
 
 // Resolves names, units and periods of all files together and checks what can be checked without data.
-// Reports every mistake once, none that only follows from another. Several files with a `program` block of one
-// name are versions of it: each is checked with the files that have no `program` block, then examples with all.
+// Reports every mistake once, none that only follows from another. Several files with a `program` block of
+// one name are versions of it: each is checked with the files that have no `program` block, then examples
+// with all.
 [[nodiscard]] Checked check(const std::vector<RuleFile>& files);
 
 // parse() of every file and check() of all of them, diagnostics joined.

@@ -32,11 +32,12 @@ inline constexpr int kLots = 100'00;
 struct Person {
   std::string id;  // the shop's member number
   std::string first_name, last_name, email, phone, postcode;
-  std::string language;  // as the shop wrote it: "de", "en-GB"; empty: unknown
+  std::string language;           // as the shop wrote it: "de", "en-GB"; empty: unknown
   std::string preferred_channel;  // tried before the others of a notification that goes by it; may be empty
 };
 
-// A notification that was written to the member on a day, in whichever channels, or held back from the control group.
+// A notification that was written to the member on a day, in whichever channels, or held back from the
+// control group.
 struct Sent {
   std::string notification;
   Day day;
@@ -48,7 +49,7 @@ struct Recipient {
   Day joined;
   std::vector<Consent> consents;
   std::vector<Sent> sent;  // earlier messages; the same (notification, day) several times counts once
-  int lot = kLots - 1;     // drawn once and for all, 0 to kLots - 1: below its share he is in the control group
+  int lot = kLots - 1;  // drawn once and for all, 0 to kLots - 1: below its share he is in the control group
 };
 
 struct Decision {
@@ -68,8 +69,8 @@ struct Decision {
 // The notifications whose `when` holds on the evaluator's day, in declared order.
 [[nodiscard]] std::vector<int> matching(const language::Program& program, const engine::Evaluator& evaluator);
 
-// Every notification, in declared order: one that is sent, or held back from the control group, counts for the contact
-// cap of those after it.
+// Every notification, in declared order: one that is sent, or held back from the control group, counts for
+// the contact cap of those after it.
 [[nodiscard]] std::vector<Decision> decide_all(const language::Program& program,
                                                const std::vector<int>& matching_rules, Recipient recipient,
                                                Day day);

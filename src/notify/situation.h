@@ -22,8 +22,8 @@ struct Situation {
   Day valid_until = kForever;  // with grace; of the tier it speaks of if that is held, else of the tier held
 };
 
-// True if the notification names its tier only as one that the member has come to or from (`member upgraded to
-// Gold in last 7 days`): its texts speak of what comes next.
+// True if the notification names its tier only as one that the member has come to or from (`member upgraded
+// to Gold in last 7 days`): its texts speak of what comes next.
 [[nodiscard]] bool is_about_a_move(const language::NotifyRule& rule);
 // True if the notification is about keeping its tier (`time left in Gold …`, `Gold is not kept`), false if
 // about reaching it.

@@ -1,6 +1,6 @@
-// A month of nights: a small shop imports, recalculates and writes to its members every night through the end of
-// summer time, with everything going wrong that goes wrong in a month. What must never happen is looked for in
-// all messages of all nights together.
+// A month of nights: a small shop imports, recalculates and writes to its members every night through the end
+// of summer time, with everything going wrong that goes wrong in a month. What must never happen is looked
+// for in all messages of all nights together.
 
 #include <doctest/doctest.h>
 
@@ -30,7 +30,8 @@ struct Limit {
   int days = 0;
 };
 // The `at most` of each notification.
-const std::map<std::string, Limit> kAtMost{{"risen", {10}}, {"fallen", {10}}, {"asleep", {10}}, {"news", {3}}};
+const std::map<std::string, Limit> kAtMost{
+    {"risen", {10}}, {"fallen", {10}}, {"asleep", {10}}, {"news", {3}}};
 
 const char* const kRules = R"(loyalty rules 1
 program club "Club"
@@ -202,7 +203,8 @@ void add_control_members(const Folder& folder, Day today, std::set<std::string>&
 }
 
 std::string end_of_quiet(int member, Day day) {
-  const bool summer = in_new_york(member) ? day < *day_from_iso("2027-11-07") : day < *day_from_iso("2027-10-31");
+  const bool summer =
+      in_new_york(member) ? day < *day_from_iso("2027-11-07") : day < *day_from_iso("2027-10-31");
   const char* offset = in_new_york(member) ? (summer ? "-04:00" : "-05:00") : (summer ? "+02:00" : "+01:00");
   return iso(day) + "T09:00" + offset;
 }

@@ -454,8 +454,8 @@ class Walk {
   int version_ = 0;  // in force today
   Calendar calendar_;
   Day start_, today_;
-  bool silent_ = false;  // nothing more happens: the future is foretold
-  Day silent_from_;      // since this day
+  bool silent_ = false;               // nothing more happens: the future is foretold
+  Day silent_from_;                   // since this day
   std::set<Name> silent_alive_ = {};  // the tiers that lived then
   bool began_ = false;
   bool begins_ = false;         // tiers are brought over: what the household has from today on comes after it
@@ -491,7 +491,7 @@ class Walk {
   std::map<std::size_t, int> debts_of_;                          // lots that redemptions left below zero
   std::vector<std::pair<std::size_t, std::int64_t>> taken_now_;  // by the last take()
   std::optional<Day> account_frozen_;
-  std::set<Name> given_back_;                                    // in this step, to be used
+  std::set<Name> given_back_;  // in this step, to be used
 
   engine::Evaluation told_;  // what has happened so far: changes, first_reached, accruals, sources, steps
   std::vector<std::pair<Name, engine::FirstReached>> reached_;

@@ -316,8 +316,8 @@ void Writer::segments() {
   moves();
 }
 
-// What has happened lately: upgrades and downgrades, and who has entered or left what can be told of an earlier
-// day.
+// What has happened lately: upgrades and downgrades, and who has entered or left what can be told of an
+// earlier day.
 void Writer::moves() {
   if (plan_.ladder.size() > 1 && chance(15))
     line(fmt::format("segment risen\n  where member upgraded {}in last {}\n",
@@ -327,11 +327,12 @@ void Writer::moves() {
                      chance(50) ? "from " + plan_.ladder.back() + " " : "", time(6),
                      chance(20) ? " plus 1 day" : ""));
   if (!chance(15)) return;
-  line(fmt::format("segment changing\n  where {}\n",
-                   chance(60) ? measured(1, window()) : chance(50) ? about_tier() : about_member()));
+  line(fmt::format("segment changing\n  where {}\n", chance(60)   ? measured(1, window())
+                                                     : chance(50) ? about_tier()
+                                                                  : about_member()));
   line(fmt::format("segment newcomers\n  where member entered changing in last {}\n", time(2)));
-  line(fmt::format("segment gone\n  where member left {} in last {}\n", one_of({"changing", "newcomers", "locals"}),
-                   time(2)));
+  line(fmt::format("segment gone\n  where member left {} in last {}\n",
+                   one_of({"changing", "newcomers", "locals"}), time(2)));
 }
 
 void Writer::comparisons() {

@@ -1,4 +1,5 @@
-// What has happened to a member lately (docs/MEANING.md, 6.7): upgrades, downgrades, segments entered and left.
+// What has happened to a member lately (docs/MEANING.md, 6.7): upgrades, downgrades, segments entered and
+// left.
 
 #include <doctest/doctest.h>
 
@@ -143,8 +144,8 @@ segment went
 }
 
 TEST_CASE("before the start nobody is in a segment") {
-  CHECK(wrong("  today is 2024-12-31\n  member joined 2024-03-04\n" +
-                  on("2024-03-04 2024-03-10", "new", "") + on("2024-03-11", "", "new"),
+  CHECK(wrong("  today is 2024-12-31\n  member joined 2024-03-04\n" + on("2024-03-04 2024-03-10", "new", "") +
+                  on("2024-03-11", "", "new"),
               "segment members_all\n  where spend in all time at least 0 EUR\n"
               "segment new\n  where member entered members_all in last 7 days\n")
             .empty());
@@ -160,7 +161,8 @@ TEST_CASE("months and one day more are counted as in every period") {
             .empty());
 }
 
-TEST_CASE("an earlier evening is asked as the member stood in it: tier, balance and what was returned since") {
+TEST_CASE(
+    "an earlier evening is asked as the member stood in it: tier, balance and what was returned since") {
   const std::string more = R"(points
   expire 24 months after earning
 earn base
@@ -211,8 +213,7 @@ TEST_CASE("new rules make nobody enter a segment") {
       read(std::vector{rules("2024-01-01", "500 EUR"), rules("2024-03-01", "100 EUR")});
   Story story(program, "2024-01-01");
   story.order("2024-02-01", 20000);
-  engine::Evaluator evaluator(*program);
-  const engine::Evaluation& evaluation = evaluator.evaluate(story.history(), day("2024-03-02"));
+  const engine::Evaluation& evaluation = story.look("2024-03-02");
   REQUIRE(evaluation.in_segment.size() == 2);
   CHECK(evaluation.in_segment[0]);
   CHECK_FALSE(evaluation.in_segment[1]);

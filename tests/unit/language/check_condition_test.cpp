@@ -149,21 +149,22 @@ TEST_CASE("zeros behind the last decimal that counts make a number no finer") {
 
 namespace {
 
-const std::string kMovers =
-    kHead + kSpend +
-    "points\n  never expire\n"
-    "tier Low\n  for everyone\ntier Gold\n  above Low\n"
-    "  enter when spend in this calendar year at least 400 EUR\n  keep by entering again\n  valid for 12 months\n"
-    "segment buyers\n  where spend in all time more than 0 EUR\n"
-    "segment movers\n  where member upgraded in last 7 days\n"
-    "segment fresh\n  where member entered buyers in last 7 days\n";
+const std::string kMovers = kHead + kSpend +
+                            "points\n  never expire\n"
+                            "tier Low\n  for everyone\ntier Gold\n  above Low\n"
+                            "  enter when spend in this calendar year at least 400 EUR\n  keep by entering "
+                            "again\n  valid for 12 months\n"
+                            "segment buyers\n  where spend in all time more than 0 EUR\n"
+                            "segment movers\n  where member upgraded in last 7 days\n"
+                            "segment fresh\n  where member entered buyers in last 7 days\n";
 const std::size_t kLines = 23;  // of kMovers
 
 }  // namespace
 
 TEST_CASE("what has happened to a member decides messages and segments, and nothing else") {
   REQUIRE(errors(kMovers).empty());
-  CHECK(errors(kMovers + "notify n\n  when member upgraded in last 7 days\n  send by email\n  subject en \"U\"\n")
+  CHECK(errors(kMovers +
+               "notify n\n  when member upgraded in last 7 days\n  send by email\n  subject en \"U\"\n")
             .empty());
   for (const char* condition :
        {"member upgraded in last 7 days", "member downgraded from Gold in last 7 days",
@@ -180,7 +181,8 @@ TEST_CASE("what has happened to a member decides messages and segments, and noth
     CHECK(errors(kMovers + "tier Top\n  above Gold\n  enter when " + asked +
                  "\n  keep by entering again\n  valid for 12 months\n")
               .find("R333") == 0);
-    CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n  where " + asked + "\n").find("R333") == 0);
+    CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n  where " + asked + "\n").find("R333") ==
+          0);
     CHECK(errors(kMovers + "metric m\n  count orders\n  where " + asked + "\n").find("R317") == 0);
   }
 }
@@ -202,8 +204,9 @@ TEST_CASE("nobody can be said to have entered what looks ahead or compares membe
     for (const char* moved : {"entered", "left"}) {
       CHECK(errors(kMovers + ahead + "segment s\n  where member " + moved + " ahead in last 7 days\n") ==
             "R334:" + std::to_string(kLines + 4));
-      CHECK(errors(kMovers + ahead + "segment inside\n  where member is in ahead\nsegment s\n  where member " +
-                   moved + " inside in last 7 days\n") == "R334:" + std::to_string(kLines + 6));
+      CHECK(errors(kMovers + ahead +
+                   "segment inside\n  where member is in ahead\nsegment s\n  where member " + moved +
+                   " inside in last 7 days\n") == "R334:" + std::to_string(kLines + 6));
     }
   }
 }
@@ -218,7 +221,8 @@ TEST_CASE("a segment that asks who entered it, by however many others, is a circ
 }
 
 TEST_CASE("a tier that everybody has is never come to or from, and a window of no days is empty") {
-  CHECK(errors(kMovers + "segment s\n  where member upgraded to Low in last 7 days\n") == "R319:" + std::to_string(kLines + 2));
+  CHECK(errors(kMovers + "segment s\n  where member upgraded to Low in last 7 days\n") ==
+        "R319:" + std::to_string(kLines + 2));
   CHECK(errors(kMovers + "segment s\n  where member entered nobody in last 7 days\n").find("R207") == 0);
   CHECK(errors(kMovers + "segment s\n  where member upgraded to Gold\n").empty() == false);
 }
