@@ -24,7 +24,6 @@ using language::Conditions;
 using language::ExampleDef;
 using language::ExampleEvent;
 using language::Expectation;
-using language::Measure;
 using language::Program;
 
 constexpr std::int64_t kWholePercent = 100;  // hundredths
@@ -325,13 +324,13 @@ class Runner {
   }
 
   void check_measure(const Expectation& e, ExampleResult& result) {
-    const Measure& measure = program_.measures[index(e.measure)];
+    const language::Measure& measure = program_.measures[index(e.measure)];
     const std::int64_t got = evaluator_.measure(e.measure);
     if (got == e.value) return;
     ExampleFailure& failure =
         fail(e, measure.text + " " + amount_words(program_, measure.unit, e.value, language_),
              on_day(amount_words(program_, measure.unit, got, language_)), result, {e.measure});
-    if (measure.kind == Measure::Kind::Earned) return;
+    if (measure.kind == language::Measure::Kind::Earned) return;
     const language::Metric& metric = program_.metrics[index(measure.index)];
     for (const Evaluator::NotCounted& one : evaluator_.not_counted(e.measure)) {
       const Activity& activity = history_->activities[index(one.activity)];
@@ -354,8 +353,8 @@ class Runner {
         missing.push_back({{true, gap.balance}, gap.missing});
         continue;
       }
-      const Measure& measure = program_.measures[index(gap.measure)];
-      missing.push_back({{measure.kind == Measure::Kind::Earned, measure.index}, gap.missing});
+      const language::Measure& measure = program_.measures[index(gap.measure)];
+      missing.push_back({{measure.kind == language::Measure::Kind::Earned, measure.index}, gap.missing});
     }
     std::sort(missing.begin(), missing.end());
     return missing;

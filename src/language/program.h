@@ -25,7 +25,6 @@
 namespace rung::language {
 
 // ---- Events and their fields
-// --------------------------------------------------------------------------------
 
 struct EventType {
   std::string name;
@@ -67,7 +66,6 @@ enum LineSlot : int {
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
 
 // ---- Metrics
-// ------------------------------------------------------------------------------------------------
 
 enum class MetricKind : std::uint8_t { Sum, Average, Count, Share, Variation, TimeSinceLast, HeldPeriods };
 
@@ -113,7 +111,6 @@ struct Measure {
 };
 
 // ---- Points
-// -------------------------------------------------------------------------------------------------
 
 struct Cap {
   enum class Scope : std::uint8_t { PerMember, PerOrder, InTotal } scope = Scope::PerMember;
@@ -223,7 +220,6 @@ struct EarnRule {
 };
 
 // ---- Tiers
-// --------------------------------------------------------------------------------------------------
 
 struct Judging {
   enum class Kind : std::uint8_t { AfterActivity, OnDays, AtEndOfCycle, EveryDay } kind = Kind::AfterActivity;
@@ -308,7 +304,6 @@ struct Ladder {
 };
 
 // ---- Rewards, segments, notifications, examples
-// -------------------------------------------------------------
 
 // `give one of within T`, with what is given when nobody chooses in time.
 struct Choice {
@@ -497,7 +492,6 @@ struct NotifyRule {
 };
 
 // ---- The whole
-// ----------------------------------------------------------------------------------------------
 
 struct Program {
   std::string name;
