@@ -17,8 +17,6 @@ namespace {
 using language::Program;
 using language::Tier;
 
-constexpr const char* kAdjustSource = "adjust";
-
 Refusal no_such(const char* what, const std::string& name, const std::vector<std::string>& names) {
   std::string text = fmt::format("there is no {} `{}`", what, name);
   const std::optional<std::string> near = nearest(name, names);
@@ -48,7 +46,7 @@ class Drafted {
 
   std::optional<Refusal> make() {
     act.kind = ledger::EntryKind::Adjustment;
-    act.source = kAdjustSource;
+    act.source = "adjust";
     act.reference = request_.reference;
     act.actor = request_.by;
     act.reason = request_.reason;
@@ -93,18 +91,19 @@ class Drafted {
     if (tier < 0) return no_such("tier", request_.tier, names_of(program_.tiers));
     const Tier& granted = program_.tiers[static_cast<std::size_t>(tier)];
     if (granted.for_everyone)
-      return not_booked("lowest_tier", fmt::format("{} is held by everyone whom no other tier is given, it cannot be "
-                                           "granted.",
-                                           granted.name));
+      return not_booked("lowest_tier",
+                        fmt::format("{} is held by everyone whom no other tier is given, it cannot be "
+                                    "granted.",
+                                    granted.name));
     const Day from = request_.from.value_or(shop_.as_of());
     if (!request_.until && !granted.by_invitation)
       return not_booked("until", fmt::format("say until when {} is granted: `--until DATE`.", granted.name));
     if (request_.until && *request_.until < from)
       return not_booked("until", fmt::format("{} would end on {}, before it begins on {}.", granted.name,
-                                     iso(*request_.until), iso(from)));
+                                             iso(*request_.until), iso(from)));
     if (request_.until && *request_.until < shop_.as_of())
-      return not_booked("until",
-                fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
+      return not_booked(
+          "until", fmt::format("{} would have ended on {} already.", granted.name, iso(*request_.until)));
     begin_grant();
     act.set(program_.records.grant_tier, word_of(program_.records.tiers, tier));
     what = granted.name;

@@ -34,9 +34,10 @@ Result<AskedPoints, Refusal> asked_points(const language::Program& program, cons
   auto asked = are == PointsAre::Redeemed ? redeemable : all.begin();
   const std::string way_out = "`rung adjust ID --points=-N` takes some away.";
   if (are == PointsAre::Redeemed && redeemable == all.end()) {
-    return refused("no_points", fmt::format("this program has no points that can be redeemed: {} are only for "
-                                       "qualifying; {}",
-                                       fmt::join(names_of(all), ", "), way_out));
+    return refused("no_points",
+                   fmt::format("this program has no points that can be redeemed: {} are only for "
+                               "qualifying; {}",
+                               fmt::join(names_of(all), ", "), way_out));
   }
   if (!currency.empty()) {
     asked =
@@ -44,14 +45,15 @@ Result<AskedPoints, Refusal> asked_points(const language::Program& program, cons
     if (asked == all.end()) {
       const auto near = nearest(currency, names_of(all));
       return refused("no_currency",
-                fmt::format("there are no points called `{}`; {}", currency,
-                            near ? fmt::format("did you mean `{}`?", *near)
-                                 : fmt::format("there are {}.", fmt::join(names_of(all), ", "))));
+                     fmt::format("there are no points called `{}`; {}", currency,
+                                 near ? fmt::format("did you mean `{}`?", *near)
+                                      : fmt::format("there are {}.", fmt::join(names_of(all), ", "))));
     }
     if (are == PointsAre::Redeemed && asked->qualifying_only) {
-      return refused("no_points", fmt::format("{} are only for qualifying and are never redeemed, but {} can be: "
-                                         "`--currency {}`; {}",
-                                         asked->name, redeemable->name, redeemable->name, way_out));
+      return refused("no_points",
+                     fmt::format("{} are only for qualifying and are never redeemed, but {} can be: "
+                                 "`--currency {}`; {}",
+                                 asked->name, redeemable->name, redeemable->name, way_out));
     }
   }
   const auto points = intake::read_points(number, {}, asked->decimals, "a number of " + asked->name);

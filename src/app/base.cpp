@@ -14,8 +14,6 @@ using engine::MemberNumber;
 using language::Program;
 using language::ProgramPtr;
 
-// Activities read in one go: some hundred megabytes at the most.
-constexpr std::int64_t kActivitiesLookedAt = 1'000'000;
 constexpr std::int64_t kProgressEvery = 1000;
 
 bool any_version(const ProgramPtr& program, bool (*has)(const Program&)) {
@@ -192,7 +190,7 @@ void Base::look_at_all(const std::function<void(std::int64_t done, std::int64_t 
                        const std::function<void(const MemberHistory&)>& look) {
   const std::int64_t members = member_count();
   std::int64_t done = 0;
-  for_each(kActivitiesLookedAt, [&](MemberRecord&& record) {
+  for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
     look(record.history);
     if (progress && ++done % kProgressEvery == 0) progress(done, members);
   });
@@ -220,7 +218,7 @@ std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(v
 void Base::work_out(const engine::StatisticDay& day) {
   storage::HistoryReader reader(database_, *program_);
   const engine::Base base = [&](const std::function<void(const MemberHistory&)>& take) {
-    reader.for_each(kActivitiesLookedAt, [&](MemberHistory&& own) {
+    reader.for_each(kActivitiesInMemory, [&](MemberHistory&& own) {
       const MemberRecord record = whole(std::move(own));
       take(record.history);
     });

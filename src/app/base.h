@@ -18,6 +18,9 @@
 
 namespace rung::app {
 
+// Activities read in one go where nothing else needs much memory: some hundred megabytes at the most.
+inline constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+
 // A history, and the other members' ones that it points to.
 struct MemberRecord {
   engine::MemberHistory history;

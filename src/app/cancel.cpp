@@ -20,8 +20,6 @@ namespace {
 using engine::Denial;
 using engine::RedemptionState;
 
-constexpr const char* kCancelSource = "cancel";
-
 // The redemption in its member's history; -1: not there.
 std::int32_t redemption_in(const engine::MemberHistory& history, const std::string& reference) {
   const auto& all = history.activities;
@@ -117,7 +115,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const CancelRequest& request
   const language::RecordFields& slots = shop.program().records;
   Act act;
   act.kind = ledger::EntryKind::Reversal;
-  act.source = kCancelSource;
+  act.source = "cancel";
   act.actor = request.by;
   act.reason = request.reason;
   act.event = language::kCancellations;
@@ -197,8 +195,8 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   release_holds(shop, now_ms);
   const auto member = shop.base.member_of(language::kRedemptions, request.redemption);
   if (!member) {
-    return Refused{not_booked("no_redemption",
-                      fmt::format("there is no redemption with the reference `{}`.", request.redemption))};
+    return Refused{not_booked(
+        "no_redemption", fmt::format("there is no redemption with the reference `{}`.", request.redemption))};
   }
   auto view = look_up(shop, *member);
   if (!view.ok()) return Refused{view.error()};
@@ -213,8 +211,8 @@ Result<Cancelled, Refusal> cancel(OpenShop& shop, const CancelRequest& request, 
   std::vector<std::int64_t> points(shop.program().points.size(), kEmpty);
   if (!request.points.empty()) {
     if (cancelled.unit < 0)
-      return Refused{
-          not_booked("no_points", fmt::format("{} took no points; leave out `--points`.", request.redemption))};
+      return Refused{not_booked("no_points",
+                                fmt::format("{} took no points; leave out `--points`.", request.redemption))};
     const auto unit = static_cast<std::size_t>(cancelled.unit);
     const auto asked = asked_points(shop.program(), shop.program().points.at(unit).name, request.points,
                                     PointsAre::Adjusted);

@@ -30,7 +30,7 @@ using language::Program;
 
 using storage::kControlChannel;
 
-constexpr std::int64_t kActivitiesWrittenTo = 200'000;
+constexpr std::int64_t kActivitiesBesideMessages = 200'000;
 
 // 2027-11-22T09:00+01:00. A minute that a clock change skips or shows twice takes the offset before the
 // change.
@@ -80,7 +80,7 @@ class Pass {
   std::vector<storage::Message> run() {
     const std::int64_t all = base_.member_count();
     std::int64_t done = 0;
-    base_.for_each(kActivitiesWrittenTo, [&](MemberRecord&& record) {
+    base_.for_each(kActivitiesBesideMessages, [&](MemberRecord&& record) {
       look_at(record.history);
       if (options_.progress) options_.progress(++done, all);
     });

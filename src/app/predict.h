@@ -15,7 +15,7 @@
 
 namespace rung::app {
 
-inline constexpr std::int64_t kMostMonthsAhead = storage::kMostMonthsAhead;
+inline constexpr std::int64_t kMostMonthsAhead = language::kMostMonthsAhead;
 
 struct PredictOptions {
   int months = 12;  // 1 … kMostMonthsAhead: how far it looks

@@ -15,8 +15,6 @@
 namespace rung::app {
 namespace {
 
-constexpr std::int64_t kActivitiesJudged = 1'000'000;
-
 // The last day for which anything was booked.
 std::optional<Day> last_booked_day(storage::Database& database) {
   std::optional<Day> last = storage::LedgerStore(database).last_day();
@@ -34,7 +32,7 @@ std::map<engine::MemberNumber, std::size_t> outcomes(storage::Database& database
   evaluator.compare_with(&base.judged_by());
   const std::vector<storage::RuleVersionNumber> none(program->earlier.size() + 1);
   std::map<engine::MemberNumber, std::size_t> all;
-  base.for_each(kActivitiesJudged, [&](MemberRecord&& record) {
+  base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
     const RecalculatedMember member = recalculated(evaluator, record.history, as_of, none);
     std::string text;
     for (const storage::TierRow& row : member.rows) {

@@ -26,7 +26,7 @@ namespace {
 using language::Program;
 
 // Activities read in one go, about 200 bytes each: every range of members costs one pass over all activities.
-constexpr std::int64_t kActivitiesInMemory = 4'000'000;
+constexpr std::int64_t kActivitiesOfARange = 4'000'000;
 
 // The rules a run follows, and what publishing has to do with it.
 struct Followed {
@@ -229,7 +229,7 @@ class Recalculation {
       finish_chunk();
       if (options_.progress) options_.progress(looked_at_, members);
     };
-    base_.for_each(kActivitiesInMemory, take, Base::Members::GoneToo);
+    base_.for_each(kActivitiesOfARange, take, Base::Members::GoneToo);
     finish_chunk();
   }
 

@@ -23,8 +23,6 @@ namespace {
 using language::Cap;
 using language::Reward;
 
-constexpr const char* kRedeemSource = "redeem";
-
 // Whether one test of a condition holds by itself.
 bool holds_alone(const MemberView& view, const language::Atom& atom) {
   language::Conditions alone;
@@ -206,7 +204,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const RedeemRequest& request
   const language::RecordFields& slots = shop.program().records;
   Act act;
   act.kind = ledger::EntryKind::Redemption;
-  act.source = kRedeemSource;
+  act.source = "redeem";
   act.reference = request.reference;
   act.request = request_words(shop, view.history.number, request, asked.unit, asked.points);
   act.event = language::kRedemptions;

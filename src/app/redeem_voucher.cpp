@@ -130,20 +130,21 @@ std::int64_t valid_of(const MemberView& view, int voucher) {
 Result<std::string, Refusal> owner_of(OpenShop& shop, const VoucherRequest& request,
                                       const storage::VoucherCodes::Read& code) {
   const auto owner = storage::member_code(shop.database, code.member);
-  const Refusal unknown = not_booked("no_voucher", fmt::format("there is no voucher with the code {}.", code.code));
+  const Refusal unknown =
+      not_booked("no_voucher", fmt::format("there is no voucher with the code {}.", code.code));
   if (!owner) return Refused{unknown};
   if (request.member.empty() || request.member == *owner) return *owner;
   if (!shop.base.has_member(request.member)) return request.member;  // who says so in his own words
-  return Refused{
-      not_booked("no_voucher", fmt::format("{} has no voucher with the code {}.", request.member, code.code))};
+  return Refused{not_booked("no_voucher",
+                            fmt::format("{} has no voucher with the code {}.", request.member, code.code))};
 }
 
 Refusal not_a_code(const std::string& text) {
   return not_booked("no_code",
-            fmt::format("`{}` is not the code of a voucher: one has 17 letters and digits, such as "
-                        "7KQ4-M2XD-09TR-HE5B-V, and here some are wrong, missing or in each other's "
-                        "place. Read it again.",
-                        text));
+                    fmt::format("`{}` is not the code of a voucher: one has 17 letters and digits, such as "
+                                "7KQ4-M2XD-09TR-HE5B-V, and here some are wrong, missing or in each other's "
+                                "place. Read it again.",
+                                text));
 }
 
 }  // namespace
@@ -163,13 +164,15 @@ Result<VoucherUsed, Refusal> redeem_voucher(OpenShop& shop, const VoucherRequest
   MemberView& view = looked.value();
   const auto found = find_voucher(view.evaluation, codes, code->member, code->code);
   if (!found)
-    return Refused{not_booked("no_voucher", fmt::format("there is no voucher with the code {}.", code->code))};
+    return Refused{
+        not_booked("no_voucher", fmt::format("there is no voucher with the code {}.", code->code))};
   const std::int64_t number = found->number();
   const Objection objection = [&](const MemberView& now) -> std::optional<Refusal> {
     if (auto frozen = against_state(now)) return frozen;
     const auto one = find_voucher(now.evaluation, number);
     if (!one)
-      return not_booked("no_voucher", fmt::format("there is no voucher with the code {} any more.", code->code));
+      return not_booked("no_voucher",
+                        fmt::format("there is no voucher with the code {} any more.", code->code));
     return against(shop, request, now, *one, code->code);
   };
   const auto note = [&](const Acted& acted) {

@@ -17,8 +17,6 @@ namespace {
 
 using engine::Denial;
 
-constexpr const char* kTransferSource = "transfer";
-
 // The terms of lots: earned, usable from, the last day.
 using Terms = std::tuple<Day, Day, Day>;
 
@@ -46,7 +44,7 @@ std::vector<std::pair<Terms, std::int64_t>> taken_by(const MemberView& sender, i
 Act begin(const OpenShop& shop, const TransferRequest& request) {
   Act act;
   act.kind = ledger::EntryKind::Transfer;
-  act.source = kTransferSource;
+  act.source = "transfer";
   act.actor = request.by;
   act.reason = request.reason;
   act.event = language::kTransfers;

@@ -14,15 +14,9 @@ namespace rung::language {
 bool AtomReader::may_tell_of_moves() {
   if (asking_.asker == Asker::Segment || asking_.asker == Asker::Notify || asking_.asker == Asker::Find)
     return true;
-  SegmentUse use;
-  use.kinds.insert(atom_.kind);
-  const int through = atom_.kind == AtomKind::Segment ? atom_.index
-                      : atom_.population              ? atom_.population->segment
-                                                      : -1;
-  if (through >= 0) {
-    const SegmentUse& other = ctx_.segment_uses.at(static_cast<std::size_t>(through));
-    use.kinds.insert(other.kinds.begin(), other.kinds.end());
-  }
+  Conditions alone;
+  alone.atoms.push_back(atom_);
+  const SegmentUse use = use_of(ctx_, alone);
   if (std::none_of(use.kinds.begin(), use.kinds.end(), tells_of_moves)) return true;
   return refuse(
       "R333",

@@ -55,13 +55,8 @@ inline constexpr int kLastRecord = kStates;
 // Slots of the fields of orders and returns that mean something to the engine.
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };
 enum ReturnSlot : int { kReturnNetAmount = 0 };
-enum LineSlot : int {
-  kLineNetAmount = 0,
-  kLineProduct = 1,
-  kLineCategory = 2,
-  kLineBrand = 3
-};  // of orders and of
-    // returns alike
+// Of lines of orders and of returns alike.
+enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1, kLineCategory = 2, kLineBrand = 3 };
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
 

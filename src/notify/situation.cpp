@@ -118,27 +118,22 @@ void add_point_values(Values& values, const language::Program& program, const la
 
 }  // namespace
 
-bool is_about_keeping(const language::NotifyRule& rule) {
+bool is_about_reaching(const language::NotifyRule& rule) {
   using language::AtomKind;
-  bool keeping = false;
-  for (const language::Atom& atom : rule.when.atoms) {
-    const bool reaches = (atom.kind == AtomKind::Progress && atom.index == rule.about_tier) ||
-                         (atom.kind == AtomKind::MissingMetric && atom.tier == rule.about_tier);
-    if (reaches) return false;
-    const bool keeps = atom.kind == AtomKind::Kept || atom.kind == AtomKind::TimeLeft;
-    keeping = keeping || (keeps && atom.index == rule.about_tier);
-  }
-  return keeping;
+  return rule.about_tier >= 0 &&
+         std::any_of(rule.when.atoms.begin(), rule.when.atoms.end(), [&](const language::Atom& atom) {
+           return (atom.kind == AtomKind::Progress && atom.index == rule.about_tier) ||
+                  (atom.kind == AtomKind::MissingMetric && atom.tier == rule.about_tier);
+         });
 }
 
-bool is_about_a_move(const language::NotifyRule& rule) {
+bool is_about_keeping(const language::NotifyRule& rule) {
   using language::AtomKind;
-  // What is worked towards or ends goes before what has happened: if one of these named the tier, it decides.
-  const auto names = [&](const language::Atom& atom) {
-    return atom.kind == AtomKind::Progress || atom.kind == AtomKind::MissingMetric ||
-           atom.kind == AtomKind::Kept || atom.kind == AtomKind::TimeLeft;
-  };
-  return rule.about_tier >= 0 && std::none_of(rule.when.atoms.begin(), rule.when.atoms.end(), names);
+  return rule.about_tier >= 0 && !is_about_reaching(rule) &&
+         std::any_of(rule.when.atoms.begin(), rule.when.atoms.end(), [&](const language::Atom& atom) {
+           return (atom.kind == AtomKind::Kept || atom.kind == AtomKind::TimeLeft) &&
+                  atom.index == rule.about_tier;
+         });
 }
 
 Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
@@ -148,10 +143,8 @@ Situation situation_of(const language::Program& program, const language::NotifyR
   if (static_cast<std::size_t>(ladder) >= evaluation.tier.size()) return situation;
   situation.tier = evaluation.tier[static_cast<std::size_t>(ladder)];
   const int above = situation.tier < 0 ? -1 : tier_above(program, situation.tier);
-  const bool keeping = rule.about_tier >= 0 && is_about_keeping(rule);
-  const bool reaching = rule.about_tier >= 0 && !keeping && !is_about_a_move(rule);
-  situation.next_tier = reaching ? rule.about_tier : above;
-  if (keeping) {
+  situation.next_tier = is_about_reaching(rule) ? rule.about_tier : above;
+  if (is_about_keeping(rule)) {
     const engine::Keeping kept = evaluator.keeping(rule.about_tier);
     situation.progress = kept.progress;
     situation.until = kept.judged_on;

@@ -22,11 +22,10 @@ struct Situation {
   Day valid_until = kForever;  // with grace; of the tier it speaks of if that is held, else of the tier held
 };
 
-// True if the notification names its tier only as one that the member has come to or from (`member upgraded
-// to Gold in last 7 days`): its texts speak of what comes next.
-[[nodiscard]] bool is_about_a_move(const language::NotifyRule& rule);
-// True if the notification is about keeping its tier (`time left in Gold …`, `Gold is not kept`), false if
-// about reaching it.
+// Of a notification with a tier: whether it is about reaching it (`progress to Gold …`), or about keeping it
+// (`time left in Gold …`, `Gold is not kept`). Neither: it has come to or from it (`member upgraded to Gold
+// in last 7 days`), and its texts speak of what comes next.
+[[nodiscard]] bool is_about_reaching(const language::NotifyRule& rule);
 [[nodiscard]] bool is_about_keeping(const language::NotifyRule& rule);
 
 // As of the evaluator's day; `evaluation` is what its last evaluate() gave.

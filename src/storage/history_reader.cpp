@@ -22,7 +22,7 @@ std::int64_t personal_number(std::string_view text) {
 }
 
 // Rows in a statement.
-constexpr std::int64_t kRowsAtOnce = 20'000, kMembersAtOnce = 5'000;
+constexpr std::int64_t kRowsAtOnce = 20'000;
 
 // An activity as it lies in the database, its bytes in an arena.
 struct RawActivity {
@@ -126,7 +126,7 @@ class HistoryReader::Work {
   std::unordered_map<std::int64_t, std::string>
       personal_texts_;  // of the running range, and of members read one by one
 
-  PredictedFacts predicted_{database_, program_};
+  std::optional<PredictedFacts> predicted_;  // where the rules ask for predictions
   Statement count_members_{database_, "SELECT count(*) FROM known_member WHERE joined IS NOT NULL"};
   Statement count_all_members_{database_, "SELECT count(*) FROM member"};
   Statement newest_member_{database_, "SELECT max(id) FROM member"};
@@ -177,11 +177,11 @@ HistoryReader::Work::Work(Database& opened, const language::Program& rules)
       slots_(opened, rules, symbols_, Slots::Missing::StayUnknown) {
   for (std::size_t i = 0; i < rules.symbols.size(); ++i) {
     program_texts_.emplace(rules.symbols[i], static_cast<std::int64_t>(i));
-    if (const std::int64_t symbol = symbols_.find(rules.symbols[i]); symbol != 0) {
+    if (const std::int64_t symbol = symbols_.find(rules.symbols[i]); symbol != 0)
       program_symbols_.emplace(symbol, static_cast<std::int64_t>(i));
-    }
   }
   opening_.reset();
+  if (!rules.months_ahead().empty()) predicted_.emplace(opened, rules);
 }
 
 // Hardly ever is there one: only then everything is looked up again.
@@ -297,7 +297,7 @@ void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberN
   std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common),
                      range.facts.end(),
                      [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
-  predicted_.read(first, last, range.predicted);
+  if (predicted_) predicted_->read(first, last, range.predicted);
 }
 
 // By member, then in the order in which activities act. Rows mostly arrive by time, so members are told apart

@@ -7,6 +7,8 @@
 
 namespace rung::storage {
 
+inline constexpr std::int64_t kMembersAtOnce = 5'000;
+
 // Calls `read(from, to)` for pieces of first <= number <= last, in ascending order.
 template <typename Read>
 void in_pieces(std::int64_t first, std::int64_t last, std::int64_t step, const Read& read) {

@@ -52,17 +52,17 @@ void PredictedFacts::add(engine::MemberNumber member, const OfMember& values,
 }
 
 void PredictedFacts::read(engine::MemberNumber first, engine::MemberNumber last, std::vector<Fact>& into) {
-  if (asked_.empty()) return;
   const std::map<int, std::vector<Made>> all = made();
   if (all.empty()) return;
-  constexpr std::int64_t members_at_once = 5'000;
-  in_pieces(first, last, members_at_once, [&](engine::MemberNumber from, engine::MemberNumber to) {
+  in_pieces(first, last, kMembersAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
     engine::MemberNumber member = 0;
     OfMember of_member;
     auto rows = values_.query(from, to);
     while (rows.next()) {
-      if (rows.integer(0) != member) add(member, of_member, all, into);
-      if (rows.integer(0) != member) of_member.clear();
+      if (rows.integer(0) != member) {
+        add(member, of_member, all, into);
+        of_member.clear();
+      }
       member = rows.integer(0);
       of_member[rows.integer(1)] = {rows.is_null(3) ? kEmpty : rows.integer(3), rows.integer(2)};
     }

@@ -4,7 +4,6 @@
 // one day the one made last. Whom it leaves out has nothing from then on.
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <vector>
 

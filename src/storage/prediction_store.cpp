@@ -8,7 +8,7 @@
 namespace rung::storage {
 namespace {
 
-constexpr std::size_t kMembersAtOnce = 5000;  // some ten milliseconds, for which a till may have to wait
+constexpr std::size_t kMembersPerSave = 5000;  // some ten milliseconds, for which a till may have to wait
 
 [[noreturn]] void damaged(std::int64_t number) {
   refuse_damaged("a prediction, number " + std::to_string(number) +
@@ -22,7 +22,7 @@ Prediction prediction_at(const Statement::Rows& rows, int at) {
   found.number = rows.integer(at);
   found.as_of = rows.day(at + 1);
   found.months = rows.small(at + 2);
-  if (found.months < 1 || found.months > kMostMonthsAhead || found.as_of < kFirstDay ||
+  if (found.months < 1 || found.months > language::kMostMonthsAhead || found.as_of < kFirstDay ||
       found.as_of > kLastDay)
     damaged(found.number);
   found.model = {rows.text(at + 3),    rows.integer(at + 4), rows.integer(at + 5), rows.integer(at + 6),
@@ -88,9 +88,9 @@ std::int64_t PredictionStore::store(const Prediction& made, const std::vector<Me
   Statement insert(database_,
                    "INSERT INTO member_prediction(member, prediction, repeats, recency, age, paid, spent, "
                    "purchases, active, value) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  for (std::size_t first = 0; first < members.size(); first += kMembersAtOnce) {
+  for (std::size_t first = 0; first < members.size(); first += kMembersPerSave) {
     database_.with_write_transaction([&] {
-      const std::size_t end = std::min(members.size(), first + kMembersAtOnce);
+      const std::size_t end = std::min(members.size(), first + kMembersPerSave);
       for (std::size_t i = first; i < end; ++i) {
         const MemberPrediction& one = members[i];
         insert.write(one.member, number, one.repeats, one.recency, one.age, one.paid, one.spent,

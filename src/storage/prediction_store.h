@@ -27,9 +27,6 @@ struct PredictionModel {
   bool operator==(const PredictionModel&) const = default;
 };
 
-// The longest horizon, in months.
-inline constexpr int kMostMonthsAhead = language::kMostMonthsAhead;
-
 struct Prediction {
   std::int64_t number = 0;
   Day as_of;

@@ -228,6 +228,18 @@ std::int64_t members_in(const Folder& folder, const std::string& segment, const 
   return -1;
 }
 
+// The shop with the prediction of June, and a rule that asks for exactly what it says of P-7.
+std::string put_june(const Folder& folder) {
+  put_shop(folder);
+  fine(folder, {"predict", "--as-of", "2027-06-01"});
+  return euros(value_on(folder, "2027-06-01"));
+}
+
+std::string segment_of(const std::string& june) {
+  return "loyalty rules 1\n\nsegment of_june\n  where predicted_value in next 12 months exactly " + june +
+         "\n";
+}
+
 bool holds(const Folder& folder, const std::string& condition, const std::string& day) {
   return contains(fine(folder, {"find", condition, "--as-of", day}), "P-7 ");
 }
@@ -236,14 +248,10 @@ bool holds(const Folder& folder, const std::string& condition, const std::string
 
 TEST_CASE("rules ask for predictions: from the day of one on, to the day before the next one") {
   const Folder folder;
-  put_shop(folder);
-  fine(folder, {"predict", "--as-of", "2027-06-01"});
-  const std::int64_t june = value_on(folder, "2027-06-01");
+  const std::string june = put_june(folder);
   folder.write("rules/worth.rung",
-               "loyalty rules 1\n\n"
-               "segment of_june\n  where predicted_value in next 12 months exactly " +
-                   euros(june) +
-                   "\n\nsegment predicted\n  where predicted_purchases in next 12 months is not empty\n\n"
+               segment_of(june) +
+                   "\nsegment predicted\n  where predicted_purchases in next 12 months is not empty\n\n"
                    "segment best\n  where predicted_purchases in next 12 months in top 5 of predicted\n");
   fine(folder, {"recalculate", "--as-of", "2027-11-22"});
   CHECK(members_in(folder, "predicted", "2027-05-31") == 0);
@@ -258,11 +266,11 @@ TEST_CASE("rules ask for predictions: from the day of one on, to the day before 
   const Json before = json_of(folder, {"segments", "--as-of", "2027-10-31"});
 
   fine(folder, {"predict", "--as-of", "2027-11-01"});
-  const std::int64_t november = value_on(folder, "2027-11-01");
+  const std::string november = euros(value_on(folder, "2027-11-01"));
   REQUIRE(june != november);
   CHECK(holds(folder, condition, "2027-10-31"));
   CHECK_FALSE(holds(folder, condition, "2027-11-01"));
-  CHECK(holds(folder, "predicted_value in next 12 months exactly " + euros(november), "2027-11-01"));
+  CHECK(holds(folder, "predicted_value in next 12 months exactly " + november, "2027-11-01"));
   CHECK(json_of(folder, {"segments", "--as-of", "2027-10-31"}) == before);
   CHECK(contains(fine(folder, {"verify"}), " invariants hold."));
 
@@ -273,15 +281,11 @@ TEST_CASE("rules ask for predictions: from the day of one on, to the day before 
 
 TEST_CASE("a member's predictions come into the example that is written of him, and the example passes") {
   const Folder folder;
-  put_shop(folder);
-  fine(folder, {"predict", "--as-of", "2027-06-01"});
-  const std::int64_t june = value_on(folder, "2027-06-01");
-  folder.write("rules/worth.rung",
-               "loyalty rules 1\n\nsegment of_june\n  where predicted_value in next 12 months exactly " +
-                   euros(june) + "\n");
+  const std::string june = put_june(folder);
+  folder.write("rules/worth.rung", segment_of(june));
   fine(folder, {"recalculate"});
   const std::string example = fine(folder, {"test", "--from-member", "P-7"});
-  CHECK(contains(example, "changes on 2027-06-01 with predicted_value in next 12 months " + euros(june)));
+  CHECK(contains(example, "changes on 2027-06-01 with predicted_value in next 12 months " + june));
   folder.write("rules/example.rung", "loyalty rules 1\n\n" + example.substr(example.find("example \"")));
   fine(folder, {"test"});
 }

@@ -241,10 +241,8 @@ TEST_CASE("points that a cancelled reward gave are taken back, into a debt if ne
 
 TEST_CASE("a cancellation leaves alone what rests, also what the redemption gave") {
   const auto version = [](const std::string& from, const std::string& points) {
-    return std::make_shared<const SourceFile>(
-        from + ".rung", "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-                            "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + points +
-                            "tier Basic\n  for everyone\n");
+    return std::make_shared<const SourceFile>(from + ".rung",
+                                              program_from(from) + points + "tier Basic\n  for everyone\n");
   };
   const std::string points =
       "points\n  never expire\npoints stars, one star\n  never expire\n"

@@ -29,16 +29,16 @@ inline language::ProgramPtr read(const std::vector<std::string>& versions) {
   throw std::runtime_error(messages);
 }
 
+// The head of a rule file: the club, from a day on, with clauses of its own.
+inline std::string program_from(const std::string& day, const std::string& clauses = "") {
+  return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + day +
+         "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses;
+}
+
 // The program of these blocks, with a program block in front (EUR, from 2024-01-01; `clauses` are added to
 // it) and metrics `spend`, `purchases`.
 inline language::ProgramPtr club(const std::string& blocks, const std::string& clauses = "") {
-  const std::string text = R"(loyalty rules 1
-program club "The club"
-  effective from 2024-01-01
-  currency EUR
-  time zone Europe/Berlin
-  languages en
-)" + clauses + R"(metric spend
+  const std::string text = program_from("2024-01-01", clauses) + R"(metric spend
   sum net_amount of orders
 metric purchases
   count orders

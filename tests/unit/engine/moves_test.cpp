@@ -204,8 +204,8 @@ segment no_news
 
 TEST_CASE("new rules make nobody enter a segment") {
   const auto rules = [](const std::string& from, const std::string& least) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nmetric spend\n  sum net_amount of "
+    return program_from(from) +
+           "metric spend\n  sum net_amount of "
            "orders\ntier Basic\n  for everyone\nsegment big\n  where spend in all time at least " +
            least + "\nsegment got_big\n  where member entered big in last 7 days\n";
   };

@@ -117,8 +117,7 @@ tier Gold
 
 TEST_CASE("what older rules gave to spared points stays given when newer ones spare them for less") {
   const auto version = [](const std::string& from, const std::string& clauses, const std::string& points) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses + "points\n" + points +
+    return program_from(from) + clauses + "points\n" + points +
            "metric spend\n  sum net_amount of orders\ntier Basic\n  for everyone\ntier Silver\n"
            "  above Basic\n  enter when spend in all time at least 200 EUR\n  valid for life\n"
            "tier Gold\n  above Silver\n  enter when spend in all time at least 900 EUR\n  valid for life\n";
@@ -142,9 +141,7 @@ TEST_CASE("what older rules gave to spared points stays given when newer ones sp
 
 TEST_CASE("points given for a day under newer rules keep the terms on which they were given") {
   const auto version = [](const std::string& from, const std::string& clauses, const std::string& expiry) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses +
-           "event stays\n  has departure as date\npoints\n  expire " + expiry +
+    return program_from(from) + clauses + "event stays\n  has departure as date\npoints\n  expire " + expiry +
            "\nmetric purchases\n  count orders\ntier Basic\n  for everyone\ntier Gold\n  above Basic\n"
            "  enter when purchases in all time at least 1\n  keep by entering again\n  valid for 12 months\n"
            "earn stay\n  give 30 points on stays\n  counted on departure\n";
@@ -162,8 +159,7 @@ TEST_CASE("points given for a day under newer rules keep the terms on which they
 
 TEST_CASE("a year that an upgrade ends cuts what ends first in the new year") {
   const auto version = [](const std::string& from, const std::string& clauses, const std::string& points) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses + "points\n" + points +
+    return program_from(from) + clauses + "points\n" + points +
            "metric purchases\n  count orders\ntier Basic\n  for everyone\ntier Gold\n  above Basic\n"
            "  enter when purchases in all time at least 3\n  valid for life\n"
            "earn base\n  give 1 point per 1 EUR of net_amount on orders\n";

@@ -183,8 +183,7 @@ TEST_CASE("a renewal that a return takes leaves the life before it, with its ent
 
 TEST_CASE("a status valid while met that new rules give an end keeps that end after a return") {
   const auto version = [](const std::string& from, const std::string& clauses, const std::string& gold) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses +
+    return program_from(from) + clauses +
            "metric spend\n  sum net_amount of orders\nmetric purchases\n  count orders\n"
            "tier Basic\n  for everyone\ntier Gold\n  above Basic\n" +
            gold;

@@ -11,8 +11,8 @@ using namespace rung::testing;
 TEST_CASE(
     "entered as of a day of rules under which it was valid while met, a tier ends by the rules of today") {
   const auto rules = [](const std::string& from, const std::string& gold) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nevent stays\n  has departure as "
+    return program_from(from) +
+           "event stays\n  has departure as "
            "date\n"
            "metric stays_made\n  count stays\n  counted on departure\ntier First\n  for everyone\n"
            "tier Second\n  above First\n  enter when stays_made in this calendar month at least 1\n" +
@@ -32,8 +32,8 @@ TEST_CASE(
 
 TEST_CASE("an example says the tier that a member brought along, even if later rules do not have it") {
   const auto rules = [](const std::string& from, const std::string& tier) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nmetric spend\n  sum net_amount of "
+    return program_from(from) +
+           "metric spend\n  sum net_amount of "
            "orders\ntier First\n  for everyone\n" +
            tier;
   };
@@ -78,11 +78,8 @@ TEST_CASE("a balance that rests is there for what is judged as of a day of rules
 
 TEST_CASE("what others of a household do while its points rest does not keep them alive") {
   const auto version = [](const std::string& from, const std::string& blocks) {
-    return std::make_shared<const SourceFile>(
-        from + ".rung", "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-                            "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n"
-                            "tier Basic\n  for everyone\n" +
-                            blocks);
+    return std::make_shared<const SourceFile>(from + ".rung",
+                                              program_from(from) + "tier Basic\n  for everyone\n" + blocks);
   };
   const std::string points =
       "points\n  expire after 6 months without orders\nearn base\n  give 1 point per 1 EUR of net_amount on "
@@ -103,9 +100,7 @@ TEST_CASE("what others of a household do while its points rest does not keep the
 TEST_CASE("points that rest neither become usable nor repay debts before a version has them again") {
   const auto left_with = [](const char* again) {
     const auto version = [](const std::string& from, const std::string& points) {
-      return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-             "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + points +
-             "tier Basic\n  for everyone\n";
+      return program_from(from) + points + "tier Basic\n  for everyone\n";
     };
     const std::string points =
         "points\n  pending until 1 month after earning\n  expire 2 months after earning\n"
@@ -122,8 +117,8 @@ TEST_CASE("points that rest neither become usable nor repay debts before a versi
 
 TEST_CASE("rules to come give for a day of theirs in a currency that the rules of today do not have") {
   const auto version = [](const std::string& from, const std::string& blocks) {
-    return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-           "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\nevent stays\n"
+    return program_from(from) +
+           "event stays\n"
            "  has departure as date\n" +
            blocks + "tier Basic\n  for everyone\n";
   };
@@ -144,8 +139,7 @@ namespace {
 
 // A version of the club with `purchases`, `stays_made` and a tier Basic for everyone.
 std::string version_of(const std::string& from, const std::string& tiers) {
-  return "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-         "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n"
+  return program_from(from) +
          "event stays\n  has departure as date\nmetric stays_made\n  count stays\n  counted on departure\n"
          "metric purchases\n  count orders\ntier Basic\n  for everyone\n" +
          tiers;
@@ -188,8 +182,7 @@ TEST_CASE("a status that ends with its old rules is entered anew by new ones, fr
 TEST_CASE("a status for life stays one where new rules let it end with a year that it begins anew") {
   const auto version = [](const std::string& from, const std::string& clauses, const std::string& valid) {
     return std::make_shared<const SourceFile>(
-        from + ".rung", "loyalty rules 1\nprogram club \"The club\"\n  effective from " + from +
-                            "\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + clauses +
+        from + ".rung", program_from(from) + clauses +
                             "metric purchases\n  count orders\ntier Basic\n  for everyone\ntier Silver\n"
                             "  above Basic\n  enter when purchases in this calendar year at least 9\n"
                             "  valid for 1 month\n  keep by entering again\ntier Gold\n  above Silver\n"
