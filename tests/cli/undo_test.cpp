@@ -156,6 +156,31 @@ TEST_CASE("a return, a later state and an act by hand that build on a batch keep
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
 
+TEST_CASE("a household that names a member of a batch keeps the batch, until it is taken back itself") {
+  const Folder folder;
+  put_club(folder);
+  folder.write("rules/pool.rung",
+               "loyalty rules 1\npool household\n  at most 3 members\n  collect points, spend\n"
+               "  redeemed by any member\n");
+  folder.write("rung.yaml",
+               folder.read("rung.yaml") +
+                   "  - file: \"pools*.csv\"\n"
+                   "    kind: pools\n"
+                   "    columns: { id: id, member: member, day: day, pool: pool, owner: owner }\n");
+  import_one(folder, "members.csv");
+  folder.write("members-late.csv", "member,joined,first_name\nM-9,2026-05-02,Nora\n");
+  const std::string late = import_one(folder, "members-late.csv");
+  folder.write("pools.csv", "id,member,day,pool,owner\nP-1,M-2,2027-01-05,household,M-9\n");
+  const std::string pools = import_one(folder, "pools.csv");
+  const Printed refused = folder.rung(undo(late));
+  CHECK(refused.exit_code == 1);
+  CHECK(contains(refused.err, "batch " + pools + ", pools.csv: "));
+  CHECK(contains(refused.err, "P-1 names M-9"));
+  fine(folder, undo(pools));
+  fine(folder, undo(late));
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
 TEST_CASE("a batch that is not there is answered with the last ones; a reason has to say something") {
   const Folder folder;
   put_running_club(folder);

@@ -469,6 +469,11 @@ TEST_CASE(
   const BookedShop broken;
   broken.break_rows("INSERT INTO closing VALUES(20015, 1, 3, 'Miriam', 'books of the month')");
   CHECK(broken.broken() == Names{"nothing is booked into a closed month"});
+  // The last day of the month is closed as well.
+  const BookedShop last_day;
+  last_day.break_rows(
+      "INSERT INTO closing SELECT day, 1, 5, 'Miriam', 'books of the month' FROM txn WHERE id = 6");
+  CHECK(last_day.broken() == Names{"nothing is booked into a closed month"});
 }
 
 TEST_CASE(
