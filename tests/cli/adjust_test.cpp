@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "folder.h"
@@ -32,6 +33,19 @@ TEST_CASE("points by hand are there at once, also below zero, and the ledger hol
         "  -400 points usable, 50 pending; the next points make up for what is below zero\n");
   CHECK(contains(folder.rung({"member", "M-1"}).out, "below zero; the next points make up for it"));
   CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("a status under the same reference with another reason is another act, and is refused") {
+  const Folder folder;
+  put_running_club(folder);
+  const Words request = adjust({"--tier", "Gold", "--until", "2028-03-31"}, "D-1");
+  fine(folder, request);
+  Words other = request;
+  *std::find(other.begin(), other.end(), "a match with the partner") = "a parcel that came late";
+  const Printed refused = folder.rung(other);
+  CHECK(refused.exit_code == 1);
+  CHECK(contains(refused.err, "the reference D-1 stands for something else already"));
+  CHECK(contains(folder.rung(request).out, "before"));
 }
 
 TEST_CASE("a status by hand holds to its last day, and then comes what was named to follow") {

@@ -112,6 +112,22 @@ TEST_CASE("the same cancellation again changes nothing, and more than is left is
   CHECK(contains(folder.rung({"member", "M-1"}).out, "1.100 usable"));
 }
 
+TEST_CASE("an act of an earlier day does not end a hold that ends on a later one") {
+  const Folder folder;
+  put_running_club(folder);
+  const Words late{"redeem", "M-1", "--points", "100", "--reference", "B-1", "--hold", "1h"};
+  fine(folder, late, at("2027-11-22T23:30"));
+  // In the night the act of the day before is typed in: as of that day the points are still held.
+  const std::string held =
+      fine(folder, {"redeem", "M-1", "--points", "50", "--reference", "B-2", "--as-of", "2027-11-22"},
+           at("2027-11-23T08:00"));
+  CHECK(contains(held, "950 points left"));
+  const std::string later =
+      fine(folder, {"redeem", "M-1", "--points", "50", "--reference", "B-3"}, at("2027-11-23T08:05"));
+  CHECK(contains(later, "1.000 points left"));
+  CHECK(folder.rung({"verify"}).exit_code == 0);
+}
+
 TEST_CASE("a member of a household gives back to its owner") {
   const Folder folder;
   put_club(folder);

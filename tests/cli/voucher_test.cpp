@@ -111,6 +111,9 @@ TEST_CASE("the same reference again changes nothing and tells what the voucher i
   CHECK(json.at("schema") == "rung.redeem/1");
   CHECK(json.at("before") == true);
   CHECK(json.at("worth").at("minor") == 1000);
+  const Printed piece = use(folder, codes(folder, "M-1", "fiver").at(0), "POS-1", harbour);
+  CHECK(piece.exit_code == 1);
+  CHECK(contains(piece.err, "the reference POS-1 stands for something else already"));
   const Printed other = use(folder, codes(folder, "M-1", "fiver").at(0), "POS-1");
   CHECK(other.exit_code == 1);
   CHECK(contains(other.err, "the reference POS-1 stands for something else already"));
