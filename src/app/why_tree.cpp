@@ -74,7 +74,9 @@ std::string found_words(OpenShop& shop, const MemberView& view, const Atom& atom
     case AtomKind::EventField:
     case AtomKind::LineField:
     case AtomKind::EventWeekday:
-    case AtomKind::EventHour: break;
+    case AtomKind::EventHour:
+    case AtomKind::Season:
+    case AtomKind::Consent: break;
   }
   if (atom.population) value += "; " + compared_words(shop, atom);
   return value;

@@ -60,7 +60,7 @@ void Used::look(const Conditions& conditions, int event) {
 
 Used::Used(const Program& program) {
   for (const language::Metric& metric : program.metrics) {
-    if (metric.kind == language::MetricKind::HeldPeriods) continue;
+    if (!metric.looks_at_events()) continue;
     events.insert(metric.event);
     look_at_field(metric.event, metric.field, metric.line_field);
     for (const int slot : {metric.counted_on, metric.nights_from, metric.nights_to})

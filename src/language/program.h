@@ -39,6 +39,7 @@ struct EventType {
 enum BuiltInEvent : int {
   kOrders = 0,
   kReturns = 1,
+  kConsents = 7,
   kRedemptions = 8,
   kBirthdays = 9,
   kOpenings = 10,
@@ -55,6 +56,7 @@ inline constexpr int kLastRecord = kStates;
 // Slots of the fields of orders and returns that mean something to the engine.
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };
 enum ReturnSlot : int { kReturnNetAmount = 0 };
+enum ConsentSlot : int { kConsentKind = 0, kConsentChannel = 1, kConsentGiven = 2 };
 // Of lines of orders and of returns alike.
 enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1, kLineCategory = 2, kLineBrand = 3 };
 // Choices of kOrderStatus.
@@ -62,13 +64,24 @@ enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
 
 // ---- Metrics
 
-enum class MetricKind : std::uint8_t { Sum, Average, Count, Share, Variation, TimeSinceLast, HeldPeriods };
+enum class MetricKind : std::uint8_t {
+  Sum,
+  Average,
+  Count,
+  Share,
+  Variation,
+  TimeSinceLast,
+  HeldPeriods,
+  Distinct,  // how many different values of a field
+  Yearly,    // another metric since joining, for each year of that time
+  Ratio,     // one metric by another
+};
 
 struct Metric {
   std::string name;
   MetricKind kind{};
   int event = kOrders;
-  // Sum, Average: what is added up. A field that lines carry too (net_amount …) is taken from the lines that
+  // Sum, Average: what is added up; Distinct: whose values are told apart. A field that lines carry too (net_amount …) is taken from the lines that
   // match when `where` looks at lines, else from the order.
   int field = -1;       // slot in fields
   int line_field = -1;  // slot in line_fields of the same name; -1 if lines have no such field
@@ -82,6 +95,8 @@ struct Metric {
   std::optional<Cycle> each;              // HeldPeriods: the closed periods that are counted …
   bool in_a_row = false;                  // … only those without a gap up to now …
   int held_tier = -1;                     // … on whose last day this tier or a higher one was held
+  int of = -1, by = -1;  // Yearly, Ratio: the metrics they are made of, sums or counts, in Program::metrics
+  int least_months = 0;  // Yearly: a shorter time counts as so many months
   std::optional<Duration> restart_after;  // starts again from zero after so long without …
   std::vector<int> restart_events;        // … one of these events
   std::string documentation;
@@ -91,6 +106,9 @@ struct Metric {
   [[nodiscard]] bool additive() const {
     return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods;
   }
+  // Looks at events itself; others look at tiers, or at other metrics.
+  [[nodiscard]] bool looks_at_events() const { return kind != MetricKind::HeldPeriods && !derived(); }
+  [[nodiscard]] bool derived() const { return kind == MetricKind::Yearly || kind == MetricKind::Ratio; }
 };
 
 // A metric seen through a window, or points earned in a window.
