@@ -177,8 +177,7 @@ struct other_measure : seq<none_of<"average", "median", "least", "most", "than">
 struct measured_test
     : sor<population_test, seq<comparison, sor<seq<opt<part_of>, other_measure>, amount, compared_name>>> {};
 struct ago : phrase<"ago"> {};
-struct test : sor<population_test,
-                  seq<comparison, sor<date, seq<time_amount, ago>, amount, compared_name>>,
+struct test : sor<population_test, seq<comparison, sor<date, seq<time_amount, ago>, amount, compared_name>>,
                   seq<is_one_of, values>, is_empty, seq<is_value, value>> {};
 struct in_segment : seq<phrase<"member">, is_in, segment_name> {};
 struct balance : seq<phrase<"balance of">, unit_word, comparison, quantity> {};
@@ -345,9 +344,8 @@ struct average_of : line<phrase<"average">, one_field, phrase<"of">, event_name>
 struct count_of : line<phrase<"count">, one_event> {};
 struct count_distinct : line<phrase<"count distinct">, one_field, phrase<"of">, event_name> {};
 struct least_months : seq<integer, sor<phrase<"months">, phrase<"month">>> {};
-struct yearly_of
-    : line<phrase<"yearly">, metric_name, phrase<"since joining">, comma, phrase<"over at least">, least_months> {
-};
+struct yearly_of : line<phrase<"yearly">, metric_name, phrase<"since joining">, comma,
+                        phrase<"over at least">, least_months> {};
 struct ratio_of : line<phrase<"ratio of">, metric_name, phrase<"to">, metric_name> {};
 struct share_of : line<phrase<"share of">, event_name> {};
 struct variation_between : line<phrase<"variation between">, event_name> {};
@@ -361,9 +359,9 @@ struct counted_on_nights : line<phrase<"counted on each night from">, field_name
 };
 struct counted_on : line<phrase<"counted on">, none_of<"each">, field_name> {};
 struct restart_after : line<phrase<"restart after">, time, phrase<"without">, event_names> {};
-struct metric_clause
-    : sor<sum_of, average_of, count_each, count_distinct, count_of, yearly_of, ratio_of, share_of, variation_between, time_since_last,
-          counted_on_nights, counted_on, restart_after, returns_count, where> {};
+struct metric_clause : sor<sum_of, average_of, count_each, count_distinct, count_of, yearly_of, ratio_of,
+                           share_of, variation_between, time_since_last, counted_on_nights, counted_on,
+                           restart_after, returns_count, where> {};
 struct segment_clause : sor<where> {};
 
 // ---- value, election ----

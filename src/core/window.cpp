@@ -33,7 +33,8 @@ Day leaves_on(const Window& window, Day counted, Day today, const Calendar& cale
     case Window::Kind::This: return cycle_around(window.cycle, counted, calendar).last + 1;
     case Window::Kind::Last: {
       Day running = cycle_around(window.cycle, counted, calendar).last + 1;
-      for (int i = 0; i < window.before; ++i) running = cycle_around(window.cycle, running, calendar).last + 1;
+      for (int i = 0; i < window.before; ++i)
+        running = cycle_around(window.cycle, running, calendar).last + 1;
       return cycle_around(window.cycle, running, calendar).last + 1;
     }
     case Window::Kind::LastDays: return counted + window.count + window.before + earlier(window);

@@ -184,7 +184,8 @@ std::int64_t measure_value(MetricKind kind, const Cut& cut, Day today) {
 std::optional<Threshold> fraction_of(MetricKind kind, const Cut& cut, Day today) {
   const Totals& totals = cut.totals;
   const bool derived = kind == MetricKind::Yearly || kind == MetricKind::Ratio;
-  if (derived) return cut.denominator <= 0 ? std::nullopt : std::optional(Threshold{cut.numerator, cut.denominator});
+  if (derived)
+    return cut.denominator <= 0 ? std::nullopt : std::optional(Threshold{cut.numerator, cut.denominator});
   const bool by_weight = kind == MetricKind::Average || kind == MetricKind::Share;
   if (by_weight && totals.weight == 0) return std::nullopt;
   if (kind == MetricKind::Average) return Threshold{totals.value, totals.weight};

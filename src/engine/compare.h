@@ -32,7 +32,8 @@ struct Cut {
   const Series* series = nullptr;
   std::size_t first = 0, last = 0;  // positions
   Totals totals;
-  // Of a metric that is made of others: what it comes to, as a fraction; empty unless the denominator is above 0.
+  // Of a metric that is made of others: what it comes to, as a fraction; empty unless the denominator is
+  // above 0.
   Wide numerator = 0, denominator = 0;
 };
 
@@ -49,8 +50,8 @@ struct Threshold {
 // What a measure other than a variation comes to, as an exact fraction; nothing if it is empty.
 [[nodiscard]] std::optional<Threshold> fraction_of(language::MetricKind kind, const Cut& cut, Day today);
 
-// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure is
-// empty.
+// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure
+// is empty.
 [[nodiscard]] std::optional<std::strong_ordering> compare_measure(language::MetricKind kind, const Cut& cut,
                                                                   Day today, const Threshold& threshold,
                                                                   Duration duration);

@@ -118,7 +118,8 @@ Cut Evaluator::Walk::derived_cut(int version, const Measure& measure, const Seen
   Measure part = measure;
   part.index = metric.of;
   const bool yearly = metric.kind == MetricKind::Yearly;
-  Cut result = cut(version, part, {version, seen.day, yearly ? std::max(seen.from, history_->joined) : seen.from});
+  Cut result =
+      cut(version, part, {version, seen.day, yearly ? std::max(seen.from, history_->joined) : seen.from});
   const Wide amount = amount_of(metrics[index(metric.of)].kind, result);
   if (yearly) {
     const Years years = years_since(history_->joined, seen.day, metric.least_months);

@@ -247,7 +247,8 @@ std::optional<Contribution> contribution(const Metric& metric, const EventView& 
   return Contribution{is_net_amount ? event.net_amount() : or_zero(event.field(metric.field)), 1};
 }
 
-std::vector<Contribution> contributions(const Metric& metric, const EventView& event, const MemberSide& member) {
+std::vector<Contribution> contributions(const Metric& metric, const EventView& event,
+                                        const MemberSide& member) {
   const auto adds = contribution(metric, event, member);
   if (!adds) return {};
   if (metric.kind != MetricKind::Distinct) return {*adds};

@@ -1,6 +1,6 @@
 #pragma once
-// One member's way through time, day by day of those on which something can happen: what Evaluator is made of.
-// The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
+// One member's way through time, day by day of those on which something can happen: what Evaluator is made
+// of. The order of a day is that of docs/MEANING.md, 3. Private to src/engine.
 
 #include <functional>
 #include <map>
@@ -564,8 +564,7 @@ class Evaluator::Walk {
   std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
   std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
-  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),
-  // balances (kHeld).
+  // What the running activity added to: metrics by version, points earned (kEarned), balances (kHeld).
   std::vector<Touched> gained_;
   std::vector<Day> counted_back_;  // days before today on which it counted, or took something back
   std::vector<Carried> carried_;

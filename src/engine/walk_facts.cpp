@@ -153,7 +153,9 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
         const bool counts = metric.kind == MetricKind::Count;
         const bool distinct = metric.kind == MetricKind::Distinct;
         put(Day{static_cast<std::int32_t>(from + i - 1)}, adds.weight,
-            counts ? 1 : distinct ? adds.value : until - before);
+            counts     ? 1
+            : distinct ? adds.value
+                       : until - before);
         before = until;
       }
       return;
@@ -207,7 +209,8 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
     const EventView as_event(rulebook_.at(version), at);
     for (const int m : stages_[index(version)].of_event[language::kReturns]) {
       if (gives_metric_away(activity, version, m)) continue;
-      for (const Contribution& adds : contributions(rulebook_.at(version).metrics[index(m)], as_event, member)) {
+      for (const Contribution& adds :
+           contributions(rulebook_.at(version).metrics[index(m)], as_event, member)) {
         insert(version, m, Entry{at.day, activity, adds.weight, adds.value});
         if (adds.value > 0) gained_.push_back({at.day, version, m});
       }

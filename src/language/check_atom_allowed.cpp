@@ -59,7 +59,8 @@ bool AtomReader::allowed_in_tier() {
   }
   if (atom_.ago || atom_.kind == AtomKind::Season) {
     return refuse("R315",
-                  fmt::format("`{}` holds or not by the day alone, so it cannot decide a tier", atom_.text), help);
+                  fmt::format("`{}` holds or not by the day alone, so it cannot decide a tier", atom_.text),
+                  help);
   }
   if (atom_.kind == AtomKind::Attribute || atom_.kind == AtomKind::Election) return true;
   if (atom_.kind == AtomKind::Balance) {
@@ -83,7 +84,8 @@ bool AtomReader::allowed_in_tier() {
     return refuse("R315", fmt::format("`{}` cannot decide a tier", atom_.text), help);
   }
   if (atom_.other) {
-    return refuse("R315", fmt::format("nobody could say how far it is to a tier that asks for `{}`", atom_.text), help);
+    return refuse(
+        "R315", fmt::format("nobody could say how far it is to a tier that asks for `{}`", atom_.text), help);
   }
   const Measure& measure = ctx_.program.measures[static_cast<std::size_t>(atom_.index)];
   const bool additive = measure.kind == Measure::Kind::Earned ||

@@ -109,20 +109,22 @@ bool AtomReader::fill_other(const Unit& unit) {
   const Measure left = ctx_.program.measures[static_cast<std::size_t>(atom_.index)];
   if (!can_be_compared(left, subject_place())) return false;
   if (!place_before(text)) {
-    ctx_.error("R350", {file_, text.period->span},
-               fmt::format("there is no `{}` of `{}`", text_at({file_, text.period->span}),
-                           text_at({file_, c_.period->span})),
-               "both sides count in days, both in months, or both in the same calendar period: `spend in last 3 "
-               "months more than spend in the 3 months before`");
+    ctx_.error(
+        "R350", {file_, text.period->span},
+        fmt::format("there is no `{}` of `{}`", text_at({file_, text.period->span}),
+                    text_at({file_, c_.period->span})),
+        "both sides count in days, both in months, or both in the same calendar period: `spend in last 3 "
+        "months more than spend in the 3 months before`");
     return false;
   }
   const int measure = read_measure(ctx_, text, file_);
-  if (measure < 0 || !can_be_compared(ctx_.program.measures[static_cast<std::size_t>(measure)], place)) return false;
+  if (measure < 0 || !can_be_compared(ctx_.program.measures[static_cast<std::size_t>(measure)], place))
+    return false;
   const Unit& other = ctx_.program.measures[static_cast<std::size_t>(measure)].unit;
   if (!(other == unit)) {
     ctx_.error("R301", place,
-               fmt::format("{} is {}, but `{}` is {}", quoted_subject(), described(ctx_, unit), text.subject.text,
-                           described(ctx_, other)),
+               fmt::format("{} is {}, but `{}` is {}", quoted_subject(), described(ctx_, unit),
+                           text.subject.text, described(ctx_, other)),
                "compare it with a metric in the same unit");
     return false;
   }

@@ -575,7 +575,8 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
     use.kinds.insert(atom.kind);
     use.population = use.population || atom.population.has_value();
     use.day = use.day || atom.ago || atom.kind == AtomKind::Season;
-    for (const int number : {atom.kind == AtomKind::Measure ? atom.index : -1, atom.other ? atom.other->measure : -1}) {
+    for (const int number :
+         {atom.kind == AtomKind::Measure ? atom.index : -1, atom.other ? atom.other->measure : -1}) {
       if (number < 0) continue;
       const Measure& measure = ctx.program.measures[static_cast<std::size_t>(number)];
       use.earned = use.earned || measure.kind == Measure::Kind::Earned;

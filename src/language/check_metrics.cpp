@@ -144,7 +144,8 @@ bool read_yearly(Context& ctx, const BlockRef& ref, const Clause& clause, Metric
   return time.has_value();
 }
 
-// `ratio of spend to purchases` is in the unit of the first by a count, and a share in percent within one unit.
+// `ratio of spend to purchases` is in the unit of the first by a count, and a share in percent within one
+// unit.
 bool read_ratio(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
   metric.of = read_part(ctx, ref, clause.words.at(0));
   metric.by = read_part(ctx, ref, clause.words.at(1));

@@ -242,8 +242,8 @@ Window LineBuilder::length_of(const Node& node, std::size_t end) {
   const Node& number = node.children.at(0);
   AmountText length;
   length.number = std::string(raw(number));
-  length.unit = with_single_blanks(
-      raw(node).substr(number.span.end - node.span.begin + 1, end - number.span.end - 1));
+  length.unit =
+      with_single_blanks(raw(node).substr(number.span.end - node.span.begin + 1, end - number.span.end - 1));
   if (length.unit.ends_with(' ')) length.unit.pop_back();
   length.span = Span{at(number).begin, at(number).end + 1 + length.unit.size()};
   check_length(length);

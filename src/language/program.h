@@ -81,20 +81,20 @@ struct Metric {
   std::string name;
   MetricKind kind{};
   int event = kOrders;
-  // Sum, Average: what is added up; Distinct: whose values are told apart. A field that lines carry too (net_amount …) is taken from the lines that
-  // match when `where` looks at lines, else from the order.
+  // Sum, Average: what is added up; Distinct: whose values are told apart. A field that lines carry too
+  // (net_amount …) is taken from the lines that match when `where` looks at lines, else from the order.
   int field = -1;       // slot in fields
   int line_field = -1;  // slot in line_fields of the same name; -1 if lines have no such field
   Unit unit;            // of the result: of the field; Count; Percent (share, variation); Days (time since)
   Conditions where;     // Share: what counts as part; everything else: what counts at all
-  bool where_on_lines = false;            // some atom of `where` is a LineField
-  bool where_on_status = false;           // some atom of `where` looks at the order's status
-  bool returns_on_return_day = false;     // `returns count on the day of the return`
-  int counted_on = -1;                    // `counted on F`: slot of the date that decides the day
-  int nights_from = -1, nights_to = -1;   // `counted on each night from F to F`: slots of the two dates
-  std::optional<Cycle> each;              // HeldPeriods: the closed periods that are counted …
-  bool in_a_row = false;                  // … only those without a gap up to now …
-  int held_tier = -1;                     // … on whose last day this tier or a higher one was held
+  bool where_on_lines = false;           // some atom of `where` is a LineField
+  bool where_on_status = false;          // some atom of `where` looks at the order's status
+  bool returns_on_return_day = false;    // `returns count on the day of the return`
+  int counted_on = -1;                   // `counted on F`: slot of the date that decides the day
+  int nights_from = -1, nights_to = -1;  // `counted on each night from F to F`: slots of the two dates
+  std::optional<Cycle> each;             // HeldPeriods: the closed periods that are counted …
+  bool in_a_row = false;                 // … only those without a gap up to now …
+  int held_tier = -1;                    // … on whose last day this tier or a higher one was held
   int of = -1, by = -1;  // Yearly, Ratio: the metrics they are made of, sums or counts, in Program::metrics
   int least_months = 0;  // Yearly: a shorter time counts as so many months
   std::optional<Duration> restart_after;  // starts again from zero after so long without …
@@ -530,7 +530,7 @@ struct Program {
 
   // Versions of one program number events, fields, choices, attributes, symbols and quantities alike (those
   // that only another version declares have a number, too): one history serves all of them.
-  std::vector<EventType> events;                // built-in first (catalogue.h), own ones after
+  std::vector<EventType> events;  // built-in first (catalogue.h), own ones after
   // Of members: built-in ones first (catalogue.h), own ones, then a prediction for each horizon asked for,
   // named by its whole phrase, "predicted_value in next 12 months".
   std::vector<Field> attributes;

@@ -43,7 +43,8 @@ struct AmountText {
 struct PeriodText {
   Window window;
   std::string own_period;  // empty for the built-in cycles
-  bool before = false;     // `in the 3 months before`: before what the condition begins with; window = its length
+  bool before =
+      false;  // `in the 3 months before`: before what the condition begins with; window = its length
   Span span;
 };
 
@@ -77,15 +78,16 @@ enum class ConditionKind : std::uint8_t {
   InSegment,  // member is [not] in NAME                      words[0] = segment, op
   Kept,       // TIER is [not] kept                           subject = tier, op
   Upgraded,   // member upgraded [to TIER] in last T          subject = tier or empty, period
-  Downgraded, // member downgraded [from TIER] in last T      subject = tier or empty, period
-  Entered,    // member entered NAME in last T                subject = segment, period
-  Left,       // member left NAME in last T                   subject = segment, period
-  Missing,    // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
-  Progress,   // progress to TIER op PCT                      subject = tier, op, amount
-  TimeLeft,   // time left in TIER op TIME                    subject = tier, op, amount
-  Expiring,   // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
-  Season,     // season from DAY to DAY                       days
-  Consent,    // member consents to KIND [by CHANNEL]         op = Is | IsNot, subject = kind, words[0] = channel
+  Downgraded,  // member downgraded [from TIER] in last T      subject = tier or empty, period
+  Entered,     // member entered NAME in last T                subject = segment, period
+  Left,        // member left NAME in last T                   subject = segment, period
+  Missing,     // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
+  Progress,    // progress to TIER op PCT                      subject = tier, op, amount
+  TimeLeft,    // time left in TIER op TIME                    subject = tier, op, amount
+  Expiring,    // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+  Season,      // season from DAY to DAY                       days
+  Consent,     // member consents to KIND [by CHANNEL]         op = Is | IsNot, subject = kind, words[0] =
+               // channel
 };
 
 // What a metric is compared with: `120 % of spend in the 3 months before`; the factor is the condition's

@@ -26,10 +26,10 @@ enum class Mark : std::uint8_t {
   Signed,     // Minus if there, Amount
   DayOfYear,  // Number, Choice (the month)
   ThisPeriod,
-  LastPeriod,  // Cycle
-  LastTime,    // Number, PlusOneDay if there; the unit is what stands between
-  TimeBefore,  // Number; the unit is what stands before `before`
-  CycleBefore, // Cycle
+  LastPeriod,   // Cycle
+  LastTime,     // Number, PlusOneDay if there; the unit is what stands between
+  TimeBefore,   // Number; the unit is what stands before `before`
+  CycleBefore,  // Cycle
   PlusOneDay,
   AllTime,
   Cycle,  // Word, if it is an own period
@@ -37,8 +37,8 @@ enum class Mark : std::uint8_t {
   Earned,
   Ago,
   OtherMeasure,  // Word, Earned if there, a period
-  Within,      // Amount
-  Population,  // Operator or Amount or both, Choice (the statistic) if there, Word (the segment) if there
+  Within,        // Amount
+  Population,    // Operator or Amount or both, Choice (the statistic) if there, Word (the segment) if there
   InSegment,
   Balance,
   Progress,

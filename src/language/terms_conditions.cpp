@@ -169,7 +169,8 @@ Saying TermsWords::in_season(const ConditionText& condition, std::string_view ev
   const auto words = [&](std::size_t i) {
     return day_of_year_words(condition.days.at(i).first, condition.days.at(i).second, language_);
   };
-  const std::string day = event.empty() ? pick("der Tag", "the day") : pick("der Tag der Aktivität", "its day");
+  const std::string day =
+      event.empty() ? pick("der Tag", "the day") : pick("der Tag der Aktivität", "its day");
   if (language_ == Language::German)
     return {day, "liegt", "zwischen dem " + words(0) + " und dem " + words(1)};
   return {day, "lies", "between " + words(0) + " and " + words(1)};
@@ -181,8 +182,8 @@ Saying TermsWords::consented(const ConditionText& condition) const {
   const std::string channel = condition.words.empty() ? "" : quoted(condition.words[0].text);
   if (language_ == Language::German) {
     return {"Sie", "haben",
-            joined({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto", channel.empty() ? "" : "über " + channel,
-                    yes ? "zugestimmt" : "nicht zugestimmt"})};
+            joined({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto",
+                    channel.empty() ? "" : "über " + channel, yes ? "zugestimmt" : "nicht zugestimmt"})};
   }
   return {"you", yes ? "have agreed" : "have not agreed",
           joined({"to", marketing ? "advertising" : "messages about your account",

@@ -421,11 +421,14 @@ std::string TermsWords::in_time_before(const PeriodText& period) const {
   const bool german = language_ == Language::German;
   if (window.kind == Window::Kind::Last) {
     const CycleForms forms = forms_of(period);
-    if (german) return fmt::format("{}{}{} davor", forms.feminine ? "in der " : "im ", forms.german, own_name(*this, period));
+    if (german)
+      return fmt::format("{}{}{} davor", forms.feminine ? "in der " : "im ", forms.german,
+                         own_name(*this, period));
     return fmt::format("in the {}{} before", forms.english, own_name(*this, period));
   }
   const bool days = window.kind == Window::Kind::LastDays;
-  if (window.count == 1) return days ? pick("am Tag davor", "on the day before") : pick("im Monat davor", "in the month before");
+  if (window.count == 1)
+    return days ? pick("am Tag davor", "on the day before") : pick("im Monat davor", "in the month before");
   return fmt::format(fmt::runtime(pick("in den {} {} davor", "in the {} {} before")), window.count,
                      days ? pick("Tagen", "days") : pick("Monaten", "months"));
 }
