@@ -30,12 +30,13 @@ struct Years {
 Years years_since(Day joined, Day day, int least_months) {
   constexpr int kMonths = 12;
   const Day end = day + 1;  // the day itself counts in full
-  if (add_months(joined, least_months) > end) return {least_months, kMonths};
   int years = 0;
   while (add_months(joined, kMonths * (years + 1)) <= end) ++years;
   const Day anniversary = add_months(joined, kMonths * years);
   const std::int64_t length = add_months(joined, kMonths * (years + 1)) - anniversary;
-  return {years * length + (end - anniversary), length};
+  const Years since{years * length + (end - anniversary), length};
+  const bool shorter = since.numerator * kMonths < least_months * length;
+  return shorter ? Years{least_months, kMonths} : since;
 }
 
 // What a sum or a count comes to.

@@ -1,4 +1,4 @@
-// What a condition compares with: an amount, a `value`, or other members.
+// What a condition compares with: an amount, a `value`, another metric, other members, a day.
 
 #include <algorithm>
 #include <utility>
@@ -11,6 +11,22 @@
 #include "language/check_test.h"
 
 namespace rung::language {
+namespace {
+
+// A word in small letters, with a capital, in capitals.
+std::vector<std::string> spellings(const std::string& word) {
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto capital = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
+  std::string low = word;
+  std::string high = word;
+  std::transform(word.begin(), word.end(), low.begin(), small);
+  std::transform(word.begin(), word.end(), high.begin(), capital);
+  std::string titled = low;
+  titled.front() = capital(titled.front());
+  return {low, titled, high};
+}
+
+}  // namespace
 
 bool AtomReader::fill_tested(const Field& field) {
   if (c_.population) return fill_population(field.unit);
@@ -246,6 +262,26 @@ bool AtomReader::fill_election() {
                   fmt::format("write `{} is {}`", election.name, election.choices.front()));
   }
   return fill_test(ctx_, atom_, c_, file_, Field{election.name, {UnitKind::Choice, 0}, election.choices});
+}
+
+// The first and the last day of the season; it may run across the new year.
+bool AtomReader::fill_season() {
+  constexpr int kMonth = 100;
+  atom_.kind = AtomKind::Season;
+  atom_.op = Op::Is;
+  for (const auto& [day, month] : c_.days) atom_.values.push_back(kMonth * month + day);
+  return atom_.values.size() == 2;
+}
+
+// Channels are told apart without regard to small and capital letters, as messages tell them apart.
+bool AtomReader::fill_consent() {
+  atom_.kind = AtomKind::Consent;
+  const std::vector<std::string>& kinds = ctx_.program.events.at(kConsents).fields.at(kConsentKind).choices;
+  atom_.index = static_cast<int>(std::find(kinds.begin(), kinds.end(), c_.subject.text) - kinds.begin());
+  if (c_.words.empty()) return true;
+  atom_.unit = {UnitKind::Text, 0};
+  for (const std::string& spelt : spellings(c_.words[0].text)) atom_.values.push_back(ctx_.symbol(spelt));
+  return true;
 }
 
 }  // namespace rung::language

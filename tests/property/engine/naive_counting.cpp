@@ -274,10 +274,11 @@ Value Walk::derived(const Asked& asked, const Measure& m) const {
     ++years;
     days = 0;
   }
-  if (asked.day + 1 < add_months(history_.joined, metric.least_months))
-    return {false, false, sum * 12, metric.least_months};
   const int length = add_months(history_.joined, 12 * (years + 1)) - add_months(history_.joined, 12 * years);
-  return {false, false, sum * length, std::int64_t{years} * length + days};
+  const std::int64_t lived = std::int64_t{years} * length + days;
+  if (lived * 12 < std::int64_t{metric.least_months} * length)
+    return {false, false, sum * 12, metric.least_months};
+  return {false, false, sum * length, lived};
 }
 
 Value Walk::value(const Asked& asked, const Measure& m) const {
