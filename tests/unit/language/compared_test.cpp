@@ -140,3 +140,15 @@ TEST_CASE("only a date lies so long ago") {
   CHECK(asked_of_segment("country at most 30 days ago") == "R353");
   CHECK(asked_of_segment("idle more than 30 days ago") == "R353");
 }
+
+TEST_CASE("segments that compare with each other in a circle are refused, and the circle is printed") {
+  const auto checked = read(kRules +
+                            "segment best\n  where spend in last 12 months in top 10 of many\n"
+                            "segment many\n  where orders_made in last 12 months above average of good\n"
+                            "segment good\n  where member is in best\n");
+  REQUIRE(errors(checked).find("R321") == 0);
+  CHECK(checked.diagnostics.front().title ==
+        "a segment cannot be made of itself: `best` needs `many`, which needs `good`, which needs `best`");
+  CHECK(errors(kRules + "segment best\n  where spend in last 12 months in top 10 of best\n").find("R321") ==
+        0);
+}
