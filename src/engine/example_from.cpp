@@ -55,6 +55,10 @@ void Used::look(const Conditions& conditions, int event) {
     if (atom.kind == AtomKind::LineField) line_fields[event].insert(atom.index);
     if (atom.kind == AtomKind::EventHour) hours.insert(event);
     if (atom.kind == AtomKind::Attribute) attributes.insert(atom.index);
+    if (atom.kind != AtomKind::Consent) continue;
+    events.insert(language::kConsents);
+    fields[language::kConsents].insert(
+        {language::kConsentKind, language::kConsentChannel, language::kConsentGiven});
   }
 }
 
