@@ -133,9 +133,7 @@ std::string TermsWords::compare(Op op) const {
 // "mindestens 400,00 €", "mindestens den Betrag „entry“".
 std::string TermsWords::compared(const ConditionText& condition) const {
   std::string than;
-  if (condition.other) {
-    than = other_measure(condition);
-  } else if (condition.amount) {
+  if (condition.amount) {
     than = amount(*condition.amount, Case::Dative);
   } else if (!condition.words.empty()) {
     const std::string& name = condition.words.front().text;
@@ -149,19 +147,27 @@ std::string TermsWords::compared(const ConditionText& condition) const {
   return joined({compare(condition.op), than});
 }
 
-// "120 % von „spend“ in den 3 Monaten davor".
-std::string TermsWords::other_measure(const ConditionText& condition) const {
+// "Ihr Wert bei „spend“ in den letzten 3 Monaten beträgt mindestens 120 % Ihres Wertes bei „spend“ in den 3
+// Monaten davor".
+Saying TermsWords::beside(const ConditionText& condition) const {
+  const bool german = language_ == Language::German;
+  const auto what = [&](const Word& name, bool earned) {
+    if (earned || block(BlockKind::Metric, name.text) == nullptr) return points_name(name.text);
+    mention(BlockKind::Metric, name.text);
+    return quoted(name.text);
+  };
   const OtherText& other = *condition.other;
-  const Block* metric = other.earned ? nullptr : block(BlockKind::Metric, other.subject.text);
-  if (metric != nullptr) mention(BlockKind::Metric, other.subject.text);
+  const std::string period = condition.period ? within(*condition.period) : "";
+  const std::string left =
+      pick("Ihr Wert bei ", "your value for ") + what(condition.subject, condition.earned);
+  const std::string right = what(other.subject, other.earned) + " " + within(other.period);
   std::string factor;
-  if (condition.amount && condition.amount->unit == "%")
-    factor = amount(*condition.amount) + pick(" von", " of");
-  else if (condition.amount)
-    factor = language_ == Language::German ? "das " + condition.amount->number + "-Fache von"
-                                           : condition.amount->number + " times";
-  return joined({factor, metric != nullptr ? quoted(other.subject.text) : points_name(other.subject.text),
-                 within(other.period)});
+  if (condition.amount && condition.amount->unit == "%") factor = amount(*condition.amount) + pick("", " of");
+  if (condition.amount && condition.amount->unit != "%")
+    factor = german ? "das " + condition.amount->number + "-Fache" : condition.amount->number + " times";
+  const char* whose = factor.empty() ? "Ihr Wert bei" : "Ihres Wertes bei";
+  return {joined({left, period}), pick("beträgt", "is"),
+          joined({compare(condition.op), factor, german ? whose : "your value for", right})};
 }
 
 // "heute liegt zwischen dem 21. Juni und dem 22. September".
@@ -332,6 +338,7 @@ Saying TermsWords::windowed(const ConditionText& condition) const {
     if (metric != nullptr) mention(BlockKind::Metric, name);
     return in_population(condition, metric != nullptr ? quoted(name) : points_name(name));
   }
+  if (condition.other) return beside(condition);
   const std::string than = compared(condition);
   if (metric == nullptr) {
     if (german) return {"Sie", "sammeln", joined({period, than})};
@@ -410,7 +417,7 @@ Saying TermsWords::described(std::string subject, const ConditionText& condition
   if (condition.op == Op::IsOneOf) return {std::move(subject), is, or_list(values, language_)};
   if (condition.op == Op::IsNotOneOf) return {std::move(subject), is, neither(*this, values)};
   if (condition.ago && condition.amount) {
-    const std::string time = amount(*condition.amount, Case::Dative);
+    const std::string time = amount(*condition.amount);
     if (german) return {std::move(subject), "liegt", joined({compare(condition.op), time, "zurück"})};
     return {std::move(subject), is, joined({compare(condition.op), time, "ago"})};
   }
