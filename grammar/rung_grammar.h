@@ -133,6 +133,9 @@ struct last_time : seq<phrase<"in last">, window_time, opt<plus_one_day>> {};
 struct last_period : seq<phrase<"in last">, cycle> {};
 struct all_time : phrase<"in all time"> {};
 struct period : sor<this_period, last_time, last_period, all_time> {};
+// Before what another period holds.
+struct time_before : seq<phrase<"in the">, window_time, phrase<"before">> {};
+struct cycle_before : seq<phrase<"in the">, cycle, phrase<"before">> {};
 
 // ---- Conditions ----
 struct comparison : sor<phrase<"at least">, phrase<"at most">, phrase<"more than">, phrase<"less than">,
@@ -156,9 +159,6 @@ struct times_statistic : seq<factor, sor<phrase<"times">, phrase<"time">>, stati
 struct in_rank : seq<rank, sor<percent, member_count>, opt<of_segment>> {};
 struct beside_statistic : seq<beside, statistic, opt<of_segment>> {};
 struct population_test : sor<seq<comparison, times_statistic>, in_rank, beside_statistic> {};
-struct measured_test : sor<population_test, seq<comparison, sor<amount, compared_name>>> {};
-struct test : sor<population_test, seq<comparison, sor<date, amount, compared_name>>, seq<is_one_of, values>,
-                  is_empty, seq<is_value, value>> {};
 
 struct subject : seq<none_of<"member", "progress", "balance", "any", "all", "and", "or", "not", "in", "is",
                              "at", "otherwise">,
@@ -170,6 +170,15 @@ struct in_next : seq<phrase<"in next">, time> {};
 struct predicted : seq<predicted_word, metric_name, in_next> {};
 struct earned : phrase<"earned"> {};
 struct measured : seq<subject, opt<earned>> {};
+// Another metric, or the same one in another period: `at least 120 % of spend in the 3 months before`.
+struct part_of : sor<seq<percent, phrase<"of">>, seq<factor, sor<phrase<"times">, phrase<"time">>>> {};
+struct other_measure : seq<none_of<"average", "median", "least", "most", "than">, measured,
+                           sor<time_before, cycle_before, period>> {};
+struct measured_test
+    : sor<population_test, seq<comparison, sor<seq<opt<part_of>, other_measure>, amount, compared_name>>> {};
+struct ago : phrase<"ago"> {};
+struct test : sor<population_test, seq<comparison, sor<date, seq<time_amount, ago>, amount, compared_name>>,
+                  seq<is_one_of, values>, is_empty, seq<is_value, value>> {};
 struct in_segment : seq<phrase<"member">, is_in, segment_name> {};
 struct balance : seq<phrase<"balance of">, unit_word, comparison, quantity> {};
 struct progress : seq<phrase<"progress to">, tier_word, comparison, percent> {};
@@ -186,8 +195,12 @@ struct upgraded : seq<phrase<"member upgraded">, opt<phrase<"to">, tier_word>, l
 struct downgraded : seq<phrase<"member downgraded">, opt<phrase<"from">, tier_word>, last_time> {};
 struct entered : seq<phrase<"member entered">, segment_name, last_time> {};
 struct left_segment : seq<phrase<"member left">, segment_name, last_time> {};
-struct condition : sor<in_segment, upgraded, downgraded, entered, left_segment, balance, progress, time_left,
-                       expiring, missing, kept, windowed, plain> {};
+struct consents_to : sor<phrase<"consents to">, phrase<"does not consent to">> {};
+struct consent : sor<phrase<"marketing">, phrase<"service">> {};
+struct consented : seq<phrase<"member">, consents_to, consent, opt<phrase<"by">, channel>> {};
+struct season : seq<phrase<"season from">, day_of_year, phrase<"to">, day_of_year> {};
+struct condition : sor<in_segment, upgraded, downgraded, entered, left_segment, consented, balance, progress,
+                       time_left, season, expiring, missing, kept, windowed, plain> {};
 struct and_list : list<condition, phrase<"and">> {};
 struct or_list : list<condition, phrase<"or">> {};
 struct any_of : phrase<"any of"> {};
@@ -329,6 +342,11 @@ struct day_of_return : sor<phrase<"purchase">, phrase<"return">> {};
 struct sum_of : line<phrase<"sum">, one_field, phrase<"of">, event_name> {};
 struct average_of : line<phrase<"average">, one_field, phrase<"of">, event_name> {};
 struct count_of : line<phrase<"count">, one_event> {};
+struct count_distinct : line<phrase<"count distinct">, one_field, phrase<"of">, event_name> {};
+struct least_months : seq<integer, sor<phrase<"months">, phrase<"month">>> {};
+struct yearly_of : line<phrase<"yearly">, metric_name, phrase<"since joining">, comma,
+                        phrase<"over at least">, least_months> {};
+struct ratio_of : line<phrase<"ratio of">, metric_name, phrase<"to">, metric_name> {};
 struct share_of : line<phrase<"share of">, event_name> {};
 struct variation_between : line<phrase<"variation between">, event_name> {};
 struct time_since_last : line<phrase<"time since last">, event_name> {};
@@ -341,9 +359,9 @@ struct counted_on_nights : line<phrase<"counted on each night from">, field_name
 };
 struct counted_on : line<phrase<"counted on">, none_of<"each">, field_name> {};
 struct restart_after : line<phrase<"restart after">, time, phrase<"without">, event_names> {};
-struct metric_clause
-    : sor<sum_of, average_of, count_each, count_of, share_of, variation_between, time_since_last,
-          counted_on_nights, counted_on, restart_after, returns_count, where> {};
+struct metric_clause : sor<sum_of, average_of, count_each, count_distinct, count_of, yearly_of, ratio_of,
+                           share_of, variation_between, time_since_last, counted_on_nights, counted_on,
+                           restart_after, returns_count, where> {};
 struct segment_clause : sor<where> {};
 
 // ---- value, election ----
@@ -454,7 +472,6 @@ struct guard_clause : sor<guard_change, guard_in> {};
 
 // ---- notify ----
 struct all_channels : plus<phrase<"and">, channel> {};
-struct consent : sor<phrase<"marketing">, phrase<"service">> {};
 struct when : line<phrase<"when">, conditions> {};
 struct send_by : line<phrase<"send by">, channel, sor<all_channels, star<comma, channel>>> {};
 struct needs_consent : line<phrase<"needs consent">, consent> {};

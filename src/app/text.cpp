@@ -61,6 +61,11 @@ std::string as_of_words(Day as_of, Day today) {
 }
 
 std::string period_words(const Window& window) {
+  if (window.before > 0) {
+    Window without = window;
+    without.before = 0;
+    return period_words(without) + fmt::format(" ({} earlier)", window.before);
+  }
   switch (window.kind) {
     case Window::Kind::This: return fmt::format("this {}", cycle_words(window.cycle));
     case Window::Kind::Last: return fmt::format("last {}", cycle_words(window.cycle));

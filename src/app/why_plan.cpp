@@ -154,7 +154,7 @@ bool Planner::add_gap(const Gap& gap, Needs& needs) const {
 }
 
 bool Planner::add_metric(const Metric& metric, int number, std::int64_t missing, Needs& needs) const {
-  if (metric.kind == MetricKind::HeldPeriods || !can_be_done(metric.event)) return false;
+  if (!metric.looks_at_events() || !can_be_done(metric.event)) return false;
   auto events = std::find_if(needs.events.begin(), needs.events.end(),
                              [&](const TriedEvents& one) { return one.event == metric.event; });
   if (events == needs.events.end()) {

@@ -46,6 +46,11 @@ std::string found_words(OpenShop& shop, const MemberView& view, const Atom& atom
       break;
     case AtomKind::Measure:
       value = shop.words().amount(view.evaluator->measure(atom.index), unit_of(program, atom));
+      if (atom.other) {
+        value += fmt::format(
+            "; {}: {}", program.measures.at(index(atom.other->measure)).text,
+            shop.words().amount(view.evaluator->measure(atom.other->measure), unit_of(program, atom)));
+      }
       break;
     case AtomKind::Tier: {
       const int held = view.evaluation.tier.at(index(program.tiers.at(index(atom.index)).ladder));
@@ -74,7 +79,9 @@ std::string found_words(OpenShop& shop, const MemberView& view, const Atom& atom
     case AtomKind::EventField:
     case AtomKind::LineField:
     case AtomKind::EventWeekday:
-    case AtomKind::EventHour: break;
+    case AtomKind::EventHour:
+    case AtomKind::Season:
+    case AtomKind::Consent: break;
   }
   if (atom.population) value += "; " + compared_words(shop, atom);
   return value;

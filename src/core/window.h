@@ -20,6 +20,9 @@ struct Window {
   Cycle cycle = Cycle::CalendarYear;  // of This and Last
   int count = 0;                      // of LastDays and LastMonths
   bool plus_one_day = false;          // of both: `in last 24 months plus 1 day` begins one day earlier
+  // How much earlier the window ends, of what it would without: so many days (LastDays), months (LastMonths)
+  // or cycles (Last). `in last 3 months` and the same 3 months earlier are the last 6 months, without a gap.
+  int before = 0;
   bool operator==(const Window&) const = default;
 };
 

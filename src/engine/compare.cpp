@@ -56,6 +56,14 @@ std::int64_t variation_value(const Intervals& intervals) {
   return low;
 }
 
+// How many different values the entries carry.
+std::int64_t distinct_in(const Cut& cut) {
+  std::vector<std::int64_t> values;
+  for (std::size_t i = cut.first; i < cut.last; ++i) values.push_back(cut.series->entries()[i].value);
+  std::sort(values.begin(), values.end());
+  return std::unique(values.begin(), values.end()) - values.begin();
+}
+
 std::optional<Day> last_day_of(const Cut& cut) {
   for (std::size_t i = cut.last; i > cut.first; --i) {
     const Entry& entry = cut.series->entries()[i - 1];
@@ -123,6 +131,20 @@ bool test_value(const Atom& atom, std::int64_t value, std::int64_t threshold) {
   return false;
 }
 
+bool test_ago(const Atom& atom, std::int64_t date, Day day) {
+  if (date == kEmpty) return false;
+  return satisfies(atom.op, day <=> add_duration(Day{static_cast<std::int32_t>(date)}, atom.duration));
+}
+
+bool in_season(const Atom& atom, Day day) {
+  constexpr int kMonth = 100;
+  const Civil date = civil(day);
+  const std::int64_t here = kMonth * date.month + date.day;
+  const std::int64_t first = atom.values.at(0);
+  const std::int64_t last = atom.values.at(1);
+  return first <= last ? first <= here && here <= last : first <= here || here <= last;
+}
+
 Day add_duration(Day day, Duration duration) {
   constexpr int kHoursPerDay = 24;
   switch (duration.unit) {
@@ -151,26 +173,42 @@ std::int64_t measure_value(MetricKind kind, const Cut& cut, Day today) {
       const auto day = last_day_of(cut);
       return day ? today - *day : kEmpty;
     }
+    case MetricKind::Distinct: return distinct_in(cut);
+    case MetricKind::Yearly:
+    case MetricKind::Ratio:
+      return cut.denominator <= 0 ? kEmpty : divide(cut.numerator, cut.denominator, Rounding::Down);
   }
   return kEmpty;
 }
 
+std::optional<Threshold> fraction_of(MetricKind kind, const Cut& cut, Day today) {
+  const Totals& totals = cut.totals;
+  const bool derived = kind == MetricKind::Yearly || kind == MetricKind::Ratio;
+  if (derived)
+    return cut.denominator <= 0 ? std::nullopt : std::optional(Threshold{cut.numerator, cut.denominator});
+  const bool by_weight = kind == MetricKind::Average || kind == MetricKind::Share;
+  if (by_weight && totals.weight == 0) return std::nullopt;
+  if (kind == MetricKind::Average) return Threshold{totals.value, totals.weight};
+  if (kind == MetricKind::Share) return Threshold{static_cast<Wide>(totals.value) * kWhole, totals.weight};
+  const std::int64_t value = measure_value(kind, cut, today);
+  return value == kEmpty ? std::nullopt : std::optional(Threshold{value, 1});
+}
+
 std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Cut& cut, Day today,
                                                     const Threshold& threshold, Duration duration) {
-  const Totals& totals = cut.totals;
-  const auto against = [&](Wide numerator, Wide denominator) {
-    return order_of(numerator * threshold.denominator, threshold.numerator * denominator);
-  };
   switch (kind) {
-    case MetricKind::Sum: return against(totals.value, 1);
+    case MetricKind::Sum:
     case MetricKind::Count:
-    case MetricKind::HeldPeriods: return against(totals.weight, 1);
+    case MetricKind::HeldPeriods:
     case MetricKind::Average:
-      if (totals.weight == 0) return std::nullopt;
-      return against(totals.value, totals.weight);
     case MetricKind::Share:
-      if (totals.weight == 0) return std::nullopt;
-      return against(totals.value * kWhole, totals.weight);
+    case MetricKind::Distinct:
+    case MetricKind::Yearly:
+    case MetricKind::Ratio: {
+      const auto value = fraction_of(kind, cut, today);
+      if (!value) return std::nullopt;
+      return order_of(value->numerator * threshold.denominator, threshold.numerator * value->denominator);
+    }
     case MetricKind::Variation: {
       const Intervals intervals = intervals_in(cut);
       if (!has_variation(intervals)) return std::nullopt;

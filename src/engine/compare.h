@@ -18,6 +18,12 @@ namespace rung::engine {
 // empty`, `is not`, `is not one of`.
 [[nodiscard]] bool test_value(const language::Atom& atom, std::int64_t value, std::int64_t threshold);
 
+// Whether a date, compared by `ago`, lies as far before `day` as the condition says.
+[[nodiscard]] bool test_ago(const language::Atom& atom, std::int64_t date, Day day);
+
+// Whether `day` lies in the days of the year of a season, which may run across the new year.
+[[nodiscard]] bool in_season(const language::Atom& atom, Day day);
+
 // Whether an order of two amounts satisfies an op such as `at least`.
 [[nodiscard]] bool satisfies(language::Op op, std::strong_ordering order);
 
@@ -26,6 +32,9 @@ struct Cut {
   const Series* series = nullptr;
   std::size_t first = 0, last = 0;  // positions
   Totals totals;
+  // Of a metric that is made of others: what it comes to, as a fraction; empty unless the denominator is
+  // above 0.
+  Wide numerator = 0, denominator = 0;
 };
 
 // What a measure amounts to over a cut, on `today`; kEmpty where there is nothing to average, divide or look
@@ -38,8 +47,11 @@ struct Threshold {
   Wide denominator = 1;
 };
 
-// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure is
-// empty.
+// What a measure other than a variation comes to, as an exact fraction; nothing if it is empty.
+[[nodiscard]] std::optional<Threshold> fraction_of(language::MetricKind kind, const Cut& cut, Day today);
+
+// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure
+// is empty.
 [[nodiscard]] std::optional<std::strong_ordering> compare_measure(language::MetricKind kind, const Cut& cut,
                                                                   Day today, const Threshold& threshold,
                                                                   Duration duration);

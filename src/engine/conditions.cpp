@@ -5,6 +5,7 @@
 #include "core/index.h"
 #include "core/whole.h"
 #include "engine/compare.h"
+#include "engine/consented.h"
 #include "engine/walk.h"
 
 namespace rung::engine {
@@ -18,175 +19,7 @@ using language::MetricKind;
 using language::Op;
 using language::Program;
 
-// In percent of the members: hundredths of a percent.
-
-// What is carried into a period is seen by windows that are such a period.
-bool sees_carried(const Window& window, Cycle cycle) {
-  const bool period = window.kind == Window::Kind::This || window.kind == Window::Kind::Last;
-  return period && window.cycle == cycle;
-}
-
 }  // namespace
-
-// ---- Counters
-// -----------------------------------------------------------------------------------------------
-
-const Calendar& Evaluator::Walk::calendar(int version) const {
-  calendar_.set_own_periods(&stages_[index(version)].own_periods);
-  return calendar_;
-}
-
-const Series& Evaluator::Walk::series_of(int version, const Measure& measure) const {
-  if (measure.kind == Measure::Kind::Metric) {
-    const Stage& stage = stages_[index(version)];
-    for (const Stage::WithCarried& one : stage.with_carried) {
-      if (one.metric == measure.index && sees_carried(measure.window, one.cycle)) return one.series;
-    }
-    return stage.series[index(measure.index)];
-  }
-  return earned_[index(rulebook_.units().id(version, measure.index))];
-}
-
-MetricKind Evaluator::Walk::kind_of(int version, const Measure& measure) const {
-  return measure.kind == Measure::Kind::Metric ? rulebook_.at(version).metrics[index(measure.index)].kind
-                                               : MetricKind::Sum;
-}
-
-Day Evaluator::Walk::last_event_of(const std::vector<int>& events) const {
-  Day last = kFirstDay;
-  for (const int event : events) last = std::max(last, last_event_[index(event)]);
-  return last;
-}
-
-// The day since which nothing has happened that keeps a metric from being set back; without any, the start.
-Day Evaluator::Walk::idle_since(int version, int metric) const {
-  const auto last = last_for_metric_.find({version, metric});
-  return last == last_for_metric_.end() ? start_ : last->second;
-}
-
-// The end of the last day before `before` on which `restart after` set a metric back; kFirstDay if it never
-// was.
-Day Evaluator::Walk::zero_day(int version, int metric, Day before) const {
-  const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
-  if (!of.restart_after) return kFirstDay;
-  Day zero = kFirstDay;
-  const auto noted = zeroes_.find({version, metric});
-  if (noted != zeroes_.end()) {
-    for (const Day day : noted->second) {
-      if (day < before) zero = std::max(zero, day);
-    }
-  }
-  const Day running = add_duration(idle_since(version, metric), *of.restart_after);
-  return running < before ? std::max(zero, running) : zero;
-}
-
-DayRange Evaluator::Walk::range_of(int version, const Measure& measure, const Seen& seen) const {
-  DayRange range = resolve(measure.window, seen.day, calendar(version));
-  range.first = std::max(range.first, seen.from);
-  range.last = std::min(range.last, seen.day);
-  if (measure.kind == Measure::Kind::Metric)
-    range.first = std::max(range.first, zero_day(version, measure.index, seen.day) + 1);
-  return range;
-}
-
-Cut Evaluator::Walk::cut_range(int version, const Measure& measure, DayRange range) const {
-  Cut cut;
-  cut.series = &series_of(version, measure);
-  std::tie(cut.first, cut.last) = cut.series->positions_in(range);
-  cut.totals = cut.series->totals(cut.first, cut.last);
-  return cut;
-}
-
-Cut Evaluator::Walk::cut(int version, const Measure& measure, const Seen& seen) const {
-  const DayRange range = range_of(version, measure, seen);
-  Cut result = cut_range(version, measure, range);
-  if (kind_of(version, measure) == MetricKind::HeldPeriods)
-    result.totals.weight = held_periods(version, measure.index, range, seen);
-  // As of a day to come, what is known to count by then counts.
-  for_arrivals(version, measure, range, [&](const Entry& entry) {
-    result.totals.value = add(result.totals.value, entry.value);
-    result.totals.weight += entry.weight;
-  });
-  return result;
-}
-
-// What has happened, and counts for a measure on a day of the range that is to come.
-void Evaluator::Walk::for_arrivals(int version, const Measure& measure, DayRange range,
-                                   const std::function<void(const Entry&)>& tell) const {
-  if (range.last <= today_) return;
-  const bool metric = measure.kind == Measure::Kind::Metric;
-  const int number = metric ? measure.index : rulebook_.units().id(version, measure.index);
-  for (const Arrival& one : arrivals_) {
-    const bool here = one.version == (metric ? version : -1) && one.index == number;
-    const bool seen = one.activity != kCarried || sees_carried(measure.window, carried_cycle(one.entry));
-    if (here && seen && range.contains(one.day)) tell(one.entry);
-  }
-}
-
-// What was carried over to a day, with what came and went when it followed.
-std::int64_t Evaluator::Walk::carried_on(const Series& series, Day day) const {
-  const auto [first, last] = series.positions_in({day, day});
-  std::int64_t sum = 0;
-  for (std::size_t i = first; i < last; ++i) {
-    if (series.entries()[i].activity <= kCarried) sum += series.entries()[i].value;
-  }
-  return sum;
-}
-
-// The first day of what a measure holds; kForever if it holds nothing.
-Day Evaluator::Walk::oldest_in(int version, const Measure& measure, const Seen& seen) const {
-  const Cut now = cut(version, measure, seen);
-  for (std::size_t i = now.first; i < now.last; ++i) {
-    const Entry& entry = now.series->entries()[i];
-    if (entry.value > 0 && (entry.activity > kCarried || carried_on(*now.series, entry.counted_on) > 0))
-      return entry.counted_on;
-  }
-  Day oldest = kForever;
-  for_arrivals(version, measure, range_of(version, measure, seen), [&](const Entry& entry) {
-    if (entry.value > 0) oldest = std::min(oldest, entry.counted_on);
-  });
-  return oldest;
-}
-
-// Periods that have ended, on whose last day the tier was held, and openings of the metric. In a row: what
-// came after the last one in which it was not.
-std::int64_t Evaluator::Walk::held_periods(int version, int metric, DayRange range, const Seen& seen) const {
-  const language::Metric& of = rulebook_.at(version).metrics[index(metric)];
-  const language::Tier& tier = rulebook_.at(version).tiers[index(of.held_tier)];
-  const auto& held = held_on_[index(ladder_key(version, tier.ladder))];
-  const auto rank_of = [&](int id) {
-    const int at = rulebook_.tiers().in(version, id);
-    return at < 0 ? -1 : rulebook_.at(version).tiers[index(at)].rank;
-  };
-  const auto held_rank = [&](Day day) {
-    // Of a day to come: as things are now.
-    if (begun_ && day >= today_) return rank_of(this->held(version, tier.ladder));
-    int rank = -1;
-    for (const auto& [from, id] : held) {
-      if (from > day) break;
-      rank = rank_of(id);
-    }
-    return rank;
-  };
-  const auto& openings = stages_[index(version)].series[index(metric)].entries();
-  std::size_t opening = 0;
-  std::int64_t count = 0;
-  const auto open_until = [&](Day day) {
-    for (; opening < openings.size() && openings[opening].counted_on <= day; ++opening) {
-      if (range.contains(openings[opening].counted_on)) count += openings[opening].weight;
-    }
-  };
-  DayRange period = calendar(version).around(*of.each, start_);
-  for (; period.last < seen.day; period = calendar(version).around(*of.each, period.last + 1)) {
-    open_until(period.last);
-    if (!range.contains(period.last)) continue;
-    const bool counts = held_rank(period.last) >= tier.rank;
-    if (counts) ++count;
-    if (!counts && of.in_a_row) count = 0;
-  }
-  open_until(seen.day);
-  return count;
-}
 
 std::int64_t Evaluator::Walk::measure(int m) const {
   const Measure& what = rulebook_.at(rulebook_.latest()).measures[index(m)];
@@ -261,8 +94,9 @@ int Evaluator::Walk::alternative_met(const Conditions& conditions, const Seen& s
 bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
   if (atom.population) return holds_population(atom, seen);
   switch (atom.kind) {
-    case AtomKind::Measure: return holds_measure_atom(atom, seen);
+    case AtomKind::Measure: return atom.other ? holds_other(atom, seen) : holds_measure_atom(atom, seen);
     case AtomKind::Attribute:
+      if (atom.ago) return test_ago(atom, attribute_on(atom.index, seen.day), seen.day);
       return test_value(atom, attribute_on(atom.index, seen.day), threshold_of(atom, seen));
     case AtomKind::Tier:
     case AtomKind::TimeLeft:
@@ -292,6 +126,9 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
     case AtomKind::Expiring: return holds_points_atom(atom, seen);
     case AtomKind::Election:
       return test_value(atom, elected_in(seen.version, atom.index), threshold_of(atom, seen));
+    case AtomKind::Season: return in_season(atom, seen.day);
+    case AtomKind::Consent:
+      return has_consented(*history_, std::min(seen.day, today_), atom) == (atom.op == Op::Is);
     case AtomKind::EventField:
     case AtomKind::LineField:
     case AtomKind::EventWeekday:
@@ -367,6 +204,20 @@ bool Evaluator::Walk::holds_measure_atom(const Atom& atom, const Seen& seen) con
                                 ? atom.duration
                                 : Duration{static_cast<int>(threshold_of(atom, seen)), DurationUnit::Days};
   const auto order = compare_measure(kind, at, seen.day, {threshold_of(atom, seen), 1}, duration);
+  return order && satisfies(atom.op, *order);
+}
+
+// Two measures, cross-multiplied.
+bool Evaluator::Walk::holds_other(const Atom& atom, const Seen& seen) const {
+  const auto& measures = rulebook_.at(seen.version).measures;
+  const Measure& left = measures[index(atom.index)];
+  const Measure& right = measures[index(atom.other->measure)];
+  const auto with = fraction_of(kind_of(seen.version, right), cut(seen.version, right, seen), seen.day);
+  if (!with) return false;
+  const Threshold threshold{with->numerator * atom.other->times.numerator,
+                            with->denominator * atom.other->times.denominator};
+  const auto order = compare_measure(kind_of(seen.version, left), cut(seen.version, left, seen), seen.day,
+                                     threshold, atom.duration);
   return order && satisfies(atom.op, *order);
 }
 
@@ -559,7 +410,7 @@ std::vector<Evaluator::NotCounted> Evaluator::Walk::not_counted(int m) const {
   const Measure& what = rulebook_.at(version).measures[index(m)];
   if (what.kind != Measure::Kind::Metric) return result;
   const language::Metric& metric = rulebook_.at(version).metrics[index(what.index)];
-  if (metric.kind == MetricKind::HeldPeriods) return result;
+  if (!metric.looks_at_events()) return result;
   const DayRange range = resolve(what.window, today_, calendar(version));
   const Side member(*this, version);
   for (std::size_t i = 0; i < history_->activities.size(); ++i) {

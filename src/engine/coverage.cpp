@@ -38,7 +38,7 @@ std::optional<Beside> beside(Op op) {
 }
 
 bool has_threshold(const Atom& atom) {
-  if (atom.population || atom.value_table >= 0)
+  if (atom.population || atom.other || atom.value_table >= 0)
     return false;  // what they are compared with is no fixed amount
   const AtomKind kind = atom.kind;
   const bool compares_names = kind == AtomKind::Tier || kind == AtomKind::Segment || kind == AtomKind::Kept ||

@@ -55,12 +55,16 @@ void Used::look(const Conditions& conditions, int event) {
     if (atom.kind == AtomKind::LineField) line_fields[event].insert(atom.index);
     if (atom.kind == AtomKind::EventHour) hours.insert(event);
     if (atom.kind == AtomKind::Attribute) attributes.insert(atom.index);
+    if (atom.kind != AtomKind::Consent) continue;
+    events.insert(language::kConsents);
+    fields[language::kConsents].insert(
+        {language::kConsentKind, language::kConsentChannel, language::kConsentGiven});
   }
 }
 
 Used::Used(const Program& program) {
   for (const language::Metric& metric : program.metrics) {
-    if (metric.kind == language::MetricKind::HeldPeriods) continue;
+    if (!metric.looks_at_events()) continue;
     events.insert(metric.event);
     look_at_field(metric.event, metric.field, metric.line_field);
     for (const int slot : {metric.counted_on, metric.nights_from, metric.nights_to})

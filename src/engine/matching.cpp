@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "core/whole.h"
@@ -147,12 +148,16 @@ std::optional<std::int64_t> EventView::subject_of(const Atom& atom, int line) co
     case AtomKind::TimeLeft:
     case AtomKind::Election:
     case AtomKind::Balance:
-    case AtomKind::Expiring: break;
+    case AtomKind::Expiring:
+    case AtomKind::Season:
+    case AtomKind::Consent: break;
   }
   return std::nullopt;
 }
 
 bool EventView::holds(const Atom& atom, int line, const MemberSide* member) const {
+  if (atom.kind == AtomKind::Season) return in_season(atom, when_->day);
+  if (const auto value = subject_of(atom, line); value && atom.ago) return test_ago(atom, *value, when_->day);
   if (const auto value = subject_of(atom, line))
     return test_value(atom, *value, member != nullptr ? member->threshold(atom) : atom.value);
   return member != nullptr && member->holds(atom);
@@ -240,6 +245,24 @@ std::optional<Contribution> contribution(const Metric& metric, const EventView& 
   if (by_lines) return Contribution{sum_of_matching_lines(metric, event, member), 1};
   const bool is_net_amount = metric.event == language::kOrders && metric.field == language::kOrderNetAmount;
   return Contribution{is_net_amount ? event.net_amount() : or_zero(event.field(metric.field)), 1};
+}
+
+std::vector<Contribution> contributions(const Metric& metric, const EventView& event,
+                                        const MemberSide& member) {
+  const auto adds = contribution(metric, event, member);
+  if (!adds) return {};
+  if (metric.kind != MetricKind::Distinct) return {*adds};
+  std::set<std::int64_t> values;
+  const int lines = static_cast<int>(event.line_count());
+  for (int line = 0; metric.line_field >= 0 && line < lines; ++line) {
+    if (!metric.where_on_lines || event.matches(metric.where, line, &member))
+      values.insert(event.line_field(line, metric.line_field));
+  }
+  if (metric.field >= 0 && (metric.line_field < 0 || lines == 0)) values.insert(event.field(metric.field));
+  values.erase(kEmpty);
+  std::vector<Contribution> all;
+  for (const std::int64_t value : values) all.push_back({value, 1});
+  return all;
 }
 
 std::optional<Contribution> return_contribution(const Metric& metric, const ReturnView& at,

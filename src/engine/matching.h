@@ -47,6 +47,8 @@ class EventView {
   // Of a return: what was given back in all, as a positive amount. Of others: net_amount.
   [[nodiscard]] std::int64_t net_amount() const { return net_amount_; }
   [[nodiscard]] bool is_completed() const;
+  // The day on which it happened (of a return: its order).
+  [[nodiscard]] Day day() const { return when_->day; }
 
   // What a condition about the event itself looks at, for one of its lines (-1: no line); nothing if it is
   // about the member.
@@ -80,6 +82,11 @@ struct Contribution {
 };
 [[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric, const EventView& event,
                                                        const MemberSide& member);
+
+// What it adds, one by one: of `count distinct` each different value of the field, of other metrics that one
+// amount.
+[[nodiscard]] std::vector<Contribution> contributions(const language::Metric& metric, const EventView& event,
+                                                      const MemberSide& member);
 
 // A return, its order (nullptr: not known), and what was left of that order's goods before and after.
 struct ReturnView {

@@ -29,6 +29,12 @@ std::optional<std::int64_t> above(std::int64_t value, std::int64_t threshold) {
   return value - threshold;
 }
 
+// How many days more a date lies before `day` than the condition asks.
+std::optional<std::int64_t> beyond(const Atom& atom, std::int64_t date, Day day) {
+  if (date == kEmpty) return std::nullopt;
+  return day - add_duration(Day{static_cast<std::int32_t>(date)}, atom.duration);
+}
+
 }  // namespace
 
 bool met_by(const Conditions& conditions, const Answers& answers) {
@@ -44,7 +50,8 @@ bool has_steps(const language::Program& program, const Atom& atom) {
   const Measure& measure = program.measures[index(atom.index)];
   if (measure.kind != Measure::Kind::Metric) return true;
   const MetricKind kind = program.metrics[index(measure.index)].kind;
-  return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::TimeSinceLast;
+  return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::TimeSinceLast ||
+         kind == MetricKind::Distinct;
 }
 
 std::optional<std::int64_t> Evaluator::Walk::measure_above(const Atom& atom, const Seen& seen) const {
@@ -63,10 +70,14 @@ std::optional<std::int64_t> Evaluator::Walk::measure_above(const Atom& atom, con
 
 Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
   Answer result{holds_atom(atom, seen), std::nullopt};
-  if (!compares_amounts(atom.op) || atom.population) return result;
+  if (!compares_amounts(atom.op) || atom.population || atom.other) return result;
   switch (atom.kind) {
     case AtomKind::Measure: result.above = measure_above(atom, seen); break;
     case AtomKind::Attribute:
+      if (atom.ago) {
+        result.above = beyond(atom, attribute_on(atom.index, seen.day), seen.day);
+        break;
+      }
       result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen));
       break;
     case AtomKind::TimeLeft:
@@ -93,7 +104,9 @@ Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
     case AtomKind::EventField:
     case AtomKind::LineField:
     case AtomKind::EventWeekday:
-    case AtomKind::EventHour: break;
+    case AtomKind::EventHour:
+    case AtomKind::Season:
+    case AtomKind::Consent: break;
   }
   return result;
 }
@@ -146,7 +159,10 @@ void Evaluator::Walk::tell_line(const Conditions& where, const EventView& event,
     Answer one;
     if (const auto value = event.subject_of(atom, line)) {
       one = {event.holds(atom, line, &member), std::nullopt};
-      if (compares_amounts(atom.op)) one.above = above(*value, threshold_of(atom, seen));
+      if (compares_amounts(atom.op))
+        one.above = atom.ago ? beyond(atom, *value, event.day()) : above(*value, threshold_of(atom, seen));
+    } else if (atom.kind == AtomKind::Season) {
+      one = {event.holds(atom, line, &member), std::nullopt};
     } else {
       one = answer(atom, seen);
     }

@@ -116,9 +116,11 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
       case AtomKind::EventField:
       case AtomKind::LineField:
       case AtomKind::EventWeekday:
-      case AtomKind::EventHour: return seen.day + 1;
+      case AtomKind::EventHour:
+      case AtomKind::Season:
+      case AtomKind::Consent: return seen.day + 1;
     }
-    if (atom.population) return seen.day + 1;
+    if (atom.population || atom.other || atom.ago) return seen.day + 1;
     if (atom.value_table >= 0) {
       for (const auto& row : rulebook_.at(seen.version).values[index(atom.value_table)].rows)
         next = std::min(next, next_change(row.where, {seen.version, seen.day, kFirstDay}));
@@ -130,6 +132,7 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
 Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const {
   const MetricKind kind = kind_of(seen.version, measure);
   const Calendar& days = calendar(seen.version);
+  if (kind == MetricKind::Yearly || kind == MetricKind::Ratio) return seen.day + 1;
   if (kind == MetricKind::HeldPeriods) {
     const Cycle each = *rulebook_.at(seen.version).metrics[index(measure.index)].each;
     return days.around(each, seen.day).last + 1;

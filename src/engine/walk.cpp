@@ -76,7 +76,7 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
     stage.of_event.resize(version.events.size());
     for (int m = 0; m < static_cast<int>(version.metrics.size()); ++m) {
       const language::Metric& metric = version.metrics[index(m)];
-      if (metric.kind != language::MetricKind::HeldPeriods) stage.of_event[index(metric.event)].push_back(m);
+      if (metric.looks_at_events()) stage.of_event[index(metric.event)].push_back(m);
     }
     stage.with_carried = series_with_carried(v);
     for (const language::OwnPeriod& period : version.periods) stage.own_periods.push_back(period.starts);
@@ -384,8 +384,8 @@ void Evaluator::Walk::count_birthday(const EventView& event) {
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const Side member(*this, version);
     for (const int m : stages_[index(version)].of_event[language::kBirthdays]) {
-      const auto adds = contribution(rulebook_.at(version).metrics[index(m)], event, member);
-      if (adds) count_days(version, m, -1, event, *adds);
+      for (const Contribution& adds : contributions(rulebook_.at(version).metrics[index(m)], event, member))
+        count_days(version, m, -1, event, adds);
     }
   }
 }

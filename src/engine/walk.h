@@ -426,7 +426,7 @@ class Evaluator::Walk {
   void finish_points();
   void finish_vouchers();
 
-  // conditions.cpp: conditions and counters
+  // conditions.cpp and counters.cpp
   [[nodiscard]] bool holds_atom(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_conditions(const language::Conditions& conditions, const Seen& seen) const;
   [[nodiscard]] bool holds_tier_atom(const language::Atom& atom, const Seen& seen) const;
@@ -438,6 +438,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day next_look_back() const;
   void look_who_is_in();
   [[nodiscard]] bool holds_measure_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool holds_other(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_population(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_points_atom(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::optional<std::int64_t> points_value(const language::Atom& atom, const Seen& seen) const;
@@ -450,6 +451,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t carried_on(const Series& series, Day day) const;
   [[nodiscard]] Day oldest_in(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] Cut derived_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
   [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] std::int64_t held_periods(int version, int metric, DayRange range, const Seen& seen) const;
@@ -562,8 +564,7 @@ class Evaluator::Walk {
   std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
   std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
-  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),
-  // balances (kHeld).
+  // What the running activity added to: metrics by version, points earned (kEarned), balances (kHeld).
   std::vector<Touched> gained_;
   std::vector<Day> counted_back_;  // days before today on which it counted, or took something back
   std::vector<Carried> carried_;
@@ -592,8 +593,7 @@ class Evaluator::Walk {
   std::int64_t order_total_ = 0;                    // of completed orders, for the member's average order
   std::int64_t order_count_ = 0;
 
-  // Who was in a segment in the evening of an earlier day, by {day, segment}; before the start nobody.
-  std::map<std::pair<Day, int>, bool> was_in_;
+  std::map<std::pair<Day, int>, bool> was_in_;  // an earlier evening and a segment; before the start nobody
   Evaluation result_;
 };
 

@@ -116,8 +116,8 @@ void Evaluator::Walk::count(std::int32_t activity, const EventView& event) {
       const Metric& metric = rulebook_.at(version).metrics[index(m)];
       if (told(version)) tell_event(metric.where, event);
       if (gives_metric_away(activity, version, m)) continue;
-      const auto adds = contribution(metric, event, member);
-      if (adds) count_days(version, m, activity, event, *adds);
+      for (const Contribution& adds : contributions(metric, event, member))
+        count_days(version, m, activity, event, adds);
     }
   }
   if (at.event == language::kOrders && event.is_completed() && !at.of_other) {
@@ -151,7 +151,11 @@ void Evaluator::Walk::count_days(int version, int m, std::int32_t activity, cons
       for (std::int64_t i = 1; i <= nights; ++i) {
         const std::int64_t until = divide(static_cast<Wide>(adds.value) * i, nights, Rounding::Down);
         const bool counts = metric.kind == MetricKind::Count;
-        put(Day{static_cast<std::int32_t>(from + i - 1)}, adds.weight, counts ? 1 : until - before);
+        const bool distinct = metric.kind == MetricKind::Distinct;
+        put(Day{static_cast<std::int32_t>(from + i - 1)}, adds.weight,
+            counts     ? 1
+            : distinct ? adds.value
+                       : until - before);
         before = until;
       }
       return;
@@ -205,10 +209,11 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
     const EventView as_event(rulebook_.at(version), at);
     for (const int m : stages_[index(version)].of_event[language::kReturns]) {
       if (gives_metric_away(activity, version, m)) continue;
-      const auto adds = contribution(rulebook_.at(version).metrics[index(m)], as_event, member);
-      if (!adds) continue;
-      insert(version, m, Entry{at.day, activity, adds->weight, adds->value});
-      if (adds->value > 0) gained_.push_back({at.day, version, m});
+      for (const Contribution& adds :
+           contributions(rulebook_.at(version).metrics[index(m)], as_event, member)) {
+        insert(version, m, Entry{at.day, activity, adds.weight, adds.value});
+        if (adds.value > 0) gained_.push_back({at.day, version, m});
+      }
     }
   }
 }

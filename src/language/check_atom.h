@@ -42,6 +42,13 @@ class AtomReader {
   bool can_be_looked_back_at(int segment);
   bool fill_measure(int measure);
   bool fill_election();
+  bool fill_season();
+  bool fill_consent();
+  bool fill_other(const Unit& unit);
+  bool place_before(ConditionText& other) const;
+  bool can_be_compared(const Measure& measure, const Place& place);
+  bool fill_ago(const Field& field);
+  bool fill_factor(Ratio& times);
   bool fill_population(const Unit& unit);
   bool fill_population_number(Population& population);
   void number_statistic();

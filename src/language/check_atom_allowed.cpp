@@ -57,6 +57,11 @@ bool AtomReader::allowed_in_tier() {
     return refuse(
         "R315", fmt::format("nobody could say how far it is to a tier that asks for `{}`", atom_.text), help);
   }
+  if (atom_.ago || atom_.kind == AtomKind::Season) {
+    return refuse("R315",
+                  fmt::format("`{}` holds or not by the day alone, so it cannot decide a tier", atom_.text),
+                  help);
+  }
   if (atom_.kind == AtomKind::Attribute || atom_.kind == AtomKind::Election) return true;
   if (atom_.kind == AtomKind::Balance) {
     if (atom_.op == Op::AtLeast || atom_.op == Op::MoreThan) return true;
@@ -67,7 +72,7 @@ bool AtomReader::allowed_in_tier() {
   if (atom_.kind == AtomKind::Segment) {
     const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
     const bool computable =
-        !use.population && std::all_of(use.kinds.begin(), use.kinds.end(), [](AtomKind kind) {
+        !use.population && !use.day && std::all_of(use.kinds.begin(), use.kinds.end(), [](AtomKind kind) {
           return kind == AtomKind::Attribute || kind == AtomKind::Segment;
         });
     if (computable) return true;
@@ -77,6 +82,10 @@ bool AtomReader::allowed_in_tier() {
   }
   if (atom_.kind != AtomKind::Measure) {
     return refuse("R315", fmt::format("`{}` cannot decide a tier", atom_.text), help);
+  }
+  if (atom_.other) {
+    return refuse(
+        "R315", fmt::format("nobody could say how far it is to a tier that asks for `{}`", atom_.text), help);
   }
   const Measure& measure = ctx_.program.measures[static_cast<std::size_t>(atom_.index)];
   const bool additive = measure.kind == Measure::Kind::Earned ||
@@ -106,6 +115,7 @@ bool AtomReader::allowed_in_value() {
         "R236", fmt::format("`{}` compares members, but here a value is asked for at any moment", atom_.text),
         "members are compared at the end of a day; ask for attributes of the member, or elections");
   }
+  if (use.day || atom_.ago) use.kinds.insert(AtomKind::Season);
   for (const AtomKind kind : use.kinds) {
     if (kind == AtomKind::Attribute || kind == AtomKind::Election || kind == AtomKind::Segment) continue;
     return refuse("R318", fmt::format("a value cannot depend on `{}`", atom_.text),
@@ -118,13 +128,16 @@ bool AtomReader::allowed_in_earn() {
   const auto fits = [](AtomKind kind) {
     return kind == AtomKind::EventField || kind == AtomKind::LineField || kind == AtomKind::EventWeekday ||
            kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
-           kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election;
+           kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election ||
+           kind == AtomKind::Season;
   };
   const std::string help = "ask for fields of the event, the tier, attributes, metrics or segments";
   SegmentUse use;
   use.kinds.insert(atom_.kind);
   if (atom_.kind == AtomKind::Measure) {
-    use.earned = ctx_.program.measures[static_cast<std::size_t>(atom_.index)].kind == Measure::Kind::Earned;
+    Conditions alone;
+    alone.atoms.push_back(atom_);
+    use = use_of(ctx_, alone);
   }
   if (atom_.kind == AtomKind::Segment) use = ctx_.segment_uses.at(static_cast<std::size_t>(atom_.index));
   for (const AtomKind kind : use.kinds) {

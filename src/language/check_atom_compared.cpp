@@ -1,4 +1,4 @@
-// What a condition compares with: an amount, a `value`, or other members.
+// What a condition compares with: an amount, a `value`, another metric, other members, a day.
 
 #include <algorithm>
 #include <utility>
@@ -11,9 +11,27 @@
 #include "language/check_test.h"
 
 namespace rung::language {
+namespace {
+
+// A word in small letters, with a capital, in capitals.
+std::vector<std::string> spellings(const std::string& word) {
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto capital = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
+  std::string low = word;
+  std::string high = word;
+  std::transform(word.begin(), word.end(), low.begin(), small);
+  std::transform(word.begin(), word.end(), high.begin(), capital);
+  std::string titled = low;
+  titled.front() = capital(titled.front());
+  return {low, titled, high};
+}
+
+}  // namespace
 
 bool AtomReader::fill_tested(const Field& field) {
   if (c_.population) return fill_population(field.unit);
+  if (c_.other) return fill_other(field.unit);
+  if (c_.ago) return fill_ago(field);
   if (compares_with_value(field.unit)) return fill_value(field.unit);
   return fill_test(ctx_, atom_, c_, file_, field);
 }
@@ -48,6 +66,104 @@ bool AtomReader::fill_value(const Unit& unit) {
   }
   ctx_.used_values.insert(atom_.value_table);
   return true;
+}
+
+// `launched at most 30 days ago`, seen from the day of the event, or from the day asked about.
+bool AtomReader::fill_ago(const Field& field) {
+  atom_.unit = field.unit;
+  atom_.ago = true;
+  if (field.unit.kind != UnitKind::Date) {
+    ctx_.error("R353", {file_, c_.amount->span},
+               fmt::format("{} is {}, and only a date can be so long ago", quoted_subject(),
+                           described(ctx_, field.unit)),
+               fmt::format("leave out `ago`, or ask for a date of the event or the member"));
+    return false;
+  }
+  const auto time = read_duration(ctx_, *c_.amount, file_, quoted_subject());
+  if (time) atom_.duration = *time;
+  return time.has_value();
+}
+
+// Sums, counts and what is made of them by one division.
+bool AtomReader::can_be_compared(const Measure& measure, const Place& place) {
+  if (measure.kind == Measure::Kind::Earned) return true;
+  const Metric& metric = ctx_.program.metrics[static_cast<std::size_t>(measure.index)];
+  if (metric.kind != MetricKind::Variation && metric.kind != MetricKind::TimeSinceLast) return true;
+  ctx_.error("R351", place,
+             fmt::format("`{}` is a {}, which is compared with amounts only", metric.name,
+                         metric.kind == MetricKind::Variation ? "variation" : "time"),
+             "compare sums, counts, averages, shares or points with each other");
+  return false;
+}
+
+// `in the 3 months before`: gives it the days before those that the left side counts. False where these are
+// not counted in the same way.
+bool AtomReader::place_before(ConditionText& other) const {
+  if (!other.period->before) return true;
+  Window& window = other.period->window;
+  const Window& left = ctx_.program.measures[static_cast<std::size_t>(atom_.index)].window;
+  if (left.plus_one_day) return false;
+  const bool cycles = window.kind == Window::Kind::Last;
+  if (!cycles) {
+    window.before = left.count;
+    return left.kind == window.kind;
+  }
+  window.before = left.kind == Window::Kind::Last ? 1 : 0;
+  if (left.kind != Window::Kind::Last && left.kind != Window::Kind::This) return false;
+  const std::string& own = c_.period->own_period;
+  return own == other.period->own_period && (!own.empty() || left.cycle == window.cycle);
+}
+
+bool AtomReader::fill_other(const Unit& unit) {
+  atom_.unit = unit;
+  ConditionText text = c_;
+  text.subject = c_.other->subject;
+  text.earned = c_.other->earned;
+  text.period = c_.other->period;
+  text.span = c_.other->span;
+  const Place place{file_, c_.other->span};
+  const Measure left = ctx_.program.measures[static_cast<std::size_t>(atom_.index)];
+  if (!can_be_compared(left, subject_place())) return false;
+  if (!place_before(text)) {
+    ctx_.error(
+        "R350", {file_, text.period->span},
+        fmt::format("there is no `{}` of `{}`", text_at({file_, text.period->span}),
+                    text_at({file_, c_.period->span})),
+        "both sides count in days, both in months, or both in the same calendar period: `spend in last 3 "
+        "months more than spend in the 3 months before`");
+    return false;
+  }
+  const int measure = read_measure(ctx_, text, file_);
+  if (measure < 0 || !can_be_compared(ctx_.program.measures[static_cast<std::size_t>(measure)], place))
+    return false;
+  const Unit& other = ctx_.program.measures[static_cast<std::size_t>(measure)].unit;
+  if (!(other == unit)) {
+    ctx_.error("R301", place,
+               fmt::format("{} is {}, but `{}` is {}", quoted_subject(), described(ctx_, unit),
+                           text.subject.text, described(ctx_, other)),
+               "compare it with a metric in the same unit");
+    return false;
+  }
+  atom_.other = OtherMeasure{measure, {1, 1}};
+  if (!c_.amount && measure == atom_.index) {
+    ctx_.error("R350", place, "both sides are the same metric in the same period",
+               fmt::format("name another period: `{} {} …` with `in the … before`", c_.subject.text,
+                           text_at({file_, c_.period->span})));
+    return false;
+  }
+  return !c_.amount || fill_factor(atom_.other->times);
+}
+
+// `1.5 times`, `120 % of`: above zero, as a fraction.
+bool AtomReader::fill_factor(Ratio& times) {
+  const auto factor = read_decimal(ctx_, *c_.amount, file_, 4);
+  if (!factor) return false;
+  times = {factor->digits, c_.amount->unit == "%" ? 100 : 1};
+  for (int i = 0; i < factor->decimals; ++i) times.denominator *= 10;
+  if (factor->digits > 0) return true;
+  ctx_.error("R309", {file_, c_.amount->span}, "0 times something is nothing to compare with",
+             "write a number above zero, such as `2` or `1.5`");
+  return false;
 }
 
 bool AtomReader::fill_population(const Unit& unit) {
@@ -131,14 +247,7 @@ bool AtomReader::fill_population_number(Population& population) {
   if (c_.op == Op::Above) atom_.op = Op::MoreThan;
   if (c_.op == Op::Below) atom_.op = Op::LessThan;
   if (!c_.amount) return true;
-  const auto factor = read_decimal(ctx_, *c_.amount, file_, 4);
-  if (!factor) return false;
-  population.number.numerator = factor->digits;
-  for (int i = 0; i < factor->decimals; ++i) population.number.denominator *= 10;
-  if (factor->digits > 0) return true;
-  ctx_.error("R309", {file_, c_.amount->span}, "0 times the average is nothing to compare with",
-             "write a number above zero, such as `2` or `1.5`");
-  return false;
+  return fill_factor(population.number);
 }
 
 bool AtomReader::fill_election() {
@@ -153,6 +262,26 @@ bool AtomReader::fill_election() {
                   fmt::format("write `{} is {}`", election.name, election.choices.front()));
   }
   return fill_test(ctx_, atom_, c_, file_, Field{election.name, {UnitKind::Choice, 0}, election.choices});
+}
+
+// The first and the last day of the season; it may run across the new year.
+bool AtomReader::fill_season() {
+  constexpr int kMonth = 100;
+  atom_.kind = AtomKind::Season;
+  atom_.op = Op::Is;
+  for (const auto& [day, month] : c_.days) atom_.values.push_back(kMonth * month + day);
+  return atom_.values.size() == 2;
+}
+
+// Channels are told apart without regard to small and capital letters, as messages tell them apart.
+bool AtomReader::fill_consent() {
+  atom_.kind = AtomKind::Consent;
+  const std::vector<std::string>& kinds = ctx_.program.events.at(kConsents).fields.at(kConsentKind).choices;
+  atom_.index = static_cast<int>(std::find(kinds.begin(), kinds.end(), c_.subject.text) - kinds.begin());
+  if (c_.words.empty()) return true;
+  atom_.unit = {UnitKind::Text, 0};
+  for (const std::string& spelt : spellings(c_.words[0].text)) atom_.values.push_back(ctx_.symbol(spelt));
+  return true;
 }
 
 }  // namespace rung::language

@@ -36,7 +36,8 @@ const char* help_of_events(const Asking& asking) {
 
 bool AtomReader::fill() {
   const bool voucher = asking_.asker == Asker::Voucher;
-  if ((asking_.asker == Asker::Metric || voucher) && c_.kind != ConditionKind::Plain) {
+  if ((asking_.asker == Asker::Metric || voucher) && c_.kind != ConditionKind::Plain &&
+      c_.kind != ConditionKind::Season) {
     return refuse("R317",
                   fmt::format("`{}` is about the member, but a {}", atom_.text, what_it_sees(asking_)),
                   help_of_events(asking_));
@@ -53,6 +54,8 @@ bool AtomReader::fill() {
     case ConditionKind::Downgraded: return fill_moved(AtomKind::Downgraded, NameKind::Tier);
     case ConditionKind::Entered: return fill_moved(AtomKind::Entered, NameKind::Segment);
     case ConditionKind::Left: return fill_moved(AtomKind::Left, NameKind::Segment);
+    case ConditionKind::Season: return fill_season();
+    case ConditionKind::Consent: return fill_consent();
     case ConditionKind::Missing: return fill_missing();
     case ConditionKind::Progress:
       return fill_name(AtomKind::Progress, NameKind::Tier, c_.subject) && fill_percent();
@@ -358,8 +361,23 @@ std::string cycle_words(const Program& program, Cycle cycle) {
   return own < 0 ? rung::cycle_words(cycle) : program.periods[static_cast<std::size_t>(own)].name;
 }
 
+namespace {
+
+// A window that ends earlier, by what it would be without: "in last 3 months, 3 months earlier".
+std::string earlier_words(const Program& program, const Window& window) {
+  Window without = window;
+  without.before = 0;
+  const char* unit = window.kind == Window::Kind::LastDays     ? "day"
+                     : window.kind == Window::Kind::LastMonths ? "month"
+                                                               : "period";
+  return period_words(program, without) + ", " + duration_words(window.before, unit) + " earlier";
+}
+
+}  // namespace
+
 std::string period_words(const Program& program, const Window& window) {
   const char* plus = window.plus_one_day ? " plus 1 day" : "";
+  if (window.before > 0) return earlier_words(program, window);
   switch (window.kind) {
     case Window::Kind::This: return "in this " + cycle_words(program, window.cycle);
     case Window::Kind::Last: return "in last " + cycle_words(program, window.cycle);
@@ -379,7 +397,8 @@ int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& windo
   if (kind == Measure::Kind::Metric) {
     const Metric& metric = ctx.program.metrics[at];
     measure.unit = metric.unit;
-    const bool ever = metric.kind == MetricKind::TimeSinceLast && window.kind == Window::Kind::AllTime;
+    const bool whole = metric.kind == MetricKind::TimeSinceLast || metric.kind == MetricKind::Yearly;
+    const bool ever = whole && window.kind == Window::Kind::AllTime;
     measure.text = ever ? metric.name : metric.name + " " + period_words(ctx.program, window);
   } else {
     measure.unit = {UnitKind::Points, index};
@@ -437,9 +456,15 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
   if (index < 0) return -1;
   if (!is_points) ctx.used_metrics.insert(index);
   if (!is_points && ctx.broken_metrics.count(index) > 0) return -1;
-  const bool since =
-      !is_points && ctx.program.metrics[static_cast<std::size_t>(index)].kind == MetricKind::TimeSinceLast;
-  if (!c.period && !since) {
+  const MetricKind kind =
+      is_points ? MetricKind::Sum : ctx.program.metrics[static_cast<std::size_t>(index)].kind;
+  if (kind == MetricKind::Yearly && c.period && window.kind != Window::Kind::AllTime) {
+    ctx.error("R352", {file, c.period->span},
+              fmt::format("`{}` looks at the whole time since joining, so no period goes with it", name),
+              fmt::format("write `{} {}`", name, text_at({file, {c.period->span.end, c.span.end}})));
+    return -1;
+  }
+  if (!c.period && kind != MetricKind::TimeSinceLast && kind != MetricKind::Yearly) {
     ctx.error(
         "R311", at,
         fmt::format("`{}` adds up over time, but no period is named", c.earned ? name + " earned" : name),
@@ -516,8 +541,11 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
   for (const Atom& atom : conditions.atoms) {
     use.kinds.insert(atom.kind);
     use.population = use.population || atom.population.has_value();
-    if (atom.kind == AtomKind::Measure) {
-      const Measure& measure = ctx.program.measures[static_cast<std::size_t>(atom.index)];
+    use.day = use.day || atom.ago || atom.kind == AtomKind::Season;
+    for (const int number :
+         {atom.kind == AtomKind::Measure ? atom.index : -1, atom.other ? atom.other->measure : -1}) {
+      if (number < 0) continue;
+      const Measure& measure = ctx.program.measures[static_cast<std::size_t>(number)];
       use.earned = use.earned || measure.kind == Measure::Kind::Earned;
     }
     if (atom.kind == AtomKind::Segment) {
@@ -525,6 +553,7 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
       use.kinds.insert(other.kinds.begin(), other.kinds.end());
       use.earned = use.earned || other.earned;
       use.population = use.population || other.population;
+      use.day = use.day || other.day;
     }
     const bool looks_back = atom.kind == AtomKind::Entered || atom.kind == AtomKind::Left;
     const int through = looks_back ? atom.index : atom.population ? atom.population->segment : -1;

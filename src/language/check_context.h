@@ -60,6 +60,7 @@ struct SegmentUse {
   std::set<AtomKind> kinds;
   bool earned = false;      // points earned
   bool population = false;  // other members
+  bool day = false;         // which day it is: a season, or how long ago a date is
 };
 
 class Context {

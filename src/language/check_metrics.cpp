@@ -20,7 +20,16 @@ MetricKind metric_kind(ClauseKind clause) {
   if (clause == ClauseKind::VariationBetween) return MetricKind::Variation;
   if (clause == ClauseKind::TimeSinceLast) return MetricKind::TimeSinceLast;
   if (clause == ClauseKind::CountEach) return MetricKind::HeldPeriods;
+  if (clause == ClauseKind::CountDistinct) return MetricKind::Distinct;
+  if (clause == ClauseKind::YearlyOf) return MetricKind::Yearly;
+  if (clause == ClauseKind::RatioOf) return MetricKind::Ratio;
   return MetricKind::Count;
+}
+
+bool made_of_metrics(const Block& block) {
+  return std::any_of(block.clauses.begin(), block.clauses.end(), [](const Clause& clause) {
+    return clause.kind == ClauseKind::YearlyOf || clause.kind == ClauseKind::RatioOf;
+  });
 }
 
 int slot(const std::vector<Field>& fields, const std::string& name) {
@@ -35,18 +44,24 @@ bool is_number(const Unit& unit) {
          unit.kind == UnitKind::Points;
 }
 
-// The field of `sum F of E`; false, with a message, if it is not there or is nothing that adds up.
-bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
+// The field of `sum F of E` or `count distinct F of E`; false, with a message, if it is not there.
+bool find_field_of_metric(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
   const Word& word = clause.words.at(0);
   const EventType& event = ctx.program.events[static_cast<std::size_t>(metric.event)];
   metric.field = slot(event.fields, word.text);
   metric.line_field = slot(event.line_fields, word.text);
-  if (metric.field < 0 && metric.line_field < 0) {
-    std::vector<std::string> names = field_names(event);
-    names.resize(names.size() - 2);  // weekday and hour are nothing to add up
-    report_unknown_field(ctx, metric.event, word, ref.file, names);
-    return false;
-  }
+  if (metric.field >= 0 || metric.line_field >= 0) return true;
+  std::vector<std::string> names = field_names(event);
+  names.resize(names.size() - 2);  // weekday and hour are nothing to add up
+  report_unknown_field(ctx, metric.event, word, ref.file, names);
+  return false;
+}
+
+// False, with a message, also if the field is nothing that adds up.
+bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
+  const Word& word = clause.words.at(0);
+  const EventType& event = ctx.program.events[static_cast<std::size_t>(metric.event)];
+  if (!find_field_of_metric(ctx, ref, clause, metric)) return false;
   const Field& field = metric.field >= 0 ? event.fields[static_cast<std::size_t>(metric.field)]
                                          : event.line_fields[static_cast<std::size_t>(metric.line_field)];
   metric.unit = field.unit;
@@ -89,20 +104,69 @@ void read_days_of_metric(Context& ctx, const BlockRef& ref, Metric& metric) {
   }
 }
 
-// A counter of periods has no event of its own.
-void check_held_clauses(Context& ctx, const BlockRef& ref) {
+// A counter of periods, and what is made of other metrics, have no event of their own.
+void check_only_clause(Context& ctx, const BlockRef& ref, const Metric& metric) {
   for (const Clause& clause : ref.block->clauses) {
-    if (clause.kind == ClauseKind::CountEach) continue;
-    ctx.error("R228", ref.at(clause.span), "this metric counts periods in which a tier was held, not events",
-              "remove this line, or count events in a metric of its own");
+    const bool own = clause.kind == ClauseKind::CountEach || clause.kind == ClauseKind::YearlyOf ||
+                     clause.kind == ClauseKind::RatioOf;
+    if (own) continue;
+    ctx.error("R228", ref.at(clause.span),
+              metric.derived() ? "this metric is made of another one, and counts no events itself"
+                               : "this metric counts periods in which a tier was held, not events",
+              metric.derived() ? "remove this line, or write it into the metric that this one is made of"
+                               : "remove this line, or count events in a metric of its own");
   }
+}
+
+// A metric that another one is made of; -1, with a message, if it is no sum and no count.
+int read_part(Context& ctx, const BlockRef& ref, const Word& word) {
+  const int part = ctx.find(NameKind::Metric, word, ref.file);
+  if (part < 0) return -1;
+  ctx.used_metrics.insert(part);
+  if (ctx.broken_metrics.count(part) > 0) return -1;
+  const Metric& of = ctx.program.metrics[static_cast<std::size_t>(part)];
+  // One that is made of metrics itself may not have been read yet: then it has no name.
+  const bool adds_up = of.kind == MetricKind::Sum || of.kind == MetricKind::Count;
+  if (adds_up && !of.name.empty()) return part;
+  ctx.error("R354", ref.at(word.span),
+            fmt::format("`{}` is no sum and no count, so no other metric can be made of it", word.text),
+            "name a metric with `sum … of …` or `count …`");
+  return -1;
+}
+
+// `yearly spend since joining, over at least 12 months`.
+bool read_yearly(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
+  metric.of = read_part(ctx, ref, clause.words.at(0));
+  if (metric.of < 0) return false;
+  metric.unit = ctx.program.metrics[static_cast<std::size_t>(metric.of)].unit;
+  const auto time = read_duration(ctx, clause.amounts.at(0), ref.file, "the shortest time since joining");
+  if (time) metric.least_months = time->count;
+  return time.has_value();
+}
+
+// `ratio of spend to purchases` is in the unit of the first by a count, and a share in percent within one
+// unit.
+bool read_ratio(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
+  metric.of = read_part(ctx, ref, clause.words.at(0));
+  metric.by = read_part(ctx, ref, clause.words.at(1));
+  if (metric.of < 0 || metric.by < 0) return false;
+  const Unit of = ctx.program.metrics[static_cast<std::size_t>(metric.of)].unit;
+  const Unit by = ctx.program.metrics[static_cast<std::size_t>(metric.by)].unit;
+  metric.unit = of == by ? Unit{UnitKind::Percent, 0} : of;
+  if (of == by || by.kind == UnitKind::Count) return true;
+  ctx.error("R301", ref.at(clause.words.at(1).span),
+            fmt::format("`{}` is {}, but `{}` is {}", clause.words.at(0).text, described(ctx, of),
+                        clause.words.at(1).text, described(ctx, by)),
+            "divide by a metric in the same unit, or by a count");
+  return false;
 }
 
 bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   const Clause* clause =
       ctx.only(ref,
                {ClauseKind::SumOf, ClauseKind::AverageOf, ClauseKind::CountOf, ClauseKind::ShareOf,
-                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::CountEach},
+                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::CountEach,
+                ClauseKind::CountDistinct, ClauseKind::YearlyOf, ClauseKind::RatioOf},
                "what it measures");
   if (clause == nullptr) {
     metric.event = -1;
@@ -114,9 +178,13 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   }
   metric.kind = metric_kind(clause->kind);
   if (metric.kind == MetricKind::HeldPeriods) return read_held_periods(ctx, ref, *clause, metric);
-  const bool has_field = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
+  if (metric.kind == MetricKind::Yearly) return read_yearly(ctx, ref, *clause, metric);
+  if (metric.kind == MetricKind::Ratio) return read_ratio(ctx, ref, *clause, metric);
+  const bool distinct = metric.kind == MetricKind::Distinct;
+  const bool has_field = distinct || metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   metric.event = ctx.find_event(clause->words.at(has_field ? 1 : 0), ref.file);
   if (metric.event < 0) return false;
+  if (distinct) return find_field_of_metric(ctx, ref, *clause, metric);
   if (has_field) return read_summed_field(ctx, ref, *clause, metric);
   if (metric.kind == MetricKind::Share || metric.kind == MetricKind::Variation)
     metric.unit = {UnitKind::Percent, 0};
@@ -150,10 +218,10 @@ void check_metric(Context& ctx, const BlockRef& ref) {
   metric.documentation = ref.block->documentation;
   metric.place = ref.header();
   const bool good = read_what(ctx, ref, metric);
-  const bool held = metric.kind == MetricKind::HeldPeriods;
-  if (held) check_held_clauses(ctx, ref);
-  const bool where_good = held || read_where(ctx, ref, metric);
-  if (!held) read_days_of_metric(ctx, ref, metric);
+  const bool eventless = !metric.looks_at_events();
+  if (eventless) check_only_clause(ctx, ref, metric);
+  const bool where_good = eventless || read_where(ctx, ref, metric);
+  if (!eventless) read_days_of_metric(ctx, ref, metric);
   if (!good || !where_good) ctx.broken_metrics.insert(ref.index);
   if (metric.event < 0) metric.event = kOrders;
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsCount}, "on which day returns count")) {
@@ -282,10 +350,13 @@ void check_held_periods(Context& ctx) {
 void check_metrics(Context& ctx) {
   const std::vector<BlockRef> blocks = ctx.of(BlockKind::Metric);
   ctx.program.metrics.resize(blocks.size());
-  // What can be brought along has its unit before somebody adds it up.
-  for (const bool amounts : {false, true}) {
+  // What can be brought along has its unit before somebody adds it up; what is made of metrics comes last.
+  const auto turn = [&](const Block& block) {
+    return made_of_metrics(block) ? 2 : looks_at_amounts(ctx, block) ? 1 : 0;
+  };
+  for (const int now : {0, 1, 2}) {
     for (const BlockRef& ref : blocks) {
-      if (looks_at_amounts(ctx, *ref.block) == amounts) check_metric(ctx, ref);
+      if (turn(*ref.block) == now) check_metric(ctx, ref);
     }
   }
 }

@@ -21,26 +21,36 @@ struct Ratio {
 };
 
 enum class AtomKind : std::uint8_t {
-  Measure,        // index = Program::measures
-  Attribute,      // index = Program::attributes
-  EventField,     // index = slot in the event's fields; only in metric/earn `where`
-  LineField,      // index = slot in the event's line_fields; only in metric/earn `where`
-  EventWeekday,   // Choice 0 … 6 = monday … sunday; only in `where` of an event
-  EventHour,      // Count 0 … 23; likewise
-  Tier,           // index = tier; op Is, IsNot: exactly that tier · AtLeast, AtMost: in its ladder's order
-  Segment,        // index = segment; op IsInSegment, IsNotInSegment
-  Kept,           // index = tier; op IsKept, IsNotKept
-  Upgraded,       // index = the tier come to, -1: any; window
-  Downgraded,     // index = the tier come from, -1: any; window
-  Entered,        // index = segment; window: in it now, and not in the evening before the window
-  Left,           // likewise, the other way round
-  Progress,       // index = tier; value in hundredths of a percent
+  Measure,       // index = Program::measures
+  Attribute,     // index = Program::attributes
+  EventField,    // index = slot in the event's fields; only in metric/earn `where`
+  LineField,     // index = slot in the event's line_fields; only in metric/earn `where`
+  EventWeekday,  // Choice 0 … 6 = monday … sunday; only in `where` of an event
+  EventHour,     // Count 0 … 23; likewise
+  Season,        // values = first and last day of the year, 100 · month + day: of the event, or asked about
+  Consent,     // index = choice of the field `kind` of consents; values = how the channel may be spelt, none:
+               // some channel; op Is, IsNot
+  Tier,        // index = tier; op Is, IsNot: exactly that tier · AtLeast, AtMost: in its ladder's order
+  Segment,     // index = segment; op IsInSegment, IsNotInSegment
+  Kept,        // index = tier; op IsKept, IsNotKept
+  Upgraded,    // index = the tier come to, -1: any; window
+  Downgraded,  // index = the tier come from, -1: any; window
+  Entered,     // index = segment; window: in it now, and not in the evening before the window
+  Left,        // likewise, the other way round
+  Progress,    // index = tier; value in hundredths of a percent
   MissingMetric,  // index = metric, tier = the tier it is missing for
   MissingPoints,  // index = reward (points missing for its price)
   TimeLeft,       // index = tier; duration
   Election,       // index = election; op Is, IsNot, IsOneOf, IsNotOneOf; values = its choices by number
   Balance,        // index = point currency
   Expiring,       // index = point currency; within, value
+};
+
+// A comparison with another metric, or with the same one in another period: `120 % of spend in the 3 months
+// before`.
+struct OtherMeasure {
+  int measure = -1;  // Program::measures
+  Ratio times;       // so many times of it
 };
 
 // A comparison with other members: `2 times average of active`, `in top 5 % of active`.
@@ -65,8 +75,10 @@ struct Atom {
   int value_table = -1;  // compared with a `value`: index in Program::values; `value` is not used then
   std::optional<Population> population;  // compared with other members; `value` is not used then
   int statistic = -1;                    // of it: index in Program::statistics
-  Unit unit;                             // of what is compared
-  std::string text;                      // as written: "spend in this calendar year at least 1200 EUR"
+  std::optional<OtherMeasure> other;     // compared with another measure; `value` is not used then
+  bool ago = false;  // a date compared with the day asked about: it lies `duration` back; `value` is not used
+  Unit unit;         // of what is compared
+  std::string text;  // as written: "spend in this calendar year at least 1200 EUR"
   Place place;
 };
 

@@ -44,7 +44,7 @@ std::string with_single_blanks(std::string_view text) {
 }
 
 Op operator_of(std::string_view words) {
-  static constexpr std::array<std::pair<std::string_view, Op>, 19> kOperators{
+  static constexpr std::array<std::pair<std::string_view, Op>, 21> kOperators{
       {{"at least", Op::AtLeast},
        {"at most", Op::AtMost},
        {"more than", Op::MoreThan},
@@ -58,6 +58,8 @@ Op operator_of(std::string_view words) {
        {"is not empty", Op::IsNotEmpty},
        {"is kept", Op::IsKept},
        {"is not kept", Op::IsNotKept},
+       {"consents to", Op::Is},
+       {"does not consent to", Op::IsNot},
        {"is in", Op::IsInSegment},
        {"is not in", Op::IsNotInSegment},
        {"in top", Op::InTop},
@@ -71,7 +73,7 @@ Op operator_of(std::string_view words) {
 }
 
 std::optional<ConditionKind> condition_kind(Mark mark) {
-  static constexpr std::array<std::pair<Mark, ConditionKind>, 13> kKinds{
+  static constexpr std::array<std::pair<Mark, ConditionKind>, 15> kKinds{
       {{Mark::Windowed, ConditionKind::Windowed},
        {Mark::Plain, ConditionKind::Plain},
        {Mark::Balance, ConditionKind::Balance},
@@ -81,6 +83,8 @@ std::optional<ConditionKind> condition_kind(Mark mark) {
        {Mark::Downgraded, ConditionKind::Downgraded},
        {Mark::Entered, ConditionKind::Entered},
        {Mark::Left, ConditionKind::Left},
+       {Mark::Season, ConditionKind::Season},
+       {Mark::Consented, ConditionKind::Consent},
        {Mark::Missing, ConditionKind::Missing},
        {Mark::Progress, ConditionKind::Progress},
        {Mark::TimeLeft, ConditionKind::TimeLeft},
@@ -103,7 +107,7 @@ Cycle cycle_of(std::string_view words) {
 
 bool is_period(Mark mark) {
   return mark == Mark::ThisPeriod || mark == Mark::LastPeriod || mark == Mark::LastTime ||
-         mark == Mark::AllTime;
+         mark == Mark::AllTime || mark == Mark::TimeBefore || mark == Mark::CycleBefore;
 }
 
 bool begins_with(std::string_view text, std::string_view start) {
@@ -215,22 +219,39 @@ PeriodText LineBuilder::period(const Node& node) {
     result.window.kind = node.mark == Mark::ThisPeriod ? Window::Kind::This : Window::Kind::Last;
   }
   if (node.mark == Mark::LastTime) {
-    const Node& number = node.children.at(0);
-    result.window.plus_one_day = node.children.size() > 1;
-    const std::size_t end = result.window.plus_one_day ? node.children[1].span.begin : node.span.end;
-    AmountText length;
-    length.number = std::string(raw(number));
-    length.unit = with_single_blanks(
-        raw(node).substr(number.span.end - node.span.begin + 1, end - number.span.end - 1));
-    if (length.unit.ends_with(' ')) length.unit.pop_back();
-    length.span = Span{at(number).begin, at(number).end + 1 + length.unit.size()};
-    check_length(length);
-    result.window.count = whole(length.number);
-    if (result.window.count == 0) report(messages::empty_window(Place{source_, length.span}, length));
-    result.window.kind = begins_with(length.unit, "day") ? Window::Kind::LastDays : Window::Kind::LastMonths;
+    const bool plus_one_day = node.children.size() > 1;
+    result.window = length_of(node, plus_one_day ? node.children[1].span.begin : node.span.end);
+    result.window.plus_one_day = plus_one_day;
+  }
+  if (node.mark == Mark::TimeBefore) {
+    constexpr std::string_view kBefore = "before";
+    result.window = length_of(node, node.span.end - kBefore.size());
+    result.before = true;
+  }
+  if (node.mark == Mark::CycleBefore) {
+    result = cycle(node.children.at(0));
+    result.window.kind = Window::Kind::Last;
+    result.before = true;
   }
   result.span = at(node);
   return result;
+}
+
+// The last so many days or months: the number, and its unit up to the byte `end` of the line.
+Window LineBuilder::length_of(const Node& node, std::size_t end) {
+  const Node& number = node.children.at(0);
+  AmountText length;
+  length.number = std::string(raw(number));
+  length.unit =
+      with_single_blanks(raw(node).substr(number.span.end - node.span.begin + 1, end - number.span.end - 1));
+  if (length.unit.ends_with(' ')) length.unit.pop_back();
+  length.span = Span{at(number).begin, at(number).end + 1 + length.unit.size()};
+  check_length(length);
+  Window window;
+  window.count = whole(length.number);
+  if (window.count == 0) report(messages::empty_window(Place{source_, length.span}, length));
+  window.kind = begins_with(length.unit, "day") ? Window::Kind::LastDays : Window::Kind::LastMonths;
+  return window;
 }
 
 Assignment LineBuilder::assignment(const Node& node) {
@@ -271,9 +292,24 @@ void LineBuilder::population(ConditionText& result, const Node& node) {
   result.population = std::move(population);
 }
 
+OtherText LineBuilder::other_measure(const Node& node) {
+  OtherText other;
+  other.span = at(node);
+  other.subject = word(node.children.at(0));
+  other.earned = node.children.at(1).mark == Mark::Earned;
+  other.period = period(node.children.back());
+  return other;
+}
+
 void LineBuilder::condition_part(ConditionText& result, const Node& part) {
   if (part.mark == Mark::Earned) {
     result.earned = true;
+  } else if (part.mark == Mark::OtherMeasure) {
+    result.other = other_measure(part);
+  } else if (part.mark == Mark::Ago) {
+    result.ago = true;
+  } else if (part.mark == Mark::DayOfYear) {
+    result.days.push_back(day_of_year(part));
   } else if (is_period(part.mark)) {
     result.period = period(part);
   } else if (part.mark == Mark::Operator) {
@@ -350,14 +386,14 @@ std::optional<std::vector<MissingText>> LineBuilder::missing_item(const std::vec
   return result;
 }
 
-void LineBuilder::day_of_year(Clause& clause, const Node& node) {
+std::pair<int, int> LineBuilder::day_of_year(const Node& node) {
   const int day = whole(raw(node.children.at(0)));
   const int month = month_number(raw(node.children.at(1)));
   constexpr int kLeapYear = 2028;  // 29 February is a day of the year too
   if (day > 31 || !is_date(kLeapYear, month, day)) {
     report(messages::no_such_day_of_year(Place{source_, at(node)}, raw(node)));
   }
-  clause.days.emplace_back(day, month);
+  return {day, month};
 }
 
 bool LineBuilder::dated_part(Clause& clause, const Node& part) {
@@ -431,7 +467,7 @@ void LineBuilder::clause_part(Clause& clause, const Node& part) {
   } else if (part.mark == Mark::Cycle) {
     clause.period_end = cycle(part);
   } else if (part.mark == Mark::DayOfYear) {
-    day_of_year(clause, part);
+    clause.days.push_back(day_of_year(part));
   } else if (part.mark == Mark::Assignment) {
     clause.assignments.push_back(assignment(part));
   } else if (part.mark == Mark::AtClock) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/diagnostic.h"
@@ -38,17 +39,19 @@ class LineBuilder {
   DateText date(const Node& node);
   PeriodText cycle(const Node& node);
   PeriodText period(const Node& node);
+  Window length_of(const Node& node, std::size_t end);
   Assignment assignment(const Node& node);
   MissingText missing_part(const Node& node);
   ConditionText condition(const Node& node);
   RateText rate(const Node& node);
   void population(ConditionText& result, const Node& node);
+  OtherText other_measure(const Node& node);
   void condition_part(ConditionText& result, const Node& part);
   void clause_part(Clause& clause, const Node& part);
   bool dated_part(Clause& clause, const Node& part);
   bool word_part(Clause& clause, const Node& part) const;
   void list_part(Clause& clause, const Node& part) const;
-  void day_of_year(Clause& clause, const Node& node);
+  std::pair<int, int> day_of_year(const Node& node);
   void finish(Clause& clause, const Node& node) const;
   void check_length(const AmountText& length);
   void report(Diagnostic diagnostic);

@@ -56,6 +56,9 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::VariationBetween: return "variation between %w";
     case ClauseKind::TimeSinceLast: return "time since last %w";
     case ClauseKind::ReturnsCount: return "returns count on the day of the %w";
+    case ClauseKind::CountDistinct: return "count distinct %w of %w";
+    case ClauseKind::YearlyOf: return "yearly %w since joining, over at least %a";
+    case ClauseKind::RatioOf: return "ratio of %w to %w";
     case ClauseKind::CountEach: return "";
     case ClauseKind::CountedOn: return "counted on %w";
     case ClauseKind::CountedOnNights: return "counted on each night from %w to %w";

@@ -61,11 +61,21 @@ std::string print_population(const ConditionText& condition, const UnitWords& un
   return text;
 }
 
+// `120 % of spend in the 3 months before`, `2 times spend in last calendar year`, `spend in all time`.
+std::string print_other(const ConditionText& condition, const UnitWords& units) {
+  std::string text(words_of(condition.op));
+  if (condition.amount)
+    text += " " + print(*condition.amount, units) + (condition.amount->unit == "%" ? " of" : " times");
+  return text + " " + measured(condition.other->subject.text, condition.other->earned) + " " +
+         print(condition.other->period);
+}
+
 // What a windowed or plain condition asks: the comparison and what stands behind it.
 std::string print_test(const ConditionText& condition, const UnitWords& units) {
   if (condition.population) return print_population(condition, units);
+  if (condition.other) return print_other(condition, units);
   std::string text(words_of(condition.op));
-  if (condition.amount) return text + " " + print(*condition.amount, units);
+  if (condition.amount) return text + " " + print(*condition.amount, units) + (condition.ago ? " ago" : "");
   if (!condition.words.empty()) text += " " + separated(condition.words, ", ", print_value);
   return text;
 }
@@ -111,6 +121,11 @@ std::string print_cycle(const PeriodText& period) {
 
 std::string print(const PeriodText& period) {
   const Window& window = period.window;
+  if (period.before && window.kind == Window::Kind::Last) return "in the " + print_cycle(period) + " before";
+  if (period.before) {
+    const char* unit = window.kind == Window::Kind::LastDays ? "day" : "month";
+    return fmt::format("in the {} {}{} before", window.count, unit, window.count == 1 ? "" : "s");
+  }
   const auto last = [&](const char* unit) {
     return fmt::format("in last {} {}{}{}", window.count, unit, window.count == 1 ? "" : "s",
                        window.plus_one_day ? " plus 1 day" : "");
@@ -156,6 +171,11 @@ std::string print(const ConditionText& condition, const UnitWords& units) {
       return measured(subject, condition.earned) + " missing for " + condition.words.at(0).text + compared();
     case ConditionKind::Progress: return "progress to " + subject + compared();
     case ConditionKind::TimeLeft: return "time left in " + subject + compared();
+    case ConditionKind::Season:
+      return "season from " + print_day(condition.days.at(0)) + " to " + print_day(condition.days.at(1));
+    case ConditionKind::Consent:
+      return (condition.op == Op::Is ? "member consents to " : "member does not consent to ") + subject +
+             (condition.words.empty() ? "" : " by " + condition.words[0].text);
     case ConditionKind::Expiring:
       return subject + " expiring within " + print(condition.within.value(), units) + compared();
   }

@@ -43,6 +43,8 @@ struct AmountText {
 struct PeriodText {
   Window window;
   std::string own_period;  // empty for the built-in cycles
+  bool before =
+      false;  // `in the 3 months before`: before what the condition begins with; window = its length
   Span span;
 };
 
@@ -70,19 +72,31 @@ enum class Op : std::uint8_t {
 
 enum class ConditionKind : std::uint8_t {
   Windowed,   // METRIC [earned] period test                  subject, earned, period, op, amount | words[0] |
-              // population
-  Plain,      // SUBJECT op …                                 subject, op, amount | words | population
+              // population | other with amount, if it has a factor
+  Plain,      // SUBJECT op …                                 subject, op, amount [ago] | words | population
   Balance,    // balance of UNIT op QTY                       subject = unit, op, amount
   InSegment,  // member is [not] in NAME                      words[0] = segment, op
   Kept,       // TIER is [not] kept                           subject = tier, op
   Upgraded,   // member upgraded [to TIER] in last T          subject = tier or empty, period
-  Downgraded, // member downgraded [from TIER] in last T      subject = tier or empty, period
-  Entered,    // member entered NAME in last T                subject = segment, period
-  Left,       // member left NAME in last T                   subject = segment, period
-  Missing,    // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
-  Progress,   // progress to TIER op PCT                      subject = tier, op, amount
-  TimeLeft,   // time left in TIER op TIME                    subject = tier, op, amount
-  Expiring,   // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+  Downgraded,  // member downgraded [from TIER] in last T      subject = tier or empty, period
+  Entered,     // member entered NAME in last T                subject = segment, period
+  Left,        // member left NAME in last T                   subject = segment, period
+  Missing,     // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
+  Progress,    // progress to TIER op PCT                      subject = tier, op, amount
+  TimeLeft,    // time left in TIER op TIME                    subject = tier, op, amount
+  Expiring,    // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+  Season,      // season from DAY to DAY                       days
+  Consent,     // member consents to KIND [by CHANNEL]         op = Is | IsNot, subject = kind, words[0] =
+               // channel
+};
+
+// What a metric is compared with: `120 % of spend in the 3 months before`; the factor is the condition's
+// amount.
+struct OtherText {
+  Word subject;
+  bool earned = false;
+  PeriodText period;
+  Span span;
 };
 
 // What a member is compared with: `2 times average of active`, `in top 5 % of active`.
@@ -102,7 +116,10 @@ struct ConditionText {
   std::optional<AmountText> amount;
   std::optional<AmountText> within;
   std::optional<PopulationText> population;
+  std::optional<OtherText> other;
+  bool ago = false;  // behind the amount
   std::vector<Word> words;
+  std::vector<std::pair<int, int>> days;  // (day, month)
   Span span;
 };
 
@@ -204,6 +221,9 @@ enum class ClauseKind : std::uint8_t {
   VariationBetween,
   TimeSinceLast,    // words[0] = event
   ReturnsCount,     // words[0] = "purchase" | "return"
+  CountDistinct,    // words[0] = field, words[1] = event
+  YearlyOf,         // words[0] = metric, amounts[0] = months
+  RatioOf,          // words[0], words[1] = metrics
   CountEach,        // period_end, words[0] = tier, words[1] = "in a row" if said
   CountedOn,        // words[0] = field; also of earn
   CountedOnNights,  // words[0] = field of the first night, words[1] = field of the day after the last one

@@ -30,8 +30,8 @@ class Comparison {
   }
 
   bool same(const PeriodText& a, const PeriodText& b) const {
-    const auto& [window, own_period, span] = a;
-    return window == b.window && own_period == b.own_period;
+    const auto& [window, own_period, before, span] = a;
+    return window == b.window && own_period == b.own_period && before == b.before;
   }
 
   bool same(const DateText& a, const DateText& b) const {
@@ -49,11 +49,17 @@ class Comparison {
     return same(statistic, b.statistic) && same(segment, b.segment);
   }
 
+  bool same(const OtherText& a, const OtherText& b) const {
+    const auto& [subject, earned, period, span] = a;
+    return same(subject, b.subject) && earned == b.earned && same(period, b.period);
+  }
+
   bool same(const ConditionText& a, const ConditionText& b) const {
-    const auto& [kind, subject, earned, period, op, op_span, amount, within, population, words, span] = a;
+    const auto& [kind, subject, earned, period, op, op_span, amount, within, population, other, ago, words,
+                 days, span] = a;
     return kind == b.kind && same(subject, b.subject) && earned == b.earned && same(period, b.period) &&
            op == b.op && same(amount, b.amount) && same(within, b.within) && same(population, b.population) &&
-           same(words, b.words);
+           same(other, b.other) && ago == b.ago && same(words, b.words) && days == b.days;
   }
 
   bool same(const ConditionItem& a, const ConditionItem& b) const {

@@ -23,8 +23,8 @@ std::string event_of(const Block* block) {
   if (block->kind == BlockKind::Voucher) return "redemptions";
   for (const Clause& clause : block->clauses) {
     const ClauseKind kind = clause.kind;
-    const bool second =
-        kind == ClauseKind::SumOf || kind == ClauseKind::AverageOf || kind == ClauseKind::Multiply;
+    const bool second = kind == ClauseKind::SumOf || kind == ClauseKind::AverageOf ||
+                        kind == ClauseKind::CountDistinct || kind == ClauseKind::Multiply;
     const bool first = kind == ClauseKind::CountOf || kind == ClauseKind::ShareOf ||
                        kind == ClauseKind::VariationBetween || kind == ClauseKind::TimeSinceLast ||
                        kind == ClauseKind::Give || kind == ClauseKind::GiveFirst;

@@ -79,7 +79,7 @@ class ClaimMaker {
 
 void ClaimMaker::fill() {
   using About = Subject::Kind;
-  if (atom_.population) return;
+  if (atom_.population || atom_.other || atom_.ago) return;
   if (atom_.value_table >= 0) {
     fill_by_table();
     return;
@@ -138,9 +138,11 @@ void ClaimMaker::fill_measure() {
     return;
   }
   const MetricKind kind = program_.metrics[index(measure.index)].kind;
-  if (kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods)
+  if (kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods ||
+      kind == MetricKind::Distinct)
     add(subject(Subject::Kind::Measure), amount());
-  if (kind == MetricKind::Average || kind == MetricKind::Share || kind == MetricKind::Variation)
+  if (kind == MetricKind::Average || kind == MetricKind::Share || kind == MetricKind::Variation ||
+      kind == MetricKind::Yearly || kind == MetricKind::Ratio)
     add(subject(Subject::Kind::Measure), compared_between(atom_.op, atom_.value));
   if (kind == MetricKind::TimeSinceLast) fill_time(Subject::Kind::Measure, Subject::Kind::MeasureMonths);
 }
@@ -219,7 +221,8 @@ ValueSet domain_of_measure(const Program& program, int number, Returns returns) 
   if (kind == MetricKind::Share) return ValueSet::between(0, 2 * kWhole).and_missing();
   if (kind == MetricKind::Variation || kind == MetricKind::TimeSinceLast)
     return ValueSet::from(0).and_missing();
-  if (kind == MetricKind::Count || kind == MetricKind::HeldPeriods) return ValueSet::from(0);
+  if (kind == MetricKind::Count || kind == MetricKind::HeldPeriods || kind == MetricKind::Distinct)
+    return ValueSet::from(0);
   return ValueSet::any().and_missing();
 }
 
@@ -283,6 +286,7 @@ int most_days(int months) {
 
 bool lies_within(const Window& inner, const Window& outer) {
   if (outer.kind == Window::Kind::AllTime || inner == outer) return true;
+  if (inner.before > 0 || outer.before > 0) return false;
   // Own periods and trials: their days are not known here.
   const auto known = [](Cycle cycle) { return cycle != Cycle::Trial && own_index(cycle) < 0; };
   if (!known(inner.cycle) || !known(outer.cycle)) return false;

@@ -87,6 +87,8 @@ class SizeCheck {
       if (condition.amount) unit(*condition.amount);
       if (condition.period) word(Word{condition.period->own_period, condition.period->span});
       if (condition.population) word(condition.population->segment);
+      if (condition.other) word(condition.other->subject);
+      if (condition.other) word(Word{condition.other->period.own_period, condition.other->period.span});
     }
   }
 

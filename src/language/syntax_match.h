@@ -26,15 +26,19 @@ enum class Mark : std::uint8_t {
   Signed,     // Minus if there, Amount
   DayOfYear,  // Number, Choice (the month)
   ThisPeriod,
-  LastPeriod,  // Cycle
-  LastTime,    // Number, PlusOneDay if there; the unit is what stands between
+  LastPeriod,   // Cycle
+  LastTime,     // Number, PlusOneDay if there; the unit is what stands between
+  TimeBefore,   // Number; the unit is what stands before `before`
+  CycleBefore,  // Cycle
   PlusOneDay,
   AllTime,
   Cycle,  // Word, if it is an own period
   Operator,
   Earned,
-  Within,      // Amount
-  Population,  // Operator or Amount or both, Choice (the statistic) if there, Word (the segment) if there
+  Ago,
+  OtherMeasure,  // Word, Earned if there, a period
+  Within,        // Amount
+  Population,    // Operator or Amount or both, Choice (the statistic) if there, Word (the segment) if there
   InSegment,
   Balance,
   Progress,
@@ -45,7 +49,9 @@ enum class Mark : std::uint8_t {
   Upgraded,
   Downgraded,  // Word (the tier) if there, LastTime
   Entered,
-  Left,  // Word (the segment), LastTime
+  Left,       // Word (the segment), LastTime
+  Season,     // two DayOfYear
+  Consented,  // Operator, Choice (the kind), Word (the channel) if there
   Windowed,
   Plain,      // conditions
   Predicted,  // Word, Amount (the horizon)

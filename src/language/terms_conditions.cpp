@@ -58,7 +58,8 @@ const Clause* made_of(const Block& metric) {
     if (clause.kind == ClauseKind::SumOf || clause.kind == ClauseKind::AverageOf ||
         clause.kind == ClauseKind::CountOf || clause.kind == ClauseKind::CountEach ||
         clause.kind == ClauseKind::ShareOf || clause.kind == ClauseKind::VariationBetween ||
-        clause.kind == ClauseKind::TimeSinceLast)
+        clause.kind == ClauseKind::TimeSinceLast || clause.kind == ClauseKind::CountDistinct ||
+        clause.kind == ClauseKind::YearlyOf || clause.kind == ClauseKind::RatioOf)
       return &clause;
   }
   return nullptr;
@@ -144,6 +145,55 @@ std::string TermsWords::compared(const ConditionText& condition) const {
     }
   }
   return joined({compare(condition.op), than});
+}
+
+// "Ihr Wert bei „spend“ in den letzten 3 Monaten beträgt mindestens 120 % Ihres Wertes bei „spend“ in den 3
+// Monaten davor".
+Saying TermsWords::beside(const ConditionText& condition) const {
+  const bool german = language_ == Language::German;
+  const auto what = [&](const Word& name, bool earned) {
+    if (earned || block(BlockKind::Metric, name.text) == nullptr) return points_name(name.text);
+    mention(BlockKind::Metric, name.text);
+    return quoted(name.text);
+  };
+  const OtherText& other = *condition.other;
+  const std::string period = condition.period ? within(*condition.period) : "";
+  const std::string left =
+      pick("Ihr Wert bei ", "your value for ") + what(condition.subject, condition.earned);
+  const std::string right = what(other.subject, other.earned) + " " + within(other.period);
+  std::string factor;
+  if (condition.amount && condition.amount->unit == "%") factor = amount(*condition.amount) + pick("", " of");
+  if (condition.amount && condition.amount->unit != "%")
+    factor = german ? "das " + condition.amount->number + "-Fache" : condition.amount->number + " times";
+  const char* whose = factor.empty() ? "Ihr Wert bei" : "Ihres Wertes bei";
+  return {joined({left, period}), pick("beträgt", "is"),
+          joined({compare(condition.op), factor, german ? whose : "your value for", right})};
+}
+
+// "heute liegt zwischen dem 21. Juni und dem 22. September".
+Saying TermsWords::in_season(const ConditionText& condition, std::string_view event) const {
+  const auto words = [&](std::size_t i) {
+    return day_of_year_words(condition.days.at(i).first, condition.days.at(i).second, language_);
+  };
+  const std::string day =
+      event.empty() ? pick("der Tag", "the day") : pick("der Tag der Aktivität", "its day");
+  if (language_ == Language::German)
+    return {day, "liegt", "zwischen dem " + words(0) + " und dem " + words(1)};
+  return {day, "lies", "between " + words(0) + " and " + words(1)};
+}
+
+Saying TermsWords::consented(const ConditionText& condition) const {
+  const bool marketing = condition.subject.text == "marketing";
+  const bool yes = condition.op == Op::Is;
+  const std::string channel = condition.words.empty() ? "" : quoted(condition.words[0].text);
+  if (language_ == Language::German) {
+    return {"Sie", "haben",
+            joined({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto",
+                    channel.empty() ? "" : "über " + channel, yes ? "zugestimmt" : "nicht zugestimmt"})};
+  }
+  return {"you", yes ? "have agreed" : "have not agreed",
+          joined({"to", marketing ? "advertising" : "messages about your account",
+                  channel.empty() ? "" : "by " + channel})};
 }
 
 std::string TermsWords::predicted(const PredictedName& name) const {
@@ -288,6 +338,7 @@ Saying TermsWords::windowed(const ConditionText& condition) const {
     if (metric != nullptr) mention(BlockKind::Metric, name);
     return in_population(condition, metric != nullptr ? quoted(name) : points_name(name));
   }
+  if (condition.other) return beside(condition);
   const std::string than = compared(condition);
   if (metric == nullptr) {
     if (german) return {"Sie", "sammeln", joined({period, than})};
@@ -365,6 +416,11 @@ Saying TermsWords::described(std::string subject, const ConditionText& condition
   if (condition.op == Op::IsNot) return {std::move(subject), is, pick("nicht ", "not ") + first};
   if (condition.op == Op::IsOneOf) return {std::move(subject), is, or_list(values, language_)};
   if (condition.op == Op::IsNotOneOf) return {std::move(subject), is, neither(*this, values)};
+  if (condition.ago && condition.amount) {
+    const std::string time = amount(*condition.amount);
+    if (german) return {std::move(subject), "liegt", joined({compare(condition.op), time, "zurück"})};
+    return {std::move(subject), is, joined({compare(condition.op), time, "ago"})};
+  }
   if (condition.op == Op::IsEmpty) return {std::move(subject), is, pick("nicht angegeben", "not given")};
   if (condition.op == Op::IsNotEmpty) return {std::move(subject), is, pick("angegeben", "given")};
   if (condition.amount && german) return {std::move(subject), "beträgt", compared(condition)};
@@ -441,6 +497,8 @@ Saying TermsWords::saying(const ConditionText& condition, std::string_view event
     case ConditionKind::Downgraded:
     case ConditionKind::Entered:
     case ConditionKind::Left: return moved(condition);
+    case ConditionKind::Season: return in_season(condition, event);
+    case ConditionKind::Consent: return consented(condition);
     case ConditionKind::Missing: {
       const bool of_reward = block(BlockKind::Reward, first) != nullptr;
       const std::string goal = of_reward ? reward(first) : tier(first);

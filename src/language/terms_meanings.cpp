@@ -55,6 +55,28 @@ std::string measured_words(const TermsWords& words, const Block& metric, std::st
       return words.pick("Die Zeit seit dem letzten Mal: " + words.activity(event, false) + ".",
                         "The time since the last of your " + words.activity(event, false) + ".");
     }
+    if (clause.kind == ClauseKind::CountDistinct) {
+      event = word(1);
+      return words.pick("Wie viele verschiedene Werte es gibt: " + words.field(word(0)) + " Ihrer " +
+                            words.activity(event, false) + ".",
+                        "How many different values there are: " + words.field(word(0)) + " of your " +
+                            words.activity(event, false) + ".");
+    }
+    if (clause.kind == ClauseKind::YearlyOf) {
+      words.mention(BlockKind::Metric, word(0));
+      return words.pick("Der Wert " + words.quoted(word(0)) +
+                            " seit Ihrem Beitritt, je Jahr; eine kürzere Zeit zählt wie " +
+                            words.amount(clause.amounts.at(0)) + ".",
+                        "The value " + words.quoted(word(0)) +
+                            " since you joined, for each year; a shorter time counts as " +
+                            words.amount(clause.amounts.at(0)) + ".");
+    }
+    if (clause.kind == ClauseKind::RatioOf) {
+      for (const std::size_t i : {0, 1}) words.mention(BlockKind::Metric, word(i));
+      return words.pick(
+          "Der Wert " + words.quoted(word(0)) + ", geteilt durch " + words.quoted(word(1)) + ".",
+          "The value " + words.quoted(word(0)) + " divided by " + words.quoted(word(1)) + ".");
+    }
     if (clause.kind == ClauseKind::CountEach) {
       const std::string cycle = clause.period_end ? words.each(*clause.period_end) : "";
       return words.pick("Gezählt werden abgeschlossene Zeiträume (" + cycle +

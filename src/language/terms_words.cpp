@@ -393,6 +393,7 @@ std::string own_name(const TermsWords& words, const PeriodText& cycle) {
 std::string TermsWords::within(const PeriodText& period) const {
   const Window& window = period.window;
   const bool german = language_ == Language::German;
+  if (period.before) return in_time_before(period);
   const std::string longer = window.plus_one_day ? pick(" und einem Tag", " and one day") : "";
   const std::string count = std::to_string(window.count);
   switch (window.kind) {
@@ -412,6 +413,24 @@ std::string TermsWords::within(const PeriodText& period) const {
                        own_name(*this, period));
   }
   return fmt::format("in {}{}{}", which_english(which), forms.english, own_name(*this, period));
+}
+
+// "in den 3 Monaten davor", "im Kalenderquartal davor".
+std::string TermsWords::in_time_before(const PeriodText& period) const {
+  const Window& window = period.window;
+  const bool german = language_ == Language::German;
+  if (window.kind == Window::Kind::Last) {
+    const CycleForms forms = forms_of(period);
+    if (german)
+      return fmt::format("{}{}{} davor", forms.feminine ? "in der " : "im ", forms.german,
+                         own_name(*this, period));
+    return fmt::format("in the {}{} before", forms.english, own_name(*this, period));
+  }
+  const bool days = window.kind == Window::Kind::LastDays;
+  if (window.count == 1)
+    return days ? pick("am Tag davor", "on the day before") : pick("im Monat davor", "in the month before");
+  return fmt::format(fmt::runtime(pick("in den {} {} davor", "in the {} {} before")), window.count,
+                     days ? pick("Tagen", "days") : pick("Monaten", "months"));
 }
 
 std::string TermsWords::each(const PeriodText& cycle) const {

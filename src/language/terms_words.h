@@ -98,6 +98,10 @@ class TermsWords {
   [[nodiscard]] Saying windowed(const ConditionText& condition) const;
   [[nodiscard]] Saying measured(const Block& metric, const std::string& period,
                                 const std::string& than) const;
+  [[nodiscard]] std::string in_time_before(const PeriodText& period) const;
+  [[nodiscard]] Saying beside(const ConditionText& condition) const;
+  [[nodiscard]] Saying in_season(const ConditionText& condition, std::string_view event) const;
+  [[nodiscard]] Saying consented(const ConditionText& condition) const;
   [[nodiscard]] Saying in_population(const ConditionText& condition, const std::string& what) const;
   [[nodiscard]] Saying moved(const ConditionText& condition) const;
   [[nodiscard]] Saying plain(const ConditionText& condition, std::string_view event) const;

@@ -49,6 +49,9 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::ReturnsTakeBack: return "ReturnsTakeBack";
     case ClauseKind::SumOf: return "SumOf";
     case ClauseKind::AverageOf: return "AverageOf";
+    case ClauseKind::CountDistinct: return "CountDistinct";
+    case ClauseKind::YearlyOf: return "YearlyOf";
+    case ClauseKind::RatioOf: return "RatioOf";
     case ClauseKind::CountOf: return "CountOf";
     case ClauseKind::ShareOf: return "ShareOf";
     case ClauseKind::VariationBetween: return "VariationBetween";
@@ -160,6 +163,8 @@ const char* name_of(ConditionKind kind) {
     case ConditionKind::Progress: return "progress";
     case ConditionKind::TimeLeft: return "time left";
     case ConditionKind::Expiring: return "expiring";
+    case ConditionKind::Season: return "season";
+    case ConditionKind::Consent: return "consent";
   }
   return "?";
 }
@@ -199,10 +204,10 @@ std::string cycle_text(const PeriodText& period) {
 
 std::string text(const PeriodText& period) {
   const std::string cycle = cycle_text(period);
-  const char* plus = period.window.plus_one_day ? " + 1" : "";
+  const char* plus = period.before ? " before" : period.window.plus_one_day ? " + 1" : "";
   switch (period.window.kind) {
     case Window::Kind::This: return "{this " + cycle + "}";
-    case Window::Kind::Last: return "{last " + cycle + "}";
+    case Window::Kind::Last: return "{last " + cycle + plus + "}";
     case Window::Kind::LastDays: return fmt::format("{{last {} days{}}}", period.window.count, plus);
     case Window::Kind::LastMonths: return fmt::format("{{last {} months{}}}", period.window.count, plus);
     case Window::Kind::AllTime: return "{all time}";
@@ -217,6 +222,11 @@ std::string text(const ConditionText& condition) {
   if (condition.within) result += " within " + text(*condition.within);
   result += std::string(" ") + name_of(condition.op);
   if (condition.amount) result += " " + text(*condition.amount);
+  if (condition.ago) result += " ago";
+  if (condition.other)
+    result += " other " + condition.other->subject.text + (condition.other->earned ? " earned " : " ") +
+              text(condition.other->period);
+  for (const auto& [day, month] : condition.days) result += fmt::format(" {}/{}", day, month);
   for (const Word& word : condition.words) result += " [" + word.text + "]";
   if (condition.population)
     result +=

@@ -9,7 +9,9 @@
 #include <set>
 #include <utility>
 
+#include "cookbook_figures.h"
 #include "shop_test.h"
+#include "sql.h"
 
 namespace rung::real {
 namespace {
@@ -46,7 +48,9 @@ struct Purchase {
   std::int64_t amount = 0;
   bool coupon = false;
   bool coffee = false;
-  int days_from_launch = -1;  // -1: nothing of it is new
+  int launched = -1;  // the day on which the newest article of it was sold first; -1: nothing is new
+  std::string article = {};
+  std::set<std::string> categories = {};
 };
 
 struct Customer {
@@ -55,6 +59,7 @@ struct Customer {
   std::vector<std::pair<int, std::int64_t>> brought;   // day, spend of purchases that are only known as sums
   std::vector<std::int64_t> brought_purchases;         // how many, beside them
   std::string country;
+  int joined = 0;
   int visits_in_30_days = 0;
 };
 
@@ -68,6 +73,8 @@ struct Figures {
     return gaps >= 2 && sum > 0 && 10000 * (gaps * squares - sum * sum) >= 3600 * sum * sum;
   }
 };
+
+std::int64_t rounded_down(std::int64_t a, std::int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
 
 Figures figures_of(const Customer& customer, int after, int last) {
   Figures f;
@@ -90,13 +97,24 @@ Figures figures_of(const Customer& customer, int after, int last) {
   for (const auto& [day, amount] : customer.returned) ordered -= day > after && day <= last ? amount : 0;
   f.count = f.orders;
   f.spend = ordered;
-  if (f.orders > 0) f.basket = ordered >= 0 ? ordered / f.orders : -((-ordered + f.orders - 1) / f.orders);
   for (std::size_t i = 0; i < customer.brought.size(); ++i) {
     if (customer.brought[i].first <= after || customer.brought[i].first > last) continue;
     f.spend += customer.brought[i].second;
     f.count += customer.brought_purchases[i];
   }
+  if (f.count > 0) f.basket = rounded_down(f.spend, f.count);
   return f;
+}
+
+// All that was spent since joining, by the years since then: at least one.
+std::int64_t revenue_per_year(const Customer& customer, int today) {
+  const std::int64_t spend = figures_of(customer, customer.joined - 1, today).spend;
+  int years = 0;
+  while (months_before(customer.joined, -12 * (years + 1)) <= today + 1) ++years;
+  if (years == 0) return spend;
+  const std::int64_t begun = months_before(customer.joined, -12 * years);
+  const std::int64_t length = months_before(customer.joined, -12 * (years + 1)) - begun;
+  return rounded_down(spend * length, years * length + (today + 1 - begun));
 }
 
 // The average as a fraction.
@@ -115,41 +133,43 @@ std::int64_t last_in(std::vector<std::int64_t> values, std::int64_t percent) {
 }
 
 struct Figured {
-  Figures all, year, two_years, quarter, fortnight;
+  Figures all, year, two_years, three_months, three_before;
+  std::int64_t per_year = 0;
 };
 
 using Everybody = std::map<std::string, Figured>;
 
 void add_users(const Everybody& everybody, Sets& in) {
   Average count, basket, spend;
-  std::vector<std::int64_t> spends;
+  std::vector<std::int64_t> spends, yearly;
   for (const auto& [id, f] : everybody) {
     if (f.year.count < 1) continue;
     count.add(f.year.count);
     spend.add(f.year.spend);
     spends.push_back(f.year.spend);
-    if (f.year.orders > 0) basket.add(f.year.basket);
+    yearly.push_back(f.per_year);
+    basket.add(f.year.basket);
   }
-  const std::int64_t royal = last_in(spends, 1);
+  const std::int64_t royal = last_in(yearly, 1);
   const std::int64_t biggest = last_in(spends, 10);
   for (const auto& [id, f] : everybody) {
     const bool thrifty = (f.year.orders > 0 && 2 * f.year.coupons >= f.year.orders) ||
-                         (f.year.count >= 1 && f.year.orders > 0 && basket.above(f.year.basket));
+                         (f.year.count >= 1 && basket.above(f.year.basket));
     if (thrifty) in["thrifty"].insert(id);
     if (f.two_years.irregular() && f.year.orders > 0 && 2 * f.year.weekend >= f.year.orders)
       in["fans"].insert(id);
     if (f.year.count < 1) continue;
     in["buyers"].insert(id);
     const bool more = spend.below(f.year.spend);
-    if (count.below(f.year.count) && f.year.orders > 0 && basket.below(f.year.basket) && more)
-      in["heavy_users"].insert(id);
+    if (count.below(f.year.count) && basket.below(f.year.basket) && more) in["heavy_users"].insert(id);
     if (count.above(f.year.count)) {
       in["light_users"].insert(id);
-      if (f.year.count <= 3 && f.quarter.count >= 2) in["rising_light_users"].insert(id);
+      if (f.three_months.count >= 1 && 100 * f.three_months.spend >= 120 * f.three_before.spend)
+        in["rising_light_users"].insert(id);
     }
-    if (f.year.spend >= royal) in["royals"].insert(id);
+    if (f.per_year >= royal) in["royals"].insert(id);
     if (f.year.spend >= biggest) in["biggest_spenders"].insert(id);
-    if (more && f.two_years.irregular() && f.year.spend < royal) in["heirs_to_the_throne"].insert(id);
+    if (more && f.two_years.irregular() && f.per_year < royal) in["heirs_to_the_throne"].insert(id);
   }
 }
 
@@ -171,11 +191,15 @@ void add_shop(const Customers& customers, const Everybody& everybody, int today,
       in["coupon_only"].insert(id);
     int early = 0;
     int coffee = -1;
+    std::set<std::string> articles;
     for (const Purchase& p : customer.purchases) {
-      if (p.day > months_before(today, 12) && p.days_from_launch >= 0 && p.days_from_launch <= 30) ++early;
       if (p.coffee) coffee = today - p.day;
+      if (p.day <= months_before(today, 12) || p.launched < 0 || p.day > p.launched + 30) continue;
+      ++early;
+      articles.insert(p.article);
     }
     if (early >= 2) in["trend_followers"].insert(id);
+    if (articles.size() >= 3) in["trend_setters"].insert(id);
     if (coffee >= 25 && coffee <= 30) {
       in["coffee_due"].insert(id);
       if (in["thrifty"].contains(id)) in["thrifty_with_replenishment_due"].insert(id);
@@ -187,19 +211,55 @@ void add_shop(const Customers& customers, const Everybody& everybody, int today,
   }
 }
 
+void add_categories(const Customers& customers, const Everybody& everybody, int today, Sets& in) {
+  std::map<std::string, std::int64_t> number;
+  Average average;
+  for (const auto& [id, customer] : customers) {
+    std::set<std::string> met;
+    for (const Purchase& p : customer.purchases) {
+      if (p.day > months_before(today, 12)) met.insert(p.categories.begin(), p.categories.end());
+    }
+    number[id] = static_cast<std::int64_t>(met.size());
+    if (everybody.at(id).year.count >= 1) average.add(number[id]);
+  }
+  for (const auto& [id, categories] : number) {
+    if (categories >= 2 && categories * average.number >= 2 * average.sum) in["across_the_shop"].insert(id);
+  }
+}
+
+void add_places(const Customers& customers, const std::string& as_of, Sets& in) {
+  const std::string day = as_of.substr(5);
+  const bool june = day >= "06-21" && day <= "09-22";
+  const bool december = day >= "12-21" || day <= "03-20";
+  const std::set<std::string> southern{"AU", "BR", "ZA"};
+  for (const auto& [id, customer] : customers) {
+    const bool other = southern.contains(customer.country);
+    if (other) in["has_the_other_season"].insert(id);
+    if (other ? december : june) in["has_summer"].insert(id);
+    if (other ? june : december) in["has_winter"].insert(id);
+    if (customer.country == "DE") in["from_germany"].insert(id);
+    if (customer.country == "DE" || customer.country == "AT" || customer.country == "CH")
+      in["from_german_speaking_countries"].insert(id);
+  }
+}
+
 Sets expected(const Customers& customers, const std::string& as_of) {
   const int today = day_of(as_of);
   Everybody everybody;
   Sets in;
   for (const auto& [id, customer] : customers) {
     const auto since = [&](int after) { return figures_of(customer, after, today); };
-    everybody[id] = {since(-100000), since(months_before(today, 12)), since(months_before(today, 24)),
-                     since(today - 90), since(today - 14)};
-    if (customer.country == "DE") in["from_germany"].insert(id);
-    if (customer.country == "DE" || customer.country == "AT" || customer.country == "CH")
-      in["from_german_speaking_countries"].insert(id);
+    const int recently = months_before(today, 3);
+    everybody[id] = {since(-100000),
+                     since(months_before(today, 12)),
+                     since(months_before(today, 24)),
+                     since(recently),
+                     figures_of(customer, months_before(today, 6), recently),
+                     revenue_per_year(customer, today)};
   }
+  add_places(customers, as_of, in);
   add_users(everybody, in);
+  add_categories(customers, everybody, today, in);
   add_shop(customers, everybody, today, in);
   return in;
 }
@@ -215,9 +275,9 @@ std::size_t in_both(const std::set<std::string>& one, const std::set<std::string
       std::count_if(one.begin(), one.end(), [&](const std::string& id) { return other.contains(id); }));
 }
 
-// Sizes and overlaps of all segments. `documented`: the sizes that docs/COOKBOOK.md tells; others are empty.
+// Sizes and overlaps of all segments: as the plain loops count them, and as docs/COOKBOOK.md tells them.
 void compare(const Shop& shop, const Sets& sets, const std::string& as_of, std::size_t members,
-             const std::map<std::string, std::size_t>& documented) {
+             const std::string& data) {
   const Printed printed = shop.rung("segments --json --as-of " + as_of, kToday);
   INFO(printed.err);
   REQUIRE(printed.exit_code == 0);
@@ -234,10 +294,9 @@ void compare(const Shop& shop, const Sets& sets, const std::string& as_of, std::
     const auto expected = set(names.back());
     anybody.insert(expected.begin(), expected.end());
     CHECK_MESSAGE(segment.at("members") == expected.size(), names.back());
-    const auto said = documented.find(names.back());
-    CHECK_MESSAGE(expected.size() == (said == documented.end() ? 0 : said->second), names.back());
   }
   CHECK(json.at("in_none") == members - anybody.size());
+  compare_with_cookbook(json, data);
   std::map<std::pair<std::string, std::string>, std::size_t> both;
   for (const auto& overlap : json.at("overlaps"))
     both[{overlap.at("segments").at(0), overlap.at("segments").at(1)}] = overlap.at("members");
@@ -250,20 +309,38 @@ void compare(const Shop& shop, const Sets& sets, const std::string& as_of, std::
   }
 }
 
-// Who is in a segment, one by one.
-void compare_members(const Shop& shop, const Sets& sets, const std::string& as_of, const std::string& name) {
+// Who is in a segment, as the command lists them.
+std::set<std::string> members_of(const Shop& shop, const std::string& name, const std::string& as_of) {
   const Printed printed = shop.rung("segments " + name + " --json --as-of " + as_of, kToday);
   REQUIRE(printed.exit_code == 0);
   std::set<std::string> found;
   const auto json = nlohmann::json::parse(printed.out);
   for (const auto& member : json.at("members")) found.insert(member.at("id"));
-  CHECK_MESSAGE(found == sets.at(name), name);
+  return found;
+}
+
+// One by one against the plain loops.
+void compare_members(const Shop& shop, const Sets& sets, const std::string& as_of, const std::string& name) {
+  CHECK_MESSAGE(members_of(shop, name, as_of) == sets.at(name), name);
+}
+
+// In SQL: the buyers of the twelve months up to a day with their spend, their place by it, and how many they
+// are.
+std::string with_spend(const std::string& table, const std::string& as_of) {
+  return "with spent as (select customer_id as id, sum(amount_minor) as spend, sum(kind = 'purchase') as "
+         "purchases from " +
+         table + " where date(timestamp) > date('" + as_of + "', '-12 months') and date(timestamp) <= '" +
+         as_of +
+         "' group by 1), spend as (select id, rank() over (order by spend desc) as rank, count(*) over () as "
+         "members "
+         "from spent where purchases > 0) ";
 }
 
 // ---- Online Retail II
 
-// By transaction: how many days its newest article has been sold. What was sold in the first year is old.
-std::map<std::string, int> days_from_launch(const std::vector<Row>& transactions) {
+// By transaction: its newest article, and the day on which that was sold first. What was sold in the first
+// year is old.
+std::map<std::string, std::pair<int, std::string>> newest_articles(const std::vector<Row>& transactions) {
   std::map<std::string, int> days;
   for (const Row& row : transactions) days[row.at("transaction_id")] = day_of(row.at("timestamp"));
   std::map<std::string, int> launched;
@@ -276,13 +353,13 @@ std::map<std::string, int> days_from_launch(const std::vector<Row>& transactions
     goods[cells.at(0)].push_back(cells.at(2));
   });
   const int new_since = day_of("2010-12-10");
-  std::map<std::string, int> result;
+  std::map<std::string, std::pair<int, std::string>> result;
   for (const auto& [transaction, bought] : goods) {
     for (const std::string& article : bought) {
       if (launched.at(article) < new_since) continue;
-      const int since = days.at(transaction) - launched.at(article);
-      const auto [at, first] = result.emplace(transaction, since);
-      if (!first) at->second = std::min(at->second, since);
+      const std::pair one{launched.at(article), article};
+      const auto [at, first] = result.emplace(transaction, one);
+      if (!first) at->second = std::max(at->second, one);
     }
   }
   return result;
@@ -301,14 +378,18 @@ TEST_CASE("segments_online_retail") {
   const Shop shop("segments_online_retail", "program");
   shop.use_segments("GBP");
   Customers customers;
-  const std::map<std::string, std::string> codes{{"Germany", "DE"}, {"Austria", "AT"}, {"Switzerland", "CH"}};
+  const std::map<std::string, std::string> codes{{"Germany", "DE"},     {"Austria", "AT"},
+                                                 {"Switzerland", "CH"}, {"Australia", "AU"},
+                                                 {"Brazil", "BR"},      {"RSA", "ZA"}};
   for (const Row& row : rows_of("online_retail_ii/customers.csv")) {
     const auto code = codes.find(row.at("country"));
-    customers[row.at("customer_id")].country = code == codes.end() ? row.at("country") : code->second;
+    Customer& customer = customers[row.at("customer_id")];
+    customer.country = code == codes.end() ? row.at("country") : code->second;
+    customer.joined = day_of(row.at("joined_on"));
   }
   const auto transactions = rows_of("online_retail_ii/transactions.csv");
-  const auto launches = days_from_launch(transactions);
-  std::string text = "kind,id,member,day,amount,days_from_launch\n";
+  const auto launches = newest_articles(transactions);
+  std::string text = "kind,id,member,day,amount,article,launched\n";
   for (const Row& row : transactions) {
     const bool purchase = row.at("kind") == "purchase";
     const std::string& id = row.at("transaction_id");
@@ -317,10 +398,13 @@ TEST_CASE("segments_online_retail") {
     const bool is_new = purchase && launch != launches.end();
     Customer& customer = customers.at(row.at("customer_id"));
     const int day = day_of(row.at("timestamp"));
-    if (purchase) customer.purchases.push_back({day, amount, false, false, is_new ? launch->second : -1});
+    if (purchase) customer.purchases.push_back({day, amount, false, false});
+    if (is_new) customer.purchases.back().launched = launch->second.first;
+    if (is_new) customer.purchases.back().article = launch->second.second;
     if (!purchase) customer.returned.emplace_back(day, -amount);
     text += row.at("kind") + "," + id + "," + row.at("customer_id") + "," + row.at("timestamp") + "," +
-            row.at("amount_minor") + "," + (is_new ? std::to_string(launch->second) : "") + "\n";
+            row.at("amount_minor") + "," +
+            (is_new ? launch->second.second + "," + iso_of(launch->second.first) : ",") + "\n";
   }
   by_time(customers);
   shop.fetch("online_retail_ii/customers.csv");
@@ -328,38 +412,43 @@ TEST_CASE("segments_online_retail") {
   import(shop, "customers.csv activities.csv");
   const std::string as_of = "2011-12-09";
   const Sets sets = expected(customers, as_of);
-  compare(shop, sets, as_of, 5942,
-          {{"from_germany", 106},
-           {"from_german_speaking_countries", 138},
-           {"buyers", 4265},
-           {"customers", 5881},
-           {"royals", 43},
-           {"heirs_to_the_throne", 608},
-           {"fans", 204},
-           {"prospects", 61},
-           {"thrifty", 2868},
-           {"biggest_spenders", 427},
-           {"loyal", 934},
-           {"one_time_buyers", 1626},
-           {"dormant", 1606},
-           {"trend_followers", 1243},
-           {"heavy_users", 428},
-           {"light_users", 3194},
-           {"rising_light_users", 364}});
-  for (const char* name :
-       {"royals", "heirs_to_the_throne", "fans", "heavy_users", "loyal", "trend_followers"})
+  compare(shop, sets, as_of, 5942, "Online Retail II");
+  for (const char* name : {"royals", "heirs_to_the_throne", "fans", "heavy_users", "loyal",
+                           "rising_light_users", "trend_followers", "trend_setters"})
     compare_members(shop, sets, as_of, name);
+  const Sql sql;
+  sql.load("online_retail_ii/customers.csv", "customers");
+  sql.load("online_retail_ii/transactions.csv", "transactions");
+  CHECK(sql.ids(
+            "select customer_id from transactions where kind = 'purchase' group by 1 having count(*) = 1") ==
+        members_of(shop, "one_time_buyers", as_of));
+  CHECK(sql.ids(with_spend("transactions", "2011-12-09") +
+                "select id from spend where 10 * (rank - 1) < members") ==
+        members_of(shop, "biggest_spenders", as_of));
+  // All joined between December 2009 and December 2011, none on 29 February.
+  CHECK(sql.ids(R"(
+    with years as (select customer_id as id, joined_on, 2011 - strftime('%Y', joined_on) -
+                          ('12-10' < strftime('%m-%d', joined_on)) as y from customers),
+         days as (select id, joined_on, y, julianday(joined_on, '+' || (y + 1) || ' years') -
+                         julianday(joined_on, '+' || y || ' years') as n,
+                         julianday('2011-12-10') - julianday(joined_on, '+' || y || ' years') as d from years),
+         spent as (select days.*, (select sum(amount_minor) from transactions t where t.customer_id = id) as s from days),
+         yearly as (select id, case when y = 0 then s else cast(s * n as integer) / cast(y * n + d as integer) end as v
+                    from spent where id in (select customer_id from transactions where kind = 'purchase'
+                                            and date(timestamp) > '2010-12-09')),
+         ranked as (select id, rank() over (order by v desc) as rank, count(*) over () as members from yearly)
+    select id from ranked where 100 * (rank - 1) < members)") == members_of(shop, "royals", as_of));
 }
 
 TEST_CASE("segments_cdnow") {
   const Shop shop("segments_cdnow", "program");
   shop.use_segments("USD");
   Customers customers;
-  for (const Row& row : rows_of("cdnow/customers.csv")) customers[row.at("customer_id")];
+  for (const Row& row : rows_of("cdnow/customers.csv"))
+    customers[row.at("customer_id")].joined = day_of(row.at("joined_on"));
   for (const Row& row : rows_of("cdnow/transactions.csv")) {
     customers.at(row.at("customer_id"))
-        .purchases.push_back(
-            {day_of(row.at("timestamp")), std::stoll(row.at("amount_minor")), false, false, -1});
+        .purchases.push_back({day_of(row.at("timestamp")), std::stoll(row.at("amount_minor")), false, false});
   }
   by_time(customers);
   shop.fetch("cdnow/customers.csv");
@@ -367,22 +456,24 @@ TEST_CASE("segments_cdnow") {
   import(shop, "customers.csv transactions.csv");
   const std::string as_of = "1998-06-30";
   const Sets sets = expected(customers, as_of);
-  compare(shop, sets, as_of, 23570,
-          {{"buyers", 8332},
-           {"customers", 23570},
-           {"royals", 84},
-           {"heirs_to_the_throne", 1736},
-           {"fans", 1414},
-           {"thrifty", 5431},
-           {"biggest_spenders", 834},
-           {"loyal", 3756},
-           {"one_time_buyers", 11908},
-           {"dormant", 15220},
-           {"heavy_users", 896},
-           {"light_users", 5979},
-           {"rising_light_users", 268}});
+  compare(shop, sets, as_of, 23570, "CDNOW");
   for (const char* name : {"royals", "rising_light_users", "dormant"})
     compare_members(shop, sets, as_of, name);
+  const Sql sql;
+  sql.load("cdnow/transactions.csv", "transactions");
+  CHECK(
+      sql.ids("select customer_id from transactions group by 1 having max(date(timestamp)) < '1997-06-30'") ==
+      members_of(shop, "dormant", as_of));
+  CHECK(sql.ids(R"(
+    with windows as (select customer_id as id, sum(date(timestamp) > '1997-06-30') as year,
+                            sum(date(timestamp) > '1998-03-30') as recent,
+                            sum(amount_minor * (date(timestamp) > '1998-03-30')) as now,
+                            sum(amount_minor * (date(timestamp) > '1997-12-30' and date(timestamp) <= '1998-03-30')) as before
+                     from transactions group by 1),
+         buyers as (select sum(year) as purchases, count(*) as members from windows where year > 0)
+    select id from windows, buyers where year > 0 and year * members < purchases and recent > 0
+                                     and 100 * now >= 120 * before)") ==
+        members_of(shop, "rising_light_users", as_of));
 }
 
 TEST_CASE("segments_complete_journey") {
@@ -395,27 +486,31 @@ TEST_CASE("segments_complete_journey") {
   std::string members = "member,joined,country\n";
   for (const Row& row : rows_of("completejourney/customers.csv")) {
     customers[row.at("customer_id")].country = row.at("country");
+    customers[row.at("customer_id")].joined = day_of("2017-01-01");
     members += row.at("customer_id") + ",2017-01-01," + row.at("country") + "\n";
   }
   std::map<std::string, Row> baskets;
   for (Row& row : rows_of("completejourney/transactions.csv")) baskets[row.at("transaction_id")] = row;
-  std::map<std::string, std::pair<std::string, bool>> made;  // the rows of a basket; whether it has coffee
+  std::map<std::string, std::pair<std::string, std::set<std::string>>>
+      made;  // a basket's rows and categories
   for_each_line("completejourney/lines.csv", [&](const std::vector<std::string>& cells) {
     if (cells.at(0) == "transaction_id") return;
     const Row& basket = baskets.at(cells.at(0));
     const std::string& goods = category[cells.at(1)];
-    auto& [rows, coffee] = made[cells.at(0)];
+    auto& [rows, categories] = made[cells.at(0)];
     rows += cells.at(0) + "," + basket.at("customer_id") + "," + basket.at("timestamp").substr(0, 10) + "," +
-            cells.at(3) + ",\"" + goods + "\"," +
+            cells.at(3) + "," + (goods == "COFFEE" ? "coffee_1kg" : cells.at(1)) + ",\"" + goods + "\"," +
             (basket.at("coupon_discount_minor") == "0" ? "" : "coupon") + "\n";
-    coffee = coffee || goods == "COFFEE";
+    categories.insert(goods);
   });
-  std::string orders = "id,member,day,amount,category,coupon\n";
+  std::string orders = "id,member,day,amount,product,category,coupon\n";
   for (const auto& [id, basket] : baskets) {
     orders += made.at(id).first;
-    customers.at(basket.at("customer_id"))
-        .purchases.push_back({day_of(basket.at("timestamp")), std::stoll(basket.at("amount_minor")),
-                              basket.at("coupon_discount_minor") != "0", made.at(id).second, -1});
+    Purchase bought{day_of(basket.at("timestamp")), std::stoll(basket.at("amount_minor")),
+                    basket.at("coupon_discount_minor") != "0", made.at(id).second.contains("COFFEE")};
+    bought.categories = made.at(id).second;
+    bought.categories.erase("");
+    customers.at(basket.at("customer_id")).purchases.push_back(bought);
   }
   by_time(customers);
   shop.write("members.csv", members);
@@ -423,24 +518,25 @@ TEST_CASE("segments_complete_journey") {
   import(shop, "members.csv orders.csv");
   const std::string as_of = "2017-12-31";
   const Sets sets = expected(customers, as_of);
-  compare(shop, sets, as_of, 2379,
-          {{"buyers", 2377},
-           {"customers", 2377},
-           {"royals", 24},
-           {"heirs_to_the_throne", 752},
-           {"fans", 381},
-           {"prospects", 2},
-           {"thrifty", 1375},
-           {"coffee_due", 5},
-           {"biggest_spenders", 238},
-           {"loyal", 385},
-           {"one_time_buyers", 107},
-           {"heavy_users", 469},
-           {"light_users", 1441},
-           {"rising_light_users", 41}});
+  compare(shop, sets, as_of, 2379, "Complete Journey");
   for (const char* name : {"thrifty_with_replenishment_due", "coupon_only", "fans"}) {
     if (sets.contains(name)) compare_members(shop, sets, as_of, name);
   }
+  const Sql sql;
+  sql.load("completejourney/transactions.csv", "transactions");
+  sql.load("completejourney/lines.csv", "lines");
+  sql.load("completejourney/products.csv", "products");
+  CHECK(sql.ids("select customer_id from transactions group by 1 having count(*) = 1") ==
+        members_of(shop, "one_time_buyers", as_of));
+  CHECK(sql.ids(with_spend("transactions", as_of) + "select id from spend where 10 * (rank - 1) < members") ==
+        members_of(shop, "biggest_spenders", as_of));
+  CHECK(sql.ids(R"(
+    with met as (select customer_id as id, count(distinct nullif(category, '')) as categories
+                 from transactions left join lines using (transaction_id) left join products using (product_id)
+                 group by 1),
+         buyers as (select sum(categories) as categories, count(*) as members from met)
+    select id from met, buyers where met.categories >= 2 and met.categories * members >= 2 * buyers.categories)") ==
+        members_of(shop, "across_the_shop", as_of));
 }
 
 TEST_CASE("segments_marketing_campaign") {
@@ -461,6 +557,7 @@ TEST_CASE("segments_marketing_campaign") {
       purchases += std::stoll(row.at(std::string("purchases_") + where));
     const int last = today - std::stoi(row.at("days_since_last_purchase"));
     Customer& customer = customers[id];
+    customer.joined = day_of(row.at("joined_on"));
     customer.brought.emplace_back(last, spend);
     customer.brought_purchases.push_back(purchases);
     members += id + "," + row.at("joined_on") + "\n";
@@ -475,18 +572,26 @@ TEST_CASE("segments_marketing_campaign") {
   shop.write("visits.csv", visits);
   import(shop, "members.csv openings.csv visits.csv");
   const Sets sets = expected(customers, as_of);
-  compare(shop, sets, as_of, 2240,
-          {{"buyers", 2234},
-           {"customers", 2234},
-           {"royals", 24},
-           {"prospects", 6},
-           {"curious_prospects", 4},
-           {"biggest_spenders", 224},
-           {"loyal", 230},
-           {"one_time_buyers", 6},
-           {"light_users", 1128},
-           {"rising_light_users", 123}});
+  compare(shop, sets, as_of, 2240, "Customer Personality");
   compare_members(shop, sets, as_of, "curious_prospects");
+  const Sql sql;
+  sql.load("marketing_campaign/customers.csv", "customers");
+  const std::string bought = R"(
+    with known as (select customer_id as id, purchases_web + purchases_catalog + purchases_store as purchases,
+                          spend_wine + spend_fruit + spend_meat + spend_fish + spend_sweet + spend_gold as spend
+                   from customers),
+         buyers as (select id, purchases, spend, sum(purchases) over () as all_purchases, sum(spend) over () as all_spend,
+                           count(*) over () as members, rank() over (order by spend desc) as rank
+                    from known where purchases > 0) )";
+  CHECK(sql.ids(bought + "select id from buyers where 10 * (rank - 1) < members") ==
+        members_of(shop, "biggest_spenders", as_of));
+  CHECK(sql.ids(bought + "select id from buyers where purchases * members < all_purchases") ==
+        members_of(shop, "light_users", as_of));
+  CHECK(sql.ids(bought +
+                R"(, baskets as (select *, sum(spend * 100 / purchases) over () as all_baskets from buyers)
+    select id from baskets where purchases * members > all_purchases and spend * members > all_spend
+                             and (spend * 100 / purchases) * members > all_baskets)") ==
+        members_of(shop, "heavy_users", as_of));
 }
 
 }  // namespace rung::real

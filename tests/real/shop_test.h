@@ -33,8 +33,8 @@ class Shop {
   void fetch(const std::string& file, const std::set<std::string>& customers = {}) const;
   // Writes a file into the shop's folder.
   void write(const std::string& name, const std::string& text) const;
-  // Adds the segments that ship (rules/segments) to the shop's rules; the amounts of their examples become such
-  // of its currency.
+  // Adds the segments that ship (rules/segments) to the shop's rules; the amounts of their examples become
+  // such of its currency.
   void use_segments(const std::string& currency) const;
   [[nodiscard]] nlohmann::json find_everybody(const std::string& as_of) const;
 

@@ -134,7 +134,7 @@ bool Walk::birthdays_matter() const {
     for (const auto& rule : rules->earn)
       matter = matter || (!rule.yearly && rule.event == language::kBirthdays);
     for (const auto& m : rules->metrics) {
-      const bool counted = m.kind != language::MetricKind::HeldPeriods && m.event == language::kBirthdays;
+      const bool counted = m.looks_at_events() && m.event == language::kBirthdays;
       matter = matter || counted || listed(m.restart_events);
     }
     for (const auto& t : rules->tiers) matter = matter || listed(t.lost_events);

@@ -142,9 +142,20 @@ DayRange Calendar::window(const Program& program, const Window& window, Day day)
   const int more = window.plus_one_day ? 1 : 0;
   switch (window.kind) {
     case Window::Kind::This: return cycle(program, window.cycle, day);
-    case Window::Kind::Last: return cycle(program, window.cycle, cycle(program, window.cycle, day).first - 1);
-    case Window::Kind::LastDays: return {day - (window.count - 1) - more, day};
-    case Window::Kind::LastMonths: return {add_months(day, -window.count) + 1 - more, day};
+    case Window::Kind::Last: {
+      Day earlier = cycle(program, window.cycle, day).first - 1;
+      for (int i = 0; i < window.before; ++i) earlier = cycle(program, window.cycle, earlier).first - 1;
+      return cycle(program, window.cycle, earlier);
+    }
+    case Window::Kind::LastDays: {
+      const Day last = day - window.before;
+      return {last - (window.count - 1) - more, last};
+    }
+    case Window::Kind::LastMonths: {
+      // What the last count + before months hold and the last `before` months do not.
+      const Day last = window.before == 0 ? day : add_months(day, -window.before);
+      return {add_months(day, -(window.count + window.before)) + 1 - more, last};
+    }
     case Window::Kind::AllTime: break;
   }
   return {kFirstDay, kForever};

@@ -29,9 +29,12 @@ AskMember Walk::member(const Asked& asked) const {
 
 bool Walk::holds(const Atom& atom, const Asked& asked) const {
   switch (atom.kind) {
-    case AtomKind::Measure: return holds_measure(atom, asked);
+    case AtomKind::Measure: return atom.other ? holds_other(atom, asked) : holds_measure(atom, asked);
+    case AtomKind::Season: return in_season(atom, asked.day);
+    case AtomKind::Consent: return agreed(atom, asked.day) == (atom.op == Op::Is);
     case AtomKind::Attribute: {
       const std::int64_t known = attribute(atom.index, asked.day);
+      if (atom.ago) return lies_back(atom, known, asked.day);
       if (!atom.population) return passes(atom, known, threshold(atom, asked));
       return holds_among(atom, known == kEmpty ? std::nullopt : std::optional(known), asked);
     }
@@ -92,6 +95,42 @@ bool Walk::has_moved(const Atom& atom, const Asked& asked) const {
     if (name == program(asked.version).tiers[static_cast<std::size_t>(atom.index)].name) return true;
   }
   return false;
+}
+
+// Two measures, each a fraction (6.9).
+bool Walk::holds_other(const Atom& atom, const Asked& asked) const {
+  const Value left = value(asked, atom.index);
+  const Value right = value(asked, atom.other->measure);
+  if (left.empty || right.empty) return false;
+  const language::Ratio& times = atom.other->times;
+  return compares(atom.op, Wide{left.numerator} * right.denominator * times.denominator,
+                  Wide{right.numerator} * left.denominator * times.numerator);
+}
+
+// The last word about each channel (6.8), all days through `day`.
+bool Walk::agreed(const Atom& atom, Day day) const {
+  const Day known = std::min(day, silent_ ? silent_from_ : today_);
+  bool to_all = false;
+  std::map<std::int64_t, bool> to_one;
+  for (const engine::Activity& a : history_.activities) {
+    if (a.event != language::kConsents || a.of_other || a.day > known) continue;
+    if (a.fields[language::kConsentKind] != atom.index) continue;
+    const bool yes = a.fields[language::kConsentGiven] == 1;
+    const std::int64_t channel = a.fields[language::kConsentChannel];
+    if (channel == kEmpty) {
+      to_all = yes;
+      to_one.clear();
+    } else {
+      to_one[channel] = yes;
+    }
+  }
+  if (atom.values.empty()) {
+    return to_all || std::any_of(to_one.begin(), to_one.end(), [](const auto& one) { return one.second; });
+  }
+  for (const std::int64_t channel : atom.values) {
+    if (to_one.count(channel) > 0) return to_one[channel];
+  }
+  return to_all;
 }
 
 // By walking there anew, and asking by the rules that ask today.

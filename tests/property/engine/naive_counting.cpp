@@ -1,6 +1,7 @@
 // What counts for metrics and as points earned, summed up from nothing (docs/MEANING.md, 4 and 5).
 
 #include <algorithm>
+#include <set>
 
 #include "core/whole.h"
 #include "property/engine/naive_walk.h"
@@ -21,7 +22,10 @@ bool Walk::visible(const Fact& fact) const {
 }
 
 std::vector<Fact> Walk::facts(const Asked& asked, int measure) const {
-  const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
+  return facts(asked, program(asked.version).measures[static_cast<std::size_t>(measure)]);
+}
+
+std::vector<Fact> Walk::facts(const Asked& asked, const Measure& m) const {
   if (m.kind == Measure::Kind::Metric) return metric_facts(asked, m.index, &m.window);
   std::vector<Fact> result;
   const Name& name = program(asked.version).points[static_cast<std::size_t>(m.index)].name;
@@ -36,12 +40,12 @@ std::vector<Fact> Walk::metric_facts(const Asked& asked, int index, const Window
   std::vector<Fact> all;
   for (int i = 0; i < counted_; ++i) {
     record_facts(asked.version, index, i, all);
-    if (m.kind == MetricKind::HeldPeriods || !acts(i, program(asked.version), true, m.name)) continue;
+    if (!m.looks_at_events() || !acts(i, program(asked.version), true, m.name)) continue;
     event_facts(asked, index, i, all);
     return_facts(asked, index, i, all);
   }
   for (const auto& [event, day] : calendar_events_) {
-    if (m.kind == MetricKind::HeldPeriods || m.event != event) continue;
+    if (!m.looks_at_events() || m.event != event) continue;
     engine::Activity birthday;
     birthday.event = event;
     birthday.day = day;
@@ -73,6 +77,12 @@ void Walk::event_facts(const Asked& asked, int index, int activity, std::vector<
   const auto share = added(m, see(program(asked.version), a), member(asked));
   if (!share) return;
   const bool count = m.kind == MetricKind::Count;
+  if (m.kind == MetricKind::Distinct) {
+    for (const std::int64_t one : different_values(m, see(program(asked.version), a), member(asked))) {
+      for (const Counted& part : spread(m, a, *share)) into.push_back({part.day, activity, one, 1});
+    }
+    return;
+  }
   for (const Counted& part : spread(m, a, *share))
     into.push_back({part.day, activity, count ? part.weight : part.value, part.weight});
 }
@@ -237,20 +247,57 @@ DayRange Walk::window(const Asked& asked, const Window& window) const {
 }
 
 Value Walk::value(const Asked& asked, int measure) const {
-  const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
+  return value(asked, program(asked.version).measures[static_cast<std::size_t>(measure)]);
+}
+
+// `yearly …` and `ratio of …`: what they are made of, in the same window.
+Value Walk::derived(const Asked& asked, const Measure& m) const {
+  const Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
+  Measure part = m;
+  part.index = metric.of;
+  if (metric.kind == MetricKind::Ratio) {
+    const std::int64_t upper = value(asked, part).numerator;
+    part.index = metric.by;
+    const std::int64_t lower = value(asked, part).numerator;
+    if (lower <= 0) return {true, false, 0, 1};
+    return {false, false, metric.unit.kind == UnitKind::Percent ? upper * 10'000 : upper, lower};
+  }
+  Asked since = asked;
+  since.from = std::max(asked.from, history_.joined);
+  const std::int64_t sum = value(since, part).numerator;
+  // Days one by one: each is its part of the year that it lies in, counted from the joining day.
+  int years = 0;
+  int days = 0;
+  for (Day day = history_.joined; day <= asked.day; day = day + 1) {
+    ++days;
+    if (day + 1 != add_months(history_.joined, 12 * (years + 1))) continue;
+    ++years;
+    days = 0;
+  }
+  const int length = add_months(history_.joined, 12 * (years + 1)) - add_months(history_.joined, 12 * years);
+  const std::int64_t lived = std::int64_t{years} * length + days;
+  if (lived * 12 < std::int64_t{metric.least_months} * length)
+    return {false, false, sum * 12, metric.least_months};
+  return {false, false, sum * length, lived};
+}
+
+Value Walk::value(const Asked& asked, const Measure& m) const {
   DayRange range = window(asked, m.window);
   MetricKind kind = MetricKind::Sum;
   if (m.kind == Measure::Kind::Metric) {
     const Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
     kind = metric.kind;
+    if (metric.derived()) return derived(asked, m);
     if (kind == MetricKind::HeldPeriods) return {false, false, years_held(asked, m.index, range), 1};
     range.first = std::max(range.first, set_back(asked, metric) + 1);
   }
   std::int64_t sum = 0;
   std::int64_t number = 0;
   std::vector<Day> days;
-  for (const Fact& fact : facts(asked, measure)) {
+  std::set<std::int64_t> different;
+  for (const Fact& fact : facts(asked, m)) {
     if (!range.contains(fact.day)) continue;
+    different.insert(fact.value);
     sum += fact.value;
     number += fact.weight;
     if (fact.weight > 0) days.push_back(fact.day);
@@ -259,6 +306,7 @@ Value Walk::value(const Asked& asked, int measure) const {
   if (kind == MetricKind::Variation) return variation(days);
   if (kind == MetricKind::Sum) return {false, false, sum, 1};
   if (kind == MetricKind::Count) return {false, false, number, 1};
+  if (kind == MetricKind::Distinct) return {false, false, static_cast<std::int64_t>(different.size()), 1};
   if (number == 0) return {true, false, 0, 1};
   if (kind == MetricKind::TimeSinceLast) return {false, false, asked.day - days.back(), 1};
   return {false, false, kind == MetricKind::Share ? sum * 10'000 : sum, number};

@@ -88,6 +88,27 @@ bool passes(const Atom& atom, std::int64_t value, std::int64_t threshold) {
   return compares(atom.op, value, threshold);
 }
 
+bool lies_back(const Atom& atom, std::int64_t date, Day day) {
+  if (date == kEmpty) return false;
+  return compares(atom.op, day.number, plus(Day{static_cast<std::int32_t>(date)}, atom.duration).number);
+}
+
+// From its first day on, day by day of a leap year, until its last day is over.
+bool in_season(const Atom& atom, Day day) {
+  const auto named = [](std::int64_t number) {
+    return std::pair(static_cast<int>(number % 100), static_cast<int>(number / 100));
+  };
+  const Civil today = civil(day);
+  const std::pair here{today.day, today.month};
+  Day at = day_of(2024, named(atom.values[0]).second, named(atom.values[0]).first);
+  for (;; at = at + 1) {
+    if (civil(at).year > 2024) at = day_of(2024, 1, 1);
+    const std::pair one{civil(at).day, civil(at).month};
+    if (one == here) return true;
+    if (one == named(atom.values[1])) return false;
+  }
+}
+
 bool looks_at_lines(const language::Conditions& conditions) {
   return std::any_of(conditions.atoms.begin(), conditions.atoms.end(),
                      [](const Atom& atom) { return atom.kind == AtomKind::LineField; });
@@ -115,8 +136,10 @@ bool Seen::matches(const language::Conditions& where, int line, const AskMember&
   const auto holds = [&](int index) {
     const Atom& atom = where.atoms[static_cast<std::size_t>(index)];
     const auto asked = [&](std::int64_t value) {
+      if (atom.ago) return event != nullptr && lies_back(atom, value, event->day);
       return passes(atom, value, atom.value_table >= 0 ? ask.value(atom.value_table) : atom.value);
     };
+    if (atom.kind == AtomKind::Season) return event != nullptr && in_season(atom, event->day);
     if (atom.kind == AtomKind::EventField) return asked(field(atom.index));
     if (atom.kind == AtomKind::EventWeekday)
       return event != nullptr && asked(static_cast<int>(weekday(event->day)));
@@ -189,6 +212,21 @@ std::optional<Share> added(const Metric& metric, const Seen& event, const AskMem
     sum.value += or_zero(event.lines[i][static_cast<std::size_t>(metric.line_field)]);
   }
   return sum;
+}
+
+std::set<std::int64_t> different_values(const Metric& metric, const Seen& event, const AskMember& ask) {
+  std::set<std::int64_t> values;
+  if (metric.line_field < 0 || event.lines.empty()) {
+    values.insert(event.field(metric.field));
+  } else {
+    for (std::size_t i = 0; i < event.lines.size(); ++i) {
+      const bool fits =
+          !looks_at_lines(metric.where) || event.matches(metric.where, static_cast<int>(i), ask);
+      if (fits) values.insert(event.lines[i][static_cast<std::size_t>(metric.line_field)]);
+    }
+  }
+  values.erase(kEmpty);
+  return values;
 }
 
 std::optional<Share> taken(const Metric& metric, const Seen& returned, const Seen* order, const Goods& goods,

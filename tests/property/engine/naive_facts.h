@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/whole.h"
@@ -20,6 +21,9 @@ struct AskMember {
 
 // Whether a field's value fits; `threshold` is what it is compared with.
 [[nodiscard]] bool passes(const language::Atom& atom, std::int64_t value, std::int64_t threshold);
+// Whether a date lies as long before `day` as `… ago` asks; whether `day` lies in a season.
+[[nodiscard]] bool lies_back(const language::Atom& atom, std::int64_t date, Day day);
+[[nodiscard]] bool in_season(const language::Atom& atom, Day day);
 // Whether the comparison `left op right` holds.
 [[nodiscard]] bool compares(language::Op op, Wide left, Wide right);
 
@@ -54,6 +58,9 @@ struct Share {
 // What an event adds to a metric about its kind of events.
 [[nodiscard]] std::optional<Share> added(const language::Metric& metric, const Seen& event,
                                          const AskMember& ask);
+// The values of the field of a `count distinct` that it carries.
+[[nodiscard]] std::set<std::int64_t> different_values(const language::Metric& metric, const Seen& event,
+                                                      const AskMember& ask);
 // What the lines of an order had left before a return, and after it.
 struct Goods {
   std::vector<std::int64_t> before, after;

@@ -256,6 +256,7 @@ class Walk {
 
   // naive_counting.cpp: what counts
   [[nodiscard]] std::vector<Fact> facts(const Asked& asked, int measure) const;
+  [[nodiscard]] std::vector<Fact> facts(const Asked& asked, const language::Measure& measure) const;
   [[nodiscard]] std::vector<Fact> metric_facts(const Asked& asked, int metric,
                                                const Window* window = nullptr) const;
   void event_facts(const Asked& asked, int metric, int activity, std::vector<Fact>& into) const;
@@ -271,6 +272,8 @@ class Walk {
   [[nodiscard]] Day set_back(const Asked& asked, const language::Metric& metric) const;
   [[nodiscard]] DayRange window(const Asked& asked, const Window& window) const;
   [[nodiscard]] Value value(const Asked& asked, int measure) const;
+  [[nodiscard]] Value value(const Asked& asked, const language::Measure& measure) const;
+  [[nodiscard]] Value derived(const Asked& asked, const language::Measure& measure) const;
   [[nodiscard]] Value variation(std::vector<Day> days) const;
   [[nodiscard]] std::int64_t years_held(const Asked& asked, int metric, DayRange range) const;
   [[nodiscard]] std::int64_t shown(const Asked& asked, int measure) const;
@@ -282,6 +285,8 @@ class Walk {
 
   // naive_conditions.cpp: what is asked
   [[nodiscard]] bool holds(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] bool holds_other(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] bool agreed(const language::Atom& atom, Day day) const;
   [[nodiscard]] bool holds_measure(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] int held_as_seen(const language::Program& rules, int ladder) const;
   [[nodiscard]] bool holds_tier(const language::Atom& atom, const Asked& asked) const;

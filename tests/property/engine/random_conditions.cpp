@@ -138,6 +138,31 @@ std::string Writer::balance_asked(int rank) {
                      amount(between(2, 10) * 10 * rank, unit));
 }
 
+std::string Writer::season() {
+  return fmt::format("season from {} to {}", one_of({"21 June", "29 February", "1 December", "1 March"}),
+                     one_of({"22 September", "28 February", "29 February", "1 March"}));
+}
+
+// A metric beside itself in an earlier period, or beside another one.
+std::string Writer::rising() {
+  const std::string times = chance(40)   ? fmt::format("{} % of ", one_of({"50", "120", "33.3"}))
+                            : chance(30) ? one_of({"2 times ", "1.5 times "})
+                                         : "";
+  const std::string test = one_of({"at least", "more than", "less than", "at most"});
+  const std::string what = one_of({"spend", "purchases", "per_order", "basket", "coupon_share", "sorts"});
+  if (chance(20)) return fmt::format("per_order {} {} {}basket {}", window(), test, times, window());
+  const int how = between(1, 3);
+  if (how == 1) {
+    const std::string of = cycle();
+    return fmt::format("{} in {} {} {} {}{} in the {} before", what, one_of({"this", "last"}), of, test,
+                       times, what, of);
+  }
+  const std::string unit = how == 2 ? "days" : "months";
+  const int most = how == 2 ? 200 : 12;
+  return fmt::format("{} in last {} {} {} {}{} in the {} {} before", what, between(2, most), unit, test,
+                     times, what, between(2, most), unit);
+}
+
 std::string Writer::condition(int rank) { return chance(80) ? measured(rank, window()) : about_member(); }
 
 // Conditions of a tier: one, or a list.

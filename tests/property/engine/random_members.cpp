@@ -33,6 +33,9 @@ class Maker {
     if (program_.find_event("stays") >= 0)
       for (int i = dice_.between(0, 5); i > 0; --i) stay(random_day());
     for (int i = dice_.between(0, 3); i > 0; --i) review(random_day());
+    if (dice_.chance(30)) {
+      for (int i = dice_.between(1, 4); i > 0; --i) consent(random_day());
+    }
     if (dice_.chance(15)) unlinked_return();
     if (records_)
       records_of(
@@ -66,6 +69,7 @@ class Maker {
   void unlinked_return();
   void stay(Day day);
   void review(Day day);
+  void consent(Day day);
   void anything(Day day);
   void adjust(const std::vector<int>& slots, int number, Day day, std::int64_t by);
   void meet_a_gap();
@@ -278,6 +282,15 @@ void Maker::review(Day day) {
   Member::Happening& h = add(program_.find_event("reviews"), day);
   const int slot = slot_of(type(h.event).fields, "status");
   if (dice_.chance(80)) h.fields[static_cast<std::size_t>(slot)] = dice_.between(0, 2);
+}
+
+void Maker::consent(Day day) {
+  Member::Happening& h = add(language::kConsents, day);
+  h.pool.clear();
+  if (dice_.chance(95)) h.fields[language::kConsentKind] = dice_.chance(70) ? 0 : 1;
+  if (dice_.chance(70))
+    h.fields[language::kConsentChannel] = symbol(program_, dice_.one_of({"email", "Email", "post", "sms"}));
+  if (dice_.chance(95)) h.fields[language::kConsentGiven] = dice_.between(0, 1);
 }
 
 void Maker::anything(Day day) {

@@ -248,6 +248,20 @@ void Writer::metrics() {
   line("\nmetric coupon_share\n  share of orders\n  where coupon is not empty\n");
   line("metric irregularity\n  variation between orders\n");
   line("metric idle_time\n  time since last order\n");
+  metric("sorts",
+         fmt::format("count distinct {} of orders", one_of({"category", "brand", "channel", "product"})));
+  where_event("orders", 50);
+  line("");
+  yearly_ = one_of({"spend", "purchases"});
+  metric("yearly_spend",
+         fmt::format("yearly {} since joining, over at least {} months", yearly_, between(2, 30)));
+  line("");
+  metric("per_order", "ratio of spend to purchases");
+  line("\nmetric delivered_lately\n  count orders");
+  clause(fmt::format("where delivered {} {} ago", one_of({"at most", "at least", "exactly"}), time(1)));
+  line("\nmetric in_season\n  count orders");
+  clause("where " + season());
+  line("");
 }
 
 void Writer::metrics_of_returns() {
@@ -312,8 +326,28 @@ void Writer::segments() {
     line(fmt::format("segment irregulars\n  where irregularity {} {} {} %\n", window(),
                      one_of({"at least", "less than", "more than"}), between(10, 120)));
   }
+  if (plan_.judgements) judgements();
   comparisons();
   moves();
+}
+
+// Metrics beside each other, what they are made of, dates, seasons and consents.
+void Writer::judgements() {
+  line(fmt::format("segment sorted\n  where sorts {} at least {}\n", window(), between(2, 4)));
+  line(fmt::format(
+      "segment by_year\n  where yearly_spend in all time at least {} times {} in last 12 months\n",
+      one_of({"1", "0.5", "1.5"}), yearly_));
+  line(fmt::format("segment by_order\n  where per_order {} at least {}\n", window(), euros(between(4, 20))));
+  line(fmt::format("segment rising\n  where {}\n", rising()));
+  line(fmt::format("segment rising_too\n  where {}\n", rising()));
+  line(fmt::format("segment born_lately\n  where {} {} {} ago\n", one_of({"joined", "birthday"}),
+                   one_of({"at most", "more than", "exactly"}), time(12)));
+  line(fmt::format("segment lately\n  where delivered_lately {} at least {}\n", window(), between(1, 2)));
+  line(fmt::format("segment seasonal\n  where in_season {} at least {}\n", window(), between(1, 2)));
+  line(fmt::format("segment its_season\n  where {}\n", season()));
+  line(fmt::format("segment agreed\n  where member {} {}{}\n", one_of({"consents to", "does not consent to"}),
+                   one_of({"marketing", "marketing", "service"}),
+                   chance(60) ? " by " + one_of({"email", "post"}) : ""));
 }
 
 // What has happened lately: upgrades and downgrades, and who has entered or left what can be told of an

@@ -72,6 +72,7 @@ class Writer {
   void elections();
   void segments();
   void comparisons();
+  void judgements();
   void moves();
   void trials();
   void pools();
@@ -89,6 +90,8 @@ class Writer {
   std::string about_member();
   std::string about_tier();
   std::string condition(int rank);
+  std::string season();
+  std::string rising();
   void conditions(const std::string& opening, int rank, bool may_list);
   void where_event(const std::string& event, int percent);
   std::string amount(int number, const std::string& unit);
@@ -128,6 +131,7 @@ class Writer {
   std::string text_;
   std::string toll_period_;   // with which tiers that cost something to keep end together
   Words earlier_;             // rules on orders so far that another one may replace
+  std::string yearly_;        // what `yearly_spend` is made of
   bool restarts_ = false;     // the membership year, by an upgrade
   bool spend_asked_ = false;  // by the second tier
   bool while_met_ = false;    // the tier at hand is valid while met

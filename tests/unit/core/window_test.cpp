@@ -89,3 +89,27 @@ TEST_CASE("a fact leaves a window on the first day on which the window does not 
   }
   CHECK(leaves_on({}, first, first, kJoined) == kForever);
 }
+
+TEST_CASE("a window that ends earlier joins the one without a gap") {
+  const Window before{Window::Kind::LastMonths, Cycle::CalendarYear, 3, false, 3};
+  CHECK(seen(last_months(3), day_of(2026, 5, 31)) == "2026-03-01 2026-05-31");
+  CHECK(seen(before, day_of(2026, 5, 31)) == "2025-12-01 2026-02-28");
+  CHECK(seen(last_months(6), day_of(2026, 5, 31)) == "2025-12-01 2026-05-31");
+  CHECK(seen({Window::Kind::LastDays, Cycle::CalendarYear, 30, false, 90}, day_of(2026, 5, 31)) ==
+        "2026-02-01 2026-03-02");
+  CHECK(seen({Window::Kind::Last, Cycle::CalendarQuarter, 0, false, 1}, day_of(2026, 5, 31)) ==
+        "2025-10-01 2025-12-31");
+}
+
+TEST_CASE("what is counted leaves an earlier window as much later") {
+  const Window before{Window::Kind::LastMonths, Cycle::CalendarYear, 3, false, 3};
+  for (int i = 0; i < 800; ++i) {
+    const Day today = day_of(2024, 1, 1) + i;
+    const DayRange range = resolve(before, today, kJoined);
+    const Day leaves = leaves_on(before, range.first, today, kJoined);
+    CHECK(resolve(before, leaves, kJoined).first > range.first);
+    CHECK(resolve(before, leaves - 1, kJoined).first <= range.first);
+  }
+  const Window quarter{Window::Kind::Last, Cycle::CalendarQuarter, 0, false, 1};
+  CHECK(leaves_on(quarter, day_of(2025, 12, 31), day_of(2026, 5, 31), kJoined) == day_of(2026, 7, 1));
+}

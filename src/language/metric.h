@@ -1,0 +1,76 @@
+#pragma once
+// Metrics, and metrics seen through a window. Part of program.h.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/cycle.h"
+#include "core/source.h"
+#include "core/unit.h"
+#include "core/window.h"
+#include "language/condition.h"
+
+namespace rung::language {
+
+enum class MetricKind : std::uint8_t {
+  Sum,
+  Average,
+  Count,
+  Share,
+  Variation,
+  TimeSinceLast,
+  HeldPeriods,
+  Distinct,  // how many different values of a field
+  Yearly,    // another metric since joining, for each year of that time
+  Ratio,     // one metric by another
+};
+
+struct Metric {
+  std::string name;
+  MetricKind kind{};
+  int event = 0;  // Program::events
+  // Sum, Average: what is added up; Distinct: whose values are told apart. A field that lines carry too
+  // (net_amount …) is taken from the lines that match when `where` looks at lines, else from the order.
+  int field = -1;       // slot in fields
+  int line_field = -1;  // slot in line_fields of the same name; -1 if lines have no such field
+  Unit unit;            // of the result: of the field; Count; Percent (share, variation); Days (time since)
+  Conditions where;     // Share: what counts as part; everything else: what counts at all
+  bool where_on_lines = false;           // some atom of `where` is a LineField
+  bool where_on_status = false;          // some atom of `where` looks at the order's status
+  bool returns_on_return_day = false;    // `returns count on the day of the return`
+  int counted_on = -1;                   // `counted on F`: slot of the date that decides the day
+  int nights_from = -1, nights_to = -1;  // `counted on each night from F to F`: slots of the two dates
+  std::optional<Cycle> each;             // HeldPeriods: the closed periods that are counted …
+  bool in_a_row = false;                 // … only those without a gap up to now …
+  int held_tier = -1;                    // … on whose last day this tier or a higher one was held
+  int of = -1, by = -1;  // Yearly, Ratio: the metrics they are made of, sums or counts, in Program::metrics
+  int least_months = 0;  // Yearly: a shorter time counts as so many months
+  std::optional<Duration> restart_after;  // starts again from zero after so long without …
+  std::vector<int> restart_events;        // … one of these events
+  std::string documentation;
+  Place place;
+  // Sum and Count of what is at least 0 can only fall by returns or by time: distance to a threshold is
+  // defined.
+  [[nodiscard]] bool additive() const {
+    return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods;
+  }
+  // Looks at events itself; others look at tiers, or at other metrics.
+  [[nodiscard]] bool looks_at_events() const { return kind != MetricKind::HeldPeriods && !derived(); }
+  [[nodiscard]] bool derived() const { return kind == MetricKind::Yearly || kind == MetricKind::Ratio; }
+};
+
+// A metric seen through a window, or points earned in a window.
+struct Measure {
+  enum class Kind : std::uint8_t { Metric, Earned } kind = Kind::Metric;
+  int index = 0;  // metric, or point currency
+  Window window;
+  Unit unit;
+  std::string text;  // "spend in this calendar year"
+  bool operator==(const Measure& other) const {
+    return kind == other.kind && index == other.index && window == other.window;
+  }
+};
+
+}  // namespace rung::language
