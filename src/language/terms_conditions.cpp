@@ -184,7 +184,7 @@ std::string TermsWords::metric_noun(const Block& metric, std::string_view counte
                                     bool one) const {
   if (const auto noun = common_noun(metric.name.text, one, language_)) return *noun;
   if (!counted.empty() && !named) return activity(counted, one);
-  return language_ == Language::German ? quoted(metric.name.text) : with_blanks(metric.name.text);
+  return is_german(language_) ? quoted(metric.name.text) : with_blanks(metric.name.text);
 }
 
 bool TermsWords::adds_up_money(const Block& metric) const {
@@ -211,7 +211,7 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
   mention(BlockKind::Metric, metric.name.text);
   const Clause* made = made_of(metric);
   RUNG_CHECK(made != nullptr, "a checked metric says what it measures");
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string yours = pick("Ihre ", "your ");
   const bool named = has_twin(*this, metric);
   if (made->kind == ClauseKind::SumOf) {
@@ -247,7 +247,7 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
 }
 
 Saying TermsWords::in_population(const ConditionText& condition, const std::string& what) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const PopulationText& population = *condition.population;
   std::string whose = pick("aller Mitglieder", "of all members");
   if (!population.segment.text.empty()) {
@@ -281,7 +281,7 @@ Saying TermsWords::in_population(const ConditionText& condition, const std::stri
 
 Saying TermsWords::windowed(const ConditionText& condition) const {
   const std::string period = condition.period ? within(*condition.period) : "";
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
   const Block* metric = condition.earned ? nullptr : block(BlockKind::Metric, name);
   if (condition.population) {
@@ -314,7 +314,7 @@ Saying TermsWords::windowed(const ConditionText& condition) const {
 // ---- Conditions about what the member is or the activity says ----
 
 Saying TermsWords::of_tier(const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   std::vector<std::string> tiers;
   for (const Word& word : condition.words) tiers.push_back(tier(word.text));
   const std::string first = tiers.empty() ? "" : tiers.front();
@@ -346,13 +346,13 @@ Saying TermsWords::of_election(const ConditionText& condition) const {
   const std::string what = or_list(chosen, language_);
   mention(BlockKind::Election, condition.subject.text);
   const std::string name = quoted(condition.subject.text);
-  if (language_ == Language::German)
+  if (is_german(language_))
     return {"Sie", "haben", joined({"bei", name, negated ? "nicht" : "", what, "gewählt"})};
   return {"you", "have", joined({negated ? "not" : "", "chosen", what, "for", name})};
 }
 
 Saying TermsWords::described(std::string subject, const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   std::vector<std::string> values;
   for (const Word& word : condition.words) {
     const auto day = day_from_iso(word.text);
@@ -394,7 +394,7 @@ Saying TermsWords::plain(const ConditionText& condition, std::string_view event)
 
 // What has happened to the member.
 Saying TermsWords::moved(const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
   const std::string when = condition.period ? within(*condition.period) : "";
   const bool up = condition.kind == ConditionKind::Upgraded;
@@ -414,7 +414,7 @@ Saying TermsWords::moved(const ConditionText& condition) const {
 }
 
 Saying TermsWords::saying(const ConditionText& condition, std::string_view event) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
   const std::string first = condition.words.empty() ? "" : condition.words.front().text;
   const bool negated = condition.op == Op::IsNotInSegment || condition.op == Op::IsNotKept;
@@ -480,7 +480,7 @@ std::string TermsWords::behind_when(const std::vector<ConditionText>& conditions
   for (const ConditionText& condition : conditions) {
     const Saying said = saying(condition, event);
     if (!text.empty()) text += pick(" und ", " and ");
-    text += language_ == Language::German ? joined({said.subject, said.rest, said.verb})
+    text += is_german(language_) ? joined({said.subject, said.rest, said.verb})
                                           : joined({said.subject, said.verb, said.rest});
   }
   return text;

@@ -7,7 +7,6 @@
 
 #include "language/program.h"
 #include "notify/decide.h"
-#include "notify/render.h"
 #include "notify/situation.h"
 
 namespace rung::notify {
