@@ -12,28 +12,27 @@ using namespace check_help;
 
 namespace {
 
-const std::string kWays =
+const std::string kWordedWays =
     "points\n  1 point is worth 0.01 EUR\n  expire 12 months after earning\n"
     "metric spend\n  sum net_amount of orders\nmetric purchases\n  count orders\n"
     "tier Basic\n  for everyone\ntier Gold\n  above Basic\n"
     "  enter when spend in this calendar year at least 400 EUR and purchases in this calendar year at least "
     "3\n"
     "  keep by entering again\n  valid until end of next calendar year\n"
-    "earn base\n  give 1 point per 1 EUR of net_amount on orders\n"
-    "reward cups\n  costs 500 points\n";
+    "earn base\n  give 1 point per 1 EUR of net_amount on orders\n";
 
-std::string club(const std::string& languages, const std::string& wording) {
+std::string worded_club(const std::string& languages, const std::string& wording) {
   std::string head = kHead;
   head.replace(head.find("languages en"), 12, "languages " + languages);
-  return head + wording + kWays;
+  return head + wording + kWordedWays;
 }
 
-const std::string kTexts =
+const std::string kFrenchTexts =
     "notify n\n  when progress to Gold at least 85 %\n  send by email\n"
     "  subject fr \"{first_name}, {missing} jusqu'au {until}\"\n"
     "  message fr\n    | {benefits_of_next_tier}\n    | {balance with unit}\n";
 
-std::vector<Diagnostic> of(const std::string& text, const char* code) {
+std::vector<Diagnostic> coded(const std::string& text, const char* code) {
   std::vector<Diagnostic> found = read(text).diagnostics;
   std::erase_if(found, [&](const Diagnostic& d) { return d.code != code; });
   return found;
@@ -47,7 +46,7 @@ const std::string kFrench =
 }  // namespace
 
 TEST_CASE("the words that messages in a language need and do not have are named, each with its line") {
-  const std::vector<Diagnostic> found = of(club("fr", "") + kTexts, "R470");
+  const std::vector<Diagnostic> found = coded(worded_club("fr", "") + kFrenchTexts, "R470");
   REQUIRE(found.size() == 1);
   CHECK(found[0].place.line() == 6);
   CHECK(found[0].severity == Severity::Warning);
@@ -63,30 +62,31 @@ TEST_CASE("the words that messages in a language need and do not have are named,
 }
 
 TEST_CASE("a language with all its words is fine; German, English and a language without texts need none") {
-  CHECK(of(club("fr", kFrench) + kTexts, "R470").empty());
-  CHECK(errors(club("fr", kFrench) + kTexts).empty());
-  CHECK(of(club("fr", "") +
-               "notify n\n  when progress to Gold at least 85 %\n  send by email\n  subject fr \"!\"\n",
-           "R470")
+  CHECK(coded(worded_club("fr", kFrench) + kFrenchTexts, "R470").empty());
+  CHECK(errors(worded_club("fr", kFrench) + kFrenchTexts).empty());
+  CHECK(coded(worded_club("fr", "") +
+                  "notify n\n  when progress to Gold at least 85 %\n  send by email\n  subject fr \"!\"\n",
+              "R470")
             .empty());
-  CHECK(of(club("en-US, de-AT, fr", "") + "notify n\n  when progress to Gold at least 85 %\n  send by "
-                                          "email\n  subject de-AT \"{missing}\"\n",
-           "R470")
+  CHECK(coded(worded_club("en-US, de-AT, fr", "") +
+                  "notify n\n  when progress to Gold at least 85 %\n  send by "
+                  "email\n  subject de-AT \"{missing}\"\n",
+              "R470")
             .empty());
 }
 
 TEST_CASE("one word too few is named alone") {
   std::string wording = kFrench;
   wording.erase(wording.find("  say and fr"), std::string("  say and fr \"et\"\n").size());
-  const std::vector<Diagnostic> found = of(club("fr", wording) + kTexts, "R470");
+  const std::vector<Diagnostic> found = coded(worded_club("fr", wording) + kFrenchTexts, "R470");
   REQUIRE(found.size() == 1);
   CHECK(found[0].title == "messages in the language `fr` say `and` in English");
 }
 
 TEST_CASE("words of the rules replace those that Rung brings along") {
-  const Checked checked = read(club("de, en",
-                                    "  say dear member de \"Liebe Freundin, lieber Freund\"\n"
-                                    "  call purchases de \"Kauf | Käufe\"\n"));
+  const Checked checked = read(worded_club("de, en",
+                                           "  say dear member de \"Liebe Freundin, lieber Freund\"\n"
+                                           "  call purchases de \"Kauf | Käufe\"\n"));
   REQUIRE(checked.program);
   const Wording& german = wording_of(*checked.program, "de");
   CHECK(german.say(Said::DearMember) == "Liebe Freundin, lieber Freund");
@@ -98,7 +98,7 @@ TEST_CASE("words of the rules replace those that Rung brings along") {
 
 TEST_CASE("a name is called in as many forms as the language needs, or in one") {
   const auto called = [](const std::string& language, const std::string& line) {
-    return errors(club(language, "  call " + line + "\n"));
+    return errors(worded_club(language, "  call " + line + "\n"));
   };
   CHECK(called("pl", "purchases pl \"zakup | zakupy | zakupów\"").empty());
   CHECK(called("pl", "purchases pl \"zakupy\"").empty());
@@ -111,7 +111,7 @@ TEST_CASE("a name is called in as many forms as the language needs, or in one") 
 }
 
 TEST_CASE("one line says a word in several languages") {
-  const Checked checked = read(club("fr, pl", "  say and fr \"et\" pl \"i\"\n"));
+  const Checked checked = read(worded_club("fr, pl", "  say and fr \"et\" pl \"i\"\n"));
   REQUIRE(checked.program);
   CHECK(and_list({"a", "b", "c"}, wording_of(*checked.program, "fr")) == "a, b et c");
   CHECK(and_list({"a", "b"}, wording_of(*checked.program, "pl")) == "a i b");
@@ -120,9 +120,9 @@ TEST_CASE("one line says a word in several languages") {
 TEST_CASE("a language may have a country") {
   CHECK(
       errors(
-          club("en-US, de-AT", "  say and en-US \"&\"\n") +
+          worded_club("en-US, de-AT", "  say and en-US \"&\"\n") +
           "notify n\n  when progress to Gold at least 85 %\n  send by email\n  subject en-US \"{missing}\"\n"
           "  subject de-AT \"{missing}\"\n")
           .empty());
-  CHECK(errors(club("en-us", "")) != "");
+  CHECK(errors(worded_club("en-us", "")) != "");
 }
