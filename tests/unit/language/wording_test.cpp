@@ -16,8 +16,8 @@ const std::string kWordedWays =
     "points\n  1 point is worth 0.01 EUR\n  expire 12 months after earning\n"
     "metric spend\n  sum net_amount of orders\nmetric purchases\n  count orders\n"
     "tier Basic\n  for everyone\ntier Gold\n  above Basic\n"
-    "  enter when spend in this calendar year at least 400 EUR and purchases in this calendar year at least "
-    "3\n"
+    "  enter when all of\n    - spend in this calendar year at least 400 EUR\n"
+    "    - purchases in this calendar year at least 3\n"
     "  keep by entering again\n  valid until end of next calendar year\n"
     "earn base\n  give 1 point per 1 EUR of net_amount on orders\n";
 
