@@ -47,7 +47,9 @@ const std::map<std::string_view, Options>& options_of() {
       {"predict", {"--json", "--as-of", "--out", "--format", "--months", "--holdout", "--dry-run"}},
       {"segments", {"--json", "--as-of", "--out", "--limit"}},
       {"profile", {"--json", "--as-of", "--out"}},
-      {"notify", {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days"}},
+      {"notify",
+       {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days", "--preview", "--member", "--language",
+        "--channel"}},
       {"redeem",
        {"--json", "--as-of", "--points", "--currency", "--to", "--times", "--voucher", "--shop", "--channel",
         "--country", "--reference", "--hold", "--capture"}},
@@ -97,6 +99,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--tier", &to.tier},
                                                          {"--format", &to.format},
                                                          {"--language", &to.language},
+                                                         {"--preview", &to.preview},
+                                                         {"--member", &to.member},
                                                          {"--reference", &to.reference},
                                                          {"--reason", &to.reason},
                                                          {"--by", &to.by},
@@ -367,6 +371,23 @@ std::optional<UsageError> read_format(Arguments& given) {
   return std::nullopt;
 }
 
+// `--preview` shows one message of one member and takes no part in writing.
+std::optional<UsageError> wrong_preview(const Arguments& given) {
+  if (given.command != "notify") return std::nullopt;
+  if (given.preview.empty()) {
+    const bool stray = !given.member.empty() || !given.language.empty() || !given.channel.empty();
+    if (!stray) return std::nullopt;
+    return UsageError{"`--member`, `--language` and `--channel` belong to `--preview NAME`.", "notify"};
+  }
+  if (given.dry_run || given.list || given.outcome)
+    return UsageError{"`--preview` writes nothing anyway: leave out `--dry-run`, `--list` and `--outcome`.", "notify"};
+  if (!given.member.empty()) return std::nullopt;
+  return UsageError{fmt::format("A message is written for somebody: `rung notify --preview {} --member M-01042`. "
+                                "Who would get one: rung notify --dry-run --list",
+                                given.preview),
+                    "notify"};
+}
+
 std::string joined_with_spaces(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
@@ -523,6 +544,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (!given.currency.empty() && given.points.empty())
     return UsageError{"`--currency` belongs to `--points`.", command};
   if (given.list && !given.dry_run) return UsageError{"`--list` belongs to `--dry-run`.", command};
+  if (std::optional<UsageError> wrong = wrong_preview(given)) return *std::move(wrong);
   if (given.days && !given.outcome) return UsageError{"`--days` belongs to `--outcome`.", command};
   if (given.days && *given.days > kMostDays)
     return UsageError{fmt::format("`--days {}` is more than {}.", *given.days, kMostDays), command};

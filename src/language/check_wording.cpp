@@ -31,12 +31,14 @@ class WordingReader {
  public:
   WordingReader(Context& ctx, const BlockRef& ref) : ctx_(ctx), ref_(ref) {}
 
-  void read() {
+  // Whether every name that is called is known.
+  bool read() {
     for (const Clause* clause : ctx_.all(ref_, ClauseKind::Say)) read_line(*clause);
     for (const Clause* clause : ctx_.all(ref_, ClauseKind::Call)) {
       check_name(clause->words.at(0));
       read_line(*clause);
     }
+    return names_known_;
   }
 
  private:
@@ -47,6 +49,7 @@ class WordingReader {
   Context& ctx_;
   const BlockRef& ref_;
   std::map<std::pair<std::string, std::string>, Place> said_;  // {"say and", "fr"}
+  bool names_known_ = true;
 };
 
 void WordingReader::read_line(const Clause& clause) {
@@ -93,6 +96,7 @@ void WordingReader::check_name(const Word& word) {
     return;
   const auto& quantities = ctx_.program.quantities;
   if (std::find(quantities.begin(), quantities.end(), word.text) != quantities.end()) return;
+  names_known_ = false;
   std::vector<std::string> known = ctx_.names_of(NameKind::Metric);
   for (const std::string& name : ctx_.names_of(NameKind::Points)) known.push_back(name);
   known.insert(known.end(), quantities.begin(), quantities.end());
@@ -163,8 +167,9 @@ std::string forms_to_fill(const Wording& wording) {
   return forms;
 }
 
-void check_missing_words(Context& ctx, const Wording& wording, const Place& place) {
-  const Needed needed = needed_in(ctx.program, wording.code);
+void check_missing_words(Context& ctx, const Wording& wording, const Place& place, bool names_known) {
+  Needed needed = needed_in(ctx.program, wording.code);
+  if (!names_known) needed.names.clear();
   const Wording standard = standard_wording(wording.code);
   std::vector<std::string> english, lines;
   for (const Said said : needed.said) {
@@ -214,12 +219,12 @@ void check_wordings(Context& ctx) {
     if (wording_in(ctx.program, code) == nullptr) ctx.program.wordings.push_back(standard_wording(code));
   }
   for (const BlockRef& ref : ctx.of(BlockKind::Program)) {
-    WordingReader(ctx, ref).read();
+    const bool names_known = WordingReader(ctx, ref).read();
     const std::vector<const Clause*> languages = ctx.all(ref, ClauseKind::Languages);
     if (languages.empty() || ref.block->incomplete) continue;
     const Place place = ref.at(languages.front()->span);
     for (const Wording& wording : ctx.program.wordings)
-      if (!brings_words(wording)) check_missing_words(ctx, wording, place);
+      if (!brings_words(wording)) check_missing_words(ctx, wording, place, names_known);
   }
 }
 

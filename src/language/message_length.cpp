@@ -53,4 +53,18 @@ TextLength length_of(std::string_view text) {
   return length;
 }
 
+const std::string& sent_text(const std::string& subject, const std::string& text) {
+  return text.empty() ? subject : text;
+}
+
+Fit fit_of(std::string_view channel, const std::string& subject, const std::string& text) {
+  const std::string& sent = sent_text(subject, text);
+  if (channel == "sms") return length_of(sent).sms_parts > 1 ? Fit::SeveralSms : Fit::Fits;
+  if (channel == "whatsapp") return length_of(sent).characters > kWhatsApp ? Fit::Refused : Fit::Fits;
+  const std::size_t title = length_of(subject).characters;
+  if (channel == "email") return title > kMailSubject ? Fit::LongSubject : Fit::Fits;
+  if (channel != "push") return Fit::Fits;
+  return title > kPushTitle || length_of(text).characters > kPushText ? Fit::LongPush : Fit::Fits;
+}
+
 }  // namespace rung::language

@@ -2,6 +2,7 @@
 // How long a finished message is, and what its channel holds.
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,5 +34,17 @@ struct TextLength {
 };
 
 [[nodiscard]] TextLength length_of(std::string_view text);
+
+// Of a finished message: what its channel does with it. Rung shortens nothing.
+enum class Fit : std::uint8_t {
+  Fits,
+  SeveralSms,   // it is sent, and paid, as several
+  LongSubject,  // of a mail: programs show its beginning
+  LongPush,     // phones show its beginning
+  Refused,      // WhatsApp does not deliver it
+};
+// What goes out as one text: the message, or the subject of a message without text.
+[[nodiscard]] const std::string& sent_text(const std::string& subject, const std::string& text);
+[[nodiscard]] Fit fit_of(std::string_view channel, const std::string& subject, const std::string& text);
 
 }  // namespace rung::language
