@@ -196,6 +196,7 @@ class Pass {
     message.address = notification.address;
     message.subject = notification.subject;
     message.text = notification.text;
+    message.fields = outbox_fields(notification);
     return message;
   }
 

@@ -176,6 +176,15 @@ class Finishing {
 
 }  // namespace
 
+std::string shown(const Value& value, const Wording& wording) {
+  switch (value.kind) {
+    case Value::Kind::Given: break;
+    case Value::Kind::NoName: return {};
+    case Value::Kind::NoEnd: return wording.say(Said::FurtherNotice);
+  }
+  return one_line(value.text);
+}
+
 std::string fill_text(std::string_view text, const Values& values, const Wording& wording) {
   const MessageText read = read_message_text(text);
   if (!read.troubles.empty()) return std::string(text);

@@ -36,6 +36,9 @@ struct Value {
 
 using Values = std::map<std::string, Value, std::less<>>;
 
+// A value by itself, as a column of the outbox has it: nothing for a name that is not known.
+[[nodiscard]] std::string shown(const Value& value, const Wording& wording);
+
 // Every {name} that `values` has is replaced, every section written or left out; a text that
 // read_message_text() finds trouble in is given back as it is. Values never bring a line end or another
 // control character along.

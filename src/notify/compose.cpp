@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 
 #include "core/plain_text.h"
+#include "language/message_text.h"
 #include "notify/text.h"
 
 namespace rung::notify {
@@ -21,6 +23,20 @@ bool is_complete(const language::NotifyRule& rule, const std::string& code) {
 std::string text_in(const Templates& templates, const std::string& code) {
   const auto found = templates.find(code);
   return found == templates.end() ? std::string{} : found->second.text;
+}
+
+std::vector<std::pair<std::string, std::string>> values_in(const std::string& texts, const Values& values,
+                                                           const language::Wording& wording) {
+  std::set<std::string> names;
+  for (const language::MessagePart& part : language::read_message_text(texts).parts)
+    if (part.kind != language::MessagePart::Kind::Text) names.insert(part.text);
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (const std::string& name : names) {
+    const auto value = values.find(name);
+    if (value == values.end() || name == "first_name" || name == "last_name") continue;
+    shown.emplace_back(name, language::shown(value->second, wording));
+  }
+  return shown;
 }
 
 }  // namespace
@@ -56,9 +72,12 @@ std::vector<Notification> compose(const language::Program& program, const Decisi
   const Values values = values_for(program, rule, situation, points, person, day, code);
   const std::string subject = language::fill_subject(text_in(rule.subjects, code), values, wording);
   const std::string text = language::fill_text(text_in(rule.messages, code), values, wording);
+  const auto spoken =
+      values_in(text_in(rule.subjects, code) + "\n" + text_in(rule.messages, code), values, wording);
   for (const std::string& channel : decision.channels) {
     notifications.push_back(Notification{decision.rule, channel, code, address_of(person, channel),
-                                         not_before(rule, clock), subject, text});
+                                         not_before(rule, clock), subject, text, one_line(person.first_name),
+                                         one_line(person.last_name), spoken});
   }
   return notifications;
 }
