@@ -71,7 +71,8 @@ Fields fields_of(const storage::Message& message) {
   if (!kept.is_object()) return fields;
   fields.first_name = kept.value("first_name", "");
   fields.last_name = kept.value("last_name", "");
-  for (const auto& [name, value] : kept.value("values", Json::object()).items())
+  const Json values = kept.value("values", Json::object());
+  for (const auto& [name, value] : values.items())
     fields.values.emplace(name, value.get<std::string>());
   return fields;
 }

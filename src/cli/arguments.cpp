@@ -9,7 +9,7 @@
 #include <tuple>
 
 #include "app/limits.h"
-#include "app/predict.h"
+#include "cli/arguments_missing.h"
 #include "cli/help.h"
 #include "core/month.h"
 #include "core/suggest.h"
@@ -362,25 +362,6 @@ std::optional<UsageError> read_format(Arguments& given) {
   return std::nullopt;
 }
 
-// `--preview` shows one message of one member and takes no part in writing.
-std::optional<UsageError> wrong_preview(const Arguments& given) {
-  if (given.command != "notify") return std::nullopt;
-  if (given.preview.empty()) {
-    const bool stray = !given.member.empty() || !given.language.empty() || !given.channel.empty();
-    if (!stray) return std::nullopt;
-    return UsageError{"`--member`, `--language` and `--channel` belong to `--preview NAME`.", "notify"};
-  }
-  if (given.dry_run || given.list || given.outcome)
-    return UsageError{"`--preview` writes nothing anyway: leave out `--dry-run`, `--list` and `--outcome`.",
-                      "notify"};
-  if (!given.member.empty()) return std::nullopt;
-  return UsageError{
-      fmt::format("A message is written for somebody: `rung notify --preview {} --member M-01042`. "
-                  "Who would get one: rung notify --dry-run --list",
-                  given.preview),
-      "notify"};
-}
-
 std::string joined_with_spaces(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
@@ -403,31 +384,6 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
   if (given.reference.empty()) {
     return needs("a reference of yours, so that the same request sent again changes nothing", "--points 500");
   }
-  return std::nullopt;
-}
-
-std::optional<UsageError> missing_of_transfer(const Arguments& given) {
-  const std::string example = "`rung transfer M-01042 --to M-00007 --points 500 --reference APP-0047`.";
-  const std::string missing =
-      given.member.empty()      ? "a member"
-      : given.recipient.empty() ? "the member who receives the points"
-      : given.points.empty()    ? "`--points N`"
-      : given.reference.empty() ? "a reference of yours, so that the same request sent again changes nothing"
-                                : "";
-  if (missing.empty()) return std::nullopt;
-  return UsageError{fmt::format("rung transfer needs {}: {}", missing, example), "transfer"};
-}
-
-std::optional<UsageError> missing_of_predict(const Arguments& given) {
-  for (const auto& [name, months] :
-       {std::pair{"--months", given.months}, std::pair{"--holdout", given.holdout}}) {
-    if (months && *months > app::kMostMonthsAhead)
-      return UsageError{
-          fmt::format("`{} {}` is too far: {} months at most.", name, *months, app::kMostMonthsAhead),
-          "predict"};
-  }
-  if (given.format == "svg" && given.holdout == 0)
-    return UsageError{"The picture shows the hold-out, so `--holdout 0` leaves nothing to draw.", "predict"};
   return std::nullopt;
 }
 

@@ -90,7 +90,7 @@ TEST_CASE("what is shown: whether it goes, the language, the texts, and the leng
   CHECK(text_of(shop, {"close_to_gold", "M-1", "", ""}) ==
         "close_to_gold for M-1 Svenja, as of 2027-11-22 (today): nothing is written\n"
         "It would be written, by email.\n"
-        "language de; not before 2027-11-23T09:00+01:00\n"
+        "language de; not before 2027-11-22T09:00+01:00\n"
         "\n"
         "subject\n"
         "  Nur noch 116,50\u00A0€ bis Gold\n"
@@ -99,8 +99,8 @@ TEST_CASE("what is shown: whether it goes, the language, the texts, and the leng
         "  Das wartet auf Sie: Messerschleifen.\n"
         "\n"
         "channel  goes to         length\n"
-        "email    sk@example.org  subject 26 of 90, message 101 characters\n"
-        "push     M-1             title 26 of 65, text 101 of 180 characters\n");
+        "email    sk@example.org  subject 26 of 90, message 97 characters\n"
+        "push     M-1             title 26 of 65, text 97 of 180 characters\n");
 }
 
 TEST_CASE("another language, and one channel") {
@@ -212,10 +212,14 @@ TEST_CASE("a third language needs only texts") {
 TEST_CASE("after a move the message speaks of the tier above the one held") {
   Shop shop;
   std::string text = club_with("    - progress to Gold at least 85 %\n    - tier is Kupfer\n",
-                               "    - member downgraded in last 400 days\n    - tier is Kupfer\n");
+                               "    - member downgraded from Gold in last 400 days\n    - tier is Kupfer\n");
   text = text.replace(text.find("Only {missing} to Gold"), 22, "Only {missing} to {next_tier}");
   shop.use(text);
   shop.add({"M-1", "Svenja", "sk@example.org", "en"});
+  CHECK_FALSE(seen(shop, {"close_to_gold", "M-1", "", ""}).matches);
+  // Gold of 2025 until the end of 2026, and 30 days more.
+  shop.happens("M-1", "orders", "2025-06-01", {130000, language::kCompleted});
   const Preview one = seen(shop, {"close_to_gold", "M-1", "", ""});
+  CHECK(one.outcome == "send");
   CHECK(one.subject == "Only €116.50 to Gold");
 }
