@@ -223,6 +223,12 @@ void check_wordings(Context& ctx) {
     const std::vector<const Clause*> languages = ctx.all(ref, ClauseKind::Languages);
     if (languages.empty() || ref.block->incomplete) continue;
     const Place place = ref.at(languages.front()->span);
+    for (const std::string& code : ctx.program.languages) {
+      if (has_forms(code)) continue;
+      ctx.hint("R476", place,
+               fmt::format("numbers, money and dates in the language `{}` are written as in English", code),
+               "leave it if that is right for its readers: Rung does not know the forms of this language");
+    }
     for (const Wording& wording : ctx.program.wordings)
       if (!brings_words(wording)) check_missing_words(ctx, wording, place, names_known);
   }

@@ -126,3 +126,8 @@ TEST_CASE("a language may have a country") {
           .empty());
   CHECK(errors(worded_club("en-us", "")) != "");
 }
+
+TEST_CASE("a language whose forms are not known is a hint; one with a country takes those of its language") {
+  CHECK(coded(worded_club("en, ja", ""), "R476").size() == 1);
+  CHECK(coded(worded_club("en, fr-LU", ""), "R476").empty());
+}
