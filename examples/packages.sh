@@ -11,6 +11,7 @@ RUNG_PACKAGES=(
   libssl-dev                        # SHA-256 of the ledger's chain
   libnlopt-cxx-dev                  # fits the model of predictions
   libicu-dev                        # look-alike member numbers
+  libkainjow-mustache-dev           # the texts of messages
   doctest-dev librapidcheck-dev libbenchmark-dev
 )
 

@@ -66,13 +66,14 @@ struct number : token<not_at<two_readings>, rep_min_max<1, 15, digit>,
 struct integer : token<rep_min_max<1, 9, digit>, number_end> {};
 
 struct currency : token<upper, upper, upper, word_end> {};
-struct lang : token<lower, lower, word_end> {};
+struct lang : token<lower, lower, opt<one<'-'>, upper, upper>, word_end> {};
 struct zone_path
     : seq<upper, star<word_part>, plus<one<'/'>, plus<sor<word_part, one<'-', '+'>>>>, word_end> {};
 struct zone : token<sor<zone_path, seq<TAO_PEGTL_STRING("UTC"), word_end>>> {};
 
 // Names by what they stand for, so that a message can say what is missing.
 struct event_name : name {};
+struct called_name : name {};
 struct field_name : name {};
 struct metric_name : name {};
 struct tier_word : name {};
@@ -281,9 +282,14 @@ struct earn_at_tier : line<phrase<"earn at the tier">, held_or_reached> {};
 struct contact_at_most : line<phrase<"contact at most">, times, phrase<"per member per">, time> {};
 struct contact_per_run : line<phrase<"contact at most">, times, phrase<"per run">> {};
 struct control_group : line<phrase<"control group">, percent> {};
+struct said_words
+    : sor<phrase<"dear member">, phrase<"further notice without">, phrase<"further notice">,
+          phrase<"more benefits">, phrase<"a little">, phrase<"and then until">, phrase<"and">> {};
+struct say : line<phrase<"say">, said_words, labels> {};
+struct call : line<phrase<"call">, called_name, labels> {};
 struct program_clause
     : sor<effective_from, currency_is, time_zone, languages, membership_year_start, membership_year_restart,
-          period_starts, contact_at_most, contact_per_run, control_group, returns_revoke, earn_at_tier> {};
+          period_starts, contact_at_most, contact_per_run, control_group, returns_revoke, earn_at_tier, say, call> {};
 
 // ---- event ----
 struct simple_type

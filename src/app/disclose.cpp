@@ -139,6 +139,10 @@ Json messages_json(const Disclosure& found) {
   const auto text = [](const std::optional<std::string>& value) {
     return value ? Json(*value) : Json(nullptr);
   };
+  // Empty of a message that an older Rung wrote.
+  const auto fields = [](const std::optional<std::string>& value) {
+    return value && !value->empty() ? Json::parse(*value) : Json(nullptr);
+  };
   Json messages = Json::array();
   for (const storage::DisclosedMessage& one : found.messages) {
     messages.push_back(Json{{"number", one.number},
@@ -148,7 +152,8 @@ Json messages_json(const Disclosure& found) {
                             {"day", iso(one.day)},
                             {"address", text(one.address)},
                             {"subject", text(one.subject)},
-                            {"text", text(one.text)}});
+                            {"text", text(one.text)},
+                            {"fields", fields(one.fields)}});
   }
   return messages;
 }

@@ -6,7 +6,7 @@
 
 #include "app/published.h"
 #include "core/check.h"
-#include "notify/text.h"
+#include "core/plain_text.h"
 #include "storage/prediction_store.h"
 
 namespace rung::app {
@@ -126,7 +126,7 @@ Day held_since(const language::Program& program, const engine::Evaluation& evalu
 }
 
 std::string text_words(OpenShop& shop, std::int64_t value) {
-  return notify::one_line(shop.base.symbol_text(value));
+  return one_line(shop.base.symbol_text(value));
 }
 
 std::string attribute_words(OpenShop& shop, const engine::Evaluator& evaluator, const char* name) {

@@ -12,14 +12,13 @@
 #include <utility>
 
 #include "app/base.h"
+#include "app/recipients.h"
 #include "core/check.h"
 #include "engine/evaluate.h"
+#include "language/message_length.h"
 #include "notify/compose.h"
-#include "notify/consent.h"
 #include "notify/decide.h"
 #include "notify/situation.h"
-#include "storage/chain.h"
-#include "storage/erasure_store.h"
 #include "storage/message_store.h"
 #include "storage/tier_store.h"
 
@@ -32,49 +31,20 @@ using storage::kControlChannel;
 
 constexpr std::int64_t kActivitiesBesideMessages = 200'000;
 
-// 2027-11-22T09:00+01:00. A minute that a clock change skips or shows twice takes the offset before the
-// change.
-std::string instant_words(const intake::Zone& zone, notify::Moment moment) {
-  const std::int64_t wall_ms = (std::int64_t{moment.day.number} * 24 * 60 + moment.minute) * 60'000;
-  const intake::Zone::Instant instant = zone.instant({moment.day, moment.minute * 60});
-  const std::int64_t offset = instant.kind == intake::Zone::Kind::Unique ? (wall_ms - instant.at_ms) / 60'000
-                                                                         : std::int64_t{instant.first_offset};
-  const std::int64_t size = offset < 0 ? -offset : offset;
-  return fmt::format("{}T{:02}:{:02}{}{:02}:{:02}", iso(moment.day), moment.minute / 60, moment.minute % 60,
-                     offset < 0 ? '-' : '+', size / 60, size % 60);
-}
-
-const char* outcome_word(notify::Outcome outcome) {
-  switch (outcome) {
-    case notify::Outcome::NotMatched: break;
-    case notify::Outcome::NoConsent: return "no_consent";
-    case notify::Outcome::SentLately: return "sent_lately";
-    case notify::Outcome::ContactCap: return "contact_cap";
-    case notify::Outcome::NoAddress: return "no_address";
-    case notify::Outcome::Control: return "control";
-    case notify::Outcome::Send: return "send";
-  }
-  return "";
-}
-
 // Goes over all members and keeps what is to be written.
 class Pass {
  public:
   Pass(OpenShop& shop, const NotifyOptions& options, NotifyReport& report)
       : program_(shop.program()),
-        zone_(*shop.rules().zone),
         options_(options),
         report_(report),
         base_(shop.base),
-        earlier_(shop.database),
-        erased_(storage::erased_members(shop.database)),
+        recipients_(shop, options.as_of, options.now_ms),
         evaluator_(program_) {
     evaluator_.compare_with(&base_.compared_by({}));
     report_.has_control = program_.control_group.has_value();
     for (const language::NotifyRule& rule : program_.notifications)
       report_.notifications.push_back({.name = rule.name});
-    const intake::WallTime now = zone_.wall(options.now_ms);
-    if (now.day == options.as_of) minute_ = now.second / 60;
   }
 
   std::vector<storage::Message> run() {
@@ -104,12 +74,12 @@ class Pass {
 
   void look_at(const engine::MemberHistory& history) {
     const engine::Evaluation& evaluation = evaluator_.evaluate(history, options_.as_of);
-    if (!evaluation.joined || erased_.contains(history.number)) return;
+    if (!evaluation.joined || recipients_.is_erased(history.number)) return;
     const std::vector<int> matching = notify::matching(program_, evaluator_);
     if (matching.empty()) return;
-    const std::vector<storage::Message> earlier = earlier_.of_member(history.number);
-    const notify::Recipient recipient = recipient_of(history, earlier);
-    const Here here = where_he_is();
+    const std::vector<storage::Message> earlier = recipients_.earlier(history.number);
+    const notify::Recipient recipient = recipients_.recipient_of(evaluator_, history, earlier);
+    const Recipients::Here here = recipients_.where_he_is(evaluator_);
     for (const notify::Decision& decision :
          notify::decide_all(program_, matching, recipient, options_.as_of)) {
       count(decision, earlier);
@@ -130,26 +100,6 @@ class Pass {
       }
       if (!due.messages.empty()) due_.push_back(std::move(due));
     }
-  }
-
-  // Where the member lives, as far as is known: his clock decides when it is quiet.
-  struct Here {
-    const intake::Zone* zone = nullptr;
-    notify::Clock clock;
-  };
-
-  Here where_he_is() {
-    Here here{&zone_, {options_.as_of, minute_}};
-    const std::string name = text("time_zone");
-    if (name.empty() || name == zone_.name()) return here;
-    const auto [known, is_new] = zones_.try_emplace(name);
-    if (is_new) known->second = intake::Zone::find(name);
-    if (!known->second) return here;
-    here.zone = known->second.get();
-    if (!minute_) return here;
-    const intake::WallTime wall = here.zone->wall(options_.now_ms);
-    here.clock = {wall.day, wall.second / 60};
-    return here;
   }
 
   // Notifications are written in the order in which the rules declare them, members in that of their numbers,
@@ -189,32 +139,6 @@ class Pass {
     if (decision.outcome == notify::Outcome::Send)
       listed.channels = fmt::format("{}", fmt::join(decision.channels, ", "));
     report_.listed.push_back(std::move(listed));
-  }
-
-  std::string text(const char* attribute) {
-    const int index = program_.find_attribute(attribute);
-    const std::int64_t value = index < 0 ? kEmpty : evaluator_.attribute(index);
-    return value == kEmpty ? std::string{} : base_.symbol_text(value);
-  }
-
-  notify::Recipient recipient_of(const engine::MemberHistory& history,
-                                 const std::vector<storage::Message>& earlier) {
-    notify::Recipient recipient;
-    recipient.joined = history.joined;
-    recipient.person = {.id = history.id,
-                        .first_name = text("first_name"),
-                        .last_name = text("last_name"),
-                        .email = text("email"),
-                        .phone = text("phone"),
-                        .postcode = text("postcode"),
-                        .language = text("language"),
-                        .preferred_channel = text("preferred_channel")};
-    if (program_.control_group) recipient.lot = lot_of(history.id);
-    recipient.consents = notify::consents_of(program_, history, options_.as_of,
-                                             [this](std::int64_t value) { return base_.symbol_text(value); });
-    for (const storage::Message& message : earlier)
-      recipient.sent.push_back({message.notification, message.day});
-    return recipient;
   }
 
   void count(const notify::Decision& decision, const std::vector<storage::Message>& earlier) {
@@ -272,6 +196,7 @@ class Pass {
     message.address = notification.address;
     message.subject = notification.subject;
     message.text = notification.text;
+    message.fields = outbox_fields(notification);
     return message;
   }
 
@@ -287,26 +212,13 @@ class Pass {
     report_.members_by_messages.assign(members.begin(), members.end());
   }
 
-  // Stable: it hangs on the program's name and the member's number alone.
-  [[nodiscard]] int lot_of(const std::string& member) const {
-    const std::string hash = storage::sha256(program_.name + "/" + member);
-    std::uint32_t drawn = 0;
-    for (int i = 0; i < 4; ++i)
-      drawn = drawn << 8U | static_cast<unsigned char>(hash[static_cast<std::size_t>(i)]);
-    return static_cast<int>(drawn % notify::kLots);
-  }
-
   const Program& program_;
-  const intake::Zone& zone_;
   const NotifyOptions& options_;
   NotifyReport& report_;
   Base& base_;
-  storage::MessageStore earlier_;
-  std::set<engine::MemberNumber> erased_;  // nobody writes to them
+  Recipients recipients_;
   engine::Evaluator evaluator_;
-  std::optional<int> minute_;  // local minute of the run, if it happens on the day looked at
-  std::map<std::string, std::shared_ptr<const intake::Zone>> zones_;  // of members; null: there is none
-  std::vector<Due> due_;                                              // by member, in declared order
+  std::vector<Due> due_;  // by member, in declared order
 };
 
 void add_to(Tally& tally, const std::string& name) {
@@ -324,13 +236,37 @@ void most_first(Tally& tally) {
   });
 }
 
+// What becomes of messages that are too long, and how to see one.
+std::string too_long_note(const std::string& channel, std::int64_t count, const storage::Message& first) {
+  const bool one = count == 1;
+  const std::string what =
+      channel == "sms" ? fmt::format("{} more than one SMS and {} sent in parts", one ? "takes" : "take",
+                                     one ? "is" : "are")
+      : channel == "whatsapp"
+          ? fmt::format("{} longer than the {} characters of WhatsApp, which does not deliver {}",
+                        one ? "is" : "are", language::kWhatsApp, one ? "it" : "them")
+          : fmt::format("{} longer than {} and {} cut where {} shown", one ? "is" : "are",
+                        channel == "push" ? "phones show" : "mail programs show of a subject",
+                        one ? "is" : "are", one ? "it is" : "they are");
+  return fmt::format("{} by {} {}. Nothing was shortened; to see one: rung notify --preview {} --member {}",
+                     one ? "1 message" : std::to_string(count) + " messages", channel, what,
+                     first.notification, first.member_code);
+}
+
 void tally(const std::vector<storage::Message>& messages, NotifyReport& report) {
+  std::map<std::string, const storage::Message*> first_too_long;  // by channel
   for (const storage::Message& message : messages) {
     if (message.channel == kControlChannel) continue;
     ++report.messages;
     add_to(report.by_channel, message.channel);
     add_to(report.by_language, message.language);
+    const language::Fit fit = language::fit_of(message.channel, message.subject, message.text);
+    if (fit == language::Fit::Fits) continue;
+    add_to(report.too_long, message.channel);
+    first_too_long.try_emplace(message.channel, &message);
   }
+  for (const auto& [channel, count] : report.too_long)
+    report.notes.push_back(too_long_note(channel, count, *first_too_long.at(channel)));
   most_first(report.by_channel);
   most_first(report.by_language);
 }

@@ -60,6 +60,8 @@ struct NotifyReport {
   std::int64_t members = 0;                       // who get at least one
   std::vector<std::pair<std::int64_t, std::int64_t>> members_by_messages;  // {messages, members}, ascending
   Tally by_channel, by_language;
+  // Messages that are longer than their channel holds, by channel; they are written whole.
+  Tally too_long;
   std::int64_t written_before = 0;  // messages that are due by `when` but stand in earlier runs
   bool has_control = false, has_run_limit = false;  // whether the program says so
   std::vector<ListedDecision> listed;               // if asked for: by member, then in declared order
@@ -74,6 +76,10 @@ struct NotifyReport {
 // between, the next call first writes the missing files from the records. Refused: a day to come,
 // a day before the last messages (both fine with dry_run).
 [[nodiscard]] Result<NotifyReport, Refusal> notify_members(OpenShop& shop, const NotifyOptions& options);
+
+// "no consent": what an outcome of ListedDecision keeps back, in the words of --dry-run --list; empty of
+// "send".
+[[nodiscard]] std::string why_not_words(const std::string& outcome);
 
 // What is printed on stdout.
 [[nodiscard]] std::string notify_text(const NotifyReport& report);

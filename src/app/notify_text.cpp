@@ -105,20 +105,13 @@ class Printer {
 
   // Who would get what, and who not and why.
   [[nodiscard]] std::string list() const {
-    static const std::map<std::string, std::string> kWhy{
-        {"no_consent", "no consent"},
-        {"sent_lately", "sent lately"},
-        {"contact_cap", "contact cap"},
-        {"no_address", "no address"},
-        {"control", "in the control group"},
-        {"over_run", "over what a run writes; looked at again in the next one"}};
     if (report_.listed.empty()) return "";
     using Side = Table::Side;
     Table rows({Side::Left, Side::Left, Side::Left});
     rows.add({"member", "notification", "becomes"});
     for (const ListedDecision& one : report_.listed) {
-      const auto why = kWhy.find(one.outcome);
-      rows.add({one.member, one.notification, why == kWhy.end() ? "by " + one.channels : why->second});
+      const std::string why_not = why_not_words(one.outcome);
+      rows.add({one.member, one.notification, why_not.empty() ? "by " + one.channels : why_not});
     }
     return "\n" + rows.text();
   }
@@ -178,6 +171,18 @@ Json array_of(const std::vector<OutboxFile>& files) {
 
 }  // namespace
 
+std::string why_not_words(const std::string& outcome) {
+  static const std::map<std::string, std::string> kWhy{
+      {"no_consent", "no consent"},
+      {"sent_lately", "sent lately"},
+      {"contact_cap", "contact cap"},
+      {"no_address", "no address"},
+      {"control", "in the control group"},
+      {"over_run", "over what a run writes; looked at again in the next one"}};
+  const auto why = kWhy.find(outcome);
+  return why == kWhy.end() ? std::string{} : why->second;
+}
+
 std::string notify_text(const NotifyReport& report) { return Printer(report).text(); }
 
 std::string notify_json(const NotifyReport& report) {
@@ -205,18 +210,19 @@ std::string notify_json(const NotifyReport& report) {
                       {"channels", one.channels}});
   }
   Json object = {{"schema", "rung.notify/1"},
-                       {"as_of", iso(report.as_of)},
-                       {"program", report.program},
-                       {"saved", !report.dry_run},
-                       {"messages", report.messages},
-                       {"members", report.members},
-                       {"written_before", report.written_before},
-                       {"notifications", notifications},
-                       {"members_by_messages", by_messages},
-                       {"channels", object_of(report.by_channel)},
-                       {"languages", object_of(report.by_language)},
-                       {"files", array_of(report.files)},
-                       {"restored_files", array_of(report.restored)}};
+                 {"as_of", iso(report.as_of)},
+                 {"program", report.program},
+                 {"saved", !report.dry_run},
+                 {"messages", report.messages},
+                 {"members", report.members},
+                 {"written_before", report.written_before},
+                 {"notifications", notifications},
+                 {"members_by_messages", by_messages},
+                 {"channels", object_of(report.by_channel)},
+                 {"languages", object_of(report.by_language)},
+                 {"too_long", object_of(report.too_long)},
+                 {"files", array_of(report.files)},
+                 {"restored_files", array_of(report.restored)}};
   if (!report.listed.empty()) object["decisions"] = listed;
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

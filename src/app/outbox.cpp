@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 
 #include "intake/files.h"
@@ -14,10 +17,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// What spreadsheets pass over before they look for a formula, and what begins one for some of them: the signs
+// of East Asian keyboards are taken for = + - @, too.
+constexpr std::array<std::string_view, 4> kBlanks{" ", "\u00A0", "\u3000", "\uFEFF"};
+constexpr std::array<std::string_view, 12> kFormula{"=",  "+",      "-",      "@",      "\t",     "\r",
+                                                    "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20", "\u2212"};
+
 bool begins_like_a_formula(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return false;
-  return std::string_view("=+-@\t\r\n").find(text[first]) != std::string_view::npos;
+  const auto begins = [&text](std::string_view with) { return text.starts_with(with); };
+  for (;;) {
+    const auto* const blank = std::find_if(kBlanks.begin(), kBlanks.end(), begins);
+    if (blank == kBlanks.end()) break;
+    text.remove_prefix(blank->size());
+  }
+  return std::any_of(kFormula.begin(), kFormula.end(), begins);
 }
 
 // Semicolons and tabs, too: spreadsheets of some countries part cells by them.
@@ -25,15 +38,43 @@ bool needs_quotes(std::string_view text) {
   return text.find_first_of(",;\t\"\r\n") != std::string_view::npos;
 }
 
-std::string csv_row(const storage::Message& message) {
+std::string row_of(const std::vector<std::string>& cells) {
   std::string row;
-  for (const std::string& cell :
-       {message_id(message.number), message.notification, message.member_code, message.language,
-        message.address, message.not_before, message.subject, message.text}) {
-    if (!row.empty()) row += ',';
+  for (const std::string& cell : cells) {
+    if (&cell != &cells.front()) row += ',';
     row += csv_cell(cell);
   }
   return row + '\n';
+}
+
+// Where a channel's importers look for whom it goes to: a header, and what stands below it.
+const char* address_header(std::string_view channel) {
+  if (channel == "email") return "email";
+  if (channel == "sms" || channel == "whatsapp") return "phone";
+  return channel == "post" ? "postcode" : "external_id";
+}
+
+std::string address_for(const storage::Message& message) {
+  return std::string_view(address_header(message.channel)) == "phone" ? phone_digits(message.address)
+                                                                      : message.address;
+}
+
+// storage::Message::fields, read back; those of a message that an older Rung wrote are empty.
+struct Fields {
+  std::string first_name, last_name;
+  std::map<std::string, std::string> values;
+};
+
+Fields fields_of(const storage::Message& message) {
+  Fields fields;
+  const Json kept = Json::parse(message.fields, nullptr, false);
+  if (!kept.is_object()) return fields;
+  fields.first_name = kept.value("first_name", "");
+  fields.last_name = kept.value("last_name", "");
+  const Json values = kept.value("values", Json::object());
+  for (const auto& [name, value] : values.items())
+    fields.values.emplace(name, value.get<std::string>());
+  return fields;
 }
 
 void write_whole(const std::filesystem::path& path, const std::string& content) {
@@ -55,6 +96,22 @@ std::vector<std::string> channels_of(const std::vector<storage::Message>& messag
 
 std::string message_id(std::int64_t number) { return fmt::format("N-{:06}", number); }
 
+std::string outbox_fields(const notify::Notification& notification) {
+  Json values = Json::object();
+  for (const auto& [name, value] : notification.values) values[name] = value;
+  const Json fields = {
+      {"first_name", notification.first_name}, {"last_name", notification.last_name}, {"values", values}};
+  return fields.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string phone_digits(std::string_view phone) {
+  std::string digits;
+  for (const char c : phone)
+    if (c >= '0' && c <= '9') digits += c;
+  const bool with_plus = phone.find('+') != std::string_view::npos;
+  return !with_plus && digits.starts_with("00") ? digits.substr(2) : digits;
+}
+
 std::string csv_cell(std::string_view text) {
   std::string cell = begins_like_a_formula(text) ? "'" : "";
   cell += text;
@@ -68,22 +125,58 @@ std::string csv_cell(std::string_view text) {
 }
 
 std::string outbox_csv(const std::vector<storage::Message>& messages) {
-  std::string content = "id,notification,member,language,to,not_before,subject,body\n";
-  for (const storage::Message& message : messages) content += csv_row(message);
+  std::vector<Fields> fields;
+  std::set<std::string> names;
+  for (const storage::Message& message : messages) {
+    fields.push_back(fields_of(message));
+    for (const auto& [name, value] : fields.back().values) names.insert(name);
+  }
+  std::vector<std::string> heads{messages.empty() ? "to" : address_header(messages.front().channel),
+                                 "id",
+                                 "notification",
+                                 "member",
+                                 "language",
+                                 "to",
+                                 "not_before",
+                                 "subject",
+                                 "body",
+                                 "first_name",
+                                 "last_name"};
+  heads.insert(heads.end(), names.begin(), names.end());
+  std::string content = row_of(heads);
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const storage::Message& message = messages[i];
+    std::vector<std::string> cells{address_for(message), message_id(message.number),
+                                   message.notification, message.member_code,
+                                   message.language,     message.address,
+                                   message.not_before,   message.subject,
+                                   message.text,         fields[i].first_name,
+                                   fields[i].last_name};
+    for (const std::string& name : names) {
+      const auto value = fields[i].values.find(name);
+      cells.push_back(value == fields[i].values.end() ? std::string{} : value->second);
+    }
+    content += row_of(cells);
+  }
   return content;
 }
 
 std::string outbox_jsonl(const std::vector<storage::Message>& messages) {
   std::string content;
   for (const storage::Message& message : messages) {
+    const Fields fields = fields_of(message);
     const Json object = {{"id", message_id(message.number)},
                          {"notification", message.notification},
                          {"member", message.member_code},
                          {"language", message.language},
                          {"to", message.address},
+                         {address_header(message.channel), address_for(message)},
                          {"not_before", message.not_before},
                          {"subject", message.subject},
-                         {"body", message.text}};
+                         {"body", message.text},
+                         {"first_name", fields.first_name},
+                         {"last_name", fields.last_name},
+                         {"values", Json(fields.values)}};
     content += object.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
   }
   return content;

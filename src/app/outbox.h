@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/day.h"
+#include "notify/compose.h"
 #include "storage/message_store.h"
 
 namespace rung::app {
@@ -21,11 +22,20 @@ struct OutboxFile {
 // "N-000017".
 [[nodiscard]] std::string message_id(std::int64_t number);
 
+// What the outbox has of a message beside its text, as storage::Message::fields keeps it: names, and the
+// values that its texts speak of.
+[[nodiscard]] std::string outbox_fields(const notify::Notification& notification);
+
+// A telephone number in the form that importers agree on: its digits with the country's number first, without
+// 00, and without + (a spreadsheet would take it for a sum). Without a country's number the digits as they
+// are.
+[[nodiscard]] std::string phone_digits(std::string_view phone);
+
 // One CSV cell (RFC 4180): in quotes where it has to be. A cell that a spreadsheet would take for a formula
-// (= + - @, tab or line end first, also after blanks) gets an apostrophe in front.
+// (= + - @, in full width, too, a tab or line end first, also after blanks) gets an apostrophe in front.
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
-// Whole files, in the order given.
+// Whole files of one channel, in the order given. The columns of the values are those of all messages.
 [[nodiscard]] std::string outbox_csv(const std::vector<storage::Message>& messages);
 [[nodiscard]] std::string outbox_jsonl(const std::vector<storage::Message>& messages);
 

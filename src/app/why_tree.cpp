@@ -189,12 +189,12 @@ ProofNode need(const language::Tier& tier, std::string text, std::optional<bool>
 }
 
 std::string judging_words(const language::Judging& judging) {
-  using Kind = language::Judging::Kind;
+  using Judged = language::Judging::Kind;
   switch (judging.kind) {
-    case Kind::AfterActivity: return "";
-    case Kind::EveryDay: return "judged in the evening of every day";
-    case Kind::AtEndOfCycle: return fmt::format("judged at the end of every {}", cycle_words(judging.cycle));
-    case Kind::OnDays: return "judged on certain days of the year";
+    case Judged::AfterActivity: return "";
+    case Judged::EveryDay: return "judged in the evening of every day";
+    case Judged::AtEndOfCycle: return fmt::format("judged at the end of every {}", cycle_words(judging.cycle));
+    case Judged::OnDays: return "judged on certain days of the year";
   }
   return "";
 }

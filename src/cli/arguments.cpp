@@ -9,7 +9,7 @@
 #include <tuple>
 
 #include "app/limits.h"
-#include "app/predict.h"
+#include "cli/arguments_missing.h"
 #include "cli/help.h"
 #include "core/month.h"
 #include "core/suggest.h"
@@ -47,7 +47,9 @@ const std::map<std::string_view, Options>& options_of() {
       {"predict", {"--json", "--as-of", "--out", "--format", "--months", "--holdout", "--dry-run"}},
       {"segments", {"--json", "--as-of", "--out", "--limit"}},
       {"profile", {"--json", "--as-of", "--out"}},
-      {"notify", {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days"}},
+      {"notify",
+       {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days", "--preview", "--member",
+        "--language", "--channel"}},
       {"redeem",
        {"--json", "--as-of", "--points", "--currency", "--to", "--times", "--voucher", "--shop", "--channel",
         "--country", "--reference", "--hold", "--capture"}},
@@ -55,7 +57,8 @@ const std::map<std::string_view, Options>& options_of() {
       {"adjust",
        {"--json", "--as-of", "--points", "--currency", "--tier", "--from", "--until", "--fixed", "--fallback",
         "--trial", "--state", "--reason", "--by", "--reference"}},
-      {"transfer", {"--json", "--as-of", "--to", "--points", "--currency", "--reason", "--by", "--reference"}},
+      {"transfer",
+       {"--json", "--as-of", "--to", "--points", "--currency", "--reason", "--by", "--reference"}},
       {"verify", {"--json", "--out"}},
       {"backup", {"--json", "--out"}},
       {"liability",
@@ -71,32 +74,22 @@ const std::map<std::string_view, Options>& options_of() {
 
 void add_option(CLI::App& app, const std::string& name, Raw& raw) {
   Arguments& to = raw.arguments;
-  if (name == "--json") {
-    app.add_flag("--json", to.json);
-  } else if (name == "--coverage") {
-    app.add_flag("--coverage", to.coverage);
-  } else if (name == "--dry-run") {
-    app.add_flag("--dry-run", to.dry_run);
-  } else if (name == "--list") {
-    app.add_flag("--list", to.list);
-  } else if (name == "--outcome") {
-    app.add_flag("--outcome", to.outcome);
-  } else if (name == "--check") {
-    app.add_flag("--check", to.check);
-  } else if (name == "--strict") {
-    app.add_flag("--strict", to.strict);
-  } else if (name == "--history") {
-    app.add_flag("--history", to.history);
-  } else if (name == "--fixed") {
-    app.add_flag("--fixed", to.fixed);
-  } else if (name == "--retroactive") {
-    app.add_flag("--retroactive", to.retroactive);
+  const std::map<std::string_view, bool*> flags{
+      {"--json", &to.json},       {"--coverage", &to.coverage},
+      {"--dry-run", &to.dry_run}, {"--list", &to.list},
+      {"--outcome", &to.outcome}, {"--check", &to.check},
+      {"--strict", &to.strict},   {"--history", &to.history},
+      {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive}};
+  if (const auto flag = flags.find(name); flag != flags.end()) {
+    app.add_flag(name, *flag->second);
   } else {
     const std::map<std::string_view, std::string*> texts{{"--template", &to.template_name},
                                                          {"--folder", &to.folder},
                                                          {"--tier", &to.tier},
                                                          {"--format", &to.format},
                                                          {"--language", &to.language},
+                                                         {"--preview", &to.preview},
+                                                         {"--member", &to.member},
                                                          {"--reference", &to.reference},
                                                          {"--reason", &to.reason},
                                                          {"--by", &to.by},
@@ -114,13 +107,13 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--currency", &to.currency},
                                                          {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
-        {"--as-of", &raw.as_of}, {"--from", &raw.from},
-        {"--until", &raw.until}, {"--accept-moves", &raw.accept_moves},
-        {"--out", &raw.out},     {"--points", &raw.points},
-        {"--limit", &raw.limit}, {"--accept-rejects", &raw.accept_rejects},
-        {"--undo", &raw.undo},   {"--expected", &raw.expected},
-        {"--hold", &raw.hold},   {"--times", &raw.times},
-        {"--days", &raw.days},   {"--months", &raw.months},
+        {"--as-of", &raw.as_of},    {"--from", &raw.from},
+        {"--until", &raw.until},    {"--accept-moves", &raw.accept_moves},
+        {"--out", &raw.out},        {"--points", &raw.points},
+        {"--limit", &raw.limit},    {"--accept-rejects", &raw.accept_rejects},
+        {"--undo", &raw.undo},      {"--expected", &raw.expected},
+        {"--hold", &raw.hold},      {"--times", &raw.times},
+        {"--days", &raw.days},      {"--months", &raw.months},
         {"--holdout", &raw.holdout}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
@@ -135,8 +128,8 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   Arguments& to = raw.arguments;
   if (command == "init") app.add_option("DIR", to.new_folder);
   if (command == "check" || command == "fmt" || command == "import") app.add_option("FILE", to.files);
-  if (command == "member" || command == "why" || command == "redeem" || command == "adjust" || command == "transfer" ||
-      command == "disclose" || command == "erase")
+  if (command == "member" || command == "why" || command == "redeem" || command == "adjust" ||
+      command == "transfer" || command == "disclose" || command == "erase")
     app.add_option("ID", to.member);
   if (command == "close") app.add_option("MONTH", raw.month);
   if (command == "redeem") app.add_option("REWARD", to.reward);
@@ -266,8 +259,10 @@ std::optional<UsageError> read_numbers(Raw& raw) {
         NumberOption{"--accept-rejects", raw.accept_rejects, to.accept_rejects, 0},
         NumberOption{"--accept-moves", raw.accept_moves, to.accept_moves, 0},
         NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1},
-        NumberOption{"--days", raw.days, to.days, 1}, NumberOption{"--expected", raw.expected, to.expected, 1},
-        NumberOption{"--months", raw.months, to.months, 1}, NumberOption{"--holdout", raw.holdout, to.holdout, 0}}) {
+        NumberOption{"--days", raw.days, to.days, 1},
+        NumberOption{"--expected", raw.expected, to.expected, 1},
+        NumberOption{"--months", raw.months, to.months, 1},
+        NumberOption{"--holdout", raw.holdout, to.holdout, 0}}) {
     if (!option.text) continue;
     option.value = whole_number(*option.text);
     if (option.value && *option.value >= option.least) continue;
@@ -379,7 +374,8 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
   };
   if (given.member.empty()) return needs("a member", "--points 500");
   const auto ways = {&given.points, &given.tier, &given.trial, &given.state};
-  const auto said = std::count_if(ways.begin(), ways.end(), [](const std::string* way) { return !way->empty(); });
+  const auto said =
+      std::count_if(ways.begin(), ways.end(), [](const std::string* way) { return !way->empty(); });
   if (said != 1)
     return needs("one of `--points`, `--tier`, `--trial`, `--state`", "--tier Gold --until 2028-03-31");
   if (given.tier.empty() && (given.from || given.until || given.fixed || !given.fallback.empty())) {
@@ -388,29 +384,6 @@ std::optional<UsageError> missing_of_adjust(const Arguments& given) {
   if (given.reference.empty()) {
     return needs("a reference of yours, so that the same request sent again changes nothing", "--points 500");
   }
-  return std::nullopt;
-}
-
-std::optional<UsageError> missing_of_transfer(const Arguments& given) {
-  const std::string example = "`rung transfer M-01042 --to M-00007 --points 500 --reference APP-0047`.";
-  const std::string missing = given.member.empty()      ? "a member"
-                              : given.recipient.empty() ? "the member who receives the points"
-                              : given.points.empty()    ? "`--points N`"
-                              : given.reference.empty()
-                                  ? "a reference of yours, so that the same request sent again changes nothing"
-                                  : "";
-  if (missing.empty()) return std::nullopt;
-  return UsageError{fmt::format("rung transfer needs {}: {}", missing, example), "transfer"};
-}
-
-std::optional<UsageError> missing_of_predict(const Arguments& given) {
-  for (const auto& [name, months] : {std::pair{"--months", given.months}, std::pair{"--holdout", given.holdout}}) {
-    if (months && *months > app::kMostMonthsAhead)
-      return UsageError{fmt::format("`{} {}` is too far: {} months at most.", name, *months, app::kMostMonthsAhead),
-                        "predict"};
-  }
-  if (given.format == "svg" && given.holdout == 0)
-    return UsageError{"The picture shows the hold-out, so `--holdout 0` leaves nothing to draw.", "predict"};
   return std::nullopt;
 }
 
@@ -468,17 +441,28 @@ std::optional<UsageError> missing_of_redeem(const Arguments& given) {
 
 // What is stored, and shown to somebody else again.
 std::optional<UsageError> read_texts(const Arguments& given) {
-  const std::vector<std::pair<const char*, const std::string*>> texts{
-      {"the member", &given.member},   {"the reward", &given.reward},       {"`--to`", &given.recipient},
-      {"`--tier`", &given.tier},       {"`--reference`", &given.reference}, {"`--capture`", &given.capture},
-      {"`--by`", &given.by},           {"`--currency`", &given.currency},   {"the reference", &given.redemption},
-      {"`--reason`", &given.reason},   {"`--voucher`", &given.voucher},     {"`--shop`", &given.shop},
-      {"`--channel`", &given.channel}, {"`--country`", &given.country},     {"`--trial`", &given.trial},
-      {"`--fallback`", &given.fallback}, {"`--state`", &given.state}};
+  const std::vector<std::pair<const char*, const std::string*>> texts{{"the member", &given.member},
+                                                                      {"the reward", &given.reward},
+                                                                      {"`--to`", &given.recipient},
+                                                                      {"`--tier`", &given.tier},
+                                                                      {"`--reference`", &given.reference},
+                                                                      {"`--capture`", &given.capture},
+                                                                      {"`--by`", &given.by},
+                                                                      {"`--currency`", &given.currency},
+                                                                      {"the reference", &given.redemption},
+                                                                      {"`--reason`", &given.reason},
+                                                                      {"`--voucher`", &given.voucher},
+                                                                      {"`--shop`", &given.shop},
+                                                                      {"`--channel`", &given.channel},
+                                                                      {"`--country`", &given.country},
+                                                                      {"`--trial`", &given.trial},
+                                                                      {"`--fallback`", &given.fallback},
+                                                                      {"`--state`", &given.state}};
   for (const auto& [name, text] : texts) {
     const std::size_t most = text == &given.reason ? app::kMostOfReason : app::kMostOfTyped;
     const std::string problem = app::typed_problem(*text, most);
-    if (!problem.empty()) return UsageError{fmt::format("What is given as {}: {}.", name, problem), given.command};
+    if (!problem.empty())
+      return UsageError{fmt::format("What is given as {}: {}.", name, problem), given.command};
   }
   return std::nullopt;
 }
@@ -523,6 +507,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
   if (!given.currency.empty() && given.points.empty())
     return UsageError{"`--currency` belongs to `--points`.", command};
   if (given.list && !given.dry_run) return UsageError{"`--list` belongs to `--dry-run`.", command};
+  if (std::optional<UsageError> wrong = wrong_preview(given)) return *std::move(wrong);
   if (given.days && !given.outcome) return UsageError{"`--days` belongs to `--outcome`.", command};
   if (given.days && *given.days > kMostDays)
     return UsageError{fmt::format("`--days {}` is more than {}.", *given.days, kMostDays), command};

@@ -19,6 +19,8 @@ struct Arguments {
   bool json = false;
   bool list = false, outcome = false;  // of notify
   std::optional<std::int64_t> days;    // notify --outcome
+  std::string preview;                 // notify: the notification; its member and language are in `member`,
+                                       // `language`, its channel in `channel`
   bool dry_run = false;
   bool strict = false;  // check: warnings make the answer no
   bool check = false;   // fmt: change nothing, say what would be changed

@@ -22,6 +22,7 @@
 #include "app/member_history.h"
 #include "app/notify.h"
 #include "app/notify_outcome.h"
+#include "app/preview.h"
 #include "app/predict.h"
 #include "app/profile.h"
 #include "app/project_rules.h"
@@ -352,7 +353,8 @@ int Command::predict() {
 }
 
 int Command::notify() {
-  const auto access = given_.dry_run || given_.outcome ? app::Access::ReadOnly : app::Access::ReadWrite;
+  const bool looks = given_.dry_run || given_.outcome || !given_.preview.empty();
+  const auto access = looks ? app::Access::ReadOnly : app::Access::ReadWrite;
   auto shop = app::open_shop(given_.folder, when(), access, {}, tell_);
   if (!shop.ok()) return refuse(shop.error());
   know_tiers(shop.value()->program());
@@ -360,6 +362,14 @@ int Command::notify() {
     const app::OutcomeReport report =
         app::notify_outcome(*shop.value(), static_cast<int>(given_.days.value_or(app::kOutcomeDays)));
     return answer(app::outcome_json(*shop.value(), report), app::outcome_text(*shop.value(), report));
+  }
+  if (!given_.preview.empty()) {
+    const auto made = app::preview(*shop.value(), {given_.preview, given_.member, given_.language,
+                                                   given_.channel, around_.now_ms});
+    if (!made.ok()) return refuse(made.error());
+    for (const std::string& text : shop.value()->remarks()) remark(text);
+    return answer(app::preview_json(*shop.value(), made.value()),
+                  app::preview_text(*shop.value(), made.value()));
   }
   app::NotifyOptions options;
   options.today = shop.value()->today();

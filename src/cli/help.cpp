@@ -211,6 +211,10 @@ constexpr std::string_view kNotify =
 Usage: rung notify [options]
   --dry-run            show how many would get what, and how many not; write nothing
   --dry-run --list     the same, and every member by name: what he would get, or why not
+  --preview NAME       one message as it would be written, with its length for each channel; write nothing …
+  --member ID          … for this member, also if he would not get it: then it says why not
+  --language CODE      … in this language instead of his
+  --channel NAME       … by this channel only
   --outcome            what those who were written to did afterwards, beside the control group
   --days N             so many days after a message are looked at (with --outcome; default: 30)
   --as-of DATE         the day (default: today)
@@ -219,8 +223,10 @@ Usage: rung notify [options]
 Examples:
   rung notify --dry-run
   rung notify
+  rung notify --preview close_to_gold --member M-01042
   rung notify --outcome --days 14
-Exit codes: 0 written, or nothing to write; 1 errors in the rules; 2 wrong usage; 3 disk, lock or file
+Exit codes: 0 written, or nothing to write; 1 errors in the rules, no such member; 2 wrong usage; 3 disk,
+lock or file
 )";
 
 constexpr std::string_view kRedeem =

@@ -18,22 +18,23 @@ std::uint64_t power_of_ten(int exponent) {
   return result;
 }
 
-std::string grouped(std::uint64_t value, char separator) {
+std::string grouped(std::uint64_t value, std::string_view separator, int least_grouped) {
   std::string digits = std::to_string(value);
+  if (digits.size() < static_cast<std::size_t>(least_grouped)) return digits;
   for (std::size_t at = digits.size(); at > 3;) {
     at -= 3;
-    digits.insert(at, 1, separator);
+    digits.insert(at, separator);
   }
   return digits;
 }
 
 // The digits without a sign.
-std::string unsigned_words(std::int64_t value, int decimals, Language language) {
+std::string unsigned_words(std::int64_t value, int decimals, Language language, std::string_view group) {
+  const Forms& forms = forms_of(language);
   const std::uint64_t scale = power_of_ten(decimals);
   const std::uint64_t absolute = magnitude(value);
-  const bool german = language == Language::German;
-  std::string text = grouped(absolute / scale, german ? '.' : ',');
-  if (decimals > 0) text += fmt::format("{}{:0>{}}", german ? ',' : '.', absolute % scale, decimals);
+  std::string text = grouped(absolute / scale, group, forms.least_grouped);
+  if (decimals > 0) text += fmt::format("{}{:0>{}}", forms.decimal, absolute % scale, decimals);
   return text;
 }
 
@@ -48,19 +49,20 @@ std::string plain_decimal(std::int64_t value, int decimals, bool whole_without_d
 
 }  // namespace
 
-Language language_of(std::string_view code) { return code == "de" ? Language::German : Language::English; }
-
 std::string money_words(std::int64_t minor, const Currency& currency, Language language) {
+  const Forms& forms = forms_of(language);
   const std::string sign = currency_sign(currency);
-  const std::string minus = minor < 0 ? "-" : "";
-  const std::string digits = unsigned_words(minor, currency.decimals, language);
-  if (language == Language::German || sign == currency.code)
-    return fmt::format("{}{}{}{}", minus, digits, kNoBreakSpace, sign);
-  return minus + sign + digits;
+  const std::string digits = unsigned_words(minor, currency.decimals, language, forms.money_group);
+  const bool before = forms.money.starts_with("¤");
+  const bool blank = forms.money.find(kNoBreakSpace) != std::string_view::npos;
+  const std::string text = !before || (!blank && sign == currency.code)
+                               ? digits + std::string(kNoBreakSpace) + sign
+                               : sign + std::string(blank ? kNoBreakSpace : "") + digits;
+  return (minor < 0 ? "-" : "") + text;
 }
 
 std::string number_words(std::int64_t value, int decimals, Language language) {
-  return (value < 0 ? "-" : "") + unsigned_words(value, decimals, language);
+  return (value < 0 ? "-" : "") + unsigned_words(value, decimals, language, forms_of(language).group);
 }
 
 std::string percent_words(std::int64_t hundredths, Language language) {
@@ -69,8 +71,16 @@ std::string percent_words(std::int64_t hundredths, Language language) {
 
 std::string date_words(Day day, Language language) {
   const Civil c = civil(day);
-  const char separator = language == Language::German ? '.' : '/';
-  return fmt::format("{:02}{}{:02}{}{:04}", c.day, separator, c.month, separator, c.year);
+  std::string text;
+  for (const char sign : forms_of(language).date) {
+    switch (sign) {
+      case 'D': text += fmt::format("{:02}", c.day); break;
+      case 'M': text += fmt::format("{:02}", c.month); break;
+      case 'Y': text += fmt::format("{:04}", c.year); break;
+      default: text += sign; break;
+    }
+  }
+  return text;
 }
 
 std::string money_rule_text(std::int64_t minor, const Currency& currency) {

@@ -8,21 +8,19 @@
 #include <string_view>
 
 #include "core/day.h"
+#include "core/forms.h"
 #include "core/unit.h"
 
 namespace rung {
 
-enum class Language : std::uint8_t { German, English };  // number forms; English is the fallback
-
-[[nodiscard]] Language language_of(std::string_view code);  // "de" → German, everything else English
-
-// 1.234,50 € (no-break space) · £1,234.50; a currency without its own sign in English: 1,234.50 CHF.
+// In the forms of the language (core/forms.h): 1.234,50 € (no-break space) · £1,234.50. Where a sign stands
+// close before the digits, a currency without its own sign goes behind them: 1,234.50 CHF.
 [[nodiscard]] std::string money_words(std::int64_t minor, const Currency& currency, Language language);
 // 1.234,5 · 1,234.5 with `decimals` digits.
 [[nodiscard]] std::string number_words(std::int64_t value, int decimals, Language language);
 // `hundredths` of a percent: 420 → 4,20 % (no-break space) · 4.20 %.
 [[nodiscard]] std::string percent_words(std::int64_t hundredths, Language language);
-// 31.12.2027 · 31/12/2027. Screens use iso() instead.
+// 31.12.2027 · 31/12/2027 · 2027-12-31. Screens use iso() instead.
 [[nodiscard]] std::string date_words(Day day, Language language);
 
 // Rule text: 1200 EUR, 12.50 EUR, 2.5 %, as it can be pasted into a rule file.

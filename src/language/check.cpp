@@ -104,6 +104,7 @@ void check_rules(Context& ctx, const std::vector<RuleFile>& files) {
   check_pools(ctx);
   check_guards(ctx);
   check_notifications(ctx);
+  check_wordings(ctx);
 }
 
 // The latest version; each has those before it.

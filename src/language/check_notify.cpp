@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/message_text.h"
 
 namespace rung::language {
 namespace {
@@ -32,11 +33,24 @@ constexpr std::array<Placeholder, 13> kPlaceholders{{{"first_name", Needs::Nothi
                                                      {"reward", Needs::Reward},
                                                      {"balance", Needs::Points}}};
 
-std::vector<std::string> placeholder_names() {
+// As it would have to be written there: {#tier} for a section.
+std::vector<std::string> placeholders_as(const std::string& begin) {
   std::vector<std::string> result;
-  for (const Placeholder& placeholder : kPlaceholders)
-    result.emplace_back(std::string("{") + placeholder.name + "}");
+  for (const Placeholder& placeholder : kPlaceholders) result.emplace_back(begin + placeholder.name + "}");
   return result;
+}
+
+// The numbers, with which a word can change.
+constexpr std::array<std::string_view, 3> kNumbers{"balance", "expiring_points", "points_missing"};
+
+bool is_number(const std::string& name) {
+  return std::find(kNumbers.begin(), kNumbers.end(), name) != kNumbers.end();
+}
+
+bool speaks_of(const MessageText& text, const char* name) {
+  return std::any_of(text.parts.begin(), text.parts.end(), [&](const MessagePart& part) {
+    return part.kind == MessagePart::Kind::Value && part.text == name;
+  });
 }
 
 class NotifyReader {
@@ -53,7 +67,8 @@ class NotifyReader {
   void read_texts(ClauseKind kind, std::map<std::string, Template>& texts);
   void check_languages();
   void check_text(const Clause& clause, const Label& label);
-  void check_placeholder(const std::string& name, const Place& place);
+  void check_placeholder(const MessagePart& part, const Place& place, const std::string& language);
+  void check_number(const MessagePart& part, const Place& place, const std::string& language);
   void check_deadline(const std::string& language);
 
   Context& ctx_;
@@ -207,20 +222,22 @@ void NotifyReader::check_languages() {
 // Says what is missing, but not until when.
 void NotifyReader::check_deadline(const std::string& language) {
   if (rule_.about_tier < 0 || !texts_known_) return;
-  std::string text;
+  bool missing = false;
+  bool until = false;
   Place place;
   for (const auto* texts : {&rule_.subjects, &rule_.messages}) {
     const auto at = texts->find(language);
     if (at == texts->end()) continue;
+    const MessageText text = read_message_text(at->second.text);
+    until = until || speaks_of(text, "until") || speaks_of(text, "valid_until");
+    if (!speaks_of(text, "missing")) continue;
+    missing = true;
     const Place& of_text = at->second.place;
-    if (at->second.text.find("{missing}") != std::string::npos) {
-      const std::size_t begin = of_text.file->text().find("{missing}", of_text.span.begin);
-      place = Place{of_text.file, Span{begin, begin + std::string_view("{missing}").size()}};
-    }
-    text += at->second.text + "\n";
+    const std::string_view all = of_text.file->text();
+    const std::size_t begin = all.find("missing}", of_text.span.begin);
+    place = Place{of_text.file, Span{all.rfind('{', begin), all.find('}', begin) + 1}};
   }
-  const auto has = [&](const char* what) { return text.find(what) != std::string::npos; };
-  if (!has("{missing}") || has("{until}") || has("{valid_until}")) return;
+  if (!missing || until) return;
   ctx_.warning("R425", place, "the text says what is missing, but not until when",
                "add `{until}`, the last day on which the member can still do it");
 }
@@ -229,28 +246,33 @@ void NotifyReader::check_text(const Clause& clause, const Label& label) {
   const std::string_view all = ref_.file->text();
   const std::size_t from = std::min(clause.span.begin, label.text.span.begin);
   const std::size_t to = std::min(all.size(), std::max(clause.span.end, label.text.span.end));
-  for (std::size_t at = all.find('{', from); at < to; at = all.find('{', at + 1)) {
-    const std::size_t end = all.find_first_of("}\n", at);
-    if (end == std::string_view::npos || end >= to || all[end] == '\n') {
-      const std::size_t stop = std::min({end, to, all.find_first_of(" \n\"", at)});
-      ctx_.error("R213", {ref_.file, {at, stop}}, "a placeholder begins here and does not end",
-                 "close it with `}`, as in `{first_name}`");
-      texts_known_ = false;
-      return;
-    }
-    check_placeholder(std::string(all.substr(at + 1, end - at - 1)), {ref_.file, {at, end + 1}});
+  const MessageText text = read_message_text(all.substr(from, to - from));
+  const auto place_of = [&](Span span) { return Place{ref_.file, {from + span.begin, from + span.end}}; };
+  for (const MessagePart& part : text.parts) {
+    if (part.kind == MessagePart::Kind::Text || part.kind == MessagePart::Kind::Close) continue;
+    check_placeholder(part, place_of(part.span), label.language.text);
+  }
+  for (const MessageTrouble& trouble : text.troubles) {
+    ctx_.error(trouble.code, place_of(trouble.span), trouble.title, trouble.help);
+    texts_known_ = false;
   }
 }
 
-void NotifyReader::check_placeholder(const std::string& name, const Place& place) {
+void NotifyReader::check_placeholder(const MessagePart& part, const Place& place,
+                                     const std::string& language) {
+  const std::string& name = part.text;
   const auto* found = std::find_if(kPlaceholders.begin(), kPlaceholders.end(),
                                    [&](const Placeholder& p) { return p.name == name; });
   if (found == kPlaceholders.end()) {
     texts_known_ = false;
-    Diagnostic& d = ctx_.error("R213", place, fmt::format("there is no placeholder `{{{}}}`", name));
-    suggest(d, "{" + name + "}", placeholder_names(), "some of them are");
+    const std::string begin = part.kind == MessagePart::Kind::Section    ? "{#"
+                              : part.kind == MessagePart::Kind::Inverted ? "{^"
+                                                                         : "{";
+    Diagnostic& d = ctx_.error("R213", place, fmt::format("there is no placeholder `{}{}}}`", begin, name));
+    suggest(d, begin + name + "}", placeholders_as(begin), "some of them are");
     return;
   }
+  check_number(part, place, language);
   const bool lacks_tier = found->needs == Needs::Tier && rule_.about_tier < 0;
   const bool lacks_reward = found->needs == Needs::Reward && rule_.about_reward < 0;
   const bool lacks_expiry = found->needs == Needs::Expiring && rule_.expiring_within.count == 0;
@@ -262,6 +284,22 @@ void NotifyReader::check_placeholder(const std::string& name, const Place& place
                      : lacks_expiry ? "say it in `when`: `points expiring within 30 days at least 200 points`"
                                     : "declare points in a block `points`, or leave the placeholder out";
   ctx_.error("R323", place, fmt::format("`{{{}}}` has nothing to speak of in this message", name), help);
+}
+
+// {balance: point | points} and {balance with unit}: of a number, in as many forms as the language has.
+void NotifyReader::check_number(const MessagePart& part, const Place& place, const std::string& language) {
+  const bool by_number = part.kind == MessagePart::Kind::ByNumber;
+  if (!by_number && part.kind != MessagePart::Kind::WithUnit) return;
+  if (!is_number(part.text)) {
+    ctx_.error("R473", place, fmt::format("`{{{}}}` is no single number", part.text),
+               "use it as it is; words go with `{balance}`, `{expiring_points}` and `{points_missing}`");
+    return;
+  }
+  if (!by_number) return;
+  const auto& points = ctx_.program.points;
+  const auto unit = static_cast<std::size_t>(std::max(0, rule_.about_unit));
+  const bool decimals = unit < points.size() && points[unit].decimals > 0;
+  check_forms(ctx_, place, part.forms, language, decimals, "{" + part.text + ": ", "}");
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ void check_tiers(Context& ctx);
 void check_earn(Context& ctx);
 void check_rewards(Context& ctx);
 void check_notifications(Context& ctx);
+void check_wordings(Context& ctx);  // after the messages, which say what is needed
 // Warnings about what is allowed and hardly meant, and what can only be seen when everything is known.
 void check_sense(Context& ctx);
 // `spend missing for Gold` is an error if no way into Gold asks for spend.
@@ -60,6 +61,11 @@ void refuse_comparisons(Context& ctx, const Conditions& conditions, const std::s
 void report_language(Context& ctx, const Place& place, const std::string& code);
 // A label's languages must be among the program's; a text missing in one of them is a warning.
 Labels read_labels(Context& ctx, const std::vector<Label>& labels, const BlockRef& ref, const Place& at);
+// R474 unless a word has as many forms as its language needs. `begin` and `end` stand around them in the way
+// out: "{balance: " and "}".
+void check_forms(Context& ctx, const Place& place, const std::vector<std::string>& forms,
+                 const std::string& language, bool with_decimals, const std::string& begin,
+                 const std::string& end);
 // `gives tier Gold for 3 months`.
 TierGrant read_tier_grant(Context& ctx, const Clause& clause, const BlockRef& ref);
 // The cycle of `end of P`, `per P`, `in this P`: built in, or declared by the program; nothing, with a

@@ -113,7 +113,9 @@ const Openings& clause_openings(BlockKind block) {
                                 "membership year restarts on",
                                 "returns may revoke",
                                 "returns never revoke",
-                                "earn at the tier"};
+                                "earn at the tier",
+                                "say",
+                                "call"};
   static const Openings event{"has"};
   static const Openings points{"expire",
                                "never expire",

@@ -30,6 +30,8 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::ContactAtMost: return "contact at most %a per member per %a";
     case ClauseKind::ContactPerRun: return "contact at most %a per run";
     case ClauseKind::ControlGroup: return "control group %a";
+    case ClauseKind::Say: return "say %w %l";
+    case ClauseKind::Call: return "call %w %l";
     case ClauseKind::HasField: return "";
     case ClauseKind::IsWorth: return "%a is worth %a";
     case ClauseKind::PendingUntil: return "pending until %a after %w";

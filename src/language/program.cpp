@@ -19,6 +19,11 @@ std::string Labels::in(const std::string& language, const std::string& otherwise
   for (const auto& [code, text] : texts) {
     if (code == language) return text;
   }
+  // "en" for a reader of "en-US".
+  const std::string_view same = std::string_view(language).substr(0, language.find('-'));
+  for (const auto& [code, text] : texts) {
+    if (std::string_view(code).substr(0, code.find('-')) == same) return text;
+  }
   return texts.empty() ? otherwise : texts.front().second;
 }
 

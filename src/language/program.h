@@ -22,6 +22,7 @@
 #include "language/metric.h"
 #include "language/record_fields.h"
 #include "language/rule_file.h"
+#include "language/wording.h"
 
 namespace rung::language {
 
@@ -202,7 +203,7 @@ struct Drop {
 
 struct Labels {
   std::vector<std::pair<std::string, std::string>> texts;  // {"de", "Messerschleifen"}
-  // The text in `language`, else the first one, else `otherwise`.
+  // The text in `language`, else in the same one of another country, else the first one, else `otherwise`.
   [[nodiscard]] std::string in(const std::string& language, const std::string& otherwise) const;
 };
 
@@ -498,6 +499,7 @@ struct Program {
   std::vector<Guard> guards;
   std::vector<Segment> segments;  // a segment stands after those it refers to
   std::vector<NotifyRule> notifications;
+  std::vector<Wording> wordings;  // one for each of `languages`
   std::vector<ExampleDef> examples;
   std::vector<SourcePtr> sources;  // the files it was made of, in order
   // Versions of the same program with an earlier day in force, the oldest first; each has its own earlier

@@ -55,17 +55,30 @@ std::string with_blanks(std::string_view name) {
   return text;
 }
 
+std::vector<std::string_view> common_names() {
+  std::vector<std::string_view> names;
+  for (const CommonName& common : kCommonNames) names.push_back(common.name);
+  return names;
+}
+
 std::optional<std::string> common_noun(std::string_view name, bool one, Language language) {
   const auto* const known = std::find_if(kCommonNames.begin(), kCommonNames.end(),
                                          [&](const CommonName& common) { return common.name == name; });
   if (known == kCommonNames.end()) return std::nullopt;
-  if (language == Language::German) return std::string(one ? known->german_one : known->german_many);
+  if (is_german(language)) return std::string(one ? known->german_one : known->german_many);
   return std::string(one ? known->one : known->name);
 }
 
 std::string counted_words(std::int64_t count, std::string_view name, Language language) {
   const std::optional<std::string> noun = common_noun(name, count == 1, language);
   return number_words(count, 0, language) + " " + (noun ? *noun : with_blanks(name));
+}
+
+std::string counted_words(std::int64_t count, std::string_view name, const Wording& wording) {
+  const auto noun = wording.names.find(name);
+  return number_words(count, 0, wording.language) + " " +
+         (noun == wording.names.end() ? with_blanks(name)
+                                      : form_for(noun->second, count, 0, wording.language));
 }
 
 std::string points_words(std::int64_t points, const PointCurrency& currency, Language language) {
@@ -76,21 +89,37 @@ std::string points_words(std::int64_t points, const PointCurrency& currency, Lan
   return number_words(points, currency.decimals, language) + " " + (noun ? *noun : own);
 }
 
+std::string points_words(std::int64_t points, const PointCurrency& currency, const Wording& wording) {
+  const auto noun = wording.names.find(currency.name);
+  if (noun == wording.names.end()) return points_words(points, currency, wording.language);
+  return number_words(points, currency.decimals, wording.language) + " " +
+         form_for(noun->second, points, currency.decimals, wording.language);
+}
+
+std::string name_words(std::string_view name, const Wording& wording) {
+  const auto noun = wording.names.find(name);
+  return noun == wording.names.end() ? with_blanks(name) : noun->second.back();
+}
+
 std::string and_list(const std::vector<std::string>& parts, Language language) {
-  return joined(parts, language == Language::German ? " und " : " and ");
+  return joined(parts, is_german(language) ? " und " : " and ");
+}
+
+std::string and_list(const std::vector<std::string>& parts, const Wording& wording) {
+  return joined(parts, " " + wording.say(Said::And) + " ");
 }
 
 std::string or_list(const std::vector<std::string>& parts, Language language) {
-  return joined(parts, language == Language::German ? " oder " : " or ");
+  return joined(parts, is_german(language) ? " oder " : " or ");
 }
 
 std::string month_words(int month, Language language) {
   const auto index = static_cast<std::size_t>(month - 1);
-  return std::string(language == Language::German ? kGermanMonths.at(index) : kEnglishMonths.at(index));
+  return std::string(is_german(language) ? kGermanMonths.at(index) : kEnglishMonths.at(index));
 }
 
 std::string day_of_year_words(int day, int month, Language language) {
-  return std::to_string(day) + (language == Language::German ? ". " : " ") + month_words(month, language);
+  return std::to_string(day) + (is_german(language) ? ". " : " ") + month_words(month, language);
 }
 
 std::string long_date_words(Day day, Language language) {

@@ -191,6 +191,8 @@ enum class ClauseKind : std::uint8_t {
   ContactAtMost,          // amounts[0] = times, amounts[1] = per TIME
   ContactPerRun,          // amounts[0] = times
   ControlGroup,           // amounts[0] = percent
+  Say,                    // words[0] = "and" or another of said_phrase(), labels
+  Call,                   // words[0] = metric, points or unit, labels
   // event
   HasField,  // words[0] = field, words[1] = type ("money","date","text","yes or no","count","one
              // of","quantity"); choices, or quantity unit(s), follow in words; amounts[0] = its decimals

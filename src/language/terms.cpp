@@ -41,7 +41,7 @@ void write_program(const TermsWords& words, TermsPaper& paper) {
   const Block& block = *blocks.front();
   paper.comment(block.documentation);
   const Program& program = words.program();
-  const bool german = words.language() == Language::German;
+  const bool german = is_german(words.language());
   std::string text = words.pick("Diese Bedingungen gelten ab dem ", "These terms apply from ") +
                      long_date_words(program.effective_from, words.language());
   if (program.effective_to) {

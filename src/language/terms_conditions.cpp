@@ -150,7 +150,7 @@ std::string TermsWords::compared(const ConditionText& condition) const {
 // "Ihr Wert bei „spend“ in den letzten 3 Monaten beträgt mindestens 120 % Ihres Wertes bei „spend“ in den 3
 // Monaten davor".
 Saying TermsWords::beside(const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const auto what = [&](const Word& name, bool earned) {
     if (earned || block(BlockKind::Metric, name.text) == nullptr) return points_name(name.text);
     mention(BlockKind::Metric, name.text);
@@ -177,7 +177,7 @@ Saying TermsWords::in_season(const ConditionText& condition, std::string_view ev
   };
   const std::string day =
       event.empty() ? pick("der Tag", "the day") : pick("der Tag der Aktivität", "its day");
-  if (language_ == Language::German)
+  if (is_german(language_))
     return {day, "liegt", "zwischen dem " + words(0) + " und dem " + words(1)};
   return {day, "lies", "between " + words(0) + " and " + words(1)};
 }
@@ -186,7 +186,7 @@ Saying TermsWords::consented(const ConditionText& condition) const {
   const bool marketing = condition.subject.text == "marketing";
   const bool yes = condition.op == Op::Is;
   const std::string channel = condition.words.empty() ? "" : quoted(condition.words[0].text);
-  if (language_ == Language::German) {
+  if (is_german(language_)) {
     return {"Sie", "haben",
             joined({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto",
                     channel.empty() ? "" : "über " + channel, yes ? "zugestimmt" : "nicht zugestimmt"})};
@@ -234,7 +234,7 @@ std::string TermsWords::metric_noun(const Block& metric, std::string_view counte
                                     bool one) const {
   if (const auto noun = common_noun(metric.name.text, one, language_)) return *noun;
   if (!counted.empty() && !named) return activity(counted, one);
-  return language_ == Language::German ? quoted(metric.name.text) : with_blanks(metric.name.text);
+  return is_german(language_) ? quoted(metric.name.text) : with_blanks(metric.name.text);
 }
 
 bool TermsWords::adds_up_money(const Block& metric) const {
@@ -261,7 +261,7 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
   mention(BlockKind::Metric, metric.name.text);
   const Clause* made = made_of(metric);
   RUNG_CHECK(made != nullptr, "a checked metric says what it measures");
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string yours = pick("Ihre ", "your ");
   const bool named = has_twin(*this, metric);
   if (made->kind == ClauseKind::SumOf) {
@@ -297,7 +297,7 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
 }
 
 Saying TermsWords::in_population(const ConditionText& condition, const std::string& what) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const PopulationText& population = *condition.population;
   std::string whose = pick("aller Mitglieder", "of all members");
   if (!population.segment.text.empty()) {
@@ -331,7 +331,7 @@ Saying TermsWords::in_population(const ConditionText& condition, const std::stri
 
 Saying TermsWords::windowed(const ConditionText& condition) const {
   const std::string period = condition.period ? within(*condition.period) : "";
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
   const Block* metric = condition.earned ? nullptr : block(BlockKind::Metric, name);
   if (condition.population) {
@@ -365,7 +365,7 @@ Saying TermsWords::windowed(const ConditionText& condition) const {
 // ---- Conditions about what the member is or the activity says ----
 
 Saying TermsWords::of_tier(const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   std::vector<std::string> tiers;
   for (const Word& word : condition.words) tiers.push_back(tier(word.text));
   const std::string first = tiers.empty() ? "" : tiers.front();
@@ -397,13 +397,13 @@ Saying TermsWords::of_election(const ConditionText& condition) const {
   const std::string what = or_list(chosen, language_);
   mention(BlockKind::Election, condition.subject.text);
   const std::string name = quoted(condition.subject.text);
-  if (language_ == Language::German)
+  if (is_german(language_))
     return {"Sie", "haben", joined({"bei", name, negated ? "nicht" : "", what, "gewählt"})};
   return {"you", "have", joined({negated ? "not" : "", "chosen", what, "for", name})};
 }
 
 Saying TermsWords::described(std::string subject, const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   std::vector<std::string> values;
   for (const Word& word : condition.words) {
     const auto day = day_from_iso(word.text);
@@ -450,7 +450,7 @@ Saying TermsWords::plain(const ConditionText& condition, std::string_view event)
 
 // What has happened to the member.
 Saying TermsWords::moved(const ConditionText& condition) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
   const std::string when = condition.period ? within(*condition.period) : "";
   const bool up = condition.kind == ConditionKind::Upgraded;
@@ -470,7 +470,7 @@ Saying TermsWords::moved(const ConditionText& condition) const {
 }
 
 Saying TermsWords::saying(const ConditionText& condition, std::string_view event) const {
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
   const std::string first = condition.words.empty() ? "" : condition.words.front().text;
   const bool negated = condition.op == Op::IsNotInSegment || condition.op == Op::IsNotKept;
@@ -538,7 +538,7 @@ std::string TermsWords::behind_when(const std::vector<ConditionText>& conditions
   for (const ConditionText& condition : conditions) {
     const Saying said = saying(condition, event);
     if (!text.empty()) text += pick(" und ", " and ");
-    text += language_ == Language::German ? joined({said.subject, said.rest, said.verb})
+    text += is_german(language_) ? joined({said.subject, said.rest, said.verb})
                                           : joined({said.subject, said.verb, said.rest});
   }
   return text;

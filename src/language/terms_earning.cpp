@@ -27,7 +27,7 @@ bool is_share(const RateText& rate) { return !rate.grants.empty() && rate.grants
 
 // "am 1. Januar jedes Jahres", "pro Einkauf", "Ihrer Einkäufe" behind a field.
 std::string trigger_words(const TermsWords& words, const Clause& give, const RateText& rate) {
-  const bool german = words.language() == Language::German;
+  const bool german = is_german(words.language());
   if (!give.days.empty())
     return german ? " am " + words.days(give.days) + " jedes Jahres"
                   : " on " + words.days(give.days) + " of every year";
@@ -75,7 +75,7 @@ void write_table(const TermsWords& words, TermsPaper& paper, const Clause& give)
 void write_multiply(const TermsWords& words, TermsPaper& paper, const Clause& multiply) {
   const std::string& number = multiply.amounts.front().number;
   std::string factor = number + words.pick("-mal", " times");
-  if (words.language() == Language::German) std::replace(factor.begin(), factor.end(), '.', ',');
+  if (is_german(words.language())) std::replace(factor.begin(), factor.end(), '.', ',');
   if (number == "2") factor = words.pick("doppelt", "twice");
   const std::string what = words.points_name(multiply.words.front().text);
   const std::string activities = words.activity(event_of(multiply), false);

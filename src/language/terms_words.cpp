@@ -135,7 +135,7 @@ TermsWords::TermsWords(const Program& program, std::vector<RuleFile> files, Lang
     : program_(program), files_(std::move(files)), language_(language), code_(std::move(code)) {}
 
 std::string TermsWords::pick(std::string_view german, std::string_view english) const {
-  return std::string(language_ == Language::German ? german : english);
+  return std::string(is_german(language_) ? german : english);
 }
 
 // ---- The rules as written ----
@@ -222,7 +222,7 @@ std::string TermsWords::activity(std::string_view event, bool one) const {
     return one ? pick(known->german_one, known->english_one) : pick(known->german_many, known->english_many);
   }
   if (const auto noun = common_noun(event, one, language_)) return *noun;
-  if (language_ == Language::German) return (one ? "Vorgang der Art " : "Vorgänge der Art ") + quoted(event);
+  if (is_german(language_)) return (one ? "Vorgang der Art " : "Vorgänge der Art ") + quoted(event);
   std::string words = with_blanks(event);
   if (one && words.size() > 1 && words.back() == 's') words.pop_back();
   return words;
@@ -243,7 +243,7 @@ std::string TermsWords::field(std::string_view name) const {
 std::string TermsWords::bare_field(std::string_view name) const {
   const auto known = find_known(kFields, name);
   if (known == kFields.end()) return quoted(name);
-  const std::string_view text = language_ == Language::German ? known->german : known->english;
+  const std::string_view text = is_german(language_) ? known->german : known->english;
   return std::string(text.substr(text.find(' ') + 1));
 }
 
@@ -392,7 +392,7 @@ std::string own_name(const TermsWords& words, const PeriodText& cycle) {
 
 std::string TermsWords::within(const PeriodText& period) const {
   const Window& window = period.window;
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   if (period.before) return in_time_before(period);
   const std::string longer = window.plus_one_day ? pick(" und einem Tag", " and one day") : "";
   const std::string count = std::to_string(window.count);
@@ -418,7 +418,7 @@ std::string TermsWords::within(const PeriodText& period) const {
 // "in den 3 Monaten davor", "im Kalenderquartal davor".
 std::string TermsWords::in_time_before(const PeriodText& period) const {
   const Window& window = period.window;
-  const bool german = language_ == Language::German;
+  const bool german = is_german(language_);
   if (window.kind == Window::Kind::Last) {
     const CycleForms forms = forms_of(period);
     if (german)
@@ -442,7 +442,7 @@ bool TermsWords::is_feminine(const PeriodText& cycle) const { return forms_of(cy
 
 std::string TermsWords::end_of(const PeriodText& cycle, Which which) const {
   const CycleForms forms = forms_of(cycle);
-  if (language_ == Language::German) {
+  if (is_german(language_)) {
     return fmt::format("Ende {}{}{}{}", forms.feminine ? "der " : "des ", which_german(which), forms.genitive,
                        own_name(*this, cycle));
   }

@@ -3,11 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "language/program.h"
 #include "notify/decide.h"
-#include "notify/render.h"
 #include "notify/situation.h"
 
 namespace rung::notify {
@@ -18,9 +18,12 @@ struct Notification {
   std::string channel;
   std::string language;  // "de": the language it is written in
   std::string address;
-  std::optional<Moment> not_before;  // by the clock given to compose(); nothing: at any time
-  std::string subject;               // one line
-  std::string text;                  // may be empty (a notification with a subject only), may hold '\n'
+  std::optional<Moment> not_before;   // by the clock given to compose(); nothing: at any time
+  std::string subject;                // one line
+  std::string text;                   // may be empty (a notification with a subject only), may hold '\n'
+  std::string first_name, last_name;  // one line; empty if they are not known
+  // The values that its texts speak of, names aside, by placeholder: as they stand in the text.
+  std::vector<std::pair<std::string, std::string>> values;
 };
 
 // The language a notification is written in: the member's if the program has it, else the program's first. If

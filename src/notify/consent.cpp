@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "core/plain_text.h"
 #include "notify/text.h"
 
 namespace rung::notify {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/check.h"
+#include "core/plain_text.h"
 #include "core/window.h"
 #include "notify/text.h"
 

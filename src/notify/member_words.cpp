@@ -9,7 +9,8 @@
 namespace rung::notify {
 namespace {
 
-using language::with_blanks;
+using language::name_words;
+using language::Said;
 
 // One thing that is missing: how much of which measure.
 struct Part {
@@ -49,31 +50,32 @@ const std::string& subject_name(const language::Program& program, const language
 }
 
 std::string part_words(const language::Program& program, const Part& part, bool name_money,
-                       Language language) {
+                       const Wording& wording) {
   const language::Measure& measure = *part.measure;
   const std::string& name = subject_name(program, measure);
   if (measure.kind == language::Measure::Kind::Earned) {
-    return points_words(part.missing, program.points[static_cast<std::size_t>(measure.index)], language);
+    return points_words(part.missing, program.points[static_cast<std::size_t>(measure.index)], wording);
   }
   if (measure.unit.kind == UnitKind::Money) {
-    const std::string money = money_words(part.missing, program.currency, language);
-    return name_money ? money + " (" + with_blanks(name) + ")" : money;
+    const std::string money = money_words(part.missing, program.currency, wording.language);
+    return name_money ? money + " (" + name_words(name, wording) + ")" : money;
   }
   if (measure.unit.kind == UnitKind::Quantity) {
     return counted_words(part.missing, program.quantities.at(static_cast<std::size_t>(measure.unit.index)),
-                         language);
+                         wording);
   }
-  return counted_words(part.missing, name, language);
+  return counted_words(part.missing, name, wording);
 }
 
-std::string parts_words(const language::Program& program, const std::vector<Part>& parts, Language language) {
+std::string parts_words(const language::Program& program, const std::vector<Part>& parts,
+                        const Wording& wording) {
   const auto amounts_of_money = std::count_if(parts.begin(), parts.end(), [](const Part& part) {
     return part.measure->unit.kind == UnitKind::Money;
   });
   std::vector<std::string> words;
   words.reserve(parts.size());
-  for (const Part& part : parts) words.push_back(part_words(program, part, amounts_of_money > 1, language));
-  return and_list(words, language);
+  for (const Part& part : parts) words.push_back(part_words(program, part, amounts_of_money > 1, wording));
+  return and_list(words, wording);
 }
 
 std::optional<Part> first_part_as_zero(const language::Program& program,
@@ -98,17 +100,23 @@ int spoken_alternative(const engine::Progress& progress) {
   return furthest;
 }
 
+bool is_missing(const engine::Progress& progress) {
+  if (progress.reached) return false;
+  const int spoken = spoken_alternative(progress);
+  return spoken >= 0 && !progress.alternatives[static_cast<std::size_t>(spoken)].met;
+}
+
 std::string missing_words(const language::Program& program, const engine::Progress& progress,
-                          Language language) {
+                          const Wording& wording) {
   const int spoken = spoken_alternative(progress);
   if (spoken >= 0) {
     const engine::AlternativeProgress& alternative = progress.alternatives[static_cast<std::size_t>(spoken)];
     const std::vector<Part> parts = missing_parts(program, alternative);
-    if (!parts.empty()) return parts_words(program, parts, language);
+    if (!parts.empty()) return parts_words(program, parts, wording);
     const std::optional<Part> zero = first_part_as_zero(program, alternative);
-    if (zero && (alternative.met || progress.reached)) return part_words(program, *zero, false, language);
+    if (zero && (alternative.met || progress.reached)) return part_words(program, *zero, false, wording);
   }
-  return language == Language::German ? "etwas" : "a little";
+  return wording.say(Said::ALittle);
 }
 
 }  // namespace rung::notify

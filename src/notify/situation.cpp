@@ -4,12 +4,15 @@
 #include <cstddef>
 #include <set>
 
+#include "core/plain_text.h"
 #include "engine/compare.h"
 #include "notify/member_words.h"
-#include "notify/text.h"
 
 namespace rung::notify {
 namespace {
+
+using language::Said;
+using language::Wording;
 
 const language::Tier& tier_of(const language::Program& program, int tier) {
   return program.tiers.at(static_cast<std::size_t>(tier));
@@ -45,16 +48,18 @@ std::string tier_words(const language::Program& program, int tier, const std::st
 }
 
 // A benefit's text may hold commas, so semicolons part them.
-std::string benefit_words(const language::Program& program, int tier, const std::string& code) {
+Value benefits_value(const language::Program& program, int tier, const Wording& wording) {
   std::string text;
   if (tier >= 0) {
     for (const language::Benefit& benefit : tier_of(program, tier).benefits) {
       if (!text.empty()) text += "; ";
-      text += benefit.labels.in(code, benefit.name);
+      text += benefit.labels.in(wording.code, benefit.name);
     }
   }
-  if (!text.empty()) return text;
-  return language_of(code) == Language::German ? "weitere Vorteile" : "more benefits";
+  if (!text.empty()) return {text};
+  Value none{wording.say(Said::MoreBenefits)};
+  none.is_nothing = true;
+  return none;
 }
 
 struct Expiring {
@@ -75,45 +80,59 @@ Expiring expiring_of(const language::NotifyRule& rule, const engine::PointsState
 
 // One day as it is, two joined by "and", of more the first and the last: what is said of all points is true
 // of all.
-Value days_value(const std::set<Day>& days, Language language) {
+Value days_value(const std::set<Day>& days, const Wording& wording) {
+  const Language language = wording.language;
   if (days.empty()) return date_value(kForever, language);
   std::string words = date_words(*days.begin(), language);
   if (days.size() == 1) return {std::move(words), Value::Kind::Given};
-  const bool german = language == Language::German;
-  words += german ? " und " : " and ";
-  if (days.size() > 2) words += german ? "danach bis " : "then until ";
+  words += " " + wording.say(days.size() > 2 ? Said::AndThenUntil : Said::And) + " ";
   return {words + date_words(*days.rbegin(), language), Value::Kind::Given};
 }
 
 void add_tier_values(Values& values, const language::Program& program, const Situation& situation,
-                     const std::string& code) {
-  const Language language = language_of(code);
-  values["tier"] = {tier_words(program, situation.tier, code)};
-  values["next_tier"] = {tier_words(program, situation.next_tier, code)};
-  values["benefits_of_next_tier"] = {benefit_words(program, situation.next_tier, code)};
-  values["missing"] = {missing_words(program, situation.progress, language)};
-  values["until"] = date_value(situation.until, language);
-  values["valid_until"] = date_value(situation.valid_until, language);
+                     const Wording& wording) {
+  values["tier"] = {tier_words(program, situation.tier, wording.code)};
+  values["next_tier"] = {tier_words(program, situation.next_tier, wording.code)};
+  values["benefits_of_next_tier"] = benefits_value(program, situation.next_tier, wording);
+  Value& missing = values["missing"] = {missing_words(program, situation.progress, wording)};
+  missing.is_nothing = !is_missing(situation.progress);
+  values["until"] = date_value(situation.until, wording.language);
+  values["valid_until"] = date_value(situation.valid_until, wording.language);
+}
+
+// A number of points; of a program without points a bare one.
+Value points_value(const language::Program& program, int unit, std::int64_t count, const Wording& wording) {
+  Value value;
+  value.is_nothing = count <= 0;
+  const auto index = static_cast<std::size_t>(unit);
+  if (index >= program.points.size()) {
+    value.text = value.with_unit = number_words(count, 0, wording.language);
+    value.number = Value::Number{count, 0};
+    return value;
+  }
+  const language::PointCurrency& currency = program.points[index];
+  value.text = number_words(count, currency.decimals, wording.language);
+  value.with_unit = points_words(count, currency, wording);
+  value.number = Value::Number{count, currency.decimals};
+  return value;
 }
 
 void add_point_values(Values& values, const language::Program& program, const language::NotifyRule& rule,
-                      const std::vector<engine::PointsState>& points, Day day, Language language) {
+                      const std::vector<engine::PointsState>& points, Day day, const Wording& wording) {
   const language::Reward* reward =
       rule.about_reward < 0 ? nullptr : &program.rewards.at(static_cast<std::size_t>(rule.about_reward));
   const int unit = rule.about_unit >= 0 ? rule.about_unit : (reward == nullptr ? 0 : reward->unit);
   const auto index = static_cast<std::size_t>(unit);
-  const int decimals = index < program.points.size() ? program.points[index].decimals : 0;
   const engine::PointsState state = index < points.size() ? points[index] : engine::PointsState{};
   const Expiring expiring = expiring_of(rule, state, day);
-  values["balance"] = {number_words(state.usable, decimals, language)};
-  values["expiring_points"] = {number_words(expiring.points, decimals, language)};
-  values["expires_on"] = days_value(expiring.days, language);
-  values["points_missing"] = {number_words(0, decimals, language)};
+  values["balance"] = points_value(program, unit, state.usable, wording);
+  values["expiring_points"] = points_value(program, unit, expiring.points, wording);
+  values["expires_on"] = days_value(expiring.days, wording);
+  values["points_missing"] = points_value(program, unit, 0, wording);
   if (reward == nullptr || static_cast<std::size_t>(reward->unit) >= points.size()) return;
   const std::int64_t usable = points[static_cast<std::size_t>(reward->unit)].usable;
-  const int reward_decimals = program.points.at(static_cast<std::size_t>(reward->unit)).decimals;
-  values["points_missing"] = {
-      number_words(std::max<std::int64_t>(0, reward->cost - usable), reward_decimals, language)};
+  values["points_missing"] =
+      points_value(program, reward->unit, std::max<std::int64_t>(0, reward->cost - usable), wording);
 }
 
 }  // namespace
@@ -172,8 +191,9 @@ Values values_for(const language::Program& program, const language::NotifyRule& 
     const language::Reward& reward = program.rewards.at(static_cast<std::size_t>(rule.about_reward));
     values["reward"] = {reward.labels.in(code, reward.name)};
   }
-  add_tier_values(values, program, situation, code);
-  add_point_values(values, program, rule, points, day, language_of(code));
+  const Wording& wording = language::wording_of(program, code);
+  add_tier_values(values, program, situation, wording);
+  add_point_values(values, program, rule, points, day, wording);
   return values;
 }
 

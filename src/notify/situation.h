@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "engine/evaluate.h"
+#include "language/fill.h"
 #include "language/program.h"
 #include "notify/decide.h"
-#include "notify/render.h"
 
 namespace rung::notify {
+
+using language::Value;
+using language::Values;
 
 struct Situation {
   int tier = -1;       // held in the ladder the notification speaks of; -1: none
@@ -33,7 +36,7 @@ struct Situation {
                                      const engine::Evaluator& evaluator,
                                      const engine::Evaluation& evaluation);
 
-// Every placeholder of the rule language, filled in the language of `code` ("de", "en"). `points` by
+// Every placeholder of the rule language, filled in the language of `code` ("de", "en-US"). `points` by
 // currency.
 [[nodiscard]] Values values_for(const language::Program& program, const language::NotifyRule& rule,
                                 const Situation& situation, const std::vector<engine::PointsState>& points,

@@ -6,11 +6,6 @@
 
 namespace rung::notify {
 
-// One line of valid UTF-8: line ends, tabs and every other control character become a blank, characters that
-// turn the direction of writing or cannot be seen are left out, a broken byte becomes U+FFFD, blanks at both
-// ends go.
-[[nodiscard]] std::string one_line(std::string_view text);
-
 // An address that a mail can be sent to: exactly one @ between two parts, and nothing in it with which a
 // second address or a header line could be smuggled in (blanks, control characters, commas, semicolons,
 // brackets, quotes).
@@ -21,6 +16,9 @@ namespace rung::notify {
 
 // ASCII letters made small; everything else as it is.
 [[nodiscard]] std::string lower_case(std::string_view text);
+
+// A tag in one form: "de-at" of "de-AT" and "de_AT".
+[[nodiscard]] std::string language_tag(std::string_view tag);
 
 // The language behind a tag: "de" of "de", "DE", "de-AT" and "de_CH".
 [[nodiscard]] std::string language_code(std::string_view tag);

@@ -27,7 +27,8 @@ constexpr const char* kRedemptions =
     "JOIN txn ON txn.id = redemption.txn JOIN name AS reward ON reward.id = redemption.reward "
     "JOIN name AS unit ON unit.id = redemption.unit WHERE member = ? ORDER BY redemption.txn";
 constexpr const char* kMessages =
-    "SELECT message.id, rule.text, channel.text, language, day, address, subject, message_text.text FROM "
+    "SELECT message.id, rule.text, channel.text, language, day, address, subject, message_text.text, fields "
+    "FROM "
     "message "
     "JOIN name AS rule ON rule.id = message.notification JOIN name AS channel ON channel.id = "
     "message.channel "
@@ -131,12 +132,13 @@ class Reading {
     Statement find(database_, kMessages);
     auto rows = find.query(to.number);
     while (rows.next()) {
-      DisclosedMessage message{rows.integer(0), rows.text(1), rows.text(2), rows.text(3),
-                               rows.day(4),     {},           {},           {}};
+      DisclosedMessage message{
+          rows.integer(0), rows.text(1), rows.text(2), rows.text(3), rows.day(4), {}, {}, {}, {}};
       if (!rows.is_null(5)) {
         message.address = rows.text(5);
         message.subject = rows.text(6);
         message.text = rows.text(7);
+        message.fields = rows.text(8);
       }
       to.messages.push_back(std::move(message));
     }

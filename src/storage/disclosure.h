@@ -62,7 +62,7 @@ struct DisclosedMessage {
   std::int64_t number = 0;
   std::string notification, channel, language;
   Day day;
-  std::optional<std::string> address, subject, text;  // nothing: deleted
+  std::optional<std::string> address, subject, text, fields;  // nothing: deleted
 };
 
 struct Disclosure {

@@ -32,11 +32,12 @@ void lay_anew(const Database& database) {
       "seq, text, "
       "batch FROM kept_fact ORDER BY member, field, from_day, seq");
   run("DROP TABLE temp.kept_fact");
-  run("CREATE TEMP TABLE kept_text AS SELECT message, address, subject, text, not_before FROM message_text");
+  run("CREATE TEMP TABLE kept_text AS SELECT message, address, subject, text, not_before, fields FROM "
+      "message_text");
   run("DELETE FROM message_text");
-  run("INSERT INTO message_text(message, address, subject, text, not_before) SELECT message, address, "
+  run("INSERT INTO message_text(message, address, subject, text, not_before, fields) SELECT message, address, "
       "subject, text, "
-      "not_before FROM kept_text ORDER BY message");
+      "not_before, fields FROM kept_text ORDER BY message");
   run("DROP TABLE temp.kept_text");
 }
 

@@ -9,11 +9,11 @@ namespace {
 constexpr const char* kOfRun =
     "SELECT message.id, run, notification, member, channel, language, day, written_at, key, address, "
     "subject, text, "
-    "not_before, member.code FROM message JOIN member ON member.id = message.member "
+    "not_before, member.code, fields FROM message JOIN member ON member.id = message.member "
     "LEFT JOIN message_text ON message_text.message = message.id WHERE run = ? ORDER BY message.id";
 constexpr const char* kOfMember =
     "SELECT message.id, run, notification, member, channel, language, day, written_at, key, '', '', '', '', "
-    "member.code FROM message JOIN member ON member.id = message.member WHERE member = ? ORDER BY message.id "
+    "member.code, '' FROM message JOIN member ON member.id = message.member WHERE member = ? ORDER BY message.id "
     "DESC";
 constexpr const char* kNewestRun =
     "SELECT id, day, EXISTS(SELECT 1 FROM message_run_end WHERE run = message_run.id) FROM message_run "
@@ -72,8 +72,8 @@ class MessageStore::Work {
                     "INSERT INTO message(run, notification, member, channel, language, day, written_at, key) "
                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement insert_text_{database_,
-                         "INSERT INTO message_text(message, address, subject, text, not_before) "
-                         "VALUES(?, ?, ?, ?, ?)"};
+                         "INSERT INTO message_text(message, address, subject, text, not_before, fields) "
+                         "VALUES(?, ?, ?, ?, ?, ?)"};
   Statement of_run_{database_, kOfRun};
   Statement of_member_{database_, kOfMember};
 };
@@ -84,7 +84,7 @@ bool MessageStore::Work::record(const Message& message) {
                 message.language, message.day, message.written_at_ms, message.key);
   if (message.address.empty()) return true;
   insert_text_.write(find_.number(message.key), message.address, message.subject, message.text,
-                     message.not_before);
+                     message.not_before, message.fields);
   return true;
 }
 
@@ -107,6 +107,7 @@ std::vector<Message> MessageStore::Work::messages(Statement& statement, std::int
     message.text = row.text(11);
     message.not_before = row.text(12);
     message.member_code = row.text(13);
+    message.fields = row.text(14);
     found.push_back(std::move(message));
   }
   return found;

@@ -32,6 +32,7 @@ struct Message {
   std::string key;                     // the same key is the same message: written once, ever
   std::string not_before;              // ISO instant with offset; empty: at any time
   std::string address, subject, text;  // empty once deleted
+  std::string fields;                  // what was put into the text, as its caller wrote it; empty once deleted
   std::string member_code;             // the shop's member number; given by the store, ignored when recording
 };
 

@@ -282,7 +282,8 @@ constexpr const char* kTables[] = {
     "written_at INTEGER NOT NULL, key TEXT NOT NULL UNIQUE) STRICT",
     // What a message said to whom. These rows may be deleted.
     "CREATE TABLE message_text(message INTEGER PRIMARY KEY REFERENCES message(id), address TEXT NOT NULL, "
-    "subject TEXT NOT NULL, text TEXT NOT NULL, not_before TEXT NOT NULL DEFAULT '') STRICT",
+    "subject TEXT NOT NULL, text TEXT NOT NULL, not_before TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL "
+    "DEFAULT '') STRICT",
     // The outbox files of the run stand on disk and are not written again, also when they are taken away.
     "CREATE TABLE message_run_end(run INTEGER PRIMARY KEY REFERENCES message_run(id)) STRICT",
 };
@@ -379,6 +380,7 @@ std::vector<std::string> from_version_1() {
       kClosedCheck,           kErasedFactCheck,    kErasedTextCheck,       kOpenHoldTable,
       kSecretTable,           kRewardRecordTable,  kNamedMemberTable,      kPredictionTable,
       kMemberPredictionTable, kPredictionEndTable, kPredictionEndedCheck};
+  statements.emplace_back("ALTER TABLE message_text ADD COLUMN fields TEXT NOT NULL DEFAULT ''");
   add_open_hold_triggers(statements);
   for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
     statements.push_back(std::string("DROP TRIGGER ") + trigger);

@@ -244,6 +244,9 @@ TEST_CASE("what looks like something else is coloured as what it is") {
   CHECK(scope_at("  subject de \"# {missing}\"   # why", "# why") == "comment.line.number-sign.rung");
   CHECK(scope_at("    | at least 3 # {until}", "at least") == "string.unquoted.message.rung");
   CHECK(scope_at("    | at least 3 # {until}", "{until}") == "variable.other.placeholder.rung");
+  for (const char* placeholder : {"{#until}", "{/until}", "{balance: point | points}", "{balance with unit}"})
+    CHECK(scope_at("    | at least 3 " + std::string(placeholder), placeholder) ==
+          "variable.other.placeholder.rung");
   CHECK(scope_at("  give 1 point per 1 EUR of fare on stays", "EUR") == "keyword.other.unit.rung");
   CHECK(scope_at("  expect missing for Gold a 3 and b 2", "and") == "keyword.operator.logical.rung");
   CHECK(scope_at("  time zone Europe/Berlin", "Europe") == "constant.other.zone.rung");

@@ -109,7 +109,7 @@ std::string textmate_grammar(const Keywords& words) {
                       {"begin", "\""},
                       {"end", "\"|$"},
                       {"patterns", Json::array({include("placeholder")})}};
-  all["placeholder"] = match("variable.other.placeholder", R"(\{[a-z_]+\})");
+  all["placeholder"] = match("variable.other.placeholder", R"(\{[#^/]?[a-z_]+(?:\s+with\s+unit|:[^{}]*)?\})");
   all["entry"] =
       Json{{"match", R"(^\s+(-)(?=\s))"}, {"captures", {{"1", scope("punctuation.definition.list")}}}};
   all["dates"] = Json{{"patterns", Json::array({match("constant.other.date", R"(\b\d{4}-\d{2}-\d{2}\b)"),

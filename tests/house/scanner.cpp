@@ -42,6 +42,7 @@ const std::map<std::string, Words, std::less<>> kOwners = {
     {"CLI/", {"cli"}},
     {"nlohmann/", {"app", "cli"}},
     {"nlopt", {"predict"}},
+    {"kainjow/", {"language"}},
 };
 
 const Words kImpureHeaders = {"fstream", "iostream", "filesystem", "random",   "ctime",  "time.h",

@@ -28,6 +28,8 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::ContactAtMost: return "ContactAtMost";
     case ClauseKind::ContactPerRun: return "ContactPerRun";
     case ClauseKind::ControlGroup: return "ControlGroup";
+    case ClauseKind::Say: return "Say";
+    case ClauseKind::Call: return "Call";
     case ClauseKind::HasField: return "HasField";
     case ClauseKind::IsWorth: return "IsWorth";
     case ClauseKind::PendingUntil: return "PendingUntil";

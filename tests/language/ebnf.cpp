@@ -156,7 +156,10 @@ const std::map<std::string, Spelling, std::less<>>& spellings() {
       {"CLOCK", clock_end},
       {"ZONE", zone_end},
       {"CUR", [](std::string_view text, std::size_t at) { return pattern_end(text, at, "AAA"); }},
-      {"LANG", [](std::string_view text, std::size_t at) { return pattern_end(text, at, "aa"); }},
+      {"LANG",
+       [](std::string_view text, std::size_t at) {
+         return pattern_end(text, at, char_at(text, at + 2) == '-' ? "aa-AA" : "aa");
+       }},
   };
   return all;
 }
@@ -425,7 +428,7 @@ const std::map<std::string, std::vector<std::string>>& samples() {
       {"DATE", {"2027-01-31", "2027-02-30"}},
       {"CLOCK", {"20:00", "09:59"}},
       {"CUR", {"EUR", "USD"}},
-      {"LANG", {"de", "en"}},
+      {"LANG", {"de", "en", "en-US"}},
       {"ZONE", {"Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1", "UTC"}},
   };
   return all;

@@ -59,11 +59,72 @@ TEST_CASE("a cell that a spreadsheet would run gets an apostrophe") {
   CHECK(csv_cell("=HYPERLINK(\"http://x\",\"y\")") == "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
 }
 
-TEST_CASE("the CSV file has a header line and one record per message") {
-  CHECK(outbox_csv({message(17, "email", "Nur noch 116,50\u00A0€ bis Gold", "Hallo Svenja,\nbis bald.")}) ==
-        "id,notification,member,language,to,not_before,subject,body\n"
-        "N-000017,close_to_gold,M-01042,de,sk@example.org,2027-11-22T09:00+01:00,"
-        "\"Nur noch 116,50\u00A0€ bis Gold\",\"Hallo Svenja,\nbis bald.\"\n");
+TEST_CASE("signs in full width, and blanks that are none, do not hide a formula") {
+  CHECK(csv_cell("＝1+1") == "'＝1+1");
+  CHECK(csv_cell("＋1") == "'＋1");
+  CHECK(csv_cell("－1") == "'－1");
+  CHECK(csv_cell("＠A1") == "'＠A1");
+  CHECK(csv_cell("\u22121") == "'\u22121");
+  CHECK(csv_cell("\u00A0=1") == "'\u00A0=1");
+  CHECK(csv_cell("\u3000 =1") == "'\u3000 =1");
+  CHECK(csv_cell("\uFEFF=1") == "'\uFEFF=1");
+  CHECK(csv_cell(" \t=1") == "\"' \t=1\"");
+  CHECK(csv_cell("＄1 ＝ 2") == "＄1 ＝ 2");
+}
+
+TEST_CASE("the CSV file has a header line and one record per message, where it goes to first") {
+  storage::Message one = message(17, "email", "Nur noch 116,50\u00A0€ bis Gold", "Hallo Svenja,\nbis bald.");
+  one.fields =
+      R"({"first_name":"Svenja","last_name":"K","values":{"missing":"116,50 €","until":"31.12.2027"}})";
+  CHECK(
+      outbox_csv({one}) ==
+      "email,id,notification,member,language,to,not_before,subject,body,first_name,last_name,missing,until\n"
+      "sk@example.org,N-000017,close_to_gold,M-01042,de,sk@example.org,2027-11-22T09:00+01:00,"
+      "\"Nur noch 116,50\u00A0€ bis Gold\",\"Hallo Svenja,\nbis bald.\",Svenja,K,\"116,50 €\",31.12.2027\n");
+}
+
+TEST_CASE(
+    "the columns of one file are those of all its messages; what a message does not speak of is empty") {
+  storage::Message one = message(1, "sms", "a", "");
+  one.address = "+49 (151) 123-45";
+  one.fields = R"({"first_name":"A","last_name":"","values":{"tier":"Gold"}})";
+  storage::Message two = message(2, "sms", "b", "");
+  two.address = "0049151";
+  two.fields = R"({"first_name":"","last_name":"B","values":{"balance":"12"}})";
+  const storage::Message old = message(3, "sms", "c", "");
+  CHECK(outbox_csv({one, two, old}) ==
+        "phone,id,notification,member,language,to,not_before,subject,body,first_name,last_name,balance,tier\n"
+        "4915112345,N-000001,close_to_gold,M-01042,de,'+49 (151) 123-45,2027-11-22T09:00+01:00,a,,A,,,Gold\n"
+        "49151,N-000002,close_to_gold,M-01042,de,0049151,2027-11-22T09:00+01:00,b,,,B,12,\n"
+        ",N-000003,close_to_gold,M-01042,de,sk@example.org,2027-11-22T09:00+01:00,c,,,,,\n");
+  CHECK(outbox_csv({message(1, "push", "a", "")}).starts_with("external_id,id,"));
+  CHECK(outbox_csv({message(1, "app", "a", "")}).starts_with("external_id,id,"));
+  CHECK(outbox_csv({message(1, "post", "a", "")}).starts_with("postcode,id,"));
+  CHECK(outbox_csv({message(1, "whatsapp", "a", "")}).starts_with("phone,id,"));
+}
+
+TEST_CASE("no column of the CSV file runs in a spreadsheet") {
+  for (const char* evil : {"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A1",
+                           " =1", "=cmd|'/C calc'!A0"}) {
+    CAPTURE(evil);
+    storage::Message one = message(1, "email", evil, evil);
+    one.notification = one.member_code = one.language = one.not_before = one.address = evil;
+    one.fields =
+        nlohmann::json{{"first_name", evil}, {"last_name", evil}, {"values", {{"tier", evil}}}}.dump();
+    const std::string cell = csv_cell(evil);
+    std::string row = cell + ",N-000001";
+    for (int i = 0; i < 10; ++i) row += "," + cell;
+    const std::string csv = outbox_csv({one});
+    CHECK(csv.substr(csv.find('\n') + 1) == row + "\n");
+    CHECK((cell.starts_with("'") || cell.starts_with("\"'")));
+  }
+}
+
+TEST_CASE("a telephone number in the form that importers agree on") {
+  CHECK(phone_digits("+49 (151) 123-45") == "4915112345");
+  CHECK(phone_digits("0049 151/12345") == "4915112345");
+  CHECK(phone_digits("0151 12345") == "015112345");
+  CHECK(phone_digits("+0049 151") == "0049151");
 }
 
 TEST_CASE("the JSONL file holds the values as they are, one object per line") {
@@ -75,6 +136,8 @@ TEST_CASE("the JSONL file holds the values as they are, one object per line") {
   CHECK(first["subject"] == "=1");
   CHECK(first["body"] == "a\n\"b\"");
   CHECK(first["to"] == "sk@example.org");
+  CHECK(first["phone"] == "");
+  CHECK(first["values"].is_object());
   const auto second = nlohmann::json::parse(content.substr(first_end + 1));
   CHECK(second["id"] == "N-1234567");
   CHECK(second["subject"] == "ü");

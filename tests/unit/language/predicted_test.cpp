@@ -25,7 +25,7 @@ std::string asking(const std::string& condition, const std::string& more = "") {
 }
 
 // The messages about a segment with one condition: "R330 `predicted_value`: write …".
-std::string answer(const std::string& condition, const std::string& more = "") {
+std::string asked(const std::string& condition, const std::string& more = "") {
   std::string all;
   for (const Diagnostic& d : read(asking(condition, more)).diagnostics) {
     if (d.severity != Severity::Error) continue;
@@ -76,17 +76,17 @@ TEST_CASE("purchases are compared in thousandths, to three digits after the poin
   CHECK(half.value == 2500);
   CHECK(half.unit.kind == UnitKind::Thousandths);
   CHECK(atom_of("predicted_purchases in next 6 months less than 0.125").value == 125);
-  CHECK(answer("predicted_purchases in next 6 months less than 0.1256").starts_with("R304 "));
+  CHECK(asked("predicted_purchases in next 6 months less than 0.1256").starts_with("R304 "));
   CHECK(atom_of("predicted_value in next 12 months at least 300.50 EUR").value == 30'050);
 }
 
 TEST_CASE("what a prediction can be asked is what an attribute that is a number can be asked") {
-  CHECK(answer("predicted_value in next 12 months is empty") == "");
-  CHECK(answer("predicted_purchases in next 12 months is not empty") == "");
+  CHECK(asked("predicted_value in next 12 months is empty") == "");
+  CHECK(asked("predicted_purchases in next 12 months is not empty") == "");
   const std::string active = "segment active\n  where spend in all time at least 1 EUR\n";
-  CHECK(answer("predicted_value in next 12 months in top 5 % of active", active) == "");
-  CHECK(answer("predicted_purchases in next 12 months above average of active", active) == "");
-  CHECK(answer("predicted_value in next 12 months at least 2.5 times median of active", active) == "");
+  CHECK(asked("predicted_value in next 12 months in top 5 % of active", active) == "");
+  CHECK(asked("predicted_purchases in next 12 months above average of active", active) == "");
+  CHECK(asked("predicted_value in next 12 months at least 2.5 times median of active", active) == "");
   CHECK(errors(asking("spend in all time at least 1 EUR",
                       "points\n  never expire\n"
                       "earn more\n  give 5 points on orders\n"
@@ -101,37 +101,37 @@ TEST_CASE("what a prediction can be asked is what an attribute that is a number 
 }
 
 TEST_CASE("a missing, an impossible and a misplaced horizon get a message with what to write") {
-  CHECK(answer("predicted_value at least 300 EUR") ==
+  CHECK(asked("predicted_value at least 300 EUR") ==
         "R330 `predicted_value` is predicted for a number of months, but none is named: "
         "write `predicted_value in next 12 months`");
-  CHECK(answer("predicted_purchases in last 12 months at least 2") ==
+  CHECK(asked("predicted_purchases in last 12 months at least 2") ==
         "R330 `predicted_purchases` looks ahead, so no period of the past goes with it: "
         "write `predicted_purchases in next 12 months`");
-  CHECK(answer("predicted_value in this calendar year at least 2 EUR")
+  CHECK(asked("predicted_value in this calendar year at least 2 EUR")
             .starts_with("R330 `predicted_value` looks ahead"));
-  CHECK(answer("predicted_value in next 0 months at least 2 EUR") ==
+  CHECK(asked("predicted_value in next 0 months at least 2 EUR") ==
         "R330 nothing is predicted for 0 months: write a number of months from 1 to 120, such as "
         "`predicted_value in next 12 months`");
-  CHECK(answer("predicted_value in next 121 months at least 2 EUR")
+  CHECK(asked("predicted_value in next 121 months at least 2 EUR")
             .starts_with("R330 nothing is predicted for 121 months"));
-  CHECK(answer("predicted_value in next 120 months at least 2 EUR") == "");
-  CHECK(answer("predicted_value in next 1 month at least 2 EUR") == "");
-  CHECK(answer("predicted_value in next 90 days at least 2 EUR") ==
+  CHECK(asked("predicted_value in next 120 months at least 2 EUR") == "");
+  CHECK(asked("predicted_value in next 1 month at least 2 EUR") == "");
+  CHECK(asked("predicted_value in next 90 days at least 2 EUR") ==
         "R330 `predicted_value` is predicted for whole months, not for days: "
         "write `predicted_value in next 12 months`");
-  CHECK(answer("spend in next 12 months at least 2 EUR") ==
+  CHECK(asked("spend in next 12 months at least 2 EUR") ==
         "R330 only `predicted_value` and `predicted_purchases` look ahead, `spend` does not: write "
         "`spend in last 12 months` for what was, or `predicted_value in next 12 months`");
 }
 
 TEST_CASE("a prediction is compared in its own unit") {
-  CHECK(answer("predicted_value in next 12 months at least 300").starts_with("R302 "));
-  CHECK(answer("predicted_value in next 12 months at least 300 USD").starts_with("R303 "));
-  CHECK(answer("predicted_value in next 12 months at least 3 months").starts_with("R301 "));
-  CHECK(answer("predicted_purchases in next 12 months at least 3 EUR") ==
+  CHECK(asked("predicted_value in next 12 months at least 300").starts_with("R302 "));
+  CHECK(asked("predicted_value in next 12 months at least 300 USD").starts_with("R303 "));
+  CHECK(asked("predicted_value in next 12 months at least 3 months").starts_with("R301 "));
+  CHECK(asked("predicted_purchases in next 12 months at least 3 EUR") ==
         "R301 `predicted_purchases in next 12 months` is a plain number, but `3 EUR` is an amount of money: "
         "compare with a plain number such as `3`");
-  CHECK(answer("predicted_purchases in next 12 months is three").starts_with("R307 "));
+  CHECK(asked("predicted_purchases in next 12 months is three").starts_with("R307 "));
 }
 
 TEST_CASE("a metric and a voucher look at no prediction") {

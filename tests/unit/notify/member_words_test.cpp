@@ -7,6 +7,7 @@ using namespace rung::notify;
 using engine::AlternativeProgress;
 using engine::Gap;
 using engine::Progress;
+using rung::language::standard_wording;
 
 namespace {
 
@@ -55,9 +56,11 @@ Progress cheapest(std::vector<Gap> gaps) {
   return Progress{.alternatives = {way(std::move(gaps))}, .cheapest = 0};
 }
 
-std::string german(const Progress& progress) { return missing_words(program(), progress, Language::German); }
+std::string german(const Progress& progress) {
+  return missing_words(program(), progress, standard_wording("de"));
+}
 std::string english(const Progress& progress) {
-  return missing_words(program(), progress, Language::English);
+  return missing_words(program(), progress, standard_wording("en"));
 }
 
 }  // namespace
@@ -100,13 +103,13 @@ TEST_CASE("nights and points are named with the right number") {
 
 TEST_CASE("points without a name of their own are Punkte in German") {
   const language::PointCurrency plain;
-  CHECK(points_words(1, plain, Language::German) == "1 Punkt");
-  CHECK(points_words(1200, plain, Language::German) == "1.200 Punkte");
-  CHECK(points_words(1200, plain, Language::English) == "1,200 points");
+  CHECK(points_words(1, plain, standard_wording("de")) == "1 Punkt");
+  CHECK(points_words(1200, plain, standard_wording("de")) == "1.200 Punkte");
+  CHECK(points_words(1200, plain, standard_wording("en")) == "1,200 points");
 }
 
 TEST_CASE("a metric with an uncommon name keeps it") {
-  CHECK(counted_words(3, "knife_courses", Language::German) == "3 knife courses");
+  CHECK(counted_words(3, "knife_courses", standard_wording("de")) == "3 knife courses");
 }
 
 TEST_CASE("nothing missing reads as zero") {
@@ -126,8 +129,8 @@ TEST_CASE("without an alternative that buying can reach the furthest one is said
 }
 
 TEST_CASE("lists are written as people say them") {
-  CHECK(and_list({}, Language::German).empty());
-  CHECK(and_list({"a"}, Language::German) == "a");
-  CHECK(and_list({"a", "b", "c"}, Language::German) == "a, b und c");
-  CHECK(and_list({"a", "b"}, Language::English) == "a and b");
+  CHECK(and_list(std::vector<std::string>{}, standard_wording("de")).empty());
+  CHECK(and_list({"a"}, standard_wording("de")) == "a");
+  CHECK(and_list({"a", "b", "c"}, standard_wording("de")) == "a, b und c");
+  CHECK(and_list({"a", "b"}, standard_wording("en")) == "a and b");
 }

@@ -485,7 +485,7 @@ TEST_CASE(
   const std::string text =
       "INSERT INTO message_run VALUES(1, 20030, 1); INSERT INTO message SELECT 1, 1, name.id, 1, name.id, "
       "'de', 20030, "
-      "1, 'k' FROM name LIMIT 1; INSERT INTO message_text VALUES(1, 'anna@example.org', 's', 't', '')";
+      "1, 'k' FROM name LIMIT 1; INSERT INTO message_text VALUES(1, 'anna@example.org', 's', 't', '', '')";
   const BookedShop shop;
   raw(shop.folder.file(), erased);
   CHECK(shop.broken().empty());
