@@ -182,12 +182,12 @@ ProofNode need(const language::Tier& tier, std::string text, std::optional<bool>
 }
 
 std::string judging_words(const language::Judging& judging) {
-  using Kind = language::Judging::Kind;
+  using JudgedBy = language::Judging::Kind;
   switch (judging.kind) {
-    case Kind::AfterActivity: return "";
-    case Kind::EveryDay: return "judged in the evening of every day";
-    case Kind::AtEndOfCycle: return fmt::format("judged at the end of every {}", cycle_words(judging.cycle));
-    case Kind::OnDays: return "judged on certain days of the year";
+    case JudgedBy::AfterActivity: return "";
+    case JudgedBy::EveryDay: return "judged in the evening of every day";
+    case JudgedBy::AtEndOfCycle: return fmt::format("judged at the end of every {}", cycle_words(judging.cycle));
+    case JudgedBy::OnDays: return "judged on certain days of the year";
   }
   return "";
 }
