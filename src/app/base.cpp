@@ -161,10 +161,11 @@ class Base::Households {
   std::optional<storage::HistoryReader> reader_;  // there if anybody may act for others
 };
 
-Base::Base(storage::Database& database, ProgramPtr program, Day as_of)
+Base::Base(storage::Database& database, ProgramPtr program, Day as_of, std::optional<Day> settled_before)
     : database_(database),
       program_(std::move(program)),
       as_of_(as_of),
+      settled_before_(settled_before),
       reader_(database, *program_),
       households_(std::make_unique<Households>(database, program_, as_of)) {}
 Base::~Base() = default;
@@ -229,7 +230,9 @@ void Base::work_out(const engine::StatisticDay& day) {
 const engine::Statistics& Base::judged_by() {
   if (judged_) return statistics_;
   judged_ = true;
-  statistics_ = storage::settled_statistics(database_);
+  for (const auto& [key, value] : storage::settled_statistics(database_).all()) {
+    if (!settled_before_ || key.version_from < *settled_before_) statistics_.set(key, value);
+  }
   const Day first =
       program_->earlier.empty() ? program_->effective_from : program_->earlier.front()->effective_from;
   for (const engine::StatisticDay& day : engine::judging_days_by_comparison(program_, first, as_of_))

@@ -30,7 +30,10 @@ struct MemberRecord {
 class Base {
  public:
   // `program`: the version in force on `as_of`, with those before it. Both must outlive the base.
-  Base(storage::Database& database, language::ProgramPtr program, Day as_of);
+  // `settled_before`: what days were judged by is worked out anew for versions that begin on this day or
+  // later, whatever recalculations have settled: rules that were never in force were not judged by it.
+  Base(storage::Database& database, language::ProgramPtr program, Day as_of,
+       std::optional<Day> settled_before = std::nullopt);
   ~Base();
   Base(const Base&) = delete;
   Base& operator=(const Base&) = delete;
@@ -92,6 +95,7 @@ class Base {
   storage::Database& database_;
   language::ProgramPtr program_;
   Day as_of_;
+  std::optional<Day> settled_before_;
   storage::HistoryReader reader_;
   std::unique_ptr<Households> households_;
   engine::Statistics statistics_;

@@ -23,7 +23,7 @@ namespace {
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
-      expected, hold, times, days, months, holdout;
+      expected, hold, times, days, months, holdout, since;
   std::string month;
   std::vector<std::string> condition;
 };
@@ -37,6 +37,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"check", {"--json", "--out", "--format", "--strict"}},
       {"fmt", {"--check", "--json", "--out"}},
       {"test", {"--json", "--as-of", "--out", "--coverage", "--from-member"}},
+      {"compare", {"--json", "--as-of", "--out", "--format", "--since"}},
       {"terms", {"--language", "--format", "--out"}},
       {"import", {"--json", "--out", "--accept-rejects", "--undo", "--reason", "--by"}},
       {"publish", {"--json", "--retroactive", "--reason", "--by"}},
@@ -114,7 +115,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--undo", &raw.undo},      {"--expected", &raw.expected},
         {"--hold", &raw.hold},      {"--times", &raw.times},
         {"--days", &raw.days},      {"--months", &raw.months},
-        {"--holdout", &raw.holdout}};
+        {"--holdout", &raw.holdout}, {"--since", &raw.since}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -128,6 +129,7 @@ void add_places(CLI::App& app, std::string_view command, Raw& raw) {
   Arguments& to = raw.arguments;
   if (command == "init") app.add_option("DIR", to.new_folder);
   if (command == "check" || command == "fmt" || command == "import") app.add_option("FILE", to.files);
+  if (command == "compare") app.add_option("DRAFT", to.files);
   if (command == "member" || command == "why" || command == "redeem" || command == "adjust" ||
       command == "transfer" || command == "disclose" || command == "erase")
     app.add_option("ID", to.member);
@@ -303,7 +305,7 @@ std::optional<UsageError> read_days(Raw& raw) {
   using Option = std::tuple<const char*, const std::optional<std::string>*, std::optional<Day>*>;
   for (const auto& [name, text, day] :
        {Option{"--as-of", &raw.as_of, &to.as_of}, Option{"--from", &raw.from, &to.from},
-        Option{"--until", &raw.until, &to.until}}) {
+        Option{"--until", &raw.until, &to.until}, Option{"--since", &raw.since, &to.since}}) {
     if (!*text) continue;
     *day = day_from_iso(**text);
     if (*day && **day >= kFirstDay && **day <= kLastDay) continue;
@@ -339,6 +341,7 @@ std::optional<UsageError> read_format(Arguments& given) {
       {"check", {"human", "plain", "json", "sarif"}},
       {"terms", {"markdown", "html"}},
       {"why", {"text", "json", "html"}},
+      {"compare", {"human", "csv", "json"}},
       {"liability", {"human", "csv", "json"}},
       {"predict", {"text", "json", "html", "svg"}},
   };

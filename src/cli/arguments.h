@@ -32,7 +32,7 @@ struct Arguments {
 
   std::string new_folder;  // init DIR
   std::string template_name = "points";
-  std::vector<std::string> files;  // check, fmt, import
+  std::vector<std::string> files;  // check, fmt, import; compare: DRAFT, BESIDE
   std::string topic;               // help
   bool coverage = false;           // test
   std::string from_member;         // test
@@ -53,6 +53,7 @@ struct Arguments {
   std::string fallback, trial, state;  // adjust
   bool fixed = false;              // adjust
   std::optional<Day> from, until;  // adjust
+  std::optional<Day> since;        // compare
   std::optional<Day> month;            // close
   std::optional<Day> to_month;         // liability; its --from is in `from`, as a month's first day
   std::string consideration, recognised;   // liability

@@ -30,6 +30,7 @@ class Command {
   int terms();
   int import();
   int undo_import(const app::ProjectRules& rules);
+  int compare();
   int publish();
   int recalculate();
   int member();

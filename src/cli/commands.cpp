@@ -8,6 +8,7 @@
 #include "app/backup.h"
 #include "app/check.h"
 #include "app/close.h"
+#include "app/compare.h"
 #include "app/disclose.h"
 #include "app/erase.h"
 #include "app/find.h"
@@ -280,7 +281,8 @@ int Command::why() {
 }
 
 std::function<void(std::int64_t, std::int64_t)> Command::members_done(const char* command) {
-  return [this, command](std::int64_t done, std::int64_t of) { progress_.show(command, done, of, "members"); };
+  return
+      [this, command](std::int64_t done, std::int64_t of) { progress_.show(command, done, of, "members"); };
 }
 
 std::function<void(std::int64_t, std::int64_t)> Command::progress_of(const char* command) {
@@ -302,6 +304,31 @@ int Command::list_members(const std::string& condition) {
   app::find(search.value(), options, [this](std::string_view text) { show(std::string(text)); });
   progress_.clear();
   return kFine;
+}
+
+int Command::compare() {
+  app::CompareRequest request;
+  if (!given_.files.empty()) request.draft = given_.files[0];
+  if (given_.files.size() > 1) request.beside = given_.files[1];
+  request.as_of = given_.as_of;
+  request.since = given_.since;
+  request.now_ms = around_.now_ms;
+  request.progress = progress_of("compare");
+  const bool table = given_.format == "csv";
+  std::string rows = app::compare_csv_header();
+  const app::EachChange each = [&](const app::MemberChange& change) {
+    rows += app::compare_csv_line(change);
+  };
+  const auto comparison = app::compare_rules(given_.folder, request, table ? each : app::EachChange());
+  progress_.clear();
+  if (!comparison.ok()) return refuse(comparison.error());
+  know_tiers(*comparison.value().program);
+  for (const std::string& note : comparison.value().notes) remark(note);
+  if (table) {
+    out_.write(rows);
+    return kFine;
+  }
+  return answer(app::compare_json(comparison.value()), app::compare_text(comparison.value()));
 }
 
 int Command::segments() {
@@ -490,31 +517,19 @@ int Command::help() {
 
 int run_command(const Arguments& given, const Surroundings& around, Output& out) {
   static const std::map<std::string, int (Command::*)()> commands{
-      {"init", &Command::init},
-      {"check", &Command::check},
-      {"fmt", &Command::format_files},
-      {"test", &Command::test},
-      {"terms", &Command::terms},
-      {"import", &Command::import},
-      {"member", &Command::member},
-      {"recalculate", &Command::recalculate},
-      {"why", &Command::why},
-      {"find", &Command::find},
-      {"predict", &Command::predict},
-      {"notify", &Command::notify},
-      {"redeem", &Command::redeem},
-      {"verify", &Command::verify},
-      {"help", &Command::help},
-      {"adjust", &Command::adjust},
-      {"publish", &Command::publish},
-      {"cancel", &Command::cancel},
-      {"transfer", &Command::transfer},
-      {"backup", &Command::backup},
-      {"liability", &Command::liability},
-      {"close", &Command::close},
-      {"disclose", &Command::disclose},
-      {"erase", &Command::erase},
-      {"segments", &Command::segments},
+      {"init", &Command::init},        {"check", &Command::check},
+      {"fmt", &Command::format_files}, {"test", &Command::test},
+      {"terms", &Command::terms},      {"import", &Command::import},
+      {"member", &Command::member},    {"recalculate", &Command::recalculate},
+      {"why", &Command::why},          {"find", &Command::find},
+      {"predict", &Command::predict},  {"notify", &Command::notify},
+      {"redeem", &Command::redeem},    {"verify", &Command::verify},
+      {"help", &Command::help},        {"adjust", &Command::adjust},
+      {"compare", &Command::compare},  {"publish", &Command::publish},
+      {"cancel", &Command::cancel},    {"transfer", &Command::transfer},
+      {"backup", &Command::backup},    {"liability", &Command::liability},
+      {"close", &Command::close},      {"disclose", &Command::disclose},
+      {"erase", &Command::erase},      {"segments", &Command::segments},
       {"profile", &Command::profile},
   };
   Command command(given, around, out);

@@ -79,6 +79,28 @@ Exit codes: 0 written; 1 errors in the rules, or not a language of the program; 
 3 disk or file
 )";
 
+constexpr std::string_view kCompare =
+    R"(Sets a draft of the rules beside those in force, over the whole base. Nothing is saved.
+Usage: rung compare [DRAFT [BESIDE]] [options]
+  DRAFT                a folder of rule files, a rule file, or the number of a published version (default:
+                       the rule files of the shop)
+  BESIDE               the same, of what it is compared with (default: the rules in force)
+  --since DATE         as if the draft had been in force since then, whatever day stands in it
+  --as-of DATE         the day that is looked at (default: today, or the later day on which the draft begins)
+  --format csv         a line for everything that is another for one member: tier, points, segment, reward
+  --json               one object for programs instead of text
+  --out FILE           write to a new file
+  --folder DIR         the shop's folder (default: where you are)
+First what the two say differently, in words; then who is in which tier now and under the draft, who gains and
+who loses and what they miss, points by rule and month and what they cost, rewards in reach, segments and
+notifications. The draft counts from the days that stand in it: what it shows is what publishing would bring.
+Examples:
+  rung compare                                         the edited rule files beside the rules in force
+  rung compare ../draft --since 2027-01-01             had this been in force since January
+  rung compare 2 1                                     what version 2 changed
+Exit codes: 0 shown; 1 mistakes in the draft, no data yet; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kPublish =
     R"(Puts the rules of the files in force, from the days that stand in them. Checks them, runs their examples,
 and refuses what would change days that are booked already.
@@ -457,6 +479,7 @@ const std::vector<CommandPage>& command_pages() {
       {"check", "Rules", "find every mistake", kCheck},
       {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},
+      {"compare", "Rules", "what a draft would change", kCompare},
       {"publish", "Rules", "put the rules in force", kPublish},
       {"terms", "Rules", "terms for members, from rules", kTerms},
       {"import", "Data", "members, orders, returns, events", kImport},

@@ -13,7 +13,7 @@ namespace {
 
 // Six spend 120.00 or 120.01 EUR on a Saturday on a knife, three spend 20 EUR on a pan, one of them on a
 // Saturday too, one buys nothing. Of the six five are from Germany, of the four one.
-void put_shop(const Folder& folder) {
+void put_segments_shop(const Folder& folder) {
   folder.write("rung.yaml",
                "program: rules/*.rung\n"
                "import:\n"
@@ -74,7 +74,7 @@ Json trait(const Json& profile, const std::string& name) {
 
 TEST_CASE("segments shows how many members each has, who is in none, and who is in two") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Printed printed = folder.rung({"segments"});
   CHECK(printed.exit_code == 0);
   CHECK(printed.err.empty());
@@ -103,7 +103,7 @@ TEST_CASE("segments shows how many members each has, who is in none, and who is 
 
 TEST_CASE("segments with a limit shows only the largest overlaps, and says how many there are") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Printed printed = folder.rung({"segments", "--limit", "1"});
   CHECK(contains(printed.out, "best     buyers        6"));
   CHECK_FALSE(contains(printed.out, "buyers   german"));
@@ -112,7 +112,7 @@ TEST_CASE("segments with a limit shows only the largest overlaps, and says how m
 
 TEST_CASE("segments as of an earlier day counts what was known to have happened by then") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Json json = json_of(folder.rung({"segments", "--json", "--as-of", "2027-11-12"}));
   CHECK(json.at("as_of") == "2027-11-12");
   CHECK(json.at("in_none") == 4);
@@ -122,7 +122,7 @@ TEST_CASE("segments as of an earlier day counts what was known to have happened 
 
 TEST_CASE("segments with a name lists its members as find does") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Printed named = folder.rung({"segments", "best"});
   CHECK(named.exit_code == 0);
   CHECK(named.out == folder.rung({"find", "member is in best"}).out);
@@ -135,7 +135,7 @@ TEST_CASE("segments with a name lists its members as find does") {
 
 TEST_CASE("profile shows medians, shares and lifts of a segment against all others") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Json json = json_of(folder.rung({"profile", "best", "--json"}));
   CHECK(json.at("schema") == "rung.profile/1");
   CHECK(json.at("segment") == "best");
@@ -167,7 +167,7 @@ TEST_CASE("profile shows medians, shares and lifts of a segment against all othe
 
 TEST_CASE("profile as text has one line for each metric and each value") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Printed printed = folder.rung({"profile", "best"});
   CHECK(printed.exit_code == 0);
   CHECK(contains(printed.out, "best, as of 2027-11-22 (today), rules version 1: 6 members, 4 others\n"));
@@ -183,7 +183,7 @@ TEST_CASE("profile as text has one line for each metric and each value") {
 TEST_CASE(
     "profile of a segment that is not there names the nearest one; without a name it says how to write it") {
   const Folder folder;
-  put_shop(folder);
+  put_segments_shop(folder);
   const Printed unknown = folder.rung({"profile", "bst"});
   CHECK(unknown.exit_code == 1);
   CHECK(unknown.out.empty());

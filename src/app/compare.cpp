@@ -1,0 +1,390 @@
+#include "app/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "app/compare_pass.h"
+#include "core/index.h"
+#include "core/whole.h"
+
+namespace rung::app {
+namespace {
+
+using language::Program;
+using language::ProgramPtr;
+using What = MemberChange::What;
+
+// What is kept of a member between the two passes.
+struct Kept {
+  engine::MemberNumber number = 0;
+  std::vector<std::int32_t> tiers;
+  std::vector<std::int64_t> outstanding;
+  std::vector<bool> segments, rewards;
+  std::map<std::pair<int, std::string>, std::int64_t> earned;
+};
+
+MemberChange change_of(What what, std::string member, std::string name, std::string now, std::string draft) {
+  MemberChange change;
+  change.what = what;
+  change.member = std::move(member);
+  change.name = std::move(name);
+  change.now = std::move(now);
+  change.draft = std::move(draft);
+  return change;
+}
+
+// Why a member who had a tier does not have it under the draft, or the other way about.
+std::string tier_reason(const LookedAt& member, const Program& draft, const Words& words,
+                        const std::string& now, const std::string& then, bool up) {
+  const int tier = draft.find_tier(up ? then : now);
+  if (tier < 0) return fmt::format("the draft has no tier {}", up ? then : now);
+  const engine::Progress progress = member.evaluator.progress_to(tier);
+  if (up || progress.reached || progress.cheapest < 0) return {};
+  const engine::AlternativeProgress& way = progress.alternatives[index(progress.cheapest)];
+  const std::string missing = words.missing(way, draft.tiers[index(tier)].enter);
+  return missing.empty() ? std::string{} : fmt::format("{} missing for {}", missing, now);
+}
+
+class Compare {
+ public:
+  Compare(storage::Database& database, const RuleSide& now, const RuleSide& draft, Day as_of,
+          const CompareRequest& request, const EachChange& each)
+      : database_(database),
+        now_(language::version_on(now.program, as_of)),
+        draft_(language::version_on(draft.program, as_of)),
+        as_of_(as_of),
+        request_(request),
+        each_(each),
+        names_(common_names(*now_, *draft_)),
+        words_(*draft_) {
+    found_.now_label = now.label;
+    found_.draft_label = draft.label;
+    found_.changes = language::rule_changes(now.files_on(as_of), draft.files_on(as_of));
+    if (request.since) {
+      // That the draft begins on another day is what was asked for.
+      std::erase_if(found_.changes, [](const language::RuleChange& change) {
+        return change.block == language::BlockKind::Program && change.after.starts_with("effective from");
+      });
+    }
+    settled_before_ = first_other_version(now.program, draft.program);
+  }
+
+  Comparison run() {
+    prepare();
+    look(now_, std::nullopt, {}, [this](MemberOutcome&& one, std::string&&) { keep(std::move(one)); });
+    const Judge judge = [this](const LookedAt& member, const MemberOutcome& one) {
+      return reasons(member, one);
+    };
+    passes_done_ = 1;
+    look(draft_, settled_before_, judge,
+         [this](MemberOutcome&& one, std::string&& reason) { set_beside(one, reason); });
+    worths();
+    return std::move(found_);
+  }
+
+ private:
+  // From where on the two are different; before it they were judged by the same.
+  static std::optional<Day> first_other_version(const ProgramPtr& now, const ProgramPtr& draft) {
+    const auto chain = [](const ProgramPtr& latest) {
+      std::vector<const Program*> versions;
+      for (const ProgramPtr& one : latest->earlier) versions.push_back(one.get());
+      versions.push_back(latest.get());
+      return versions;
+    };
+    const auto a = chain(now), b = chain(draft);
+    for (std::size_t i = 0; i < b.size(); ++i) {
+      if (i >= a.size() || storage::version_hash(*a[i]) != storage::version_hash(*b[i]))
+        return b[i]->effective_from;
+    }
+    return std::nullopt;
+  }
+
+  void prepare() {
+    found_.program = draft_;
+    found_.title = draft_->title.empty() ? draft_->name : draft_->title;
+    found_.as_of = as_of_;
+    found_.since = request_.since;
+    for (const CommonNames::Ladder& ladder : names_.ladders) {
+      Comparison::Ladder one{ladder.name, ladder.tiers, {}, 0, 0};
+      one.tiers.emplace_back();  // in no tier
+      one.members.assign(one.tiers.size(), std::vector<std::int64_t>(one.tiers.size()));
+      found_.ladders.push_back(std::move(one));
+    }
+    for (const std::string& name : names_.currencies) {
+      Comparison::Points points;
+      points.name = name;
+      points.unit = unit_of(*draft_, name);
+      points.of_draft = points.unit >= 0;
+      if (!points.of_draft) points.unit = unit_of(*now_, name);
+      found_.points.push_back(std::move(points));
+    }
+    sizes(names_.segments, now_->segments, draft_->segments, found_.segments);
+    sizes(names_.rewards, now_->rewards, draft_->rewards, found_.rewards);
+    sizes(names_.notifications, now_->notifications, draft_->notifications, found_.notifications);
+    by_rule_.resize(names_.currencies.size());
+    earned_in_.resize(names_.currencies.size());
+    ending_in_.resize(names_.currencies.size());
+  }
+
+  static int unit_of(const Program& program, const std::string& name) {
+    const auto at = std::find_if(program.points.begin(), program.points.end(),
+                                 [&](const auto& one) { return one.name == name; });
+    return at == program.points.end() ? -1 : static_cast<int>(at - program.points.begin());
+  }
+
+  template <typename Things>
+  static void sizes(const std::vector<std::string>& names, const Things& now, const Things& draft,
+                    std::vector<Comparison::Size>& to) {
+    const auto has = [](const Things& things, const std::string& name) {
+      return std::any_of(things.begin(), things.end(), [&](const auto& one) { return one.name == name; });
+    };
+    for (const std::string& name : names) to.push_back({name, has(now, name), has(draft, name), 0, 0});
+  }
+
+  void look(const ProgramPtr& program, std::optional<Day> settled_before, const Judge& judge,
+            const Take& take) {
+    Base members(database_, program, as_of_);
+    const std::int64_t all = members.member_count();
+    const auto progress = [&](std::int64_t done) {
+      if (request_.progress) request_.progress(passes_done_ * all + done, 2 * all);
+    };
+    look_at_base(database_, program, as_of_, settled_before, names_, request_.threads, progress, judge, take);
+  }
+
+  // ---- What is in force
+
+  void keep(MemberOutcome&& one) {
+    add_sums(one, false);
+    kept_.push_back({one.number, std::move(one.tiers), std::move(one.outstanding), std::move(one.segments),
+                     std::move(one.rewards), std::move(one.earned)});
+  }
+
+  void add_sums(const MemberOutcome& one, bool draft) {
+    const auto add = [draft](auto& pair, std::int64_t amount) {
+      (draft ? pair.second : pair.first) += amount;
+    };
+    for (const auto& [key, points] : one.earned) {
+      add(by_rule_[index(key.first)][key.second], points);
+      PointsSide& side = draft ? found_.points[index(key.first)].draft : found_.points[index(key.first)].now;
+      side.earned += points;
+    }
+    for (const auto& [key, points] : one.earned_in) add(earned_in_[index(key.first)][key.second], points);
+    for (const auto& [key, points] : one.ending_in) add(ending_in_[index(key.first)][key.second], points);
+    for (std::size_t c = 0; c < names_.currencies.size(); ++c) {
+      Comparison::Points& points = found_.points[c];
+      (draft ? points.draft : points.now).outstanding += one.outstanding[c];
+      (draft ? points.uncovered_draft : points.uncovered_now) += one.uncovered[c];
+    }
+    const auto count = [&](const std::vector<bool>& which, std::vector<Comparison::Size>& sizes) {
+      for (std::size_t i = 0; i < which.size(); ++i) (draft ? sizes[i].draft : sizes[i].now) += which[i];
+    };
+    count(one.segments, found_.segments);
+    count(one.rewards, found_.rewards);
+    count(one.notifications, found_.notifications);
+  }
+
+  // ---- The draft beside it
+
+  [[nodiscard]] const Kept* kept_of(engine::MemberNumber number) const {
+    const auto at = std::lower_bound(kept_.begin(), kept_.end(), number,
+                                     [](const Kept& one, engine::MemberNumber n) { return one.number < n; });
+    return at == kept_.end() || at->number != number ? nullptr : &*at;
+  }
+
+  // In several threads: why the tiers are others, a line for each ladder where they are.
+  [[nodiscard]] std::string reasons(const LookedAt& member, const MemberOutcome& one) const {
+    const Kept* was = kept_of(one.number);
+    if (was == nullptr || was->tiers == one.tiers) return {};
+    std::string all;
+    for (std::size_t l = 0; l < names_.ladders.size(); ++l) {
+      if (was->tiers[l] != one.tiers[l]) {
+        all += tier_reason(member, *draft_, words_, tier_name(l, was->tiers[l]), tier_name(l, one.tiers[l]),
+                           one.tiers[l] > was->tiers[l]);
+      }
+      all += '\n';
+    }
+    return all;
+  }
+
+  [[nodiscard]] std::string tier_name(std::size_t ladder, std::int32_t tier) const {
+    return tier < 0 ? std::string{} : names_.ladders[ladder].tiers[index(tier)];
+  }
+
+  void set_beside(const MemberOutcome& one, const std::string& reasons) {
+    add_sums(one, true);
+    const Kept* was = kept_of(one.number);
+    if (was == nullptr) return;  // who joined between the passes is not compared
+    ++found_.members;
+    touched_ = false;
+    std::size_t line = 0;
+    for (std::size_t l = 0; l < names_.ladders.size(); ++l) {
+      const std::size_t end = reasons.find('\n', line);
+      const std::string reason = end == std::string::npos ? "" : reasons.substr(line, end - line);
+      line = end == std::string::npos ? reasons.size() : end + 1;
+      compare_tiers(*was, one, l, reason);
+    }
+    for (std::size_t c = 0; c < names_.currencies.size(); ++c) compare_points(*was, one, c);
+    compare_sets(What::Segment, names_.segments, was->segments, one.segments, one.id);
+    compare_sets(What::Reward, names_.rewards, was->rewards, one.rewards, one.id);
+    found_.touched += touched_;
+  }
+
+  void compare_tiers(const Kept& was, const MemberOutcome& one, std::size_t l, const std::string& reason) {
+    Comparison::Ladder& ladder = found_.ladders[l];
+    const std::size_t none = ladder.tiers.size() - 1;
+    const auto place = [none](std::int32_t tier) { return tier < 0 ? none : index(tier); };
+    ++ladder.members[place(was.tiers[l])][place(one.tiers[l])];
+    if (was.tiers[l] == one.tiers[l]) return;
+    MemberChange change =
+        change_of(What::Tier, one.id, ladder.name, tier_name(l, was.tiers[l]), tier_name(l, one.tiers[l]));
+    change.up = one.tiers[l] > was.tiers[l];
+    change.reason = reason;
+    ++(change.up ? ladder.gain : ladder.lose);
+    tell(change);
+    found_.moves.push_back(std::move(change));
+  }
+
+  void compare_points(const Kept& was, const MemberOutcome& one, std::size_t c) {
+    MemberChange change = change_of(What::Points, one.id, names_.currencies[c], "", "");
+    change.points_now = was.outstanding[c];
+    change.points_draft = one.outstanding[c];
+    std::map<std::string, std::int64_t> by_rule;
+    for (const auto& [key, points] : one.earned)
+      if (index(key.first) == c) by_rule[key.second] += points;
+    for (const auto& [key, points] : was.earned)
+      if (index(key.first) == c) by_rule[key.second] -= points;
+    std::erase_if(by_rule, [](const auto& rule) { return rule.second == 0; });
+    if (change.points_now == change.points_draft && by_rule.empty()) return;
+    const Comparison::Points& points = found_.points[c];
+    const Words words(points.of_draft ? *draft_ : *now_);
+    std::vector<std::string> parts;
+    for (const auto& [rule, difference] : by_rule) {
+      parts.push_back(fmt::format("{} {}{}", rule, difference > 0 ? "+" : "",
+                                  words.bare_points(difference, points.unit)));
+    }
+    change.up = change.points_draft > change.points_now;
+    change.reason = fmt::format("{}", fmt::join(parts, ", "));
+    tell(change);
+  }
+
+  void compare_sets(What what, const std::vector<std::string>& names, const std::vector<bool>& was,
+                    const std::vector<bool>& is, const std::string& member) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (was[i] == is[i]) continue;
+      MemberChange change = change_of(what, member, names[i], was[i] ? "yes" : "no", is[i] ? "yes" : "no");
+      change.up = is[i];
+      tell(change);
+    }
+  }
+
+  void tell(const MemberChange& change) {
+    touched_ = true;
+    if (each_) each_(change);
+  }
+
+  // ---- Sums
+
+  void worths() {
+    for (std::size_t c = 0; c < found_.points.size(); ++c) {
+      Comparison::Points& points = found_.points[c];
+      worth(*now_, points.name, points.now);
+      worth(*draft_, points.name, points.draft);
+      for (const auto& [rule, sums] : by_rule_[c])
+        if (sums.first != sums.second) points.by_rule.push_back({rule, sums.first, sums.second});
+      for (const auto& [month, sums] : earned_in_[c])
+        if (sums.first != sums.second) points.earned_in.push_back({month, sums.first, sums.second});
+      for (const auto& [month, sums] : ending_in_[c])
+        if (sums.first != sums.second) points.ending_in.push_back({month, sums.first, sums.second});
+    }
+  }
+
+  static void worth(const Program& program, const std::string& name, PointsSide& side) {
+    const int unit = unit_of(program, name);
+    if (unit < 0 || !program.points[index(unit)].worth) return;
+    const auto& [points, minor] = *program.points[index(unit)].worth;
+    side.money = divide(Wide{side.outstanding} * minor, points, Rounding::Down);
+  }
+
+  using Sums = std::pair<std::int64_t, std::int64_t>;  // now, draft
+
+  storage::Database& database_;
+  ProgramPtr now_, draft_;
+  Day as_of_;
+  const CompareRequest& request_;
+  const EachChange& each_;
+  CommonNames names_;
+  Words words_;
+  std::optional<Day> settled_before_;
+  Comparison found_;
+  std::vector<Kept> kept_;  // by member number
+  std::vector<std::map<std::string, Sums>> by_rule_;
+  std::vector<std::map<Day, Sums>> earned_in_, ending_in_;
+  std::int64_t passes_done_ = 0;
+  bool touched_ = false;
+};
+
+// The first day on which the draft is something else than what is in force.
+std::optional<Day> begins_to_differ(const RuleSide& now, const RuleSide& draft) {
+  std::vector<const Program*> versions;
+  for (const ProgramPtr& one : draft.program->earlier) versions.push_back(one.get());
+  versions.push_back(draft.program.get());
+  for (const Program* one : versions) {
+    const ProgramPtr there = language::version_on(now.program, one->effective_from);
+    if (storage::version_hash(*there) != storage::version_hash(*one) ||
+        there->effective_from != one->effective_from)
+      return one->effective_from;
+  }
+  return std::nullopt;
+}
+
+Refusal no_day(const std::string& sentence) { return Refusal{"day", sentence, {}}; }
+
+}  // namespace
+
+Result<Comparison, Refusal> compare_rules(const std::filesystem::path& folder, const CompareRequest& request,
+                                          const EachChange& each) {
+  const ProjectRules files = load_rules(folder);
+  if (!files.project) return Refused{mistakes_in(files)};
+  auto database = open_database(*files.project);
+  if (!database.ok()) return Refused{database.error()};
+  auto in_force = rules_in_force(database.value(), files.program);
+  if (!in_force.ok()) return Refused{in_force.error()};
+  const std::optional<RulesInForce>& stored = in_force.value();
+  const auto today = today_of(files, database.value(), request.now_ms);
+  if (!today.ok()) return Refused{today.error()};
+  const Day day = request.as_of.value_or(std::max(today.value(), request.since.value_or(today.value())));
+  if (request.since && *request.since > day)
+    return Refused{
+        no_day(fmt::format("the draft cannot be in force since {}, a day after {}, which is looked "
+                           "at. Name a later day with --as-of.",
+                           iso(*request.since), iso(day)))};
+  auto now = request.beside.empty() && stored
+                 ? Result<RuleSide, Refusal>(
+                       RuleSide{fmt::format("version {}", stored->versions.back().number), stored->program})
+                 : rule_side(files, database.value(), request.beside, stored, std::nullopt, day);
+  if (!now.ok()) return Refused{now.error()};
+  auto draft = rule_side(files, database.value(), request.draft, stored, request.since, day);
+  if (!draft.ok()) return Refused{draft.error()};
+  Day as_of = day;
+  const std::optional<Day> begins = begins_to_differ(now.value(), draft.value());
+  if (!request.as_of && begins && *begins > as_of) as_of = *begins;
+  Compare compare(database.value(), now.value(), draft.value(), as_of, request, each);
+  if (Base(database.value(), language::version_on(now.value().program, as_of), as_of).member_count() == 0)
+    return Refused{
+        Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}}};
+  Comparison comparison = compare.run();
+  comparison.is_today = as_of == today.value();
+  if (begins && as_of != day)
+    comparison.notes.push_back(fmt::format(
+        "The draft begins on {}, so that day is looked at. As if it had begun earlier: --since {}",
+        iso(as_of), iso(today.value())));
+  if (!begins) comparison.notes.emplace_back("The two rule sets are the same, word for word.");
+  if (!stored)
+    comparison.notes.emplace_back("No rules are in force yet; the rule files of the shop stand for them.");
+  return comparison;
+}
+
+}  // namespace rung::app
