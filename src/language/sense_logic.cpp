@@ -24,11 +24,11 @@ Claims claims_of_all(const Ground& ground, const Together& atoms) {
 
 bool is_measure(const Subject& subject) { return subject.kind == Subject::Kind::Measure; }
 
-using Values = std::map<Subject, ValueSet>;
+using SubjectValues = std::map<Subject, ValueSet>;
 
 // Narrows what two periods of one metric can hold: the longer one holds at least what the shorter one does.
 // True if something changed.
-bool narrow(const Ground& ground, const std::vector<Values::iterator>& measures) {
+bool narrow(const Ground& ground, const std::vector<SubjectValues::iterator>& measures) {
   bool changed = false;
   for (const auto& shorter : measures) {
     for (const auto& longer : measures) {
@@ -54,17 +54,17 @@ bool narrow(const Ground& ground, const std::vector<Values::iterator>& measures)
 
 // Whether some value would have to be none at all.
 bool clash(const Ground& ground, const Claims& claims) {
-  Values values;
+  SubjectValues values;
   for (const Claim& claim : claims) {
     const auto at = values.try_emplace(claim.subject, domain_of(ground, claim.subject)).first;
     at->second = at->second.intersected(claim.values);
     if (at->second.empty()) return true;
   }
-  std::vector<Values::iterator> measures;
+  std::vector<SubjectValues::iterator> measures;
   for (auto it = values.begin(); it != values.end(); ++it) {
     if (is_measure(it->first)) measures.push_back(it);
   }
-  const auto none = [](const Values::iterator& it) { return it->second.empty(); };
+  const auto none = [](const SubjectValues::iterator& it) { return it->second.empty(); };
   for (std::size_t round = 0; round + 1 < measures.size(); ++round) {
     if (!narrow(ground, measures)) break;
     if (std::any_of(measures.begin(), measures.end(), none)) return true;

@@ -24,7 +24,7 @@ std::vector<std::string> sentences(const std::string& before, const std::string&
   return said;
 }
 
-using Said = std::vector<std::string>;
+using Sentences = std::vector<std::string>;
 
 const std::string kGold =
     "tier Gold\n  above Silber\n  enter when any of\n    - spend in this calendar year at least 1200 EUR\n"
@@ -41,9 +41,10 @@ std::string with(std::string text, const std::string& old, const std::string& fr
 
 TEST_CASE("another amount is said as what a tier asks for now, and before") {
   CHECK(sentences(kGold, with(kGold, "1200 EUR", "1500 EUR")) ==
-        Said{"Gold now asks for `1500 EUR` instead of `1200 EUR` of spend in this calendar year."});
-  CHECK(sentences(kGold, with(kGold, "1000 EUR", "900 EUR")) ==
-        Said{"To be kept, Gold now asks for `900 EUR` instead of `1000 EUR` of spend in last 12 months."});
+        Sentences{"Gold now asks for `1500 EUR` instead of `1200 EUR` of spend in this calendar year."});
+  CHECK(
+      sentences(kGold, with(kGold, "1000 EUR", "900 EUR")) ==
+      Sentences{"To be kept, Gold now asks for `900 EUR` instead of `1000 EUR` of spend in last 12 months."});
   const auto changes = rule_changes({parsed_text(kGold)}, {parsed_text(with(kGold, "1200 EUR", "1500 EUR"))});
   REQUIRE(changes.size() == 1);
   CHECK(changes[0].before == "spend in this calendar year at least 1200 EUR");
@@ -56,13 +57,14 @@ TEST_CASE("another amount is said as what a tier asks for now, and before") {
 TEST_CASE("ways that are added, taken away or asked over another time are said one by one") {
   const std::string line = "    - visits in this calendar year at least 12\n";
   CHECK(sentences(kGold, with(kGold, line, line + "    - flights in all time at least 3\n")) ==
-        Said{"Gold, to enter: one way more, `flights in all time at least 3`."});
+        Sentences{"Gold, to enter: one way more, `flights in all time at least 3`."});
   CHECK(sentences(kGold, with(kGold, line, "")) ==
-        Said{"Gold, to enter: one way less, `visits in this calendar year at least 12`."});
+        Sentences{"Gold, to enter: one way less, `visits in this calendar year at least 12`."});
   CHECK(
       sentences(kGold, with(kGold, "spend in this calendar year", "spend in last 12 months")) ==
-      Said{"Gold, to enter: `last 12 months` instead of `this calendar year`, in `spend in last 12 months at "
-           "least 1200 EUR`."});
+      Sentences{
+          "Gold, to enter: `last 12 months` instead of `this calendar year`, in `spend in last 12 months at "
+          "least 1200 EUR`."});
   CHECK(sentences(kGold, with(kGold, "any of", "all of")).size() == 1);
 }
 
@@ -73,7 +75,9 @@ TEST_CASE("what means the same is no change: order, layout, comments, files, zer
       "# A remark.\ntier Silber\n  enter when spend in all time at least 10.5 EUR   # behind\n  above "
       "Bronze\n";
   CHECK(sentences(silver + "\n" + kGold, kGold + "\n" + other_silver).empty());
-  CHECK(rule_changes({parsed_text(silver), parsed_text(kGold, "gold.rung")}, {parsed_text(kGold + "\n" + other_silver)}).empty());
+  CHECK(rule_changes({parsed_text(silver), parsed_text(kGold, "gold.rung")},
+                     {parsed_text(kGold + "\n" + other_silver)})
+            .empty());
   const std::string turned =
       "tier Gold\n  above Silber\n  enter when any of\n    - visits in this calendar year at least 12\n"
       "    - spend in this calendar year at least 1200 EUR\n  keep when spend in last 12 months at least "
@@ -88,28 +92,28 @@ TEST_CASE("another name alone is a new name, and no change of what refers to it"
   std::string gold = kGold;
   for (std::size_t at = 0; (at = gold.find("spend in", at)) != std::string::npos; at += 10)
     gold.replace(at, 8, "revenue in");
-  CHECK(sentences(metric + kGold, renamed + gold) == Said{"Metric spend is now called revenue."});
+  CHECK(sentences(metric + kGold, renamed + gold) == Sentences{"Metric spend is now called revenue."});
 }
 
 TEST_CASE("blocks that are new or gone, and lines of other blocks") {
   CHECK(sentences(kGold, kGold + "\nsegment many\n  where visits in all time at least 3\n") ==
-        Said{"Segment many is new: `where visits in all time at least 3`."});
+        Sentences{"Segment many is new: `where visits in all time at least 3`."});
   CHECK(sentences(kGold + "\nsegment many\n  where visits in all time at least 3\n", kGold) ==
-        Said{"Segment many is gone."});
+        Sentences{"Segment many is gone."});
   const std::string earn = "earn base\n  give 1 point per 1 EUR of net_amount on orders\n  round down\n";
   CHECK(sentences(earn, with(earn, "give 1 point", "give 2 points")) ==
-        Said{"Earn base: `2 points` instead of `1 point`, in `give 2 points per 1 EUR of net_amount on "
-             "orders`."});
-  CHECK(sentences(earn, with(earn, "  round down\n", "")) == Said{"Earn base: gone is `round down`."});
+        Sentences{"Earn base: `2 points` instead of `1 point`, in `give 2 points per 1 EUR of net_amount on "
+                  "orders`."});
+  CHECK(sentences(earn, with(earn, "  round down\n", "")) == Sentences{"Earn base: gone is `round down`."});
   const std::string reward = "reward cups en \"Cups\"\n  costs 1200 points\n";
   CHECK(sentences(reward, with(reward, "1200", "1500")) ==
-        Said{"Reward cups: now `costs 1500 points`, was `costs 1200 points`."});
+        Sentences{"Reward cups: now `costs 1500 points`, was `costs 1200 points`."});
   CHECK(sentences(reward, with(reward, "\"Cups\"", "\"Two cups\"")) ==
-        Said{"Reward cups is shown as en \"Two cups\" instead of en \"Cups\"."});
+        Sentences{"Reward cups is shown as en \"Two cups\" instead of en \"Cups\"."});
 }
 
 TEST_CASE("notifications in another order are a change: the first one goes out first") {
   const std::string one = "notify a\n  when member upgraded in last 3 days\n  send by email\n\n";
   const std::string two = "notify b\n  when member upgraded in last 3 days\n  send by email\n\n";
-  CHECK(sentences(one + two, two + one) == Said{"The order of notifications is now b, a; it was a, b."});
+  CHECK(sentences(one + two, two + one) == Sentences{"The order of notifications is now b, a; it was a, b."});
 }
