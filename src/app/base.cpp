@@ -230,7 +230,8 @@ void Base::work_out(const engine::StatisticDay& day) {
 const engine::Statistics& Base::judged_by() {
   if (judged_) return statistics_;
   judged_ = true;
-  for (const auto& [key, value] : storage::settled_statistics(database_).all()) {
+  const engine::Statistics settled = storage::settled_statistics(database_);
+  for (const auto& [key, value] : settled.all()) {
     if (!settled_before_ || key.version_from < *settled_before_) statistics_.set(key, value);
   }
   const Day first =

@@ -116,7 +116,10 @@ bool Walk::agreed(const Atom& atom, Day day) const {
     if (a.event != language::kConsents || a.of_other || a.day > known) continue;
     if (a.fields[language::kConsentKind] != atom.index) continue;
     const bool yes = a.fields[language::kConsentGiven] == 1;
-    const std::int64_t channel = a.fields[language::kConsentChannel];
+    std::int64_t channel = a.fields[language::kConsentChannel];
+    // However it is spelt, it is the one channel that is asked about.
+    if (std::find(atom.values.begin(), atom.values.end(), channel) != atom.values.end())
+      channel = atom.values.front();
     if (channel == kEmpty) {
       to_all = yes;
       to_one.clear();
@@ -127,9 +130,8 @@ bool Walk::agreed(const Atom& atom, Day day) const {
   if (atom.values.empty()) {
     return to_all || std::any_of(to_one.begin(), to_one.end(), [](const auto& one) { return one.second; });
   }
-  for (const std::int64_t channel : atom.values) {
-    if (to_one.count(channel) > 0) return to_one[channel];
-  }
+  const auto word = to_one.find(atom.values.front());
+  if (word != to_one.end()) return word->second;
   return to_all;
 }
 
