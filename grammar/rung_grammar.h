@@ -143,7 +143,8 @@ struct is_value : sor<phrase<"is not">, phrase<"is">> {};
 struct is_kept : sor<phrase<"is not kept">, phrase<"is kept">> {};
 struct is_in : sor<phrase<"is not in">, phrase<"is in">> {};
 
-struct plain_value : seq<none_of<"not", "empty", "one", "in", "kept", "above", "below">, value_word> {};
+struct plain_value
+    : seq<none_of<"not", "empty", "one", "in", "kept", "reachable", "above", "below">, value_word> {};
 struct value : sor<date, text, plain_value> {};
 struct values : list<value, comma> {};
 struct compared_name : seq<none_of<"least", "most", "than">, tier_word> {};
@@ -178,6 +179,13 @@ struct within : seq<time> {};
 struct expiring : seq<subject, phrase<"expiring within">, within, comparison, quantity> {};
 struct missing : seq<measured, phrase<"missing for">, goal_name, comparison, amount> {};
 struct kept : seq<subject, is_kept> {};
+// Whether a tier is still reached in time: at the pace of the days before, or with orders as they usually
+// are.
+struct is_reachable : sor<phrase<"is not reachable">, phrase<"is reachable">> {};
+struct of_last : seq<phrase<"of last">, window_time> {};
+struct order_count : seq<integer, sor<phrase<"average orders">, phrase<"average order">>> {};
+struct reachable
+    : seq<subject, is_reachable, sor<phrase<"at the pace">, seq<phrase<"with">, order_count>>, of_last> {};
 struct windowed : seq<measured, period, measured_test> {};
 struct plain : seq<sor<predicted, subject>, test> {};
 // What has happened to the member lately. `member` stands in front, as in `member is in`: no name can be read
@@ -186,8 +194,13 @@ struct upgraded : seq<phrase<"member upgraded">, opt<phrase<"to">, tier_word>, l
 struct downgraded : seq<phrase<"member downgraded">, opt<phrase<"from">, tier_word>, last_time> {};
 struct entered : seq<phrase<"member entered">, segment_name, last_time> {};
 struct left_segment : seq<phrase<"member left">, segment_name, last_time> {};
-struct condition : sor<in_segment, upgraded, downgraded, entered, left_segment, balance, progress, time_left,
-                       expiring, missing, kept, windowed, plain> {};
+struct joined_lately : seq<phrase<"member joined">, last_time> {};
+// A day of every year that is near, whichever year it was first.
+struct today : phrase<"today"> {};
+struct coming_days : seq<phrase<"in next">, time> {};
+struct anniversary : seq<phrase<"anniversary of">, attribute_name, sor<last_time, coming_days, today>> {};
+struct condition : sor<in_segment, upgraded, downgraded, entered, left_segment, joined_lately, anniversary,
+                       balance, progress, time_left, expiring, missing, kept, reachable, windowed, plain> {};
 struct and_list : list<condition, phrase<"and">> {};
 struct or_list : list<condition, phrase<"or">> {};
 struct any_of : phrase<"any of"> {};

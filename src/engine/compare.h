@@ -38,11 +38,15 @@ struct Threshold {
   Wide denominator = 1;
 };
 
-// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure is
-// empty.
+// The exact comparison of that measure with a threshold (of a time: with `duration`); nothing if the measure
+// is empty.
 [[nodiscard]] std::optional<std::strong_ordering> compare_measure(language::MetricKind kind, const Cut& cut,
                                                                   Day today, const Threshold& threshold,
                                                                   Duration duration);
+
+// Whether an anniversary of a day (kEmpty: of none) lies where an atom of that kind looks, seen from `today`.
+// 29 February: 28 February in common years; the day itself is none.
+[[nodiscard]] bool has_anniversary(const language::Atom& atom, std::int64_t of, Day today);
 
 // `day` + duration. Hours count as the days they touch.
 [[nodiscard]] Day add_duration(Day day, Duration duration);

@@ -103,6 +103,9 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
         next = std::min(next, next_change(rulebook_.at(seen.version).segments[index(atom.index)].where,
                                           {seen.version, seen.day, kFirstDay}));
         break;
+      case AtomKind::Joined:
+      case AtomKind::Anniversary:
+      case AtomKind::Reachable:
       case AtomKind::Upgraded:
       case AtomKind::Downgraded:
       case AtomKind::Entered:

@@ -458,7 +458,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day zero_day(int version, int metric, Day before) const;
   [[nodiscard]] std::optional<Day> end_of_held(int version, int tier) const;
 
-  // distance.cpp
+  // distance.cpp, reach.cpp
   [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom,
                                                            const Seen& seen) const;
   [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions,
@@ -473,6 +473,9 @@ class Evaluator::Walk {
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day end_with_grace(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
+  [[nodiscard]] bool holds_reachable(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool closes(const Gap& gap, const language::Atom& atom, Day deadline, const Seen& seen) const;
+  [[nodiscard]] std::int64_t added_in(const Gap& gap, DayRange days, bool by_orders, const Seen& seen) const;
 
   // standing.cpp
   // Points that are missing: of those that count as earned, or in the balance.
@@ -540,12 +543,11 @@ class Evaluator::Walk {
   int version_ = 0;
   bool begun_ = false;  // the member has started: tiers and points exist
   mutable Calendar calendar_;
-  std::vector<Series> earned_;          // by currency id
-  std::vector<ledger::Book> books_;     // by currency id, of spendable ones
-  std::vector<std::int64_t> counters_;  // by currency id, of `only for qualifying`
-  std::vector<Day> books_until_;        // by currency id: time has passed in the book up to this day
-  std::vector<std::vector<bool>>
-      exempt_;  // by currency id and exemption: whether it held on the last evening
+  std::vector<Series> earned_;             // by currency id
+  std::vector<ledger::Book> books_;        // by currency id, of spendable ones
+  std::vector<std::int64_t> counters_;     // by currency id, of `only for qualifying`
+  std::vector<Day> books_until_;           // by currency id: time has passed in the book up to this day
+  std::vector<std::vector<bool>> exempt_;  // by currency id and exemption: held on the last evening
   // Given on the terms in force before the day on which it is earned: currency id and lot, and whose terms.
   std::map<std::pair<int, std::size_t>, int> promised_;
   std::vector<Day> last_exempt_;  // by currency id: the last evening on which one held that starts over
@@ -556,8 +558,7 @@ class Evaluator::Walk {
   std::vector<Day> last_event_;                            // by event, of the member; kFirstDay: none yet
   std::map<std::pair<int, int>, Day> last_for_unit_;    // {currency id, event}: of others, what is collected
   std::map<std::pair<int, int>, Day> last_for_metric_;  // {version, metric}: of what restarts it
-  std::map<std::pair<int, int>, std::vector<Day>>
-      zeroes_;                                       // by (version, metric): ends of days that set it back
+  std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // {version, metric}: days whose end set it back
   std::vector<Arrival> arrivals_;                    // by day, then in the order in which they happened
   std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
@@ -589,8 +590,7 @@ class Evaluator::Walk {
   };
   std::vector<Recorded> records_;                   // of orders that have returns
   std::map<std::int32_t, Redemption> redemptions_;  // by activity
-  std::int64_t order_total_ = 0;                    // of completed orders, for the member's average order
-  std::int64_t order_count_ = 0;
+  std::int64_t order_total_ = 0, order_count_ = 0;  // of completed orders, for the member's average order
 
   // Who was in a segment in the evening of an earlier day, by {day, segment}; before the start nobody.
   std::map<std::pair<Day, int>, bool> was_in_;

@@ -39,6 +39,9 @@ class AtomReader {
   bool one_ladder();
   bool fill_missing();
   bool fill_moved(AtomKind kind, NameKind name_kind);
+  bool fill_reachable();
+  bool fill_joined();
+  bool fill_anniversary();
   bool can_be_looked_back_at(int segment);
   bool fill_measure(int measure);
   bool fill_election();

@@ -29,8 +29,9 @@ bool AtomReader::may_tell_of_moves() {
 bool AtomReader::can_be_looked_back_at(int segment) {
   const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(segment));
   const bool ahead = std::any_of(use.kinds.begin(), use.kinds.end(), [](AtomKind kind) {
-    return kind == AtomKind::Kept || kind == AtomKind::Progress || kind == AtomKind::MissingMetric ||
-           kind == AtomKind::MissingPoints || kind == AtomKind::TimeLeft || kind == AtomKind::Expiring;
+    return kind == AtomKind::Kept || kind == AtomKind::Progress || kind == AtomKind::Reachable ||
+           kind == AtomKind::MissingMetric || kind == AtomKind::MissingPoints || kind == AtomKind::TimeLeft ||
+           kind == AtomKind::Expiring;
   });
   if (!ahead && !use.population) return true;
   return refuse(
@@ -118,7 +119,8 @@ bool AtomReader::allowed_in_earn() {
   const auto fits = [](AtomKind kind) {
     return kind == AtomKind::EventField || kind == AtomKind::LineField || kind == AtomKind::EventWeekday ||
            kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
-           kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election;
+           kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election ||
+           kind == AtomKind::Joined || kind == AtomKind::Anniversary;
   };
   const std::string help = "ask for fields of the event, the tier, attributes, metrics or segments";
   SegmentUse use;

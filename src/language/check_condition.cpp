@@ -49,6 +49,9 @@ bool AtomReader::fill() {
     case ConditionKind::InSegment:
       return fill_name(AtomKind::Segment, NameKind::Segment, c_.words.empty() ? c_.subject : c_.words[0]);
     case ConditionKind::Kept: return fill_name(AtomKind::Kept, NameKind::Tier, c_.subject);
+    case ConditionKind::Reachable: return fill_reachable();
+    case ConditionKind::Joined: return fill_joined();
+    case ConditionKind::Anniversary: return fill_anniversary();
     case ConditionKind::Upgraded: return fill_moved(AtomKind::Upgraded, NameKind::Tier);
     case ConditionKind::Downgraded: return fill_moved(AtomKind::Downgraded, NameKind::Tier);
     case ConditionKind::Entered: return fill_moved(AtomKind::Entered, NameKind::Segment);

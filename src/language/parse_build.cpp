@@ -44,7 +44,7 @@ std::string with_single_blanks(std::string_view text) {
 }
 
 Op operator_of(std::string_view words) {
-  static constexpr std::array<std::pair<std::string_view, Op>, 19> kOperators{
+  static constexpr std::array<std::pair<std::string_view, Op>, 21> kOperators{
       {{"at least", Op::AtLeast},
        {"at most", Op::AtMost},
        {"more than", Op::MoreThan},
@@ -58,6 +58,8 @@ Op operator_of(std::string_view words) {
        {"is not empty", Op::IsNotEmpty},
        {"is kept", Op::IsKept},
        {"is not kept", Op::IsNotKept},
+       {"is reachable", Op::Is},
+       {"is not reachable", Op::IsNot},
        {"is in", Op::IsInSegment},
        {"is not in", Op::IsNotInSegment},
        {"in top", Op::InTop},
@@ -71,12 +73,15 @@ Op operator_of(std::string_view words) {
 }
 
 std::optional<ConditionKind> condition_kind(Mark mark) {
-  static constexpr std::array<std::pair<Mark, ConditionKind>, 13> kKinds{
+  static constexpr std::array<std::pair<Mark, ConditionKind>, 16> kKinds{
       {{Mark::Windowed, ConditionKind::Windowed},
        {Mark::Plain, ConditionKind::Plain},
        {Mark::Balance, ConditionKind::Balance},
        {Mark::InSegment, ConditionKind::InSegment},
        {Mark::Kept, ConditionKind::Kept},
+       {Mark::Reachable, ConditionKind::Reachable},
+       {Mark::Joined, ConditionKind::Joined},
+       {Mark::Anniversary, ConditionKind::Anniversary},
        {Mark::Upgraded, ConditionKind::Upgraded},
        {Mark::Downgraded, ConditionKind::Downgraded},
        {Mark::Entered, ConditionKind::Entered},
@@ -103,7 +108,7 @@ Cycle cycle_of(std::string_view words) {
 
 bool is_period(Mark mark) {
   return mark == Mark::ThisPeriod || mark == Mark::LastPeriod || mark == Mark::LastTime ||
-         mark == Mark::AllTime;
+         mark == Mark::AllTime || mark == Mark::Today;
 }
 
 bool begins_with(std::string_view text, std::string_view start) {
@@ -213,6 +218,10 @@ PeriodText LineBuilder::period(const Node& node) {
   if (node.mark == Mark::ThisPeriod || node.mark == Mark::LastPeriod) {
     result = cycle(node.children.at(0));
     result.window.kind = node.mark == Mark::ThisPeriod ? Window::Kind::This : Window::Kind::Last;
+  }
+  if (node.mark == Mark::Today) {
+    result.window.kind = Window::Kind::This;
+    result.window.cycle = Cycle::CalendarDay;
   }
   if (node.mark == Mark::LastTime) {
     const Node& number = node.children.at(0);

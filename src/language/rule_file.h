@@ -75,14 +75,18 @@ enum class ConditionKind : std::uint8_t {
   Balance,    // balance of UNIT op QTY                       subject = unit, op, amount
   InSegment,  // member is [not] in NAME                      words[0] = segment, op
   Kept,       // TIER is [not] kept                           subject = tier, op
-  Upgraded,   // member upgraded [to TIER] in last T          subject = tier or empty, period
-  Downgraded, // member downgraded [from TIER] in last T      subject = tier or empty, period
-  Entered,    // member entered NAME in last T                subject = segment, period
-  Left,       // member left NAME in last T                   subject = segment, period
-  Missing,    // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
-  Progress,   // progress to TIER op PCT                      subject = tier, op, amount
-  TimeLeft,   // time left in TIER op TIME                    subject = tier, op, amount
-  Expiring,   // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+  Reachable,  // TIER is [not] reachable at the pace of last T  subject = tier, op, period; amount = orders if
+              // `with N average orders of last T`
+  Joined,     // member joined in last T                      period
+  Anniversary,  // anniversary of ATTRIBUTE in last T | in next T | today   subject, period or within
+  Upgraded,     // member upgraded [to TIER] in last T          subject = tier or empty, period
+  Downgraded,   // member downgraded [from TIER] in last T      subject = tier or empty, period
+  Entered,      // member entered NAME in last T                subject = segment, period
+  Left,         // member left NAME in last T                   subject = segment, period
+  Missing,      // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
+  Progress,     // progress to TIER op PCT                      subject = tier, op, amount
+  TimeLeft,     // time left in TIER op TIME                    subject = tier, op, amount
+  Expiring,     // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
 };
 
 // What a member is compared with: `2 times average of active`, `in top 5 % of active`.

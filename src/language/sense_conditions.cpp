@@ -144,7 +144,8 @@ bool ConditionSense::understood() const {
   const bool alone = std::none_of(conditions_->atoms.begin(), conditions_->atoms.end(), [](const Atom& atom) {
     return atom.kind == AtomKind::Segment || atom.kind == AtomKind::Tier || atom.kind == AtomKind::Kept ||
            atom.kind == AtomKind::TimeLeft || atom.kind == AtomKind::Progress ||
-           atom.kind == AtomKind::MissingMetric || tells_of_moves(atom.kind);
+           atom.kind == AtomKind::Reachable || atom.kind == AtomKind::MissingMetric ||
+           tells_of_moves(atom.kind);
   });
   return alone && all_understood(*at->second.text, *conditions_);
 }

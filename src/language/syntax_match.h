@@ -29,6 +29,7 @@ enum class Mark : std::uint8_t {
   LastPeriod,  // Cycle
   LastTime,    // Number, PlusOneDay if there; the unit is what stands between
   PlusOneDay,
+  Today,
   AllTime,
   Cycle,  // Word, if it is an own period
   Operator,
@@ -42,6 +43,9 @@ enum class Mark : std::uint8_t {
   Expiring,
   Missing,
   Kept,
+  Reachable,    // Word (the tier), Operator, Amount (of orders) if there, LastTime
+  Joined,       // LastTime
+  Anniversary,  // Word (the attribute), LastTime or Within or Today
   Upgraded,
   Downgraded,  // Word (the tier) if there, LastTime
   Entered,

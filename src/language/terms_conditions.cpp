@@ -413,6 +413,47 @@ Saying TermsWords::moved(const ConditionText& condition) const {
   return {"you", "have", (in ? "joined the group " : "left the group ") + quoted(name) + " " + when};
 }
 
+// A tier reached in time, the day of joining, a day that comes every year.
+Saying TermsWords::coming(const ConditionText& condition) const {
+  const bool german = language_ == Language::German;
+  const std::string& name = condition.subject.text;
+  const std::string when = condition.period ? within(*condition.period) : "";
+  if (condition.kind == ConditionKind::Joined) {
+    if (german) return {"Sie", "sind", when + " beigetreten"};
+    return {"you", "have", "joined " + when};
+  }
+  if (condition.kind == ConditionKind::Anniversary) {
+    const bool birthday = name == "birthday";
+    const std::string subject = birthday ? attribute(name)
+                                         : pick("der Jahrestag: ", "the anniversary of ") +
+                                               attribute(name == "joining" ? "joined" : name);
+    const bool today = condition.period && condition.period->window.kind == Window::Kind::This;
+    std::string day = today ? pick("heute", "today") : when;
+    if (condition.within)
+      day = german ? "in den nächsten " + time(*condition.within, Case::Dative)
+                   : "in the next " + time(*condition.within, Case::Dative);
+    return {subject, pick("ist", "is"), day};
+  }
+  const std::string not_word = condition.op == Op::IsNot ? pick("nicht ", "not ") : "";
+  if (condition.amount) {
+    const std::string& number = condition.amount->number;
+    const bool one = number == "1";
+    if (german)
+      return {
+          "Sie", "erreichen",
+          fmt::format("{} mit {} {}, wie sie {} war{}, {}", tier(name), number,
+                      one ? "Bestellung" : "Bestellungen", when, one ? "" : "en", not_word + "rechtzeitig")};
+    return {"you", "would",
+            fmt::format("{}reach {} in time with {} {} as {} {} {}", not_word, tier(name), number,
+                        one ? "order" : "orders", one ? "it was" : "they were", "on average", when)};
+  }
+  if (german)
+    return {"Sie", "erreichen",
+            fmt::format("{} im eigenen Tempo ({}) {}rechtzeitig", tier(name), when, not_word)};
+  return {"you", "would",
+          fmt::format("{}reach {} in time at your own pace ({})", not_word, tier(name), when)};
+}
+
 Saying TermsWords::saying(const ConditionText& condition, std::string_view event) const {
   const bool german = language_ == Language::German;
   const std::string& name = condition.subject.text;
@@ -437,6 +478,9 @@ Saying TermsWords::saying(const ConditionText& condition, std::string_view event
       return {"you", "have",
               (negated ? "not yet secured " : "already secured ") + held + " for the next period"};
     }
+    case ConditionKind::Reachable:
+    case ConditionKind::Joined:
+    case ConditionKind::Anniversary: return coming(condition);
     case ConditionKind::Upgraded:
     case ConditionKind::Downgraded:
     case ConditionKind::Entered:

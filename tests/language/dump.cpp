@@ -152,6 +152,9 @@ const char* name_of(ConditionKind kind) {
     case ConditionKind::Balance: return "balance";
     case ConditionKind::InSegment: return "in segment";
     case ConditionKind::Kept: return "kept";
+    case ConditionKind::Reachable: return "reachable";
+    case ConditionKind::Joined: return "joined";
+    case ConditionKind::Anniversary: return "anniversary";
     case ConditionKind::Upgraded: return "upgraded";
     case ConditionKind::Downgraded: return "downgraded";
     case ConditionKind::Entered: return "entered";

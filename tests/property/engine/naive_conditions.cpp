@@ -40,6 +40,10 @@ bool Walk::holds(const Atom& atom, const Asked& asked) const {
       const auto& segment = program(asked.version).segments[static_cast<std::size_t>(atom.index)];
       return met(segment.where, asked) == (atom.op == Op::IsInSegment);
     }
+    case AtomKind::Joined:
+      return calendar_.window(program(asked.version), atom.window, asked.day).contains(history_.joined);
+    case AtomKind::Anniversary: return holds_anniversary(atom, asked);
+    case AtomKind::Reachable: return holds_reachable(atom, asked);
     case AtomKind::Upgraded:
     case AtomKind::Downgraded: return has_moved(atom, asked);
     case AtomKind::Entered:

@@ -326,6 +326,7 @@ void Writer::moves() {
     line(fmt::format("segment fallen\n  where member downgraded {}in last {}{}\n",
                      chance(50) ? "from " + plan_.ladder.back() + " " : "", time(6),
                      chance(20) ? " plus 1 day" : ""));
+  days();
   if (!chance(15)) return;
   line(fmt::format("segment changing\n  where {}\n", chance(60)   ? measured(1, window())
                                                      : chance(50) ? about_tier()
@@ -333,6 +334,27 @@ void Writer::moves() {
   line(fmt::format("segment newcomers\n  where member entered changing in last {}\n", time(2)));
   line(fmt::format("segment gone\n  where member left {} in last {}\n",
                    one_of({"changing", "newcomers", "locals"}), time(2)));
+}
+
+// Days that come: a tier reached in time, joining, anniversaries.
+void Writer::days() {
+  if (plan_.ladder.size() > 1 && chance(30)) {
+    line(fmt::format("segment on_course\n  where {} is {}reachable at the pace of last {}\n",
+                     chance(60) ? plan_.ladder[1] : plan_.ladder.back(), chance(20) ? "not " : "", time(9)));
+  }
+  if (plan_.ladder.size() > 1 && chance(30)) {
+    const int orders = between(1, 3);
+    line(fmt::format("segment soon_there\n  where {} is {}reachable with {} average {} of last {}\n",
+                     chance(60) ? plan_.ladder[1] : plan_.ladder.back(), chance(20) ? "not " : "", orders,
+                     orders == 1 ? "order" : "orders", time(14)));
+  }
+  if (chance(10)) line(fmt::format("segment new_here\n  where member joined in last {}\n", time(9)));
+  if (chance(15)) {
+    line(fmt::format("segment jubilees\n  where anniversary of {} {}\n", one_of({"joining", "birthday"}),
+                     chance(15)   ? "today"
+                     : chance(50) ? "in next " + time(3)
+                                  : "in last " + time(3)));
+  }
 }
 
 void Writer::comparisons() {

@@ -73,6 +73,7 @@ class Writer {
   void segments();
   void comparisons();
   void moves();
+  void days();
   void trials();
   void pools();
 
