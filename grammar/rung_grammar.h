@@ -354,13 +354,20 @@ struct counted_on_nights : line<phrase<"counted on each night from">, field_name
 };
 struct counted_on : line<phrase<"counted on">, none_of<"each">, field_name> {};
 struct restart_after : line<phrase<"restart after">, time, phrase<"without">, event_names> {};
-struct metric_clause
-    : sor<sum_of, average_of, count_each, count_of, share_of, variation_between, time_since_last,
-          counted_on_nights, counted_on, restart_after, returns_count, where> {};
+// Only as long as nothing of a kind has followed, and once it is old enough.
+struct of_the_same : seq<phrase<"of the same">, field_name> {};
+struct without_since : line<phrase<"without">, event_name, opt<of_the_same>, phrase<"since">> {};
+struct older_than : line<phrase<"older than">, time> {};
+// How long goods last: with a table below it.
+struct time_until_used_up : line<phrase<"time until orders are used up">> {};
+struct for_each_unit : line<phrase<"for each unit">> {};
+struct first_that_fits : line<phrase<"the first that fits">> {};
+struct metric_clause : sor<sum_of, average_of, count_each, count_of, share_of, variation_between,
+                           time_since_last, time_until_used_up, first_that_fits, for_each_unit, without_since,
+                           older_than, counted_on_nights, counted_on, restart_after, returns_count, where> {};
 struct segment_clause : sor<where> {};
 
 // ---- value, election ----
-struct first_that_fits : line<phrase<"the first that fits">> {};
 struct value_clause : sor<first_that_fits> {};
 struct one_of : line<phrase<"one of">, names> {};
 struct default_is : line<phrase<"default">, value_word> {};

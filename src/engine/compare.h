@@ -26,6 +26,7 @@ struct Cut {
   const Series* series = nullptr;
   std::size_t first = 0, last = 0;  // positions
   Totals totals;
+  std::optional<Day> used_up;  // of a metric that tells how long goods last: the next day on which some end
 };
 
 // What a measure amounts to over a cut, on `today`; kEmpty where there is nothing to average, divide or look

@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "core/window.h"
-#include "engine/compare.h"
 #include "engine/earning.h"
 #include "engine/evaluate.h"
 #include "engine/matching.h"
 #include "engine/rulebook.h"
 #include "engine/series.h"
+#include "engine/waiting.h"
 #include "ledger/book.h"
 
 namespace rung::engine {
@@ -28,6 +28,7 @@ class Evaluator::Walk {
   void watch(Observer* observer);
   void compare_with(const Population* population) { population_ = population; }
   void trace(bool on) { traced_ = on; }
+  void ask_at(int minute) { asked_at_ = minute; }
 
   [[nodiscard]] bool holds_all(const language::Conditions& conditions) const;
   [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
@@ -368,8 +369,7 @@ class Evaluator::Walk {
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
-  // Of one tier: whether what its validities were judged by is met now. Empty without `returns may revoke
-  // tiers`.
+  // Of one tier: whether what its validities were judged by is met now. Empty unless returns may revoke.
   struct Met {
     bool for_life = false;
     std::vector<bool> running;  // as Clock::running
@@ -532,6 +532,7 @@ class Evaluator::Walk {
   Observer* observer_ = nullptr;
   const Population* population_ = nullptr;
   bool traced_ = false;
+  int asked_at_ = kEndOfDay;    // the minute of the last day at which it is asked what is old enough
   bool running_ = false;        // the evening of the last day has not come
   bool periods_ended_ = false;  // what ends today was carried and cut
   bool day_runs_ = false;       // tiers may still be judged today
@@ -563,8 +564,7 @@ class Evaluator::Walk {
   std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
   std::vector<bool> paid_above_;  // by tier id: kept this evening without paying, a higher one has paid
-  // What the running activity added to, on whichever day: metrics by version, points earned (kEarned),
-  // balances (kHeld).
+  // What the running activity added to: metrics by version, points earned (kEarned), balances (kHeld).
   std::vector<Touched> gained_;
   std::vector<Day> counted_back_;  // days before today on which it counted, or took something back
   std::vector<Carried> carried_;

@@ -59,6 +59,7 @@ class AtomReader {
   bool unknown_subject();
   bool allowed();
   bool may_tell_of_moves();
+  bool may_ask_what_waits();
   bool allowed_in_tier();
   bool allowed_in_earn();
   bool allowed_in_value();

@@ -43,8 +43,22 @@ bool AtomReader::can_be_looked_back_at(int segment) {
           c_.subject.text));
 }
 
+// What has not been followed is told in the evening, when the day's activities are known. Tiers and values
+// have reasons of their own.
+bool AtomReader::may_ask_what_waits() {
+  const Asker asker = asking_.asker;
+  if (asker != Asker::Earn && asker != Asker::Exemption) return true;
+  Conditions alone;
+  alone.atoms.push_back(atom_);
+  if (!use_of(ctx_, alone).waits) return true;
+  return refuse(
+      "R336",
+      fmt::format("`{}` asks what nothing has followed yet, which is known in the evening only", atom_.text),
+      "ask for it in a segment, a notification or a reward; here ask for what has happened");
+}
+
 bool AtomReader::allowed() {
-  if (!may_tell_of_moves()) return false;
+  if (!may_tell_of_moves() || !may_ask_what_waits()) return false;
   if (asking_.asker == Asker::Tier) return allowed_in_tier();
   if (asking_.asker == Asker::Earn) return allowed_in_earn();
   if (asking_.asker == Asker::Value) return allowed_in_value();

@@ -382,7 +382,7 @@ int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& windo
   if (kind == Measure::Kind::Metric) {
     const Metric& metric = ctx.program.metrics[at];
     measure.unit = metric.unit;
-    const bool ever = metric.kind == MetricKind::TimeSinceLast && window.kind == Window::Kind::AllTime;
+    const bool ever = is_a_time(metric.kind) && window.kind == Window::Kind::AllTime;
     measure.text = ever ? metric.name : metric.name + " " + period_words(ctx.program, window);
   } else {
     measure.unit = {UnitKind::Points, index};
@@ -440,8 +440,7 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
   if (index < 0) return -1;
   if (!is_points) ctx.used_metrics.insert(index);
   if (!is_points && ctx.broken_metrics.count(index) > 0) return -1;
-  const bool since =
-      !is_points && ctx.program.metrics[static_cast<std::size_t>(index)].kind == MetricKind::TimeSinceLast;
+  const bool since = !is_points && is_a_time(ctx.program.metrics[static_cast<std::size_t>(index)].kind);
   if (!c.period && !since) {
     ctx.error(
         "R311", at,
@@ -521,13 +520,17 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
     use.population = use.population || atom.population.has_value();
     if (atom.kind == AtomKind::Measure) {
       const Measure& measure = ctx.program.measures[static_cast<std::size_t>(atom.index)];
-      use.earned = use.earned || measure.kind == Measure::Kind::Earned;
+      const bool points = measure.kind == Measure::Kind::Earned;
+      use.earned = use.earned || points;
+      use.waits =
+          use.waits || (!points && ctx.program.metrics[static_cast<std::size_t>(measure.index)].waits());
     }
     if (atom.kind == AtomKind::Segment) {
       const SegmentUse& other = ctx.segment_uses[static_cast<std::size_t>(atom.index)];
       use.kinds.insert(other.kinds.begin(), other.kinds.end());
       use.earned = use.earned || other.earned;
       use.population = use.population || other.population;
+      use.waits = use.waits || other.waits;
     }
     const bool looks_back = atom.kind == AtomKind::Entered || atom.kind == AtomKind::Left;
     const int through = looks_back ? atom.index : atom.population ? atom.population->segment : -1;

@@ -60,6 +60,7 @@ struct SegmentUse {
   std::set<AtomKind> kinds;
   bool earned = false;      // points earned
   bool population = false;  // other members
+  bool waits = false;       // what has not been followed, or is old enough
 };
 
 class Context {

@@ -7,6 +7,7 @@
 #include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/check_rate.h"
 #include "language/check_records.h"
 #include "language/check_test.h"
 
@@ -20,6 +21,7 @@ MetricKind metric_kind(ClauseKind clause) {
   if (clause == ClauseKind::VariationBetween) return MetricKind::Variation;
   if (clause == ClauseKind::TimeSinceLast) return MetricKind::TimeSinceLast;
   if (clause == ClauseKind::CountEach) return MetricKind::HeldPeriods;
+  if (clause == ClauseKind::TimeUntilUsedUp) return MetricKind::TimeUntilUsedUp;
   return MetricKind::Count;
 }
 
@@ -102,7 +104,8 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   const Clause* clause =
       ctx.only(ref,
                {ClauseKind::SumOf, ClauseKind::AverageOf, ClauseKind::CountOf, ClauseKind::ShareOf,
-                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::CountEach},
+                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::TimeUntilUsedUp,
+                ClauseKind::CountEach},
                "what it measures");
   if (clause == nullptr) {
     metric.event = -1;
@@ -114,6 +117,11 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   }
   metric.kind = metric_kind(clause->kind);
   if (metric.kind == MetricKind::HeldPeriods) return read_held_periods(ctx, ref, *clause, metric);
+  if (metric.kind == MetricKind::TimeUntilUsedUp) {
+    metric.event = kOrders;
+    metric.unit = {UnitKind::Days, 0};
+    return true;
+  }
   const bool has_field = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   metric.event = ctx.find_event(clause->words.at(has_field ? 1 : 0), ref.file);
   if (metric.event < 0) return false;
@@ -144,6 +152,94 @@ bool read_where(Context& ctx, const BlockRef& ref, Metric& metric) {
   return true;
 }
 
+// ---- What nothing has followed
+
+// The field of `of the same F`, which both events have and say in a text.
+bool read_same(Context& ctx, const BlockRef& ref, const Word& word, const EventType& event,
+               Metric::Followed& followed) {
+  const EventType& other = ctx.program.events[static_cast<std::size_t>(followed.event)];
+  const auto is_text = [](const std::vector<Field>& fields, int at) {
+    return at >= 0 && fields[static_cast<std::size_t>(at)].unit.kind == UnitKind::Text;
+  };
+  followed.field = slot(event.fields, word.text);
+  followed.other_field = slot(other.fields, word.text);
+  followed.other_line_field = slot(other.line_fields, word.text);
+  if (is_text(event.fields, followed.field) &&
+      (is_text(other.fields, followed.other_field) || is_text(other.line_fields, followed.other_line_field)))
+    return true;
+  ctx.error("R337", ref.at(word.span),
+            fmt::format("`{}` is not said of both {} and {}", word.text, event.name, other.name),
+            "name a text that both have, such as `of the same product`, or leave this part out");
+  return false;
+}
+
+bool read_waiting(Context& ctx, const BlockRef& ref, Metric& metric) {
+  const Clause* without = ctx.only(ref, {ClauseKind::WithoutSince}, "what must not have followed");
+  const Clause* older = ctx.only(ref, {ClauseKind::OlderThan}, "how old it must be");
+  if (without == nullptr && older == nullptr) return true;
+  const Clause& first = without != nullptr ? *without : *older;
+  const bool adds = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Count ||
+                    metric.kind == MetricKind::Average;
+  if (!adds) {
+    ctx.error("R337", ref.at(first.span),
+              "only a metric that counts, adds up or averages can wait for what follows",
+              "use `count …`, `sum … of …` or `average … of …` beside this line");
+    return false;
+  }
+  if (older != nullptr) {
+    metric.older_than = read_duration(ctx, older->amounts.at(0), ref.file, "the age of an event", true);
+    if (!metric.older_than) return false;
+  }
+  if (without == nullptr || metric.event < 0) return true;
+  Metric::Followed followed;
+  followed.event = ctx.find_event(without->words.at(0), ref.file);
+  if (followed.event < 0) return false;
+  const EventType& event = ctx.program.events[static_cast<std::size_t>(metric.event)];
+  if (without->words.size() > 1 && !read_same(ctx, ref, without->words[1], event, followed)) return false;
+  metric.without = followed;
+  return true;
+}
+
+// ---- How long goods last
+
+bool read_lasting(Context& ctx, const BlockRef& ref, Metric& metric) {
+  const Clause* table = ctx.only(ref, {ClauseKind::FirstThatFits}, "how long goods last");
+  const Clause* unit = ctx.only(ref, {ClauseKind::ForEachUnit}, "what the time is of");
+  const bool lasts = metric.kind == MetricKind::TimeUntilUsedUp;
+  if (!lasts && (table != nullptr || unit != nullptr)) {
+    ctx.error("R338", ref.at((table != nullptr ? table : unit)->span),
+              "this belongs to a metric that tells how long goods last",
+              "add the line `time until orders are used up`, or remove this one");
+    return false;
+  }
+  if (!lasts) return true;
+  if (table == nullptr || table->rows.empty()) {
+    if (!ref.block->incomplete)
+      ctx.error("R338", ref.header(), fmt::format("metric {} does not say how long goods last", metric.name),
+                "add `the first that fits` and lines such as `- product is coffee_1kg gives 30 days`");
+    return false;
+  }
+  for (const TableRow& row : table->rows) {
+    Metric::Lasting lasting;
+    lasting.place = ref.at(row.span);
+    if (const auto time = read_duration(ctx, *row.amount, ref.file, "how long goods last"))
+      lasting.time = *time;
+    lasting.where = row_conditions(ctx, row, ref.file, {Asker::Metric, kOrders});
+    metric.lasting.push_back(std::move(lasting));
+  }
+  for (std::size_t i = 0; i + 1 < table->rows.size(); ++i) {
+    if (!table->rows[i].conditions.empty()) continue;
+    ctx.error("R229", ref.at(table->rows[i + 1].span), "this line is never reached",
+              "put the line `otherwise` at the end of the list");
+    return false;
+  }
+  metric.for_each_unit = unit != nullptr;
+  const EventType& orders = ctx.program.events[kOrders];
+  metric.field = slot(orders.fields, "units");
+  metric.line_field = slot(orders.line_fields, "units");
+  return true;
+}
+
 void check_metric(Context& ctx, const BlockRef& ref) {
   Metric metric;
   metric.name = ref.block->name.text;
@@ -154,7 +250,8 @@ void check_metric(Context& ctx, const BlockRef& ref) {
   if (held) check_held_clauses(ctx, ref);
   const bool where_good = held || read_where(ctx, ref, metric);
   if (!held) read_days_of_metric(ctx, ref, metric);
-  if (!good || !where_good) ctx.broken_metrics.insert(ref.index);
+  const bool more_good = held || (read_waiting(ctx, ref, metric) && read_lasting(ctx, ref, metric));
+  if (!good || !where_good || !more_good) ctx.broken_metrics.insert(ref.index);
   if (metric.event < 0) metric.event = kOrders;
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsCount}, "on which day returns count")) {
     metric.returns_on_return_day = clause->words.at(0).text == "return";

@@ -30,7 +30,9 @@ const Clause* first(const Block& block, ClauseKind kind) {
 bool adds_up(const Block& metric) {
   const auto is = [](const Clause& clause) {
     return clause.kind == ClauseKind::AverageOf || clause.kind == ClauseKind::ShareOf ||
-           clause.kind == ClauseKind::VariationBetween || clause.kind == ClauseKind::TimeSinceLast;
+           clause.kind == ClauseKind::VariationBetween || clause.kind == ClauseKind::TimeSinceLast ||
+           clause.kind == ClauseKind::TimeUntilUsedUp || clause.kind == ClauseKind::WithoutSince ||
+           clause.kind == ClauseKind::OlderThan;
   };
   return std::none_of(metric.clauses.begin(), metric.clauses.end(), is);
 }

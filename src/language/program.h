@@ -19,6 +19,7 @@
 #include "language/condition.h"
 #include "language/example.h"
 #include "language/field.h"
+#include "language/metric.h"
 #include "language/record_fields.h"
 #include "language/rule_file.h"
 
@@ -59,51 +60,6 @@ enum ReturnSlot : int { kReturnNetAmount = 0 };
 enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1, kLineCategory = 2, kLineBrand = 3 };
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
-
-// ---- Metrics
-
-enum class MetricKind : std::uint8_t { Sum, Average, Count, Share, Variation, TimeSinceLast, HeldPeriods };
-
-struct Metric {
-  std::string name;
-  MetricKind kind{};
-  int event = kOrders;
-  // Sum, Average: what is added up. A field that lines carry too (net_amount …) is taken from the lines that
-  // match when `where` looks at lines, else from the order.
-  int field = -1;       // slot in fields
-  int line_field = -1;  // slot in line_fields of the same name; -1 if lines have no such field
-  Unit unit;            // of the result: of the field; Count; Percent (share, variation); Days (time since)
-  Conditions where;     // Share: what counts as part; everything else: what counts at all
-  bool where_on_lines = false;            // some atom of `where` is a LineField
-  bool where_on_status = false;           // some atom of `where` looks at the order's status
-  bool returns_on_return_day = false;     // `returns count on the day of the return`
-  int counted_on = -1;                    // `counted on F`: slot of the date that decides the day
-  int nights_from = -1, nights_to = -1;   // `counted on each night from F to F`: slots of the two dates
-  std::optional<Cycle> each;              // HeldPeriods: the closed periods that are counted …
-  bool in_a_row = false;                  // … only those without a gap up to now …
-  int held_tier = -1;                     // … on whose last day this tier or a higher one was held
-  std::optional<Duration> restart_after;  // starts again from zero after so long without …
-  std::vector<int> restart_events;        // … one of these events
-  std::string documentation;
-  Place place;
-  // Sum and Count of what is at least 0 can only fall by returns or by time: distance to a threshold is
-  // defined.
-  [[nodiscard]] bool additive() const {
-    return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods;
-  }
-};
-
-// A metric seen through a window, or points earned in a window.
-struct Measure {
-  enum class Kind : std::uint8_t { Metric, Earned } kind = Kind::Metric;
-  int index = 0;  // metric, or point currency
-  Window window;
-  Unit unit;
-  std::string text;  // "spend in this calendar year"
-  bool operator==(const Measure& other) const {
-    return kind == other.kind && index == other.index && window == other.window;
-  }
-};
 
 // ---- Points
 
@@ -512,7 +468,7 @@ struct Program {
 
   // Versions of one program number events, fields, choices, attributes, symbols and quantities alike (those
   // that only another version declares have a number, too): one history serves all of them.
-  std::vector<EventType> events;                // built-in first (catalogue.h), own ones after
+  std::vector<EventType> events;  // built-in first (catalogue.h), own ones after
   // Of members: built-in ones first (catalogue.h), own ones, then a prediction for each horizon asked for,
   // named by its whole phrase, "predicted_value in next 12 months".
   std::vector<Field> attributes;

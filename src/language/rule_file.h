@@ -212,6 +212,10 @@ enum class ClauseKind : std::uint8_t {
   CountedOn,        // words[0] = field; also of earn
   CountedOnNights,  // words[0] = field of the first night, words[1] = field of the day after the last one
   RestartAfter,     // amounts[0] = TIME, words = events
+  WithoutSince,     // words[0] = event, words[1] = field if `of the same F`
+  OlderThan,        // amounts[0] = TIME
+  TimeUntilUsedUp,  // beside it FirstThatFits
+  ForEachUnit,
   // value, election
   FirstThatFits,  // rows
   OneOf,          // words

@@ -494,6 +494,8 @@ void check_conditions_sense(Context& ctx) {
     const Metric& metric = program.metrics[i];
     if (ctx.broken_metrics.count(static_cast<int>(i)) > 0) continue;
     sense.look(metric.where, fmt::format("metric {} counts nothing", metric.name), metric.event);
+    for (const Metric::Lasting& row : metric.lasting)
+      sense.look(row.where, "this line never fits", metric.event);
   }
   for (const Segment& segment : program.segments)
     sense.look(segment.where, fmt::format("nobody can ever be in segment {}", segment.name));

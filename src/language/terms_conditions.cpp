@@ -58,7 +58,7 @@ const Clause* made_of(const Block& metric) {
     if (clause.kind == ClauseKind::SumOf || clause.kind == ClauseKind::AverageOf ||
         clause.kind == ClauseKind::CountOf || clause.kind == ClauseKind::CountEach ||
         clause.kind == ClauseKind::ShareOf || clause.kind == ClauseKind::VariationBetween ||
-        clause.kind == ClauseKind::TimeSinceLast)
+        clause.kind == ClauseKind::TimeSinceLast || clause.kind == ClauseKind::TimeUntilUsedUp)
       return &clause;
   }
   return nullptr;

@@ -57,6 +57,10 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::CountEach: return "CountEach";
     case ClauseKind::CountedOn: return "CountedOn";
     case ClauseKind::CountedOnNights: return "CountedOnNights";
+    case ClauseKind::WithoutSince: return "WithoutSince";
+    case ClauseKind::OlderThan: return "OlderThan";
+    case ClauseKind::TimeUntilUsedUp: return "TimeUntilUsedUp";
+    case ClauseKind::ForEachUnit: return "ForEachUnit";
     case ClauseKind::RestartAfter: return "RestartAfter";
     case ClauseKind::FirstThatFits: return "FirstThatFits";
     case ClauseKind::OneOf: return "OneOf";

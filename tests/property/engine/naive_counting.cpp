@@ -240,17 +240,21 @@ Value Walk::value(const Asked& asked, int measure) const {
   const Measure& m = program(asked.version).measures[static_cast<std::size_t>(measure)];
   DayRange range = window(asked, m.window);
   MetricKind kind = MetricKind::Sum;
+  const Metric* waiting = nullptr;
   if (m.kind == Measure::Kind::Metric) {
     const Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
     kind = metric.kind;
     if (kind == MetricKind::HeldPeriods) return {false, false, years_held(asked, m.index, range), 1};
     range.first = std::max(range.first, set_back(asked, metric) + 1);
+    if (kind == MetricKind::TimeUntilUsedUp) return used_up(asked, m.index, range);
+    if (metric.waits()) waiting = &metric;
   }
   std::int64_t sum = 0;
   std::int64_t number = 0;
   std::vector<Day> days;
   for (const Fact& fact : facts(asked, measure)) {
     if (!range.contains(fact.day)) continue;
+    if (waiting != nullptr && !still_waits(*waiting, fact)) continue;
     sum += fact.value;
     number += fact.weight;
     if (fact.weight > 0) days.push_back(fact.day);

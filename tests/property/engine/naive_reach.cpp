@@ -105,4 +105,67 @@ bool Walk::holds_reachable(const Atom& atom, const Asked& asked) const {
   return will == (atom.op == language::Op::Is);
 }
 
+// ---- What nothing has followed, and goods that are used up (4.9, 4.10)
+
+bool Walk::still_waits(const language::Metric& metric, const Fact& fact) const {
+  if (fact.activity < 0 || at(fact.activity).event != metric.event) return false;
+  const engine::Activity& first = at(fact.activity);
+  if (metric.older_than) {
+    // At midnight at the end of the day.
+    const bool hours = metric.older_than->unit == DurationUnit::Hours;
+    const std::int64_t minutes = std::int64_t{today_ + 1 - first.day} * 1440 - first.minute;
+    if (hours && minutes <= std::int64_t{metric.older_than->count} * 60) return false;
+    if (!hours && plus(first.day, *metric.older_than) >= today_) return false;
+  }
+  if (!metric.without) return true;
+  const language::Metric::Followed& by = *metric.without;
+  for (int i = fact.activity + 1; i < happened_; ++i) {
+    const engine::Activity& later = at(i);
+    if (later.event != by.event || later.of_other) continue;
+    const Seen seen = see(now(), later);
+    if (by.event == language::kOrders && seen.field(language::kOrderStatus) == language::kCancelled) continue;
+    const std::int64_t same = by.field < 0 ? kEmpty : see(now(), first).field(by.field);
+    if (same == kEmpty || (by.other_field >= 0 && seen.field(by.other_field) == same)) return false;
+    for (const auto& line : seen.lines) {
+      if (by.other_line_field >= 0 && line[static_cast<std::size_t>(by.other_line_field)] == same)
+        return false;
+    }
+  }
+  return true;
+}
+
+Value Walk::used_up(const Asked& asked, int index, DayRange range) const {
+  const language::Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(index)];
+  std::map<std::size_t, Day> ends;
+  for (const Fact& fact : metric_facts(asked, index)) {
+    if (fact.weight == 0 || fact.activity < 0 || !range.contains(fact.day)) continue;
+    const Seen order = see(program(asked.version), at(fact.activity));
+    std::map<std::size_t, std::int64_t> units;
+    const auto look = [&](int line) {
+      for (std::size_t row = 0; row < metric.lasting.size(); ++row) {
+        if (!order.matches(metric.lasting[row].where, line, member(asked))) continue;
+        const auto slot = static_cast<std::size_t>(metric.line_field);
+        std::int64_t said =
+            line < 0 ? order.field(metric.field) : order.lines[static_cast<std::size_t>(line)][slot];
+        if (said == kEmpty || said < 1 || !metric.for_each_unit) said = 1;
+        units[row] = std::min<std::int64_t>(1'000, units[row] + said);
+        return;
+      }
+    };
+    if (order.lines.empty()) look(-1);
+    for (int line = 0; line < static_cast<int>(order.lines.size()); ++line) look(line);
+    for (const auto& [row, number] : units) {
+      Duration time = metric.lasting[row].time;
+      if (metric.for_each_unit) time.count *= static_cast<int>(number);
+      ends[row] = plus(fact.day, time);
+    }
+  }
+  Value result{true, false, 0, 1};
+  for (const auto& [row, end] : ends) {
+    const int left = end - asked.day;
+    if (left >= 0 && (result.empty || left < result.numerator)) result = {false, false, left, 1};
+  }
+  return result;
+}
+
 }  // namespace rung::naive

@@ -242,12 +242,33 @@ void Writer::metrics() {
   if (plan_.sent_back) metrics_of_returns();
   if (plan_.birthdays) line("metric birthdays_had\n  count birthdays\n");
   if (plan_.years) years();
+  if (chance(15)) waiting();
   if (!plan_.judgements) return;
   line("metric basket\n  average net_amount of orders");
   where_event("orders", 40);
   line("\nmetric coupon_share\n  share of orders\n  where coupon is not empty\n");
   line("metric irregularity\n  variation between orders\n");
   line("metric idle_time\n  time since last order\n");
+}
+
+// What nothing has followed, and goods that are used up.
+void Writer::waiting() {
+  waits_ = true;
+  waits_for_money_ = chance(30);
+  metric("waiting",
+         waits_for_money_ ? "sum spend of stays" : one_of({"count reviews", "count stays", "count orders"}));
+  const bool without = chance(70);
+  if (without) clause("without " + one_of({"orders", "orders", "reviews", "stays"}) + " since");
+  if (!without || chance(50)) clause("older than " + one_of({"4 hours", "30 hours", "5 days", "1 month"}));
+  line("");
+  metric("supply", "time until orders are used up");
+  if (chance(30)) clause("where " + event_where("orders"));
+  clause("the first that fits");
+  item("category is knives gives " + time(4));
+  item("category is pots and brand is not empty gives " + time(3));
+  if (chance(40)) item("otherwise gives " + time(2));
+  if (chance(40)) clause("for each unit");
+  line("");
 }
 
 void Writer::metrics_of_returns() {
@@ -327,6 +348,7 @@ void Writer::moves() {
                      chance(50) ? "from " + plan_.ladder.back() + " " : "", time(6),
                      chance(20) ? " plus 1 day" : ""));
   days();
+  waiting_asked();
   if (!chance(15)) return;
   line(fmt::format("segment changing\n  where {}\n", chance(60)   ? measured(1, window())
                                                      : chance(50) ? about_tier()
@@ -334,6 +356,15 @@ void Writer::moves() {
   line(fmt::format("segment newcomers\n  where member entered changing in last {}\n", time(2)));
   line(fmt::format("segment gone\n  where member left {} in last {}\n",
                    one_of({"changing", "newcomers", "locals"}), time(2)));
+}
+
+// What waits, and what is used up soon.
+void Writer::waiting_asked() {
+  if (!waits_) return;
+  line(fmt::format("segment leftovers\n  where waiting {} at least {}\n", window(),
+                   waits_for_money_ ? euros(between(1, 9)) : "1"));
+  line(fmt::format("segment running_out\n  where supply {} {}\n",
+                   one_of({"at most", "at least", "less than"}), time(2)));
 }
 
 // Days that come: a tier reached in time, joining, anniversaries.

@@ -74,6 +74,8 @@ class Writer {
   void comparisons();
   void moves();
   void days();
+  void waiting();
+  void waiting_asked();
   void trials();
   void pools();
 
@@ -127,8 +129,10 @@ class Writer {
   const Plan& plan_;
   int version_;
   std::string text_;
-  std::string toll_period_;   // with which tiers that cost something to keep end together
-  Words earlier_;             // rules on orders so far that another one may replace
+  std::string toll_period_;  // with which tiers that cost something to keep end together
+  Words earlier_;            // rules on orders so far that another one may replace
+  bool waits_ = false;       // there is a metric of what nothing has followed
+  bool waits_for_money_ = false;
   bool restarts_ = false;     // the membership year, by an upgrade
   bool spend_asked_ = false;  // by the second tier
   bool while_met_ = false;    // the tier at hand is valid while met
