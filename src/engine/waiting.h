@@ -1,6 +1,6 @@
 #pragma once
 // Metrics that look at what came after an event: carts that nothing was bought after, and goods that are used
-// up (docs/MEANING.md, 4.9 and 4.10). Private to src/engine.
+// up (docs/MEANING.md, 4.10 and 4.11). Private to src/engine.
 
 #include "engine/compare.h"
 #include "engine/history.h"

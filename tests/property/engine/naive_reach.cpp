@@ -105,7 +105,7 @@ bool Walk::holds_reachable(const Atom& atom, const Asked& asked) const {
   return will == (atom.op == language::Op::Is);
 }
 
-// ---- What nothing has followed, and goods that are used up (4.9, 4.10)
+// ---- What nothing has followed, and goods that are used up (4.10, 4.11)
 
 bool Walk::still_waits(const language::Metric& metric, const Fact& fact) const {
   if (fact.activity < 0 || at(fact.activity).event != metric.event) return false;
