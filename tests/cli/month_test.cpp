@@ -341,4 +341,53 @@ TEST_CASE("killed at any of its changes of the disk, rung notify writes nobody t
   CHECK(recorded > 5);
 }
 
+TEST_CASE(
+    "a cart is written about by the first run in whose minute it is old enough, and not after a purchase") {
+  const Folder folder;
+  folder.write("rung.yaml",
+               "program: rules/*.rung\ndatabase: club.db\noutbox: outbox\n"
+               "import:\n"
+               "  - file: \"members*.csv\"\n    kind: members\n"
+               "    columns: { member: member, joined: joined }\n"
+               "  - file: \"carts*.csv\"\n    kind: carts\n"
+               "    columns: { id: id, member: member, day: day, amount: amount, status: status }\n"
+               "  - file: \"orders*.csv\"\n    kind: orders\n"
+               "    columns: { order: order, member: member, day: day, amount: amount }\n");
+  folder.write("rules/club.rung", R"(loyalty rules 1
+program club "Club"
+  effective from 2027-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en
+metric carts_left
+  count carts
+  where status is abandoned
+  without orders since
+  older than 4 hours
+tier Basic
+  for everyone
+notify cart_left
+  when carts_left in last 2 days at least 1
+  send by push
+  at most 1 time per member per 7 days
+  subject en "Your cart is still here"
+)");
+  folder.write("members.csv", "member,joined\nM-1,2027-02-01\nM-2,2027-02-01\n");
+  folder.write("carts.csv",
+               "id,member,day,amount,status\nC-1,M-1,2027-11-22T10:00+01:00,60.00,abandoned\n"
+               "C-2,M-2,2027-11-22T10:00+01:00,60.00,abandoned\n");
+  folder.write("orders.csv", "order,member,day,amount\nO-1,M-2,2027-11-22T10:30+01:00,5.00\n");
+  const auto at = [](const char* clock) {
+    return Environment{{"RUNG_NOW", std::string("2027-11-22T") + clock + "+01:00"}};
+  };
+  fine(folder, {"import", "members.csv", "carts.csv", "orders.csv"}, at("11:00"));
+  fine(folder, {"recalculate"}, at("11:00"));
+  CHECK(contains(fine(folder, {"notify"}, at("14:00")), "0 messages"));
+  CHECK(contains(fine(folder, {"notify"}, at("14:01")), "1 message"));
+  CHECK(contains(fine(folder, {"notify"}, at("18:00")), "0 messages"));
+  const auto sent = everything_sent(folder);
+  REQUIRE(sent.size() == 1);
+  CHECK(sent.front().member == "M-1");
+}
+
 }  // namespace month

@@ -242,7 +242,7 @@ void Writer::metrics() {
   if (plan_.sent_back) metrics_of_returns();
   if (plan_.birthdays) line("metric birthdays_had\n  count birthdays\n");
   if (plan_.years) years();
-  if (chance(15)) waiting();
+  if (chance(20)) waiting();
   if (!plan_.judgements) return;
   line("metric basket\n  average net_amount of orders");
   where_event("orders", 40);
