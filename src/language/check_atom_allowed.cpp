@@ -43,18 +43,20 @@ bool AtomReader::can_be_looked_back_at(int segment) {
           c_.subject.text));
 }
 
-// What has not been followed is told in the evening, when the day's activities are known. Tiers and values
-// have reasons of their own.
+// What has not been followed, and a member's pace, are told in the evening, when the day's activities are
+// known. Tiers, values and earn rules have reasons of their own against a pace.
 bool AtomReader::may_ask_what_waits() {
   const Asker asker = asking_.asker;
-  if (asker != Asker::Earn && asker != Asker::Exemption) return true;
+  if (asker != Asker::Earn && asker != Asker::Exemption && asker != Asker::Reward) return true;
   Conditions alone;
   alone.atoms.push_back(atom_);
-  if (!use_of(ctx_, alone).waits) return true;
-  return refuse(
-      "R336",
-      fmt::format("`{}` asks what nothing has followed yet, which is known in the evening only", atom_.text),
-      "ask for it in a segment, a notification or a reward; here ask for what has happened");
+  const SegmentUse use = use_of(ctx_, alone);
+  const bool pace = asker != Asker::Earn && use.kinds.count(AtomKind::Reachable) > 0;
+  if (!use.waits && !pace) return true;
+  return refuse("R336",
+                fmt::format("`{}` asks {}, which is known in the evening only", atom_.text,
+                            use.waits ? "what nothing has followed yet" : "for a member's usual pace"),
+                "ask for it in a segment or a notification; here ask for what has happened");
 }
 
 bool AtomReader::allowed() {

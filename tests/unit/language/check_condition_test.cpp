@@ -286,6 +286,9 @@ TEST_CASE("an anniversary needs a date, and a tier reached in time an order, a t
                "tier Top\n  above Gold\n  enter when Gold is reachable at the pace of last 3 months\n"
                "  keep by entering again\n  valid for 12 months\n")
             .find("R315") == 0);
+  CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n"
+                         "  where Gold is reachable with 1 average order of last 3 months\n")
+            .find("R336") == 0);
   CHECK(errors(kMovers + "earn base\n  give 1 point on orders\n"
                          "  where Gold is reachable at the pace of last 3 months\n")
             .find("R318") == 0);
