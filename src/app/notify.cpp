@@ -75,6 +75,7 @@ class Pass {
       report_.notifications.push_back({.name = rule.name});
     const intake::WallTime now = zone_.wall(options.now_ms);
     if (now.day == options.as_of) minute_ = now.second / 60;
+    if (minute_) evaluator_.ask_at(*minute_);
   }
 
   std::vector<storage::Message> run() {
