@@ -70,6 +70,18 @@ TEST_CASE("what is left in carts adds up, cart by cart") {
             .empty());
 }
 
+TEST_CASE("a ratio of what waits to all of it is the share that was left") {
+  const std::string metrics =
+      "  ratio of left to filled\nmetric filled\n  count carts\nmetric left\n  count carts\n"
+      "  without orders of the same product since\n";
+  const std::string other = "  carts on 2025-09-30 at 08:00 with net_amount 40 EUR, product pot\n";
+  const std::string bought = "  orders on 2025-09-30 at 09:00 with net_amount 40 EUR, product pot\n";
+  const std::string half = "asked_of in last 3 days exactly 50 %";
+  CHECK(wrong(metrics, half, kCart + other + bought + kIn).empty());
+  CHECK(wrong(metrics, half, kCart + other + kOut).empty());
+  CHECK(wrong(metrics, "asked_of in last 3 days at most 100 %", kOut).empty());
+}
+
 TEST_CASE("hours are counted from the minute of the event, to the end of the day if no moment is said") {
   const std::string metric = "  count carts\n  older than 4 hours\n";
   const auto at = [](const std::string& clock) {

@@ -289,6 +289,15 @@ TEST_CASE("an anniversary needs a date, and a tier reached in time an order, a t
   CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n"
                          "  where Gold is reachable with 1 average order of last 3 months\n")
             .find("R336") == 0);
+  // Through a metric that is made of one that waits, on either side.
+  const std::string carts =
+      "metric left\n  count carts\n  without orders since\nmetric filled\n  count carts\n"
+      "metric share_left\n  ratio of left to filled\n";
+  for (const char* asked :
+       {"share_left in last 3 days at least 50 %", "filled in last 3 days less than left in last 3 days"}) {
+    CHECK(errors(kMovers + carts + "reward cup en \"Cup\"\n  costs 9 points\n  where " + asked + "\n")
+              .find("R336") == 0);
+  }
   CHECK(errors(kMovers + "earn base\n  give 1 point on orders\n"
                          "  where Gold is reachable at the pace of last 3 months\n")
             .find("R318") == 0);
