@@ -147,7 +147,8 @@ struct is_value : sor<phrase<"is not">, phrase<"is">> {};
 struct is_kept : sor<phrase<"is not kept">, phrase<"is kept">> {};
 struct is_in : sor<phrase<"is not in">, phrase<"is in">> {};
 
-struct plain_value : seq<none_of<"not", "empty", "one", "in", "kept", "above", "below">, value_word> {};
+struct plain_value
+    : seq<none_of<"not", "empty", "one", "in", "kept", "reachable", "above", "below">, value_word> {};
 struct value : sor<date, text, plain_value> {};
 struct values : list<value, comma> {};
 struct compared_name : seq<none_of<"least", "most", "than">, tier_word> {};
@@ -188,6 +189,13 @@ struct within : seq<time> {};
 struct expiring : seq<subject, phrase<"expiring within">, within, comparison, quantity> {};
 struct missing : seq<measured, phrase<"missing for">, goal_name, comparison, amount> {};
 struct kept : seq<subject, is_kept> {};
+// Whether a tier is still reached in time: at the pace of the days before, or with orders as they usually
+// are.
+struct is_reachable : sor<phrase<"is not reachable">, phrase<"is reachable">> {};
+struct of_last : seq<phrase<"of last">, window_time> {};
+struct order_count : seq<integer, sor<phrase<"average orders">, phrase<"average order">>> {};
+struct reachable
+    : seq<subject, is_reachable, sor<phrase<"at the pace">, seq<phrase<"with">, order_count>>, of_last> {};
 struct windowed : seq<measured, period, measured_test> {};
 struct plain : seq<sor<predicted, subject>, test> {};
 // What has happened to the member lately. `member` stands in front, as in `member is in`: no name can be read
@@ -200,8 +208,14 @@ struct consents_to : sor<phrase<"consents to">, phrase<"does not consent to">> {
 struct consent : sor<phrase<"marketing">, phrase<"service">> {};
 struct consented : seq<phrase<"member">, consents_to, consent, opt<phrase<"by">, channel>> {};
 struct season : seq<phrase<"season from">, day_of_year, phrase<"to">, day_of_year> {};
-struct condition : sor<in_segment, upgraded, downgraded, entered, left_segment, consented, balance, progress,
-                       time_left, season, expiring, missing, kept, windowed, plain> {};
+struct joined_lately : seq<phrase<"member joined">, last_time> {};
+// A day of every year that is near, whichever year it was first.
+struct today : phrase<"today"> {};
+struct coming_days : seq<phrase<"in next">, time> {};
+struct anniversary : seq<phrase<"anniversary of">, attribute_name, sor<last_time, coming_days, today>> {};
+struct condition
+    : sor<in_segment, upgraded, downgraded, entered, left_segment, joined_lately, consented, anniversary,
+          balance, progress, time_left, season, expiring, missing, kept, reachable, windowed, plain> {};
 struct and_list : list<condition, phrase<"and">> {};
 struct or_list : list<condition, phrase<"or">> {};
 struct any_of : phrase<"any of"> {};
@@ -365,13 +379,21 @@ struct counted_on_nights : line<phrase<"counted on each night from">, field_name
 };
 struct counted_on : line<phrase<"counted on">, none_of<"each">, field_name> {};
 struct restart_after : line<phrase<"restart after">, time, phrase<"without">, event_names> {};
-struct metric_clause : sor<sum_of, average_of, count_each, count_distinct, count_of, yearly_of, ratio_of,
-                           share_of, variation_between, time_since_last, counted_on_nights, counted_on,
-                           restart_after, returns_count, where> {};
+// Only as long as nothing of a kind has followed, and once it is old enough.
+struct of_the_same : seq<phrase<"of the same">, field_name> {};
+struct without_since : line<phrase<"without">, event_name, opt<of_the_same>, phrase<"since">> {};
+struct older_than : line<phrase<"older than">, time> {};
+// How long goods last: with a table below it.
+struct time_until_used_up : line<phrase<"time until orders are used up">> {};
+struct for_each_unit : line<phrase<"for each unit">> {};
+struct first_that_fits : line<phrase<"the first that fits">> {};
+struct metric_clause
+    : sor<sum_of, average_of, count_each, count_distinct, count_of, yearly_of, ratio_of, share_of,
+          variation_between, time_since_last, time_until_used_up, first_that_fits, for_each_unit,
+          without_since, older_than, counted_on_nights, counted_on, restart_after, returns_count, where> {};
 struct segment_clause : sor<where> {};
 
 // ---- value, election ----
-struct first_that_fits : line<phrase<"the first that fits">> {};
 struct value_clause : sor<first_that_fits> {};
 struct one_of : line<phrase<"one of">, names> {};
 struct default_is : line<phrase<"default">, value_word> {};

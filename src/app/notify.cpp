@@ -45,6 +45,7 @@ class Pass {
     report_.has_control = program_.control_group.has_value();
     for (const language::NotifyRule& rule : program_.notifications)
       report_.notifications.push_back({.name = rule.name});
+    if (recipients_.minute()) evaluator_.ask_at(*recipients_.minute());
   }
 
   std::vector<storage::Message> run() {

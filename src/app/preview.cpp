@@ -66,7 +66,8 @@ PreviewedChannel look_at(const notify::Notification& message, const notify::Deci
 }
 
 notify::Decision decision_on(const language::Program& program, int rule, const engine::Evaluator& evaluator,
-                             const notify::Recipient& recipient, Day day) {
+                             if (recipients.minute()) view.evaluator->ask_at(*recipients.minute());
+  const notify::Recipient& recipient, Day day) {
   // All of them: one that is declared before may use up the contact cap.
   for (const notify::Decision& one :
        notify::decide_all(program, notify::matching(program, evaluator), recipient, day))

@@ -33,7 +33,7 @@ int measure_of(Program& program, int metric) {
   language::Measure measure;
   measure.index = metric;
   measure.unit = what.unit;
-  const bool since = what.kind == MetricKind::TimeSinceLast || what.kind == MetricKind::HeldPeriods ||
+  const bool since = language::is_a_time(what.kind) || what.kind == MetricKind::HeldPeriods ||
                      what.kind == MetricKind::Yearly;
   if (!since) measure.window = {Window::Kind::LastMonths, Cycle::CalendarYear, kMonths, false};
   measure.text = what.name + (since ? "" : fmt::format(" in last {} months", kMonths));

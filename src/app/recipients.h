@@ -41,6 +41,8 @@ class Recipients {
     notify::Clock clock;
   };
   [[nodiscard]] Here where_he_is(const engine::Evaluator& evaluator);
+  // The local minute of the run; nothing: another day is looked at, as of its end.
+  [[nodiscard]] const std::optional<int>& minute() const { return minute_; }
 
  private:
   [[nodiscard]] std::string text(const engine::Evaluator& evaluator, const char* attribute) const;

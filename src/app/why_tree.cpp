@@ -70,6 +70,9 @@ std::string found_words(OpenShop& shop, const MemberView& view, const Atom& atom
     case AtomKind::Downgraded:
     case AtomKind::Entered:
     case AtomKind::Left:  // only messages and segments ask for these four
+    case AtomKind::Joined:
+    case AtomKind::Anniversary:
+    case AtomKind::Reachable:
     case AtomKind::Kept:
     case AtomKind::Progress:
     case AtomKind::MissingMetric:

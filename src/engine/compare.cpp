@@ -173,6 +173,7 @@ std::int64_t measure_value(MetricKind kind, const Cut& cut, Day today) {
       const auto day = last_day_of(cut);
       return day ? today - *day : kEmpty;
     }
+    case MetricKind::TimeUntilUsedUp: return cut.used_up ? *cut.used_up - today : kEmpty;
     case MetricKind::Distinct: return distinct_in(cut);
     case MetricKind::Yearly:
     case MetricKind::Ratio:
@@ -222,6 +223,9 @@ std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Cut& 
       if (!day) return std::nullopt;
       return today <=> add_duration(*day, duration);
     }
+    case MetricKind::TimeUntilUsedUp:
+      if (!cut.used_up) return std::nullopt;
+      return *cut.used_up <=> add_duration(today, duration);
   }
   return std::nullopt;
 }

@@ -35,6 +35,7 @@ struct Cut {
   // Of a metric that is made of others: what it comes to, as a fraction; empty unless the denominator is
   // above 0.
   Wide numerator = 0, denominator = 0;
+  std::optional<Day> used_up;  // of a metric that tells how long goods last: the next day on which some end
 };
 
 // What a measure amounts to over a cut, on `today`; kEmpty where there is nothing to average, divide or look
@@ -55,6 +56,10 @@ struct Threshold {
 [[nodiscard]] std::optional<std::strong_ordering> compare_measure(language::MetricKind kind, const Cut& cut,
                                                                   Day today, const Threshold& threshold,
                                                                   Duration duration);
+
+// Whether an anniversary of a day (kEmpty: of none) lies where an atom of that kind looks, seen from `today`.
+// 29 February: 28 February in common years; the day itself is none.
+[[nodiscard]] bool has_anniversary(const language::Atom& atom, std::int64_t of, Day today);
 
 // `day` + duration. Hours count as the days they touch.
 [[nodiscard]] Day add_duration(Day day, Duration duration);

@@ -116,6 +116,10 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
       const bool was_inside = was != was_in_.end() && was->second;
       return atom.kind == AtomKind::Entered ? inside && !was_inside : was_inside && !inside;
     }
+    case AtomKind::Joined:
+      return resolve(atom.window, seen.day, calendar(seen.version)).contains(history_->joined);
+    case AtomKind::Anniversary: return has_anniversary(atom, attribute_on(atom.index, seen.day), seen.day);
+    case AtomKind::Reachable: return holds_reachable(atom, seen);
     case AtomKind::Progress:
     case AtomKind::MissingMetric: {
       const auto value = distance_value(atom, seen);

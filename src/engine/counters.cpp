@@ -146,6 +146,9 @@ Cut Evaluator::Walk::cut(int version, const Measure& measure, const Seen& seen) 
     result.totals.value = add(result.totals.value, entry.value);
     result.totals.weight += entry.weight;
   });
+  if (measure.kind == Measure::Kind::Metric)
+    look_closer(result, rulebook_.at(version), measure.index,
+                {*history_, {today_, today_ == as_of_ ? asked_at_ : kEndOfDay}, Side(*this, version)});
   return result;
 }
 

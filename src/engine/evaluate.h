@@ -47,6 +47,9 @@ class Evaluator {
   void watch(Observer* observer);
   // What members are compared with (nullptr: no comparison holds). It must outlive the evaluator.
   void compare_with(const Population* population);
+  // The minute of the last day at which is asked what is so many hours old; the end of the day if it is not
+  // said.
+  void ask_at(int minute);
   // Whether decisions keep the values they were made by.
   void trace(bool on);
 

@@ -138,6 +138,9 @@ std::optional<std::int64_t> EventView::subject_of(const Atom& atom, int line) co
     case AtomKind::Tier:
     case AtomKind::Segment:
     case AtomKind::Kept:
+    case AtomKind::Joined:
+    case AtomKind::Anniversary:
+    case AtomKind::Reachable:
     case AtomKind::Upgraded:
     case AtomKind::Downgraded:
     case AtomKind::Entered:

@@ -95,6 +95,9 @@ Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
       break;
     case AtomKind::Tier:
     case AtomKind::Kept:
+    case AtomKind::Joined:
+    case AtomKind::Anniversary:
+    case AtomKind::Reachable:
     case AtomKind::Upgraded:
     case AtomKind::Downgraded:
     case AtomKind::Entered:

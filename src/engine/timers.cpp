@@ -103,6 +103,9 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
         next = std::min(next, next_change(rulebook_.at(seen.version).segments[index(atom.index)].where,
                                           {seen.version, seen.day, kFirstDay}));
         break;
+      case AtomKind::Joined:
+      case AtomKind::Anniversary:
+      case AtomKind::Reachable:
       case AtomKind::Upgraded:
       case AtomKind::Downgraded:
       case AtomKind::Entered:
@@ -142,7 +145,9 @@ Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const
   for_arrivals(seen.version, measure, range_of(seen.version, measure, seen),
                [&](const Entry& entry) { oldest = std::min(oldest, entry.counted_on); });
   const bool any = oldest < kForever;
-  if (kind == MetricKind::TimeSinceLast && any) return seen.day + 1;
+  const bool waits = measure.kind == Measure::Kind::Metric &&
+                     rulebook_.at(seen.version).metrics[index(measure.index)].waits();
+  if (any && (waits || language::is_a_time(kind))) return seen.day + 1;
   Day next = kForever;
   switch (measure.window.kind) {
     case Window::Kind::AllTime: break;

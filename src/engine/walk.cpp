@@ -408,6 +408,7 @@ Evaluator::~Evaluator() = default;
 void Evaluator::watch(Observer* observer) { walk_->watch(observer); }
 void Evaluator::compare_with(const Population* population) { walk_->compare_with(population); }
 void Evaluator::trace(bool on) { walk_->trace(on); }
+void Evaluator::ask_at(int minute) { walk_->ask_at(minute); }
 const Evaluation& Evaluator::evaluate(const MemberHistory& history, Day as_of) {
   return walk_->evaluate(history, as_of, false);
 }

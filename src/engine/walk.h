@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "core/window.h"
-#include "engine/compare.h"
 #include "engine/earning.h"
 #include "engine/evaluate.h"
 #include "engine/matching.h"
 #include "engine/rulebook.h"
 #include "engine/series.h"
+#include "engine/waiting.h"
 #include "ledger/book.h"
 
 namespace rung::engine {
@@ -28,6 +28,7 @@ class Evaluator::Walk {
   void watch(Observer* observer);
   void compare_with(const Population* population) { population_ = population; }
   void trace(bool on) { traced_ = on; }
+  void ask_at(int minute) { asked_at_ = minute; }
 
   [[nodiscard]] bool holds_all(const language::Conditions& conditions) const;
   [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
@@ -368,8 +369,7 @@ class Evaluator::Walk {
   void lose_idle(int tier);
   void force(int tier);
   void drop(int tier);
-  // Of one tier: whether what its validities were judged by is met now. Empty without `returns may revoke
-  // tiers`.
+  // Of one tier: whether what its validities were judged by is met now. Empty unless returns may revoke.
   struct Met {
     bool for_life = false;
     std::vector<bool> running;  // as Clock::running
@@ -460,7 +460,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day zero_day(int version, int metric, Day before) const;
   [[nodiscard]] std::optional<Day> end_of_held(int version, int tier) const;
 
-  // distance.cpp
+  // distance.cpp, reach.cpp
   [[nodiscard]] std::optional<std::int64_t> distance_value(const language::Atom& atom,
                                                            const Seen& seen) const;
   [[nodiscard]] Progress progress_of(int tier, const language::Conditions& conditions,
@@ -475,6 +475,9 @@ class Evaluator::Walk {
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day end_with_grace(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
+  [[nodiscard]] bool holds_reachable(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] bool closes(const Gap& gap, const language::Atom& atom, Day deadline, const Seen& seen) const;
+  [[nodiscard]] std::int64_t added_in(const Gap& gap, DayRange days, bool by_orders, const Seen& seen) const;
 
   // standing.cpp
   // Points that are missing: of those that count as earned, or in the balance.
@@ -531,6 +534,7 @@ class Evaluator::Walk {
   Observer* observer_ = nullptr;
   const Population* population_ = nullptr;
   bool traced_ = false;
+  int asked_at_ = kEndOfDay;    // the minute of the last day at which it is asked what is old enough
   bool running_ = false;        // the evening of the last day has not come
   bool periods_ended_ = false;  // what ends today was carried and cut
   bool day_runs_ = false;       // tiers may still be judged today
@@ -542,12 +546,11 @@ class Evaluator::Walk {
   int version_ = 0;
   bool begun_ = false;  // the member has started: tiers and points exist
   mutable Calendar calendar_;
-  std::vector<Series> earned_;          // by currency id
-  std::vector<ledger::Book> books_;     // by currency id, of spendable ones
-  std::vector<std::int64_t> counters_;  // by currency id, of `only for qualifying`
-  std::vector<Day> books_until_;        // by currency id: time has passed in the book up to this day
-  std::vector<std::vector<bool>>
-      exempt_;  // by currency id and exemption: whether it held on the last evening
+  std::vector<Series> earned_;             // by currency id
+  std::vector<ledger::Book> books_;        // by currency id, of spendable ones
+  std::vector<std::int64_t> counters_;     // by currency id, of `only for qualifying`
+  std::vector<Day> books_until_;           // by currency id: time has passed in the book up to this day
+  std::vector<std::vector<bool>> exempt_;  // by currency id and exemption: held on the last evening
   // Given on the terms in force before the day on which it is earned: currency id and lot, and whose terms.
   std::map<std::pair<int, std::size_t>, int> promised_;
   std::vector<Day> last_exempt_;  // by currency id: the last evening on which one held that starts over
@@ -558,8 +561,7 @@ class Evaluator::Walk {
   std::vector<Day> last_event_;                            // by event, of the member; kFirstDay: none yet
   std::map<std::pair<int, int>, Day> last_for_unit_;    // {currency id, event}: of others, what is collected
   std::map<std::pair<int, int>, Day> last_for_metric_;  // {version, metric}: of what restarts it
-  std::map<std::pair<int, int>, std::vector<Day>>
-      zeroes_;                                       // by (version, metric): ends of days that set it back
+  std::map<std::pair<int, int>, std::vector<Day>> zeroes_;  // {version, metric}: days whose end set it back
   std::vector<Arrival> arrivals_;                    // by day, then in the order in which they happened
   std::unordered_map<std::int32_t, Goods> left_of_;  // what returns have left of orders, by activity
   std::vector<Touched> touched_;
@@ -590,9 +592,7 @@ class Evaluator::Walk {
   };
   std::vector<Recorded> records_;                   // of orders that have returns
   std::map<std::int32_t, Redemption> redemptions_;  // by activity
-  std::int64_t order_total_ = 0;                    // of completed orders, for the member's average order
-  std::int64_t order_count_ = 0;
-
+  std::int64_t order_total_ = 0, order_count_ = 0;  // of completed orders, for the member's average order
   std::map<std::pair<Day, int>, bool> was_in_;  // an earlier evening and a segment; before the start nobody
   Evaluation result_;
 };

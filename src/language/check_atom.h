@@ -39,6 +39,9 @@ class AtomReader {
   bool one_ladder();
   bool fill_missing();
   bool fill_moved(AtomKind kind, NameKind name_kind);
+  bool fill_reachable();
+  bool fill_joined();
+  bool fill_anniversary();
   bool can_be_looked_back_at(int segment);
   bool fill_measure(int measure);
   bool fill_election();
@@ -63,6 +66,7 @@ class AtomReader {
   bool unknown_subject();
   bool allowed();
   bool may_tell_of_moves();
+  bool may_ask_what_waits();
   bool allowed_in_tier();
   bool allowed_in_earn();
   bool allowed_in_value();

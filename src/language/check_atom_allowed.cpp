@@ -29,8 +29,9 @@ bool AtomReader::may_tell_of_moves() {
 bool AtomReader::can_be_looked_back_at(int segment) {
   const SegmentUse& use = ctx_.segment_uses.at(static_cast<std::size_t>(segment));
   const bool ahead = std::any_of(use.kinds.begin(), use.kinds.end(), [](AtomKind kind) {
-    return kind == AtomKind::Kept || kind == AtomKind::Progress || kind == AtomKind::MissingMetric ||
-           kind == AtomKind::MissingPoints || kind == AtomKind::TimeLeft || kind == AtomKind::Expiring;
+    return kind == AtomKind::Kept || kind == AtomKind::Progress || kind == AtomKind::Reachable ||
+           kind == AtomKind::MissingMetric || kind == AtomKind::MissingPoints || kind == AtomKind::TimeLeft ||
+           kind == AtomKind::Expiring;
   });
   if (!ahead && !use.population) return true;
   return refuse(
@@ -42,8 +43,24 @@ bool AtomReader::can_be_looked_back_at(int segment) {
           c_.subject.text));
 }
 
+// What has not been followed, and a member's pace, are told in the evening, when the day's activities are
+// known. Tiers, values and earn rules have reasons of their own against a pace.
+bool AtomReader::may_ask_what_waits() {
+  const Asker asker = asking_.asker;
+  if (asker != Asker::Earn && asker != Asker::Exemption && asker != Asker::Reward) return true;
+  Conditions alone;
+  alone.atoms.push_back(atom_);
+  const SegmentUse use = use_of(ctx_, alone);
+  const bool pace = asker != Asker::Earn && use.kinds.count(AtomKind::Reachable) > 0;
+  if (!use.waits && !pace) return true;
+  return refuse("R336",
+                fmt::format("`{}` asks {}, which is known in the evening only", atom_.text,
+                            use.waits ? "what nothing has followed yet" : "for a member's usual pace"),
+                "ask for it in a segment or a notification; here ask for what has happened");
+}
+
 bool AtomReader::allowed() {
-  if (!may_tell_of_moves()) return false;
+  if (!may_tell_of_moves() || !may_ask_what_waits()) return false;
   if (asking_.asker == Asker::Tier) return allowed_in_tier();
   if (asking_.asker == Asker::Earn) return allowed_in_earn();
   if (asking_.asker == Asker::Value) return allowed_in_value();
@@ -129,7 +146,7 @@ bool AtomReader::allowed_in_earn() {
     return kind == AtomKind::EventField || kind == AtomKind::LineField || kind == AtomKind::EventWeekday ||
            kind == AtomKind::EventHour || kind == AtomKind::Tier || kind == AtomKind::Attribute ||
            kind == AtomKind::Segment || kind == AtomKind::Measure || kind == AtomKind::Election ||
-           kind == AtomKind::Season;
+           kind == AtomKind::Season || kind == AtomKind::Joined || kind == AtomKind::Anniversary;
   };
   const std::string help = "ask for fields of the event, the tier, attributes, metrics or segments";
   SegmentUse use;

@@ -1,6 +1,7 @@
 // What a condition compares with: an amount, a `value`, another metric, other members, a day.
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -88,7 +89,7 @@ bool AtomReader::fill_ago(const Field& field) {
 bool AtomReader::can_be_compared(const Measure& measure, const Place& place) {
   if (measure.kind == Measure::Kind::Earned) return true;
   const Metric& metric = ctx_.program.metrics[static_cast<std::size_t>(measure.index)];
-  if (metric.kind != MetricKind::Variation && metric.kind != MetricKind::TimeSinceLast) return true;
+  if (metric.kind != MetricKind::Variation && !is_a_time(metric.kind)) return true;
   ctx_.error("R351", place,
              fmt::format("`{}` is a {}, which is compared with amounts only", metric.name,
                          metric.kind == MetricKind::Variation ? "variation" : "time"),
@@ -282,6 +283,72 @@ bool AtomReader::fill_consent() {
   atom_.unit = {UnitKind::Text, 0};
   for (const std::string& spelt : spellings(c_.words[0].text)) atom_.values.push_back(ctx_.symbol(spelt));
   return true;
+}
+
+// ---- Days that come by themselves
+
+namespace {
+
+// The joining day is called `joined` where it is compared, and `anniversary of joining` where it comes again.
+constexpr std::string_view kJoining = "joining";
+constexpr std::string_view kJoined = "joined";
+
+}  // namespace
+
+// At the pace of a time (value 0), or with so many orders as they were on average in it.
+bool AtomReader::fill_reachable() {
+  atom_.window = c_.period.value().window;
+  if (c_.amount) {
+    const std::string& digits = c_.amount->number;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), atom_.value);
+    if (read.ec != std::errc() || atom_.value < 1) {
+      ctx_.error("R309", {file_, c_.amount->span}, fmt::format("`{} orders` bring nobody to a tier", digits),
+                 "write at least `1 average order`");
+      return false;
+    }
+  }
+  return fill_name(AtomKind::Reachable, NameKind::Tier, c_.subject);
+}
+
+bool AtomReader::fill_joined() {
+  atom_.kind = AtomKind::Joined;
+  atom_.op = Op::Is;
+  atom_.window = c_.period.value().window;
+  return true;
+}
+
+// Of a day that is known of the member, whichever one.
+bool AtomReader::fill_anniversary() {
+  atom_.kind = AtomKind::Anniversary;
+  atom_.op = Op::Is;
+  if (c_.period) atom_.window = c_.period->window;
+  if (c_.within) {
+    const auto ahead = read_duration(ctx_, *c_.within, file_, "the time until an anniversary");
+    if (!ahead) return false;
+    atom_.within = *ahead;
+  }
+  const std::string& name = c_.subject.text;
+  if (name == kJoined) {
+    ctx_.error("R335", subject_place(), "the day that comes every year is called `joining` here",
+               "write `anniversary of joining`", std::string(kJoining));
+    return false;
+  }
+  atom_.index = ctx_.program.find_attribute(name == kJoining ? std::string(kJoined) : name);
+  if (atom_.index >= 0 &&
+      ctx_.program.attributes[static_cast<std::size_t>(atom_.index)].unit.kind == UnitKind::Date)
+    return true;
+  if (ctx_.is_broken(name)) return false;
+  std::vector<std::string> dates{std::string(kJoining)};
+  for (const Field& field : ctx_.program.attributes) {
+    if (field.unit.kind == UnitKind::Date && field.name != kJoined) dates.push_back(field.name);
+  }
+  if (atom_.index < 0 && ctx_.open_attributes && !nearest(name, dates)) return false;
+  Diagnostic& d =
+      ctx_.error("R335", subject_place(),
+                 atom_.index < 0 ? fmt::format("nothing is known of members that is called `{}`", name)
+                                 : fmt::format("`{}` is no date, so it has no anniversary", name));
+  suggest(d, name, dates, "there are anniversaries of");
+  return false;
 }
 
 }  // namespace rung::language

@@ -50,6 +50,9 @@ bool AtomReader::fill() {
     case ConditionKind::InSegment:
       return fill_name(AtomKind::Segment, NameKind::Segment, c_.words.empty() ? c_.subject : c_.words[0]);
     case ConditionKind::Kept: return fill_name(AtomKind::Kept, NameKind::Tier, c_.subject);
+    case ConditionKind::Reachable: return fill_reachable();
+    case ConditionKind::Joined: return fill_joined();
+    case ConditionKind::Anniversary: return fill_anniversary();
     case ConditionKind::Upgraded: return fill_moved(AtomKind::Upgraded, NameKind::Tier);
     case ConditionKind::Downgraded: return fill_moved(AtomKind::Downgraded, NameKind::Tier);
     case ConditionKind::Entered: return fill_moved(AtomKind::Entered, NameKind::Segment);
@@ -397,7 +400,7 @@ int add_measure(Context& ctx, Measure::Kind kind, int index, const Window& windo
   if (kind == Measure::Kind::Metric) {
     const Metric& metric = ctx.program.metrics[at];
     measure.unit = metric.unit;
-    const bool whole = metric.kind == MetricKind::TimeSinceLast || metric.kind == MetricKind::Yearly;
+    const bool whole = is_a_time(metric.kind) || metric.kind == MetricKind::Yearly;
     const bool ever = whole && window.kind == Window::Kind::AllTime;
     measure.text = ever ? metric.name : metric.name + " " + period_words(ctx.program, window);
   } else {
@@ -464,7 +467,7 @@ int read_measure(Context& ctx, const ConditionText& c, const SourcePtr& file) {
               fmt::format("write `{} {}`", name, text_at({file, {c.period->span.end, c.span.end}})));
     return -1;
   }
-  if (!c.period && kind != MetricKind::TimeSinceLast && kind != MetricKind::Yearly) {
+  if (!c.period && !is_a_time(kind) && kind != MetricKind::Yearly) {
     ctx.error(
         "R311", at,
         fmt::format("`{}` adds up over time, but no period is named", c.earned ? name + " earned" : name),
@@ -546,7 +549,10 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
          {atom.kind == AtomKind::Measure ? atom.index : -1, atom.other ? atom.other->measure : -1}) {
       if (number < 0) continue;
       const Measure& measure = ctx.program.measures[static_cast<std::size_t>(number)];
-      use.earned = use.earned || measure.kind == Measure::Kind::Earned;
+      const bool points = measure.kind == Measure::Kind::Earned;
+      use.earned = use.earned || points;
+      use.waits =
+          use.waits || (!points && ctx.program.metrics[static_cast<std::size_t>(measure.index)].waits());
     }
     if (atom.kind == AtomKind::Segment) {
       const SegmentUse& other = ctx.segment_uses[static_cast<std::size_t>(atom.index)];
@@ -554,6 +560,7 @@ SegmentUse use_of(const Context& ctx, const Conditions& conditions) {
       use.earned = use.earned || other.earned;
       use.population = use.population || other.population;
       use.day = use.day || other.day;
+      use.waits = use.waits || other.waits;
     }
     const bool looks_back = atom.kind == AtomKind::Entered || atom.kind == AtomKind::Left;
     const int through = looks_back ? atom.index : atom.population ? atom.population->segment : -1;

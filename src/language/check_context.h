@@ -61,6 +61,7 @@ struct SegmentUse {
   bool earned = false;      // points earned
   bool population = false;  // other members
   bool day = false;         // which day it is: a season, or how long ago a date is
+  bool waits = false;       // what has not been followed, or is old enough
 };
 
 class Context {

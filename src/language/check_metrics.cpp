@@ -7,6 +7,7 @@
 #include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
+#include "language/check_rate.h"
 #include "language/check_records.h"
 #include "language/check_test.h"
 
@@ -23,6 +24,7 @@ MetricKind metric_kind(ClauseKind clause) {
   if (clause == ClauseKind::CountDistinct) return MetricKind::Distinct;
   if (clause == ClauseKind::YearlyOf) return MetricKind::Yearly;
   if (clause == ClauseKind::RatioOf) return MetricKind::Ratio;
+  if (clause == ClauseKind::TimeUntilUsedUp) return MetricKind::TimeUntilUsedUp;
   return MetricKind::Count;
 }
 
@@ -119,7 +121,7 @@ void check_only_clause(Context& ctx, const BlockRef& ref, const Metric& metric) 
 }
 
 // A metric that another one is made of; -1, with a message, if it is no sum and no count.
-int read_part(Context& ctx, const BlockRef& ref, const Word& word) {
+int read_part(Context& ctx, const BlockRef& ref, const Word& word, Metric& metric) {
   const int part = ctx.find(NameKind::Metric, word, ref.file);
   if (part < 0) return -1;
   ctx.used_metrics.insert(part);
@@ -127,7 +129,10 @@ int read_part(Context& ctx, const BlockRef& ref, const Word& word) {
   const Metric& of = ctx.program.metrics[static_cast<std::size_t>(part)];
   // One that is made of metrics itself may not have been read yet: then it has no name.
   const bool adds_up = of.kind == MetricKind::Sum || of.kind == MetricKind::Count;
-  if (adds_up && !of.name.empty()) return part;
+  if (adds_up && !of.name.empty()) {
+    metric.of_waiting = metric.of_waiting || of.waits();
+    return part;
+  }
   ctx.error("R354", ref.at(word.span),
             fmt::format("`{}` is no sum and no count, so no other metric can be made of it", word.text),
             "name a metric with `sum … of …` or `count …`");
@@ -136,7 +141,7 @@ int read_part(Context& ctx, const BlockRef& ref, const Word& word) {
 
 // `yearly spend since joining, over at least 12 months`.
 bool read_yearly(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
-  metric.of = read_part(ctx, ref, clause.words.at(0));
+  metric.of = read_part(ctx, ref, clause.words.at(0), metric);
   if (metric.of < 0) return false;
   metric.unit = ctx.program.metrics[static_cast<std::size_t>(metric.of)].unit;
   const auto time = read_duration(ctx, clause.amounts.at(0), ref.file, "the shortest time since joining");
@@ -147,8 +152,8 @@ bool read_yearly(Context& ctx, const BlockRef& ref, const Clause& clause, Metric
 // `ratio of spend to purchases` is in the unit of the first by a count, and a share in percent within one
 // unit.
 bool read_ratio(Context& ctx, const BlockRef& ref, const Clause& clause, Metric& metric) {
-  metric.of = read_part(ctx, ref, clause.words.at(0));
-  metric.by = read_part(ctx, ref, clause.words.at(1));
+  metric.of = read_part(ctx, ref, clause.words.at(0), metric);
+  metric.by = read_part(ctx, ref, clause.words.at(1), metric);
   if (metric.of < 0 || metric.by < 0) return false;
   const Unit of = ctx.program.metrics[static_cast<std::size_t>(metric.of)].unit;
   const Unit by = ctx.program.metrics[static_cast<std::size_t>(metric.by)].unit;
@@ -165,8 +170,8 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   const Clause* clause =
       ctx.only(ref,
                {ClauseKind::SumOf, ClauseKind::AverageOf, ClauseKind::CountOf, ClauseKind::ShareOf,
-                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::CountEach,
-                ClauseKind::CountDistinct, ClauseKind::YearlyOf, ClauseKind::RatioOf},
+                ClauseKind::VariationBetween, ClauseKind::TimeSinceLast, ClauseKind::TimeUntilUsedUp,
+                ClauseKind::CountEach, ClauseKind::CountDistinct, ClauseKind::YearlyOf, ClauseKind::RatioOf},
                "what it measures");
   if (clause == nullptr) {
     metric.event = -1;
@@ -180,6 +185,11 @@ bool read_what(Context& ctx, const BlockRef& ref, Metric& metric) {
   if (metric.kind == MetricKind::HeldPeriods) return read_held_periods(ctx, ref, *clause, metric);
   if (metric.kind == MetricKind::Yearly) return read_yearly(ctx, ref, *clause, metric);
   if (metric.kind == MetricKind::Ratio) return read_ratio(ctx, ref, *clause, metric);
+  if (metric.kind == MetricKind::TimeUntilUsedUp) {
+    metric.event = kOrders;
+    metric.unit = {UnitKind::Days, 0};
+    return true;
+  }
   const bool distinct = metric.kind == MetricKind::Distinct;
   const bool has_field = distinct || metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
   metric.event = ctx.find_event(clause->words.at(has_field ? 1 : 0), ref.file);
@@ -212,6 +222,94 @@ bool read_where(Context& ctx, const BlockRef& ref, Metric& metric) {
   return true;
 }
 
+// ---- What nothing has followed
+
+// The field of `of the same F`, which both events have and say in a text.
+bool read_same(Context& ctx, const BlockRef& ref, const Word& word, const EventType& event,
+               Metric::Followed& followed) {
+  const EventType& other = ctx.program.events[static_cast<std::size_t>(followed.event)];
+  const auto is_text = [](const std::vector<Field>& fields, int at) {
+    return at >= 0 && fields[static_cast<std::size_t>(at)].unit.kind == UnitKind::Text;
+  };
+  followed.field = slot(event.fields, word.text);
+  followed.other_field = slot(other.fields, word.text);
+  followed.other_line_field = slot(other.line_fields, word.text);
+  if (is_text(event.fields, followed.field) &&
+      (is_text(other.fields, followed.other_field) || is_text(other.line_fields, followed.other_line_field)))
+    return true;
+  ctx.error("R337", ref.at(word.span),
+            fmt::format("`{}` is not said of both {} and {}", word.text, event.name, other.name),
+            "name a text that both have, such as `of the same product`, or leave this part out");
+  return false;
+}
+
+bool read_waiting(Context& ctx, const BlockRef& ref, Metric& metric) {
+  const Clause* without = ctx.only(ref, {ClauseKind::WithoutSince}, "what must not have followed");
+  const Clause* older = ctx.only(ref, {ClauseKind::OlderThan}, "how old it must be");
+  if (without == nullptr && older == nullptr) return true;
+  const Clause& first = without != nullptr ? *without : *older;
+  const bool adds = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Count ||
+                    metric.kind == MetricKind::Average;
+  if (!adds) {
+    ctx.error("R337", ref.at(first.span),
+              "only a metric that counts, adds up or averages can wait for what follows",
+              "use `count …`, `sum … of …` or `average … of …` beside this line");
+    return false;
+  }
+  if (older != nullptr) {
+    metric.older_than = read_duration(ctx, older->amounts.at(0), ref.file, "the age of an event", true);
+    if (!metric.older_than) return false;
+  }
+  if (without == nullptr || metric.event < 0) return true;
+  Metric::Followed followed;
+  followed.event = ctx.find_event(without->words.at(0), ref.file);
+  if (followed.event < 0) return false;
+  const EventType& event = ctx.program.events[static_cast<std::size_t>(metric.event)];
+  if (without->words.size() > 1 && !read_same(ctx, ref, without->words[1], event, followed)) return false;
+  metric.without = followed;
+  return true;
+}
+
+// ---- How long goods last
+
+bool read_lasting(Context& ctx, const BlockRef& ref, Metric& metric) {
+  const Clause* table = ctx.only(ref, {ClauseKind::FirstThatFits}, "how long goods last");
+  const Clause* unit = ctx.only(ref, {ClauseKind::ForEachUnit}, "what the time is of");
+  const bool lasts = metric.kind == MetricKind::TimeUntilUsedUp;
+  if (!lasts && (table != nullptr || unit != nullptr)) {
+    ctx.error("R338", ref.at((table != nullptr ? table : unit)->span),
+              "this belongs to a metric that tells how long goods last",
+              "add the line `time until orders are used up`, or remove this one");
+    return false;
+  }
+  if (!lasts) return true;
+  if (table == nullptr || table->rows.empty()) {
+    if (!ref.block->incomplete)
+      ctx.error("R338", ref.header(), fmt::format("metric {} does not say how long goods last", metric.name),
+                "add `the first that fits` and lines such as `- product is coffee_1kg gives 30 days`");
+    return false;
+  }
+  for (const TableRow& row : table->rows) {
+    Metric::Lasting lasting;
+    lasting.place = ref.at(row.span);
+    if (const auto time = read_duration(ctx, *row.amount, ref.file, "how long goods last"))
+      lasting.time = *time;
+    lasting.where = row_conditions(ctx, row, ref.file, {Asker::Metric, kOrders});
+    metric.lasting.push_back(std::move(lasting));
+  }
+  for (std::size_t i = 0; i + 1 < table->rows.size(); ++i) {
+    if (!table->rows[i].conditions.empty()) continue;
+    ctx.error("R229", ref.at(table->rows[i + 1].span), "this line is never reached",
+              "put the line `otherwise` at the end of the list");
+    return false;
+  }
+  metric.for_each_unit = unit != nullptr;
+  const EventType& orders = ctx.program.events[kOrders];
+  metric.field = slot(orders.fields, "units");
+  metric.line_field = slot(orders.line_fields, "units");
+  return true;
+}
+
 void check_metric(Context& ctx, const BlockRef& ref) {
   Metric metric;
   metric.name = ref.block->name.text;
@@ -222,7 +320,8 @@ void check_metric(Context& ctx, const BlockRef& ref) {
   if (eventless) check_only_clause(ctx, ref, metric);
   const bool where_good = eventless || read_where(ctx, ref, metric);
   if (!eventless) read_days_of_metric(ctx, ref, metric);
-  if (!good || !where_good) ctx.broken_metrics.insert(ref.index);
+  const bool more_good = eventless || (read_waiting(ctx, ref, metric) && read_lasting(ctx, ref, metric));
+  if (!good || !where_good || !more_good) ctx.broken_metrics.insert(ref.index);
   if (metric.event < 0) metric.event = kOrders;
   if (const Clause* clause = ctx.only(ref, {ClauseKind::ReturnsCount}, "on which day returns count")) {
     metric.returns_on_return_day = clause->words.at(0).text == "return";

@@ -111,6 +111,7 @@ void NotifyReader::find_subjects_of_condition() {
   int rank = 5;
   for (const Atom& atom : rule_.when.atoms) {
     const int atom_rank = atom.kind == AtomKind::Progress        ? 0
+                          : atom.kind == AtomKind::Reachable     ? 0
                           : atom.kind == AtomKind::MissingMetric ? 1
                           : atom.kind == AtomKind::TimeLeft      ? 2
                           : atom.kind == AtomKind::Kept          ? 3

@@ -32,7 +32,8 @@ bool adds_up(const Block& metric) {
     return clause.kind == ClauseKind::AverageOf || clause.kind == ClauseKind::ShareOf ||
            clause.kind == ClauseKind::VariationBetween || clause.kind == ClauseKind::TimeSinceLast ||
            clause.kind == ClauseKind::CountDistinct || clause.kind == ClauseKind::YearlyOf ||
-           clause.kind == ClauseKind::RatioOf;
+           clause.kind == ClauseKind::RatioOf || clause.kind == ClauseKind::TimeUntilUsedUp ||
+           clause.kind == ClauseKind::WithoutSince || clause.kind == ClauseKind::OlderThan;
   };
   return std::none_of(metric.clauses.begin(), metric.clauses.end(), is);
 }

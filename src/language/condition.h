@@ -37,7 +37,10 @@ enum class AtomKind : std::uint8_t {
   Downgraded,  // index = the tier come from, -1: any; window
   Entered,     // index = segment; window: in it now, and not in the evening before the window
   Left,        // likewise, the other way round
-  Progress,    // index = tier; value in hundredths of a percent
+  Joined,      // window
+  Anniversary,    // index = attribute; window, or `within` for the days to come
+  Reachable,      // index = tier; op Is, IsNot; window; value = average orders, 0: at the pace
+  Progress,       // index = tier; value in hundredths of a percent
   MissingMetric,  // index = metric, tier = the tier it is missing for
   MissingPoints,  // index = reward (points missing for its price)
   TimeLeft,       // index = tier; duration
@@ -70,8 +73,8 @@ struct Atom {
   std::int64_t value = 0;            // in the subject's unit
   std::vector<std::int64_t> values;  // of Is/IsNot/IsOneOf/IsNotOneOf: the symbols, choices, dates
   Duration duration;     // of TimeLeft, and of measures that are durations (`idle_time more than 365 days`)
-  Duration within;       // of Expiring
-  Window window;         // of Upgraded, Downgraded, Entered, Left
+  Duration within;       // of Expiring; of Anniversary: so far ahead, 0: `window`
+  Window window;         // of Upgraded, Downgraded, Entered, Left, Joined, Anniversary, Reachable
   int value_table = -1;  // compared with a `value`: index in Program::values; `value` is not used then
   std::optional<Population> population;  // compared with other members; `value` is not used then
   int statistic = -1;                    // of it: index in Program::statistics

@@ -24,6 +24,7 @@ class Habits {
   Found find() const {
     if (Found found = tier_or_above()) return found;
     if (Found found = between_two()) return found;
+    if (Found found = day_that_comes()) return found;
     if (Found found = ahead()) return found;
     if (Found found = moved()) return found;
     if (Found found = in_a_list()) return found;
@@ -95,6 +96,19 @@ class Habits {
         fmt::format("{} are two conditions", quoted(text_of(between, pieces_.size() - 1))),
         item ? fmt::format("write both of them: `- {} and {}`", least, most)
              : fmt::format("write both of them, below `all of`: `- {}` and `- {}`", least, most));
+  }
+
+  // `birthday in next 7 days`, `joined in last 3 days`
+  Found day_that_comes() const {
+    for (std::size_t i = 0; i + 1 < pieces_.size(); ++i) {
+      const bool joining = is(i, "joined") || is(i, "joining");
+      if (!joining && !is(i, "birthday")) continue;
+      if (joining && is(i + 1, "in") && is(i + 2, "last"))
+        return written_instead(i, i, i > 0 && is(i - 1, "member") ? "joined" : "member joined");
+      if (Found found = written_instead(i, i, joining ? "anniversary of joining" : "anniversary of birthday"))
+        return found;
+    }
+    return std::nullopt;
   }
 
   // `spend in next 12 months`

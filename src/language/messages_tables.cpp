@@ -144,6 +144,11 @@ const Openings& clause_openings(BlockKind block) {
                                "count each",
                                "counted on",
                                "restart after",
+                               "without",
+                               "older than",
+                               "time until orders are used up",
+                               "the first that fits",
+                               "for each unit",
                                "returns count on the day of the"};
   static const Openings value{"the first that fits"};
   static const Openings election{"one of", "default", "change at most"};
@@ -175,9 +180,8 @@ const Openings& clause_openings(BlockKind block) {
   static const Openings segment{"where"};
   static const Openings notify{"when",    "send by", "needs consent", "subject",
                                "message", "at most", "quiet from"};
-  static const Openings example{"today is",  "member joined", "expect",
-                                "orders on", "returns on",    "cancellations on",
-                                "corrections on"};
+  static const Openings example{"today is",   "member joined",    "expect",        "orders on",
+                                "returns on", "cancellations on", "corrections on"};
   switch (block) {
     case BlockKind::Program: return program;
     case BlockKind::Event: return event;

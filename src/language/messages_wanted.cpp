@@ -72,9 +72,10 @@ std::string word_for(const Wanted& wanted) {
 // In which order alternatives are named: things of a kind first; last what is right at many places and meant
 // at few of them, so that it goes first when there are too many.
 int rank(const Wanted& wanted) {
-  static constexpr std::array<std::string_view, 13> kRare{
-      "expiring within", "earned", "missing for", "is not kept", "is kept", "is not empty", "is empty",
-      "is not one of",   "times",  "in top",      "in bottom",   "above",   "below"};
+  static constexpr std::array<std::string_view, 15> kRare{
+      "expiring within", "earned",       "missing for", "is not kept",   "is kept", "is not reachable",
+      "is reachable",    "is not empty", "is empty",    "is not one of", "times",   "in top",
+      "in bottom",       "above",        "below"};
   if (wanted.kind != Wanted::Kind::Keywords)
     return wanted.kind == Wanted::Kind::Comma || wanted.kind == Wanted::Kind::End ? 2 : 0;
   return std::find(kRare.begin(), kRare.end(), wanted.words) != kRare.end() ? 3 : 1;

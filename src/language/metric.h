@@ -1,5 +1,5 @@
 #pragma once
-// Metrics, and metrics seen through a window. Part of program.h.
+// Metrics of a checked program, and metrics seen through a window. Part of program.h.
 
 #include <cstdint>
 #include <optional>
@@ -25,7 +25,13 @@ enum class MetricKind : std::uint8_t {
   Distinct,  // how many different values of a field
   Yearly,    // another metric since joining, for each year of that time
   Ratio,     // one metric by another
+  TimeUntilUsedUp,
 };
+
+// A number of days, which needs no period.
+[[nodiscard]] constexpr bool is_a_time(MetricKind kind) {
+  return kind == MetricKind::TimeSinceLast || kind == MetricKind::TimeUntilUsedUp;
+}
 
 struct Metric {
   std::string name;
@@ -46,15 +52,35 @@ struct Metric {
   bool in_a_row = false;                 // … only those without a gap up to now …
   int held_tier = -1;                    // … on whose last day this tier or a higher one was held
   int of = -1, by = -1;  // Yearly, Ratio: the metrics they are made of, sums or counts, in Program::metrics
-  int least_months = 0;  // Yearly: a shorter time counts as so many months
+  bool of_waiting = false;                // one of these waits for what follows
+  int least_months = 0;                   // Yearly: a shorter time counts as so many months
   std::optional<Duration> restart_after;  // starts again from zero after so long without …
   std::vector<int> restart_events;        // … one of these events
+  // `without E [of the same F] since`: counted only as long as no such event has come after it.
+  struct Followed {
+    int event = -1;
+    int field = -1;  // slot of F in the metric's event; -1: whatever it is about …
+    int other_field = -1, other_line_field = -1;  // … and of F in what follows
+  };
+  std::optional<Followed> without;
+  std::optional<Duration> older_than;  // counted once it is so old
+  // TimeUntilUsedUp: how long the goods of an order last, the first that fits.
+  struct Lasting {
+    Conditions where;
+    Duration time;
+    Place place;
+  };
+  std::vector<Lasting> lasting;
+  bool for_each_unit = false;  // two units last twice as long; their number is field, line_field
   std::string documentation;
   Place place;
+  // What it counts depends on what has followed, and on the moment.
+  [[nodiscard]] bool waits() const { return without.has_value() || older_than.has_value() || of_waiting; }
   // Sum and Count of what is at least 0 can only fall by returns or by time: distance to a threshold is
   // defined.
   [[nodiscard]] bool additive() const {
-    return kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods;
+    return (kind == MetricKind::Sum || kind == MetricKind::Count || kind == MetricKind::HeldPeriods) &&
+           !waits();
   }
   // Looks at events itself; others look at tiers, or at other metrics.
   [[nodiscard]] bool looks_at_events() const { return kind != MetricKind::HeldPeriods && !derived(); }

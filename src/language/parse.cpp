@@ -220,7 +220,8 @@ class FileReader {
     if (open_ == Open::BrokenParts) return Form::MissingAnyItem;
     if (open_ == Open::Choices || open_ == Open::BrokenChoices) return Form::ChoiceItem;
     if (open_ == Open::Rows || open_ == Open::BrokenRows)
-      return block_.kind == BlockKind::Value ? Form::ValueItem : Form::TableItem;
+      return block_.kind == BlockKind::Value || block_.kind == BlockKind::Metric ? Form::ValueItem
+                                                                                 : Form::TableItem;
     const Clause& clause = block_.clauses.back();
     if (open_ == Open::Parts) {
       return clause.missing_form == ListForm::AnyOf ? Form::MissingAnyItem : Form::MissingAllItem;

@@ -44,7 +44,7 @@ std::string with_single_blanks(std::string_view text) {
 }
 
 Op operator_of(std::string_view words) {
-  static constexpr std::array<std::pair<std::string_view, Op>, 21> kOperators{
+  static constexpr std::array<std::pair<std::string_view, Op>, 23> kOperators{
       {{"at least", Op::AtLeast},
        {"at most", Op::AtMost},
        {"more than", Op::MoreThan},
@@ -60,6 +60,8 @@ Op operator_of(std::string_view words) {
        {"is not kept", Op::IsNotKept},
        {"consents to", Op::Is},
        {"does not consent to", Op::IsNot},
+       {"is reachable", Op::Is},
+       {"is not reachable", Op::IsNot},
        {"is in", Op::IsInSegment},
        {"is not in", Op::IsNotInSegment},
        {"in top", Op::InTop},
@@ -73,12 +75,15 @@ Op operator_of(std::string_view words) {
 }
 
 std::optional<ConditionKind> condition_kind(Mark mark) {
-  static constexpr std::array<std::pair<Mark, ConditionKind>, 15> kKinds{
+  static constexpr std::array<std::pair<Mark, ConditionKind>, 18> kKinds{
       {{Mark::Windowed, ConditionKind::Windowed},
        {Mark::Plain, ConditionKind::Plain},
        {Mark::Balance, ConditionKind::Balance},
        {Mark::InSegment, ConditionKind::InSegment},
        {Mark::Kept, ConditionKind::Kept},
+       {Mark::Reachable, ConditionKind::Reachable},
+       {Mark::Joined, ConditionKind::Joined},
+       {Mark::Anniversary, ConditionKind::Anniversary},
        {Mark::Upgraded, ConditionKind::Upgraded},
        {Mark::Downgraded, ConditionKind::Downgraded},
        {Mark::Entered, ConditionKind::Entered},
@@ -107,7 +112,8 @@ Cycle cycle_of(std::string_view words) {
 
 bool is_period(Mark mark) {
   return mark == Mark::ThisPeriod || mark == Mark::LastPeriod || mark == Mark::LastTime ||
-         mark == Mark::AllTime || mark == Mark::TimeBefore || mark == Mark::CycleBefore;
+         mark == Mark::AllTime || mark == Mark::TimeBefore || mark == Mark::CycleBefore ||
+         mark == Mark::Today;
 }
 
 bool begins_with(std::string_view text, std::string_view start) {
@@ -217,6 +223,10 @@ PeriodText LineBuilder::period(const Node& node) {
   if (node.mark == Mark::ThisPeriod || node.mark == Mark::LastPeriod) {
     result = cycle(node.children.at(0));
     result.window.kind = node.mark == Mark::ThisPeriod ? Window::Kind::This : Window::Kind::Last;
+  }
+  if (node.mark == Mark::Today) {
+    result.window.kind = Window::Kind::This;
+    result.window.cycle = Cycle::CalendarDay;
   }
   if (node.mark == Mark::LastTime) {
     const bool plus_one_day = node.children.size() > 1;

@@ -65,6 +65,10 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::CountedOn: return "counted on %w";
     case ClauseKind::CountedOnNights: return "counted on each night from %w to %w";
     case ClauseKind::RestartAfter: return "restart after %a without %W";
+    case ClauseKind::WithoutSince: return "without %w[ of the same %w] since";
+    case ClauseKind::OlderThan: return "older than %a";
+    case ClauseKind::TimeUntilUsedUp: return "time until orders are used up";
+    case ClauseKind::ForEachUnit: return "for each unit";
     case ClauseKind::FirstThatFits: return "the first that fits";
     case ClauseKind::OneOf: return "one of %W";
     case ClauseKind::Default: return "default %w";

@@ -152,6 +152,26 @@ std::string moved(const char* what, const char* beside, const ConditionText& con
   return what + (name.empty() ? "" : beside + name) + " " + print(condition.period.value());
 }
 
+// `Gold is reachable at the pace of last 6 months`, `Gold is not reachable with 2 average orders of last 12
+// months`.
+std::string reachable(const ConditionText& condition) {
+  const std::string last = print(condition.period.value());
+  std::string with = "at the pace";
+  if (condition.amount) {
+    const std::string& number = condition.amount->number;
+    with = "with " + number + (number == "1" ? " average order" : " average orders");
+  }
+  return condition.subject.text + (condition.op == Op::IsNot ? " is not reachable " : " is reachable ") +
+         with + " of" + last.substr(std::string_view("in").size());
+}
+
+std::string anniversary(const ConditionText& condition, const UnitWords& units) {
+  const std::string of = "anniversary of " + condition.subject.text;
+  if (condition.within) return of + " in next " + print(*condition.within, units);
+  const bool today = condition.period.value().window.kind == Window::Kind::This;
+  return of + " " + (today ? "today" : print(*condition.period));
+}
+
 }  // namespace
 
 std::string print(const ConditionText& condition, const UnitWords& units) {
@@ -163,6 +183,9 @@ std::string print(const ConditionText& condition, const UnitWords& units) {
     case ConditionKind::Kept: return subject + compared();
     case ConditionKind::Balance: return "balance of " + subject + compared();
     case ConditionKind::InSegment: return "member" + compared();
+    case ConditionKind::Reachable: return reachable(condition);
+    case ConditionKind::Joined: return "member joined " + print(condition.period.value());
+    case ConditionKind::Anniversary: return anniversary(condition, units);
     case ConditionKind::Upgraded: return moved("member upgraded", " to ", condition);
     case ConditionKind::Downgraded: return moved("member downgraded", " from ", condition);
     case ConditionKind::Entered: return moved("member entered", " ", condition);

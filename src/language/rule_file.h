@@ -77,17 +77,21 @@ enum class ConditionKind : std::uint8_t {
   Balance,    // balance of UNIT op QTY                       subject = unit, op, amount
   InSegment,  // member is [not] in NAME                      words[0] = segment, op
   Kept,       // TIER is [not] kept                           subject = tier, op
-  Upgraded,   // member upgraded [to TIER] in last T          subject = tier or empty, period
-  Downgraded,  // member downgraded [from TIER] in last T      subject = tier or empty, period
-  Entered,     // member entered NAME in last T                subject = segment, period
-  Left,        // member left NAME in last T                   subject = segment, period
-  Missing,     // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
-  Progress,    // progress to TIER op PCT                      subject = tier, op, amount
-  TimeLeft,    // time left in TIER op TIME                    subject = tier, op, amount
-  Expiring,    // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
-  Season,      // season from DAY to DAY                       days
-  Consent,     // member consents to KIND [by CHANNEL]         op = Is | IsNot, subject = kind, words[0] =
-               // channel
+  Reachable,  // TIER is [not] reachable at the pace of last T  subject = tier, op, period; amount = orders if
+              // `with N average orders of last T`
+  Joined,     // member joined in last T                      period
+  Anniversary,  // anniversary of ATTRIBUTE in last T | in next T | today   subject, period or within
+  Upgraded,     // member upgraded [to TIER] in last T          subject = tier or empty, period
+  Downgraded,   // member downgraded [from TIER] in last T      subject = tier or empty, period
+  Entered,      // member entered NAME in last T                subject = segment, period
+  Left,         // member left NAME in last T                   subject = segment, period
+  Missing,      // METRIC missing for NAME op amount            subject, words[0] = tier or reward, op, amount
+  Progress,     // progress to TIER op PCT                      subject = tier, op, amount
+  TimeLeft,     // time left in TIER op TIME                    subject = tier, op, amount
+  Expiring,     // UNIT expiring within TIME op QTY             subject = unit, within, op, amount
+  Season,       // season from DAY to DAY                       days
+  Consent,      // member consents to KIND [by CHANNEL]         op = Is | IsNot, subject = kind, words[0] =
+                // channel
 };
 
 // What a metric is compared with: `120 % of spend in the 3 months before`; the factor is the condition's
@@ -230,6 +234,10 @@ enum class ClauseKind : std::uint8_t {
   CountedOn,        // words[0] = field; also of earn
   CountedOnNights,  // words[0] = field of the first night, words[1] = field of the day after the last one
   RestartAfter,     // amounts[0] = TIME, words = events
+  WithoutSince,     // words[0] = event, words[1] = field if `of the same F`
+  OlderThan,        // amounts[0] = TIME
+  TimeUntilUsedUp,  // beside it FirstThatFits
+  ForEachUnit,
   // value, election
   FirstThatFits,  // rows
   OneOf,          // words

@@ -144,7 +144,8 @@ bool ConditionSense::understood() const {
   const bool alone = std::none_of(conditions_->atoms.begin(), conditions_->atoms.end(), [](const Atom& atom) {
     return atom.kind == AtomKind::Segment || atom.kind == AtomKind::Tier || atom.kind == AtomKind::Kept ||
            atom.kind == AtomKind::TimeLeft || atom.kind == AtomKind::Progress ||
-           atom.kind == AtomKind::MissingMetric || tells_of_moves(atom.kind);
+           atom.kind == AtomKind::Reachable || atom.kind == AtomKind::MissingMetric ||
+           tells_of_moves(atom.kind);
   });
   return alone && all_understood(*at->second.text, *conditions_);
 }
@@ -493,6 +494,8 @@ void check_conditions_sense(Context& ctx) {
     const Metric& metric = program.metrics[i];
     if (ctx.broken_metrics.count(static_cast<int>(i)) > 0) continue;
     sense.look(metric.where, fmt::format("metric {} counts nothing", metric.name), metric.event);
+    for (const Metric::Lasting& row : metric.lasting)
+      sense.look(row.where, "this line never fits", metric.event);
   }
   for (const Segment& segment : program.segments)
     sense.look(segment.where, fmt::format("nobody can ever be in segment {}", segment.name));

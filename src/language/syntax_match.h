@@ -31,6 +31,7 @@ enum class Mark : std::uint8_t {
   TimeBefore,   // Number; the unit is what stands before `before`
   CycleBefore,  // Cycle
   PlusOneDay,
+  Today,
   AllTime,
   Cycle,  // Word, if it is an own period
   Operator,
@@ -46,6 +47,9 @@ enum class Mark : std::uint8_t {
   Expiring,
   Missing,
   Kept,
+  Reachable,    // Word (the tier), Operator, Amount (of orders) if there, LastTime
+  Joined,       // LastTime
+  Anniversary,  // Word (the attribute), LastTime or Within or Today
   Upgraded,
   Downgraded,  // Word (the tier) if there, LastTime
   Entered,

@@ -59,7 +59,8 @@ const Clause* made_of(const Block& metric) {
         clause.kind == ClauseKind::CountOf || clause.kind == ClauseKind::CountEach ||
         clause.kind == ClauseKind::ShareOf || clause.kind == ClauseKind::VariationBetween ||
         clause.kind == ClauseKind::TimeSinceLast || clause.kind == ClauseKind::CountDistinct ||
-        clause.kind == ClauseKind::YearlyOf || clause.kind == ClauseKind::RatioOf)
+        clause.kind == ClauseKind::YearlyOf || clause.kind == ClauseKind::RatioOf ||
+        clause.kind == ClauseKind::TimeUntilUsedUp)
       return &clause;
   }
   return nullptr;
@@ -168,32 +169,6 @@ Saying TermsWords::beside(const ConditionText& condition) const {
   const char* whose = factor.empty() ? "Ihr Wert bei" : "Ihres Wertes bei";
   return {joined({left, period}), pick("beträgt", "is"),
           joined({compare(condition.op), factor, german ? whose : "your value for", right})};
-}
-
-// "heute liegt zwischen dem 21. Juni und dem 22. September".
-Saying TermsWords::in_season(const ConditionText& condition, std::string_view event) const {
-  const auto words = [&](std::size_t i) {
-    return day_of_year_words(condition.days.at(i).first, condition.days.at(i).second, language_);
-  };
-  const std::string day =
-      event.empty() ? pick("der Tag", "the day") : pick("der Tag der Aktivität", "its day");
-  if (is_german(language_))
-    return {day, "liegt", "zwischen dem " + words(0) + " und dem " + words(1)};
-  return {day, "lies", "between " + words(0) + " and " + words(1)};
-}
-
-Saying TermsWords::consented(const ConditionText& condition) const {
-  const bool marketing = condition.subject.text == "marketing";
-  const bool yes = condition.op == Op::Is;
-  const std::string channel = condition.words.empty() ? "" : quoted(condition.words[0].text);
-  if (is_german(language_)) {
-    return {"Sie", "haben",
-            joined({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto",
-                    channel.empty() ? "" : "über " + channel, yes ? "zugestimmt" : "nicht zugestimmt"})};
-  }
-  return {"you", yes ? "have agreed" : "have not agreed",
-          joined({"to", marketing ? "advertising" : "messages about your account",
-                  channel.empty() ? "" : "by " + channel})};
 }
 
 std::string TermsWords::predicted(const PredictedName& name) const {
@@ -448,27 +423,6 @@ Saying TermsWords::plain(const ConditionText& condition, std::string_view event)
   return described(attribute(name), condition);
 }
 
-// What has happened to the member.
-Saying TermsWords::moved(const ConditionText& condition) const {
-  const bool german = is_german(language_);
-  const std::string& name = condition.subject.text;
-  const std::string when = condition.period ? within(*condition.period) : "";
-  const bool up = condition.kind == ConditionKind::Upgraded;
-  if (up || condition.kind == ConditionKind::Downgraded) {
-    const std::string held = name.empty() ? "" : tier(name);
-    const std::string from = name.empty() ? "" : pick(up ? "zu " : "von ", up ? " to " : " from ") + held;
-    if (german) return {"Sie", "sind", joined({when, from, up ? "aufgestiegen" : "abgestiegen"})};
-    return {"you", "have", (up ? "moved up" : "moved down") + from + " " + when};
-  }
-  mention(BlockKind::Segment, name);
-  const bool in = condition.kind == ConditionKind::Entered;
-  if (german)
-    return {"Sie", "sind",
-            joined({when, in ? "zur Gruppe" : "aus der Gruppe", quoted(name),
-                    in ? "hinzugekommen" : "ausgeschieden"})};
-  return {"you", "have", (in ? "joined the group " : "left the group ") + quoted(name) + " " + when};
-}
-
 Saying TermsWords::saying(const ConditionText& condition, std::string_view event) const {
   const bool german = is_german(language_);
   const std::string& name = condition.subject.text;
@@ -493,6 +447,9 @@ Saying TermsWords::saying(const ConditionText& condition, std::string_view event
       return {"you", "have",
               (negated ? "not yet secured " : "already secured ") + held + " for the next period"};
     }
+    case ConditionKind::Reachable:
+    case ConditionKind::Joined:
+    case ConditionKind::Anniversary: return coming(condition);
     case ConditionKind::Upgraded:
     case ConditionKind::Downgraded:
     case ConditionKind::Entered:

@@ -55,6 +55,11 @@ std::string measured_words(const TermsWords& words, const Block& metric, std::st
       return words.pick("Die Zeit seit dem letzten Mal: " + words.activity(event, false) + ".",
                         "The time since the last of your " + words.activity(event, false) + ".");
     }
+    if (clause.kind == ClauseKind::TimeUntilUsedUp) {
+      event = "orders";
+      return words.pick("Die Zeit, bis etwas von dem aufgebraucht ist, was Sie gekauft haben.",
+                        "The time until something of what you bought is used up.");
+    }
     if (clause.kind == ClauseKind::CountDistinct) {
       event = word(1);
       return words.pick("Wie viele verschiedene Werte es gibt: " + words.field(word(0)) + " Ihrer " +
@@ -101,11 +106,41 @@ std::string counting_day(const TermsWords& words, const Block& metric) {
             "; der letzte Tag ist keine Nacht.",
         " Each night counts on its own day, from " + from + " to " + to + "; the last day is no night.");
   }
+  if (const Clause* older = clause_of(metric, ClauseKind::OlderThan))
+    text += words.pick(" Es zählt, was älter ist als ", " What counts is older than ") +
+            words.time(older->amounts.front(), Case::Dative) + ".";
+  if (const Clause* without = clause_of(metric, ClauseKind::WithoutSince)) {
+    const std::string followed = words.activity(without->words.front().text, false);
+    const bool same = without->words.size() > 1;
+    text += words.pick(" Es zählt, solange danach nichts davon kam: " + followed,
+                       " It counts as long as none of these came after it: " + followed);
+    if (same)
+      text += words.pick(" (gleich: ", " (the same: ") + words.bare_field(without->words[1].text) + ")";
+    text += ".";
+  }
   if (const Clause* restart = clause_of(metric, ClauseKind::RestartAfter))
     text += words.pick(" Nach ", " After ") + words.time(restart->amounts.front(), Case::Dative) +
             words.pick(" ohne ", " without ") + words.activities(restart->words, "or") +
             words.pick(" beginnt die Zählung von vorn.", ", counting starts from zero.");
   return text;
+}
+
+// How long goods last.
+void explain_lasting(const TermsWords& words, TermsPaper& paper, const Block& metric) {
+  const Clause* table = clause_of(metric, ClauseKind::FirstThatFits);
+  if (table == nullptr) return;
+  std::vector<std::string> items;
+  for (const TableRow& row : table->rows) {
+    const std::string when = row.conditions.empty()
+                                 ? words.pick("Alles andere", "Everything else")
+                                 : words.pick("Wenn ", "If ") + words.behind_when(row.conditions, "orders");
+    items.push_back(when + ": " + (row.amount ? words.amount(*row.amount) : "") + ".");
+  }
+  const bool each = clause_of(metric, ClauseKind::ForEachUnit) != nullptr;
+  paper.list("",
+             each ? words.pick("So lange hält ein Stück davon:", "One unit of it lasts so long:")
+                  : words.pick("So lange hält es:", "It lasts so long:"),
+             std::move(items));
 }
 
 void explain_metric(const TermsWords& words, TermsPaper& paper, const Block& metric) {
@@ -129,6 +164,7 @@ void explain_metric(const TermsWords& words, TermsPaper& paper, const Block& met
                       start + words.pick(" alles davon zutrifft:", " all of these are true:")},
                      event);
   }
+  explain_lasting(words, paper, metric);
   paper.comment(metric.documentation);
 }
 

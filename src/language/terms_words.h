@@ -104,6 +104,7 @@ class TermsWords {
   [[nodiscard]] Saying consented(const ConditionText& condition) const;
   [[nodiscard]] Saying in_population(const ConditionText& condition, const std::string& what) const;
   [[nodiscard]] Saying moved(const ConditionText& condition) const;
+  [[nodiscard]] Saying coming(const ConditionText& condition) const;
   [[nodiscard]] Saying plain(const ConditionText& condition, std::string_view event) const;
   [[nodiscard]] Saying of_tier(const ConditionText& condition) const;
   [[nodiscard]] Saying of_election(const ConditionText& condition) const;

@@ -73,7 +73,10 @@ class Renumberer {
   }
 
   void for_all_conditions() const {
-    for (Metric& one : program_.metrics) conditions(one.where, one.event);
+    for (Metric& one : program_.metrics) {
+      conditions(one.where, one.event);
+      for (Metric::Lasting& row : one.lasting) conditions(row.where, one.event);
+    }
     for (PointCurrency& one : program_.points) {
       for (PointCurrency::Exemption& exemption : one.exemptions) conditions(exemption.when, -1);
     }
@@ -125,6 +128,12 @@ class Renumberer {
     field(one.counted_on, one.event);
     field(one.nights_from, one.event);
     field(one.nights_to, one.event);
+    if (one.without) {
+      field(one.without->field, one.event);
+      field(one.without->other_field, one.without->event);
+      line_field(one.without->other_line_field, one.without->event);
+      move_to(one.without->event, to_.events);
+    }
     move_to(one.event, to_.events);
     events(one.restart_events);
     unit(one.unit);

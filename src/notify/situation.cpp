@@ -141,7 +141,8 @@ bool is_about_reaching(const language::NotifyRule& rule) {
   using language::AtomKind;
   return rule.about_tier >= 0 &&
          std::any_of(rule.when.atoms.begin(), rule.when.atoms.end(), [&](const language::Atom& atom) {
-           return (atom.kind == AtomKind::Progress && atom.index == rule.about_tier) ||
+           return ((atom.kind == AtomKind::Progress || atom.kind == AtomKind::Reachable) &&
+                   atom.index == rule.about_tier) ||
                   (atom.kind == AtomKind::MissingMetric && atom.tier == rule.about_tier);
          });
 }

@@ -2,9 +2,14 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -209,6 +214,69 @@ void put_messages(const Folder& folder) {
                                       "  subject en \"Close to Gold\"\n"
                                       "  message de\n    | Hallo {first_name}, fast geschafft.\n"
                                       "  message en\n    | Hello {first_name}, nearly there.\n");
+}
+
+// ---- Kills
+
+namespace {
+
+constexpr std::array kChanges{
+    SYS_write,     SYS_pwrite64, SYS_writev,    SYS_fsync,    SYS_fdatasync,
+    SYS_ftruncate, SYS_unlinkat, SYS_renameat2, SYS_renameat, SYS_mkdirat,
+#ifdef SYS_rename
+    SYS_rename,    SYS_unlink,   SYS_mkdir,
+#endif
+};
+
+bool changes_the_disk(const __ptrace_syscall_info& call) {
+  const auto number = static_cast<long>(call.entry.nr);
+  if (number == SYS_openat) return (call.entry.args[2] & O_CREAT) != 0;
+  return std::find(kChanges.begin(), kChanges.end(), number) != kChanges.end();
+}
+
+[[noreturn]] void become(const Folder& folder, Words words, Words settings) {
+  const std::vector<char*> arguments = pointers(words);
+  const std::vector<char*> variables = pointers(settings);
+  if (::chdir(folder.path("").c_str()) != 0) ::_exit(126);
+  for (const int shown : {STDOUT_FILENO, STDERR_FILENO}) ::dup2(::open("/dev/null", O_WRONLY), shown);
+  ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+  ::execve(words.front().c_str(), arguments.data(), variables.data());
+  ::_exit(127);
+}
+
+}  // namespace
+
+bool killed_at(const Folder& folder, const Words& arguments, const Environment& environment, int change) {
+  Words words{RUNG_BINARY};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  Words settings{"ASAN_OPTIONS=detect_leaks=0"};  // which cannot look for leaks in a traced process
+  for (const auto& [name, value] : environment) settings.push_back(name + "=" + value);
+  const pid_t child = ::fork();
+  if (child == 0) become(folder, words, settings);
+  REQUIRE(child > 0);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);  // it has become the command
+  REQUIRE(WIFSTOPPED(status));
+  REQUIRE(::ptrace(PTRACE_SETOPTIONS, child, nullptr, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL) == 0);
+  int changes = 0;
+  long signal = 0;
+  while (true) {
+    REQUIRE(::ptrace(PTRACE_SYSCALL, child, nullptr, signal) == 0);
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    if (!WIFSTOPPED(status)) {
+      CHECK_MESSAGE((WIFEXITED(status) && WEXITSTATUS(status) == 0), "the command fails by itself");
+      return false;
+    }
+    const bool call = WSTOPSIG(status) == (SIGTRAP | 0x80);
+    signal = call ? 0 : WSTOPSIG(status);
+    __ptrace_syscall_info info{};
+    if (!call || ::ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof info, &info) <= 0) continue;
+    if (info.op != PTRACE_SYSCALL_INFO_ENTRY || !changes_the_disk(info) || ++changes < change) continue;
+    REQUIRE(::kill(child, SIGKILL) == 0);
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+    return true;
+  }
 }
 
 }  // namespace rung::cli_test

@@ -58,4 +58,9 @@ void put_running_club(const Folder& folder);
 // Lets that club write to members who are Silber, into `outbox`.
 void put_messages(const Folder& folder);
 
+// Runs `rung` and kills it (SIGKILL) right before it changes the disk for the `change`-th time (1, 2 …):
+// before it makes, writes, renames, removes or flushes a file. False: it came to its end with fewer changes.
+[[nodiscard]] bool killed_at(const Folder& folder, const Words& arguments, const Environment& environment,
+                             int change);
+
 }  // namespace rung::cli_test

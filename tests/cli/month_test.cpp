@@ -202,6 +202,18 @@ void add_control_members(const Folder& folder, Day today, std::set<std::string>&
   }
 }
 
+// The finished files of the outbox, by their names.
+std::map<std::string, std::string> outbox(const Folder& folder) {
+  std::map<std::string, std::string> files;
+  if (!folder.has("outbox")) return files;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path("outbox"))) {
+    const std::string end = file.path().extension().string();
+    const std::string name = file.path().filename().string();
+    if (end == ".csv" || end == ".jsonl") files[name] = folder.read("outbox/" + name);
+  }
+  return files;
+}
+
 std::string end_of_quiet(int member, Day day) {
   const bool summer =
       in_new_york(member) ? day < *day_from_iso("2027-11-07") : day < *day_from_iso("2027-10-31");
@@ -215,7 +227,7 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
   const Folder folder;
   put_shop(folder);
   std::set<std::string> control;
-  int interruptions = 0;
+  int interruptions = 0, kills = 0;
   for (Day today = kFirst; today < kFirst + kNights; today = today + 1) {
     CAPTURE(iso(today));
     std::vector<std::string> words{"import"};
@@ -223,6 +235,10 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
     if (words.size() > 1) fine(folder, words, at_night(today));
     fine(folder, {"recalculate"}, at_night(today));
     if (today - kFirst < 11) add_control_members(folder, today, control);
+    // Killed once or twice in every night of the busy time, each time a little later than before.
+    for (int kill = 0; kill < 2 && today - kFirst < 16; ++kill) {
+      if (killed_at(folder, {"notify"}, at_night(today), 1 + (today - kFirst) * 5 + kill * 13)) ++kills;
+    }
     const bool broken = interruptions < 2 && notify_and_fail(folder, today);
     if (broken) ++interruptions;
     const std::string said = fine(folder, {"notify"}, at_night(today));
@@ -273,8 +289,105 @@ TEST_CASE("a month of nights through the end of summer time: nobody gets what he
     CHECK(by_member.contains(id_of(m)) == (m % 4 != 1 && !control.contains(id_of(m))));
   }
   CHECK(interruptions == 2);
+  CHECK(kills > 10);
   CHECK(two_at_once);
   CHECK(cap_reached);
+}
+
+TEST_CASE("killed at any of its changes of the disk, rung notify writes nobody twice and nobody too little") {
+  const Folder folder;
+  put_shop(folder);
+  Day today = kFirst;
+  for (; today < kFirst + 3; today = today + 1) {
+    std::vector<std::string> words{"import"};
+    for (const std::string& file : put_night(folder, today)) words.push_back(file);
+    fine(folder, words, at_night(today));
+    fine(folder, {"recalculate"}, at_night(today));
+    if (today < kFirst + 2) fine(folder, {"notify"}, at_night(today));
+  }
+  today = today - 1;
+  namespace fs = std::filesystem;
+  const auto copy = [](const fs::path& from, const fs::path& to) {
+    fs::remove_all(to);
+    fs::copy(from, to, fs::copy_options::recursive);
+  };
+  const auto put_back = [&] {
+    for (const auto& file : fs::directory_iterator(folder.path("")))
+      if (file.path().filename().string().starts_with("club.db")) fs::remove(file.path());
+    copy(folder.path("before/club.db"), folder.path("club.db"));
+    copy(folder.path("before/outbox"), folder.path("outbox"));
+  };
+  fs::create_directory(folder.path("before"));
+  copy(folder.path("club.db"), folder.path("before/club.db"));
+  copy(folder.path("outbox"), folder.path("before/outbox"));
+  const auto before = outbox(folder);
+  fine(folder, {"notify"}, at_night(today));
+  const auto whole = outbox(folder);
+  REQUIRE(whole.size() > before.size() + 2);  // by more than one channel
+  int recorded = 0;  // kills after which the messages were in the database, and files were still missing
+  int change = 1;
+  for (;; ++change) {
+    CAPTURE(change);
+    put_back();
+    if (!killed_at(folder, {"notify"}, at_night(today), change)) break;
+    const bool missing = outbox(folder) != whole;
+    const std::string said = fine(folder, {"notify"}, at_night(today));
+    if (missing && contains(said, "0 messages")) ++recorded;
+    CHECK(outbox(folder) == whole);
+    CHECK(contains(fine(folder, {"notify"}, at_night(today)), "0 messages"));
+    CHECK(outbox(folder) == whole);
+  }
+  CHECK(change > 20);
+  CHECK(recorded > 5);
+}
+
+TEST_CASE(
+    "a cart is written about by the first run in whose minute it is old enough, and not after a purchase") {
+  const Folder folder;
+  folder.write("rung.yaml",
+               "program: rules/*.rung\ndatabase: club.db\noutbox: outbox\n"
+               "import:\n"
+               "  - file: \"members*.csv\"\n    kind: members\n"
+               "    columns: { member: member, joined: joined }\n"
+               "  - file: \"carts*.csv\"\n    kind: carts\n"
+               "    columns: { id: id, member: member, day: day, amount: amount, status: status }\n"
+               "  - file: \"orders*.csv\"\n    kind: orders\n"
+               "    columns: { order: order, member: member, day: day, amount: amount }\n");
+  folder.write("rules/club.rung", R"(loyalty rules 1
+program club "Club"
+  effective from 2027-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en
+metric carts_left
+  count carts
+  where status is abandoned
+  without orders since
+  older than 4 hours
+tier Basic
+  for everyone
+notify cart_left
+  when carts_left in last 2 days at least 1
+  send by push
+  at most 1 time per member per 7 days
+  subject en "Your cart is still here"
+)");
+  folder.write("members.csv", "member,joined\nM-1,2027-02-01\nM-2,2027-02-01\n");
+  folder.write("carts.csv",
+               "id,member,day,amount,status\nC-1,M-1,2027-11-22T10:00+01:00,60.00,abandoned\n"
+               "C-2,M-2,2027-11-22T10:00+01:00,60.00,abandoned\n");
+  folder.write("orders.csv", "order,member,day,amount\nO-1,M-2,2027-11-22T10:30+01:00,5.00\n");
+  const auto at = [](const char* clock) {
+    return Environment{{"RUNG_NOW", std::string("2027-11-22T") + clock + "+01:00"}};
+  };
+  fine(folder, {"import", "members.csv", "carts.csv", "orders.csv"}, at("11:00"));
+  fine(folder, {"recalculate"}, at("11:00"));
+  CHECK(contains(fine(folder, {"notify"}, at("14:00")), "0 messages"));
+  CHECK(contains(fine(folder, {"notify"}, at("14:01")), "1 message"));
+  CHECK(contains(fine(folder, {"notify"}, at("18:00")), "0 messages"));
+  const auto sent = everything_sent(folder);
+  REQUIRE(sent.size() == 1);
+  CHECK(sent.front().member == "M-1");
 }
 
 }  // namespace month

@@ -135,11 +135,11 @@ void add_openings(pegtl::type_list<Blocks...>, Keywords& words) {
 Keywords grammar_keywords() {
   Keywords words;
   words.headers = first_words(g::header::subs_t{});
-  words.comparisons =
-      phrases_of<g::comparison, g::is_one_of, g::is_empty, g::is_value, g::is_kept, g::is_in>();
+  words.comparisons = phrases_of<g::comparison, g::is_one_of, g::is_empty, g::is_value, g::is_kept,
+                                 g::is_reachable, g::is_in>();
   words.lists = phrases_of<g::any_of, g::all_of, g::otherwise>();
   words.lists.insert({"and", "or"});
-  words.units = phrases_of<g::time_unit, g::times>();
+  words.units = phrases_of<g::time_unit, g::times, g::order_count>();
   words.months = phrases<g::month_name>();
   words.never_units = phrases<g::no_joining_word>(true);
   add_openings(AllClauses{}, words);

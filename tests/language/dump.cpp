@@ -62,6 +62,10 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::CountEach: return "CountEach";
     case ClauseKind::CountedOn: return "CountedOn";
     case ClauseKind::CountedOnNights: return "CountedOnNights";
+    case ClauseKind::WithoutSince: return "WithoutSince";
+    case ClauseKind::OlderThan: return "OlderThan";
+    case ClauseKind::TimeUntilUsedUp: return "TimeUntilUsedUp";
+    case ClauseKind::ForEachUnit: return "ForEachUnit";
     case ClauseKind::RestartAfter: return "RestartAfter";
     case ClauseKind::FirstThatFits: return "FirstThatFits";
     case ClauseKind::OneOf: return "OneOf";
@@ -157,6 +161,9 @@ const char* name_of(ConditionKind kind) {
     case ConditionKind::Balance: return "balance";
     case ConditionKind::InSegment: return "in segment";
     case ConditionKind::Kept: return "kept";
+    case ConditionKind::Reachable: return "reachable";
+    case ConditionKind::Joined: return "joined";
+    case ConditionKind::Anniversary: return "anniversary";
     case ConditionKind::Upgraded: return "upgraded";
     case ConditionKind::Downgraded: return "downgraded";
     case ConditionKind::Entered: return "entered";

@@ -43,6 +43,10 @@ bool Walk::holds(const Atom& atom, const Asked& asked) const {
       const auto& segment = program(asked.version).segments[static_cast<std::size_t>(atom.index)];
       return met(segment.where, asked) == (atom.op == Op::IsInSegment);
     }
+    case AtomKind::Joined:
+      return calendar_.window(program(asked.version), atom.window, asked.day).contains(history_.joined);
+    case AtomKind::Anniversary: return holds_anniversary(atom, asked);
+    case AtomKind::Reachable: return holds_reachable(atom, asked);
     case AtomKind::Upgraded:
     case AtomKind::Downgraded: return has_moved(atom, asked);
     case AtomKind::Entered:
@@ -150,6 +154,13 @@ bool Walk::holds_measure(const Atom& atom, const Asked& asked) const {
     return holds_among(atom, shown(asked, atom.index), asked);
   }
   if (v.empty) return false;
+  const language::Measure& what = program(asked.version).measures[static_cast<std::size_t>(atom.index)];
+  const bool ahead = what.kind == language::Measure::Kind::Metric &&
+                     program(asked.version).metrics[static_cast<std::size_t>(what.index)].kind ==
+                         language::MetricKind::TimeUntilUsedUp;
+  if (ahead)
+    return compares(atom.op, (asked.day + static_cast<int>(v.numerator)).number,
+                    plus(asked.day, atom.duration).number);
   if (atom.unit.kind == UnitKind::Days) {
     const Day last = asked.day - static_cast<int>(v.numerator);
     return compares(atom.op, asked.day.number, plus(last, atom.duration).number);

@@ -284,12 +284,15 @@ Value Walk::derived(const Asked& asked, const Measure& m) const {
 Value Walk::value(const Asked& asked, const Measure& m) const {
   DayRange range = window(asked, m.window);
   MetricKind kind = MetricKind::Sum;
+  const Metric* waiting = nullptr;
   if (m.kind == Measure::Kind::Metric) {
     const Metric& metric = program(asked.version).metrics[static_cast<std::size_t>(m.index)];
     kind = metric.kind;
     if (metric.derived()) return derived(asked, m);
     if (kind == MetricKind::HeldPeriods) return {false, false, years_held(asked, m.index, range), 1};
     range.first = std::max(range.first, set_back(asked, metric) + 1);
+    if (kind == MetricKind::TimeUntilUsedUp) return used_up(asked, m.index, range);
+    if (metric.waits()) waiting = &metric;
   }
   std::int64_t sum = 0;
   std::int64_t number = 0;
@@ -297,6 +300,7 @@ Value Walk::value(const Asked& asked, const Measure& m) const {
   std::set<std::int64_t> different;
   for (const Fact& fact : facts(asked, m)) {
     if (!range.contains(fact.day)) continue;
+    if (waiting != nullptr && !still_waits(*waiting, fact)) continue;
     different.insert(fact.value);
     sum += fact.value;
     number += fact.weight;

@@ -293,6 +293,13 @@ class Walk {
   [[nodiscard]] bool has_moved(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool was_in_evening(const language::Conditions& where, const Asked& asked) const;
   [[nodiscard]] bool holds_missing(const language::Atom& atom, const Asked& asked) const;
+  // naive_reach.cpp
+  [[nodiscard]] bool holds_anniversary(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] bool holds_reachable(const language::Atom& atom, const Asked& asked) const;
+  [[nodiscard]] bool in_time(const engine::Gap& gap, Day deadline, const language::Atom& atom) const;
+  [[nodiscard]] bool still_waits(const language::Metric& metric, const Fact& fact) const;
+  [[nodiscard]] Value used_up(const Asked& asked, int metric, DayRange range) const;
+  [[nodiscard]] std::vector<Fact> facts_of_gap(const engine::Gap& gap, Window& window) const;
   [[nodiscard]] bool holds_time_left(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_kept(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool holds_among(const language::Atom& atom, std::optional<std::int64_t> subject,

@@ -242,6 +242,7 @@ void Writer::metrics() {
   if (plan_.sent_back) metrics_of_returns();
   if (plan_.birthdays) line("metric birthdays_had\n  count birthdays\n");
   if (plan_.years) years();
+  if (chance(20)) waiting();
   if (!plan_.judgements) return;
   line("metric basket\n  average net_amount of orders");
   where_event("orders", 40);
@@ -261,6 +262,26 @@ void Writer::metrics() {
   clause(fmt::format("where delivered {} {} ago", one_of({"at most", "at least", "exactly"}), time(1)));
   line("\nmetric in_season\n  count orders");
   clause("where " + season());
+  line("");
+}
+
+// What nothing has followed, and goods that are used up.
+void Writer::waiting() {
+  waits_ = true;
+  waits_for_money_ = chance(30);
+  metric("waiting",
+         waits_for_money_ ? "sum spend of stays" : one_of({"count reviews", "count stays", "count orders"}));
+  const bool without = chance(70);
+  if (without) clause("without " + one_of({"orders", "orders", "reviews", "stays"}) + " since");
+  if (!without || chance(50)) clause("older than " + one_of({"4 hours", "30 hours", "5 days", "1 month"}));
+  line("");
+  metric("supply", "time until orders are used up");
+  if (chance(30)) clause("where " + event_where("orders"));
+  clause("the first that fits");
+  item("category is knives gives " + time(4));
+  item("category is pots and brand is not empty gives " + time(3));
+  if (chance(40)) item("otherwise gives " + time(2));
+  if (chance(40)) clause("for each unit");
   line("");
 }
 
@@ -360,6 +381,8 @@ void Writer::moves() {
     line(fmt::format("segment fallen\n  where member downgraded {}in last {}{}\n",
                      chance(50) ? "from " + plan_.ladder.back() + " " : "", time(6),
                      chance(20) ? " plus 1 day" : ""));
+  days();
+  waiting_asked();
   if (!chance(15)) return;
   line(fmt::format("segment changing\n  where {}\n", chance(60)   ? measured(1, window())
                                                      : chance(50) ? about_tier()
@@ -367,6 +390,36 @@ void Writer::moves() {
   line(fmt::format("segment newcomers\n  where member entered changing in last {}\n", time(2)));
   line(fmt::format("segment gone\n  where member left {} in last {}\n",
                    one_of({"changing", "newcomers", "locals"}), time(2)));
+}
+
+// What waits, and what is used up soon.
+void Writer::waiting_asked() {
+  if (!waits_) return;
+  line(fmt::format("segment leftovers\n  where waiting {} at least {}\n", window(),
+                   waits_for_money_ ? euros(between(1, 9)) : "1"));
+  line(fmt::format("segment running_out\n  where supply {} {}\n",
+                   one_of({"at most", "at least", "less than"}), time(2)));
+}
+
+// Days that come: a tier reached in time, joining, anniversaries.
+void Writer::days() {
+  if (plan_.ladder.size() > 1 && chance(30)) {
+    line(fmt::format("segment on_course\n  where {} is {}reachable at the pace of last {}\n",
+                     chance(60) ? plan_.ladder[1] : plan_.ladder.back(), chance(20) ? "not " : "", time(9)));
+  }
+  if (plan_.ladder.size() > 1 && chance(30)) {
+    const int orders = between(1, 3);
+    line(fmt::format("segment soon_there\n  where {} is {}reachable with {} average {} of last {}\n",
+                     chance(60) ? plan_.ladder[1] : plan_.ladder.back(), chance(20) ? "not " : "", orders,
+                     orders == 1 ? "order" : "orders", time(14)));
+  }
+  if (chance(10)) line(fmt::format("segment new_here\n  where member joined in last {}\n", time(9)));
+  if (chance(15)) {
+    line(fmt::format("segment jubilees\n  where anniversary of {} {}\n", one_of({"joining", "birthday"}),
+                     chance(15)   ? "today"
+                     : chance(50) ? "in next " + time(3)
+                                  : "in last " + time(3)));
+  }
 }
 
 void Writer::comparisons() {

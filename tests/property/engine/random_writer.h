@@ -74,6 +74,9 @@ class Writer {
   void comparisons();
   void judgements();
   void moves();
+  void days();
+  void waiting();
+  void waiting_asked();
   void trials();
   void pools();
 
@@ -129,9 +132,11 @@ class Writer {
   const Plan& plan_;
   int version_;
   std::string text_;
-  std::string toll_period_;   // with which tiers that cost something to keep end together
-  Words earlier_;             // rules on orders so far that another one may replace
-  std::string yearly_;        // what `yearly_spend` is made of
+  std::string toll_period_;  // with which tiers that cost something to keep end together
+  Words earlier_;            // rules on orders so far that another one may replace
+  std::string yearly_;       // what `yearly_spend` is made of
+  bool waits_ = false;       // there is a metric of what nothing has followed
+  bool waits_for_money_ = false;
   bool restarts_ = false;     // the membership year, by an upgrade
   bool spend_asked_ = false;  // by the second tier
   bool while_met_ = false;    // the tier at hand is valid while met

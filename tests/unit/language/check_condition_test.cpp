@@ -35,14 +35,28 @@ TEST_CASE("a condition to find members by adds the measures it needs to a copy o
 }
 
 TEST_CASE("members can be found by everything that is known of them") {
-  for (const char* text : {"progress to Gold at least 85 %", "tier is Gold", "Gold is kept",
-                           "spend missing for Gold at most 50 EUR", "stars missing for cup at most 1 star",
-                           "time left in Gold at most 60 days", "balance of stars at least 1 star",
-                           "stars expiring within 30 days at least 2 stars", "member is not in buyers",
-                           "member upgraded to Gold in last 7 days", "member upgraded in last 1 month",
-                           "member downgraded from Gold in last 7 days", "member downgraded in last 1 day",
-                           "member entered buyers in last 7 days", "member left buyers in last 2 months",
-                           "country is DE", "followers at least 5"}) {
+  for (const char* text : {"progress to Gold at least 85 %",
+                           "tier is Gold",
+                           "Gold is kept",
+                           "spend missing for Gold at most 50 EUR",
+                           "stars missing for cup at most 1 star",
+                           "time left in Gold at most 60 days",
+                           "balance of stars at least 1 star",
+                           "stars expiring within 30 days at least 2 stars",
+                           "member is not in buyers",
+                           "member upgraded to Gold in last 7 days",
+                           "member upgraded in last 1 month",
+                           "member downgraded from Gold in last 7 days",
+                           "member downgraded in last 1 day",
+                           "member entered buyers in last 7 days",
+                           "member left buyers in last 2 months",
+                           "Gold is reachable at the pace of last 6 months",
+                           "member joined in last 3 days",
+                           "Gold is not reachable with 2 average orders of last 90 days",
+                           "anniversary of joining in next 3 days",
+                           "anniversary of birthday today",
+                           "country is DE",
+                           "followers at least 5"}) {
     CAPTURE(text);
     const CheckedCondition result = find(text);
     CHECK(result.diagnostics.empty());
@@ -196,9 +210,9 @@ TEST_CASE("a tier cannot ask for it through the members that it compares with") 
 
 TEST_CASE("nobody can be said to have entered what looks ahead or compares members") {
   for (const char* where :
-       {"progress to Gold at least 85 %", "Gold is not kept", "time left in Gold at most 60 days",
-        "spend missing for Gold at most 50 EUR", "points expiring within 30 days at least 1 point",
-        "spend in last 6 months in top 5 of buyers"}) {
+       {"progress to Gold at least 85 %", "Gold is reachable at the pace of last 6 months",
+        "Gold is not kept", "time left in Gold at most 60 days", "spend missing for Gold at most 50 EUR",
+        "points expiring within 30 days at least 1 point", "spend in last 6 months in top 5 of buyers"}) {
     CAPTURE(where);
     const std::string ahead = "segment ahead\n  where " + std::string(where) + "\n";
     for (const char* moved : {"entered", "left"}) {
@@ -231,4 +245,60 @@ TEST_CASE("who has entered a segment is in it, and who has left it is not") {
   CHECK(found(kMovers + "segment s\n  where all of\n    - member entered buyers in last 7 days\n"
                         "    - member is not in buyers\n")
             .find("R440") == 0);
+}
+
+TEST_CASE("days that come: asked of members and by rules that give points, and no way into a tier") {
+  for (const char* condition : {"member joined in last 3 days", "anniversary of joining in next 3 days",
+                                "anniversary of birthday in last 7 days", "anniversary of birthday today"}) {
+    CAPTURE(condition);
+    const std::string asked = condition;
+    CHECK(errors(kMovers + "earn base\n  give 1 point on orders\n  where " + asked + "\n").empty());
+    CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n  where " + asked + "\n").empty());
+    CHECK(errors(kMovers + "segment s\n  where " + asked +
+                 "\nsegment t\n  where member entered s in last 2 days\n")
+              .empty());
+    CHECK(errors(kMovers + "tier Top\n  above Gold\n  enter when " + asked +
+                 "\n  keep by entering again\n  valid for 12 months\n")
+              .find("R315") == 0);
+    CHECK(errors(kMovers + "value bar\n  the first that fits\n    - " + asked +
+                 " gives 3 EUR\n    - otherwise gives 5 EUR\n")
+              .find("R318") == 0);
+    CHECK(errors(kMovers + "metric m\n  count orders\n  where " + asked + "\n").find("R317") == 0);
+  }
+}
+
+TEST_CASE("an anniversary needs a date, and a tier reached in time an order, a tier and a way to it") {
+  const auto of = [](const std::string& condition) {
+    return errors(kMovers + "segment s\n  where " + condition + "\n");
+  };
+  const std::string line = std::to_string(kLines + 2);
+  CHECK(of("anniversary of card in next 3 days") == "R335:" + line);
+  CHECK(of("anniversary of joined in next 3 days") == "R335:" + line);
+  CHECK(of("anniversary of birhday in next 3 days") == "R335:" + line);
+  CHECK(of("anniversary of birthday in next 3 hours") == "R310:" + line);
+  CHECK(of("anniversary of birthday in next 0 days") == "R309:" + line);
+  CHECK(of("Gold is reachable with 0 average orders of last 3 months") == "R309:" + line);
+  CHECK(of("Low is reachable at the pace of last 3 months") == "R319:" + line);
+  CHECK(of("Silber is reachable at the pace of last 3 months").find("R205") == 0);
+  CHECK_FALSE(of("Gold is reachable").empty());
+  CHECK_FALSE(of("Gold is reachable at the pace of last 0 days").empty());
+  CHECK(errors(kMovers +
+               "tier Top\n  above Gold\n  enter when Gold is reachable at the pace of last 3 months\n"
+               "  keep by entering again\n  valid for 12 months\n")
+            .find("R315") == 0);
+  CHECK(errors(kMovers + "reward cup en \"Cup\"\n  costs 9 points\n"
+                         "  where Gold is reachable with 1 average order of last 3 months\n")
+            .find("R336") == 0);
+  // Through a metric that is made of one that waits, on either side.
+  const std::string carts =
+      "metric left\n  count carts\n  without orders since\nmetric filled\n  count carts\n"
+      "metric share_left\n  ratio of left to filled\n";
+  for (const char* asked :
+       {"share_left in last 3 days at least 50 %", "filled in last 3 days less than left in last 3 days"}) {
+    CHECK(errors(kMovers + carts + "reward cup en \"Cup\"\n  costs 9 points\n  where " + asked + "\n")
+              .find("R336") == 0);
+  }
+  CHECK(errors(kMovers + "earn base\n  give 1 point on orders\n"
+                         "  where Gold is reachable at the pace of last 3 months\n")
+            .find("R318") == 0);
 }

@@ -100,7 +100,7 @@ TEST_CASE("inside a block its clauses are offered, also after a blank line and b
   CHECK(offers("tier Silver\n  # why\n\n  ^", "above"));
   CHECK_FALSE(offers("tier Silver\n  ^", "give"));
   CHECK(offered("tier Silver\n  valid until e^") == "end of");
-  CHECK(offered("tier Silver\n  enter when an^") == "any of");
+  CHECK(offered("tier Silver\n  enter when an^") == "any of | anniversary of");
 }
 
 TEST_CASE("names that are in scope are offered where the grammar wants them") {

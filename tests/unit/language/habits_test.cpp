@@ -61,6 +61,10 @@ TEST_CASE("one of several words, a tier and those above it, an amount between tw
   CHECK(of_earn(kGive + "  where category in tea, cups\n") == "R124 `in` -> is one of");
   CHECK(of_earn(kGive + "  where upgraded to Gold in last 7 days\n") == "R124 `upgraded` -> member upgraded");
   CHECK(of_earn(kGive + "  where member has left buyers in last 7 days\n") == "R124 `has left` -> left");
+  CHECK(of_earn(kGive + "  where joined in last 3 days\n") == "R124 `joined` -> member joined");
+  CHECK(of_earn(kGive + "  where birthday in next 7 days\n") == "R124 `birthday` -> anniversary of birthday");
+  CHECK(of_earn(kGive + "  where birthday today\n") == "R124 `birthday` -> anniversary of birthday");
+  CHECK(of_earn(kGive + "  where joining in next 3 days\n") == "R124 `joining` -> anniversary of joining");
   CHECK(of_earn(kGive + "  where tier is Gold or above\n") == "R124 `is Gold or above` -> at least Gold");
   CHECK(of_earn(kGive + "  where tier is Gold or lower\n") == "R124 `is Gold or lower` -> at most Gold");
   CHECK(answer("segment s\n  where spend in all time between 400 EUR and 800 EUR\n") ==
