@@ -66,8 +66,7 @@ PreviewedChannel look_at(const notify::Notification& message, const notify::Deci
 }
 
 notify::Decision decision_on(const language::Program& program, int rule, const engine::Evaluator& evaluator,
-                             if (recipients.minute()) view.evaluator->ask_at(*recipients.minute());
-  const notify::Recipient& recipient, Day day) {
+                             const notify::Recipient& recipient, Day day) {
   // All of them: one that is declared before may use up the contact cap.
   for (const notify::Decision& one :
        notify::decide_all(program, notify::matching(program, evaluator), recipient, day))
@@ -88,6 +87,7 @@ Result<Preview, Refusal> preview(OpenShop& shop, const PreviewOptions& options) 
   if (recipients.is_erased(view.history.number))
     return Refused{
         Refusal{"erased", fmt::format("{} was erased: nobody writes to this member.", options.member), {}}};
+  if (recipients.minute()) view.evaluator->ask_at(*recipients.minute());
   notify::Recipient recipient =
       recipients.recipient_of(*view.evaluator, view.history, recipients.earlier(view.history.number));
   const notify::Decision decision = decision_on(program, rule, *view.evaluator, recipient, shop.as_of());

@@ -108,13 +108,13 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--currency", &to.currency},
                                                          {"--from-member", &to.from_member}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
-        {"--as-of", &raw.as_of},    {"--from", &raw.from},
-        {"--until", &raw.until},    {"--accept-moves", &raw.accept_moves},
-        {"--out", &raw.out},        {"--points", &raw.points},
-        {"--limit", &raw.limit},    {"--accept-rejects", &raw.accept_rejects},
-        {"--undo", &raw.undo},      {"--expected", &raw.expected},
-        {"--hold", &raw.hold},      {"--times", &raw.times},
-        {"--days", &raw.days},      {"--months", &raw.months},
+        {"--as-of", &raw.as_of},     {"--from", &raw.from},
+        {"--until", &raw.until},     {"--accept-moves", &raw.accept_moves},
+        {"--out", &raw.out},         {"--points", &raw.points},
+        {"--limit", &raw.limit},     {"--accept-rejects", &raw.accept_rejects},
+        {"--undo", &raw.undo},       {"--expected", &raw.expected},
+        {"--hold", &raw.hold},       {"--times", &raw.times},
+        {"--days", &raw.days},       {"--months", &raw.months},
         {"--holdout", &raw.holdout}, {"--since", &raw.since}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
