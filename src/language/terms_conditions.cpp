@@ -37,16 +37,6 @@ constexpr std::array<KnownAttribute, 15> kAttributes{{
     {"age", "Ihr Alter", "your age"},
 }};
 
-std::string joined(std::initializer_list<std::string_view> parts) {
-  std::string text;
-  for (const std::string_view part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += ' ';
-    text += part;
-  }
-  return text;
-}
-
 std::string capital(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
@@ -145,7 +135,7 @@ std::string TermsWords::compared(const ConditionText& condition) const {
       than = pick("den Wert ", "the amount ") + rule(name);
     }
   }
-  return joined({compare(condition.op), than});
+  return words_of({compare(condition.op), than});
 }
 
 // "Ihr Wert bei „spend“ in den letzten 3 Monaten beträgt mindestens 120 % Ihres Wertes bei „spend“ in den 3
@@ -167,8 +157,8 @@ Saying TermsWords::beside(const ConditionText& condition) const {
   if (condition.amount && condition.amount->unit != "%")
     factor = german ? "das " + condition.amount->number + "-Fache" : condition.amount->number + " times";
   const char* whose = factor.empty() ? "Ihr Wert bei" : "Ihres Wertes bei";
-  return {joined({left, period}), pick("beträgt", "is"),
-          joined({compare(condition.op), factor, german ? whose : "your value for", right})};
+  return {words_of({left, period}), pick("beträgt", "is"),
+          words_of({compare(condition.op), factor, german ? whose : "your value for", right})};
 }
 
 std::string TermsWords::predicted(const PredictedName& name) const {
@@ -243,8 +233,8 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
     if (adds_up_money(metric)) {
       std::string subject = yours + activity(made->words[1].text, false);
       if (named) subject += " (" + quoted(metric.name.text) + ")";
-      if (german) return {subject, "haben", joined({period, "einen Wert von", than})};
-      return {subject, "are", joined({"worth", than, period})};
+      if (german) return {subject, "haben", words_of({period, "einen Wert von", than})};
+      return {subject, "are", words_of({"worth", than, period})};
     }
   }
   // "mindestens 4" needs a noun behind it; "mindestens 4 Nächte" has one, which may fit two metrics.
@@ -256,19 +246,19 @@ Saying TermsWords::measured(const Block& metric, const std::string& period, cons
   if (made->kind == ClauseKind::SumOf && !bare && named) noun = quoted(metric.name.text);
   if (!bare && !noun.empty()) noun = "(" + noun + ")";
   if (made->kind == ClauseKind::CountOf || made->kind == ClauseKind::SumOf) {
-    const std::string counted = joined({than, noun});
-    if (german) return {"Sie", "kommen", joined({period, "auf", counted})};
-    return {"you", "have", joined({counted, period})};
+    const std::string counted = words_of({than, noun});
+    if (german) return {"Sie", "kommen", words_of({period, "auf", counted})};
+    return {"you", "have", words_of({counted, period})};
   }
   if (made->kind == ClauseKind::AverageOf) {
     std::string subject =
         pick("der Durchschnitt Ihrer ", "the average of your ") + activity(made->words[1].text, false);
-    if (german) return {subject, "liegt", joined({period, "bei", than})};
-    return {subject, "is", joined({than, period})};
+    if (german) return {subject, "liegt", words_of({period, "bei", than})};
+    return {subject, "is", words_of({than, period})};
   }
   const std::string subject = quoted(metric.name.text);
-  if (german) return {"der Wert " + subject, "liegt", joined({period, "bei", than})};
-  return {"the value " + subject, "is", joined({than, period})};
+  if (german) return {"der Wert " + subject, "liegt", words_of({period, "bei", than})};
+  return {"the value " + subject, "is", words_of({than, period})};
 }
 
 Saying TermsWords::in_population(const ConditionText& condition, const std::string& what) const {
@@ -289,19 +279,20 @@ Saying TermsWords::in_population(const ConditionText& condition, const std::stri
     const bool top = condition.op == Op::InTop;
     if (german)
       return {subject, "gehört",
-              joined({period, top ? "zu den höchsten" : "zu den niedrigsten", count, whose})};
-    return {subject, "is", joined({top ? "among the top" : "among the bottom", count, whose, period})};
+              words_of({period, top ? "zu den höchsten" : "zu den niedrigsten", count, whose})};
+    return {subject, "is", words_of({top ? "among the top" : "among the bottom", count, whose, period})};
   }
   if (condition.op == Op::Above || condition.op == Op::Below) {
     const bool above = condition.op == Op::Above;
-    if (german) return {subject, "liegt", joined({period, above ? "über dem" : "unter dem", middle + whose})};
-    return {subject, "is", joined({above ? "above the" : "below the", middle + whose, period})};
+    if (german)
+      return {subject, "liegt", words_of({period, above ? "über dem" : "unter dem", middle + whose})};
+    return {subject, "is", words_of({above ? "above the" : "below the", middle + whose, period})};
   }
   const std::string factor = condition.amount ? condition.amount->number : "1";
   const std::string times =
       german ? "das " + factor + "-Fache von " + middle : factor + " times the " + middle;
-  if (german) return {subject, "beträgt", joined({period, compare(condition.op), times + whose})};
-  return {subject, "is", joined({compare(condition.op), times + whose, period})};
+  if (german) return {subject, "beträgt", words_of({period, compare(condition.op), times + whose})};
+  return {subject, "is", words_of({compare(condition.op), times + whose, period})};
 }
 
 Saying TermsWords::windowed(const ConditionText& condition) const {
@@ -316,8 +307,8 @@ Saying TermsWords::windowed(const ConditionText& condition) const {
   if (condition.other) return beside(condition);
   const std::string than = compared(condition);
   if (metric == nullptr) {
-    if (german) return {"Sie", "sammeln", joined({period, than})};
-    return {"you", "earn", joined({than, period})};
+    if (german) return {"Sie", "sammeln", words_of({period, than})};
+    return {"you", "earn", words_of({than, period})};
   }
   const Clause* each_cycle = clause_of(*metric, ClauseKind::CountEach);
   if (each_cycle == nullptr) return measured(*metric, period, than);
@@ -326,15 +317,15 @@ Saying TermsWords::windowed(const ConditionText& condition) const {
   const bool in_a_row = each_cycle->words.size() > 1;
   const std::string held = tier(each_cycle->words.front().text);
   if (german) {
-    return {
-        "Sie", "haben",
-        joined({than, german_years(cycle, one),
-                in_a_row ? "in Folge mindestens die Stufe" : "lang mindestens die Stufe", held, "gehalten"})};
+    return {"Sie", "haben",
+            words_of({than, german_years(cycle, one),
+                      in_a_row ? "in Folge mindestens die Stufe" : "lang mindestens die Stufe", held,
+                      "gehalten"})};
   }
   return {"you", "have",
-          joined({"held", held, "or a higher tier for", than,
-                  each_cycle->period_end ? each(*each_cycle->period_end) + (one ? "" : "s") : "",
-                  in_a_row ? "in a row" : ""})};
+          words_of({"held", held, "or a higher tier for", than,
+                    each_cycle->period_end ? each(*each_cycle->period_end) + (one ? "" : "s") : "",
+                    in_a_row ? "in a row" : ""})};
 }
 
 // ---- Conditions about what the member is or the activity says ----
@@ -373,8 +364,8 @@ Saying TermsWords::of_election(const ConditionText& condition) const {
   mention(BlockKind::Election, condition.subject.text);
   const std::string name = quoted(condition.subject.text);
   if (is_german(language_))
-    return {"Sie", "haben", joined({"bei", name, negated ? "nicht" : "", what, "gewählt"})};
-  return {"you", "have", joined({negated ? "not" : "", "chosen", what, "for", name})};
+    return {"Sie", "haben", words_of({"bei", name, negated ? "nicht" : "", what, "gewählt"})};
+  return {"you", "have", words_of({negated ? "not" : "", "chosen", what, "for", name})};
 }
 
 Saying TermsWords::described(std::string subject, const ConditionText& condition) const {
@@ -393,8 +384,8 @@ Saying TermsWords::described(std::string subject, const ConditionText& condition
   if (condition.op == Op::IsNotOneOf) return {std::move(subject), is, neither(*this, values)};
   if (condition.ago && condition.amount) {
     const std::string time = amount(*condition.amount);
-    if (german) return {std::move(subject), "liegt", joined({compare(condition.op), time, "zurück"})};
-    return {std::move(subject), is, joined({compare(condition.op), time, "ago"})};
+    if (german) return {std::move(subject), "liegt", words_of({compare(condition.op), time, "zurück"})};
+    return {std::move(subject), is, words_of({compare(condition.op), time, "ago"})};
   }
   if (condition.op == Op::IsEmpty) return {std::move(subject), is, pick("nicht angegeben", "not given")};
   if (condition.op == Op::IsNotEmpty) return {std::move(subject), is, pick("angegeben", "given")};
@@ -484,7 +475,7 @@ std::string TermsWords::sentence(const std::vector<ConditionText>& conditions, b
   for (const ConditionText& condition : conditions) {
     const Saying said = saying(condition, event);
     if (!text.empty()) text += joined_by_or ? pick(" oder ", " or ") : pick(" und ", " and ");
-    text += joined({said.subject, said.verb, said.rest});
+    text += words_of({said.subject, said.verb, said.rest});
   }
   return capital(std::move(text));
 }
@@ -495,8 +486,8 @@ std::string TermsWords::behind_when(const std::vector<ConditionText>& conditions
   for (const ConditionText& condition : conditions) {
     const Saying said = saying(condition, event);
     if (!text.empty()) text += pick(" und ", " and ");
-    text += is_german(language_) ? joined({said.subject, said.rest, said.verb})
-                                          : joined({said.subject, said.verb, said.rest});
+    text += is_german(language_) ? words_of({said.subject, said.rest, said.verb})
+                                 : words_of({said.subject, said.verb, said.rest});
   }
   return text;
 }

@@ -15,8 +15,7 @@ Saying TermsWords::in_season(const ConditionText& condition, std::string_view ev
   };
   const std::string day =
       event.empty() ? pick("der Tag", "the day") : pick("der Tag der Aktivität", "its day");
-  if (is_german(language_))
-    return {day, "liegt", "zwischen dem " + words(0) + " und dem " + words(1)};
+  if (is_german(language_)) return {day, "liegt", "zwischen dem " + words(0) + " und dem " + words(1)};
   return {day, "lies", "between " + words(0) + " and " + words(1)};
 }
 
@@ -26,12 +25,12 @@ Saying TermsWords::consented(const ConditionText& condition) const {
   const std::string channel = condition.words.empty() ? "" : quoted(condition.words[0].text);
   if (is_german(language_)) {
     return {"Sie", "haben",
-            joined({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto",
-                    channel.empty() ? "" : "über " + channel, yes ? "zugestimmt" : "nicht zugestimmt"})};
+            words_of({marketing ? "Werbung" : "Nachrichten zu Ihrem Konto",
+                      channel.empty() ? "" : "über " + channel, yes ? "zugestimmt" : "nicht zugestimmt"})};
   }
   return {"you", yes ? "have agreed" : "have not agreed",
-          joined({"to", marketing ? "advertising" : "messages about your account",
-                  channel.empty() ? "" : "by " + channel})};
+          words_of({"to", marketing ? "advertising" : "messages about your account",
+                    channel.empty() ? "" : "by " + channel})};
 }
 
 // What has happened to the member.
@@ -43,15 +42,15 @@ Saying TermsWords::moved(const ConditionText& condition) const {
   if (up || condition.kind == ConditionKind::Downgraded) {
     const std::string held = name.empty() ? "" : tier(name);
     const std::string from = name.empty() ? "" : pick(up ? "zu " : "von ", up ? " to " : " from ") + held;
-    if (german) return {"Sie", "sind", joined({when, from, up ? "aufgestiegen" : "abgestiegen"})};
+    if (german) return {"Sie", "sind", words_of({when, from, up ? "aufgestiegen" : "abgestiegen"})};
     return {"you", "have", (up ? "moved up" : "moved down") + from + " " + when};
   }
   mention(BlockKind::Segment, name);
   const bool in = condition.kind == ConditionKind::Entered;
   if (german)
     return {"Sie", "sind",
-            joined({when, in ? "zur Gruppe" : "aus der Gruppe", quoted(name),
-                    in ? "hinzugekommen" : "ausgeschieden"})};
+            words_of({when, in ? "zur Gruppe" : "aus der Gruppe", quoted(name),
+                      in ? "hinzugekommen" : "ausgeschieden"})};
   return {"you", "have", (in ? "joined the group " : "left the group ") + quoted(name) + " " + when};
 }
 

@@ -130,6 +130,16 @@ bool is_unit_of_time(std::string_view unit) {
 
 }  // namespace
 
+std::string words_of(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += ' ';
+    text += part;
+  }
+  return text;
+}
+
 TermsWords::TermsWords(const Program& program, std::vector<RuleFile> files, Language language,
                        std::string code)
     : program_(program), files_(std::move(files)), language_(language), code_(std::move(code)) {}

@@ -3,6 +3,7 @@
 // rules as they were written (rule_file.h) of a program that has no errors, so that terms list what stands in
 // the rules and not what the evaluator makes of it.
 
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -164,5 +165,8 @@ void write_meanings(const TermsWords& words, TermsPaper& paper);
 [[nodiscard]] std::string dates_sentence(const TermsWords& words, const Clause& dates);
 void write_choice(const TermsWords& words, TermsPaper& paper, const Block& block);
 [[nodiscard]] std::string rate_words(const TermsWords& words, const RateText& rate, std::string_view event);
+
+// Parts of a sentence with blanks between them, those left out that are empty.
+[[nodiscard]] std::string words_of(std::initializer_list<std::string_view> parts);
 
 }  // namespace rung::language

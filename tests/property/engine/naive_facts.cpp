@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "core/whole.h"
+#include "property/engine/naive_calendar.h"
 
 namespace rung::naive {
 namespace {
