@@ -16,9 +16,13 @@ const std::string kPath = std::string(RUNG_SOURCE_DIR) + "/docs/COOKBOOK.md";
 const std::string kDash = "–";
 
 std::string grouped(std::size_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
+  const std::string digits = std::to_string(number);
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
 }
 
 // "| a | b |" as {"a", "b"}; nothing of other lines.
