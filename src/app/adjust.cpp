@@ -26,13 +26,6 @@ Refusal no_such(const char* what, const std::string& name, const std::vector<std
   return not_booked("no_such", text);
 }
 
-template <typename Things>
-std::vector<std::string> names_of(const Things& things) {
-  std::vector<std::string> names;
-  for (const auto& one : things) names.push_back(one.name);
-  return names;
-}
-
 // The word of a choice field for a thing of the program.
 std::int64_t word_of(const std::vector<int>& things, int thing) {
   return std::find(things.begin(), things.end(), thing) - things.begin();
@@ -75,7 +68,7 @@ class Drafted {
     act.set(program_.records.adjustment_points.at(static_cast<std::size_t>(unit_)), points);
     act.set(program_.records.adjustment_reason, request_.reason);
     act.set(program_.records.adjustment_by, request_.by);
-    what = (points > 0 ? "+" : "") + shop_.words().points(points, unit_);
+    what = with_sign(points, shop_.words().points(points, unit_));
     return std::nullopt;
   }
 

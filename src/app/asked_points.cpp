@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/text.h"
 #include "core/suggest.h"
 #include "intake/values.h"
 
@@ -15,12 +16,6 @@ using language::PointCurrency;
 
 Refused<Refusal> refused(const char* code, const std::string& sentence) {
   return Refused{not_booked(code, sentence)};
-}
-
-std::vector<std::string> names_of(const std::vector<PointCurrency>& points) {
-  std::vector<std::string> names;
-  for (const PointCurrency& one : points) names.push_back(one.name);
-  return names;
 }
 
 }  // namespace

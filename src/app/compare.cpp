@@ -8,7 +8,6 @@
 
 #include "app/compare_pass.h"
 #include "core/index.h"
-#include "core/whole.h"
 
 namespace rung::app {
 namespace {
@@ -48,10 +47,32 @@ std::string tier_reason(const LookedAt& member, const Program& draft, const Word
   return missing.empty() ? std::string{} : fmt::format("{} missing for {}", missing, now);
 }
 
+std::vector<const Program*> versions_of(const ProgramPtr& latest) {
+  std::vector<const Program*> versions;
+  for (const ProgramPtr& one : latest->earlier) versions.push_back(one.get());
+  versions.push_back(latest.get());
+  return versions;
+}
+
+// The first day on which the two rule sets are not the same text; nothing: they are the same throughout.
+// Until then members were judged by the same.
+std::optional<Day> begin_to_differ(const RuleSide& now, const RuleSide& draft) {
+  const std::vector<const Program*> a = versions_of(now.program), b = versions_of(draft.program);
+  const auto same = [](const Program* one, const Program* other) {
+    return storage::version_hash(*one) == storage::version_hash(*other);
+  };
+  const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
+  if (left == a.end() && right == b.end()) return std::nullopt;
+  if (left == a.end()) return (*right)->effective_from;
+  if (right == b.end()) return (*left)->effective_from;
+  return std::min((*left)->effective_from, (*right)->effective_from);
+}
+
 class Compare {
  public:
+  // `begins`: the first day on which the two are different.
   Compare(storage::Database& database, const RuleSide& now, const RuleSide& draft, Day as_of,
-          const CompareRequest& request, const EachChange& each)
+          const std::optional<Day>& begins, const CompareRequest& request, const EachChange& each)
       : database_(database),
         now_(language::version_on(now.program, as_of)),
         draft_(language::version_on(draft.program, as_of)),
@@ -59,7 +80,8 @@ class Compare {
         request_(request),
         each_(each),
         names_(common_names(*now_, *draft_)),
-        words_(*draft_) {
+        words_(*draft_),
+        settled_before_(begins) {
     found_.now_label = now.label;
     found_.draft_label = draft.label;
     found_.changes = language::rule_changes(now.files_on(as_of), draft.files_on(as_of));
@@ -69,7 +91,6 @@ class Compare {
         return change.block == language::BlockKind::Program && change.after.starts_with("effective from");
       });
     }
-    settled_before_ = first_other_version(now.program, draft.program);
   }
 
   Comparison run() {
@@ -86,22 +107,6 @@ class Compare {
   }
 
  private:
-  // From where on the two are different; before it they were judged by the same.
-  static std::optional<Day> first_other_version(const ProgramPtr& now, const ProgramPtr& draft) {
-    const auto chain = [](const ProgramPtr& latest) {
-      std::vector<const Program*> versions;
-      for (const ProgramPtr& one : latest->earlier) versions.push_back(one.get());
-      versions.push_back(latest.get());
-      return versions;
-    };
-    const auto a = chain(now), b = chain(draft);
-    for (std::size_t i = 0; i < b.size(); ++i) {
-      if (i >= a.size() || storage::version_hash(*a[i]) != storage::version_hash(*b[i]))
-        return b[i]->effective_from;
-    }
-    return std::nullopt;
-  }
-
   void prepare() {
     found_.program = draft_;
     found_.title = draft_->title.empty() ? draft_->name : draft_->title;
@@ -146,10 +151,8 @@ class Compare {
 
   void look(const ProgramPtr& program, std::optional<Day> settled_before, const Judge& judge,
             const Take& take) {
-    Base members(database_, program, as_of_);
-    const std::int64_t all = members.member_count();
-    const auto progress = [&](std::int64_t done) {
-      if (request_.progress) request_.progress(passes_done_ * all + done, 2 * all);
+    const auto progress = [&](std::int64_t done, std::int64_t of) {
+      if (request_.progress) request_.progress(passes_done_ * of + done, 2 * of);
     };
     look_at_base(database_, program, as_of_, settled_before, names_, request_.threads, progress, judge, take);
   }
@@ -262,8 +265,8 @@ class Compare {
     const Words words(points.of_draft ? *draft_ : *now_);
     std::vector<std::string> parts;
     for (const auto& [rule, difference] : by_rule) {
-      parts.push_back(fmt::format("{} {}{}", rule, difference > 0 ? "+" : "",
-                                  words.bare_points(difference, points.unit)));
+      parts.push_back(
+          fmt::format("{} {}", rule, with_sign(difference, words.bare_points(difference, points.unit))));
     }
     change.up = change.points_draft > change.points_now;
     change.reason = fmt::format("{}", fmt::join(parts, ", "));
@@ -304,8 +307,7 @@ class Compare {
   static void worth(const Program& program, const std::string& name, PointsSide& side) {
     const int unit = unit_of(program, name);
     if (unit < 0 || !program.points[index(unit)].worth) return;
-    const auto& [points, minor] = *program.points[index(unit)].worth;
-    side.money = divide(Wide{side.outstanding} * minor, points, Rounding::Down);
+    side.money = money_of(*program.points[index(unit)].worth, side.outstanding);
   }
 
   using Sums = std::pair<std::int64_t, std::int64_t>;  // now, draft
@@ -325,20 +327,6 @@ class Compare {
   std::int64_t passes_done_ = 0;
   bool touched_ = false;
 };
-
-// The first day on which the draft is something else than what is in force.
-std::optional<Day> begins_to_differ(const RuleSide& now, const RuleSide& draft) {
-  std::vector<const Program*> versions;
-  for (const ProgramPtr& one : draft.program->earlier) versions.push_back(one.get());
-  versions.push_back(draft.program.get());
-  for (const Program* one : versions) {
-    const ProgramPtr there = language::version_on(now.program, one->effective_from);
-    if (storage::version_hash(*there) != storage::version_hash(*one) ||
-        there->effective_from != one->effective_from)
-      return one->effective_from;
-  }
-  return std::nullopt;
-}
 
 Refusal no_day(const std::string& sentence) { return Refusal{"day", sentence, {}}; }
 
@@ -369,9 +357,9 @@ Result<Comparison, Refusal> compare_rules(const std::filesystem::path& folder, c
   auto draft = rule_side(files, database.value(), request.draft, stored, request.since, day);
   if (!draft.ok()) return Refused{draft.error()};
   Day as_of = day;
-  const std::optional<Day> begins = begins_to_differ(now.value(), draft.value());
+  const std::optional<Day> begins = begin_to_differ(now.value(), draft.value());
   if (!request.as_of && begins && *begins > as_of) as_of = *begins;
-  Compare compare(database.value(), now.value(), draft.value(), as_of, request, each);
+  Compare compare(database.value(), now.value(), draft.value(), as_of, begins, request, each);
   if (Base(database.value(), language::version_on(now.value().program, as_of), as_of).member_count() == 0)
     return Refused{
         Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}}};

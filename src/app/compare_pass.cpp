@@ -98,15 +98,7 @@ class Outcomes {
   void add_points(const LookedAt& member, MemberOutcome& outcome) const {
     outcome.outstanding.assign(names_.currencies.size(), 0);
     outcome.uncovered.assign(names_.currencies.size(), 0);
-    for (const engine::Accrual& accrual : member.evaluation.accruals) {
-      const std::string& unit = member.evaluation.unit_names[index(accrual.unit)];
-      const int currency = place_of(names_.currencies, unit);
-      if (index(currency) >= names_.currencies.size()) continue;  // only an earlier version had it
-      const std::string rule = member.evaluation.sources[index(accrual.source)].text();
-      outcome.earned[{currency, rule}] += accrual.points;
-      outcome.earned_in[{currency, first_of_month(accrual.earned_on)}] += accrual.points;
-    }
-    std::erase_if(outcome.earned, [](const auto& one) { return one.second == 0; });
+    add_earned(member.evaluation, outcome);
     for (std::size_t u = 0; u < program_.points.size(); ++u) {
       const int currency = numbers_.currencies[u];
       const engine::PointsState& points = member.evaluation.points[u];
@@ -123,6 +115,24 @@ class Outcomes {
         if (by_redemption) ++outcome.uncovered[index(currency)];
       }
     }
+  }
+
+  // Every accrual is only added to numbers; names are looked up once for each rule that gave something.
+  void add_earned(const engine::Evaluation& evaluation, MemberOutcome& outcome) const {
+    std::vector<int>
+        currencies;  // by Evaluation::unit_names; beyond the last one: only an earlier version had it
+    for (const std::string& unit : evaluation.unit_names)
+      currencies.push_back(place_of(names_.currencies, unit));
+    std::map<std::pair<int, std::int32_t>, std::int64_t> by_source;
+    for (const engine::Accrual& accrual : evaluation.accruals) {
+      const int currency = currencies[index(accrual.unit)];
+      if (index(currency) >= names_.currencies.size()) continue;
+      by_source[{currency, accrual.source}] += accrual.points;
+      outcome.earned_in[{currency, first_of_month(accrual.earned_on)}] += accrual.points;
+    }
+    for (const auto& [key, points] : by_source)
+      outcome.earned[{key.first, evaluation.sources[index(key.second)].text()}] += points;
+    std::erase_if(outcome.earned, [](const auto& one) { return one.second == 0; });
   }
 
   const language::Program& program_;
@@ -147,7 +157,8 @@ CommonNames common_names(const language::Program& now, const language::Program& 
 
 void look_at_base(storage::Database& database, const language::ProgramPtr& program, Day as_of,
                   std::optional<Day> settled_before, const CommonNames& names, unsigned threads,
-                  const std::function<void(std::int64_t)>& progress, const Judge& judge, const Take& take) {
+                  const std::function<void(std::int64_t done, std::int64_t of)>& progress, const Judge& judge,
+                  const Take& take) {
   Base base(database, program, as_of, settled_before);
   const engine::Statistics& compared = base.compared_by({});
   const Workers workers(threads);
@@ -158,6 +169,7 @@ void look_at_base(storage::Database& database, const language::ProgramPtr& progr
   }
   const Outcomes outcomes(*program, names);
   std::vector<MemberRecord> chunk;
+  const std::int64_t members = base.member_count();
   std::int64_t done = 0;
   const auto finish = [&] {
     std::vector<std::optional<MemberOutcome>> found(chunk.size());
@@ -176,7 +188,7 @@ void look_at_base(storage::Database& database, const language::ProgramPtr& progr
     }
     done += static_cast<std::int64_t>(chunk.size());
     chunk.clear();
-    if (progress) progress(done);
+    if (progress) progress(done, members);
   };
   base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
     chunk.push_back(std::move(record));

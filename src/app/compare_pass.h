@@ -54,6 +54,7 @@ using Judge = std::function<std::string(const LookedAt&, const MemberOutcome&)>;
 using Take = std::function<void(MemberOutcome&&, std::string&&)>;
 void look_at_base(storage::Database& database, const language::ProgramPtr& program, Day as_of,
                   std::optional<Day> settled_before, const CommonNames& names, unsigned threads,
-                  const std::function<void(std::int64_t)>& progress, const Judge& judge, const Take& take);
+                  const std::function<void(std::int64_t done, std::int64_t of)>& progress, const Judge& judge,
+                  const Take& take);
 
 }  // namespace rung::app

@@ -15,10 +15,6 @@ constexpr std::size_t kNamed = 10;  // members who are named
 
 using Side = Table::Side;
 
-std::string signed_count(const Words& words, std::int64_t number) {
-  return (number > 0 ? "+" : "") + words.count(number);
-}
-
 std::string shown(const std::string& tier) { return tier.empty() ? "no tier" : tier; }
 
 std::string changes_text(const Comparison& of) {
@@ -42,13 +38,12 @@ std::string matrix_text(const Comparison::Ladder& ladder, const Words& words, bo
     for (std::size_t j = 0; j < size; ++j) members += ladder.members[i][j] + ladder.members[j][i];
     if (members > 0 || !ladder.tiers[i].empty()) shown_tiers.push_back(i);
   }
-  Table table(std::vector<Side>(shown_tiers.size() + 2, Side::Right));
   std::vector<std::string> head{named ? fmt::format("{}: now, then draft", ladder.name) : "now, then draft"};
   for (const std::size_t i : shown_tiers) head.push_back(shown(ladder.tiers[i]));
   head.emplace_back("now");
   std::vector<Side> sides(shown_tiers.size() + 2, Side::Right);
   sides.front() = Side::Left;
-  table = Table(sides);
+  Table table(sides);
   table.add(head);
   std::vector<std::int64_t> below(size);
   std::int64_t all = 0;
@@ -99,14 +94,14 @@ std::string months_text(const char* head, const std::vector<Comparison::Points::
   for (const Comparison::Points::Month& month : months) {
     table.add({month.month == kForever ? "no end" : iso_month(month.month),
                words.bare_points(month.now, unit), words.bare_points(month.draft, unit),
-               (month.draft > month.now ? "+" : "") + words.bare_points(month.draft - month.now, unit)});
+               with_sign(month.draft - month.now, words.bare_points(month.draft - month.now, unit))});
   }
   return fmt::format("  {}\n{}", head, table.text("    "));
 }
 
 std::string points_text(const Comparison::Points& points, const Words& words) {
   const auto number = [&](std::int64_t value) { return words.bare_points(value, points.unit); };
-  const auto difference = [&](std::int64_t value) { return (value > 0 ? "+" : "") + number(value); };
+  const auto difference = [&](std::int64_t value) { return with_sign(value, number(value)); };
   Table table({Side::Left, Side::Right, Side::Left, Side::Right, Side::Right, Side::Left});
   std::vector<std::string> rules;
   for (const Comparison::Points::ByRule& one : points.by_rule)
@@ -118,12 +113,14 @@ std::string points_text(const Comparison::Points& points, const Words& words) {
   if (points.now.money && points.draft.money) {
     const std::int64_t more = *points.draft.money - *points.now.money;
     table.add({"what they cost", words.money(*points.now.money), "draft", words.money(*points.draft.money),
-               (more > 0 ? "+" : "") + words.money(more), ""});
+               with_sign(more, words.money(more)), ""});
   }
   if (points.uncovered_now != points.uncovered_draft) {
     table.add({"redeemed without cover", words.count(points.uncovered_now), "draft",
                words.count(points.uncovered_draft),
-               signed_count(words, points.uncovered_draft - points.uncovered_now), ""});
+               with_sign(points.uncovered_draft - points.uncovered_now,
+                         words.count(points.uncovered_draft - points.uncovered_now)),
+               ""});
   }
   return table.text() + months_text("earned in", points.earned_in, words, points.unit) +
          months_text("outstanding, to be used until", points.ending_in, words, points.unit);
@@ -134,7 +131,8 @@ std::string sizes_text(const char* head, const std::vector<Comparison::Size>& si
   for (const Comparison::Size& one : sizes) {
     if (one.now == one.draft && one.is_now == one.is_draft) continue;
     table.add({one.name, one.is_now ? words.count(one.now) : "-", "draft",
-               one.is_draft ? words.count(one.draft) : "-", signed_count(words, one.draft - one.now)});
+               one.is_draft ? words.count(one.draft) : "-",
+               with_sign(one.draft - one.now, words.count(one.draft - one.now))});
   }
   return table.empty() ? std::string{} : fmt::format("{}\n{}", head, table.text("  "));
 }

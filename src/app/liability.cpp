@@ -6,7 +6,6 @@
 #include <map>
 
 #include "core/month.h"
-#include "core/whole.h"
 #include "intake/values.h"
 #include "ledger/liability.h"
 #include "storage/ledger_sums.h"
@@ -178,7 +177,7 @@ class Books {
     std::int64_t points = 0, money = 0;
     for (EndingPoints& ending : currency.ending) {
       points += ending.points;
-      ending.money = divide(Wide{points} * worth->second, worth->first, Rounding::Down) - money;
+      ending.money = money_of(*worth, points) - money;
       money += ending.money;
     }
     currency.money = money;

@@ -10,7 +10,6 @@
 #include "app/predicted.h"
 #include "app/redeem.h"
 #include "app/vouchers.h"
-#include "core/whole.h"
 #include "engine/decision.h"
 #include "notify/consent.h"
 #include "notify/member_words.h"
@@ -141,7 +140,7 @@ std::string lots_words(const Words& words, const engine::PointsState& points, in
 // What points are worth where the rules say it; nothing else, and nothing of a debt.
 std::optional<std::int64_t> worth(const language::PointCurrency& currency, std::int64_t points) {
   if (!currency.worth || points <= 0) return std::nullopt;
-  return divide(Wide{points} * currency.worth->second, currency.worth->first, Rounding::Down);
+  return money_of(*currency.worth, points);
 }
 
 void add_points(OpenShop& shop, const MemberView& view, Page& page) {

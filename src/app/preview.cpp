@@ -33,8 +33,7 @@ Refusal unknown(const char* code, const std::string& problem, const std::string&
 }
 
 std::optional<Refusal> refusal(const language::Program& program, const PreviewOptions& options, int& rule) {
-  std::vector<std::string> names;
-  for (const language::NotifyRule& one : program.notifications) names.push_back(one.name);
+  const std::vector<std::string> names = names_of(program.notifications);
   const auto found = std::find(names.begin(), names.end(), options.notification);
   if (found == names.end())
     return unknown("no_notification", "there is no notification", options.notification, names);

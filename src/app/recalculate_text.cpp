@@ -20,10 +20,6 @@ std::string share_words(std::int64_t part, std::int64_t whole, Language language
   return whole == 0 ? "-" : percent_words(share_of(part, whole), language);
 }
 
-std::string signed_points(const Words& words, std::int64_t points, int unit) {
-  return (points > 0 ? "+" : "") + words.bare_points(points, unit);
-}
-
 std::string rules_words(const RecalculateReport& report) {
   if (report.rules_version == 0) return "rules not in force yet";
   const std::string version = fmt::format("rules version {}", report.rules_version);
@@ -80,7 +76,7 @@ std::string new_members_line(const RecalculateReport& report, const Words& words
 std::string points_block(const PointsSummary& p, const Words& words) {
   Table table({Side::Left, Side::Right, Side::Left});
   const auto row = [&](const char* what, std::int64_t points, const std::string& remark) {
-    table.add({what, signed_points(words, points, p.unit_index), remark});
+    table.add({what, with_sign(points, words.bare_points(points, p.unit_index)), remark});
   };
   std::string rules;
   for (const auto& [rule, points] : p.by_rule) {

@@ -69,8 +69,6 @@ int Recipients::lot_of(const std::string& member) const {
   return static_cast<int>(drawn % notify::kLots);
 }
 
-// 2027-11-22T09:00+01:00. A minute that a clock change skips or shows twice takes the offset before the
-// change.
 std::string instant_words(const intake::Zone& zone, notify::Moment moment) {
   const std::int64_t wall_ms = (std::int64_t{moment.day.number} * 24 * 60 + moment.minute) * 60'000;
   const intake::Zone::Instant instant = zone.instant({moment.day, moment.minute * 60});

@@ -11,7 +11,6 @@
 #include "app/member_points.h"
 #include "core/check.h"
 #include "core/suggest.h"
-#include "core/whole.h"
 #include "engine/allowed.h"
 #include "storage/erasure_store.h"
 #include "storage/reward_records.h"
@@ -255,10 +254,7 @@ std::string left_words(const OpenShop& shop, const Redeemed& redeemed) {
   std::string text = shop.words().points(redeemed.left.usable, redeemed.unit) + " left";
   const auto& worth = shop.program().points.at(static_cast<std::size_t>(redeemed.unit)).worth;
   if (worth && redeemed.left.usable > 0) {
-    text +=
-        " (" +
-        shop.words().money(divide(Wide{redeemed.left.usable} * worth->second, worth->first, Rounding::Down)) +
-        ")";
+    text += " (" + shop.words().money(money_of(*worth, redeemed.left.usable)) + ")";
   }
   return text;
 }

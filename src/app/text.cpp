@@ -56,6 +56,14 @@ std::string Words::missing(const engine::AlternativeProgress& way,
   return and_list(parts);
 }
 
+std::int64_t money_of(const std::pair<std::int64_t, std::int64_t>& worth, std::int64_t points) {
+  return divide(Wide{points} * worth.second, worth.first, Rounding::Down);
+}
+
+std::string with_sign(std::int64_t number, const std::string& words) {
+  return (number > 0 ? "+" : "") + words;
+}
+
 std::string as_of_words(Day as_of, Day today) {
   return "as of " + iso(as_of) + (as_of == today ? " (today)" : "");
 }

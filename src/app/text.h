@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/day.h"
@@ -65,6 +66,18 @@ class Words {
 [[nodiscard]] std::string limit_words(const Words& words, const language::Cap& cap, int unit);
 // "a", "a and b", "a, b and c".
 [[nodiscard]] std::string and_list(const std::vector<std::string>& parts);
+// What points (smallest units) come to in minor units of money, rounded down; `worth` as PointCurrency has
+// it.
+[[nodiscard]] std::int64_t money_of(const std::pair<std::int64_t, std::int64_t>& worth, std::int64_t points);
+// A number in words with a `+` in front if it is above zero.
+[[nodiscard]] std::string with_sign(std::int64_t number, const std::string& words);
+// What tiers, rewards … are called, in their order.
+template <typename Things>
+[[nodiscard]] std::vector<std::string> names_of(const Things& things) {
+  std::vector<std::string> names;
+  for (const auto& one : things) names.push_back(one.name);
+  return names;
+}
 // "1 member", "2.000 members".
 [[nodiscard]] std::string number_of(const Words& words, std::int64_t number, const std::string& one);
 

@@ -184,8 +184,7 @@ std::int64_t measure_value(MetricKind kind, const Cut& cut, Day today) {
 
 std::optional<Threshold> fraction_of(MetricKind kind, const Cut& cut, Day today) {
   const Totals& totals = cut.totals;
-  const bool derived = kind == MetricKind::Yearly || kind == MetricKind::Ratio;
-  if (derived)
+  if (language::is_derived(kind))
     return cut.denominator <= 0 ? std::nullopt : std::optional(Threshold{cut.numerator, cut.denominator});
   const bool by_weight = kind == MetricKind::Average || kind == MetricKind::Share;
   if (by_weight && totals.weight == 0) return std::nullopt;

@@ -6,23 +6,14 @@
 #include "language/program.h"
 
 namespace rung::engine {
-namespace {
-
-std::int64_t field_of(const Activity& activity, int slot) {
-  const auto at = static_cast<std::size_t>(slot);
-  return at < activity.fields.size() ? activity.fields[at] : kEmpty;
-}
-
-}  // namespace
-
 // From the last word back to the first one that speaks of the channel.
 bool has_consented(const MemberHistory& history, Day day, const language::Atom& atom) {
   std::set<std::int64_t> settled;  // channels about which a later word was a no
   for (auto one = history.activities.rbegin(); one != history.activities.rend(); ++one) {
     if (one->event != language::kConsents || one->of_other || one->day > day) continue;
-    if (field_of(*one, language::kConsentKind) != atom.index) continue;
-    const std::int64_t channel = field_of(*one, language::kConsentChannel);
-    const bool given = field_of(*one, language::kConsentGiven) == 1;
+    if (field(*one, language::kConsentKind) != atom.index) continue;
+    const std::int64_t channel = field(*one, language::kConsentChannel);
+    const bool given = field(*one, language::kConsentGiven) == 1;
     const bool named = std::find(atom.values.begin(), atom.values.end(), channel) != atom.values.end();
     if (!atom.values.empty() && (channel == kEmpty || named)) return given;
     if (!atom.values.empty() || settled.count(channel) > 0) continue;

@@ -135,7 +135,7 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
 Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const {
   const MetricKind kind = kind_of(seen.version, measure);
   const Calendar& days = calendar(seen.version);
-  if (kind == MetricKind::Yearly || kind == MetricKind::Ratio) return seen.day + 1;
+  if (language::is_derived(kind)) return seen.day + 1;
   if (kind == MetricKind::HeldPeriods) {
     const Cycle each = *rulebook_.at(seen.version).metrics[index(measure.index)].each;
     return days.around(each, seen.day).last + 1;

@@ -15,19 +15,15 @@ using language::Program;
 // So that a number of units that somebody typed wrong reaches no day beyond the calendar.
 constexpr std::int64_t kMostUnits = 1'000;
 
-std::int64_t field_of(const Activity& activity, int slot) {
-  return slot < 0 || index(slot) >= activity.fields.size() ? kEmpty : activity.fields[index(slot)];
-}
-
 // Whether an activity that came later is one that ends the waiting.
 bool follows(const Program& program, const Metric& metric, const Activity& first, const Activity& later) {
   const Metric::Followed& by = *metric.without;
   if (later.event != by.event || later.of_other) return false;
-  if (by.event == language::kOrders && field_of(later, language::kOrderStatus) == language::kCancelled)
+  if (by.event == language::kOrders && field(later, language::kOrderStatus) == language::kCancelled)
     return false;
-  const std::int64_t same = field_of(first, by.field);
+  const std::int64_t same = field(first, by.field);
   if (same == kEmpty) return true;
-  if (field_of(later, by.other_field) == same) return true;
+  if (field(later, by.other_field) == same) return true;
   if (by.other_line_field < 0) return false;
   const EventView view(program, later);
   for (int line = 0; line < static_cast<int>(view.line_count()); ++line) {
@@ -61,7 +57,8 @@ bool waits(const Program& program, const Metric& metric, const Entry& entry, con
 std::vector<std::int64_t> units_of(const Metric& metric, const EventView& order, const MemberSide& member) {
   std::vector<std::int64_t> units(metric.lasting.size());
   const int lines = static_cast<int>(order.line_count());
-  for (int line = lines == 0 ? -1 : 0; line < std::max(lines, 0) || line < 0; ++line) {
+  // An order without lines is looked at as a whole.
+  for (int line = lines == 0 ? -1 : 0; line < lines; ++line) {
     for (std::size_t row = 0; row < metric.lasting.size(); ++row) {
       if (!order.matches(metric.lasting[row].where, line, &member)) continue;
       const std::int64_t said = !metric.for_each_unit || metric.field < 0 ? kEmpty
@@ -71,7 +68,6 @@ std::vector<std::int64_t> units_of(const Metric& metric, const EventView& order,
           kMostUnits, units[row] + (said == kEmpty ? 1 : std::clamp<std::int64_t>(said, 1, kMostUnits)));
       break;
     }
-    if (line < 0) break;
   }
   return units;
 }

@@ -33,6 +33,11 @@ enum class MetricKind : std::uint8_t {
   return kind == MetricKind::TimeSinceLast || kind == MetricKind::TimeUntilUsedUp;
 }
 
+// Made of other metrics.
+[[nodiscard]] constexpr bool is_derived(MetricKind kind) {
+  return kind == MetricKind::Yearly || kind == MetricKind::Ratio;
+}
+
 struct Metric {
   std::string name;
   MetricKind kind{};
@@ -84,7 +89,7 @@ struct Metric {
   }
   // Looks at events itself; others look at tiers, or at other metrics.
   [[nodiscard]] bool looks_at_events() const { return kind != MetricKind::HeldPeriods && !derived(); }
-  [[nodiscard]] bool derived() const { return kind == MetricKind::Yearly || kind == MetricKind::Ratio; }
+  [[nodiscard]] bool derived() const { return is_derived(kind); }
 };
 
 // A metric seen through a window, or points earned in a window.

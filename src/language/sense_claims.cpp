@@ -142,7 +142,7 @@ void ClaimMaker::fill_measure() {
       kind == MetricKind::Distinct)
     add(subject(Subject::Kind::Measure), amount());
   if (kind == MetricKind::Average || kind == MetricKind::Share || kind == MetricKind::Variation ||
-      kind == MetricKind::Yearly || kind == MetricKind::Ratio)
+      is_derived(kind))
     add(subject(Subject::Kind::Measure), compared_between(atom_.op, atom_.value));
   if (kind == MetricKind::TimeSinceLast) fill_time(Subject::Kind::Measure, Subject::Kind::MeasureMonths);
 }

@@ -131,14 +131,7 @@ TEST_CASE("an act of an earlier day does not end a hold that ends on a later one
 TEST_CASE("a member of a household gives back to its owner") {
   const Folder folder;
   put_club(folder);
-  folder.write("rules/pool.rung",
-               "loyalty rules 1\npool household\n  at most 3 members\n  collect points, spend\n"
-               "  redeemed by any member\n");
-  folder.write("rung.yaml",
-               folder.read("rung.yaml") +
-                   "  - file: \"pools*.csv\"\n"
-                   "    kind: pools\n"
-                   "    columns: { id: id, member: member, day: day, pool: pool, owner: owner }\n");
+  put_households(folder);
   folder.write("pools.csv", "id,member,day,pool,owner\nP-1,M-2,2027-01-05,household,M-1\n");
   REQUIRE(folder.rung({"import", "members.csv", "orders.csv", "pools.csv"}).exit_code == 0);
   REQUIRE(folder.rung({"recalculate"}).exit_code == 0);

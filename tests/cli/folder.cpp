@@ -203,6 +203,17 @@ void put_running_club(const Folder& folder) {
   REQUIRE_MESSAGE(recalculated.exit_code == 0, recalculated.out, recalculated.err);
 }
 
+void put_households(const Folder& folder) {
+  folder.write("rules/pool.rung",
+               "loyalty rules 1\npool household\n  at most 3 members\n  collect points, spend\n"
+               "  redeemed by any member\n");
+  folder.write("rung.yaml",
+               folder.read("rung.yaml") +
+                   "  - file: \"pools*.csv\"\n"
+                   "    kind: pools\n"
+                   "    columns: { id: id, member: member, day: day, pool: pool, owner: owner }\n");
+}
+
 void put_messages(const Folder& folder) {
   put_in_place(folder, "rung.yaml", "database: club.db\n", "database: club.db\noutbox: outbox\n");
   folder.write("rules/club.rung", folder.read("rules/club.rung") +

@@ -159,14 +159,7 @@ TEST_CASE("a return, a later state and an act by hand that build on a batch keep
 TEST_CASE("a household that names a member of a batch keeps the batch, until it is taken back itself") {
   const Folder folder;
   put_club(folder);
-  folder.write("rules/pool.rung",
-               "loyalty rules 1\npool household\n  at most 3 members\n  collect points, spend\n"
-               "  redeemed by any member\n");
-  folder.write("rung.yaml",
-               folder.read("rung.yaml") +
-                   "  - file: \"pools*.csv\"\n"
-                   "    kind: pools\n"
-                   "    columns: { id: id, member: member, day: day, pool: pool, owner: owner }\n");
+  put_households(folder);
   import_one(folder, "members.csv");
   folder.write("members-late.csv", "member,joined,first_name\nM-9,2026-05-02,Nora\n");
   const std::string late = import_one(folder, "members-late.csv");
