@@ -134,7 +134,7 @@ bool moves_by_itself(const language::Program& program) {
 TEST_CASE("whether a tier would be kept is what comes if nothing more happens") {
   int tried = 0;
   int kept = 0;
-  for (int i = 0; i < 6 * kPrograms; ++i) {
+  for (int i = 0; i < 12 * kPrograms; ++i) {
     Dice dice(static_cast<std::uint64_t>(i) + 11'000);
     const std::vector<std::string> texts = random_rules(dice);
     const auto program = program_of(texts);
