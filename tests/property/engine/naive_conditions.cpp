@@ -142,7 +142,9 @@ bool Walk::agreed(const Atom& atom, Day day) const {
 // By walking there anew, and asking by the rules that ask today.
 bool Walk::was_in_evening(const Conditions& where, const Asked& asked) const {
   if (asked.day < start_) return false;
-  Walk earlier(*versions_.back(), history_, {});
+  Questions questions;
+  questions.population = population_;
+  Walk earlier(*versions_.back(), history_, questions);
   earlier.walk_to(asked.day);
   return earlier.met(where, asked);
 }
