@@ -6,7 +6,7 @@
 
 #include "app/json.h"
 #include "app/member.h"
-#include "notify/member_words.h"
+#include "app/way_up.h"
 
 namespace rung::app {
 
@@ -25,25 +25,13 @@ int tier_in_question(const language::Conditions& condition) {
   return -1;
 }
 
-// A member's way up, as the list shows it.
-struct Way {
-  int tier = -1;  // -1: at the top, nothing to reach
-  std::int64_t percent = 0;
-  std::int64_t cost = INT64_MAX;  // decides who is nearest; whoever has reached it comes last
-  std::string missing;
-};
-
 struct Row {
-  Way way;
-  std::string id;  // of equally near ones the first by id
+  WayUp way;
+  std::string id;
   std::string text;
 };
 
-bool nearer(const Row& a, const Row& b) {
-  if (a.way.cost != b.way.cost) return a.way.cost < b.way.cost;
-  if (a.way.percent != b.way.percent) return a.way.percent > b.way.percent;
-  return a.id < b.id;
-}
+bool comes_first(const Row& a, const Row& b) { return nearer(a.way, a.id, b.way, b.id); }
 
 class Finder {
  public:
@@ -81,7 +69,7 @@ class Finder {
       return;
     }
     Row row{way_of(evaluation), std::string(history.id), ""};
-    const auto at = std::lower_bound(nearest_.begin(), nearest_.end(), row, nearer);
+    const auto at = std::lower_bound(nearest_.begin(), nearest_.end(), row, comes_first);
     const auto limit = static_cast<std::size_t>(*options_.limit);
     if (at == nearest_.end() && nearest_.size() >= limit) return;
     row.text = shown(history, evaluation, row.way);
@@ -89,27 +77,17 @@ class Finder {
     if (nearest_.size() > limit) nearest_.pop_back();
   }
 
-  Way way_of(const engine::Evaluation& evaluation) {
-    Way way;
-    way.tier = about_;
-    if (about_ < 0) {
+  WayUp way_of(const engine::Evaluation& evaluation) {
+    int tier = about_;
+    if (tier < 0) {
       const std::vector<int> above = tiers_above(program_, evaluation, 0);
-      if (above.empty()) return way;
-      way.tier = above.front();
+      if (!above.empty()) tier = above.front();
     }
-    const engine::Progress progress = evaluator_.progress_to(way.tier);
-    way.percent = percent_of(progress);
-    const int spoken = notify::spoken_alternative(progress);
-    if (progress.reached || spoken < 0) return way;
-    const engine::AlternativeProgress& best = progress.alternatives.at(static_cast<std::size_t>(spoken));
-    if (best.reachable) way.cost = best.cost;
-    const language::Tier& tier = program_.tiers.at(static_cast<std::size_t>(way.tier));
-    way.missing = shop_.words().missing(best, tier.enter) + " missing" + until_words(best.last_day);
-    return way;
+    return way_up(program_, shop_.words(), evaluator_, tier);
   }
 
   std::string shown(const engine::MemberHistory& history, const engine::Evaluation& evaluation,
-                    const Way& way) {
+                    const WayUp& way) {
     return options_.json ? line(member_json(history, evaluation)) : text_line(history, evaluation, way);
   }
 
@@ -135,7 +113,7 @@ class Finder {
 
   // Widths are those of the program's tiers: a list that is written as it is found cannot look ahead.
   std::string text_line(const engine::MemberHistory& history, const engine::Evaluation& evaluation,
-                        const Way& way) {
+                        const WayUp& way) {
     std::string name = "-", since, until;  // before the program began nobody has a tier
     if (evaluation.tier.front() >= 0) {
       const auto held = static_cast<std::size_t>(evaluation.tier.front());

@@ -47,6 +47,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"find", {"--json", "--as-of", "--out", "--limit"}},
       {"predict", {"--json", "--as-of", "--out", "--format", "--months", "--holdout", "--dry-run"}},
       {"segments", {"--json", "--as-of", "--out", "--limit"}},
+      {"report", {"--as-of", "--out"}},
       {"profile", {"--json", "--as-of", "--out"}},
       {"notify",
        {"--json", "--as-of", "--dry-run", "--list", "--outcome", "--days", "--preview", "--member",

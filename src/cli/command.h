@@ -38,6 +38,7 @@ class Command {
   int find();
   int predict();
   int segments();
+  int report();
   int profile();
   int notify();
   int redeem() { return at_the_till(&Command::redeem); }

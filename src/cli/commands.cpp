@@ -30,6 +30,7 @@
 #include "app/publish.h"
 #include "app/published.h"
 #include "app/recalculate.h"
+#include "app/report.h"
 #include "app/segments.h"
 #include "app/shop_database.h"
 #include "app/terms.h"
@@ -342,6 +343,17 @@ int Command::segments() {
                 app::segments_text(*shop.value(), counts, given_.limit));
 }
 
+int Command::report() {
+  auto shop = app::open_shop(given_.folder, when(), app::Access::ReadOnly);
+  if (!shop.ok()) return refuse(shop.error());
+  introduce(*shop.value());
+  const auto report = app::report(*shop.value(), progress_of("report"));
+  progress_.clear();
+  if (!report.ok()) return refuse(report.error());
+  out_.write(app::report_html(*shop.value(), report.value()));
+  return kFine;
+}
+
 int Command::profile() {
   auto of = app::open_profile(given_.folder, when(), given_.segment);
   if (!of.ok()) return refuse(of.error());
@@ -530,6 +542,7 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"backup", &Command::backup},    {"liability", &Command::liability},
       {"close", &Command::close},      {"disclose", &Command::disclose},
       {"erase", &Command::erase},      {"segments", &Command::segments},
+      {"report", &Command::report},
       {"profile", &Command::profile},
   };
   Command command(given, around, out);

@@ -212,6 +212,19 @@ Examples:
 Exit codes: 0 shown, also if nobody is in any; 1 no such segment; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kReport =
+    R"(Writes one page of HTML: tiers now and over a year, who moved, how near members are to their next
+tier, points by month, segments, and what became of messages. Nothing on it is fetched and nothing
+runs, so it can be mailed and printed.
+Usage: rung report --out FILE.html [options]
+  --out FILE           write to a new file (default: the screen)
+  --as-of DATE         the day (default: today)
+  --folder DIR         the shop's folder (default: where you are)
+Example:
+  rung report --out club.html
+Exit codes: 0 written; 1 the ledger's sums disagree; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kProfile =
     R"(Shows what distinguishes the members of a segment from all others, to find more like them.
 Usage: rung profile SEGMENT [options]
@@ -501,6 +514,7 @@ const std::vector<CommandPage>& command_pages() {
       {"close", "Ledger", "close a month", kClose},
       {"disclose", "Privacy", "all data of one member", kDisclose},
       {"erase", "Privacy", "forget one member", kErase},
+      {"report", "Browser", "one page of HTML", kReport},
       {"help", "Help", "a command, a code, a topic", kHelp},
   };
   return pages;

@@ -65,9 +65,7 @@ TEST_CASE("a misspelt command or option is answered with the nearest one") {
 
 TEST_CASE("commands of later versions are not pretended to exist") {
   const Folder folder;
-  for (const char* later : {"report", "studio"}) {
-    CHECK_MESSAGE(folder.rung({later}).exit_code == 2, later);
-  }
+  CHECK(folder.rung({"studio"}).exit_code == 2);
 }
 
 TEST_CASE("CLI 71: unknown options, missing values and bad numbers are usage errors that say what to write") {
