@@ -12,7 +12,7 @@ namespace rung::app {
 namespace {
 
 constexpr std::int64_t kWidth = 640, kHeight = 360;
-constexpr std::int64_t kLeft = 64, kRight = 16, kTop = 44, kBottom = 44;
+constexpr std::int64_t kLeft = 84, kRight = 16, kTop = 44, kBottom = 44;
 constexpr std::int64_t kPlotWidth = kWidth - kLeft - kRight, kPlotHeight = kHeight - kTop - kBottom;
 
 // Two lines differ in their strokes as well; t0 … t5 go from light to dark and on dark paper the other way round, so that
@@ -44,12 +44,13 @@ std::int64_t next_step(std::int64_t step) {
   return step == power * 2 ? power * 5 : step * 2;
 }
 
-std::string picture_of(std::int64_t height, const std::string& title, const std::string& inside) {
+std::string picture_of(std::int64_t height, const std::string& title, const std::string& inside,
+                       std::string_view style = {}) {
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" "
       "role=\"img\">\n<title>{2}</title>\n{3}"
       "<rect class=\"paper\" width=\"{0}\" height=\"{1}\"/>\n{4}</svg>\n",
-      kWidth, height, html_text(title), kStyle, inside);
+      kWidth, height, html_text(title), style, inside);
 }
 
 std::string label(const char* anchor, std::int64_t x, std::int64_t y, const std::string& text) {
@@ -66,6 +67,8 @@ std::string shortened(const std::string& text, std::size_t most) {
 }
 
 }  // namespace
+
+std::string_view picture_style() { return kStyle; }
 
 // ---- Lines and columns
 
@@ -126,7 +129,9 @@ void Chart::key(const PictureKey& keys) {
   }
 }
 
-std::string Chart::svg(const std::string& title) const { return picture_of(kHeight, title, out_); }
+std::string Chart::svg(const std::string& title, std::string_view style) const {
+  return picture_of(kHeight, title, out_, style);
+}
 
 std::int64_t Chart::x(std::int64_t at) const {
   return kLeft + divide(Wide{at} * kPlotWidth, most_x_, Rounding::Nearest);

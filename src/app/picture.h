@@ -19,6 +19,9 @@ struct PicturePoint {
 // A class of the picture's style, and what it stands for.
 using PictureKey = std::vector<std::pair<std::string, std::string>>;
 
+// What every picture's classes look like, as an element: once for a page of them, or inside one that stands alone.
+[[nodiscard]] std::string_view picture_style();
+
 // Lines and columns from 0 to just above the highest value.
 class Chart {
  public:
@@ -33,7 +36,7 @@ class Chart {
   void column(std::string_view what, const PicturePoint& from, const PicturePoint& to);
   void upright(std::int64_t at);
   void key(const PictureKey& keys);
-  [[nodiscard]] std::string svg(const std::string& title) const;
+  [[nodiscard]] std::string svg(const std::string& title, std::string_view style = {}) const;
 
  private:
   [[nodiscard]] std::int64_t x(std::int64_t at) const;

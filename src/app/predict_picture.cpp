@@ -15,7 +15,7 @@ namespace {
 const PictureKey kKey = {{"actual", "actual"}, {"expected", "expected"}};
 
 // Mean purchases in the hold-out of members who had bought so often.
-std::string by_repeats(const Words& words, const Holdout& holdout) {
+std::string by_repeats(const Words& words, const Holdout& holdout, std::string_view style = {}) {
   std::vector<PicturePoint> expected, actual;
   std::int64_t most = 0;
   for (const HoldoutRow& row : holdout.rows) {
@@ -32,7 +32,7 @@ std::string by_repeats(const Words& words, const Holdout& holdout) {
   chart.line("actual", actual);
   chart.line("expected", expected);
   chart.key(kKey);
-  return chart.svg("Expected and actual purchases in the hold-out");
+  return chart.svg("Expected and actual purchases in the hold-out", style);
 }
 
 std::string by_week(const Words& words, const Holdout& holdout) {
@@ -62,13 +62,13 @@ std::string by_week(const Words& words, const Holdout& holdout) {
 
 std::optional<std::string> predict_svg(const OpenShop& shop, const PredictReport& report) {
   if (!report.holdout) return std::nullopt;
-  return by_repeats(shop.words(), *report.holdout);
+  return by_repeats(shop.words(), *report.holdout, picture_style());
 }
 
 std::string predict_html(const OpenShop& shop, const PredictReport& report) {
   std::string body;
   if (report.holdout) {
-    body += by_repeats(shop.words(), *report.holdout);
+    body += std::string(picture_style()) + by_repeats(shop.words(), *report.holdout);
     if (report.holdout->weeks.size() > 1) body += by_week(shop.words(), *report.holdout);
   }
   body += "<pre>" + html_text(predict_text(shop, report)) + "</pre>\n";

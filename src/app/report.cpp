@@ -34,6 +34,15 @@ std::optional<std::int64_t> close_from(const Program& program, int tier) {
   return least;
 }
 
+// Months before the first booking say nothing.
+void drop_empty_months(std::vector<LiabilityMonth>& months) {
+  const auto first = std::find_if(months.begin(), months.end(), [](const LiabilityMonth& month) {
+    return month.opening != 0 || month.issued != 0 || month.redeemed != 0 || month.expired != 0 ||
+           month.taken_back != 0 || month.adjusted != 0 || month.closing != 0;
+  });
+  months.erase(months.begin(), first);
+}
+
 class LadderPass {
  public:
   LadderPass(const OpenShop& shop, std::size_t ladder, const std::vector<Day>& days)
@@ -56,7 +65,9 @@ class LadderPass {
     const WayUp way = way_up(program_, shop_.words(), evaluator, above.front());
     if (way.percent >= kWhole) return;
     const std::size_t at = place_of(above.front());
-    ++found_.on_the_way[at].at(static_cast<std::size_t>(std::clamp<std::int64_t>(way.percent / 1000, 0, 9)));
+    constexpr auto kSteps = static_cast<std::int64_t>(kReportSteps);
+    const std::int64_t step = divide(way.percent * kSteps, kWhole, Rounding::Down);
+    ++found_.on_the_way[at].at(static_cast<std::size_t>(std::clamp<std::int64_t>(step, 0, kSteps - 1)));
     if (way.cost == INT64_MAX) return;
     std::vector<ReportedMember>& nearest = found_.nearest[at];
     ReportedMember one{std::string(id), way};
@@ -113,6 +124,7 @@ Result<Report, Refusal> report(OpenShop& shop, const std::function<void(std::int
   auto points = liability(shop, months);
   if (!points.ok()) return Refused{points.error()};
   all.points = std::move(points.value());
+  for (CurrencyLiability& currency : all.points.currencies) drop_empty_months(currency.months);
 
   std::vector<LadderPass> passes;
   for (std::size_t l = 0; l < shop.program().ladders.size(); ++l) passes.emplace_back(shop, l, all.days);

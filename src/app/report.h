@@ -19,6 +19,7 @@ namespace rung::app {
 
 inline constexpr std::size_t kReportMonths = 12;  // back from the day asked about
 inline constexpr std::size_t kReportNearest = 10;
+inline constexpr std::size_t kReportSteps = 20;  // of five percent each, to the next tier
 
 struct ReportedMember {
   std::string id;
@@ -33,8 +34,8 @@ struct ReportedLadder {
   // By the tier a year ago and the one today. One more in front: who had not joined then; one more behind: whose tier of
   // that day the rules do not have any more.
   std::vector<std::vector<std::int64_t>> moved;
-  // By the next tier: how many are below 10 %, 20 % … 100 % of the way, by the way that is named everywhere.
-  std::vector<std::array<std::int64_t, 10>> on_the_way;
+  // By the next tier: how many have gone below 5 %, 10 % … 100 % of the way, by the way that is named everywhere.
+  std::vector<std::array<std::int64_t, kReportSteps>> on_the_way;
   // By the next tier: from how much of the way on a message calls it close (hundredths of a percent); nothing if none does.
   std::vector<std::optional<std::int64_t>> close_from;
   std::vector<std::vector<ReportedMember>> nearest;  // by the next tier: who is nearest, the nearest first

@@ -21,16 +21,16 @@ using Cells = std::vector<std::string>;
 constexpr std::string_view kStyle = R"(
 main { max-width: 52rem; }
 svg { width: 100%; height: auto; display: block; margin: 0.8rem 0; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin: 0.8rem 0; }
 table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; min-width: 60%; }
 th, td { padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child, td:first-child, .words td { text-align: left; }
+th:first-child, .words th, .words td { text-align: left; }
 thead th { color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 400; }
 summary { cursor: pointer; color: var(--quiet); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.8rem; margin: 1.2rem 0; padding: 0; list-style: none; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.8rem; margin: 1.2rem 0; padding: 0; list-style: none; }
 .figures li { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.6rem 0.8rem; color: var(--quiet); }
-.figures strong { display: block; font-size: 1.3rem; color: var(--ink); font-variant-numeric: tabular-nums; }
+.figures strong { display: block; font-size: 1.25rem; white-space: nowrap; color: var(--ink); font-variant-numeric: tabular-nums; }
 @media print { details > * { display: block; } svg, table { break-inside: avoid; } }
 )";
 
@@ -62,7 +62,7 @@ class ReportPage {
       : shop_(shop), program_(shop.program()), words_(shop.words()), report_(report) {}
 
   std::string html() {
-    body_ = paragraph("As of " + iso(shop_.as_of()) + ", rules version " + std::to_string(shop_.version()) + ".");
+    body_ = std::string(picture_style()) + paragraph("As of " + iso(shop_.as_of()) + ", rules version " + std::to_string(shop_.version()) + ".");
     figures();
     for (const ReportedLadder& ladder : report_.ladders) tiers(ladder);
     points();
@@ -208,8 +208,8 @@ class ReportPage {
     heading(of_ladder(ladder, "How near the next tier is"));
     body_ += paragraph("Members by how much of the way to their next tier they have gone, by the way that is nearest.");
     for (std::size_t t = 1; t < ladder.tiers.size(); ++t) {
-      const auto& tenths = ladder.on_the_way[t];
-      if (std::accumulate(tenths.begin(), tenths.end(), std::int64_t{0}) == 0) continue;
+      const auto& steps = ladder.on_the_way[t];
+      if (std::accumulate(steps.begin(), steps.end(), std::int64_t{0}) == 0) continue;
       smaller_heading("On the way to " + tier_name(ladder, t));
       histogram(ladder, t);
       nearest(ladder, t);
@@ -217,26 +217,26 @@ class ReportPage {
   }
 
   void histogram(const ReportedLadder& ladder, std::size_t t) {
-    const auto& tenths = ladder.on_the_way[t];
+    constexpr std::size_t kHidden = 2;
+    const auto& steps = ladder.on_the_way[t];
     // Most have hardly begun: without the first tenth the others can be seen.
-    Chart chart(90, *std::max_element(tenths.begin() + 1, tenths.end()));
+    Chart chart(90, *std::max_element(steps.begin() + kHidden, steps.end()));
     chart.axes(1, words_);
     const std::optional<std::int64_t> close = ladder.close_from[t];
     std::vector<Cells> cells;
-    for (std::size_t i = 0; i < tenths.size(); ++i) {
-      const auto from = static_cast<std::int64_t>(i) * 10;
-      cells.push_back({fmt::format("{} % to below {} %", from, from + 10), words_.count(tenths[i])});
-      if (i == 0) continue;
-      const bool is_close = close && (from + 10) * 100 > *close;
-      chart.column(is_close ? "near" : "actual", {from - 9, 0}, {from - 1, tenths[i]});
-      chart.below(from - 5, std::to_string(from));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      constexpr auto kStep = static_cast<std::int64_t>(100 / kReportSteps);
+      const auto from = static_cast<std::int64_t>(i) * kStep;
+      cells.push_back({fmt::format("{} % to below {} %", from, from + kStep), words_.count(steps[i])});
+      if (i < kHidden) continue;
+      chart.column(close && from * 100 >= *close ? "near" : "actual", {from - 10, 0}, {from + kStep - 11, steps[i]});
+      if (i % 2 == 0) chart.below(from - 10, std::to_string(from));
     }
     chart.caption("percent of the way; who has gone less than a tenth is in the table only");
     if (close) chart.key({{"actual", "on the way"}, {"near", "close to it"}});
     const std::string what = of_ladder(ladder, "Percent of the way to " + tier_name(ladder, t));
     body_ += chart.svg(what);
-    if (close)
-      body_ += paragraph(fmt::format("A message calls it close from {} % on.", *close / 100));
+    if (close) body_ += paragraph("A message calls it close from " + words_.percent(*close) + " on.");
     body_ += folded(table(what, {"of the way", "members"}, cells));
   }
 
@@ -352,7 +352,8 @@ class ReportPage {
                                    report_.outcome.days));
     std::vector<Cells> cells;
     const auto row = [&](const std::string& name, const OutcomeCounts& counts) {
-      const std::int64_t each = counts.contacts == 0 ? 0 : divide(counts.spent, counts.contacts, Rounding::Nearest);
+      if (counts.contacts == 0) return;
+      const std::int64_t each = divide(counts.spent, counts.contacts, Rounding::Nearest);
       cells.push_back({name, words_.count(counts.contacts), share(counts.moved_up, counts.contacts),
                        share(counts.bought, counts.contacts), share(counts.redeemed, counts.contacts), words_.money(each)});
     };
@@ -362,7 +363,8 @@ class ReportPage {
       row(one.name + ", control group", one.control);
       running += one.running;
     }
-    body_ += table("What became of messages", {"message", "members", "moved up", "bought", "redeemed", "spent each"}, cells);
+    if (!cells.empty())
+      body_ += table("What became of messages", {"message", "members", "moved up", "bought", "redeemed", "spent each"}, cells);
     if (running > 0)
       body_ += paragraph(fmt::format("Not counted: {} whose {} days are not over yet.", number_of(words_, running, "message"),
                                      report_.outcome.days));
