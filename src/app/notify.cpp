@@ -292,8 +292,9 @@ std::optional<storage::MessageRunNumber> record(storage::Database& database, con
 std::vector<OutboxFile> write_files(const ProjectRules& rules, storage::Database& database, Day day,
                                     storage::MessageRunNumber run) {
   storage::MessageStore store(database);
-  std::vector<OutboxFile> files = write_outbox(rules.project->path_of(rules.project->outbox),
-                                               rules.project->outbox, day, run, store.of_run(run));
+  std::vector<OutboxFile> files =
+      write_outbox(rules.project->path_of(rules.project->outbox), rules.project->outbox, day, run,
+                   store.of_run(run), rules.project->mailing_system);
   database.with_write_transaction([&] { storage::MessageStore(database).files_written(run); });
   return files;
 }
