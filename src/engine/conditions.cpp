@@ -4,6 +4,7 @@
 
 #include "core/index.h"
 #include "core/whole.h"
+#include "core/yearless.h"
 #include "engine/compare.h"
 #include "engine/consented.h"
 #include "engine/walk.h"
@@ -46,6 +47,14 @@ int Evaluator::Walk::elected_in(int version, int election) const {
   const std::string& word =
       rulebook_.at(version).events[language::kChoices].fields[index(slot)].choices[index(recorded)];
   const auto choice = std::find(of.choices.begin(), of.choices.end(), word);
+// An attribute as a condition sees it: of a birthday without a year only whether it is known.
+std::int64_t Evaluator::Walk::compared_attribute(const Atom& atom, const Seen& seen) const {
+  const std::int64_t value = attribute_on(atom.index, seen.day);
+  const bool date = rulebook_.at(seen.version).attributes[index(atom.index)].unit.kind == UnitKind::Date;
+  const bool known = atom.op == Op::IsEmpty || atom.op == Op::IsNotEmpty;
+  return date && !known ? with_year(value) : value;
+}
+
   return choice == of.choices.end() ? of.standard : static_cast<int>(choice - of.choices.begin());
 }
 
@@ -96,8 +105,8 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
   switch (atom.kind) {
     case AtomKind::Measure: return atom.other ? holds_other(atom, seen) : holds_measure_atom(atom, seen);
     case AtomKind::Attribute:
-      if (atom.ago) return test_ago(atom, attribute_on(atom.index, seen.day), seen.day);
-      return test_value(atom, attribute_on(atom.index, seen.day), threshold_of(atom, seen));
+      if (atom.ago) return test_ago(atom, compared_attribute(atom, seen), seen.day);
+      return test_value(atom, compared_attribute(atom, seen), threshold_of(atom, seen));
     case AtomKind::Tier:
     case AtomKind::TimeLeft:
     case AtomKind::Kept: return holds_tier_atom(atom, seen);

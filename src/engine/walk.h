@@ -441,6 +441,7 @@ class Evaluator::Walk {
   [[nodiscard]] bool holds_other(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_population(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_points_atom(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] std::int64_t compared_attribute(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::optional<std::int64_t> points_value(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::int64_t threshold_of(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::int64_t value_of(int version, int table, const Seen& seen) const;

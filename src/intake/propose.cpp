@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "core/yearless.h"
 #include "intake/files.h"
 #include "intake/values.h"
 
@@ -380,8 +381,18 @@ class Proposal {
   void write_date(std::vector<std::string>& parts) {
     std::vector<std::string> cells;
     for (const char* field : {"day", "joined", "delivered", "birthday"}) {
+  // A birthday without a year says nothing about the form of dates.
+  static bool lacks_year(const std::string& cell) {
+    return std::any_of(std::begin(kDateForms), std::end(kDateForms), [&](const char* form) {
+      const Read<Day> read = read_birthday(cell, form, Years{1900, 2199});
+      return read && is_yearless(read.value());
+    });
+  }
+
       if (!has(field) || !used_.contains(column_of(field))) continue;
-      for (std::string& cell : sample_.cells(column_of(field))) cells.push_back(std::move(cell));
+      for (std::string& cell : sample_.cells(column_of(field))) {
+        if (std::string_view(field) != "birthday" || !lacks_year(cell)) cells.push_back(std::move(cell));
+      }
     }
     std::vector<std::string> fitting;
     for (const char* form : kDateForms) {

@@ -257,7 +257,9 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
         check_zone(cells, std::string(text));
       return read_text(cells, text);
     case UnitKind::Date: {
-      const Read<Day> day = read_date(text, mapping_.shape->date_form, kYearsOfFields);
+      const bool birthday = cells.target == Target::Attribute && field.name == "birthday";
+      const Read<Day> day = birthday ? read_birthday(text, mapping_.shape->date_form, kYearsOfFields)
+                                     : read_date(text, mapping_.shape->date_form, kYearsOfFields);
       if (!day) problem(cells, day.error());
       return day ? day.value().number : kEmpty;
     }
