@@ -22,6 +22,14 @@ using language::Program;
 
 }  // namespace
 
+bool Evaluator::Walk::Side::holds(const Atom& atom) const {
+  return walk_.holds_atom(atom, {version_, walk_.today_, kFirstDay});
+}
+
+std::int64_t Evaluator::Walk::Side::threshold(const Atom& atom) const {
+  return walk_.threshold_of(atom, {version_, walk_.today_, kFirstDay});
+}
+
 std::int64_t Evaluator::Walk::measure(int m) const {
   const Measure& what = rulebook_.at(rulebook_.latest()).measures[index(m)];
   const int version = rulebook_.latest();
@@ -128,7 +136,11 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
     case AtomKind::Joined:
       return resolve(atom.window, seen.day, calendar(seen.version)).contains(history_->joined);
     case AtomKind::Anniversary: return has_anniversary(atom, attribute_on(atom.index, seen.day), seen.day);
-    case AtomKind::Reachable: return holds_reachable(atom, seen);
+    case AtomKind::Reachable: {
+      // It holds, either way, only while something is missing.
+      const Reach reach = reach_seen(atom, seen);
+      return reach.asked && reach.in_time == (atom.op == Op::Is);
+    }
     case AtomKind::Progress:
     case AtomKind::MissingMetric: {
       const auto value = distance_value(atom, seen);

@@ -417,6 +417,7 @@ const Evaluation& Evaluator::evaluate_running(const MemberHistory& history, Day 
 }
 Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier); }
 Progress Evaluator::progress_for_life(int tier) const { return walk_->progress_for_life(tier); }
+Reach Evaluator::reach(const language::Atom& atom) const { return walk_->reach(atom); }
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
 Day Evaluator::ends_on(int tier) const { return walk_->ends_on(tier); }
 std::vector<Life> Evaluator::lives(int tier) const { return walk_->lives(tier); }

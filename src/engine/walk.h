@@ -34,6 +34,7 @@ class Evaluator::Walk {
   [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Progress progress_for_life(int tier) const;
+  [[nodiscard]] Reach reach(const language::Atom& atom) const { return reach_seen(atom, now_in_latest()); }
   [[nodiscard]] Keeping keeping(int tier) const;
   [[nodiscard]] bool would_renew(int tier) const;
   [[nodiscard]] Day ends_on(int tier) const;
@@ -67,12 +68,8 @@ class Evaluator::Walk {
   class Side : public MemberSide {
    public:
     Side(const Walk& walk, int version) : walk_(walk), version_(version) {}
-    [[nodiscard]] bool holds(const language::Atom& atom) const override {
-      return walk_.holds_atom(atom, {version_, walk_.today_, kFirstDay});
-    }
-    [[nodiscard]] std::int64_t threshold(const language::Atom& atom) const override {
-      return walk_.threshold_of(atom, {version_, walk_.today_, kFirstDay});
-    }
+    [[nodiscard]] bool holds(const language::Atom& atom) const override;
+    [[nodiscard]] std::int64_t threshold(const language::Atom& atom) const override;
 
    private:
     const Walk& walk_;
@@ -476,8 +473,8 @@ class Evaluator::Walk {
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day end_with_grace(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
-  [[nodiscard]] bool holds_reachable(const language::Atom& atom, const Seen& seen) const;
-  [[nodiscard]] bool closes(const Gap& gap, const language::Atom& atom, Day deadline, const Seen& seen) const;
+  [[nodiscard]] Reach reach_seen(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] Reach::Part closes(const Gap& gap, const language::Atom& atom, const Reach& reach, const Seen& seen) const;
   [[nodiscard]] std::int64_t added_in(const Gap& gap, DayRange days, bool by_orders, const Seen& seen) const;
 
   // standing.cpp
