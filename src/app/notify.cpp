@@ -92,7 +92,8 @@ class Pass {
         due.messages.push_back(message_of(rule, kControlChannel, history));
       }
       if (decision.outcome == notify::Outcome::Send) {
-        const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
+        const notify::Situation situation =
+            notify::situation_of(program_, rule, evaluator_, evaluation, recipients_.text_of());
         for (const notify::Notification& one :
              notify::compose(program_, decision, situation, evaluation.points, recipient.person,
                              options_.as_of, here.clock)) {

@@ -47,14 +47,6 @@ std::int64_t Evaluator::Walk::attribute_on(int a, Day day) const {
 }
 
 // The choice last recorded, else the default.
-int Evaluator::Walk::elected_in(int version, int election) const {
-  const language::Election& of = rulebook_.at(version).elections[index(election)];
-  const int recorded = elected_[index(rulebook_.elections().id(version, election))];
-  const int slot = rulebook_.at(version).records.choice_elections[index(election)];
-  if (recorded < 0 || slot < 0) return of.standard;
-  const std::string& word =
-      rulebook_.at(version).events[language::kChoices].fields[index(slot)].choices[index(recorded)];
-  const auto choice = std::find(of.choices.begin(), of.choices.end(), word);
 // An attribute as a condition sees it: of a birthday without a year only whether it is known.
 std::int64_t Evaluator::Walk::compared_attribute(const Atom& atom, const Seen& seen) const {
   const std::int64_t value = attribute_on(atom.index, seen.day);
@@ -63,6 +55,14 @@ std::int64_t Evaluator::Walk::compared_attribute(const Atom& atom, const Seen& s
   return date && !known ? with_year(value) : value;
 }
 
+int Evaluator::Walk::elected_in(int version, int election) const {
+  const language::Election& of = rulebook_.at(version).elections[index(election)];
+  const int recorded = elected_[index(rulebook_.elections().id(version, election))];
+  const int slot = rulebook_.at(version).records.choice_elections[index(election)];
+  if (recorded < 0 || slot < 0) return of.standard;
+  const std::string& word =
+      rulebook_.at(version).events[language::kChoices].fields[index(slot)].choices[index(recorded)];
+  const auto choice = std::find(of.choices.begin(), of.choices.end(), word);
   return choice == of.choices.end() ? of.standard : static_cast<int>(choice - of.choices.begin());
 }
 

@@ -123,6 +123,9 @@ class Evaluator {
   };
   // Activities inside the window's days that the metric leaves out.
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
+  // What the lines of the events that a measure of a metric counts say in one of their fields, each value
+  // once: the newest event first, its lines in their order. Of a metric that waits only what still does.
+  [[nodiscard]] std::vector<std::int64_t> said_in_lines(int measure, int line_field) const;
 
  private:
   class Walk;

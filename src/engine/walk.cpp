@@ -441,5 +441,8 @@ std::vector<Evaluator::Counted> Evaluator::counted(int m, Day from) const { retu
 Day Evaluator::counts_from(int tier) const { return walk_->counts_from(tier); }
 DayRange Evaluator::window_of(int measure) const { return walk_->window_of(measure); }
 std::vector<Evaluator::NotCounted> Evaluator::not_counted(int m) const { return walk_->not_counted(m); }
+std::vector<std::int64_t> Evaluator::said_in_lines(int measure, int line_field) const {
+  return walk_->said_in_lines(measure, line_field);
+}
 
 }  // namespace rung::engine

@@ -46,15 +46,14 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
   [[nodiscard]] int elected(int election) const;
   [[nodiscard]] DayRange days_of(const language::Cap& cap) const { return days_of(cap, today_); }
-  [[nodiscard]] DayRange days_of(const language::Cap& cap, Day day) const {
-    return engine::cap_days(cap, day, calendar(version_));
-  }
+  [[nodiscard]] DayRange days_of(const language::Cap& cap, Day day) const;
   [[nodiscard]] DayRange cycle_now(Cycle cycle) const { return calendar(version_).around(cycle, today_); }
   [[nodiscard]] std::int64_t value(int table) const;
   [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
   [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
   [[nodiscard]] std::vector<Counted> counted(int measure, Day from) const;
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
+  [[nodiscard]] std::vector<std::int64_t> said_in_lines(int measure, int line_field) const;
 
  private:
   // Whose rules ask, and as of which day; counters hold nothing from before `from`.
@@ -438,11 +437,11 @@ class Evaluator::Walk {
   [[nodiscard]] bool holds_other(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_population(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] bool holds_points_atom(const language::Atom& atom, const Seen& seen) const;
-  [[nodiscard]] std::int64_t compared_attribute(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::optional<std::int64_t> points_value(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::int64_t threshold_of(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::int64_t value_of(int version, int table, const Seen& seen) const;
   [[nodiscard]] std::int64_t attribute_on(int index, Day day) const;
+  [[nodiscard]] std::int64_t compared_attribute(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] int elected_in(int version, int election) const;
   void for_arrivals(int version, const language::Measure& measure, DayRange range,
                     const std::function<void(const Entry&)>& tell) const;

@@ -454,6 +454,7 @@ void RowReader::finish(Candidate& to) {
   if (!to.problems.empty() || to.is_member) return;
   engine::ActivityFact& fact = to.activity;
   if (fact.event == language::kRedemptions) return check_redemption(to);
+  if (fact.event == language::kCarts) sum_lines(to);
   if (!is_order_like(fact.event)) return;
   const bool names_no_order = fact.event == language::kReturns && fact.of.empty();
   sum_lines(to);

@@ -288,10 +288,16 @@ void Writer::metrics() {
 void Writer::waiting() {
   waits_ = true;
   waits_for_money_ = chance(30);
-  metric("waiting",
-         waits_for_money_ ? "sum spend of stays" : one_of({"count reviews", "count stays", "count orders"}));
+  const std::string counts = waits_for_money_ ? one_of({"sum spend of stays", "sum net_amount of orders"})
+                                              : one_of({"count reviews", "count stays", "count orders"});
+  metric("waiting", counts);
+  const bool by_line = counts.ends_with("orders");
+  if (by_line && chance(30)) clause("where " + event_where("orders"));
   const bool without = chance(70);
-  if (without) clause("without " + one_of({"orders", "orders", "reviews", "stays"}) + " since");
+  if (without && by_line && chance(60))
+    clause("without orders of the same " + one_of({"product", "category", "brand"}) + " since");
+  else if (without)
+    clause("without " + one_of({"orders", "orders", "reviews", "stays"}) + " since");
   if (!without || chance(50)) clause("older than " + one_of({"4 hours", "30 hours", "5 days", "1 month"}));
   line("");
   metric("supply", "time until orders are used up");
