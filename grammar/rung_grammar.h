@@ -298,7 +298,7 @@ struct contact_per_run : line<phrase<"contact at most">, times, phrase<"per run"
 struct control_group : line<phrase<"control group">, percent> {};
 struct said_words
     : sor<phrase<"dear member">, phrase<"further notice without">, phrase<"further notice">,
-          phrase<"more benefits">, phrase<"a little">, phrase<"and then until">, phrase<"and">> {};
+          phrase<"more benefits">, phrase<"more products">, phrase<"a little">, phrase<"and then until">, phrase<"and">> {};
 struct say : line<phrase<"say">, said_words, labels> {};
 struct call : line<phrase<"call">, called_name, labels> {};
 struct program_clause

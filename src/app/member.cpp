@@ -7,6 +7,7 @@
 
 #include "app/hold.h"
 #include "app/member_points.h"
+#include "app/pace.h"
 #include "app/predicted.h"
 #include "app/redeem.h"
 #include "app/vouchers.h"
@@ -22,6 +23,7 @@ namespace {
 using language::Program;
 
 constexpr std::size_t kLabelWidth = 11;
+constexpr std::size_t kPercentWidth = 9;  // of "  85 %   " before what is missing
 
 // The page's lines: a label once, what belongs to it below each other.
 class Page {
@@ -304,6 +306,8 @@ void add_ladder(OpenShop& shop, const MemberView& view, std::size_t ladder, Page
   for (const int tier : tiers_above(shop.program(), view.evaluation, ladder)) {
     page.add(tier_at(shop.program(), tier).name,
              progress_words(shop, view.evaluator->progress_to(tier), view.evaluator->entry_judged_on(tier)));
+    for (const std::string& line : pace_lines(shop, *view.evaluator, tier))
+      page.more(std::string(kPercentWidth, ' ') + line);
   }
 }
 
@@ -460,6 +464,8 @@ Json progress_json(const Program& program, const engine::Evaluator& evaluator,
   for (std::size_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
     for (const int tier : tiers_above(program, evaluation, ladder)) {
       progress.push_back(progress_json(program, evaluator.progress_to(tier), tier_at(program, tier).enter));
+      Json paces = paces_json(program, evaluator, tier, evaluation.as_of);
+      if (!paces.empty()) progress.back()["in_time"] = std::move(paces);
     }
   }
   return progress;

@@ -92,7 +92,8 @@ class Pass {
         due.messages.push_back(message_of(rule, kControlChannel, history));
       }
       if (decision.outcome == notify::Outcome::Send) {
-        const notify::Situation situation = notify::situation_of(program_, rule, evaluator_, evaluation);
+        const notify::Situation situation =
+            notify::situation_of(program_, rule, evaluator_, evaluation, recipients_.text_of());
         for (const notify::Notification& one :
              notify::compose(program_, decision, situation, evaluation.points, recipient.person,
                              options_.as_of, here.clock)) {
@@ -292,8 +293,9 @@ std::optional<storage::MessageRunNumber> record(storage::Database& database, con
 std::vector<OutboxFile> write_files(const ProjectRules& rules, storage::Database& database, Day day,
                                     storage::MessageRunNumber run) {
   storage::MessageStore store(database);
-  std::vector<OutboxFile> files = write_outbox(rules.project->path_of(rules.project->outbox),
-                                               rules.project->outbox, day, run, store.of_run(run));
+  std::vector<OutboxFile> files =
+      write_outbox(rules.project->path_of(rules.project->outbox), rules.project->outbox, day, run,
+                   store.of_run(run), rules.project->mailing_system);
   database.with_write_transaction([&] { storage::MessageStore(database).files_written(run); });
   return files;
 }

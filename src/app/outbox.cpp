@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -47,11 +48,69 @@ std::string row_of(const std::vector<std::string>& cells) {
   return row + '\n';
 }
 
+// The first cell is written as it is.
+std::string row_of(const std::string& first, std::vector<std::string> others) {
+  others.insert(others.begin(), std::string());
+  return first + row_of(others);
+}
+
 // Where a channel's importers look for whom it goes to: a header, and what stands below it.
 const char* address_header(std::string_view channel) {
   if (channel == "email") return "email";
   if (channel == "sms" || channel == "whatsapp") return "phone";
   return channel == "post" ? "postcode" : "external_id";
+}
+
+// What a mailing system calls a column of ours. Sources: docs/NOTIFICATIONS.md.
+struct HeaderName {
+  std::string_view system, ours, theirs;
+};
+constexpr std::array<HeaderName, 18> kHeaderNames{{
+    {"braze", "member", "external_id"},
+    {"brevo", "email", "EMAIL"},
+    {"brevo", "sms", "SMS"},
+    {"brevo", "whatsapp", "WHATSAPP"},
+    {"brevo", "external_id", "EXT_ID"},
+    {"brevo", "member", "EXT_ID"},
+    {"brevo", "first_name", "FIRSTNAME"},
+    {"brevo", "last_name", "LASTNAME"},
+    {"klaviyo", "email", "Email"},
+    {"klaviyo", "phone", "Phone Number"},
+    {"klaviyo", "first_name", "First Name"},
+    {"klaviyo", "last_name", "Last Name"},
+    {"mailchimp", "email", "Email Address"},
+    {"mailchimp", "phone", "SMS Phone Number"},
+    {"mailchimp", "first_name", "First Name"},
+    {"mailchimp", "last_name", "Last Name"},
+    {"sendgrid", "phone", "phone_number_id"},
+    {"sendgrid", "member", "external_id"},
+}};
+
+std::string header_for(std::string_view system, std::string_view ours) {
+  const auto* const found =
+      std::find_if(kHeaderNames.begin(), kHeaderNames.end(),
+                   [&](const HeaderName& name) { return name.system == system && name.ours == ours; });
+  return std::string(found == kHeaderNames.end() ? ours : found->theirs);
+}
+
+// The first column: by the channel where the system tells telephones apart, else by the kind of address.
+std::string address_header_for(std::string_view system, std::string_view channel) {
+  const std::string by_channel = header_for(system, channel);
+  return by_channel != channel ? by_channel : header_for(system, address_header(channel));
+}
+
+// These want the sign before the country's number (E.164). The cell is a plus and digits, which no
+// spreadsheet can run.
+bool wants_plus(std::string_view system) {
+  return system == "braze" || system == "klaviyo" || system == "sendgrid";
+}
+
+bool has_country(std::string_view phone) {
+  if (phone.find('+') != std::string_view::npos) return true;
+  std::string digits;
+  std::copy_if(phone.begin(), phone.end(), std::back_inserter(digits),
+               [](char c) { return c >= '0' && c <= '9'; });
+  return digits.starts_with("00");
 }
 
 std::string address_for(const storage::Message& message) {
@@ -72,8 +131,7 @@ Fields fields_of(const storage::Message& message) {
   fields.first_name = kept.value("first_name", "");
   fields.last_name = kept.value("last_name", "");
   const Json values = kept.value("values", Json::object());
-  for (const auto& [name, value] : values.items())
-    fields.values.emplace(name, value.get<std::string>());
+  for (const auto& [name, value] : values.items()) fields.values.emplace(name, value.get<std::string>());
   return fields;
 }
 
@@ -124,25 +182,23 @@ std::string csv_cell(std::string_view text) {
   return quoted + '"';
 }
 
-std::string outbox_csv(const std::vector<storage::Message>& messages) {
+std::string outbox_csv(const std::vector<storage::Message>& messages, std::string_view mailing_system) {
   std::vector<Fields> fields;
   std::set<std::string> names;
   for (const storage::Message& message : messages) {
     fields.push_back(fields_of(message));
     for (const auto& [name, value] : fields.back().values) names.insert(name);
   }
-  std::vector<std::string> heads{messages.empty() ? "to" : address_header(messages.front().channel),
-                                 "id",
-                                 "notification",
-                                 "member",
-                                 "language",
-                                 "to",
-                                 "not_before",
-                                 "subject",
-                                 "body",
-                                 "first_name",
-                                 "last_name"};
+  const std::string first =
+      messages.empty() ? "to" : address_header_for(mailing_system, messages.front().channel);
+  std::vector<std::string> heads{first,        "id",      "notification", "member",     "language", "to",
+                                 "not_before", "subject", "body",         "first_name", "last_name"};
   heads.insert(heads.end(), names.begin(), names.end());
+  for (auto head = heads.begin() + 1; head != heads.end(); ++head) {
+    // No header stands twice: where the member's number is the address, it has the name already.
+    std::string theirs = header_for(mailing_system, *head);
+    if (theirs != first) *head = std::move(theirs);
+  }
   std::string content = row_of(heads);
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const storage::Message& message = messages[i];
@@ -156,7 +212,9 @@ std::string outbox_csv(const std::vector<storage::Message>& messages) {
       const auto value = fields[i].values.find(name);
       cells.push_back(value == fields[i].values.end() ? std::string{} : value->second);
     }
-    content += row_of(cells);
+    const bool phone = std::string_view(address_header(message.channel)) == "phone";
+    const bool plus = phone && wants_plus(mailing_system) && has_country(message.address);
+    content += plus ? row_of("+" + cells.front(), {cells.begin() + 1, cells.end()}) : row_of(cells);
   }
   return content;
 }
@@ -184,7 +242,8 @@ std::string outbox_jsonl(const std::vector<storage::Message>& messages) {
 
 std::vector<OutboxFile> write_outbox(const std::filesystem::path& folder, std::string_view shown_folder,
                                      Day day, storage::MessageRunNumber run,
-                                     const std::vector<storage::Message>& messages) {
+                                     const std::vector<storage::Message>& messages,
+                                     std::string_view mailing_system) {
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   if (failure) {
@@ -201,7 +260,7 @@ std::vector<OutboxFile> write_outbox(const std::filesystem::path& folder, std::s
                  });
     if (part.empty()) continue;
     const std::string name = fmt::format("{}-{}-{}", iso(day), run, channel);
-    write_whole(folder / (name + ".csv"), outbox_csv(part));
+    write_whole(folder / (name + ".csv"), outbox_csv(part, mailing_system));
     write_whole(folder / (name + ".jsonl"), outbox_jsonl(part));
     files.push_back({fmt::format("{}/{}.csv", shown_folder, name), static_cast<std::int64_t>(part.size())});
   }

@@ -35,8 +35,11 @@ struct OutboxFile {
 // (= + - @, in full width, too, a tab or line end first, also after blanks) gets an apostrophe in front.
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
-// Whole files of one channel, in the order given. The columns of the values are those of all messages.
-[[nodiscard]] std::string outbox_csv(const std::vector<storage::Message>& messages);
+// Whole files of one channel, in the order given. The columns of the values are those of all messages. With a
+// mailing system (intake::kMailingSystems) the columns that it knows have its names, so that its import finds
+// them by header.
+[[nodiscard]] std::string outbox_csv(const std::vector<storage::Message>& messages,
+                                     std::string_view mailing_system = {});
 [[nodiscard]] std::string outbox_jsonl(const std::vector<storage::Message>& messages);
 
 // Writes the files of one run into `folder` (made if needed), channel after channel in the order in which
@@ -45,6 +48,7 @@ struct OutboxFile {
 // are intake::IntakeError; what was written before one stays and is overwritten by the next attempt.
 std::vector<OutboxFile> write_outbox(const std::filesystem::path& folder, std::string_view shown_folder,
                                      Day day, storage::MessageRunNumber run,
-                                     const std::vector<storage::Message>& messages);
+                                     const std::vector<storage::Message>& messages,
+                                     std::string_view mailing_system = {});
 
 }  // namespace rung::app

@@ -97,7 +97,7 @@ Result<Preview, Refusal> preview(OpenShop& shop, const PreviewOptions& options) 
   if (!options.channel.empty()) all.channels = {options.channel};
   const Recipients::Here here = recipients.where_he_is(*view.evaluator);
   const notify::Situation situation =
-      notify::situation_of(program, notification, *view.evaluator, view.evaluation);
+      notify::situation_of(program, notification, *view.evaluator, view.evaluation, recipients.text_of());
   Preview made{notification.name, options.member, view.name, {}, {}, false, {}, {}, {}, {}, {}};
   made.matches = decision.outcome != notify::Outcome::NotMatched;
   made.outcome = outcome_word(decision.outcome);

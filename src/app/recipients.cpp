@@ -54,8 +54,7 @@ notify::Recipient Recipients::recipient_of(const engine::Evaluator& evaluator,
                       .language = text(evaluator, "language"),
                       .preferred_channel = text(evaluator, "preferred_channel")};
   if (program_.control_group) recipient.lot = lot_of(history.id);
-  recipient.consents = notify::consents_of(
-      program_, history, as_of_, [this](std::int64_t value) { return shop_.base.symbol_text(value); });
+  recipient.consents = notify::consents_of(program_, history, as_of_, text_of());
   for (const storage::Message& message : earlier)
     recipient.sent.push_back({message.notification, message.day});
   return recipient;

@@ -44,6 +44,11 @@ class Recipients {
   // The local minute of the run; nothing: another day is looked at, as of its end.
   [[nodiscard]] const std::optional<int>& minute() const { return minute_; }
 
+  // The texts behind the values of members' facts; valid as long as this is.
+  [[nodiscard]] notify::TextOf text_of() const {
+    return [this](std::int64_t value) { return shop_.base.symbol_text(value); };
+  }
+
  private:
   [[nodiscard]] std::string text(const engine::Evaluator& evaluator, const char* attribute) const;
   // Stable: it hangs on the program's name and the member's number alone.

@@ -1,5 +1,6 @@
 // The proof for programs: everything, where the text shows a part.
 
+#include "app/pace.h"
 #include "app/why.h"
 #include "core/index.h"
 #include "core/whole.h"
@@ -231,6 +232,8 @@ Json why_json(OpenShop& shop, const MemberView& view, const Why& why) {
   json["since"] = why.alive ? Json(iso(standing.since)) : Json(nullptr);
   json["valid_until"] = why.alive ? day_json(standing.valid_until) : Json(nullptr);
   json["progress"] = progress_json(program, why.progress, *why.conditions);
+  Json paces = why.alive ? Json::array() : paces_json(program, *view.evaluator, why.tier, shop.as_of());
+  if (!paces.empty()) json["progress"]["in_time"] = std::move(paces);
   json["measures"] = proofs_json(shop, view, why.proofs);
   json["smallest_changes"] = changes_json(shop, why.tried.changes, why.alive ? "keep" : "reach");
   json["all_ways_tried"] = why.tried.all_tried;

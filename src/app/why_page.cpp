@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/pace.h"
 #include "app/why_changes.h"
 #include "app/why_counted.h"
 #include "core/index.h"
@@ -128,6 +129,10 @@ class Writer {
     section.blocks.push_back(
         tree_block(without_last_day(why_.ways, to_keep ? std::nullopt : std::optional(common))));
     std::vector<std::string> costs = cost_lines();
+    if (!why_.alive && !why_.met) {
+      for (const std::string& line : pace_lines(shop_, *view_.evaluator, why_.tier))
+        costs.push_back("In time: " + line);
+    }
     if (!costs.empty()) section.blocks.push_back(lines_block(std::move(costs)));
     put(std::move(section));
     if (why_.for_life.children.empty()) return;

@@ -4,6 +4,7 @@
 
 #include "core/index.h"
 #include "core/whole.h"
+#include "core/yearless.h"
 #include "engine/compare.h"
 #include "engine/consented.h"
 #include "engine/walk.h"
@@ -20,6 +21,14 @@ using language::Op;
 using language::Program;
 
 }  // namespace
+
+bool Evaluator::Walk::Side::holds(const Atom& atom) const {
+  return walk_.holds_atom(atom, {version_, walk_.today_, kFirstDay});
+}
+
+std::int64_t Evaluator::Walk::Side::threshold(const Atom& atom) const {
+  return walk_.threshold_of(atom, {version_, walk_.today_, kFirstDay});
+}
 
 std::int64_t Evaluator::Walk::measure(int m) const {
   const Measure& what = rulebook_.at(rulebook_.latest()).measures[index(m)];
@@ -38,6 +47,14 @@ std::int64_t Evaluator::Walk::attribute_on(int a, Day day) const {
 }
 
 // The choice last recorded, else the default.
+// An attribute as a condition sees it: of a birthday without a year only whether it is known.
+std::int64_t Evaluator::Walk::compared_attribute(const Atom& atom, const Seen& seen) const {
+  const std::int64_t value = attribute_on(atom.index, seen.day);
+  const bool date = rulebook_.at(seen.version).attributes[index(atom.index)].unit.kind == UnitKind::Date;
+  const bool known = atom.op == Op::IsEmpty || atom.op == Op::IsNotEmpty;
+  return date && !known ? with_year(value) : value;
+}
+
 int Evaluator::Walk::elected_in(int version, int election) const {
   const language::Election& of = rulebook_.at(version).elections[index(election)];
   const int recorded = elected_[index(rulebook_.elections().id(version, election))];
@@ -96,8 +113,8 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
   switch (atom.kind) {
     case AtomKind::Measure: return atom.other ? holds_other(atom, seen) : holds_measure_atom(atom, seen);
     case AtomKind::Attribute:
-      if (atom.ago) return test_ago(atom, attribute_on(atom.index, seen.day), seen.day);
-      return test_value(atom, attribute_on(atom.index, seen.day), threshold_of(atom, seen));
+      if (atom.ago) return test_ago(atom, compared_attribute(atom, seen), seen.day);
+      return test_value(atom, compared_attribute(atom, seen), threshold_of(atom, seen));
     case AtomKind::Tier:
     case AtomKind::TimeLeft:
     case AtomKind::Kept: return holds_tier_atom(atom, seen);
@@ -119,7 +136,11 @@ bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
     case AtomKind::Joined:
       return resolve(atom.window, seen.day, calendar(seen.version)).contains(history_->joined);
     case AtomKind::Anniversary: return has_anniversary(atom, attribute_on(atom.index, seen.day), seen.day);
-    case AtomKind::Reachable: return holds_reachable(atom, seen);
+    case AtomKind::Reachable: {
+      // It holds, either way, only while something is missing.
+      const Reach reach = reach_seen(atom, seen);
+      return reach.asked && reach.in_time == (atom.op == Op::Is);
+    }
     case AtomKind::Progress:
     case AtomKind::MissingMetric: {
       const auto value = distance_value(atom, seen);

@@ -152,6 +152,20 @@ Cut Evaluator::Walk::cut(int version, const Measure& measure, const Seen& seen) 
   return result;
 }
 
+std::vector<std::int64_t> Evaluator::Walk::said_in_lines(int m, int line_field) const {
+  const int version = rulebook_.latest();
+  const Measure& measure = rulebook_.at(version).measures[index(m)];
+  if (measure.kind != Measure::Kind::Metric || rulebook_.at(version).metrics[index(measure.index)].derived())
+    return {};
+  return engine::said_in_lines(
+      cut(version, measure, now_in_latest()), rulebook_.at(version), measure.index, line_field,
+      {*history_, {today_, today_ == as_of_ ? asked_at_ : kEndOfDay}, Side(*this, version)});
+}
+
+DayRange Evaluator::Walk::days_of(const language::Cap& cap, Day day) const {
+  return engine::cap_days(cap, day, calendar(version_));
+}
+
 // What has happened, and counts for a measure on a day of the range that is to come.
 void Evaluator::Walk::for_arrivals(int version, const Measure& measure, DayRange range,
                                    const std::function<void(const Entry&)>& tell) const {

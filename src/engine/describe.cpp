@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/index.h"
+#include "core/yearless.h"
 
 namespace rung::engine {
 namespace {
@@ -58,7 +59,7 @@ std::string amount_words(const Program& program, Unit unit, std::int64_t value, 
     case UnitKind::Quantity: return quantity_words(program, unit.index, value, language);
     case UnitKind::Percent: return percent_words(value, language);
     case UnitKind::Days: return counted_words(value, "days", language);
-    case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
+    case UnitKind::Date: return date_text(Day{static_cast<std::int32_t>(value)});
     case UnitKind::YesNo: return value != 0 ? "yes" : "no";
     case UnitKind::Voucher: return counted_words(value, program.vouchers[index(unit.index)].name, language);
     case UnitKind::Thousandths: return thousandths_words(value, language);

@@ -59,6 +59,8 @@ class Evaluator {
   [[nodiscard]] Progress progress_to(int tier) const;
   // The same of its ways in for life (none: reached is false, without alternatives).
   [[nodiscard]] Progress progress_for_life(int tier) const;
+  // Whether that is reached in time, as a condition `T is reachable …` asks (its `is` or `is not` left aside).
+  [[nodiscard]] Reach reach(const language::Atom& atom) const;
   // How far it is to keep `tier`; judged == false if it is not held or has no end.
   [[nodiscard]] Keeping keeping(int tier) const;
   // The last day of what keeps a tier alive now, grace times left out; of one that is valid while met, the
@@ -121,6 +123,9 @@ class Evaluator {
   };
   // Activities inside the window's days that the metric leaves out.
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
+  // What the lines of the events that a measure of a metric counts say in one of their fields, each value
+  // once: the newest event first, its lines in their order. Of a metric that waits only what still does.
+  [[nodiscard]] std::vector<std::int64_t> said_in_lines(int measure, int line_field) const;
 
  private:
   class Walk;

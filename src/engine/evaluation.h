@@ -275,6 +275,22 @@ struct Progress {
   std::int32_t cheapest = -1;  // index; -1 if nothing is missing or no alternative is reachable
 };
 
+// Whether what is missing of the cheapest way is there in time, at the member's own pace or by orders as they
+// usually are (docs/MEANING.md, 15.7).
+struct Reach {
+  bool asked = false;  // false: nothing is missing, there is nothing to reach
+  bool in_time = false;
+  DayRange days;            // what the member did on them is taken for the pace
+  std::int64_t orders = 0;  // by orders: how many there were
+  struct Part {
+    std::int32_t gap = 0;         // of the cheapest way, one that is missing
+    std::int64_t added = 0;       // what the days (or their orders) added to what it counts
+    Day deadline = kForever;      // by pace: the last day for it
+    bool closes = false;
+  };
+  std::vector<Part> parts;
+};
+
 struct Keeping {
   bool judged = false;  // the tier is kept by a judging on a known day
   bool kept = false;    // would be kept if nothing more happened until `judged_on`

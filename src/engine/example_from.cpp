@@ -70,6 +70,12 @@ Used::Used(const Program& program) {
     for (const int slot : {metric.counted_on, metric.nights_from, metric.nights_to})
       look_at_field(metric.event, slot, -1);
     look(metric.where, metric.event);
+    if (metric.without) {
+      events.insert(metric.without->event);
+      look_at_field(metric.event, metric.without->field, metric.without->line_field);
+      look_at_field(metric.without->event, metric.without->other_field, metric.without->other_line_field);
+    }
+    for (const language::Metric::Lasting& lasting : metric.lasting) look(lasting.where, metric.event);
     events.insert(metric.restart_events.begin(), metric.restart_events.end());
   }
   for (const language::EarnRule& rule : program.earn) look_at_rule(rule);

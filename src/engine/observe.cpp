@@ -75,10 +75,10 @@ Answer Evaluator::Walk::answer(const Atom& atom, const Seen& seen) const {
     case AtomKind::Measure: result.above = measure_above(atom, seen); break;
     case AtomKind::Attribute:
       if (atom.ago) {
-        result.above = beyond(atom, attribute_on(atom.index, seen.day), seen.day);
+        result.above = beyond(atom, compared_attribute(atom, seen), seen.day);
         break;
       }
-      result.above = above(attribute_on(atom.index, seen.day), threshold_of(atom, seen));
+      result.above = above(compared_attribute(atom, seen), threshold_of(atom, seen));
       break;
     case AtomKind::TimeLeft:
       if (const auto end = end_of_held(seen.version, atom.index))

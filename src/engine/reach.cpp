@@ -56,43 +56,54 @@ std::int64_t Evaluator::Walk::added_in(const Gap& gap, DayRange days, bool by_or
   return sum;
 }
 
-// Whether what is missing is there by the deadline.
-bool Evaluator::Walk::closes(const Gap& gap, const Atom& atom, Day deadline, const Seen& seen) const {
-  const DayRange days = resolve(atom.window, today_, calendar(seen.version));
+// Whether what is missing is there by the last day for it.
+Reach::Part Evaluator::Walk::closes(const Gap& gap, const Atom& atom, const Reach& reach,
+                                    const Seen& seen) const {
+  Reach::Part part;
   const bool by_orders = atom.value > 0;
-  const Wide added = added_in(gap, days, by_orders, seen);
-  if (added <= 0) return false;
+  part.added = added_in(gap, reach.days, by_orders, seen);
   if (by_orders) {
-    std::int64_t orders = 0;
-    for (const Activity& one : history_->activities) {
-      if (one.event != language::kOrders || one.of_other || one.day > today_ || !days.contains(one.day))
-        continue;
-      if (EventView(rulebook_.at(seen.version), one).is_completed()) ++orders;
-    }
-    return orders > 0 && added * atom.value >= Wide{gap.missing} * orders;
+    part.closes = part.added > 0 && reach.orders > 0 &&
+                  Wide{part.added} * atom.value >= Wide{gap.missing} * reach.orders;
+    return part;
   }
+  part.deadline = gap.last_day;
   if (gap.measure >= 0) {
     const Measure& measure = rulebook_.at(seen.version).measures[index(gap.measure)];
-    deadline = std::min(deadline, together_until(measure.window, today_));
+    part.deadline = std::min(part.deadline, together_until(measure.window, today_));
   }
-  if (deadline >= kForever) return true;
-  return added * (deadline - today_) >= Wide{gap.missing} * (days.last - days.first + 1);
+  part.closes = part.added > 0 && (part.deadline >= kForever ||
+                                   Wide{part.added} * (part.deadline - today_) >=
+                                       Wide{gap.missing} * (reach.days.last - reach.days.first + 1));
+  return part;
 }
 
-// In the cheapest way. It holds, either way, only while something is missing.
-bool Evaluator::Walk::holds_reachable(const Atom& atom, const Seen& seen) const {
+// In the cheapest way.
+Reach Evaluator::Walk::reach_seen(const Atom& atom, const Seen& seen) const {
   const Progress progress = progress_seen(atom.index, seen);
+  Reach reach;
   const bool met = std::any_of(progress.alternatives.begin(), progress.alternatives.end(),
                                [](const AlternativeProgress& way) { return way.met; });
-  if (progress.reached || met) return false;
-  bool in_time = progress.cheapest >= 0;
-  if (in_time) {
-    const AlternativeProgress& way = progress.alternatives[index(progress.cheapest)];
-    in_time = std::all_of(way.gaps.begin(), way.gaps.end(), [&](const Gap& gap) {
-      return gap.missing == 0 || closes(gap, atom, way.last_day, seen);
-    });
+  if (progress.reached || met) return reach;
+  reach.asked = true;
+  reach.days = resolve(atom.window, today_, calendar(seen.version));
+  if (progress.cheapest < 0) return reach;
+  for (const Activity& one : history_->activities) {
+    if (one.event != language::kOrders || one.of_other || one.day > today_ || !reach.days.contains(one.day))
+      continue;
+    if (EventView(rulebook_.at(seen.version), one).is_completed()) ++reach.orders;
   }
-  return in_time == (atom.op == language::Op::Is);
+  reach.in_time = true;
+  const AlternativeProgress& way = progress.alternatives[index(progress.cheapest)];
+  for (std::size_t i = 0; i < way.gaps.size(); ++i) {
+    if (way.gaps[i].missing == 0) continue;
+    Gap gap = way.gaps[i];
+    gap.last_day = way.last_day;
+    reach.parts.push_back(closes(gap, atom, reach, seen));
+    reach.parts.back().gap = static_cast<std::int32_t>(i);
+    reach.in_time = reach.in_time && reach.parts.back().closes;
+  }
+  return reach;
 }
 
 // ---- Days that come every year

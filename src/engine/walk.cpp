@@ -417,6 +417,7 @@ const Evaluation& Evaluator::evaluate_running(const MemberHistory& history, Day 
 }
 Progress Evaluator::progress_to(int tier) const { return walk_->progress_to(tier); }
 Progress Evaluator::progress_for_life(int tier) const { return walk_->progress_for_life(tier); }
+Reach Evaluator::reach(const language::Atom& atom) const { return walk_->reach(atom); }
 Keeping Evaluator::keeping(int tier) const { return walk_->keeping(tier); }
 Day Evaluator::ends_on(int tier) const { return walk_->ends_on(tier); }
 std::vector<Life> Evaluator::lives(int tier) const { return walk_->lives(tier); }
@@ -440,5 +441,8 @@ std::vector<Evaluator::Counted> Evaluator::counted(int m, Day from) const { retu
 Day Evaluator::counts_from(int tier) const { return walk_->counts_from(tier); }
 DayRange Evaluator::window_of(int measure) const { return walk_->window_of(measure); }
 std::vector<Evaluator::NotCounted> Evaluator::not_counted(int m) const { return walk_->not_counted(m); }
+std::vector<std::int64_t> Evaluator::said_in_lines(int measure, int line_field) const {
+  return walk_->said_in_lines(measure, line_field);
+}
 
 }  // namespace rung::engine

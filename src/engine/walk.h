@@ -34,6 +34,7 @@ class Evaluator::Walk {
   [[nodiscard]] Answers answers(const language::Conditions& conditions) const;
   [[nodiscard]] Progress progress_to(int tier) const;
   [[nodiscard]] Progress progress_for_life(int tier) const;
+  [[nodiscard]] Reach reach(const language::Atom& atom) const { return reach_seen(atom, now_in_latest()); }
   [[nodiscard]] Keeping keeping(int tier) const;
   [[nodiscard]] bool would_renew(int tier) const;
   [[nodiscard]] Day ends_on(int tier) const;
@@ -45,15 +46,14 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t attribute(int index) const { return attribute_on(index, today_); }
   [[nodiscard]] int elected(int election) const;
   [[nodiscard]] DayRange days_of(const language::Cap& cap) const { return days_of(cap, today_); }
-  [[nodiscard]] DayRange days_of(const language::Cap& cap, Day day) const {
-    return engine::cap_days(cap, day, calendar(version_));
-  }
+  [[nodiscard]] DayRange days_of(const language::Cap& cap, Day day) const;
   [[nodiscard]] DayRange cycle_now(Cycle cycle) const { return calendar(version_).around(cycle, today_); }
   [[nodiscard]] std::int64_t value(int table) const;
   [[nodiscard]] std::optional<std::int64_t> compared_value(int statistic) const;
   [[nodiscard]] std::optional<AsEvent> missing_as(int tier, bool to_keep, int event) const;
   [[nodiscard]] std::vector<Counted> counted(int measure, Day from) const;
   [[nodiscard]] std::vector<NotCounted> not_counted(int measure) const;
+  [[nodiscard]] std::vector<std::int64_t> said_in_lines(int measure, int line_field) const;
 
  private:
   // Whose rules ask, and as of which day; counters hold nothing from before `from`.
@@ -67,12 +67,8 @@ class Evaluator::Walk {
   class Side : public MemberSide {
    public:
     Side(const Walk& walk, int version) : walk_(walk), version_(version) {}
-    [[nodiscard]] bool holds(const language::Atom& atom) const override {
-      return walk_.holds_atom(atom, {version_, walk_.today_, kFirstDay});
-    }
-    [[nodiscard]] std::int64_t threshold(const language::Atom& atom) const override {
-      return walk_.threshold_of(atom, {version_, walk_.today_, kFirstDay});
-    }
+    [[nodiscard]] bool holds(const language::Atom& atom) const override;
+    [[nodiscard]] std::int64_t threshold(const language::Atom& atom) const override;
 
    private:
     const Walk& walk_;
@@ -445,6 +441,7 @@ class Evaluator::Walk {
   [[nodiscard]] std::int64_t threshold_of(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] std::int64_t value_of(int version, int table, const Seen& seen) const;
   [[nodiscard]] std::int64_t attribute_on(int index, Day day) const;
+  [[nodiscard]] std::int64_t compared_attribute(const language::Atom& atom, const Seen& seen) const;
   [[nodiscard]] int elected_in(int version, int election) const;
   void for_arrivals(int version, const language::Measure& measure, DayRange range,
                     const std::function<void(const Entry&)>& tell) const;
@@ -475,8 +472,8 @@ class Evaluator::Walk {
   [[nodiscard]] Keeping keeping_seen(int tier) const;
   [[nodiscard]] Day end_with_grace(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
-  [[nodiscard]] bool holds_reachable(const language::Atom& atom, const Seen& seen) const;
-  [[nodiscard]] bool closes(const Gap& gap, const language::Atom& atom, Day deadline, const Seen& seen) const;
+  [[nodiscard]] Reach reach_seen(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] Reach::Part closes(const Gap& gap, const language::Atom& atom, const Reach& reach, const Seen& seen) const;
   [[nodiscard]] std::int64_t added_in(const Gap& gap, DayRange days, bool by_orders, const Seen& seen) const;
 
   // standing.cpp

@@ -117,6 +117,7 @@ class Binder {
     if (word == "id") return Target::Id;
     if (word == "order" && (orders_only || lines_file)) return Target::Id;
     if (lines_file) return std::nullopt;
+    if (word == "cart" && events_.size() == 1 && events_[0] == language::kCarts) return Target::Id;
     if (word == "return" && returns_only) return Target::Id;
     if (word == "order" &&
         std::find(events_.begin(), events_.end(), int{language::kReturns}) != events_.end())

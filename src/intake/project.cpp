@@ -32,10 +32,12 @@ Paths read_top(const YamlNode& top, Project& project, std::vector<Diagnostic>& d
   const MapReader map(top, diagnostics);
   if (top.kind == YamlNode::Kind::Nothing) return paths;  // an empty file: every default
   if (!map.is(top, YamlNode::Kind::Map, "rung.yaml")) return paths;
-  map.expect_keys({"program", "database", "outbox", "import"}, "rung.yaml");
+  map.expect_keys({"program", "database", "outbox", "mailing_system", "import"}, "rung.yaml");
   paths.rules = map.texts("program");
   paths.database = map.text("database");
   paths.outbox = map.text("outbox");
+  if (const auto system = map.one_of("mailing_system", {kMailingSystems.begin(), kMailingSystems.end()}))
+    project.mailing_system = kMailingSystems.at(*system);
   if (paths.database) project.database = paths.database->text;
   if (paths.outbox) project.outbox = paths.outbox->text;
   if (const YamlNode* import = map.node("import")) project.mappings = read_mappings(*import, diagnostics);

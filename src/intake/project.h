@@ -3,6 +3,7 @@
 // yet; names of events and fields are checked by bind() (intake/mapping.h). docs/INTAKE.md lists every key
 // with an example.
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -76,12 +77,17 @@ struct Mapping : FileShape {
   std::optional<FileShape> lines;  // the lines of the orders stand in a file of their own
 };
 
+// Whose header names the outbox can have (docs/NOTIFICATIONS.md).
+inline constexpr std::array<std::string_view, 5> kMailingSystems{"braze", "brevo", "klaviyo", "mailchimp",
+                                                                 "sendgrid"};
+
 struct Project {
   std::filesystem::path folder;
   SourcePtr file;                  // rung.yaml itself
   std::vector<std::string> rules;  // relative to the folder, sorted
   std::string database = "club.db";
   std::string outbox = "outbox";
+  std::string mailing_system;  // one of kMailingSystems: its headers in the outbox; empty: Rung's own
   std::vector<Mapping> mappings;
 
   [[nodiscard]] std::filesystem::path path_of(const std::string& relative) const { return folder / relative; }

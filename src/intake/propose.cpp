@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "core/yearless.h"
 #include "intake/files.h"
 #include "intake/values.h"
 
@@ -40,6 +41,7 @@ const std::vector<Usual>& usual_names() {
        {"member", "memberid", "memberno", "customer", "customerid", "customerno", "customernumber", "kunde",
         "kundennr", "kundennummer", "kundenid", "mitglied", "mitgliedsnr", "mitgliedsnummer", "clientid",
         "userid"}},
+      {"cart", {"cart", "cartid", "cartno", "basketid", "warenkorb", "warenkorbnr", "warenkorbnummer"}},
       {"day",
        {"day", "date", "datum", "timestamp", "orderdate", "invoicedate", "purchasedate", "bestelldatum",
         "kaufdatum", "rechnungsdatum", "createdat", "created", "zeitpunkt", "tag"}},
@@ -333,12 +335,14 @@ class Proposal {
     const std::string id = !kinds_column_.empty() ? "id"
                            : kind_ == "orders"    ? "order"
                            : kind_ == "returns"   ? "return"
+                           : kind_ == "carts"     ? "cart"
                                                   : "id";
     if (kind_ == "members") {
       need("member", "member");
       need("joined", "joined");
     } else {
-      need(kind_ == "returns" ? "return" : "order", id);
+      const bool cart = kind_ == "carts" && has("cart");
+      need(kind_ == "returns" ? "return" : cart ? "cart" : "order", id);
       need("member", "member");
       need("day", "day");
       if (kind_ == "returns" && has("order")) use("order", column_of("order"));
@@ -377,11 +381,21 @@ class Proposal {
     return cells;
   }
 
+  // A birthday without a year says nothing about the form of dates.
+  static bool lacks_year(const std::string& cell) {
+    return std::any_of(std::begin(kDateForms), std::end(kDateForms), [&](const char* form) {
+      const Read<Day> read = read_birthday(cell, form, Years{1900, 2199});
+      return read && is_yearless(read.value());
+    });
+  }
+
   void write_date(std::vector<std::string>& parts) {
     std::vector<std::string> cells;
     for (const char* field : {"day", "joined", "delivered", "birthday"}) {
       if (!has(field) || !used_.contains(column_of(field))) continue;
-      for (std::string& cell : sample_.cells(column_of(field))) cells.push_back(std::move(cell));
+      for (std::string& cell : sample_.cells(column_of(field))) {
+        if (std::string_view(field) != "birthday" || !lacks_year(cell)) cells.push_back(std::move(cell));
+      }
     }
     std::vector<std::string> fitting;
     for (const char* form : kDateForms) {

@@ -257,7 +257,9 @@ std::int64_t RowReader::read_value(const Cells& cells, const language::Field& fi
         check_zone(cells, std::string(text));
       return read_text(cells, text);
     case UnitKind::Date: {
-      const Read<Day> day = read_date(text, mapping_.shape->date_form, kYearsOfFields);
+      const bool birthday = cells.target == Target::Attribute && field.name == "birthday";
+      const Read<Day> day = birthday ? read_birthday(text, mapping_.shape->date_form, kYearsOfFields)
+                                     : read_date(text, mapping_.shape->date_form, kYearsOfFields);
       if (!day) problem(cells, day.error());
       return day ? day.value().number : kEmpty;
     }
@@ -452,6 +454,7 @@ void RowReader::finish(Candidate& to) {
   if (!to.problems.empty() || to.is_member) return;
   engine::ActivityFact& fact = to.activity;
   if (fact.event == language::kRedemptions) return check_redemption(to);
+  if (fact.event == language::kCarts) sum_lines(to);
   if (!is_order_like(fact.event)) return;
   const bool names_no_order = fact.event == language::kReturns && fact.of.empty();
   sum_lines(to);

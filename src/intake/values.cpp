@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/suggest.h"
 #include "core/whole.h"
+#include "core/yearless.h"
 #include "intake/text.h"
 
 namespace rung::intake {
@@ -337,6 +340,60 @@ Read<Day> read_date(std::string_view cell, std::string_view form, Years years) {
   const Read<Day> day = take_date(rest, form, years);
   if (day && !rest.empty()) return Refused{date_words_for(form)};
   return day;
+}
+
+namespace {
+
+constexpr const char* kYearlessForm = "; a birthday without a year is written --05-17";
+
+// The form without the year: of DD.MM.YYYY both DD.MM. and DD.MM, of YYYY-MM-DD both -MM-DD and MM-DD.
+std::vector<std::string> forms_without_year(std::string_view form) {
+  const std::size_t begin = form.find('Y');
+  const std::size_t end = form.find_last_of('Y') + 1;
+  const std::string before(form.substr(0, begin)), after(form.substr(end));
+  std::vector<std::string> forms{before + after};
+  const auto is_sign = [](char c) { return c == '.' || c == '-' || c == '/'; };
+  if (!after.empty() && is_sign(after.front())) forms.push_back(before + after.substr(1));
+  if (!before.empty() && is_sign(before.back())) forms.push_back(before.substr(0, before.size() - 1) + after);
+  return forms;
+}
+
+// Nothing: not written in this form.
+std::optional<Read<Day>> read_yearless(std::string_view cell, std::string_view form) {
+  int month = 0, day = 0;
+  while (!form.empty()) {
+    const char sign = form.front();
+    std::size_t length = 1;
+    while (length < form.size() && form[length] == sign) ++length;
+    if (sign == 'M' || sign == 'D') {
+      const std::optional<int> number = take_digits(cell, length, 2);
+      if (!number) return std::nullopt;
+      (sign == 'M' ? month : day) = *number;
+    } else {
+      length = 1;
+      if (cell.empty() || cell.front() != sign) return std::nullopt;
+      cell.remove_prefix(1);
+    }
+    form.remove_prefix(length);
+  }
+  if (!cell.empty()) return std::nullopt;
+  if (const auto found = yearless(month, day)) return Read<Day>{*found};
+  const bool no_month = month < 1 || month > 12;
+  return Read<Day>{Refused{(no_month ? fmt::format("does not exist: there is no month {}", month)
+                                     : fmt::format("does not exist: month {} has no day {}", month, day)) +
+                           kYearlessForm}};
+}
+
+}  // namespace
+
+Read<Day> read_birthday(std::string_view cell, std::string_view form, Years years) {
+  if (const auto read = read_yearless(cell, "--MM-DD")) return *read;
+  for (const std::string& without_year : forms_without_year(form)) {
+    if (const auto read = read_yearless(cell, without_year)) return *read;
+  }
+  const Read<Day> whole = read_date(cell, form, years);
+  if (whole || cell.empty()) return whole;
+  return Refused{whole.error() + kYearlessForm};
 }
 
 Read<Moment> read_moment(std::string_view cell, const MomentForm& form) {

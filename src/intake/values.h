@@ -49,6 +49,9 @@ struct Years {
   int last = 2099;
 };
 [[nodiscard]] Read<Day> read_date(std::string_view cell, std::string_view form, Years years = {});
+// The same, also without its year: --MM-DD, or the form without YYYY and the sign beside it ("17.05." and
+// "17.05" of DD.MM.YYYY). core/yearless.h says how such a day is kept.
+[[nodiscard]] Read<Day> read_birthday(std::string_view cell, std::string_view form, Years years);
 
 struct Moment {
   Day day;

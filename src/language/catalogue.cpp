@@ -96,8 +96,7 @@ std::vector<EventType> built_in_events() {
       orders(),
       returns(),
       EventType{"visits", true, {product, category}, {}},
-      EventType{
-          "carts", true, {amount, product, category, choice("status", {"open", "ordered", "abandoned"})}, {}},
+      EventType{"carts", true, {amount, choice("status", {"open", "ordered", "abandoned"})}, line_fields()},
       EventType{"referrals",
                 true,
                 {choice("status", {"sent", "accepted", "declined"}), field("referred", UnitKind::Text)},

@@ -8,8 +8,8 @@
 namespace rung::language {
 
 // In the order of BuiltInEvent: orders, returns, visits, carts, referrals, reviews, signups, consents,
-// redemptions, birthdays, then the other records. The slots named in program.h hold. Lines of orders and
-// returns have the same fields. Records have here what does not depend on the rules, their choices without
+// redemptions, birthdays, then the other records. The slots named in program.h hold. Lines of orders,
+// returns and carts have the same fields. Records have here what does not depend on the rules, their choices without
 // words.
 [[nodiscard]] std::vector<EventType> built_in_events();
 

@@ -232,9 +232,10 @@ bool read_same(Context& ctx, const BlockRef& ref, const Word& word, const EventT
     return at >= 0 && fields[static_cast<std::size_t>(at)].unit.kind == UnitKind::Text;
   };
   followed.field = slot(event.fields, word.text);
+  followed.line_field = slot(event.line_fields, word.text);
   followed.other_field = slot(other.fields, word.text);
   followed.other_line_field = slot(other.line_fields, word.text);
-  if (is_text(event.fields, followed.field) &&
+  if ((is_text(event.fields, followed.field) || is_text(event.line_fields, followed.line_field)) &&
       (is_text(other.fields, followed.other_field) || is_text(other.line_fields, followed.other_line_field)))
     return true;
   ctx.error("R337", ref.at(word.span),

@@ -12,14 +12,14 @@
 namespace rung::language {
 namespace {
 
-enum class Needs : std::uint8_t { Nothing, Tier, Reward, Expiring, Points };
+enum class Needs : std::uint8_t { Nothing, Tier, Reward, Expiring, Points, Carts };
 
 struct Placeholder {
   const char* name;
   Needs needs;
 };
 
-constexpr std::array<Placeholder, 13> kPlaceholders{{{"first_name", Needs::Nothing},
+constexpr std::array<Placeholder, 14> kPlaceholders{{{"first_name", Needs::Nothing},
                                                      {"last_name", Needs::Nothing},
                                                      {"missing", Needs::Tier},
                                                      {"until", Needs::Tier},
@@ -31,7 +31,8 @@ constexpr std::array<Placeholder, 13> kPlaceholders{{{"first_name", Needs::Nothi
                                                      {"expires_on", Needs::Expiring},
                                                      {"points_missing", Needs::Reward},
                                                      {"reward", Needs::Reward},
-                                                     {"balance", Needs::Points}}};
+                                                     {"balance", Needs::Points},
+                                                     {"cart_products", Needs::Carts}}};
 
 // As it would have to be written there: {#tier} for a section.
 std::vector<std::string> placeholders_as(const std::string& begin) {
@@ -51,6 +52,15 @@ bool speaks_of(const MessageText& text, const char* name) {
   return std::any_of(text.parts.begin(), text.parts.end(), [&](const MessagePart& part) {
     return part.kind == MessagePart::Kind::Value && part.text == name;
   });
+}
+
+// Whether a condition compares what a metric counts of carts, whose articles can be named.
+bool is_about_carts(const Program& program, const Atom& atom) {
+  if (atom.kind != AtomKind::Measure || atom.index < 0) return false;
+  const Measure& measure = program.measures[static_cast<std::size_t>(atom.index)];
+  if (measure.kind != Measure::Kind::Metric) return false;
+  const Metric& metric = program.metrics[static_cast<std::size_t>(measure.index)];
+  return metric.event == kCarts && metric.looks_at_events();
 }
 
 class NotifyReader {
@@ -128,6 +138,7 @@ void NotifyReader::find_subjects_of_condition() {
     }
   }
   for (const Atom& atom : rule_.when.atoms) {
+    if (rule_.about_carts < 0 && is_about_carts(ctx_.program, atom)) rule_.about_carts = atom.index;
     if (atom.kind == AtomKind::Balance && rule_.about_unit < 0) rule_.about_unit = atom.index;
     if (atom.kind != AtomKind::Expiring) continue;
     rule_.about_unit = atom.index;
@@ -278,12 +289,14 @@ void NotifyReader::check_placeholder(const MessagePart& part, const Place& place
   const bool lacks_reward = found->needs == Needs::Reward && rule_.about_reward < 0;
   const bool lacks_expiry = found->needs == Needs::Expiring && rule_.expiring_within.count == 0;
   const bool lacks_points = found->needs == Needs::Points && ctx_.program.points.empty();
-  if (!when_known_ || !(lacks_tier || lacks_reward || lacks_expiry || lacks_points)) return;
-  const char* help = lacks_tier ? "name the tier in `when`, for example `progress to Gold at least 85 %`"
-                     : lacks_reward
-                         ? "name the reward in `when`: `points missing for REWARD at most 150 points`"
-                     : lacks_expiry ? "say it in `when`: `points expiring within 30 days at least 200 points`"
-                                    : "declare points in a block `points`, or leave the placeholder out";
+  const bool lacks_carts = found->needs == Needs::Carts && rule_.about_carts < 0;
+  if (!when_known_ || !(lacks_tier || lacks_reward || lacks_expiry || lacks_points || lacks_carts)) return;
+  const char* help =
+      lacks_tier     ? "name the tier in `when`, for example `progress to Gold at least 85 %`"
+      : lacks_reward ? "name the reward in `when`: `points missing for REWARD at most 150 points`"
+      : lacks_carts  ? "compare a metric of carts in `when`: `carts_left in last 2 days at least 1`"
+      : lacks_expiry ? "say it in `when`: `points expiring within 30 days at least 200 points`"
+                     : "declare points in a block `points`, or leave the placeholder out";
   ctx_.error("R323", place, fmt::format("`{{{}}}` has nothing to speak of in this message", name), help);
 }
 

@@ -188,6 +188,7 @@ void check_sense(Context& ctx) {
   check_points_sense(ctx);
   check_effects_sense(ctx);
   check_texts_sense(ctx);
+  check_repeats_sense(ctx);
   check_unused_sense(ctx);
   check_unused(ctx);
 }

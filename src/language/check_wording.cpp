@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array<Said, kSaid> kAllSaid{
     Said::DearMember, Said::FurtherNotice, Said::WithoutFurtherNotice, Said::MoreBenefits,
-    Said::ALittle,    Said::And,           Said::AndThenUntil};
+    Said::ALittle,    Said::And,           Said::AndThenUntil,         Said::MoreProducts};
 
 Wording* wording_in(Program& program, const std::string& code) {
   const auto found = std::find_if(program.wordings.begin(), program.wordings.end(),
@@ -77,6 +77,10 @@ void WordingReader::read_line(const Clause& clause) {
 void WordingReader::read_label(const Clause& clause, const Label& label, Wording& wording) {
   const std::string& name = clause.words.at(0).text;
   if (clause.kind == ClauseKind::Say) {
+    const std::vector<std::string> forms = word_forms(label.text.value);
+    if (name == said_phrase(Said::MoreProducts) && forms.size() > 1)
+      check_forms(ctx_, ref_.at(label.text.span), forms, wording.code, false,
+                  fmt::format("say {} {} \"", name, wording.code), "\"");
     for (const Said said : kAllSaid)
       if (said_phrase(said) == name) wording.said.at(static_cast<std::size_t>(said)) = label.text.value;
     return;
@@ -140,6 +144,7 @@ void add_needed(const Program& program, const NotifyRule& rule, const MessagePar
     needed.said.insert(Said::FurtherNotice);
   if (name == "benefits_of_next_tier") needed.said.insert(Said::MoreBenefits);
   if (name == "expires_on") needed.said.insert({Said::And, Said::AndThenUntil});
+  if (name == "cart_products") needed.said.insert({Said::And, Said::MoreProducts});
   if (name != "missing") return;
   needed.said.insert({Said::ALittle, Said::And});
   for (const Tier& tier : program.tiers) {

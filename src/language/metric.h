@@ -64,7 +64,7 @@ struct Metric {
   // `without E [of the same F] since`: counted only as long as no such event has come after it.
   struct Followed {
     int event = -1;
-    int field = -1;  // slot of F in the metric's event; -1: whatever it is about …
+    int field = -1, line_field = -1;  // slot of F in the metric's event, or of its lines; -1: of no field …
     int other_field = -1, other_line_field = -1;  // … and of F in what follows
   };
   std::optional<Followed> without;

@@ -32,7 +32,7 @@ struct EventType {
   std::string name;
   bool built_in = false;
   std::vector<Field> fields;       // index = slot in Activity::fields
-  std::vector<Field> line_fields;  // only orders and returns have lines; index = slot in Activity::lines
+  std::vector<Field> line_fields;  // only orders, returns and carts have lines; index = slot in Activity::lines
 };
 
 // Positions in Program::events of the built-in events that mean something to the engine
@@ -41,6 +41,7 @@ struct EventType {
 enum BuiltInEvent : int {
   kOrders = 0,
   kReturns = 1,
+  kCarts = 3,
   kConsents = 7,
   kRedemptions = 8,
   kBirthdays = 9,
@@ -59,7 +60,7 @@ inline constexpr int kLastRecord = kStates;
 enum OrderSlot : int { kOrderNetAmount = 0, kOrderStatus = 1, kOrderDelivered = 2 };
 enum ReturnSlot : int { kReturnNetAmount = 0 };
 enum ConsentSlot : int { kConsentKind = 0, kConsentChannel = 1, kConsentGiven = 2 };
-// Of lines of orders and of returns alike.
+// Of lines of orders, returns and carts alike.
 enum LineSlot : int { kLineNetAmount = 0, kLineProduct = 1, kLineCategory = 2, kLineBrand = 3 };
 // Choices of kOrderStatus.
 enum OrderStatus : int { kOpen = 0, kCompleted = 1, kCancelled = 2 };
@@ -442,6 +443,7 @@ struct NotifyRule {
   int about_reward = -1;  // {points_missing}
   int about_unit = -1;    // {expiring_points}, {expires_on}
   Duration expiring_within;
+  int about_carts = -1;  // {cart_products}: the measure of carts that the condition compares first
   Place place;
 };
 

@@ -21,6 +21,8 @@ void check_points_sense(Context& ctx);
 void check_effects_sense(Context& ctx);
 // Messages that do not fit into their channel. Needs rules without mistakes.
 void check_texts_sense(Context& ctx);
+// Messages that can come twice about what is still waiting. Needs rules without mistakes.
+void check_repeats_sense(Context& ctx);
 // Names that nothing refers to. Needs rules without mistakes.
 void check_unused_sense(Context& ctx);
 // Keeping that asks for something which some way in does not ask for.

@@ -107,6 +107,7 @@ Values LongValues::all() const {
                 {"tier", {tier}},
                 {"next_tier", {tier}},
                 {"reward", {}},
+                {"cart_products", {"Kochmesser 20 cm, Pfanne 28 cm, Wetzstahl und 12 weitere"}},
                 {"benefits_of_next_tier", {benefits()}}};
   const std::int64_t few = 1000;
   std::int64_t cost = few;

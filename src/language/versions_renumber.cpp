@@ -130,6 +130,7 @@ class Renumberer {
     field(one.nights_to, one.event);
     if (one.without) {
       field(one.without->field, one.event);
+      line_field(one.without->line_field, one.event);
       field(one.without->other_field, one.without->event);
       line_field(one.without->other_line_field, one.without->event);
       move_to(one.without->event, to_.events);

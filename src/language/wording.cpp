@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, kSaid> kPhrases{
     "dear member", "further notice", "further notice without", "more benefits", "a little",
-    "and",         "and then until"};
+    "and",         "and then until", "more products"};
 
 const Wording& english_wording() {
   static const Wording wording = standard_wording("en");
@@ -29,11 +29,11 @@ std::string_view said_phrase(Said said) { return kPhrases.at(static_cast<std::si
 Wording standard_wording(const std::string& code) {
   Wording wording{code, language_of(code), {}, {}};
   if (is_german(wording.language))
-    wording.said = {"Liebes Mitglied", "auf Weiteres", "zum",           "weitere Vorteile",
-                    "etwas",           "und",          "und danach bis"};
+    wording.said = {"Liebes Mitglied", "auf Weiteres",      "zum", "weitere Vorteile", "etwas", "und",
+                    "und danach bis",  "weiteres | weitere"};
   else
-    wording.said = {"Dear member", "further notice", "", "more benefits", "a little",
-                    "and",         "and then until"};
+    wording.said = {"Dear member", "further notice", "",    "more benefits", "a little",
+                    "and",         "and then until", "more"};
   // Two forms of a word are of no use to a language that has three.
   if (is_german(wording.language) || is_english(wording.language)) {
     for (const std::string_view name : common_names())

@@ -23,8 +23,9 @@ enum class Said : std::uint8_t {
   ALittle,               // something is missing, but no amount
   And,
   AndThenUntil,  // between the first and the last of more than two days
+  MoreProducts,  // behind the number of those that are not named; may have forms, "weiteres | weitere"
 };
-inline constexpr std::size_t kSaid = 7;
+inline constexpr std::size_t kSaid = 8;
 
 // As a line of the block says it: "and then until". They are the English words, so that it reads as a
 // dictionary does.

@@ -6,6 +6,7 @@
 
 #include "core/plain_text.h"
 #include "engine/compare.h"
+#include "language/message_text.h"
 #include "notify/member_words.h"
 
 namespace rung::notify {
@@ -89,6 +90,20 @@ Value days_value(const std::set<Day>& days, const Wording& wording) {
   return {words + date_words(*days.rbegin(), language), Value::Kind::Given};
 }
 
+// At most so many products are named; of the others their number is said.
+constexpr std::size_t kNamedProducts = 3;
+
+// "Pan", "Pan and Pot", "Pan, Pot, Lid and 2 more".
+std::string products_words(const std::vector<std::string>& products, const Wording& wording) {
+  if (products.size() <= kNamedProducts) return and_list(products, wording);
+  std::vector<std::string> parts(products.begin(), products.begin() + kNamedProducts);
+  const auto others = static_cast<std::int64_t>(products.size() - kNamedProducts);
+  const std::vector<std::string> more = language::word_forms(wording.say(Said::MoreProducts));
+  parts.push_back(number_words(others, 0, wording.language) + " " +
+                  language::form_for(more, others, 0, wording.language));
+  return and_list(parts, wording);
+}
+
 void add_tier_values(Values& values, const language::Program& program, const Situation& situation,
                      const Wording& wording) {
   values["tier"] = {tier_words(program, situation.tier, wording.code)};
@@ -157,8 +172,13 @@ bool is_about_keeping(const language::NotifyRule& rule) {
 }
 
 Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
-                       const engine::Evaluator& evaluator, const engine::Evaluation& evaluation) {
+                       const engine::Evaluator& evaluator, const engine::Evaluation& evaluation,
+                       const TextOf& text_of) {
   Situation situation;
+  if (rule.about_carts >= 0) {
+    for (const std::int64_t product : evaluator.said_in_lines(rule.about_carts, language::kLineProduct))
+      situation.cart_products.push_back(one_line(text_of(product)));
+  }
   const int ladder = rule.about_tier < 0 ? 0 : tier_of(program, rule.about_tier).ladder;
   if (static_cast<std::size_t>(ladder) >= evaluation.tier.size()) return situation;
   situation.tier = evaluation.tier[static_cast<std::size_t>(ladder)];
@@ -193,6 +213,7 @@ Values values_for(const language::Program& program, const language::NotifyRule& 
     values["reward"] = {reward.labels.in(code, reward.name)};
   }
   const Wording& wording = language::wording_of(program, code);
+  values["cart_products"] = {products_words(situation.cart_products, wording)};
   add_tier_values(values, program, situation, wording);
   add_point_values(values, program, rule, points, day, wording);
   return values;

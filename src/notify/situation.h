@@ -22,6 +22,7 @@ struct Situation {
                        // at the top the tier held
   engine::Progress progress;   // to reach, or to keep, the tier it speaks of
   Day until = kForever;        // the last day for what is missing
+  std::vector<std::string> cart_products;  // of the carts it speaks of, each once, the newest cart first
   Day valid_until = kForever;  // with grace; of the tier it speaks of if that is held, else of the tier held
 };
 
@@ -33,8 +34,8 @@ struct Situation {
 
 // As of the evaluator's day; `evaluation` is what its last evaluate() gave.
 [[nodiscard]] Situation situation_of(const language::Program& program, const language::NotifyRule& rule,
-                                     const engine::Evaluator& evaluator,
-                                     const engine::Evaluation& evaluation);
+                                     const engine::Evaluator& evaluator, const engine::Evaluation& evaluation,
+                                     const TextOf& text_of);
 
 // Every placeholder of the rule language, filled in the language of `code` ("de", "en-US"). `points` by
 // currency.

@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "core/words.h"
+#include "core/yearless.h"
 
 namespace rung::storage {
 
@@ -11,7 +12,7 @@ std::string stored_words(UnitKind kind, std::int64_t value, const Currency& curr
   switch (kind) {
     case UnitKind::Money: return money_rule_text(value, currency);
     case UnitKind::Percent: return percent_rule_text(value);
-    case UnitKind::Date: return iso(Day{static_cast<std::int32_t>(value)});
+    case UnitKind::Date: return date_text(Day{static_cast<std::int32_t>(value)});
     case UnitKind::YesNo: return value == 0 ? "no" : "yes";
     case UnitKind::Text:
     case UnitKind::Choice: return symbols.text(value);

@@ -71,6 +71,53 @@ TEST_CASE("of a tier for which nothing is missing, member says on which day it i
       page);
 }
 
+TEST_CASE("member and why say whether a tier is reached in time, by every pace that the rules ask for") {
+  const Folder folder;
+  put_club(folder);
+  folder.write("rules/segments.rung",
+               "loyalty rules 1\n"
+               "segment on_the_way\n  where any of\n"
+               "    - Gold is reachable at the pace of last 6 months\n"
+               "    - Gold is reachable at the pace of last 12 months\n"
+               "    - Gold is reachable with 1 average order of last 12 months\n"
+               "segment too_slow\n  where Gold is not reachable at the pace of last 6 months\n");
+  REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
+  REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
+  const std::string half_year =
+      "not reachable at the pace of last 6 months: 460,00\u00a0€ in 184 days make 97,50\u00a0€ more until "
+      "2027-12-31\n";
+  const std::string year =
+      "reachable at the pace of last 12 months: 1.100,00\u00a0€ in 365 days make 117,53\u00a0€ more until "
+      "2027-12-31\n";
+  const std::string order =
+      "reachable with 1 average order of last 12 months: 3 orders came to 1.100,00\u00a0€, one to "
+      "366,66\u00a0€ on average\n";
+  const std::string page = folder.rung({"member", "M-1"}).out;
+  const std::string indent(20, ' ');
+  CHECK_MESSAGE(contains(page, "Gold         91\u00a0%   100,00\u00a0€ missing, until 2027-12-31\n" + indent +
+                                   half_year + indent + year + indent + order),
+                page);
+  const std::string why = folder.rung({"why", "M-1"}).out;
+  CHECK_MESSAGE(contains(why, "In time: " + half_year), why);
+  CHECK(contains(why, "In time: " + order));
+  const Json member = Json::parse(folder.rung({"member", "M-1", "--json"}).out);
+  const Json proof = Json::parse(folder.rung({"why", "M-1", "--json"}).out);
+  const Json& paces = member.at("progress").front().at("in_time");
+  CHECK(proof.at("progress").at("in_time") == paces);
+  REQUIRE(paces.size() == 3);
+  CHECK(paces[0] ==
+        Json::parse(R"({"by":"pace","period":"last 6 months","from":"2027-05-23","to":"2027-11-22",
+      "in_time":false,"parts":[{"condition":"spend in this calendar year at least 1200 EUR","added":46000,
+      "brings":9750,"missing":10000,"until":"2027-12-31","closes":false}]})"));
+  CHECK(paces[1].at("in_time") == true);
+  CHECK(paces[2].at("by") == "average_orders");
+  CHECK(paces[2].at("orders_in_period") == 3);
+  CHECK(paces[2].at("parts")[0].at("brings") == 36666);
+  // Nothing is missing for who holds it, and nothing is said where no rule asks.
+  CHECK_FALSE(contains(folder.rung({"member", "M-3"}).out, "reachable"));
+  CHECK_FALSE(contains(folder.rung({"why", "M-3"}).out, "In time"));
+}
+
 TEST_CASE("one row is a row") {
   const Folder folder;
   put_club(folder);

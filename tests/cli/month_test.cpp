@@ -3,6 +3,7 @@
 // for in all messages of all nights together.
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <map>
@@ -388,6 +389,73 @@ notify cart_left
   const auto sent = everything_sent(folder);
   REQUIRE(sent.size() == 1);
   CHECK(sent.front().member == "M-1");
+}
+
+TEST_CASE("a cart of several rows brings one message that names all of it, in a month of nightly runs") {
+  const Folder folder;
+  folder.write("rung.yaml",
+               "program: rules/*.rung\ndatabase: club.db\noutbox: outbox\n"
+               "import:\n"
+               "  - file: \"members*.csv\"\n    kind: members\n"
+               "    columns: { member: member, joined: joined, language: language }\n"
+               "  - file: \"carts*.csv\"\n    kind: carts\n"
+               "    columns: { cart: cart, member: member, day: day, product: article, amount: amount }\n"
+               "  - file: \"orders*.csv\"\n    kind: orders\n"
+               "    columns: { order: order, member: member, day: day, product: article, amount: amount }\n");
+  folder.write("rules/club.rung", R"(loyalty rules 1
+program club "Club"
+  effective from 2027-01-01
+  currency EUR
+  time zone Europe/Berlin
+  languages en, fr
+  say more products fr "autre | autres"
+  say and fr "et"
+metric left_in_carts
+  sum net_amount of carts
+  without orders of the same product since
+  older than 4 hours
+tier Basic
+  for everyone
+notify cart_left
+  when left_in_carts in last 2 days at least 50 EUR
+  send by push
+  at most 1 time per member per 2 days
+  subject en "Still here: {cart_products}"
+  subject fr "Toujours là : {cart_products}"
+)");
+  folder.write("members.csv",
+               "member,joined,language\nM-1,2027-02-01,en\nM-2,2027-02-01,fr\nM-3,2027-02-01,en\n");
+  folder.write("carts.csv",
+               "cart,member,day,article,amount\n"
+               "C-1,M-1,2027-11-02T10:00+01:00,Pan,60.00\nC-1,M-1,2027-11-02T10:07+01:00,Pot,50.00\n"
+               "C-2,M-2,2027-11-02T10:00+01:00,Pan,60.00\nC-2,M-2,2027-11-02T10:00+01:00,Pot,50.00\n"
+               "C-2,M-2,2027-11-02T10:00+01:00,Lid,9.00\nC-2,M-2,2027-11-02T10:00+01:00,Knife,89.00\n"
+               "C-2,M-2,2027-11-02T10:00+01:00,Spoon,5.00\n"
+               "C-3,M-3,2027-11-02T10:00+01:00,Pan,60.00\nC-3,M-3,2027-11-02T10:00+01:00,Pot,50.00\n");
+  folder.write("orders.csv", "order,member,day,article,amount\nO-1,M-3,2027-11-02T11:00+01:00,Pan,60.00\n");
+  const auto at = [](int day) {
+    return Environment{{"RUNG_NOW", fmt::format("2027-11-{:02}T18:00+01:00", day)}};
+  };
+  const Printed checked = folder.rung({"check"});
+  CHECK_FALSE(contains(checked.out + checked.err, "R470"));  // no word of it would be English
+  const std::string said = fine(folder, {"import", "members.csv", "carts.csv", "orders.csv"}, at(2));
+  CHECK_MESSAGE(contains(said, "0 rejected"), said);
+  for (int day = 2; day <= 30; ++day) {
+    fine(folder, {"recalculate"}, at(day));
+    fine(folder, {"notify"}, at(day));
+  }
+  std::map<std::string, std::string> subjects;
+  for (const auto& [file, text] : outbox(folder)) {
+    if (!file.ends_with(".jsonl")) continue;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      const auto message = nlohmann::json::parse(line);
+      CHECK(subjects.emplace(message["member"], message["subject"]).second);
+    }
+  }
+  CHECK(subjects == std::map<std::string, std::string>{{"M-1", "Still here: Pan and Pot"},
+                                                       {"M-2", "Toujours là : Pan, Pot, Lid et 2 autres"},
+                                                       {"M-3", "Still here: Pot"}});
 }
 
 }  // namespace month

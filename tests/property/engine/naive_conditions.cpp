@@ -33,7 +33,12 @@ bool Walk::holds(const Atom& atom, const Asked& asked) const {
     case AtomKind::Season: return in_season(atom, asked.day);
     case AtomKind::Consent: return agreed(atom, asked.day) == (atom.op == Op::Is);
     case AtomKind::Attribute: {
-      const std::int64_t known = attribute(atom.index, asked.day);
+      std::int64_t known = attribute(atom.index, asked.day);
+      const bool date =
+          program(asked.version).attributes[static_cast<std::size_t>(atom.index)].unit.kind == UnitKind::Date;
+      // A birthday without a year is kept in one of long ago: how long, nobody knows.
+      const bool asks_year = atom.op != language::Op::IsEmpty && atom.op != language::Op::IsNotEmpty;
+      if (date && asks_year && known != kEmpty && known < kFirstDay.number) known = kEmpty;
       if (atom.ago) return lies_back(atom, known, asked.day);
       if (!atom.population) return passes(atom, known, threshold(atom, asked));
       return holds_among(atom, known == kEmpty ? std::nullopt : std::optional(known), asked);

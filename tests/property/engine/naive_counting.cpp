@@ -302,7 +302,7 @@ Value Walk::value(const Asked& asked, const Measure& m) const {
     if (!range.contains(fact.day)) continue;
     if (waiting != nullptr && !still_waits(*waiting, fact)) continue;
     different.insert(fact.value);
-    sum += fact.value;
+    sum += waiting != nullptr ? still_worth(*waiting, fact) : fact.value;
     number += fact.weight;
     if (fact.weight > 0) days.push_back(fact.day);
   }

@@ -117,14 +117,22 @@ bool Walk::still_waits(const language::Metric& metric, const Fact& fact) const {
     if (hours && minutes <= std::int64_t{metric.older_than->count} * 60) return false;
     if (!hours && plus(first.day, *metric.older_than) >= today_) return false;
   }
+  const Seen seen = see(now(), first);
   if (!metric.without) return true;
+  if (metric.without->line_field < 0 || seen.lines.empty()) {
+    const int field = metric.without->field;
+    return nothing_followed(metric, fact.activity, field < 0 ? kEmpty : seen.field(field));
+  }
+  return !lines_left(metric, fact.activity).empty();
+}
+
+bool Walk::nothing_followed(const language::Metric& metric, int activity, std::int64_t same) const {
   const language::Metric::Followed& by = *metric.without;
-  for (int i = fact.activity + 1; i < happened_; ++i) {
+  for (int i = activity + 1; i < happened_; ++i) {
     const engine::Activity& later = at(i);
     if (later.event != by.event || later.of_other) continue;
     const Seen seen = see(now(), later);
     if (by.event == language::kOrders && seen.field(language::kOrderStatus) == language::kCancelled) continue;
-    const std::int64_t same = by.field < 0 ? kEmpty : see(now(), first).field(by.field);
     if (same == kEmpty || (by.other_field >= 0 && seen.field(by.other_field) == same)) return false;
     for (const auto& line : seen.lines) {
       if (by.other_line_field >= 0 && line[static_cast<std::size_t>(by.other_line_field)] == same)
@@ -132,6 +140,32 @@ bool Walk::still_waits(const language::Metric& metric, const Fact& fact) const {
     }
   }
   return true;
+}
+
+// The lines that fit and were not followed, of an event whose lines are followed one by one.
+std::vector<std::size_t> Walk::lines_left(const language::Metric& metric, int activity) const {
+  const Seen seen = see(now(), at(activity));
+  std::vector<std::size_t> left;
+  for (std::size_t i = 0; i < seen.lines.size(); ++i) {
+    const std::int64_t same = seen.lines[i][static_cast<std::size_t>(metric.without->line_field)];
+    if (seen.matches(metric.where, static_cast<int>(i), member(asked_now())) &&
+        nothing_followed(metric, activity, same))
+      left.push_back(i);
+  }
+  return left;
+}
+
+// What a fact that waits comes to: of an amount that its lines share, those that were not followed.
+std::int64_t Walk::still_worth(const language::Metric& metric, const Fact& fact) const {
+  const Seen seen = see(now(), at(fact.activity));
+  const bool money = metric.kind == MetricKind::Sum || metric.kind == MetricKind::Average;
+  if (!money || metric.line_field < 0 || !metric.without || metric.without->line_field < 0 ||
+      seen.lines.empty())
+    return fact.value;
+  std::int64_t sum = 0;
+  for (const std::size_t line : lines_left(metric, fact.activity))
+    sum += or_zero(seen.lines[line][static_cast<std::size_t>(metric.line_field)]);
+  return sum;
 }
 
 Value Walk::used_up(const Asked& asked, int index, DayRange range) const {

@@ -298,6 +298,9 @@ class Walk {
   [[nodiscard]] bool holds_reachable(const language::Atom& atom, const Asked& asked) const;
   [[nodiscard]] bool in_time(const engine::Gap& gap, Day deadline, const language::Atom& atom) const;
   [[nodiscard]] bool still_waits(const language::Metric& metric, const Fact& fact) const;
+  [[nodiscard]] bool nothing_followed(const language::Metric& metric, int activity, std::int64_t same) const;
+  [[nodiscard]] std::vector<std::size_t> lines_left(const language::Metric& metric, int activity) const;
+  [[nodiscard]] std::int64_t still_worth(const language::Metric& metric, const Fact& fact) const;
   [[nodiscard]] Value used_up(const Asked& asked, int metric, DayRange range) const;
   [[nodiscard]] std::vector<Fact> facts_of_gap(const engine::Gap& gap, Window& window) const;
   [[nodiscard]] bool holds_time_left(const language::Atom& atom, const Asked& asked) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/yearless.h"
 #include "engine/voucher_pieces.h"
 #include "property/engine/naive.h"
 #include "property/engine/naive_calendar.h"
@@ -148,7 +149,10 @@ void Maker::attributes() {
   if (dice_.chance(30)) set("student", member_.joined, dice_.between(0, 1));
   if (dice_.chance(30)) {
     const Day born = dice_.chance(40) ? day_of(2000, 2, 29) : day_of(1990, 1, 1) + dice_.between(0, 9000);
-    set("birthday", member_.joined + (dice_.chance(70) ? 0 : dice_.between(1, 300)), born.number);
+    // Of some only the day and the month are known.
+    const Civil date = civil(born);
+    const Day known = dice_.chance(25) ? *yearless(date.month, date.day) : born;
+    set("birthday", member_.joined + (dice_.chance(70) ? 0 : dice_.between(1, 300)), known.number);
   }
 }
 

@@ -117,7 +117,9 @@ std::string Writer::write(const std::string& effective_from) {
 void Writer::head(const std::string& effective_from) {
   line("loyalty rules 1\nprogram club \"The club\"");
   clause("effective from " + effective_from);
-  clause("currency EUR\n  time zone Europe/Berlin\n  languages en");
+  const bool french = chance(20);
+  clause(fmt::format("currency EUR\n  time zone Europe/Berlin\n  languages en{}", french ? ", fr" : ""));
+  if (french || chance(10)) wordings(french);
   if (!plan_.year_starts.empty()) clause("membership year starts on " + plan_.year_starts);
   restarts_ = chance(30);
   if (restarts_) {
@@ -130,6 +132,23 @@ void Writer::head(const std::string& effective_from) {
     clause(plan_.falls || chance(75) ? "returns may revoke tiers" : "returns never revoke tiers");
   if (chance(30)) clause("earn at the tier " + one_of({"reached", "reached", "held"}));
   line("");
+}
+
+// The words of messages, which change nothing that is decided.
+void Writer::wordings(bool french) {
+  for (const char* phrase : {"dear member", "further notice", "further notice without", "more benefits",
+                             "a little", "and", "and then until"}) {
+    if (chance(40))
+      clause(fmt::format("say {} en \"{}\"{}", phrase, one_of({"so", "it is", "&"}),
+                         french ? " fr \"ainsi\"" : ""));
+  }
+  if (chance(50))
+    clause(fmt::format("say more products {}", french ? "fr \"autre | autres\"" : "en \"one more | more\""));
+  for (const char* name : {"spend", "points", "nights"}) {
+    if (chance(40))
+      clause(fmt::format("call {} {}", name,
+                         french ? "fr \"chose | choses\" en \"things\"" : "en \"thing | things\""));
+  }
 }
 
 void Writer::events() {
@@ -269,10 +288,16 @@ void Writer::metrics() {
 void Writer::waiting() {
   waits_ = true;
   waits_for_money_ = chance(30);
-  metric("waiting",
-         waits_for_money_ ? "sum spend of stays" : one_of({"count reviews", "count stays", "count orders"}));
+  const std::string counts = waits_for_money_ ? one_of({"sum spend of stays", "sum net_amount of orders"})
+                                              : one_of({"count reviews", "count stays", "count orders"});
+  metric("waiting", counts);
+  const bool by_line = counts.ends_with("orders");
+  if (by_line && chance(30)) clause("where " + event_where("orders"));
   const bool without = chance(70);
-  if (without) clause("without " + one_of({"orders", "orders", "reviews", "stays"}) + " since");
+  if (without && by_line && chance(60))
+    clause("without orders of the same " + one_of({"product", "category", "brand"}) + " since");
+  else if (without)
+    clause("without " + one_of({"orders", "orders", "reviews", "stays"}) + " since");
   if (!without || chance(50)) clause("older than " + one_of({"4 hours", "30 hours", "5 days", "1 month"}));
   line("");
   metric("supply", "time until orders are used up");

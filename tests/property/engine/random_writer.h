@@ -59,6 +59,7 @@ class Writer {
 
   // random_rules.cpp
   void head(const std::string& effective_from);
+  void wordings(bool french);
   void events();
   void points(const std::string& unit);
   void life_of_points();

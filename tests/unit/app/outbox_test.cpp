@@ -103,6 +103,46 @@ TEST_CASE(
   CHECK(outbox_csv({message(1, "whatsapp", "a", "")}).starts_with("phone,id,"));
 }
 
+TEST_CASE("the columns that a mailing system knows have its names, and no header stands twice") {
+  const auto heads = [](const char* channel, const char* system) {
+    const std::string csv = outbox_csv({message(1, channel, "a", "")}, system);
+    return csv.substr(0, csv.find('\n'));
+  };
+  CHECK(heads("email", "brevo") ==
+        "EMAIL,id,notification,EXT_ID,language,to,not_before,subject,body,FIRSTNAME,LASTNAME");
+  CHECK(heads("sms", "brevo").starts_with("SMS,id,"));
+  CHECK(heads("whatsapp", "brevo").starts_with("WHATSAPP,id,"));
+  CHECK(heads("push", "brevo").starts_with("EXT_ID,id,notification,member,"));
+  CHECK(heads("email", "braze") ==
+        "email,id,notification,external_id,language,to,not_before,subject,body,first_name,last_name");
+  CHECK(heads("push", "braze").starts_with("external_id,id,notification,member,"));
+  CHECK(heads("sms", "braze").starts_with("phone,id,notification,external_id,"));
+  CHECK(heads("email", "klaviyo") ==
+        "Email,id,notification,member,language,to,not_before,subject,body,First Name,Last Name");
+  CHECK(heads("sms", "klaviyo").starts_with("Phone Number,"));
+  CHECK(heads("email", "mailchimp").starts_with("Email Address,"));
+  CHECK(heads("sms", "mailchimp").starts_with("SMS Phone Number,"));
+  CHECK(heads("sms", "sendgrid").starts_with("phone_number_id,id,notification,external_id,"));
+  CHECK(heads("email", "sendgrid").starts_with("email,id,notification,external_id,"));
+  CHECK(heads("email", "") == heads("email", "unknown"));
+}
+
+TEST_CASE("mailing systems that want the sign before the country's number get it") {
+  storage::Message sms = message(1, "sms", "a", "");
+  const auto phone = [&](const char* address, const char* system) {
+    sms.address = address;
+    const std::string csv = outbox_csv({sms}, system);
+    const std::size_t row = csv.find('\n') + 1;
+    return csv.substr(row, csv.find(',', row) - row);
+  };
+  for (const char* system : {"braze", "klaviyo", "sendgrid"}) {
+    CHECK(phone("+49 151 12345", system) == "+4915112345");
+    CHECK(phone("0049 151 12345", system) == "+4915112345");
+    CHECK(phone("0151 12345", system) == "015112345");
+  }
+  for (const char* system : {"", "brevo", "mailchimp"}) CHECK(phone("+49 151 12345", system) == "4915112345");
+}
+
 TEST_CASE("no column of the CSV file runs in a spreadsheet") {
   for (const char* evil : {"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A1",
                            " =1", "=cmd|'/C calc'!A0"}) {

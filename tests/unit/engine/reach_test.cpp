@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "club.h"
+#include "core/yearless.h"
 
 using namespace rung;
 using namespace rung::testing;
@@ -285,6 +286,33 @@ TEST_CASE("an anniversary is none on the day itself, comes every year, and of 29
                  "  expect on 2027-02-27 segment asked\n  expect on 2027-02-28 segment asked\n"
                  "  expect on 2027-03-01 no segment asked\n")
             .empty());
+}
+
+TEST_CASE("a birthday without a year comes every year, and tells no age") {
+  const auto program = club(
+      "tier Basic\n  for everyone\npoints\n  never expire\nearn gift\n  give 50 points on birthdays\n"
+      "segment today\n  where anniversary of birthday today\n"
+      "segment grown_up\n  where birthday at least 216 months ago\n"
+      "segment young\n  where birthday less than 216 months ago\n"
+      "segment known\n  where birthday is not empty\n");
+  engine::MemberHistory history;
+  history.joined = day("2024-05-10");
+  engine::Evaluator evaluator(*program);
+  const auto is_in = [&](int segment, const char* on) {
+    (void)evaluator.evaluate(history, day(on));
+    return evaluator.holds(program->segments.at(static_cast<std::size_t>(segment)).where);
+  };
+  const int birthday = program->find_attribute("birthday");
+  history.attributes = {{birthday, day("2024-05-10"), yearless(2, 29)->number}};
+  CHECK(is_in(0, "2025-02-28"));
+  CHECK_FALSE(is_in(0, "2025-03-01"));
+  CHECK(is_in(0, "2028-02-29"));
+  CHECK_FALSE(is_in(1, "2025-06-01"));
+  CHECK_FALSE(is_in(2, "2025-06-01"));
+  CHECK(is_in(3, "2025-06-01"));
+  CHECK(evaluator.evaluate(history, day("2026-03-01")).points.at(0).usable == 100);
+  history.attributes = {{birthday, day("2024-05-10"), day("1990-02-28").number}};
+  CHECK(is_in(1, "2025-06-01"));
 }
 
 TEST_CASE("who enters a segment by an anniversary is told of it") {

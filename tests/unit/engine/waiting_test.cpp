@@ -70,6 +70,35 @@ TEST_CASE("what is left in carts adds up, cart by cart") {
             .empty());
 }
 
+TEST_CASE("the articles of one cart wait each for itself, and the cart as long as one of them does") {
+  const std::string cart =
+      "  carts on 2025-09-29 at 12:00 with net_amount 60 EUR, product pan, category pans, "
+      "net_amount 40 EUR, product pot, category pots\n";
+  const auto bought = [](const std::string& product) {
+    return "  orders on 2025-09-30 with net_amount 9 EUR, product " + product + "\n";
+  };
+  const std::string same = "  without orders of the same product since\n";
+  const std::string sum = "  sum net_amount of carts\n", count = "  count carts\n";
+  const auto left = [](const std::string& amount) {
+    return "asked_of in last 3 days exactly " + amount + " EUR";
+  };
+  const std::string one = "asked_of in last 3 days exactly 1";
+  CHECK(wrong(sum + same, left("100"), cart + kIn).empty());
+  CHECK(wrong(sum + same, left("40"), cart + bought("pan") + kIn).empty());
+  CHECK(wrong(sum + same, left("60"), cart + bought("pot") + kIn).empty());
+  CHECK(wrong(sum + same, left("100"), cart + bought("lid") + kIn).empty());
+  CHECK(wrong(count + same, one, cart + kIn).empty());
+  CHECK(wrong(count + same, one, cart + bought("pan") + kIn).empty());
+  CHECK(wrong(count + same, one, cart + bought("pan") + bought("pot") + kOut).empty());
+  // What is left must be what the metric is about.
+  const std::string pans = "  where category is pans\n";
+  CHECK(wrong(count + pans + same, one, cart + bought("pot") + kIn).empty());
+  CHECK(wrong(count + pans + same, one, cart + bought("pan") + kOut).empty());
+  CHECK(wrong(sum + pans + same, left("60"), cart + bought("pot") + kIn).empty());
+  // As a whole, any order ends the waiting of all of them.
+  CHECK(wrong(count + "  without orders since\n", one, cart + bought("lid") + kOut).empty());
+}
+
 TEST_CASE("a ratio of what waits to all of it is the share that was left") {
   const std::string metrics =
       "  ratio of left to filled\nmetric filled\n  count carts\nmetric left\n  count carts\n"

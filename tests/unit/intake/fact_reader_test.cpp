@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/yearless.h"
 #include "tests/unit/intake/shop.h"
 
 using namespace rung;
@@ -197,6 +198,60 @@ TEST_CASE("members are read with dated attributes, and birthdays may be long ago
   CHECK(member.attributes[1].second == day_of(1975, 4, 1).number);
   CHECK(member.attributes[2].second == 1200);
   CHECK(all.facts[1].member.attributes[1].second == kEmpty);
+}
+
+TEST_CASE("a birthday may come without its year, in the form of the file or as --MM-DD") {
+  const auto born = [](const std::string& form, const std::string& cell) {
+    ShopReader reader("{ file: a, kind: members, date: " + form +
+                      ", columns: { member: id, joined: since, birthday: born } }");
+    const std::string since = form == "DD.MM.YYYY"   ? "31.01.2025"
+                              : form == "MM/DD/YYYY" ? "01/31/2025"
+                                                     : "2025-01-31";
+    const AllRead all = reader.read("id,since,born\nM1," + since + "," + cell + "\n");
+    REQUIRE(all.facts.size() == 1);
+    if (!all.reason(0).empty()) return all.reason(0);
+    return date_text(Day{static_cast<std::int32_t>(all.facts[0].member.attributes.at(0).second)});
+  };
+  CHECK(born("YYYY-MM-DD", "--05-17") == "--05-17");
+  CHECK(born("YYYY-MM-DD", "05-17") == "--05-17");
+  CHECK(born("YYYY-MM-DD", "--02-29") == "--02-29");
+  CHECK(born("YYYY-MM-DD", "1984-05-17") == "1984-05-17");
+  CHECK(born("DD.MM.YYYY", "17.05.") == "--05-17");
+  CHECK(born("DD.MM.YYYY", "17.05") == "--05-17");
+  CHECK(born("DD.MM.YYYY", "--05-17") == "--05-17");
+  CHECK(born("MM/DD/YYYY", "05/17") == "--05-17");
+  const std::string way = "; a birthday without a year is written --05-17";
+  CHECK(born("YYYY-MM-DD", "--17-05") == "does not exist: there is no month 17" + way);
+  CHECK(born("YYYY-MM-DD", "--02-30") == "does not exist: month 2 has no day 30" + way);
+  CHECK(born("YYYY-MM-DD", "17 May") == "is not a date in the form YYYY-MM-DD, such as 2027-03-31" + way);
+  CHECK(born("YYYY-MM-DD", "0000-05-17") ==
+        "is in the year 0000; years from 1900 to 2199 can be booked" + way);
+}
+
+TEST_CASE("other dates need their year") {
+  ShopReader reader("{ file: a, kind: members, columns: { member: id, joined: since } }");
+  CHECK(reader.read("id,since\nM1,--05-17\n").reason(0) ==
+        "is not a date in the form YYYY-MM-DD, such as 2027-03-31");
+}
+
+TEST_CASE("rows with one cart number are one cart of several articles") {
+  ShopReader reader(
+      "{ file: a, kind: carts, zone: program, columns: { cart: c, member: m, day: d, product: p, amount: a } "
+      "}");
+  const AllRead all = reader.read(
+      "c,m,d,p,a\nC1,M1,2026-05-01 10:05,pan,60\nC1,M1,2026-05-01 10:09,pot,40\n"
+      "C2,M1,2026-05-01 11:00,pan,60\n");
+  REQUIRE(all.facts.size() == 2);
+  REQUIRE(all.reason(0).empty());
+  const engine::ActivityFact& cart = all.facts[0].activity;
+  CHECK(cart.event == language::kCarts);
+  CHECK(cart.source_id == "C1");
+  CHECK(cart.minute == 605);
+  CHECK(cart.fields[0] == 10'000);
+  const std::size_t width = cart.lines.size() / 2;
+  CHECK(reader.texts.text(cart.lines[language::kLineProduct]) == "pan");
+  CHECK(reader.texts.text(cart.lines[width + language::kLineProduct]) == "pot");
+  CHECK(cart.lines[width + language::kLineNetAmount] == 4'000);
 }
 
 TEST_CASE("the time zone of a member must be one that the system knows") {

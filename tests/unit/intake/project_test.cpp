@@ -48,6 +48,12 @@ TEST_CASE("YAML 47: a key that stands twice is refused, naming both places") {
   CHECK_FALSE(read.project.has_value());
 }
 
+TEST_CASE("the mailing system is one whose headers are known") {
+  CHECK(codes_of("mailing_system: brevo\n").empty());
+  CHECK(codes_of("mailing_system: brevoo\n") == Codes{"M112:1"});
+  CHECK(read_yaml_text("mailing_system: klaviyo\n").project->mailing_system == "klaviyo");
+}
+
 TEST_CASE("YAML 48: numbers that begin with 0 are refused because they can be read in two ways") {
   CHECK(codes_of("outbox: 0777\n") == Codes{"M105:1"});
   CHECK(codes_of("outbox: 0x10\n") == Codes{"M105:1"});

@@ -35,6 +35,9 @@ metric spend
 metric purchases
   count orders
   where status is completed
+metric left_in_carts
+  sum net_amount of carts
+  without orders of the same product since
 
 tier Kupfer
   for everyone
@@ -98,6 +101,12 @@ notify cups_in_reach
   send by push
   subject de "Noch {points_missing} Punkte bis zu: {reward} ({balance} haben Sie)"
   subject en "{points_missing} points to go for {reward}, you have {balance}"
+
+notify cart_left
+  when left_in_carts in last 3 days at least 10 EUR
+  send by email
+  subject de "Noch da: {cart_products}"
+  subject en "Still here: {cart_products}"
 )rules";
 
 // A member of the club, described as an example in the rules.
@@ -128,7 +137,11 @@ class Club {
   [[nodiscard]] Notification written(int rule) const {
     const language::NotifyRule& notification = program->notifications.at(static_cast<std::size_t>(rule));
     const Decision decision{rule, Outcome::Send, {notification.channels.front()}};
-    const Situation situation = situation_of(*program, notification, *evaluator, *evaluation);
+    const Situation situation =
+        situation_of(*program, notification, *evaluator, *evaluation, [this](std::int64_t text) {
+          if (text < language::kUnknownSymbol) return program->symbols.at(static_cast<std::size_t>(text));
+          return program->examples.at(0).texts.at(static_cast<std::size_t>(text - language::kUnknownSymbol));
+        });
     return compose(*program, decision, situation, evaluation->points, person, kToday, {kToday, {}}).at(0);
   }
 
@@ -146,6 +159,35 @@ constexpr const char* kSvenja =
     "  orders on 2027-09-20 with net_amount 443.50 EUR, status completed";
 
 }  // namespace
+
+TEST_CASE(
+    "a message about a cart names what is left in it, three articles at most and the newest cart first") {
+  const std::string joined = "  member joined 2026-05-02\n";
+  const auto subject = [&](const std::string& lines, const char* language = "de") {
+    Club club(joined + lines);
+    club.person.language = language;
+    return club.written(4).subject;
+  };
+  const auto article = [](const std::string& name) { return "net_amount 20 EUR, product \"" + name + "\""; };
+  const std::string two =
+      "  carts on 2027-11-21 at 10:00 with " + article("Pfanne") + ", " + article("Topf") + "\n";
+  CHECK(subject("  carts on 2027-11-21 with " + article("Pfanne") + "\n") == "Noch da: Pfanne");
+  CHECK(subject(two) == "Noch da: Pfanne und Topf");
+  CHECK(subject(two, "en") == "Still here: Pfanne and Topf");
+  const std::string three =
+      "  carts on 2027-11-22 at 10:00 with " + article("Messer") + ", " + article("Topf") + "\n";
+  CHECK(subject(two + three) == "Noch da: Messer, Topf und Pfanne");
+  const std::string later = "  carts on 2027-11-22 at 11:00 with " + article("Sieb");
+  CHECK(subject(two + three + later + "\n") == "Noch da: Sieb, Messer, Topf und 1 weiteres");
+  CHECK(subject(two + three + later + ", " + article("Kelle") + "\n") ==
+        "Noch da: Sieb, Kelle, Messer und 2 weitere");
+  CHECK(subject(two + three + later + ", " + article("Kelle") + "\n", "en") ==
+        "Still here: Sieb, Kelle, Messer and 2 more");
+  // What was bought meanwhile is not named, nor what is out of the period.
+  CHECK(subject(two + "  orders on 2027-11-21 at 12:00 with net_amount 20 EUR, product \"Topf\"\n") ==
+        "Noch da: Pfanne");
+  CHECK(subject("  carts on 2027-11-01 with " + article("Sieb") + "\n" + two) == "Noch da: Pfanne und Topf");
+}
 
 TEST_CASE("a mail says what is missing, until when, and what waits, in German") {
   const Club club(kSvenja);
@@ -291,7 +333,8 @@ TEST_CASE("points missing for a reward") {
 TEST_CASE("a decision that is not to send writes nothing") {
   const Club club(kSvenja);
   const Decision held_back{0, Outcome::NoConsent, {"email"}};
-  CHECK(compose(*club.program, held_back, Situation{}, club.evaluation->points, club.person, kToday, {kToday, {}})
+  CHECK(compose(*club.program, held_back, Situation{}, club.evaluation->points, club.person, kToday,
+                {kToday, {}})
             .empty());
 }
 
