@@ -86,7 +86,8 @@ struct Comparison {
   };
   std::vector<Points> points;
 
-  // How many members have, match or can redeem something; of one name in both, or in one of them.
+  // How many members are in a segment, can redeem a reward, or get a notification in the next run; of one name in
+  // both, or in one of them.
   struct Size {
     std::string name;
     bool is_now = true, is_draft = true;  // which of the two has it

@@ -202,7 +202,7 @@ std::string compare_text(const Comparison& of) {
   for (const Comparison::Points& points : of.points) text += points_text(points, words);
   text += sizes_text("Rewards in reach", of.rewards, words);
   text += sizes_text("Segments", of.segments, words);
-  text += sizes_text("Notifications that match", of.notifications, words);
+  text += sizes_text("Notifications of the next run", of.notifications, words);
   text += fmt::format("\nFor {} of {} anything is different. Nothing was saved.\n", words.count(of.touched),
                       number_of(words, of.members, "member"));
   return text;

@@ -37,7 +37,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"check", {"--json", "--out", "--format", "--strict"}},
       {"fmt", {"--check", "--json", "--out"}},
       {"test", {"--json", "--as-of", "--out", "--coverage", "--from-member"}},
-      {"compare", {"--json", "--as-of", "--out", "--format", "--since"}},
+      {"compare", {"--json", "--as-of", "--out", "--format", "--since", "--vary", "--target"}},
       {"terms", {"--language", "--format", "--out"}},
       {"import", {"--json", "--out", "--accept-rejects", "--undo", "--reason", "--by"}},
       {"publish", {"--json", "--retroactive", "--reason", "--by"}},
@@ -74,6 +74,8 @@ const std::map<std::string_view, Options>& options_of() {
   return options;
 }
 
+constexpr int kWordsOfVary = 4;
+
 void add_option(CLI::App& app, const std::string& name, Raw& raw) {
   Arguments& to = raw.arguments;
   const std::map<std::string_view, bool*> flags{
@@ -84,6 +86,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
       {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive}};
   if (const auto flag = flags.find(name); flag != flags.end()) {
     app.add_flag(name, *flag->second);
+  } else if (name == "--vary") {
+    app.add_option(name, to.vary)->expected(1, kWordsOfVary);
   } else {
     const std::map<std::string_view, std::string*> texts{{"--template", &to.template_name},
                                                          {"--folder", &to.folder},
@@ -107,7 +111,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--consideration", &to.consideration},
                                                          {"--recognised", &to.recognised},
                                                          {"--currency", &to.currency},
-                                                         {"--from-member", &to.from_member}};
+                                                         {"--from-member", &to.from_member},
+                                                         {"--target", &to.target}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
         {"--as-of", &raw.as_of},     {"--from", &raw.from},
         {"--until", &raw.until},     {"--accept-moves", &raw.accept_moves},
@@ -517,6 +522,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
     return UsageError{fmt::format("`--days {}` is more than {}.", *given.days, kMostDays), command};
   if (given.outcome && given.dry_run)
     return UsageError{"`--outcome` writes nothing anyway: leave out `--dry-run`.", command};
+  if (command == "compare") return wrong_vary(given);
   if (command == "adjust") return missing_of_adjust(given);
   if (command == "transfer") return missing_of_transfer(given);
   if (command == "predict") return missing_of_predict(given);

@@ -54,6 +54,8 @@ struct Arguments {
   bool fixed = false;              // adjust
   std::optional<Day> from, until;  // adjust
   std::optional<Day> since;        // compare
+  std::vector<std::string> vary;   // compare: the amount, its values from and to, perhaps `step` and a number
+  std::string target;              // compare --vary
   std::optional<Day> month;            // close
   std::optional<Day> to_month;         // liability; its --from is in `from`, as a month's first day
   std::string consideration, recognised;   // liability

@@ -31,6 +31,7 @@ class Command {
   int import();
   int undo_import(const app::ProjectRules& rules);
   int compare();
+  int vary();
   int publish();
   int recalculate();
   int member();

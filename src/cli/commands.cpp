@@ -37,8 +37,10 @@
 #include "app/test_from_member.h"
 #include "app/test_rules.h"
 #include "app/undo_import.h"
+#include "app/vary.h"
 #include "app/verify.h"
 #include "app/why.h"
+#include "cli/arguments_missing.h"
 #include "cli/colour.h"
 #include "cli/command.h"
 #include "cli/help.h"
@@ -308,6 +310,7 @@ int Command::list_members(const std::string& condition) {
 }
 
 int Command::compare() {
+  if (!given_.vary.empty()) return vary();
   app::CompareRequest request;
   if (!given_.files.empty()) request.draft = given_.files[0];
   if (given_.files.size() > 1) request.beside = given_.files[1];
@@ -330,6 +333,30 @@ int Command::compare() {
     return kFine;
   }
   return answer(app::compare_json(comparison.value()), app::compare_text(comparison.value()));
+}
+
+int Command::vary() {
+  app::VaryRequest request;
+  request.amount = given_.vary.front();
+  const std::vector<std::string> values = values_of_vary(given_);
+  if (!values.empty()) request.range = app::read_vary_range(values).value();
+  if (!given_.target.empty()) request.target = app::read_vary_target(given_.target).value();
+  if (!given_.files.empty()) request.draft = given_.files[0];
+  request.as_of = given_.as_of;
+  request.since = given_.since;
+  request.now_ms = around_.now_ms;
+  request.progress = progress_of("compare");
+  const auto variation = app::vary_rules(given_.folder, request);
+  progress_.clear();
+  if (!variation.ok()) return refuse(variation.error());
+  know_tiers(*variation.value().program);
+  for (const std::string& note : variation.value().notes) remark(note);
+  if (given_.format == "csv") {
+    out_.write(app::vary_csv(variation.value()));
+  } else {
+    answer(app::vary_json(variation.value()), app::vary_text(variation.value()));
+  }
+  return variation.value().found && !variation.value().found->within ? kNo : kFine;
 }
 
 int Command::segments() {

@@ -82,12 +82,19 @@ Exit codes: 0 written; 1 errors in the rules, or not a language of the program; 
 constexpr std::string_view kCompare =
     R"(Sets a draft of the rules beside those in force, over the whole base. Nothing is saved.
 Usage: rung compare [DRAFT [BESIDE]] [options]
+       rung compare [DRAFT] --vary AMOUNT FROM..TO [step N] [--target SHARE] [options]
   DRAFT                a folder of rule files, a rule file, or the number of a published version (default:
                        the rule files of the shop)
   BESIDE               the same, of what it is compared with (default: the rules in force)
   --since DATE         as if the draft had been in force since then, whatever day stands in it
   --as-of DATE         the day that is looked at (default: today, or the later day on which the draft begins)
-  --format csv         a line for everything that is another for one member: tier, points, segment, reward
+  --vary AMOUNT FROM..TO [step N]   one amount of the draft tried with other values; AMOUNT are so many words of
+                       its block, its clause and its condition that it is the only one: "tier Gold enter spend"
+  --target SHARE       the value under which a tier holds this share: "5 % of active in Gold", "… of members in
+                       Gold", "… of segment NAME in Gold". Without a segment called active these are members
+                       who did something in the last 12 months. FROM..TO may be left out
+  --format csv         a line for everything that is another for one member: tier, points, segment, reward;
+                       with --vary a line for each value
   --json               one object for programs instead of text
   --out FILE           write to a new file
   --folder DIR         the shop's folder (default: where you are)
@@ -98,7 +105,9 @@ Examples:
   rung compare                                         the edited rule files beside the rules in force
   rung compare ../draft --since 2027-01-01             had this been in force since January
   rung compare 2 1                                     what version 2 changed
-Exit codes: 0 shown; 1 mistakes in the draft, no data yet; 2 wrong usage; 3 disk, lock or file
+  rung compare --vary "tier Gold enter spend" 800..1500 step 50
+  rung compare --vary "tier Gold enter spend" 800..1500 --target "5 % of active in Gold"
+Exit codes: 0 shown; 1 mistakes in the draft, no data yet, no value gives the share; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kPublish =
