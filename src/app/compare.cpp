@@ -359,7 +359,8 @@ Result<Comparison, Refusal> compare_rules(const std::filesystem::path& folder, c
                        RuleSide{fmt::format("version {}", stored->versions.back().number), stored->program})
                  : rule_side(files, database, request.beside, stored, std::nullopt, day);
   if (!now.ok()) return Refused{now.error()};
-  auto draft = rule_side(files, database, request.draft, stored, request.since, day);
+  auto draft = request.program ? Result<RuleSide, Refusal>(RuleSide{"the new rules", request.program})
+                               : rule_side(files, database, request.draft, stored, request.since, day);
   if (!draft.ok()) return Refused{draft.error()};
   Day as_of = day;
   const std::optional<Day> begins = begin_to_differ(now.value(), draft.value());

@@ -17,6 +17,7 @@
 namespace rung::app {
 
 struct CompareRequest {
+  language::ProgramPtr program;  // in place of `draft`: the latest version, with those in force before it
   std::string draft;         // a folder, a file, a version's number; empty: the shop's own rule files
   std::string beside;        // the same, of what it is compared with; empty: the rules in force
   std::optional<Day> as_of;  // default: today, or the later day on which the draft begins
@@ -109,6 +110,8 @@ using EachChange = std::function<void(const MemberChange&)>;
                                                         const EachChange& each = {});
 
 [[nodiscard]] std::string compare_text(const Comparison& comparison);
+// The same in a few lines, as a publication keeps it: what is different, who moves, what points cost.
+[[nodiscard]] std::string compare_summary(const Comparison& comparison);
 [[nodiscard]] Json compare_json(const Comparison& comparison);
 // A line for each difference of a member, with a header; guarded against spreadsheets that run formulas.
 [[nodiscard]] std::string compare_csv_header();

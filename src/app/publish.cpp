@@ -7,6 +7,7 @@
 
 #include "app/base.h"
 #include "app/recalculated_member.h"
+#include "app/rule_side.h"
 #include "app/test_rules.h"
 #include "app/text.h"
 #include "storage/ledger_store.h"
@@ -87,10 +88,36 @@ Refusal changes_booked_days(Day from, Day last, std::int64_t members) {
       {}};
 }
 
+// The files of a stored version as if they were the shop's. They begin on the first day that is not booked: what
+// was booked stays.
+Result<ProjectRules, Refusal> version_again(const ProjectRules& files, storage::Database& database,
+                                            std::int64_t number) {
+  const auto version = storage::RuleStore(database).version(number);
+  if (!version) return Refused{no_such_version(database, number)};
+  std::vector<SourcePtr> sources = storage::sources_of(*version);
+  const std::optional<Day> last = last_booked_day(database);
+  if (last && version->effective_from <= *last) sources = beginning_on(sources, *last + 1);
+  language::Checked checked = language::read_program(sources);
+  if (!checked.program) {
+    return Refused{Refusal{"version",
+                           fmt::format("version {} cannot be read by this version of Rung ({}). Nothing was "
+                                       "published.",
+                                       number, count_words(checked.diagnostics)),
+                           std::move(checked.diagnostics)}};
+  }
+  return with_program(files, std::move(checked.program));
+}
+
 }  // namespace
 
-Result<Published, Refusal> publish(const ProjectRules& files, storage::Database& database,
+Result<Published, Refusal> publish(const ProjectRules& of_files, storage::Database& database,
                                    const PublishRequest& request, std::int64_t now_ms) {
+  ProjectRules files = of_files;
+  if (request.version) {
+    auto again = version_again(of_files, database, *request.version);
+    if (!again.ok()) return Refused{again.error()};
+    files = std::move(again.value());
+  }
   if (!files.program) return Refused{mistakes_in(files)};
   const storage::BatchLock lock(database);
   const TestRun tests = run_tests(files);
@@ -124,9 +151,11 @@ Result<Published, Refusal> publish(const ProjectRules& files, storage::Database&
       kept.push_back(version.stored);
     }
   }
+  if (now && request.effect) published.effect = request.effect(together.value());
   database.with_write_transaction([&] {
-    published.versions =
-        storage::RuleStore(database).publish(kept, added, {now_ms, request.by, request.reason}).versions;
+    published.versions = storage::RuleStore(database)
+                             .publish(kept, added, {now_ms, request.by, request.reason, published.effect})
+                             .versions;
   });
   return published;
 }
@@ -141,6 +170,7 @@ std::string publish_text(const Published& published) {
         fmt::format("For {} {} days that are booked change; the next recalculation books the difference.\n",
                     published.members_changed, published.members_changed == 1 ? "member" : "members");
   }
+  text += published.effect;
   for (const storage::RuleVersion& version : published.versions)
     text += fmt::format("  rules version {}, from {}\n", version.number, iso(version.effective_from));
   return text;
@@ -157,6 +187,7 @@ Json publish_json(const Published& published) {
               {"from", published.from ? Json(iso(*published.from)) : Json(nullptr)},
               {"examples", published.examples},
               {"members_changed", published.members_changed},
+              {"effect", published.effect},
               {"versions", std::move(versions)}};
 }
 

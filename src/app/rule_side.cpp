@@ -63,11 +63,9 @@ Result<RuleSide, Refusal> stored_side(storage::Database& database, const std::st
                                       const std::optional<Day>& since) {
   const auto version = storage::RuleStore(database).version(std::stoll(named));
   if (!version) {
-    return Refused{
-        Refusal{"no_version",
-                fmt::format("no rules were ever published as version {}; {}. A folder of that name: ./{}",
-                            named, published_words(storage::RuleStore(database).versions()), named),
-                {}}};
+    Refusal refusal = no_such_version(database, std::stoll(named));
+    refusal.message += fmt::format(". A folder of that name: ./{}", named);
+    return Refused{std::move(refusal)};
   }
   const Day from = since.value_or(version->effective_from);
   Chain chain = before(in_force, from);
@@ -144,6 +142,13 @@ Result<ToCompare, Refusal> open_to_compare(const std::filesystem::path& folder, 
                            {}}};
   }
   return ToCompare{std::move(files), std::move(database.value()), std::move(in_force.value()), today.value(), day};
+}
+
+Refusal no_such_version(storage::Database& database, std::int64_t number) {
+  return Refusal{"no_version",
+                 fmt::format("no rules were ever published as version {}; {}", number,
+                             published_words(storage::RuleStore(database).versions())),
+                 {}};
 }
 
 Refusal nobody_to_compare() {

@@ -46,5 +46,6 @@ struct ToCompare {
                                                          const std::optional<Day>& as_of,
                                                          const std::optional<Day>& since, std::int64_t now_ms);
 [[nodiscard]] Refusal nobody_to_compare();
+[[nodiscard]] Refusal no_such_version(storage::Database& database, std::int64_t number);
 
 }  // namespace rung::app

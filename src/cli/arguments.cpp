@@ -23,7 +23,7 @@ namespace {
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
-      expected, hold, times, days, months, holdout, since;
+      expected, hold, times, days, months, holdout, since, rules_version;
   std::string month;
   std::vector<std::string> condition;
 };
@@ -40,7 +40,8 @@ const std::map<std::string_view, Options>& options_of() {
       {"compare", {"--json", "--as-of", "--out", "--format", "--since", "--vary", "--target"}},
       {"terms", {"--language", "--format", "--out"}},
       {"import", {"--json", "--out", "--accept-rejects", "--undo", "--reason", "--by"}},
-      {"publish", {"--json", "--retroactive", "--reason", "--by"}},
+      {"status", {"--json", "--rules"}},
+      {"publish", {"--json", "--retroactive", "--reason", "--by", "--version"}},
       {"recalculate", {"--json", "--as-of", "--dry-run", "--accept-moves", "--reason", "--by"}},
       {"member", {"--json", "--as-of", "--out", "--history"}},
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
@@ -83,7 +84,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
       {"--dry-run", &to.dry_run}, {"--list", &to.list},
       {"--outcome", &to.outcome}, {"--check", &to.check},
       {"--strict", &to.strict},   {"--history", &to.history},
-      {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive}};
+      {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive},
+      {"--rules", &to.rules}};
   if (const auto flag = flags.find(name); flag != flags.end()) {
     app.add_flag(name, *flag->second);
   } else if (name == "--vary") {
@@ -121,7 +123,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--undo", &raw.undo},       {"--expected", &raw.expected},
         {"--hold", &raw.hold},       {"--times", &raw.times},
         {"--days", &raw.days},       {"--months", &raw.months},
-        {"--holdout", &raw.holdout}, {"--since", &raw.since}};
+        {"--holdout", &raw.holdout}, {"--since", &raw.since},
+        {"--version", &raw.rules_version}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -269,6 +272,7 @@ std::optional<UsageError> read_numbers(Raw& raw) {
         NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1},
         NumberOption{"--days", raw.days, to.days, 1},
         NumberOption{"--expected", raw.expected, to.expected, 1},
+        NumberOption{"--version", raw.rules_version, to.rules_version, 1},
         NumberOption{"--months", raw.months, to.months, 1},
         NumberOption{"--holdout", raw.holdout, to.holdout, 0}}) {
     if (!option.text) continue;

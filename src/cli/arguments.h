@@ -63,6 +63,8 @@ struct Arguments {
   std::string reference;
   std::string reason, by;    // of every act of judgement
   bool retroactive = false;  // publish
+  std::optional<std::int64_t> rules_version;  // publish: a stored version instead of the files
+  bool rules = false;        // status
   std::string points;        // redeem, adjust: as written, a number; empty: not given
   std::string currency;      // redeem, adjust
   std::optional<std::int64_t> limit;

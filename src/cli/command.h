@@ -33,6 +33,7 @@ class Command {
   int compare();
   int vary();
   int publish();
+  int status();
   int recalculate();
   int member();
   int why();

@@ -110,10 +110,26 @@ Examples:
 Exit codes: 0 shown; 1 mistakes in the draft, no data yet, no value gives the share; 2 wrong usage; 3 disk, lock or file
 )";
 
+constexpr std::string_view kStatus =
+    R"(Says where the shop stands: the rules in force and whether the files say something else, the last import, the
+last recalculations and which guard was overruled in them, and what to do next. Changes nothing.
+Usage: rung status [options]
+  --rules              instead: every publication, by whom, why, and what it changed
+  --json               one object for programs instead of text, both in one
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung status
+  rung status --rules
+Exit codes: 0 shown; 1 mistakes in rung.yaml; 2 wrong usage; 3 disk, lock or file
+)";
+
 constexpr std::string_view kPublish =
     R"(Puts the rules of the files in force, from the days that stand in them. Checks them, runs their examples,
-and refuses what would change days that are booked already.
+and refuses what would change days that are booked already. What they change for members is worked out, shown
+and kept with them (rung status --rules).
 Usage: rung publish [options]
+  --version N          instead of the files: what was published as version N, once more, from the first day that
+                       is not booked. That is how one goes back
   --retroactive        although it changes what was booked; the next recalculation books the difference
   --reason TEXT        why; with --retroactive it must be said
   --by NAME            who; with --retroactive it must be said
@@ -498,6 +514,7 @@ constexpr int kSummaryWidth = 34;
 const std::vector<CommandPage>& command_pages() {
   static const std::vector<CommandPage> pages{
       {"init", "Start", "make a folder that runs at once", kInit},
+      {"status", "Start", "where am I, what is next", kStatus},
       {"check", "Rules", "find every mistake", kCheck},
       {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},
