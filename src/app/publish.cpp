@@ -97,7 +97,8 @@ Result<ProjectRules, Refusal> version_again(const ProjectRules& files, storage::
   std::vector<SourcePtr> sources = storage::sources_of(*version);
   const std::optional<Day> last = last_booked_day(database);
   if (last && version->effective_from <= *last) sources = beginning_on(sources, *last + 1);
-  language::Checked checked = language::read_program(sources);
+  // Its examples were told of the day on which it began then.
+  language::Checked checked = language::read_versions({sources});
   if (!checked.program) {
     return Refused{Refusal{"version",
                            fmt::format("version {} cannot be read by this version of Rung ({}). Nothing was "
@@ -161,10 +162,13 @@ Result<Published, Refusal> publish(const ProjectRules& of_files, storage::Databa
 }
 
 std::string publish_text(const Published& published) {
+  const std::string examples =
+      published.examples == 0
+          ? ""
+          : fmt::format("{} {} passed. ", published.examples, published.examples == 1 ? "example" : "examples");
   std::string text = published.before ? "These rules are in force already; nothing changed.\n"
-                                      : fmt::format("Published, in force from {}. {} {} passed. Saved.\n",
-                                                    iso(*published.from), published.examples,
-                                                    published.examples == 1 ? "example" : "examples");
+                                      : fmt::format("Published, in force from {}. {}Saved.\n",
+                                                    iso(*published.from), examples);
   if (published.members_changed > 0) {
     text +=
         fmt::format("For {} {} days that are booked change; the next recalculation books the difference.\n",

@@ -97,6 +97,7 @@ class Vary {
   Vary(ToCompare& with, RuleSide side, Day as_of, RuleAmount amount, const VaryRequest& request)
       : with_(with), request_(request), as_of_(as_of) {
     found_.program = language::version_on(side.program, as_of);
+    files_ = side.files_on(as_of);
     found_.title = found_.program->title.empty() ? found_.program->name : found_.program->title;
     found_.label = std::move(side.label);
     found_.as_of = as_of;
@@ -237,13 +238,13 @@ class Vary {
     std::vector<SourcePtr> files = program().sources;
     const std::string number = number_text(value, decimals_);
     if (value != as_it_is_)
-      files[found_.amount.file] = language::with_number(files[found_.amount.file], found_.amount, number);
+      files[found_.amount.file] = language::with_number(files_, found_.amount, number);
     chain.push_back(std::move(files));
     language::Checked checked = language::read_versions(chain);
     if (checked.program) return std::move(checked.program);
     Refusal refusal{"value",
-                    fmt::format("with {} {} the rules have mistakes; nothing was tried.", number,
-                                found_.amount.amount.unit),
+                    fmt::format("with {} for {} the rules have mistakes; nothing was tried.", number,
+                                found_.amount.address),
                     std::move(checked.diagnostics)};
     for (const Diagnostic& one : refusal.diagnostics) {
       if (one.severity != Severity::Error) continue;
@@ -349,7 +350,7 @@ class Vary {
   // ---- The search
 
   [[nodiscard]] bool reaches_share(const VariedBase& base) const {
-    return Wide{base.part} * kWhole >= Wide{request_.target->share} * base.of;
+    return Wide{base.part} * kWhole >= Wide{request_.target->share} * std::max<std::int64_t>(1, base.of);
   }
 
   [[nodiscard]] static int order(const VariedBase& a, const VariedBase& b) {
@@ -387,6 +388,8 @@ class Vary {
     for (bool more = true; more;) {
       const std::vector<std::int64_t> places = places_between(low, high);
       if (auto refusal = try_places(places)) return refusal;
+      if (nobody_asked_for())
+        return Refusal{"nobody", fmt::format("there are no {}.", found_.found->of_whom), {}};
       more = high - low >= kTriedAtOnce;
       for (std::size_t i = 0; i + 1 < places.size(); ++i) {
         if (reaches_share(at_place(places[i])) == reaches_share(at_place(places[i + 1]))) continue;
@@ -401,6 +404,10 @@ class Vary {
     }
     place_ = is_nearer(at_place(high), at_place(low)) ? high : low;
     return try_places({std::max<std::int64_t>(0, place_ - 1), place_, std::min(last_, place_ + 1)});
+  }
+
+  [[nodiscard]] bool nobody_asked_for() const {
+    return std::all_of(tried_.begin(), tried_.end(), [](const auto& one) { return one.second.of == 0; });
   }
 
   // The share is exactly that of one end of what was tried, and so not outside.
@@ -431,6 +438,7 @@ class Vary {
   ToCompare& with_;
   const VaryRequest& request_;
   Day as_of_;
+  std::vector<language::RuleFile> files_;  // of the program
   Variation found_;
   std::map<std::int64_t, VariedBase> tried_;  // by value
   language::Conditions close_when_;           // `progress to Gold at least 85 %`

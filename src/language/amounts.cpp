@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "language/check_context.h"
+#include "language/print_parts.h"
 
 namespace rung::language {
 namespace {
@@ -142,10 +143,21 @@ std::vector<RuleAmount> amounts_named(const std::vector<RuleAmount>& amounts, co
   return whole.empty() ? named : whole;
 }
 
-SourcePtr with_number(const SourcePtr& source, const RuleAmount& amount, const std::string& number) {
+SourcePtr with_number(const std::vector<RuleFile>& files, const RuleAmount& amount, const std::string& number) {
+  const SourcePtr& source = files.at(amount.file).source;
+  const Span span = amount.amount.span;
+  const Span unit_span{amount.amount.number_span.end, span.end};
+  AmountText other = amount.amount;
+  other.number = number;
+  std::string unit = other.unit;
+  for (const RuleFile& file : files) {
+    unit = UnitWords(file).of(other);
+    if (unit != other.unit) break;
+  }
   std::string text(source->text());
-  const Span span = amount.amount.number_span;
-  text.replace(span.begin, span.end - span.begin, number);
+  std::string behind = text.substr(unit_span.begin, unit_span.end - unit_span.begin);
+  if (unit != other.unit) behind = " " + unit;
+  text.replace(span.begin, span.end - span.begin, number + behind);
   return std::make_shared<const SourceFile>(source->name(), std::move(text));
 }
 

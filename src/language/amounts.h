@@ -29,8 +29,9 @@ struct RuleAmount {
 [[nodiscard]] std::vector<RuleAmount> amounts_named(const std::vector<RuleAmount>& amounts,
                                                     const std::string& words);
 
-// The file with another number (digits, at most one point) in place of the amount's; its unit stays.
-[[nodiscard]] SourcePtr with_number(const SourcePtr& source, const RuleAmount& amount,
+// The amount's file with another number (digits, at most one point) in its place, and its unit in the form that goes
+// with it: `1 point`, `2 points`. `files`: all of them, since one may say the forms of a unit for the others.
+[[nodiscard]] SourcePtr with_number(const std::vector<RuleFile>& files, const RuleAmount& amount,
                                     const std::string& number);
 
 }  // namespace rung::language

@@ -231,8 +231,7 @@ TEST_CASE("notifications are those that the next run would write under the one a
     fine(folder, {"import", "consents.csv"});
     fine(folder, {"recalculate", "--as-of", "2027-11-20"});
     // Some were written to two days ago.
-    const Environment earlier{{"RUNG_NOW", "2027-11-20T12:00+01:00"}};
-    fine(folder, {"notify"}, earlier);
+    fine(folder, {"notify", "--as-of", "2027-11-20"});
   };
   const Folder folder, other;
   living_by(folder, "1200");

@@ -89,7 +89,7 @@ TEST_CASE("the values stand in a table and in a picture, with what the rules say
   CAPTURE(text);
   CHECK(contains(text,
                  "Test Club, 3 members, as of 2027-11-22 (today): the rule files with other values of\n"
-                 "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:27)\n"));
+                 "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:28)\n"));
   CHECK(contains(text, "value in EUR            Kupfer  Silber  Gold  close to Silber  points outstanding"));
   CHECK(contains(text, "         400  as it is       1       1     1                0"));
   CHECK(contains(text, "Members in Silber, by value\n"
@@ -100,8 +100,8 @@ TEST_CASE("the values stand in a table and in a picture, with what the rules say
   CHECK(contains(text, "Close to Silber: not in it, and at least 85,00\u00a0% of the way.\nNothing was saved.\n"));
   CHECK(fine(folder, {"compare", "--vary", "tier Silber enter spend", "400..1200", "step", "800", "--format", "csv"}) ==
         "value,as_it_is,Kupfer,Silber,Gold,close to Silber,points outstanding,what they cost\n"
-        "400,yes,1,1,1,0,2470,2470\n"
-        "1200,no,2,0,1,1,2470,2470\n");
+        "400,yes,1,1,1,0,2520,2520\n"
+        "1200,no,2,0,1,1,2520,2520\n");
 }
 
 TEST_CASE("a message that speaks of being close says where close begins") {
@@ -142,14 +142,14 @@ TEST_CASE("an amount that is none, or several, is answered with the amounts ther
   CHECK(contains(several.err,
                  "`tier Gold enter spend` may be any of 2 amounts. Say so much of one that it is the only one, its "
                  "number included:\n"
-                 "  tier Gold enter when spend in this calendar year at least 1200 EUR  (rules/club.rung:34)\n"
-                 "  tier Gold enter when spend in this calendar year at least 900 EUR  (rules/club.rung:35)\n"));
+                 "  tier Gold enter when spend in this calendar year at least 1200 EUR  (rules/club.rung:35)\n"
+                 "  tier Gold enter when spend in this calendar year at least 900 EUR  (rules/club.rung:36)\n"));
   const Printed none = folder.rung({"compare", "--vary", "tier Silber entry", "800..1500"});
   CHECK(none.exit_code == 1);
   CHECK(contains(none.err,
                  "no amount of the rules is called `tier Silber entry`. There are:\n"
-                 "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:27)\n"
-                 "  tier Silber keep when spend in last 12 months at least 300 EUR  (rules/club.rung:28)\n"));
+                 "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:28)\n"
+                 "  tier Silber keep when spend in last 12 months at least 300 EUR  (rules/club.rung:29)\n"));
 }
 
 TEST_CASE("a value that may not stand there is refused with what is wrong with it") {
@@ -159,7 +159,7 @@ TEST_CASE("a value that may not stand there is refused with what is wrong with i
       folder.rung({"compare", "--vary", "tier Gold enter purchases", "9..10", "step", "0.5"});
   CHECK(printed.exit_code == 1);
   CHECK(contains(printed.err, "with 9.5"));
-  CHECK(contains(printed.err, "rules/club.rung:35"));
+  CHECK(contains(printed.err, "rules/club.rung:36"));
 }
 
 TEST_CASE("words of --vary and --target that make no sense are answered with how to write them") {

@@ -91,6 +91,18 @@ TEST_CASE("another number is put in place of an amount's, and of nothing else") 
   const std::string before(files.front().source->text());
   std::string wanted = before;
   wanted.replace(wanted.find("900 EUR"), 3, "850.50");
-  CHECK(std::string(with_number(files.front().source, named.front(), "850.50")->text()) == wanted);
+  CHECK(std::string(with_number(files, named.front(), "850.50")->text()) == wanted);
   CHECK(std::string(files.front().source->text()) == before);
+}
+
+TEST_CASE("the unit goes with the number that is put there") {
+  const std::vector<RuleFile> files = file_with_amounts();
+  const auto text_with = [&files](const char* words, const char* number) {
+    const std::vector<RuleAmount> named = amounts_named(rule_amounts(files), words);
+    REQUIRE(named.size() == 1);
+    return std::string(with_number(files, named.front(), number)->text());
+  };
+  CHECK(text_with("earn base give 2 points", "1").find("  give 1 point per 1 EUR") != std::string::npos);
+  CHECK(text_with("earn base give 2 points", "3").find("  give 3 points per 1 EUR") != std::string::npos);
+  CHECK(text_with("points expire", "1").find("  expire 1 month after earning") != std::string::npos);
 }
