@@ -17,10 +17,10 @@ namespace rung::app {
 struct PublishRequest {
   bool retroactive = false;  // although it changes what was booked
   std::string reason, by;
-  std::optional<std::int64_t> version;  // instead of the files: a stored version, from the first day that is open
+  std::optional<std::int64_t> version = {};  // instead of the files: a stored version, from the first day that is open
   // What the new rules would change, in lines that are kept with them; asked once they are sure to be published.
   // May be empty.
-  std::function<std::string(const language::ProgramPtr& program)> effect;
+  std::function<std::string(const language::ProgramPtr& program)> effect = {};
 };
 
 struct Published {

@@ -216,8 +216,8 @@ void put_three_messages(const Folder& folder, const std::string& gold_from) {
 
 std::map<std::string, std::int64_t> next_run(const Folder& folder) {
   std::map<std::string, std::int64_t> sent;
-  for (const Json& one : Json::parse(fine(folder, {"notify", "--dry-run", "--json"})).at("notifications"))
-    sent[one.at("name")] = one.at("send");
+  const Json report = Json::parse(fine(folder, {"notify", "--dry-run", "--json"}));
+  for (const Json& one : report.at("notifications")) sent[one.at("name")] = one.at("send");
   return sent;
 }
 
