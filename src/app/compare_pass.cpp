@@ -155,8 +155,8 @@ class DueOfMembers {
     const std::vector<int> matching = notify::matching(program_, member.evaluator);
     if (!matching.empty()) {
       const std::lock_guard<std::mutex> one_by_one(database_);
-      const notify::Recipient recipient = recipients_.recipient_of(member.evaluator, member.history,
-                                                                   recipients_.earlier(member.history.number));
+      const notify::Recipient recipient = recipients_.recipient_of(
+          member.evaluator, member.history, recipients_.earlier(member.history.number));
       for (const notify::Decision& decision : notify::decide_all(program_, matching, recipient, as_of_)) {
         const bool control = decision.outcome == notify::Outcome::Control;
         if (control || decision.outcome == notify::Outcome::Send)
@@ -197,7 +197,8 @@ bool in_reach(const LookedAt& member, int reward) {
 void evaluate_base(storage::Database& database, const std::vector<language::ProgramPtr>& programs, Day as_of,
                    std::optional<Day> settled_before, unsigned threads, const EachMember& each) {
   const Workers workers(threads);
-  // What members are compared by is another thing under each rule set; the first base reads the histories, too.
+  // What members are compared by is another thing under each rule set; the first base reads the histories,
+  // too.
   std::vector<std::unique_ptr<Base>> bases;
   std::vector<std::vector<std::unique_ptr<engine::Evaluator>>> evaluators(workers.count());
   for (const language::ProgramPtr& program : programs) {

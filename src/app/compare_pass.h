@@ -53,15 +53,16 @@ struct LookedAt {
 // Whether he could redeem it on the day.
 [[nodiscard]] bool in_reach(const LookedAt& member, int reward);
 
-// Goes over the base once and evaluates every member under several rule sets. `look` is called in several threads:
-// by which worker, under which of `programs`, for which of the members that are worked out side by side (from 0).
-// `next` is called in one, after so many of them. Whoever has not joined on the day is left out. Histories are read
-// as the first program reads them, so the others must name the same things. `settled_before`: as Base.
+// Goes over the base once and evaluates every member under several rule sets. `look` is called in several
+// threads: by which worker, under which of `programs`, for which of the members that are worked out side by
+// side (from 0). `next` is called in one, after so many of them. Whoever has not joined on the day is left
+// out. Histories are read as the first program reads them, so the others must name the same things.
+// `settled_before`: as Base.
 struct EachMember {
   std::function<void(Base& base)> begin;  // before anybody is looked at; may be empty
   std::function<void(unsigned worker, std::size_t program, std::size_t place, const LookedAt&)> look;
-  std::function<void(std::size_t members)> next;                           // may be empty
-  std::function<void(std::int64_t done, std::int64_t of)> progress;        // members; may be empty
+  std::function<void(std::size_t members)> next;                     // may be empty
+  std::function<void(std::int64_t done, std::int64_t of)> progress;  // members; may be empty
 };
 void evaluate_base(storage::Database& database, const std::vector<language::ProgramPtr>& programs, Day as_of,
                    std::optional<Day> settled_before, unsigned threads, const EachMember& each);

@@ -100,11 +100,11 @@ class GuardLook {
     }
     one.broken = gives > guard.most;
     const std::string given = money ? words_.money(gives) : words_.points(gives, guard.unit);
-    one.text = fmt::format("{}: it would give {}{}", text, given,
-                           one.broken ? fmt::format(", {} too much",
-                                                    money ? words_.money(gives - guard.most)
-                                                          : words_.points(gives - guard.most, guard.unit))
-                                      : "");
+    one.text = fmt::format(
+        "{}: it would give {}{}", text, given,
+        one.broken ? fmt::format(", {} too much", money ? words_.money(gives - guard.most)
+                                                        : words_.points(gives - guard.most, guard.unit))
+                   : "");
   }
 
   const language::Program& program_;

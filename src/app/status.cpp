@@ -54,12 +54,14 @@ std::string who_and_why(const std::string& actor, const std::string& reason) {
 }
 
 std::string rules_line(const Status& status) {
-  if (status.publications.empty()) return "none in force yet; the first recalculation puts the rule files in force";
+  if (status.publications.empty())
+    return "none in force yet; the first recalculation puts the rule files in force";
   std::string text = versions_words(status.publications.back());
   if (status.mistakes > 0)
     return text + fmt::format("; the rule files have {} {}", status.mistakes,
                               status.mistakes == 1 ? "mistake" : "mistakes");
-  return text + (status.edited ? "; the rule files were edited and are not published" : "; so say the rule files");
+  return text +
+         (status.edited ? "; the rule files were edited and are not published" : "; so say the rule files");
 }
 
 }  // namespace
@@ -87,7 +89,8 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
   status.zone = rules.zone;
   const language::ProgramPtr program = language::version_on(rules.program, status.today);
   status.title = program->title.empty() ? program->name : program->title;
-  status.edited = now && files.program && first_difference(next_versions(*files.program, now), now).has_value();
+  status.edited =
+      now && files.program && first_difference(next_versions(*files.program, now), now).has_value();
   status.members = Base(database.value(), program, status.today).member_count();
   const auto batches = storage::BatchStore(database.value()).latest(1);
   if (!batches.empty()) status.last_import = batches.front();
@@ -117,8 +120,8 @@ std::string status_text(const Status& status) {
                         &one == &status.runs.front() ? "last run   " : "           ", iso(one.run.as_of),
                         one.run.rules, one.run.members, one.run.members == 1 ? "member" : "members");
     if (one.exception)
-      text += fmt::format("             although a guard said no: {} {}, accepted {}\n", one.exception->members,
-                          one.exception->members == 1 ? "move" : "moves",
+      text += fmt::format("             although a guard said no: {} {}, accepted {}\n",
+                          one.exception->members, one.exception->members == 1 ? "move" : "moves",
                           who_and_why(one.exception->actor, one.exception->reason));
   }
   if (status.interrupted) text += "             A run was begun after it and has no end yet.\n";
@@ -126,13 +129,15 @@ std::string status_text(const Status& status) {
 }
 
 std::string status_rules_text(const Status& status) {
-  if (status.publications.empty()) return "No rules were published yet. The first recalculation publishes by itself.\n";
+  if (status.publications.empty())
+    return "No rules were published yet. The first recalculation publishes by itself.\n";
   std::string text;
   for (const storage::Publication& publication : status.publications) {
     const bool in_force = &publication == &status.publications.back();
     const std::string who = who_and_why(publication.actor, publication.reason);
-    text += fmt::format("{}  {}{}{}\n", at_words(status, publication.published_at_ms), versions_words(publication),
-                        in_force ? ", in force" : "", who.empty() ? "" : ": " + who);
+    text +=
+        fmt::format("{}  {}{}{}\n", at_words(status, publication.published_at_ms),
+                    versions_words(publication), in_force ? ", in force" : "", who.empty() ? "" : ": " + who);
     for (std::size_t at = 0; at < publication.summary.size();) {
       const std::size_t end = std::min(publication.summary.find('\n', at), publication.summary.size());
       text += "    " + publication.summary.substr(at, end - at) + "\n";

@@ -1,6 +1,6 @@
 #pragma once
-// `rung status`: where a shop stands, and what to do next. `--rules`: every publication, with who, why and what it
-// changed. Only looks.
+// `rung status`: where a shop stands, and what to do next. `--rules`: every publication, with who, why and
+// what it changed. Only looks.
 
 #include <cstdint>
 #include <filesystem>
@@ -26,14 +26,14 @@ struct Status {
   bool edited = false;       // the rule files say something else than what is in force
   std::int64_t members = 0;
   std::optional<storage::StoredBatch> last_import;
-  std::vector<storage::RunRecord> runs;             // the newest first, some of them
-  bool interrupted = false;                         // a run was begun after them and has no end
-  std::vector<storage::Publication> publications;   // the oldest first; the last one is in force
-  std::string next;                                 // a command
+  std::vector<storage::RunRecord> runs;            // the newest first, some of them
+  bool interrupted = false;                        // a run was begun after them and has no end
+  std::vector<storage::Publication> publications;  // the oldest first; the last one is in force
+  std::string next;                                // a command
 };
 
-// Refused: no rung.yaml, rules that cannot be used while none are in force. A database that is not made yet is an
-// answer. Throws StorageError, IntakeError.
+// Refused: no rung.yaml, rules that cannot be used while none are in force. A database that is not made yet
+// is an answer. Throws StorageError, IntakeError.
 [[nodiscard]] Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int64_t now_ms);
 
 [[nodiscard]] std::string status_text(const Status& status);

@@ -21,9 +21,9 @@ using language::Program;
 using language::ProgramPtr;
 using language::RuleAmount;
 
-constexpr std::int64_t kValuesWithoutStep = 10;   // steps between the first and the last value
-constexpr std::int64_t kTriedAtOnce = 9;          // values of one reading of the base, of a search
-constexpr std::int64_t kCloseByItself = 8500;     // hundredths of a percent, where no message says it
+constexpr std::int64_t kValuesWithoutStep = 10;  // steps between the first and the last value
+constexpr std::int64_t kTriedAtOnce = 9;         // values of one reading of the base, of a search
+constexpr std::int64_t kCloseByItself = 8500;    // hundredths of a percent, where no message says it
 constexpr std::size_t kAmountsListed = 20;
 constexpr int kActiveMonths = 12;
 
@@ -48,7 +48,8 @@ std::vector<RuleAmount> perhaps_meant(const std::vector<RuleAmount>& amounts, co
   return of_block.empty() ? amounts : of_block;
 }
 
-Result<RuleAmount, Refusal> amount_named(const std::vector<language::RuleFile>& files, const std::string& words) {
+Result<RuleAmount, Refusal> amount_named(const std::vector<language::RuleFile>& files,
+                                         const std::string& words) {
   const std::vector<RuleAmount> all = language::rule_amounts(files);
   std::vector<RuleAmount> named = language::amounts_named(all, words);
   if (named.size() == 1) return std::move(named.front());
@@ -58,11 +59,12 @@ Result<RuleAmount, Refusal> amount_named(const std::vector<language::RuleFile>& 
                                        listed_amounts(perhaps_meant(all, words))),
                            {}}};
   }
-  return Refused{Refusal{"several_amounts",
-                         fmt::format("`{}` may be any of {} amounts. Say so much of one that it is the only one, "
-                                     "its number included:{}",
-                                     words, named.size(), listed_amounts(named)),
-                         {}}};
+  return Refused{
+      Refusal{"several_amounts",
+              fmt::format("`{}` may be any of {} amounts. Say so much of one that it is the only one, "
+                          "its number included:{}",
+                          words, named.size(), listed_amounts(named)),
+              {}}};
 }
 
 // ---- Numbers
@@ -237,8 +239,7 @@ class Vary {
     for (const ProgramPtr& earlier : program().earlier) chain.push_back(earlier->sources);
     std::vector<SourcePtr> files = program().sources;
     const std::string number = number_text(value, decimals_);
-    if (value != as_it_is_)
-      files[found_.amount.file] = language::with_number(files_, found_.amount, number);
+    if (value != as_it_is_) files[found_.amount.file] = language::with_number(files_, found_.amount, number);
     chain.push_back(std::move(files));
     language::Checked checked = language::read_versions(chain);
     if (checked.program) return std::move(checked.program);
@@ -339,12 +340,12 @@ class Vary {
     if (request_.target->of_all) return true;
     if (target_segment_ >= 0) return member.evaluation.in_segment[index(target_segment_)];
     const DayRange months{add_months(as_of_, -kActiveMonths) + 1, as_of_};
-    return std::any_of(member.history.activities.begin(), member.history.activities.end(),
-                       [&](const engine::Activity& one) {
-                         const bool own = one.event < language::kConsents || one.event == language::kRedemptions ||
-                                          one.event > language::kLastRecord;
-                         return own && !one.of_other && months.contains(one.day);
-                       });
+    return std::any_of(
+        member.history.activities.begin(), member.history.activities.end(), [&](const engine::Activity& one) {
+          const bool own = one.event < language::kConsents || one.event == language::kRedemptions ||
+                           one.event > language::kLastRecord;
+          return own && !one.of_other && months.contains(one.day);
+        });
   }
 
   // ---- The search
@@ -445,7 +446,7 @@ class Vary {
   int decimals_ = 0;
   std::int64_t as_it_is_ = 0;
   std::int64_t from_ = 0, to_ = 0, step_ = 1;
-  std::int64_t last_ = 0;  // place of the last value, the first one's is 0
+  std::int64_t last_ = 0;   // place of the last value, the first one's is 0
   std::int64_t place_ = 0;  // of what was found
   int target_tier_ = -1, target_segment_ = -1;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// `rung compare --vary`: one amount of the rules tried with other values, over the whole base in one reading of
-// it. Nothing is written. `--target` looks for the value under which a tier holds a share of the members.
+// `rung compare --vary`: one amount of the rules tried with other values, over the whole base in one reading
+// of it. Nothing is written. `--target` looks for the value under which a tier holds a share of the members.
 
 #include <cstdint>
 #include <filesystem>
@@ -37,11 +37,11 @@ struct VaryTarget {
 [[nodiscard]] Result<VaryTarget, std::string> read_vary_target(const std::string& text);
 
 struct VaryRequest {
-  std::string amount;                 // "tier Gold enter spend"
-  std::optional<VaryRange> range;     // there unless a target is
+  std::string amount;              // "tier Gold enter spend"
+  std::optional<VaryRange> range;  // there unless a target is
   std::optional<VaryTarget> target;
-  std::string draft;                  // as CompareRequest
-  std::optional<Day> as_of, since;    // as CompareRequest
+  std::string draft;                // as CompareRequest
+  std::optional<Day> as_of, since;  // as CompareRequest
   std::int64_t now_ms = 0;
   unsigned threads = 0;  // 0: as many as the machine has processors; the outcome is the same
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // of a reading; may be empty
@@ -49,15 +49,15 @@ struct VaryRequest {
 
 // The base under one value of the amount.
 struct VariedBase {
-  std::int64_t value = 0;  // without the decimal point
-  std::string number;      // "1200"
-  bool as_it_is = false;   // what the rules say
+  std::int64_t value = 0;                         // without the decimal point
+  std::string number;                             // "1200"
+  bool as_it_is = false;                          // what the rules say
   std::vector<std::vector<std::int64_t>> tiers;   // members, by ladder and tier of the program's ladders
   std::vector<std::int64_t> outstanding;          // by point currency, smallest units: usable and pending
   std::vector<std::optional<std::int64_t>> cost;  // what they are worth, minor units, rounded down
   std::int64_t close = 0;                         // members close to the varied tier
-  std::int64_t in_it = 0;                         // members in the varied segment, in reach of the varied reward …
-  std::int64_t of = 0, part = 0;                  // of a target: of whom, and who of them is in the tier
+  std::int64_t in_it = 0;         // members in the varied segment, in reach of the varied reward …
+  std::int64_t of = 0, part = 0;  // of a target: of whom, and who of them is in the tier
 };
 
 struct Variation {
@@ -68,24 +68,24 @@ struct Variation {
   std::optional<Day> since;
   std::int64_t members = 0;
   language::RuleAmount amount;
-  int tier = -1;                // whose amount it is
-  std::int64_t close_from = 0;  // hundredths of a percent of the way to that tier
-  std::string in_what;          // "in segment fans"; empty: VariedBase::in_it says nothing
+  int tier = -1;                   // whose amount it is
+  std::int64_t close_from = 0;     // hundredths of a percent of the way to that tier
+  std::string in_what;             // "in segment fans"; empty: VariedBase::in_it says nothing
   std::vector<VariedBase> values;  // ascending
   struct Found {
     VaryTarget target;
-    std::string of_whom;             // "members with something of their own in the last 12 months"
-    std::size_t at = 0;              // in `values`; the one below and above it are beside it
-    bool within = true;              // false: the share lies outside the range
-    bool one_way = true;             // the share went one way with the value, as far as it was tried
-    int readings = 0;                // of the base
+    std::string of_whom;  // "members with something of their own in the last 12 months"
+    std::size_t at = 0;   // in `values`; the one below and above it are beside it
+    bool within = true;   // false: the share lies outside the range
+    bool one_way = true;  // the share went one way with the value, as far as it was tried
+    int readings = 0;     // of the base
   };
   std::optional<Found> found;
   std::vector<std::string> notes;  // for stderr, whole sentences
 };
 
-// Refused: as compare_rules(), and where no amount or several are meant, a value is none that may stand there, no
-// such tier or segment. Throws StorageError, IntakeError.
+// Refused: as compare_rules(), and where no amount or several are meant, a value is none that may stand
+// there, no such tier or segment. Throws StorageError, IntakeError.
 [[nodiscard]] Result<Variation, Refusal> vary_rules(const std::filesystem::path& folder,
                                                     const VaryRequest& request);
 

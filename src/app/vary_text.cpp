@@ -22,8 +22,8 @@ std::string in_unit(const Variation& of, const std::string& number) {
   return unit.empty() ? number : number + " " + unit;
 }
 
-// Whose members are drawn: those of the target's tier, of the varied one, else of what the amount is about, else
-// of the highest tier of the first ladder.
+// Whose members are drawn: those of the target's tier, of the varied one, else of what the amount is about,
+// else of the highest tier of the first ladder.
 struct Drawn {
   std::string what;
   int tier = -1;
@@ -118,12 +118,12 @@ std::string picture_text(const Variation& of, const Words& words) {
   for (const VariedBase& base : of.values) {
     const std::int64_t members = members_in(of, base, what.tier);
     // Somebody is never drawn as nobody.
-    const std::int64_t length =
-        most == 0 ? 0 : divide(Wide{members} * kLongestBar, most, Rounding::Up);
+    const std::int64_t length = most == 0 ? 0 : divide(Wide{members} * kLongestBar, most, Rounding::Up);
     table.add({base.number, std::string(static_cast<std::size_t>(length), '#') + (length > 0 ? " " : "") +
                                 words.count(members)});
   }
-  return fmt::format("\nMembers {}{}, by value\n{}", what.tier >= 0 ? "in " : "", what.what, table.text("  "));
+  return fmt::format("\nMembers {}{}, by value\n{}", what.tier >= 0 ? "in " : "", what.what,
+                     table.text("  "));
 }
 
 std::string share_sentence(const Variation& of, const VariedBase& base, const Words& words) {
@@ -135,19 +135,19 @@ std::string share_sentence(const Variation& of, const VariedBase& base, const Wo
 std::string found_text(const Variation& of, const Words& words) {
   const Variation::Found& found = *of.found;
   const VariedBase& at = of.values[found.at];
-  const std::string target = fmt::format("{} of {} in {}", percent_words(found.target.share, words.language()),
-                                         found.of_whom, found.target.tier);
-  std::string text =
-      found.within ? fmt::format("Nearest to {}:\n", target)
-                   : fmt::format("{} lie outside these values. Nearest to it:\n", target);
+  const std::string target =
+      fmt::format("{} of {} in {}", percent_words(found.target.share, words.language()), found.of_whom,
+                  found.target.tier);
+  std::string text = found.within ? fmt::format("Nearest to {}:\n", target)
+                                  : fmt::format("{} lie outside these values. Nearest to it:\n", target);
   text += "  " + share_sentence(of, at, words) + "\n";
-  if (found.at > 0)
-    text += "just below\n  " + share_sentence(of, of.values[found.at - 1], words) + "\n";
+  if (found.at > 0) text += "just below\n  " + share_sentence(of, of.values[found.at - 1], words) + "\n";
   if (found.at + 1 < of.values.size())
     text += "just above\n  " + share_sentence(of, of.values[found.at + 1], words) + "\n";
   if (!found.one_way)
     text += "The share does not go one way with the value, so another value may be as near.\n";
-  return text + fmt::format("{} were tried, in {} of the base:\n", number_of(words, std::int64_t(of.values.size()), "value"),
+  return text + fmt::format("{} were tried, in {} of the base:\n",
+                            number_of(words, std::int64_t(of.values.size()), "value"),
                             number_of(words, found.readings, "reading"));
 }
 
@@ -155,16 +155,17 @@ std::string found_text(const Variation& of, const Words& words) {
 
 std::string vary_text(const Variation& of) {
   const Words words(*of.program);
-  std::string text = fmt::format(
-      "{}, {}, as of {}{}{}: {} with other values of\n  {}  ({})\n\n", of.title,
-      number_of(words, of.members, "member"), iso(of.as_of), of.is_today ? " (today)" : "",
-      of.since ? fmt::format(", as if since {}", iso(*of.since)) : "", of.label, of.amount.address,
-      of.amount.place.text());
+  std::string text =
+      fmt::format("{}, {}, as of {}{}{}: {} with other values of\n  {}  ({})\n\n", of.title,
+                  number_of(words, of.members, "member"), iso(of.as_of), of.is_today ? " (today)" : "",
+                  of.since ? fmt::format(", as if since {}", iso(*of.since)) : "", of.label,
+                  of.amount.address, of.amount.place.text());
   if (of.found) text += found_text(of, words) + "\n";
   text += table_text(of, words) + picture_text(of, words) + "\n";
   if (of.tier >= 0)
-    text += fmt::format("Close to {}: not in it, and at least {} of the way.\n",
-                        of.program->tiers[index(of.tier)].name, percent_words(of.close_from, words.language()));
+    text +=
+        fmt::format("Close to {}: not in it, and at least {} of the way.\n",
+                    of.program->tiers[index(of.tier)].name, percent_words(of.close_from, words.language()));
   return text + "Nothing was saved.\n";
 }
 
@@ -228,8 +229,8 @@ std::string vary_csv(const Variation& of) {
   std::string text = line_of(head);
   const auto digits = [](std::int64_t number) { return std::to_string(number); };
   for (const VariedBase& base : of.values) {
-    std::vector<std::string> row =
-        cells(of, base, digits, [&](std::int64_t points, int) { return digits(points); }, digits);
+    std::vector<std::string> row = cells(
+        of, base, digits, [&](std::int64_t points, int) { return digits(points); }, digits);
     row.insert(row.begin(), {base.number, base.as_it_is ? "yes" : "no"});
     if (of.found) row.insert(row.end(), {digits(base.of), digits(base.part)});
     text += line_of(row);

@@ -62,11 +62,10 @@ Result<VaryRange, std::string> read_vary_range(const std::vector<std::string>& w
   std::optional<WrittenNumber> step = WrittenNumber{};
   if (words.size() > 1) {
     if (words.size() != 3 || words[1] != "step")
-      return Refused{fmt::format("Behind the values of `--vary` comes nothing, or `step` and a number, {}.",
-                                 example)};
+      return Refused{
+          fmt::format("Behind the values of `--vary` comes nothing, or `step` and a number, {}.", example)};
     step = written_number(words[2]);
-    if (!step || step->value == 0)
-      return Refused{fmt::format("`step {}` is no number above 0.", words[2])};
+    if (!step || step->value == 0) return Refused{fmt::format("`step {}` is no number above 0.", words[2])};
   }
   VaryRange range;
   range.decimals = std::max({from->decimals, to->decimals, step->decimals});
@@ -80,9 +79,10 @@ Result<VaryRange, std::string> read_vary_range(const std::vector<std::string>& w
 
 Result<VaryTarget, std::string> read_vary_target(const std::string& text) {
   const auto wrong = [&text] {
-    return Refused{fmt::format("`--target {}` says no share; write it as `--target \"5 % of active in Gold\"`, "
-                               "`5 % of members in Gold` or `5 % of segment NAME in Gold`.",
-                               text)};
+    return Refused{
+        fmt::format("`--target {}` says no share; write it as `--target \"5 % of active in Gold\"`, "
+                    "`5 % of members in Gold` or `5 % of segment NAME in Gold`.",
+                    text)};
   };
   std::vector<std::string> words = split_at_blanks(text);
   if (words.empty()) return wrong();

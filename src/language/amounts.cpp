@@ -11,7 +11,7 @@ namespace rung::language {
 namespace {
 
 constexpr BlockKind kNoAmountsIn[] = {BlockKind::Event, BlockKind::Pool, BlockKind::Guard,
-                                         BlockKind::Example};
+                                      BlockKind::Example};
 
 std::vector<std::string> words_of_address(std::string_view text) {
   std::vector<std::string> words(1);
@@ -41,8 +41,7 @@ class AmountsOfFile {
 
  private:
   void look_at(const Block& block) {
-    if (std::find(std::begin(kNoAmountsIn), std::end(kNoAmountsIn), block.kind) !=
-        std::end(kNoAmountsIn))
+    if (std::find(std::begin(kNoAmountsIn), std::end(kNoAmountsIn), block.kind) != std::end(kNoAmountsIn))
       return;
     block_ = &block;
     block_words_ = block_words(block);
@@ -101,7 +100,11 @@ class AmountsOfFile {
   }
 
   void add(const std::string& words, const AmountText& amount) {
-    to_.push_back({block_words_ + " " + words, amount, number_, {source_, amount.span}, block_->kind,
+    to_.push_back({block_words_ + " " + words,
+                   amount,
+                   number_,
+                   {source_, amount.span},
+                   block_->kind,
                    block_->kind == BlockKind::Program ? std::string() : block_->name.text});
   }
 
@@ -143,7 +146,8 @@ std::vector<RuleAmount> amounts_named(const std::vector<RuleAmount>& amounts, co
   return whole.empty() ? named : whole;
 }
 
-SourcePtr with_number(const std::vector<RuleFile>& files, const RuleAmount& amount, const std::string& number) {
+SourcePtr with_number(const std::vector<RuleFile>& files, const RuleAmount& amount,
+                      const std::string& number) {
   const SourcePtr& source = files.at(amount.file).source;
   const Span span = amount.amount.span;
   const Span unit_span{amount.amount.number_span.end, span.end};

@@ -85,20 +85,25 @@ TEST_CASE("what is said of every value is what a shop says whose rules have that
 TEST_CASE("the values stand in a table and in a picture, with what the rules say among them") {
   const Folder folder;
   put_running_club(folder);
-  const std::string text = fine(folder, {"compare", "--vary", "tier Silber enter spend", "300..1300", "step", "400"});
+  const std::string text =
+      fine(folder, {"compare", "--vary", "tier Silber enter spend", "300..1300", "step", "400"});
   CAPTURE(text);
-  CHECK(contains(text,
-                 "Test Club, 3 members, as of 2027-11-22 (today): the rule files with other values of\n"
-                 "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:28)\n"));
+  CHECK(contains(
+      text,
+      "Test Club, 3 members, as of 2027-11-22 (today): the rule files with other values of\n"
+      "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:28)\n"));
   CHECK(contains(text, "value in EUR            Kupfer  Silber  Gold  close to Silber  points outstanding"));
   CHECK(contains(text, "         400  as it is       1       1     1                0"));
-  CHECK(contains(text, "Members in Silber, by value\n"
-                       "   300  ######################################## 1\n"
-                       "   400  ######################################## 1\n"
-                       "   700  ######################################## 1\n"
-                       "  1100  ######################################## 1\n"));
-  CHECK(contains(text, "Close to Silber: not in it, and at least 85,00\u00a0% of the way.\nNothing was saved.\n"));
-  CHECK(fine(folder, {"compare", "--vary", "tier Silber enter spend", "400..1200", "step", "800", "--format", "csv"}) ==
+  CHECK(contains(text,
+                 "Members in Silber, by value\n"
+                 "   300  ######################################## 1\n"
+                 "   400  ######################################## 1\n"
+                 "   700  ######################################## 1\n"
+                 "  1100  ######################################## 1\n"));
+  CHECK(contains(text,
+                 "Close to Silber: not in it, and at least 85,00\u00a0% of the way.\nNothing was saved.\n"));
+  CHECK(fine(folder, {"compare", "--vary", "tier Silber enter spend", "400..1200", "step", "800", "--format",
+                      "csv"}) ==
         "value,as_it_is,Kupfer,Silber,Gold,close to Silber,points outstanding,what they cost\n"
         "400,yes,1,1,1,0,2520,2520\n"
         "1200,no,2,0,1,1,2520,2520\n");
@@ -107,9 +112,10 @@ TEST_CASE("the values stand in a table and in a picture, with what the rules say
 TEST_CASE("a message that speaks of being close says where close begins") {
   const Folder folder;
   put_running_club(folder);
-  folder.write("rules/near.rung",
-               "loyalty rules 1\nnotify near\n  when progress to Gold at least 95 %\n  send by email\n"
-               "  subject de \"Fast\"\n  subject en \"Near\"\n  message de\n    | Fast.\n  message en\n    | Near.\n");
+  folder.write(
+      "rules/near.rung",
+      "loyalty rules 1\nnotify near\n  when progress to Gold at least 95 %\n  send by email\n"
+      "  subject de \"Fast\"\n  subject en \"Near\"\n  message de\n    | Fast.\n  message en\n    | Near.\n");
   const Json json = varied(folder, {"tier Gold enter spend 1200", "1200..1200"});
   CHECK(json.at("close_from") == 9500);
   CHECK(json.at("values").at(0).at("close") == 0);
@@ -139,17 +145,19 @@ TEST_CASE("an amount that is none, or several, is answered with the amounts ther
   put_running_club(folder);
   const Printed several = folder.rung({"compare", "--vary", "tier Gold enter spend", "800..1500"});
   CHECK(several.exit_code == 1);
-  CHECK(contains(several.err,
-                 "`tier Gold enter spend` may be any of 2 amounts. Say so much of one that it is the only one, its "
-                 "number included:\n"
-                 "  tier Gold enter when spend in this calendar year at least 1200 EUR  (rules/club.rung:35)\n"
-                 "  tier Gold enter when spend in this calendar year at least 900 EUR  (rules/club.rung:36)\n"));
+  CHECK(contains(
+      several.err,
+      "`tier Gold enter spend` may be any of 2 amounts. Say so much of one that it is the only one, its "
+      "number included:\n"
+      "  tier Gold enter when spend in this calendar year at least 1200 EUR  (rules/club.rung:35)\n"
+      "  tier Gold enter when spend in this calendar year at least 900 EUR  (rules/club.rung:36)\n"));
   const Printed none = folder.rung({"compare", "--vary", "tier Silber entry", "800..1500"});
   CHECK(none.exit_code == 1);
-  CHECK(contains(none.err,
-                 "no amount of the rules is called `tier Silber entry`. There are:\n"
-                 "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:28)\n"
-                 "  tier Silber keep when spend in last 12 months at least 300 EUR  (rules/club.rung:29)\n"));
+  CHECK(
+      contains(none.err,
+               "no amount of the rules is called `tier Silber entry`. There are:\n"
+               "  tier Silber enter when spend in this calendar year at least 400 EUR  (rules/club.rung:28)\n"
+               "  tier Silber keep when spend in last 12 months at least 300 EUR  (rules/club.rung:29)\n"));
 }
 
 TEST_CASE("a value that may not stand there is refused with what is wrong with it") {
@@ -170,7 +178,8 @@ TEST_CASE("words of --vary and --target that make no sense are answered with how
     CHECK(printed.exit_code == 2);
     return printed.err;
   };
-  CHECK(contains(wrong({"--vary", "tier Gold"}), "needs its values from and to, such as `800..1500 step 50`"));
+  CHECK(
+      contains(wrong({"--vary", "tier Gold"}), "needs its values from and to, such as `800..1500 step 50`"));
   CHECK(contains(wrong({"--vary", "tier Gold", "800-1500"}), "needs its values from and to"));
   CHECK(contains(wrong({"--vary", "tier Gold", "1500..800"}), "the first value is above the last one"));
   CHECK(contains(wrong({"--vary", "tier Gold", "1.500,00..2"}), "are no two numbers"));
@@ -187,14 +196,16 @@ TEST_CASE("too many values at once are refused, with the way out") {
   put_running_club(folder);
   const Printed printed = folder.rung({"compare", "--vary", "tier Silber keep", "1..1500", "step", "1"});
   CHECK(printed.exit_code == 1);
-  CHECK(contains(printed.err, "these are 1500 values, and at most 200 are tried at once. Take a larger step."));
+  CHECK(
+      contains(printed.err, "these are 1500 values, and at most 200 are tried at once. Take a larger step."));
 }
 
 TEST_CASE("the value that gives a share is found, with its neighbours, and trying all values says the same") {
   const Folder folder;
   put_base(folder);
   const std::string amount = "tier Gold enter spend 1200";
-  const Json found = varied(folder, {amount, "700..1700", "step", "10", "--target", "20 % of members in Gold"});
+  const Json found =
+      varied(folder, {amount, "700..1700", "step", "10", "--target", "20 % of members in Gold"});
   REQUIRE(found.at("found").at("within") == true);
   CHECK(found.at("found").at("one_way") == true);
   const std::string value = found.at("found").at("value");
@@ -226,7 +237,8 @@ TEST_CASE("a share is of a segment, or of who did something lately") {
   const Folder folder;
   put_base(folder);
   const auto of = [&folder](const std::string& whom) {
-    const Json json = varied(folder, {"tier Gold enter spend 1200", "--target", "20 % of " + whom + " in Gold"});
+    const Json json =
+        varied(folder, {"tier Gold enter spend 1200", "--target", "20 % of " + whom + " in Gold"});
     return json.at("values").at(0).at("target_of").get<std::int64_t>();
   };
   CHECK(of("members") == 53);
@@ -245,14 +257,16 @@ TEST_CASE("a share is of a segment, or of who did something lately") {
 TEST_CASE("a share that no value gives is said, and the answer is no") {
   const Folder folder;
   put_base(folder);
-  const Printed printed =
-      folder.rung({"compare", "--vary", "tier Gold enter spend 1200", "1100..1300", "--target", "99 % of members in Gold"});
+  const Printed printed = folder.rung({"compare", "--vary", "tier Gold enter spend 1200", "1100..1300",
+                                       "--target", "99 % of members in Gold"});
   CHECK(printed.exit_code == 1);
   CHECK(contains(printed.out, "lie outside these values. Nearest to it:\n  1100 EUR: "));
-  const Printed tier = folder.rung({"compare", "--vary", "tier Gold keep", "--target", "5 % of members in Golt"});
+  const Printed tier =
+      folder.rung({"compare", "--vary", "tier Gold keep", "--target", "5 % of members in Golt"});
   CHECK(tier.exit_code == 1);
   CHECK(contains(tier.err, "there is no tier Golt. Did you mean Gold?"));
-  const Printed segment = folder.rung({"compare", "--vary", "tier Gold keep", "--target", "5 % of fans in Gold"});
+  const Printed segment =
+      folder.rung({"compare", "--vary", "tier Gold keep", "--target", "5 % of fans in Gold"});
   CHECK(segment.exit_code == 1);
   CHECK(contains(segment.err, "there is no segment fans."));
 }

@@ -61,8 +61,8 @@ TEST_CASE("every amount of the rules has an address: its block, its clause and w
                   "tier Gold enter when spend in this calendar year at least 1200 EUR",
                   "tier Gold enter when spend in this calendar year at least 900 EUR",
                   "tier Gold enter when purchases in this calendar year at least 10",
-                  "tier Gold keep when spend in last 12 months at least 1000 EUR",
-                  "earn base give 2 points", "earn base give 2 points per 1 EUR",
+                  "tier Gold keep when spend in last 12 months at least 1000 EUR", "earn base give 2 points",
+                  "earn base give 2 points per 1 EUR",
                   "earn by_tier give the first that fits on orders tier is Gold gives 80 %",
                   "earn by_tier give the first that fits on orders otherwise gives 5 points"});
 }
