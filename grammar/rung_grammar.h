@@ -496,7 +496,10 @@ struct tier_for : line<phrase<"tier for">, tier_holder> {};
 struct pool_clause : sor<members_at_most, collect, redeemed_by, tier_for> {};
 struct guard_change : line<phrase<"at most">, percent, phrase<"of members change tier">> {};
 struct guard_in : line<phrase<"at most">, percent, phrase<"of members in">, tier_word> {};
-struct guard_clause : sor<guard_change, guard_in> {};
+struct guard_at_least : line<phrase<"at least">, percent, phrase<"of members in">, tier_word> {};
+struct guard_money : line<phrase<"at most">, money, phrase<"of points per run">> {};
+struct guard_points : line<phrase<"at most">, quantity, phrase<"per run">> {};
+struct guard_clause : sor<guard_change, guard_in, guard_at_least, guard_money, guard_points> {};
 
 // ---- notify ----
 struct all_channels : plus<phrase<"and">, channel> {};

@@ -102,6 +102,8 @@ class Compare {
     passes_done_ = 1;
     look(draft_, settled_before_, judge,
          [this](MemberOutcome&& one, std::string&& reason) { set_beside(one, reason); });
+    count_due(*now_, due_now_, &Comparison::Size::now);
+    count_due(*draft_, due_draft_, &Comparison::Size::draft);
     worths();
     return std::move(found_);
   }
@@ -154,7 +156,8 @@ class Compare {
     const auto progress = [&](std::int64_t done, std::int64_t of) {
       if (request_.progress) request_.progress(passes_done_ * of + done, 2 * of);
     };
-    look_at_base(database_, program, as_of_, settled_before, names_, request_.threads, progress, judge, take);
+    look_at_base(database_, program, names_,
+                 {as_of_, request_.now_ms, settled_before, request_.threads, progress}, judge, take);
   }
 
   // ---- What is in force
@@ -186,7 +189,8 @@ class Compare {
     };
     count(one.segments, found_.segments);
     count(one.rewards, found_.rewards);
-    count(one.notifications, found_.notifications);
+    std::vector<Due>& due = draft ? due_draft_ : due_now_;
+    due.insert(due.end(), one.due.begin(), one.due.end());
   }
 
   // ---- The draft beside it
@@ -290,6 +294,17 @@ class Compare {
 
   // ---- Sums
 
+  // Notifications that the next run would write, its limit kept.
+  void count_due(const Program& program, const std::vector<Due>& due, std::int64_t Comparison::Size::*sent) {
+    const std::vector<bool> beyond = beyond_run(program, due);
+    for (std::size_t i = 0; i < due.size(); ++i) {
+      if (due[i].control || beyond[i]) continue;
+      const std::string& name = program.notifications[index(due[i].rule)].name;
+      const auto known = std::find(names_.notifications.begin(), names_.notifications.end(), name);
+      ++(found_.notifications[static_cast<std::size_t>(known - names_.notifications.begin())].*sent);
+    }
+  }
+
   void worths() {
     for (std::size_t c = 0; c < found_.points.size(); ++c) {
       Comparison::Points& points = found_.points[c];
@@ -324,51 +339,41 @@ class Compare {
   std::vector<Kept> kept_;  // by member number
   std::vector<std::map<std::string, Sums>> by_rule_;
   std::vector<std::map<Day, Sums>> earned_in_, ending_in_;
+  std::vector<Due> due_now_, due_draft_;  // members in ascending number
   std::int64_t passes_done_ = 0;
   bool touched_ = false;
 };
-
-Refusal no_day(const std::string& sentence) { return Refusal{"day", sentence, {}}; }
 
 }  // namespace
 
 Result<Comparison, Refusal> compare_rules(const std::filesystem::path& folder, const CompareRequest& request,
                                           const EachChange& each) {
-  const ProjectRules files = load_rules(folder);
-  if (!files.project) return Refused{mistakes_in(files)};
-  auto database = open_database(*files.project);
-  if (!database.ok()) return Refused{database.error()};
-  auto in_force = rules_in_force(database.value(), files.program);
-  if (!in_force.ok()) return Refused{in_force.error()};
-  const std::optional<RulesInForce>& stored = in_force.value();
-  const auto today = today_of(files, database.value(), request.now_ms);
-  if (!today.ok()) return Refused{today.error()};
-  const Day day = request.as_of.value_or(std::max(today.value(), request.since.value_or(today.value())));
-  if (request.since && *request.since > day)
-    return Refused{
-        no_day(fmt::format("the draft cannot be in force since {}, a day after {}, which is looked "
-                           "at. Name a later day with --as-of.",
-                           iso(*request.since), iso(day)))};
+  auto with = open_to_compare(folder, request.as_of, request.since, request.now_ms);
+  if (!with.ok()) return Refused{with.error()};
+  const ProjectRules& files = with.value().files;
+  storage::Database& database = with.value().database;
+  const std::optional<RulesInForce>& stored = with.value().in_force;
+  const Day day = with.value().day;
   auto now = request.beside.empty() && stored
                  ? Result<RuleSide, Refusal>(
                        RuleSide{fmt::format("version {}", stored->versions.back().number), stored->program})
-                 : rule_side(files, database.value(), request.beside, stored, std::nullopt, day);
+                 : rule_side(files, database, request.beside, stored, std::nullopt, day);
   if (!now.ok()) return Refused{now.error()};
-  auto draft = rule_side(files, database.value(), request.draft, stored, request.since, day);
+  auto draft = request.program ? Result<RuleSide, Refusal>(RuleSide{"the new rules", request.program})
+                               : rule_side(files, database, request.draft, stored, request.since, day);
   if (!draft.ok()) return Refused{draft.error()};
   Day as_of = day;
   const std::optional<Day> begins = begin_to_differ(now.value(), draft.value());
   if (!request.as_of && begins && *begins > as_of) as_of = *begins;
-  Compare compare(database.value(), now.value(), draft.value(), as_of, begins, request, each);
-  if (Base(database.value(), language::version_on(now.value().program, as_of), as_of).member_count() == 0)
-    return Refused{
-        Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}}};
+  Compare compare(database, now.value(), draft.value(), as_of, begins, request, each);
+  if (Base(database, language::version_on(now.value().program, as_of), as_of).member_count() == 0)
+    return Refused{nobody_to_compare()};
   Comparison comparison = compare.run();
-  comparison.is_today = as_of == today.value();
+  comparison.is_today = as_of == with.value().today;
   if (begins && as_of != day)
     comparison.notes.push_back(fmt::format(
         "The draft begins on {}, so that day is looked at. As if it had begun earlier: --since {}",
-        iso(as_of), iso(today.value())));
+        iso(as_of), iso(with.value().today)));
   if (!begins) comparison.notes.emplace_back("The two rule sets are the same, word for word.");
   if (!stored)
     comparison.notes.emplace_back("No rules are in force yet; the rule files of the shop stand for them.");

@@ -17,6 +17,7 @@
 namespace rung::app {
 
 struct CompareRequest {
+  language::ProgramPtr program;  // in place of `draft`: the latest version, with those in force before it
   std::string draft;         // a folder, a file, a version's number; empty: the shop's own rule files
   std::string beside;        // the same, of what it is compared with; empty: the rules in force
   std::optional<Day> as_of;  // default: today, or the later day on which the draft begins
@@ -86,7 +87,8 @@ struct Comparison {
   };
   std::vector<Points> points;
 
-  // How many members have, match or can redeem something; of one name in both, or in one of them.
+  // How many members are in a segment, can redeem a reward, or get a notification in the next run; of one name in
+  // both, or in one of them.
   struct Size {
     std::string name;
     bool is_now = true, is_draft = true;  // which of the two has it
@@ -108,6 +110,8 @@ using EachChange = std::function<void(const MemberChange&)>;
                                                         const EachChange& each = {});
 
 [[nodiscard]] std::string compare_text(const Comparison& comparison);
+// The same in a few lines, as a publication keeps it: what is different, who moves, what points cost.
+[[nodiscard]] std::string compare_summary(const Comparison& comparison);
 [[nodiscard]] Json compare_json(const Comparison& comparison);
 // A line for each difference of a member, with a header; guarded against spreadsheets that run formulas.
 [[nodiscard]] std::string compare_csv_header();

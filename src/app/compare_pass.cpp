@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 
 #include "app/workers.h"
 #include "core/index.h"
 #include "core/month.h"
 #include "engine/allowed.h"
+#include "engine/waiting.h"
+#include "intake/zone.h"
 #include "notify/decide.h"
 
 namespace rung::app {
@@ -45,7 +48,7 @@ int place_of(const std::vector<std::string>& names, const std::string& name) {
 
 // The numbers of one program in those of both.
 struct Numbers {
-  std::vector<int> ladders, currencies, segments, rewards, notifications;
+  std::vector<int> ladders, currencies, segments, rewards;
   std::vector<std::int32_t> tiers;
 
   Numbers(const language::Program& program, const CommonNames& names) : tiers(program.tiers.size()) {
@@ -59,8 +62,6 @@ struct Numbers {
     for (const auto& one : program.points) currencies.push_back(place_of(names.currencies, one.name));
     for (const auto& one : program.segments) segments.push_back(place_of(names.segments, one.name));
     for (const auto& one : program.rewards) rewards.push_back(place_of(names.rewards, one.name));
-    for (const auto& one : program.notifications)
-      notifications.push_back(place_of(names.notifications, one.name));
   }
 };
 
@@ -84,13 +85,8 @@ class Outcomes {
       outcome.segments[index(numbers_.segments[s])] = member.evaluation.in_segment[s];
     outcome.rewards.assign(names_.rewards.size(), false);
     for (std::size_t r = 0; r < program_.rewards.size(); ++r) {
-      outcome.rewards[index(numbers_.rewards[r])] =
-          engine::against_reward(member.evaluator, member.evaluation, member.history, static_cast<int>(r), 1)
-              .empty();
+      outcome.rewards[index(numbers_.rewards[r])] = in_reach(member, static_cast<int>(r));
     }
-    outcome.notifications.assign(names_.notifications.size(), false);
-    for (const int rule : notify::matching(program_, member.evaluator))
-      outcome.notifications[index(numbers_.notifications[index(rule)])] = true;
     return outcome;
   }
 
@@ -140,6 +136,45 @@ class Outcomes {
   Numbers numbers_;
 };
 
+// What the next `rung notify` would write to members.
+class DueOfMembers {
+ public:
+  DueOfMembers(storage::Database& database, Base& base, const language::Program& program, Day as_of,
+               std::int64_t now_ms)
+      : program_(program),
+        as_of_(as_of),
+        zone_(intake::Zone::find(program.time_zone)),
+        recipients_(database, base, program, *zone_, as_of, now_ms) {}
+
+  // In several threads. The evaluator is asked at the minute of the run, and as of the end of the day again
+  // afterwards.
+  std::vector<Due> of(const LookedAt& member) {
+    std::vector<Due> due;
+    if (recipients_.is_erased(member.history.number)) return due;
+    if (recipients_.minute()) member.evaluator.ask_at(*recipients_.minute());
+    const std::vector<int> matching = notify::matching(program_, member.evaluator);
+    if (!matching.empty()) {
+      const std::lock_guard<std::mutex> one_by_one(database_);
+      const notify::Recipient recipient = recipients_.recipient_of(
+          member.evaluator, member.history, recipients_.earlier(member.history.number));
+      for (const notify::Decision& decision : notify::decide_all(program_, matching, recipient, as_of_)) {
+        const bool control = decision.outcome == notify::Outcome::Control;
+        if (control || decision.outcome == notify::Outcome::Send)
+          due.push_back({decision.rule, decision.channels.size(), control});
+      }
+    }
+    member.evaluator.ask_at(engine::kEndOfDay);
+    return due;
+  }
+
+ private:
+  const language::Program& program_;
+  Day as_of_;
+  std::shared_ptr<const intake::Zone> zone_;
+  std::mutex database_;  // is read by one thread at a time
+  Recipients recipients_;
+};
+
 }  // namespace
 
 CommonNames common_names(const language::Program& now, const language::Program& draft) {
@@ -155,46 +190,74 @@ CommonNames common_names(const language::Program& now, const language::Program& 
   return names;
 }
 
-void look_at_base(storage::Database& database, const language::ProgramPtr& program, Day as_of,
-                  std::optional<Day> settled_before, const CommonNames& names, unsigned threads,
-                  const std::function<void(std::int64_t done, std::int64_t of)>& progress, const Judge& judge,
-                  const Take& take) {
-  Base base(database, program, as_of, settled_before);
-  const engine::Statistics& compared = base.compared_by({});
+bool in_reach(const LookedAt& member, int reward) {
+  return engine::against_reward(member.evaluator, member.evaluation, member.history, reward, 1).empty();
+}
+
+void evaluate_base(storage::Database& database, const std::vector<language::ProgramPtr>& programs, Day as_of,
+                   std::optional<Day> settled_before, unsigned threads, const EachMember& each) {
   const Workers workers(threads);
-  std::vector<std::unique_ptr<engine::Evaluator>> evaluators;
-  for (unsigned i = 0; i < workers.count(); ++i) {
-    evaluators.push_back(std::make_unique<engine::Evaluator>(*program));
-    evaluators.back()->compare_with(&compared);
+  // What members are compared by is another thing under each rule set; the first base reads the histories,
+  // too.
+  std::vector<std::unique_ptr<Base>> bases;
+  std::vector<std::vector<std::unique_ptr<engine::Evaluator>>> evaluators(workers.count());
+  for (const language::ProgramPtr& program : programs) {
+    bases.push_back(std::make_unique<Base>(database, program, as_of, settled_before));
+    const engine::Statistics& compared = bases.back()->compared_by({});
+    for (auto& of_worker : evaluators) {
+      of_worker.push_back(std::make_unique<engine::Evaluator>(*program));
+      of_worker.back()->compare_with(&compared);
+    }
   }
-  const Outcomes outcomes(*program, names);
+  if (each.begin) each.begin(*bases.front());
   std::vector<MemberRecord> chunk;
-  const std::int64_t members = base.member_count();
+  const std::int64_t members = bases.front()->member_count();
   std::int64_t done = 0;
   const auto finish = [&] {
-    std::vector<std::optional<MemberOutcome>> found(chunk.size());
-    std::vector<std::string> said(chunk.size());
     workers.for_each(chunk.size(), [&](unsigned worker, std::size_t i) {
-      engine::Evaluator& evaluator = *evaluators[worker];
       const engine::MemberHistory& history = chunk[i].history;
-      const engine::Evaluation& evaluation = evaluator.evaluate(history, as_of);
-      if (!evaluation.joined) return;
-      const LookedAt member{evaluator, evaluation, history};
-      found[i] = outcomes.of(member);
-      if (judge) said[i] = judge(member, *found[i]);
+      for (std::size_t p = 0; p < programs.size(); ++p) {
+        engine::Evaluator& evaluator = *evaluators[worker][p];
+        const engine::Evaluation& evaluation = evaluator.evaluate(history, as_of);
+        if (evaluation.joined) each.look(worker, p, i, {evaluator, evaluation, history});
+      }
     });
-    for (std::size_t i = 0; i < chunk.size(); ++i) {
-      if (found[i]) take(std::move(*found[i]), std::move(said[i]));
-    }
+    if (each.next) each.next(chunk.size());
     done += static_cast<std::int64_t>(chunk.size());
     chunk.clear();
-    if (progress) progress(done, members);
+    if (each.progress) each.progress(done, members);
   };
-  base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+  bases.front()->for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
     chunk.push_back(std::move(record));
     if (chunk.size() == kAtOnce) finish();
   });
   finish();
+}
+
+void look_at_base(storage::Database& database, const language::ProgramPtr& program, const CommonNames& names,
+                  const LookAt& how, const Judge& judge, const Take& take) {
+  const Outcomes outcomes(*program, names);
+  std::optional<DueOfMembers> due;
+  std::vector<std::optional<MemberOutcome>> found(kAtOnce);
+  std::vector<std::string> said(kAtOnce);
+  EachMember each;
+  each.begin = [&](Base& base) {
+    if (!program->notifications.empty()) due.emplace(database, base, *program, how.as_of, how.now_ms);
+  };
+  each.look = [&](unsigned, std::size_t, std::size_t place, const LookedAt& member) {
+    found[place] = outcomes.of(member);
+    if (judge) said[place] = judge(member, *found[place]);
+    if (due) found[place]->due = due->of(member);
+  };
+  each.next = [&](std::size_t members) {
+    for (std::size_t i = 0; i < members; ++i) {
+      if (found[i]) take(std::move(*found[i]), std::move(said[i]));
+      found[i].reset();
+      said[i].clear();
+    }
+  };
+  each.progress = how.progress;
+  evaluate_base(database, {program}, how.as_of, how.settled_before, how.threads, each);
 }
 
 }  // namespace rung::app

@@ -202,9 +202,33 @@ std::string compare_text(const Comparison& of) {
   for (const Comparison::Points& points : of.points) text += points_text(points, words);
   text += sizes_text("Rewards in reach", of.rewards, words);
   text += sizes_text("Segments", of.segments, words);
-  text += sizes_text("Notifications that match", of.notifications, words);
+  text += sizes_text("Notifications of the next run", of.notifications, words);
   text += fmt::format("\nFor {} of {} anything is different. Nothing was saved.\n", words.count(of.touched),
                       number_of(words, of.members, "member"));
+  return text;
+}
+
+std::string compare_summary(const Comparison& of) {
+  const Words words(*of.program);
+  constexpr std::size_t kChangesKept = 10;
+  std::string text = fmt::format("As of {}, {}:\n", iso(of.as_of), number_of(words, of.members, "member"));
+  for (std::size_t i = 0; i < std::min(of.changes.size(), kChangesKept); ++i)
+    text += of.changes[i].sentence + "\n";
+  if (of.changes.size() > kChangesKept)
+    text += fmt::format("And {} more.\n", words.count(static_cast<std::int64_t>(of.changes.size() - kChangesKept)));
+  for (const Comparison::Ladder& ladder : of.ladders) {
+    const std::string named = of.ladders.size() > 1 ? fmt::format(" ({})", ladder.name) : "";
+    text += fmt::format("Tiers{}: {} up, {} down.\n", named, words.count(ladder.gain), words.count(ladder.lose));
+  }
+  for (const Comparison::Points& points : of.points) {
+    const std::int64_t more = points.draft.outstanding - points.now.outstanding;
+    text += fmt::format("{} outstanding: {}", points.name, with_sign(more, words.bare_points(more, points.unit)));
+    if (points.now.money && points.draft.money) {
+      const std::int64_t cost = *points.draft.money - *points.now.money;
+      text += fmt::format(", {}", with_sign(cost, words.money(cost)));
+    }
+    text += ".\n";
+  }
   return text;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -58,14 +57,14 @@ class Pass {
     keep_to_run_limit();
     count_members();
     std::vector<storage::Message> messages;
-    for (Due& due : due_)
+    for (Written& due : due_)
       for (storage::Message& message : due.messages) messages.push_back(std::move(message));
     return messages;
   }
 
  private:
   // One notification to one member: its messages, or the one row that says that it was held back.
-  struct Due {
+  struct Written {
     int rule = 0;
     engine::MemberNumber member = 0;
     std::vector<storage::Message> messages;
@@ -86,7 +85,7 @@ class Pass {
       count(decision, earlier);
       if (decision.outcome != notify::Outcome::NotMatched) list(decision, history.id);
       const language::NotifyRule& rule = program_.notifications[static_cast<std::size_t>(decision.rule)];
-      Due due{decision.rule, history.number, {}, false, report_.listed.size() - (options_.list ? 1 : 0)};
+      Written due{decision.rule, history.number, {}, false, report_.listed.size() - (options_.list ? 1 : 0)};
       if (decision.outcome == notify::Outcome::Control) {
         due.control = true;
         due.messages.push_back(message_of(rule, kControlChannel, history));
@@ -104,26 +103,15 @@ class Pass {
     }
   }
 
-  // Notifications are written in the order in which the rules declare them, members in that of their numbers,
-  // until the limit of a run is reached; the rest is looked at again in the next one. The control group
-  // follows, so that it stays comparable.
+  // What is beyond the limit of a run is looked at again in the next one.
   void keep_to_run_limit() {
     report_.has_run_limit = program_.contact_per_run.has_value();
-    if (!report_.has_run_limit) return;
-    std::vector<std::size_t> order(due_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [this](std::size_t a, std::size_t b) { return due_[a].rule < due_[b].rule; });
-    std::size_t left = static_cast<std::size_t>(*program_.contact_per_run);
-    bool full = false;
-    for (const std::size_t at : order) {
-      Due& due = due_[at];
-      const std::size_t writes = due.control ? 0 : due.messages.size();
-      full = full || writes > left;
-      if (!full) {
-        left -= writes;
-        continue;
-      }
+    std::vector<Due> wanted;
+    for (const Written& due : due_) wanted.push_back({due.rule, due.messages.size(), due.control});
+    const std::vector<bool> beyond = beyond_run(program_, wanted);
+    for (std::size_t at = 0; at < due_.size(); ++at) {
+      if (!beyond[at]) continue;
+      Written& due = due_[at];
       NotificationCounts& counts = report_.notifications[static_cast<std::size_t>(due.rule)];
       --(due.control ? counts.control : counts.send);
       ++counts.over_run;
@@ -205,7 +193,7 @@ class Pass {
   // How many members get how many messages.
   void count_members() {
     std::map<engine::MemberNumber, std::int64_t> messages;
-    for (const Due& due : due_)
+    for (const Written& due : due_)
       if (!due.control && !due.messages.empty())
         messages[due.member] += static_cast<std::int64_t>(due.messages.size());
     std::map<std::int64_t, std::int64_t> members;
@@ -220,7 +208,7 @@ class Pass {
   Base& base_;
   Recipients recipients_;
   engine::Evaluator evaluator_;
-  std::vector<Due> due_;  // by member, in declared order
+  std::vector<Written> due_;  // by member, in declared order
 };
 
 void add_to(Tally& tally, const std::string& name) {

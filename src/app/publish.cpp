@@ -7,6 +7,7 @@
 
 #include "app/base.h"
 #include "app/recalculated_member.h"
+#include "app/rule_side.h"
 #include "app/test_rules.h"
 #include "app/text.h"
 #include "storage/ledger_store.h"
@@ -87,10 +88,37 @@ Refusal changes_booked_days(Day from, Day last, std::int64_t members) {
       {}};
 }
 
+// The files of a stored version as if they were the shop's. They begin on the first day that is not booked: what
+// was booked stays.
+Result<ProjectRules, Refusal> version_again(const ProjectRules& files, storage::Database& database,
+                                            std::int64_t number) {
+  const auto version = storage::RuleStore(database).version(number);
+  if (!version) return Refused{no_such_version(database, number)};
+  std::vector<SourcePtr> sources = storage::sources_of(*version);
+  const std::optional<Day> last = last_booked_day(database);
+  if (last && version->effective_from <= *last) sources = beginning_on(sources, *last + 1);
+  // Its examples were told of the day on which it began then.
+  language::Checked checked = language::read_versions({sources});
+  if (!checked.program) {
+    return Refused{Refusal{"version",
+                           fmt::format("version {} cannot be read by this version of Rung ({}). Nothing was "
+                                       "published.",
+                                       number, count_words(checked.diagnostics)),
+                           std::move(checked.diagnostics)}};
+  }
+  return with_program(files, std::move(checked.program));
+}
+
 }  // namespace
 
-Result<Published, Refusal> publish(const ProjectRules& files, storage::Database& database,
+Result<Published, Refusal> publish(const ProjectRules& of_files, storage::Database& database,
                                    const PublishRequest& request, std::int64_t now_ms) {
+  ProjectRules files = of_files;
+  if (request.version) {
+    auto again = version_again(of_files, database, *request.version);
+    if (!again.ok()) return Refused{again.error()};
+    files = std::move(again.value());
+  }
   if (!files.program) return Refused{mistakes_in(files)};
   const storage::BatchLock lock(database);
   const TestRun tests = run_tests(files);
@@ -124,23 +152,29 @@ Result<Published, Refusal> publish(const ProjectRules& files, storage::Database&
       kept.push_back(version.stored);
     }
   }
+  if (now && request.effect) published.effect = request.effect(together.value());
   database.with_write_transaction([&] {
-    published.versions =
-        storage::RuleStore(database).publish(kept, added, {now_ms, request.by, request.reason}).versions;
+    published.versions = storage::RuleStore(database)
+                             .publish(kept, added, {now_ms, request.by, request.reason, published.effect})
+                             .versions;
   });
   return published;
 }
 
 std::string publish_text(const Published& published) {
+  const std::string examples =
+      published.examples == 0
+          ? ""
+          : fmt::format("{} {} passed. ", published.examples, published.examples == 1 ? "example" : "examples");
   std::string text = published.before ? "These rules are in force already; nothing changed.\n"
-                                      : fmt::format("Published, in force from {}. {} {} passed. Saved.\n",
-                                                    iso(*published.from), published.examples,
-                                                    published.examples == 1 ? "example" : "examples");
+                                      : fmt::format("Published, in force from {}. {}Saved.\n",
+                                                    iso(*published.from), examples);
   if (published.members_changed > 0) {
     text +=
         fmt::format("For {} {} days that are booked change; the next recalculation books the difference.\n",
                     published.members_changed, published.members_changed == 1 ? "member" : "members");
   }
+  text += published.effect;
   for (const storage::RuleVersion& version : published.versions)
     text += fmt::format("  rules version {}, from {}\n", version.number, iso(version.effective_from));
   return text;
@@ -157,6 +191,7 @@ Json publish_json(const Published& published) {
               {"from", published.from ? Json(iso(*published.from)) : Json(nullptr)},
               {"examples", published.examples},
               {"members_changed", published.members_changed},
+              {"effect", published.effect},
               {"versions", std::move(versions)}};
 }
 

@@ -88,7 +88,8 @@ class Recalculation {
     prepare();
     if (!program_->guards.empty()) {
       pass(false);
-      report_.guards = look_at_guards(*program_, counts_, report_.members, moves_, last_.has_value());
+      report_.guards = look_at_guards(
+          *program_, {counts_, report_.members, moves_, report_.points, last_.has_value()});
       if (auto refusal = broken_guard()) return Refused{*refusal};
     }
     pass(!options_.dry_run);

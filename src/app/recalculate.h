@@ -69,7 +69,7 @@ struct PointsSummary {
 // What a guard of the rules found.
 struct GuardFinding {
   std::string text;        // "at most 5 % of the members may change their tier: 12,4 % would (312 of 2.512)"
-  std::int64_t share = 0;  // hundredths of a percent, rounded up
+  std::int64_t share = 0;  // hundredths of a percent, rounded up; 0 of a guard that counts points
   Place place;
   bool broken = false;
   bool skipped = false;  // nothing to compare with: the first run, and no tiers were brought over

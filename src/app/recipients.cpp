@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include "notify/consent.h"
 #include "storage/chain.h"
 #include "storage/erasure_store.h"
@@ -9,13 +12,17 @@
 namespace rung::app {
 
 Recipients::Recipients(OpenShop& shop, Day as_of, std::int64_t now_ms)
-    : shop_(shop),
-      program_(shop.program()),
-      zone_(*shop.rules().zone),
+    : Recipients(shop.database, shop.base, shop.program(), *shop.rules().zone, as_of, now_ms) {}
+
+Recipients::Recipients(storage::Database& database, Base& base, const language::Program& program,
+                       const intake::Zone& zone, Day as_of, std::int64_t now_ms)
+    : base_(base),
+      program_(program),
+      zone_(zone),
       as_of_(as_of),
       now_ms_(now_ms),
-      messages_(shop.database),
-      erased_(storage::erased_members(shop.database)) {
+      messages_(database),
+      erased_(storage::erased_members(database)) {
   const intake::WallTime now = zone_.wall(now_ms);
   if (now.day == as_of) minute_ = now.second / 60;
 }
@@ -37,7 +44,7 @@ Recipients::Here Recipients::where_he_is(const engine::Evaluator& evaluator) {
 std::string Recipients::text(const engine::Evaluator& evaluator, const char* attribute) const {
   const int index = program_.find_attribute(attribute);
   const std::int64_t value = index < 0 ? kEmpty : evaluator.attribute(index);
-  return value == kEmpty ? std::string{} : shop_.base.symbol_text(value);
+  return value == kEmpty ? std::string{} : base_.symbol_text(value);
 }
 
 notify::Recipient Recipients::recipient_of(const engine::Evaluator& evaluator,
@@ -66,6 +73,24 @@ int Recipients::lot_of(const std::string& member) const {
   for (int i = 0; i < 4; ++i)
     drawn = drawn << 8U | static_cast<unsigned char>(hash[static_cast<std::size_t>(i)]);
   return static_cast<int>(drawn % notify::kLots);
+}
+
+std::vector<bool> beyond_run(const language::Program& program, const std::vector<Due>& due) {
+  std::vector<bool> beyond(due.size());
+  if (!program.contact_per_run) return beyond;
+  std::vector<std::size_t> order(due.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&due](std::size_t a, std::size_t b) { return due[a].rule < due[b].rule; });
+  auto left = static_cast<std::size_t>(*program.contact_per_run);
+  bool full = false;
+  for (const std::size_t at : order) {
+    const std::size_t writes = due[at].control ? 0 : due[at].messages;
+    full = full || writes > left;
+    beyond[at] = full;
+    if (!full) left -= writes;
+  }
+  return beyond;
 }
 
 std::string instant_words(const intake::Zone& zone, notify::Moment moment) {

@@ -23,6 +23,9 @@ class Recipients {
  public:
   // `now_ms`: UTC milliseconds. The shop must outlive it.
   Recipients(OpenShop& shop, Day as_of, std::int64_t now_ms);
+  // The same under another program than the one in force; `base` reads its members.
+  Recipients(storage::Database& database, Base& base, const language::Program& program, const intake::Zone& zone,
+             Day as_of, std::int64_t now_ms);
 
   // Nobody writes to them.
   [[nodiscard]] bool is_erased(engine::MemberNumber member) const { return erased_.contains(member); }
@@ -46,7 +49,7 @@ class Recipients {
 
   // The texts behind the values of members' facts; valid as long as this is.
   [[nodiscard]] notify::TextOf text_of() const {
-    return [this](std::int64_t value) { return shop_.base.symbol_text(value); };
+    return [this](std::int64_t value) { return base_.symbol_text(value); };
   }
 
  private:
@@ -54,7 +57,7 @@ class Recipients {
   // Stable: it hangs on the program's name and the member's number alone.
   [[nodiscard]] int lot_of(const std::string& member) const;
 
-  OpenShop& shop_;
+  Base& base_;
   const language::Program& program_;
   const intake::Zone& zone_;
   Day as_of_;
@@ -64,6 +67,17 @@ class Recipients {
   std::optional<int> minute_;  // local minute of the run, if it happens on the day looked at
   std::map<std::string, std::shared_ptr<const intake::Zone>> zones_;  // of members; null: there is none
 };
+
+// A notification to a member that was decided to be written.
+struct Due {
+  int rule = 0;               // Program::notifications
+  std::size_t messages = 0;   // one for each channel
+  bool control = false;       // held back from the control group: nothing is written
+};
+// Which of them a run leaves to the next one. Notifications are written in the order in which the rules declare
+// them, members in the order of `due`, until the limit of a run is reached. The control group follows, so that it
+// stays comparable. Without a limit none.
+[[nodiscard]] std::vector<bool> beyond_run(const language::Program& program, const std::vector<Due>& due);
 
 // 2027-11-22T09:00+01:00. A minute that a clock change skips or shows twice takes the offset before the
 // change.

@@ -63,11 +63,9 @@ Result<RuleSide, Refusal> stored_side(storage::Database& database, const std::st
                                       const std::optional<Day>& since) {
   const auto version = storage::RuleStore(database).version(std::stoll(named));
   if (!version) {
-    return Refused{
-        Refusal{"no_version",
-                fmt::format("no rules were ever published as version {}; {}. A folder of that name: ./{}",
-                            named, published_words(storage::RuleStore(database).versions()), named),
-                {}}};
+    Refusal refusal = no_such_version(database, std::stoll(named));
+    refusal.message += fmt::format(". A folder of that name: ./{}", named);
+    return Refused{std::move(refusal)};
   }
   const Day from = since.value_or(version->effective_from);
   Chain chain = before(in_force, from);
@@ -123,6 +121,38 @@ Result<RuleSide, Refusal> rule_side(const ProjectRules& files, storage::Database
   auto program = program_of(next_versions(*draft.program, in_force));
   if (!program.ok()) return Refused{program.error()};
   return RuleSide{std::move(label), std::move(program.value())};
+}
+
+Result<ToCompare, Refusal> open_to_compare(const std::filesystem::path& folder, const std::optional<Day>& as_of,
+                                           const std::optional<Day>& since, std::int64_t now_ms) {
+  ProjectRules files = load_rules(folder);
+  if (!files.project) return Refused{mistakes_in(files)};
+  auto database = open_database(*files.project);
+  if (!database.ok()) return Refused{database.error()};
+  auto in_force = rules_in_force(database.value(), files.program);
+  if (!in_force.ok()) return Refused{in_force.error()};
+  const auto today = today_of(files, database.value(), now_ms);
+  if (!today.ok()) return Refused{today.error()};
+  const Day day = as_of.value_or(std::max(today.value(), since.value_or(today.value())));
+  if (since && *since > day) {
+    return Refused{Refusal{"day",
+                           fmt::format("the draft cannot be in force since {}, a day after {}, which is looked "
+                                       "at. Name a later day with --as-of.",
+                                       iso(*since), iso(day)),
+                           {}}};
+  }
+  return ToCompare{std::move(files), std::move(database.value()), std::move(in_force.value()), today.value(), day};
+}
+
+Refusal no_such_version(storage::Database& database, std::int64_t number) {
+  return Refusal{"no_version",
+                 fmt::format("no rules were ever published as version {}; {}", number,
+                             published_words(storage::RuleStore(database).versions())),
+                 {}};
+}
+
+Refusal nobody_to_compare() {
+  return Refusal{"no_members", "There are no members yet. Import them first: rung import FILE…", {}};
 }
 
 }  // namespace rung::app

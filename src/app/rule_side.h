@@ -2,12 +2,14 @@
 // One of the two rule sets that are set side by side: what is in force, a version that was stored, or a draft
 // in files; as it is, or as if it had been in force since another day.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/published.h"
+#include "app/shop_database.h"
 #include "core/result.h"
 #include "language/rule_file.h"
 
@@ -31,5 +33,19 @@ struct RuleSide {
                                                   const std::string& named,
                                                   const std::optional<RulesInForce>& in_force,
                                                   const std::optional<Day>& since, Day on);
+
+// What a comparison begins with: the shop, what is in force, and the day that is looked at (`as_of`, else today or
+// the later `since`). Refused: no database, rules that cannot be used, a `since` after that day.
+struct ToCompare {
+  ProjectRules files;
+  storage::Database database;
+  std::optional<RulesInForce> in_force;
+  Day today, day;
+};
+[[nodiscard]] Result<ToCompare, Refusal> open_to_compare(const std::filesystem::path& folder,
+                                                         const std::optional<Day>& as_of,
+                                                         const std::optional<Day>& since, std::int64_t now_ms);
+[[nodiscard]] Refusal nobody_to_compare();
+[[nodiscard]] Refusal no_such_version(storage::Database& database, std::int64_t number);
 
 }  // namespace rung::app

@@ -23,7 +23,7 @@ namespace {
 struct Raw {
   Arguments arguments;
   std::optional<std::string> as_of, from, until, points, limit, accept_rejects, accept_moves, undo, out,
-      expected, hold, times, days, months, holdout, since;
+      expected, hold, times, days, months, holdout, since, rules_version;
   std::string month;
   std::vector<std::string> condition;
 };
@@ -37,10 +37,11 @@ const std::map<std::string_view, Options>& options_of() {
       {"check", {"--json", "--out", "--format", "--strict"}},
       {"fmt", {"--check", "--json", "--out"}},
       {"test", {"--json", "--as-of", "--out", "--coverage", "--from-member"}},
-      {"compare", {"--json", "--as-of", "--out", "--format", "--since"}},
+      {"compare", {"--json", "--as-of", "--out", "--format", "--since", "--vary", "--target"}},
       {"terms", {"--language", "--format", "--out"}},
       {"import", {"--json", "--out", "--accept-rejects", "--undo", "--reason", "--by"}},
-      {"publish", {"--json", "--retroactive", "--reason", "--by"}},
+      {"status", {"--json", "--rules"}},
+      {"publish", {"--json", "--retroactive", "--reason", "--by", "--version"}},
       {"recalculate", {"--json", "--as-of", "--dry-run", "--accept-moves", "--reason", "--by"}},
       {"member", {"--json", "--as-of", "--out", "--history"}},
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
@@ -74,6 +75,8 @@ const std::map<std::string_view, Options>& options_of() {
   return options;
 }
 
+constexpr int kWordsOfVary = 4;
+
 void add_option(CLI::App& app, const std::string& name, Raw& raw) {
   Arguments& to = raw.arguments;
   const std::map<std::string_view, bool*> flags{
@@ -81,9 +84,12 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
       {"--dry-run", &to.dry_run}, {"--list", &to.list},
       {"--outcome", &to.outcome}, {"--check", &to.check},
       {"--strict", &to.strict},   {"--history", &to.history},
-      {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive}};
+      {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive},
+      {"--rules", &to.rules}};
   if (const auto flag = flags.find(name); flag != flags.end()) {
     app.add_flag(name, *flag->second);
+  } else if (name == "--vary") {
+    app.add_option(name, to.vary)->expected(1, kWordsOfVary);
   } else {
     const std::map<std::string_view, std::string*> texts{{"--template", &to.template_name},
                                                          {"--folder", &to.folder},
@@ -107,7 +113,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
                                                          {"--consideration", &to.consideration},
                                                          {"--recognised", &to.recognised},
                                                          {"--currency", &to.currency},
-                                                         {"--from-member", &to.from_member}};
+                                                         {"--from-member", &to.from_member},
+                                                         {"--target", &to.target}};
     const std::map<std::string_view, std::optional<std::string>*> to_be_read{
         {"--as-of", &raw.as_of},     {"--from", &raw.from},
         {"--until", &raw.until},     {"--accept-moves", &raw.accept_moves},
@@ -116,7 +123,8 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
         {"--undo", &raw.undo},       {"--expected", &raw.expected},
         {"--hold", &raw.hold},       {"--times", &raw.times},
         {"--days", &raw.days},       {"--months", &raw.months},
-        {"--holdout", &raw.holdout}, {"--since", &raw.since}};
+        {"--holdout", &raw.holdout}, {"--since", &raw.since},
+        {"--version", &raw.rules_version}};
     const auto text = texts.find(name);
     if (text != texts.end()) {
       app.add_option(name, *text->second);
@@ -264,6 +272,7 @@ std::optional<UsageError> read_numbers(Raw& raw) {
         NumberOption{"--undo", raw.undo, to.undo, 1}, NumberOption{"--times", raw.times, to.times, 1},
         NumberOption{"--days", raw.days, to.days, 1},
         NumberOption{"--expected", raw.expected, to.expected, 1},
+        NumberOption{"--version", raw.rules_version, to.rules_version, 1},
         NumberOption{"--months", raw.months, to.months, 1},
         NumberOption{"--holdout", raw.holdout, to.holdout, 0}}) {
     if (!option.text) continue;
@@ -517,6 +526,7 @@ std::optional<UsageError> missing_word(const Arguments& given) {
     return UsageError{fmt::format("`--days {}` is more than {}.", *given.days, kMostDays), command};
   if (given.outcome && given.dry_run)
     return UsageError{"`--outcome` writes nothing anyway: leave out `--dry-run`.", command};
+  if (command == "compare") return wrong_vary(given);
   if (command == "adjust") return missing_of_adjust(given);
   if (command == "transfer") return missing_of_transfer(given);
   if (command == "predict") return missing_of_predict(given);

@@ -54,6 +54,8 @@ struct Arguments {
   bool fixed = false;              // adjust
   std::optional<Day> from, until;  // adjust
   std::optional<Day> since;        // compare
+  std::vector<std::string> vary;   // compare: the amount, its values from and to, perhaps `step` and a number
+  std::string target;              // compare --vary
   std::optional<Day> month;            // close
   std::optional<Day> to_month;         // liability; its --from is in `from`, as a month's first day
   std::string consideration, recognised;   // liability
@@ -61,6 +63,8 @@ struct Arguments {
   std::string reference;
   std::string reason, by;    // of every act of judgement
   bool retroactive = false;  // publish
+  std::optional<std::int64_t> rules_version;  // publish: a stored version instead of the files
+  bool rules = false;        // status
   std::string points;        // redeem, adjust: as written, a number; empty: not given
   std::string currency;      // redeem, adjust
   std::optional<std::int64_t> limit;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/predict.h"
+#include "app/vary.h"
 
 namespace rung::cli {
 
@@ -50,6 +51,31 @@ std::optional<UsageError> missing_of_predict(const Arguments& given) {
   if (given.format == "svg" && given.holdout == 0)
     return UsageError{"The picture shows the hold-out, so `--holdout 0` leaves nothing to draw.", "predict"};
   return std::nullopt;
+}
+
+std::vector<std::string> values_of_vary(const Arguments& given) {
+  return given.vary.empty() ? given.vary
+                            : std::vector<std::string>(given.vary.begin() + 1, given.vary.end());
+}
+
+std::optional<UsageError> wrong_vary(const Arguments& given) {
+  const auto wrong = [](const std::string& sentence) { return UsageError{sentence, "compare"}; };
+  if (given.vary.empty()) {
+    if (given.target.empty()) return std::nullopt;
+    return wrong(
+        "`--target` looks for the value of an amount: say which one with `--vary`, such as "
+        "`rung compare --vary \"tier Gold enter spend\" 800..1500 --target \"5 % of active in Gold\"`.");
+  }
+  if (given.files.size() > 1)
+    return wrong("`--vary` tries one rule set with other values, so nothing is set beside it.");
+  const std::vector<std::string> values = values_of_vary(given);
+  if (!values.empty() || given.target.empty()) {
+    const auto range = app::read_vary_range(values);
+    if (!range.ok()) return wrong(range.error());
+  }
+  if (given.target.empty()) return std::nullopt;
+  const auto target = app::read_vary_target(given.target);
+  return target.ok() ? std::nullopt : std::optional(wrong(target.error()));
 }
 
 }  // namespace rung::cli

@@ -31,7 +31,9 @@ class Command {
   int import();
   int undo_import(const app::ProjectRules& rules);
   int compare();
+  int vary();
   int publish();
+  int status();
   int recalculate();
   int member();
   int why();

@@ -33,12 +33,15 @@
 #include "app/report.h"
 #include "app/segments.h"
 #include "app/shop_database.h"
+#include "app/status.h"
 #include "app/terms.h"
 #include "app/test_from_member.h"
 #include "app/test_rules.h"
 #include "app/undo_import.h"
+#include "app/vary.h"
 #include "app/verify.h"
 #include "app/why.h"
+#include "cli/arguments_missing.h"
 #include "cli/colour.h"
 #include "cli/command.h"
 #include "cli/help.h"
@@ -199,15 +202,35 @@ int Command::publish() {
   if (!files.project) return refuse(app::mistakes_in(files));
   auto database = app::open_database_to_write(*files.project, around_.now_ms, tell_);
   if (!database.ok()) return refuse(database.error());
-  const auto published =
-      app::publish(files, database.value(), {given_.retroactive, given_.reason, given_.by}, around_.now_ms);
+  app::PublishRequest request{given_.retroactive, given_.reason, given_.by, given_.rules_version, {}};
+  request.effect = [this](const language::ProgramPtr& program) {
+    app::CompareRequest compared;
+    compared.program = program;
+    compared.now_ms = around_.now_ms;
+    compared.progress = progress_of("publish");
+    const auto comparison = app::compare_rules(given_.folder, compared);
+    progress_.clear();
+    return comparison.ok() ? app::compare_summary(comparison.value()) : std::string();  // no members yet
+  };
+  const auto published = app::publish(files, database.value(), request, around_.now_ms);
   if (!published.ok()) return refuse(published.error());
   if (given_.json) {
     show_json(app::publish_json(published.value()));
   } else {
     show(app::publish_text(published.value()));
   }
+  if (given_.rules_version)
+    remark("The rule files were not changed, and what is published next is again what they say.");
   if (!published.value().before) next("rung recalculate");
+  return kFine;
+}
+
+int Command::status() {
+  const auto status = app::status_of(given_.folder, around_.now_ms);
+  if (!status.ok()) return refuse(status.error());
+  answer(app::status_json(status.value()),
+         given_.rules ? app::status_rules_text(status.value()) : app::status_text(status.value()));
+  next(status.value().next);
   return kFine;
 }
 
@@ -308,6 +331,7 @@ int Command::list_members(const std::string& condition) {
 }
 
 int Command::compare() {
+  if (!given_.vary.empty()) return vary();
   app::CompareRequest request;
   if (!given_.files.empty()) request.draft = given_.files[0];
   if (given_.files.size() > 1) request.beside = given_.files[1];
@@ -330,6 +354,30 @@ int Command::compare() {
     return kFine;
   }
   return answer(app::compare_json(comparison.value()), app::compare_text(comparison.value()));
+}
+
+int Command::vary() {
+  app::VaryRequest request;
+  request.amount = given_.vary.front();
+  const std::vector<std::string> values = values_of_vary(given_);
+  if (!values.empty()) request.range = app::read_vary_range(values).value();
+  if (!given_.target.empty()) request.target = app::read_vary_target(given_.target).value();
+  if (!given_.files.empty()) request.draft = given_.files[0];
+  request.as_of = given_.as_of;
+  request.since = given_.since;
+  request.now_ms = around_.now_ms;
+  request.progress = progress_of("compare");
+  const auto variation = app::vary_rules(given_.folder, request);
+  progress_.clear();
+  if (!variation.ok()) return refuse(variation.error());
+  know_tiers(*variation.value().program);
+  for (const std::string& note : variation.value().notes) remark(note);
+  if (given_.format == "csv") {
+    out_.write(app::vary_csv(variation.value()));
+  } else {
+    answer(app::vary_json(variation.value()), app::vary_text(variation.value()));
+  }
+  return variation.value().found && !variation.value().found->within ? kNo : kFine;
 }
 
 int Command::segments() {
@@ -542,7 +590,7 @@ int run_command(const Arguments& given, const Surroundings& around, Output& out)
       {"backup", &Command::backup},    {"liability", &Command::liability},
       {"close", &Command::close},      {"disclose", &Command::disclose},
       {"erase", &Command::erase},      {"segments", &Command::segments},
-      {"report", &Command::report},
+      {"report", &Command::report},    {"status", &Command::status},
       {"profile", &Command::profile},
   };
   Command command(given, around, out);

@@ -82,12 +82,19 @@ Exit codes: 0 written; 1 errors in the rules, or not a language of the program; 
 constexpr std::string_view kCompare =
     R"(Sets a draft of the rules beside those in force, over the whole base. Nothing is saved.
 Usage: rung compare [DRAFT [BESIDE]] [options]
+       rung compare [DRAFT] --vary AMOUNT FROM..TO [step N] [--target SHARE] [options]
   DRAFT                a folder of rule files, a rule file, or the number of a published version (default:
                        the rule files of the shop)
   BESIDE               the same, of what it is compared with (default: the rules in force)
   --since DATE         as if the draft had been in force since then, whatever day stands in it
   --as-of DATE         the day that is looked at (default: today, or the later day on which the draft begins)
-  --format csv         a line for everything that is another for one member: tier, points, segment, reward
+  --vary AMOUNT FROM..TO [step N]   one amount of the draft tried with other values; AMOUNT are so many words of
+                       its block, its clause and its condition that it is the only one: "tier Gold enter spend"
+  --target SHARE       the value under which a tier holds this share: "5 % of active in Gold", "… of members in
+                       Gold", "… of segment NAME in Gold". Without a segment called active these are members
+                       who did something in the last 12 months. FROM..TO may be left out
+  --format csv         a line for everything that is another for one member: tier, points, segment, reward;
+                       with --vary a line for each value
   --json               one object for programs instead of text
   --out FILE           write to a new file
   --folder DIR         the shop's folder (default: where you are)
@@ -98,13 +105,31 @@ Examples:
   rung compare                                         the edited rule files beside the rules in force
   rung compare ../draft --since 2027-01-01             had this been in force since January
   rung compare 2 1                                     what version 2 changed
-Exit codes: 0 shown; 1 mistakes in the draft, no data yet; 2 wrong usage; 3 disk, lock or file
+  rung compare --vary "tier Gold enter spend" 800..1500 step 50
+  rung compare --vary "tier Gold enter spend" 800..1500 --target "5 % of active in Gold"
+Exit codes: 0 shown; 1 mistakes in the draft, no data yet, no value gives the share; 2 wrong usage; 3 disk, lock or file
+)";
+
+constexpr std::string_view kStatus =
+    R"(Says where the shop stands: the rules in force and whether the files say something else, the last import, the
+last recalculations and which guard was overruled in them, and what to do next. Changes nothing.
+Usage: rung status [options]
+  --rules              instead: every publication, by whom, why, and what it changed
+  --json               one object for programs instead of text, both in one
+  --folder DIR         the shop's folder (default: where you are)
+Examples:
+  rung status
+  rung status --rules
+Exit codes: 0 shown; 1 mistakes in rung.yaml; 2 wrong usage; 3 disk, lock or file
 )";
 
 constexpr std::string_view kPublish =
     R"(Puts the rules of the files in force, from the days that stand in them. Checks them, runs their examples,
-and refuses what would change days that are booked already.
+and refuses what would change days that are booked already. What they change for members is worked out, shown
+and kept with them (rung status --rules).
 Usage: rung publish [options]
+  --version N          instead of the files: what was published as version N, once more, from the first day that
+                       is not booked. That is how one goes back
   --retroactive        although it changes what was booked; the next recalculation books the difference
   --reason TEXT        why; with --retroactive it must be said
   --by NAME            who; with --retroactive it must be said
@@ -489,6 +514,7 @@ constexpr int kSummaryWidth = 34;
 const std::vector<CommandPage>& command_pages() {
   static const std::vector<CommandPage> pages{
       {"init", "Start", "make a folder that runs at once", kInit},
+      {"status", "Start", "where am I, what is next", kStatus},
       {"check", "Rules", "find every mistake", kCheck},
       {"fmt", "Rules", "write rules in one form", kFmt},
       {"test", "Rules", "run the examples in the rules", kTest},

@@ -290,12 +290,41 @@ void read_pool(Context& ctx, const BlockRef& ref) {
   ctx.program.pools.push_back(std::move(pool));
 }
 
+// What a run may give: points of one currency, or money that points of all are worth.
+bool read_most_of_run(Context& ctx, const BlockRef& ref, const Clause& clause, Guard& guard) {
+  const AmountText& amount = clause.amounts.at(0);
+  const auto unit = unit_of(ctx, amount, ref.file);
+  if (!unit) return false;
+  const bool money = clause.kind == ClauseKind::GuardMoney;
+  if (unit->kind != (money ? UnitKind::Money : UnitKind::Points)) {
+    ctx.error("R301", ref.at(amount.span),
+              fmt::format("a run gives points, and `{}` is no number of points", text_at(ref.at(amount.span))),
+              unit->kind == UnitKind::Money
+                  ? fmt::format("for what they are worth write `at most {} of points per run`",
+                                text_at(ref.at(amount.span)))
+                  : "write a number of points, such as `at most 50000 points per run`");
+    return false;
+  }
+  const auto most = money ? read_amount(ctx, amount, ref.file, *unit, "a guard")
+                          : read_points(ctx, amount, ref.file, unit->index);
+  guard.kind = money ? Guard::Kind::MoneyPerRun : Guard::Kind::PointsPerRun;
+  guard.unit = money ? -1 : unit->index;
+  guard.most = most.value_or(0);
+  return most.has_value();
+}
+
 void read_guard(Context& ctx, const BlockRef& ref) {
   for (const Clause& clause : ref.block->clauses) {
     Guard guard;
     guard.place = ref.at(clause.span);
-    guard.kind = clause.kind == ClauseKind::GuardIn ? Guard::Kind::InTier : Guard::Kind::ChangeTier;
-    if (guard.kind == Guard::Kind::InTier)
+    if (clause.kind == ClauseKind::GuardMoney || clause.kind == ClauseKind::GuardPoints) {
+      if (read_most_of_run(ctx, ref, clause, guard)) ctx.program.guards.push_back(guard);
+      continue;
+    }
+    guard.kind = clause.kind == ClauseKind::GuardIn        ? Guard::Kind::InTier
+                 : clause.kind == ClauseKind::GuardAtLeast ? Guard::Kind::AtLeastInTier
+                                                           : Guard::Kind::ChangeTier;
+    if (guard.kind != Guard::Kind::ChangeTier)
       guard.tier = ctx.find(NameKind::Tier, clause.words.at(0), ref.file);
     const AmountText& amount = clause.amounts.at(0);
     const auto share = read_amount(ctx, amount, ref.file, {UnitKind::Percent, 0}, "a guard");

@@ -17,7 +17,7 @@ std::int64_t power_of_ten(int exponent) {
   return result;
 }
 
-int slot(const std::vector<Field>& fields, const std::string& name) {
+int rate_slot(const std::vector<Field>& fields, const std::string& name) {
   const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
   return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
 }
@@ -86,8 +86,8 @@ class RateReader {
   bool read_field() {
     if (event_ < 0) return false;
     const EventType& event = ctx_.program.events[static_cast<std::size_t>(event_)];
-    rate_.field = slot(event.fields, text_.of.text);
-    rate_.line_field = slot(event.line_fields, text_.of.text);
+    rate_.field = rate_slot(event.fields, text_.of.text);
+    rate_.line_field = rate_slot(event.line_fields, text_.of.text);
     if (rate_.field >= 0 || rate_.line_field >= 0) return true;
     std::vector<std::string> names = field_names(event);
     names.resize(names.size() - 2);  // weekday and hour are nothing to count

@@ -176,7 +176,7 @@ const Openings& clause_openings(BlockKind block) {
   static const Openings trial{"gives tier", "keep when", "kept as if entered", "if not kept drop to the tier",
                               "where",      "at most"};
   static const Openings pool{"at most", "collect", "redeemed by", "tier for"};
-  static const Openings guard{"at most"};
+  static const Openings guard{"at most", "at least"};
   static const Openings segment{"where"};
   static const Openings notify{"when",    "send by", "needs consent", "subject",
                                "message", "at most", "quiet from"};

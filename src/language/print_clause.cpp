@@ -127,6 +127,9 @@ std::string_view pattern_of(ClauseKind kind) {
     case ClauseKind::TierFor: return "tier for %w";
     case ClauseKind::GuardChange: return "at most %a of members change tier";
     case ClauseKind::GuardIn: return "at most %a of members in %w";
+    case ClauseKind::GuardAtLeast: return "at least %a of members in %w";
+    case ClauseKind::GuardMoney: return "at most %a of points per run";
+    case ClauseKind::GuardPoints: return "at most %a per run";
     case ClauseKind::When: return "when %c";
     case ClauseKind::SendBy: return "";
     case ClauseKind::NeedsConsent: return "needs consent %w";

@@ -10,7 +10,7 @@
 namespace rung::language {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+constexpr std::array<std::string_view, 12> kMonthNames{"January",   "February", "March",    "April",
                                                    "May",       "June",     "July",     "August",
                                                    "September", "October",  "November", "December"};
 
@@ -245,6 +245,6 @@ std::string print_day(std::pair<int, int> day_and_month) {
   return fmt::format("{} {}", day_and_month.first, month_name(day_and_month.second));
 }
 
-std::string_view month_name(int month) { return kMonths.at(static_cast<std::size_t>(month - 1)); }
+std::string_view month_name(int month) { return kMonthNames.at(static_cast<std::size_t>(month - 1)); }
 
 }  // namespace rung::language

@@ -403,9 +403,17 @@ struct LookBack {
 
 // A recalculation that breaks one is not committed.
 struct Guard {
-  enum class Kind : std::uint8_t { ChangeTier, InTier } kind = Kind::ChangeTier;
-  int tier = -1;           // InTier
-  std::int64_t share = 0;  // at most, hundredths of a percent of the members
+  enum class Kind : std::uint8_t {
+    ChangeTier,
+    InTier,
+    AtLeastInTier,
+    PointsPerRun,  // what a run gives, returns subtracted
+    MoneyPerRun,   // what that is worth, all currencies together
+  } kind = Kind::ChangeTier;
+  int tier = -1;           // InTier, AtLeastInTier
+  std::int64_t share = 0;  // of these and ChangeTier: hundredths of a percent of the members
+  int unit = -1;           // PointsPerRun: point currency
+  std::int64_t most = 0;   // PointsPerRun: its smallest units; MoneyPerRun: minor units
   Place place;
 };
 

@@ -309,6 +309,9 @@ enum class ClauseKind : std::uint8_t {
   // guard
   GuardChange,  // amounts[0] = PCT of members change tier
   GuardIn,      // amounts[0] = PCT of members, words[0] = tier
+  GuardAtLeast,  // likewise
+  GuardMoney,    // amounts[0] = MONEY that points are worth
+  GuardPoints,   // amounts[0] = QTY
   // notify
   When,          // conditions
   SendBy,        // words = channels; all_channels set for `email and push`

@@ -316,6 +316,9 @@ template <> struct ClauseOf<g::redeemed_by> : OfClause<ClauseKind::RedeemedBy> {
 template <> struct ClauseOf<g::tier_for> : OfClause<ClauseKind::TierFor> {};
 template <> struct ClauseOf<g::guard_change> : OfClause<ClauseKind::GuardChange> {};
 template <> struct ClauseOf<g::guard_in> : OfClause<ClauseKind::GuardIn> {};
+template <> struct ClauseOf<g::guard_at_least> : OfClause<ClauseKind::GuardAtLeast> {};
+template <> struct ClauseOf<g::guard_money> : OfClause<ClauseKind::GuardMoney> {};
+template <> struct ClauseOf<g::guard_points> : OfClause<ClauseKind::GuardPoints> {};
 template <> struct ClauseOf<g::expect_missing_as> : OfClause<ClauseKind::ExpectMissingAs> {};
 template <> struct ClauseOf<g::expect_voucher> : OfClause<ClauseKind::ExpectVoucher> {};
 template <> struct ClauseOf<g::expect_milestone> : OfClause<ClauseKind::ExpectMilestone> {};

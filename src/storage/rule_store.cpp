@@ -85,11 +85,11 @@ std::vector<Publication> RuleStore::find_publications(const char* condition) {
   std::vector<Publication> found;
   {
     Statement find(database_,
-                   (std::string("SELECT id, published_at, actor, reason FROM publication ") + condition)
+                   (std::string("SELECT id, published_at, actor, reason, summary FROM publication ") + condition)
                        .c_str());
     auto row = find.query();
     while (row.next())
-      found.push_back(Publication{row.integer(0), row.integer(1), row.text(2), row.text(3), {}});
+      found.push_back(Publication{row.integer(0), row.integer(1), row.text(2), row.text(3), row.text(4), {}});
   }
   for (Publication& publication : found) {
     publication.versions =
@@ -125,8 +125,8 @@ Publication RuleStore::publish(const std::vector<RuleVersion>& kept,
   }
   std::sort(versions.begin(), versions.end());
   RUNG_CHECK(!versions.empty(), "a publication puts something in force");
-  Statement(database_, "INSERT INTO publication(published_at, actor, reason) VALUES(?, ?, ?)")
-      .write(note.at_ms, note.actor, note.reason);
+  Statement(database_, "INSERT INTO publication(published_at, actor, reason, summary) VALUES(?, ?, ?, ?)")
+      .write(note.at_ms, note.actor, note.reason, note.summary);
   const PublicationNumber number = Statement(database_, "SELECT max(id) FROM publication").number();
   for (const auto& [day, version] : versions) {
     Statement(database_,

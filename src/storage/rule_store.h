@@ -34,6 +34,7 @@ struct Publication {
   std::int64_t published_at_ms = 0;
   std::string actor;  // empty: the first recalculation
   std::string reason;
+  std::string summary;  // what it changed, as it was worked out then; may be empty
   std::vector<RuleVersion> versions;  // by the day from which they hold
 };
 
@@ -60,6 +61,7 @@ class RuleStore {
   struct Note {
     std::int64_t at_ms = 0;
     std::string actor, reason;
+    std::string summary = {};
   };
   // Puts `kept` (stored versions) and `added` in force, together one version for each day. A version with a
   // known hash is not stored again. In a write transaction.

@@ -42,7 +42,7 @@ constexpr const char* kOpenHoldTriggers[] = {
 };
 constexpr const char* kPublicationTable =
     "CREATE TABLE publication(id INTEGER PRIMARY KEY, published_at INTEGER NOT NULL, actor TEXT NOT NULL, "
-    "reason TEXT NOT NULL) STRICT";
+    "reason TEXT NOT NULL, summary TEXT NOT NULL) STRICT";
 constexpr const char* kPublishedVersionTable =
     "CREATE TABLE published_version(publication INTEGER NOT NULL REFERENCES publication(id), "
     "effective_from INTEGER NOT NULL, rule_version INTEGER NOT NULL REFERENCES rule_version(id), "
@@ -392,7 +392,7 @@ std::vector<std::string> from_version_1() {
         "named_member", "prediction", "member_prediction", "prediction_end"})
     add_guards(table, statements);
   statements.emplace_back(
-      "INSERT INTO publication SELECT 1, published_at, '', reason FROM rule_version WHERE id = "
+      "INSERT INTO publication SELECT 1, published_at, '', reason, '' FROM rule_version WHERE id = "
       "(SELECT rule_version FROM run JOIN run_end ON run_end.run = run.id ORDER BY run.id DESC LIMIT 1)");
   statements.emplace_back(
       "INSERT INTO published_version SELECT 1, effective_from, id FROM rule_version WHERE id = "

@@ -78,6 +78,7 @@ class TierStore::Work {
         .write(run, members, actor, reason);
   }
   std::optional<Run> run(const char* condition);
+  std::vector<RunRecord> newest_runs(std::int64_t most);
   int update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> rows);
   std::vector<TierRow> rows(Statement& statement, std::int64_t value);
   std::vector<TierRow> history(engine::MemberNumber member) { return rows(visible_, member); }
@@ -116,6 +117,22 @@ RunNumber TierStore::Work::start_run(Day as_of, RuleVersionNumber rules, std::in
 void TierStore::Work::finish_run(RunNumber run, std::int64_t finished_at_ms, std::int64_t members) {
   Statement(database_, "INSERT INTO run_end(run, finished_at, members) VALUES(?, ?, ?)")
       .write(run, finished_at_ms, members);
+}
+
+std::vector<RunRecord> TierStore::Work::newest_runs(std::int64_t most) {
+  Statement find(database_,
+                 "SELECT id, as_of, rule_version, started_at, finished_at, run_end.members, "
+                 "guard_exception.members, actor, reason FROM run JOIN run_end ON run_end.run = run.id "
+                 "LEFT JOIN guard_exception ON guard_exception.run = run.id ORDER BY id DESC LIMIT ?");
+  std::vector<RunRecord> records;
+  auto row = find.query(most);
+  while (row.next()) {
+    RunRecord record{{row.integer(0), row.day(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)},
+                     std::nullopt};
+    if (!row.is_null(6)) record.exception = GuardException{row.integer(6), row.text(7), row.text(8)};
+    records.push_back(std::move(record));
+  }
+  return records;
 }
 
 std::optional<Run> TierStore::Work::run(const char* condition) {
@@ -229,6 +246,7 @@ void TierStore::note_exception(RunNumber run, std::int64_t members, std::string_
   work_->note_exception(run, members, actor, reason);
 }
 std::optional<Run> TierStore::last_finished_run() { return work_->run("finished_at IS NOT NULL"); }
+std::vector<RunRecord> TierStore::newest_runs(std::int64_t most) { return work_->newest_runs(most); }
 std::optional<Run> TierStore::unfinished_run() {
   return work_->run("id > coalesce((SELECT max(run) FROM run_end), 0)");
 }

@@ -28,6 +28,16 @@ struct Run {
   std::int64_t members = 0;                    // looked at; of finished runs
 };
 
+// Who accepted that a run broke a guard of the rules.
+struct GuardException {
+  std::int64_t members = 0;  // who moved
+  std::string actor, reason;
+};
+struct RunRecord {
+  Run run;
+  std::optional<GuardException> exception;
+};
+
 // One entry of the tier history, in names, so that it can be read whatever the rules say today.
 struct TierRow {
   std::int64_t number = 0;  // 0: not stored yet
@@ -69,6 +79,8 @@ class TierStore {
   // That a run was saved although a guard of the rules said no.
   void note_exception(RunNumber run, std::int64_t members, std::string_view actor, std::string_view reason);
   [[nodiscard]] std::optional<Run> last_finished_run();
+  // Finished runs, the newest first, at most so many.
+  [[nodiscard]] std::vector<RunRecord> newest_runs(std::int64_t most);
   // A run that was started after the last finished one and has no end.
   [[nodiscard]] std::optional<Run> unfinished_run();
 

@@ -15,31 +15,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-// Fifty members with orders of all sizes in two years, worked out by a simple rule.
-void put_many(const Folder& folder) {
-  std::string members = "member,joined,first_name\n";
-  std::string orders = "order,member,day,category,amount,status,delivered\n";
-  std::uint64_t dice = 20271122;
-  const auto roll = [&](std::uint64_t sides) {
-    dice = dice * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (dice >> 33U) % sides;
-  };
-  for (int m = 0; m < 50; ++m) {
-    members += fmt::format("X-{:02},2026-{:02}-{:02},Xu\n", m, 1 + roll(6), 1 + roll(28));
-    const auto count = roll(12);
-    for (std::uint64_t o = 0; o < count; ++o) {
-      const auto month = 7 + roll(16);  // July 2026 to October 2027
-      const std::string day =
-          fmt::format("{}-{:02}-{:02}", 2026 + (month - 1) / 12, (month - 1) % 12 + 1, 1 + roll(28));
-      orders += fmt::format("X-{}-{},X-{:02},{},{},{}.{:02},completed,{}\n", m, o, m, day,
-                            roll(4) == 0 ? "knives" : "pans", roll(400), roll(100), day);
-    }
-  }
-  folder.write("members-many.csv", members);
-  folder.write("orders-many.csv", orders);
-  fine(folder, {"import", "members-many.csv", "orders-many.csv"});
-}
-
 void put_draft(const Folder& folder, const std::string& from, const std::string& to) {
   if (!folder.has("draft/club.rung")) folder.write("draft/club.rung", folder.read("rules/club.rung"));
   put_in_place(folder, "draft/club.rung", from, to);
@@ -207,4 +182,76 @@ TEST_CASE("a draft with mistakes, without a file or of a shop without members is
   const Folder empty;
   put_club(empty);
   CHECK(contains(empty.rung({"compare"}).err, "rung import"));
+}
+
+namespace {
+
+// Three messages, of which a member gets one a week, a run writes so many, a tenth is a control group, and one
+// needs a consent.
+void put_three_messages(const Folder& folder, const std::string& gold_from) {
+  put_messages(folder);
+  put_in_place(folder, "rules/club.rung", "  languages de, en\n",
+               "  languages de, en\n  contact at most 1 time per member per 7 days\n"
+               "  contact at most 17 times per run\n  control group 10 %\n");
+  put_in_place(folder, "rules/club.rung", "year at least 1200 EUR", "year at least " + gold_from + " EUR");
+  std::string rules = folder.read("rules/club.rung");
+  rules = rules.substr(0, rules.find("\nnotify nearly"));
+  const auto message = [](const std::string& name, const std::string& when, const std::string& more) {
+    return fmt::format(
+        "\nnotify {}\n  when {}\n  send by push\n{}  subject de \"{}\"\n  subject en \"{}\"\n"
+        "  message de\n    | Hallo.\n  message en\n    | Hello.\n",
+        name, when, more, name, name);
+  };
+  folder.write("rules/club.rung", rules + message("golden", "tier is Gold", "") +
+                                      message("upward", "progress to Gold at least 30 %",
+                                              "  needs consent marketing\n  quiet from 20:00 to 09:00\n") +
+                                      message("everybody", "tier at least Kupfer", ""));
+  folder.write("rung.yaml", folder.read("rung.yaml") +
+                                "  - file: \"consents*.csv\"\n    kind: consents\n"
+                                "    columns: { id: id, member: member, day: day, kind: kind, given: given }\n");
+  std::string consents = "id,member,day,kind,given\n";
+  for (int m = 0; m < 50; m += 3) consents += fmt::format("C-{},X-{:02},2027-01-01,marketing,yes\n", m, m);
+  folder.write("consents.csv", consents);
+}
+
+std::map<std::string, std::int64_t> next_run(const Folder& folder) {
+  std::map<std::string, std::int64_t> sent;
+  const Json report = Json::parse(fine(folder, {"notify", "--dry-run", "--json"}));
+  for (const Json& one : report.at("notifications")) sent[one.at("name")] = one.at("send");
+  return sent;
+}
+
+}  // namespace
+
+TEST_CASE("notifications are those that the next run would write under the one and under the other rules") {
+  const auto living_by = [](const Folder& folder, const std::string& gold_from) {
+    put_club(folder);
+    put_three_messages(folder, gold_from);
+    put_many(folder);
+    fine(folder, {"import", "consents.csv"});
+    fine(folder, {"recalculate", "--as-of", "2027-11-20"});
+    // Some were written to two days ago.
+    fine(folder, {"notify", "--as-of", "2027-11-20"});
+  };
+  const Folder folder, other;
+  living_by(folder, "1200");
+  // The same history of messages: the other shop begins with the same rules, and takes on others then.
+  living_by(other, "1200");
+  put_in_place(other, "rules/club.rung", "year at least 1200 EUR", "year at least 700 EUR");
+  fine(other, {"publish", "--retroactive", "--reason", "test", "--by", "test"});
+  fine(other, {"recalculate"});
+  folder.write("draft/club.rung", other.read("rules/club.rung"));
+  const auto now = next_run(folder), then = next_run(other);
+  CHECK(now != then);
+  std::int64_t sent = 0;
+  const Json json = compared(folder);
+  REQUIRE(json.at("notifications").size() == 3);
+  for (const Json& one : json.at("notifications")) {
+    CAPTURE(one.dump());
+    CHECK(one.at("now") == now.at(one.at("name")));
+    CHECK(one.at("draft") == then.at(one.at("name")));
+    sent += one.at("draft").get<std::int64_t>();
+  }
+  CHECK(sent == 17);  // the limit of a run was what decided
+  CHECK(contains(fine(folder, {"compare", "draft"}), "Notifications of the next run\n"));
 }

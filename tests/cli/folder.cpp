@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -225,6 +227,30 @@ void put_messages(const Folder& folder) {
                                       "  subject en \"Close to Gold\"\n"
                                       "  message de\n    | Hallo {first_name}, fast geschafft.\n"
                                       "  message en\n    | Hello {first_name}, nearly there.\n");
+}
+
+void put_many(const Folder& folder) {
+  std::string members = "member,joined,first_name\n";
+  std::string orders = "order,member,day,category,amount,status,delivered\n";
+  std::uint64_t dice = 20271122;
+  const auto roll = [&](std::uint64_t sides) {
+    dice = dice * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (dice >> 33U) % sides;
+  };
+  for (int m = 0; m < 50; ++m) {
+    members += fmt::format("X-{:02},2026-{:02}-{:02},Xu\n", m, 1 + roll(6), 1 + roll(28));
+    const auto count = roll(12);
+    for (std::uint64_t o = 0; o < count; ++o) {
+      const auto month = 7 + roll(16);  // July 2026 to October 2027
+      const std::string day =
+          fmt::format("{}-{:02}-{:02}", 2026 + (month - 1) / 12, (month - 1) % 12 + 1, 1 + roll(28));
+      orders += fmt::format("X-{}-{},X-{:02},{},{},{}.{:02},completed,{}\n", m, o, m, day,
+                            roll(4) == 0 ? "knives" : "pans", roll(400), roll(100), day);
+    }
+  }
+  folder.write("members-many.csv", members);
+  folder.write("orders-many.csv", orders);
+  fine(folder, {"import", "members-many.csv", "orders-many.csv"});
 }
 
 // ---- Kills

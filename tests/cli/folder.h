@@ -55,6 +55,8 @@ void put_in_place(const Folder& folder, const std::string& file, const std::stri
 void put_club(const Folder& folder);
 // The same, imported and recalculated.
 void put_running_club(const Folder& folder);
+// Brings fifty members more, X-00 to X-49, with orders of all sizes in two years, worked out by a simple rule.
+void put_many(const Folder& folder);
 // Lets that club have households whose members collect and redeem together, read from pools*.csv.
 void put_households(const Folder& folder);
 // Lets that club write to members who are Silber, into `outbox`.

@@ -133,3 +133,72 @@ TEST_CASE("the history of an earlier day ends with it, and what is not booked ye
   CHECK(json.at("history").size() == 3);
   CHECK(json.at("to_book").empty());
 }
+
+TEST_CASE("what new rules change is shown when they are published, and kept with who and why") {
+  const Folder folder;
+  put_running_club(folder);
+  put_in_place(folder, "rules/club.rung", "least 1200 EUR", "least 1000 EUR");
+  const std::string told =
+      "As of 2027-11-22, 3 members:\n"
+      "Gold now asks for `1000 EUR` instead of `1200 EUR` of spend in this calendar year.\n"
+      "Tiers: 1 up, 0 down.\n"
+      "points outstanding: 0, 0,00\u00a0€.\n";
+  CHECK(contains(fine(folder, {"publish", "--retroactive", "--reason", "promised", "--by", "Miriam"}), told));
+  const std::string rules = fine(folder, {"status", "--rules"});
+  CAPTURE(rules);
+  CHECK(contains(rules, "2027-11-22 12:00  version 1 (from 2026-01-01): \"put in force by the first "
+                        "recalculation\"\n2027-11-22 12:00  version 2 (from 2026-01-01), in force: by Miriam, "
+                        "\"promised\"\n    As of 2027-11-22, 3 members:\n    Gold now asks for"));
+  const Json json = Json::parse(fine(folder, {"status", "--json"}));
+  CHECK(json.at("publications").at(1).at("effect") == told);
+  CHECK(json.at("publications").at(1).at("by") == "Miriam");
+}
+
+TEST_CASE("status says where a shop stands, and what to do next") {
+  const Folder folder;
+  put_club(folder);
+  const auto next = [&folder](Environment environment = {}) {
+    const Printed printed = folder.rung({"status"}, std::move(environment));
+    CHECK(printed.exit_code == 0);
+    return printed.err;
+  };
+  CHECK(contains(next(), "Next:  rung import FILE…"));
+  fine(folder, {"import", "members.csv", "orders.csv"});
+  CHECK(contains(next(), "Next:  rung recalculate"));
+  fine(folder, {"recalculate"});
+  CHECK(contains(next(), "Next:  rung notify --dry-run"));
+  CHECK(contains(next({{"RUNG_NOW", "2027-11-23T12:00+01:00"}}), "Next:  rung recalculate"));
+  CHECK(fine(folder, {"status"}) ==
+        "Test Club, 2027-11-22 (today), 3 members\n"
+        "rules        version 1 (from 2026-01-01); so say the rule files\n"
+        "last import  2027-11-22 12:00, orders.csv (batch 2)\n"
+        "last run     as of 2027-11-22, rules version 1, 3 members\n");
+  put_in_place(folder, "rules/club.rung", "least 1200 EUR", "least 1000 EUR");
+  CHECK(contains(next(), "Next:  rung compare"));
+  CHECK(contains(fine(folder, {"status"}), "the rule files were edited and are not published\n"));
+  folder.write("rules/wrong.rung", "loyalty rules 1\ntier\n");
+  CHECK(contains(next(), "Next:  rung check"));
+  CHECK(contains(fine(folder, {"status"}), "the rule files have 1 mistake\n"));
+}
+
+TEST_CASE("going back is publishing an old version once more, from the first day that is open") {
+  const Folder folder;
+  put_running_club(folder);
+  put_in_place(folder, "rules/club.rung", "least 1200 EUR", "least 1000 EUR");
+  fine(folder, {"publish", "--retroactive", "--reason", "promised", "--by", "Miriam"});
+  fine(folder, {"recalculate"});
+  const Printed back = folder.rung({"publish", "--version", "1", "--reason", "too many", "--by", "Miriam"});
+  CHECK(back.exit_code == 0);
+  CAPTURE(back.out);
+  CHECK(contains(back.out, "Published, in force from 2027-11-23."));
+  CHECK(contains(back.out, "Gold now asks for `1200 EUR` instead of `1000 EUR`"));
+  CHECK(contains(back.err, "The rule files were not changed"));
+  // Any two versions can be set side by side: but for its first day, the third says what the first one does.
+  CHECK(contains(fine(folder, {"compare", "3", "1"}), "One thing is different:\n"));
+  CHECK(contains(fine(folder, {"compare", "2", "1"}), "instead of `1200 EUR` of spend"));
+  const Printed none = folder.rung({"publish", "--version", "9"});
+  CHECK(none.exit_code == 1);
+  CHECK(contains(none.err, "no rules were ever published as version 9; there are 1 (from 2026-01-01), 2 (from"));
+  CHECK(contains(folder.rung({"publish", "--version", "x"}).err, "`--version x` is not a whole number"));
+  CHECK(contains(folder.rung({"recalculate"}).err, "The rule files were edited; this follows the rules in force."));
+}

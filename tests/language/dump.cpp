@@ -125,6 +125,9 @@ const char* name_of(ClauseKind kind) {
     case ClauseKind::TierFor: return "TierFor";
     case ClauseKind::GuardChange: return "GuardChange";
     case ClauseKind::GuardIn: return "GuardIn";
+    case ClauseKind::GuardAtLeast: return "GuardAtLeast";
+    case ClauseKind::GuardMoney: return "GuardMoney";
+    case ClauseKind::GuardPoints: return "GuardPoints";
     case ClauseKind::When: return "When";
     case ClauseKind::SendBy: return "SendBy";
     case ClauseKind::NeedsConsent: return "NeedsConsent";

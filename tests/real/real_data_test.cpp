@@ -5,10 +5,13 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <set>
+#include <sstream>
 
 #include "shop_test.h"
+#include "sql.h"
 
 namespace rung::real {
 namespace {
@@ -126,6 +129,53 @@ TEST_CASE("online_retail_first_reached") {
     }
   }
   CHECK(got == expected);
+}
+
+// Gold by a fifth dearer: who is in which tier now and then, against SQL over the single lines of every invoice.
+TEST_CASE("online_retail_compare") {
+  const Shop shop("online_retail_ii", "as_of");
+  load(shop, "online_retail_ii");
+  const std::string as_of = "2011-12-09";
+  recalculate(shop, as_of);
+  std::ifstream file(std::string(RUNG_SOURCE_DIR) + "/tests/real/online_retail_ii/as_of.rung");
+  std::ostringstream rules;
+  rules << file.rdbuf();
+  std::string draft = rules.str();
+  const std::string gold = "at least 2000 GBP";
+  REQUIRE(draft.find(gold) != std::string::npos);
+  draft.replace(draft.find(gold), gold.size(), "at least 2400 GBP");
+  shop.write("dearer.rung", draft);
+  const Printed printed = shop.rung("compare dearer.rung --json --as-of " + as_of);
+  INFO(printed.out << printed.err);
+  REQUIRE(printed.exit_code == 0);
+  const auto comparison = nlohmann::json::parse(printed.out);
+  std::set<std::string> matrix, moved;
+  for (const auto& cell : comparison.at("ladders").at(0).at("matrix")) {
+    matrix.insert(cell.at("now").get<std::string>() + " " + cell.at("draft").get<std::string>() + " " +
+                  std::to_string(cell.at("members").get<std::int64_t>()));
+  }
+  for (const auto& move : comparison.at("moves")) moved.insert(move.at("member").get<std::string>());
+
+  const Sql sql;
+  sql.load("online_retail_ii/customers.csv", "customers");
+  sql.load("online_retail_ii/transactions.csv", "transactions");
+  sql.load("online_retail_ii/lines.csv", "lines");
+  const auto tier = [](const std::string& gold_from) {
+    return "case when net >= 1000000 or (orders >= 30 and net >= 500000) then 'Platinum' when net >= " + gold_from +
+           " then 'Gold' when net >= 50000 then 'Silver' else 'Bronze' end";
+  };
+  const std::string year =
+      "with bought as (select t.customer_id as id, sum(l.amount_minor) as net, "
+      "count(distinct case when t.kind = 'purchase' then t.transaction_id end) as orders "
+      "from transactions t join lines l on l.transaction_id = t.transaction_id "
+      "where substr(t.timestamp, 1, 10) between '2010-12-10' and '2011-12-09' group by t.customer_id), "
+      "standing as (select c.customer_id as id, coalesce(b.net, 0) as net, coalesce(b.orders, 0) as orders "
+      "from customers c left join bought b on b.id = c.customer_id), "
+      "tiers as (select id, " +
+      tier("200000") + " as now, " + tier("240000") + " as then_ from standing) ";
+  CHECK(matrix == sql.ids(year + "select now || ' ' || then_ || ' ' || count(*) from tiers group by now, then_"));
+  CHECK(moved == sql.ids(year + "select id from tiers where now <> then_"));
+  CHECK(moved.size() > 50);  // else this would prove little
 }
 
 TEST_CASE("cdnow_as_of") {
