@@ -43,6 +43,7 @@ fi
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source examples/packages.sh
+RUNG_PACKAGES+=(chromium curl ca-certificates)            # the page of a report in a browser
 if [[ -n "$data" ]]; then RUNG_PACKAGES+=(xz-utils); fi  # the data is packed
 install_missing_packages
 configure debug
@@ -61,6 +62,8 @@ echo "== many cases"
 ctest --test-dir build/release -L release -j "$(nproc)" --output-on-failure || failed=1
 echo "== the shipped shop"
 examples/run.sh || failed=1
+echo "== its report in a browser"
+tests/browser/report.sh build/release/rung build/example build/browser || failed=1
 
 if [[ -n "$data" ]]; then
   echo "== real data"
