@@ -1,6 +1,6 @@
 #pragma once
-// Whether a tier is reached in time at the member's own pace, or by orders as they usually are: where the rules ask
-// for it (`Gold is reachable at the pace of last 6 months`), with the figures it is decided by.
+// Whether a tier is reached in time at the member's own pace, or by orders as they usually are: where the
+// rules ask for it (`Gold is reachable at the pace of last 6 months`), with the figures it is decided by.
 
 #include <string>
 #include <vector>

@@ -59,7 +59,8 @@ class Evaluator {
   [[nodiscard]] Progress progress_to(int tier) const;
   // The same of its ways in for life (none: reached is false, without alternatives).
   [[nodiscard]] Progress progress_for_life(int tier) const;
-  // Whether that is reached in time, as a condition `T is reachable …` asks (its `is` or `is not` left aside).
+  // Whether that is reached in time, as a condition `T is reachable …` asks (its `is` or `is not` left
+  // aside).
   [[nodiscard]] Reach reach(const language::Atom& atom) const;
   // How far it is to keep `tier`; judged == false if it is not held or has no end.
   [[nodiscard]] Keeping keeping(int tier) const;

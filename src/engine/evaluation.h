@@ -68,12 +68,12 @@ struct Decision {
     Renewed,         // entered again while alive
     Kept,            // by `keep when`, at the end of validity or on a day of judging
     CaughtUp,        // kept in the grace time
-    NotKept,         // judged not kept (or with nothing that keeps it): ends with its last day or its grace time
-    Ended,           // gone after the last day, without or after a grace time
-    EndedUnmet,      // `valid while met`, `valid until next judging`: no longer met, gone the same day
-    LostIdle,        // `lost after`
-    Revoked,         // by a return
-    Dropped,         // made to live by the end of a higher tier
+    NotKept,     // judged not kept (or with nothing that keeps it): ends with its last day or its grace time
+    Ended,       // gone after the last day, without or after a grace time
+    EndedUnmet,  // `valid while met`, `valid until next judging`: no longer met, gone the same day
+    LostIdle,    // `lost after`
+    Revoked,     // by a return
+    Dropped,     // made to live by the end of a higher tier
     Invited,
     Granted,
     GrantEnded,
@@ -88,16 +88,16 @@ struct Decision {
   // Which conditions `gaps` and `alternative` belong to.
   enum class Asked : std::uint8_t { Nothing, ToEnter, ForLife, ToKeep, Trial } asked{};
   Day day;
-  Day judged_as_of;                // the day whose counters decided
-  std::int32_t version = 0;        // of the rules that decided: of `tier` and `alternative`
+  Day judged_as_of;          // the day whose counters decided
+  std::int32_t version = 0;  // of the rules that decided: of `tier` and `alternative`
   std::int32_t tier = 0;
-  std::int32_t alternative = -1;   // which way was met; -1: none, or nothing was asked
-  std::int32_t activity = -1;      // -1: the morning or the evening
-  std::int32_t trial = -1;         // Asked::Trial: Program::trials of the version
-  Day idle_since = kForever;       // LostIdle: the last of the events, or the entry if that is later
-  std::int64_t unpaid = 0;         // NotKept: what the balance lacks of what keeping costs
-  Day valid_until = kForever;      // of the tier's clock, afterwards
-  std::vector<Gap> gaps;           // of all conditions that were asked, in their order; only when traced
+  std::int32_t alternative = -1;  // which way was met; -1: none, or nothing was asked
+  std::int32_t activity = -1;     // -1: the morning or the evening
+  std::int32_t trial = -1;        // Asked::Trial: Program::trials of the version
+  Day idle_since = kForever;      // LostIdle: the last of the events, or the entry if that is later
+  std::int64_t unpaid = 0;        // NotKept: what the balance lacks of what keeping costs
+  Day valid_until = kForever;     // of the tier's clock, afterwards
+  std::vector<Gap> gaps;          // of all conditions that were asked, in their order; only when traced
 };
 
 // When a tier's own conditions were first met, whatever higher tiers the member held.
@@ -173,7 +173,7 @@ using Movement = ledger::Movement;
 struct PointsState {
   std::vector<Lot> lots;  // in the order in which they were made; none if the currency is only for qualifying
   std::vector<Movement> movements;
-  std::int64_t usable = 0;   // debts subtracted; of `only for qualifying` the whole number
+  std::int64_t usable = 0;  // debts subtracted; of `only for qualifying` the whole number
   std::int64_t pending = 0;
   // `never expire while …`: which of PointCurrency::exemptions spares them now (-1: none), and what is usable
   // by the last day it has without that. The lots themselves have no last day while they are spared.
@@ -238,9 +238,9 @@ struct ChoiceState {
   std::int32_t milestone = -1;  // of that version; or
   std::int32_t reward = -1;
   Day opened_on;
-  Day until;                 // the last day on which it can be made
+  Day until;                   // the last day on which it can be made
   std::int32_t activity = -1;  // that opened it
-  std::int32_t chosen = -1;  // Choice::of
+  std::int32_t chosen = -1;    // Choice::of
   std::optional<Day> settled_on;
 };
 
@@ -249,11 +249,11 @@ struct ChoiceState {
 
 // Why a way costs what it costs.
 enum class CostBasis : std::uint8_t {
-  Nothing,       // nothing is missing
-  Money,         // an amount of money is missing
-  OwnAverage,    // purchases at the member's own average
-  Rate,          // points at the rate the member earns
-  NoPrice,       // nobody can say
+  Nothing,     // nothing is missing
+  Money,       // an amount of money is missing
+  OwnAverage,  // purchases at the member's own average
+  Rate,        // points at the rate the member earns
+  NoPrice,     // nobody can say
 };
 
 struct AlternativeProgress {
@@ -283,9 +283,9 @@ struct Reach {
   DayRange days;            // what the member did on them is taken for the pace
   std::int64_t orders = 0;  // by orders: how many there were
   struct Part {
-    std::int32_t gap = 0;         // of the cheapest way, one that is missing
-    std::int64_t added = 0;       // what the days (or their orders) added to what it counts
-    Day deadline = kForever;      // by pace: the last day for it
+    std::int32_t gap = 0;     // of the cheapest way, one that is missing
+    std::int64_t added = 0;   // what the days (or their orders) added to what it counts
+    Day deadline = kForever;  // by pace: the last day for it
     bool closes = false;
   };
   std::vector<Part> parts;
@@ -318,8 +318,8 @@ struct Evaluation {
   std::vector<Source> sources;
   // What Accrual::unit numbers: all point currencies of all versions, those of the evaluated program first.
   std::vector<std::string> unit_names;
-  std::vector<Accrual> accruals;     // in the order in which they were given
-  std::vector<PointsState> points;   // by point currency
+  std::vector<Accrual> accruals;    // in the order in which they were given
+  std::vector<PointsState> points;  // by point currency
   std::vector<VoucherState> vouchers;
   std::vector<StepReached> steps;
   std::vector<ChoiceState> choices;

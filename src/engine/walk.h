@@ -473,7 +473,8 @@ class Evaluator::Walk {
   [[nodiscard]] Day end_with_grace(int tier) const;
   [[nodiscard]] Day keeping_judged_on(int tier) const;
   [[nodiscard]] Reach reach_seen(const language::Atom& atom, const Seen& seen) const;
-  [[nodiscard]] Reach::Part closes(const Gap& gap, const language::Atom& atom, const Reach& reach, const Seen& seen) const;
+  [[nodiscard]] Reach::Part closes(const Gap& gap, const language::Atom& atom, const Reach& reach,
+                                   const Seen& seen) const;
   [[nodiscard]] std::int64_t added_in(const Gap& gap, DayRange days, bool by_orders, const Seen& seen) const;
 
   // standing.cpp

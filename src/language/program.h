@@ -31,8 +31,9 @@ namespace rung::language {
 struct EventType {
   std::string name;
   bool built_in = false;
-  std::vector<Field> fields;       // index = slot in Activity::fields
-  std::vector<Field> line_fields;  // only orders, returns and carts have lines; index = slot in Activity::lines
+  std::vector<Field> fields;  // index = slot in Activity::fields
+  std::vector<Field>
+      line_fields;  // only orders, returns and carts have lines; index = slot in Activity::lines
 };
 
 // Positions in Program::events of the built-in events that mean something to the engine

@@ -20,8 +20,8 @@ struct Situation {
   int tier = -1;       // held in the ladder the notification speaks of; -1: none
   int next_tier = -1;  // the one it speaks of if that is to be reached, else the one above the tier held;
                        // at the top the tier held
-  engine::Progress progress;   // to reach, or to keep, the tier it speaks of
-  Day until = kForever;        // the last day for what is missing
+  engine::Progress progress;               // to reach, or to keep, the tier it speaks of
+  Day until = kForever;                    // the last day for what is missing
   std::vector<std::string> cart_products;  // of the carts it speaks of, each once, the newest cart first
   Day valid_until = kForever;  // with grace; of the tier it speaks of if that is held, else of the tier held
 };
