@@ -21,19 +21,6 @@ std::vector<Day> evenings(Day as_of) {
   return days;
 }
 
-// A notification that speaks of so much of the way to a tier calls it close from there on.
-std::optional<std::int64_t> close_from(const Program& program, int tier) {
-  std::optional<std::int64_t> least;
-  for (const language::NotifyRule& rule : program.notifications) {
-    for (const language::Atom& atom : rule.when.atoms) {
-      if (atom.kind != language::AtomKind::Progress || atom.index != tier || atom.value_table >= 0) continue;
-      if (atom.op != language::Op::AtLeast && atom.op != language::Op::MoreThan) continue;
-      least = std::min(least.value_or(atom.value), atom.value);
-    }
-  }
-  return least;
-}
-
 // Months before the first booking say nothing.
 void drop_empty_months(std::vector<LiabilityMonth>& months) {
   const auto first = std::find_if(months.begin(), months.end(), [](const LiabilityMonth& month) {
@@ -55,7 +42,7 @@ class LadderPass {
     found_.moved.assign(tiers + 2, std::vector<std::int64_t>(tiers + 2));
     found_.on_the_way.resize(tiers);
     found_.nearest.resize(tiers);
-    for (const int tier : rule.tiers) found_.close_from.push_back(close_from(program_, tier));
+    for (const int tier : rule.tiers) found_.close_from.push_back(called_close_from(program_, tier));
   }
 
   void look_at(const engine::Evaluator& evaluator, const Evaluation& evaluation, std::string_view id) {

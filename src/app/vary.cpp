@@ -8,6 +8,7 @@
 
 #include "app/compare_pass.h"
 #include "app/rule_side.h"
+#include "app/way_up.h"
 #include "app/workers.h"
 #include "core/index.h"
 #include "core/suggest.h"
@@ -134,7 +135,7 @@ class Vary {
     if (amount.block == BlockKind::Notify) in("match notify ");
     if (amount.block != BlockKind::Tier) return;
     found_.tier = program().find_tier(amount.name);
-    found_.close_from = close_from();
+    found_.close_from = called_close_from(program(), found_.tier).value_or(kCloseByItself);
     language::Atom way;
     way.kind = language::AtomKind::Progress;
     way.index = found_.tier;
@@ -142,18 +143,6 @@ class Vary {
     close_when_.atoms.push_back(way);
     close_when_.items.push_back({{0}, {}});
     close_when_.alternatives.push_back({0});
-  }
-
-  // Hundredths of a percent from which on the first message that speaks of the tier does so.
-  [[nodiscard]] std::int64_t close_from() const {
-    for (const language::NotifyRule& rule : program().notifications) {
-      for (const language::Atom& atom : rule.when.atoms) {
-        const bool close = atom.kind == language::AtomKind::Progress && atom.index == found_.tier &&
-                           atom.op == language::Op::AtLeast;
-        if (close) return atom.value;
-      }
-    }
-    return kCloseByItself;
   }
 
   std::optional<Refusal> prepare() {

@@ -1,5 +1,7 @@
 #include "app/way_up.h"
 
+#include <algorithm>
+
 #include "notify/member_words.h"
 
 namespace rung::app {
@@ -17,6 +19,18 @@ WayUp way_up(const language::Program& program, const Words& words, const engine:
   const language::Tier& rule = program.tiers.at(static_cast<std::size_t>(tier));
   way.missing = words.missing(best, rule.enter) + " missing" + until_words(best.last_day);
   return way;
+}
+
+std::optional<std::int64_t> called_close_from(const language::Program& program, int tier) {
+  std::optional<std::int64_t> least;
+  for (const language::NotifyRule& rule : program.notifications) {
+    for (const language::Atom& atom : rule.when.atoms) {
+      if (atom.kind != language::AtomKind::Progress || atom.index != tier || atom.value_table >= 0) continue;
+      if (atom.op != language::Op::AtLeast && atom.op != language::Op::MoreThan) continue;
+      least = std::min(least.value_or(atom.value), atom.value);
+    }
+  }
+  return least;
 }
 
 bool nearer(const WayUp& a, const std::string& id_of_a, const WayUp& b, const std::string& id_of_b) {

@@ -2,6 +2,7 @@
 // How near a member is to a tier, as lists of members show and sort it.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/text.h"
@@ -20,6 +21,10 @@ struct WayUp {
 // Of the member that was evaluated last, to `tier`; nothing to reach if that is -1.
 [[nodiscard]] WayUp way_up(const language::Program& program, const Words& words, const engine::Evaluator& evaluator,
                            int tier);
+
+// From how much of the way to `tier` on a notification speaks of it (hundredths of a percent; of several the least);
+// nothing if none does.
+[[nodiscard]] std::optional<std::int64_t> called_close_from(const language::Program& program, int tier);
 
 // Who comes first; of equally near ones the first by id.
 [[nodiscard]] bool nearer(const WayUp& a, const std::string& id_of_a, const WayUp& b, const std::string& id_of_b);
