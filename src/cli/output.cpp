@@ -47,6 +47,7 @@ Output::~Output() {
 }
 
 void Output::write(std::string_view text) {
+  answered_ = answered_ || !text.empty();
   buffer_.append(text);
   if (buffer_.size() >= kBuffer) flush();
 }
@@ -68,7 +69,7 @@ void Output::flush() {
 
 void Output::finish() {
   flush();
-  if (!path_) return;
+  if (!path_ || !answered_) return;
   if (::fsync(file_) != 0) fail("Cannot save " + *path_, errno);
   ::close(file_);
   file_ = -1;

@@ -33,6 +33,7 @@ class Output {
 
   [[nodiscard]] bool to_file() const { return path_.has_value(); }
   void write(std::string_view text);
+  // Where nothing was answered (a refusal), no file is made.
   void finish();
 
  private:
@@ -40,6 +41,7 @@ class Output {
   std::optional<std::string> path_;
   std::string temporary_;
   int file_ = -1;
+  bool answered_ = false;
   std::string buffer_;
 };
 

@@ -24,6 +24,18 @@ TEST_CASE("CLI 81: --out writes a new file whole, and refuses one that exists be
   CHECK(folder.read("anna.txt") == folder.rung({"member", "M-1"}).out);
 }
 
+TEST_CASE("what is refused leaves no file of --out behind, so that asking again is not refused for it") {
+  const Folder folder;
+  put_club(folder);
+  for (const char* command : {"segments", "report", "liability"}) {
+    const Printed refused = folder.rung({command, "--out", "answer"});
+    CHECK_MESSAGE(refused.exit_code == 1, command);
+    CHECK(contains(refused.err, "there is no database yet"));
+    CHECK_MESSAGE(!folder.has("answer"), command);
+  }
+  CHECK(folder.shell("ls *.part").out.empty());
+}
+
 TEST_CASE("--out into a folder that is not there is a failure of the world, in one sentence") {
   const Folder folder;
   put_club(folder);
