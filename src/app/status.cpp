@@ -8,6 +8,7 @@
 #include "app/published.h"
 #include "app/shop_database.h"
 #include "app/text.h"
+#include "core/words.h"
 
 namespace rung::app {
 namespace {
@@ -39,6 +40,11 @@ std::string at_words(const Status& status, std::int64_t at_ms) {
   return fmt::format("{} {:02}:{:02}", iso(wall.day), wall.second / 3600, wall.second / 60 % 60);
 }
 
+// "1 member", "2.000 members".
+std::string counted(const Status& status, std::int64_t number, const char* one) {
+  return fmt::format("{} {}{}", number_words(number, 0, status.language), one, number == 1 ? "" : "s");
+}
+
 // "version 2 (from 2027-03-01), version 3 (from 2028-01-01)".
 std::string versions_words(const storage::Publication& publication) {
   std::vector<std::string> parts;
@@ -58,8 +64,8 @@ std::string rules_line(const Status& status) {
     return "none in force yet; the first recalculation puts the rule files in force";
   std::string text = versions_words(status.publications.back());
   if (status.mistakes > 0)
-    return text + fmt::format("; the rule files have {} {}", status.mistakes,
-                              status.mistakes == 1 ? "mistake" : "mistakes");
+    return text + "; the rule files have " +
+           counted(status, static_cast<std::int64_t>(status.mistakes), "mistake");
   return text +
          (status.edited ? "; the rule files were edited and are not published" : "; so say the rule files");
 }
@@ -75,6 +81,7 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
   if (!database.ok()) {
     if (!files.program) return Refused{mistakes_in(files)};
     status.title = files.program->title.empty() ? files.program->name : files.program->title;
+    status.language = Words(*files.program).language();
     status.zone = files.zone;
     status.today = day_at(files, now_ms);
     status.next = next_of(status);
@@ -89,6 +96,7 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
   status.zone = rules.zone;
   const language::ProgramPtr program = language::version_on(rules.program, status.today);
   status.title = program->title.empty() ? program->name : program->title;
+  status.language = Words(*program).language();
   status.edited =
       now && files.program && first_difference(next_versions(*files.program, now), now).has_value();
   status.members = Base(database.value(), program, status.today).member_count();
@@ -103,8 +111,8 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
 }
 
 std::string status_text(const Status& status) {
-  std::string text = fmt::format("{}, {} (today), {} {}\n", status.title, iso(status.today), status.members,
-                                 status.members == 1 ? "member" : "members");
+  std::string text = fmt::format("{}, {} (today), {}\n", status.title, iso(status.today),
+                                 counted(status, status.members, "member"));
   text += "rules        " + rules_line(status) + "\n";
   text += "last import  ";
   if (status.last_import) {
@@ -116,12 +124,12 @@ std::string status_text(const Status& status) {
   }
   if (status.runs.empty()) text += "last run     none yet\n";
   for (const storage::RunRecord& one : status.runs) {
-    text += fmt::format("{}  as of {}, rules version {}, {} {}\n",
+    text += fmt::format("{}  as of {}, rules version {}, {}\n",
                         &one == &status.runs.front() ? "last run   " : "           ", iso(one.run.as_of),
-                        one.run.rules, one.run.members, one.run.members == 1 ? "member" : "members");
+                        one.run.rules, counted(status, one.run.members, "member"));
     if (one.exception)
-      text += fmt::format("             although a guard said no: {} {}, accepted {}\n",
-                          one.exception->members, one.exception->members == 1 ? "move" : "moves",
+      text += fmt::format("             although a guard said no: {}, accepted {}\n",
+                          counted(status, one.exception->members, "move"),
                           who_and_why(one.exception->actor, one.exception->reason));
   }
   if (status.interrupted) text += "             A run was begun after it and has no end yet.\n";

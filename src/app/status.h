@@ -11,6 +11,7 @@
 
 #include "app/json.h"
 #include "app/project_rules.h"
+#include "core/forms.h"
 #include "core/result.h"
 #include "storage/batch_store.h"
 #include "storage/rule_store.h"
@@ -20,6 +21,7 @@ namespace rung::app {
 
 struct Status {
   std::string title;
+  Language language{};  // of the program, for its numbers
   std::shared_ptr<const intake::Zone> zone;  // in which days are told
   Day today;
   std::size_t mistakes = 0;  // of the rule files

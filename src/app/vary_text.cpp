@@ -165,7 +165,7 @@ std::string vary_text(const Variation& of) {
   if (of.tier >= 0)
     text +=
         fmt::format("Close to {}: not in it, and at least {} of the way.\n",
-                    of.program->tiers[index(of.tier)].name, percent_words(of.close_from, words.language()));
+                    of.program->tiers[index(of.tier)].name, words.percent(of.close_from));
   return text + "Nothing was saved.\n";
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("the values stand in a table and in a picture, with what the rules say
                  "   700  ######################################## 1\n"
                  "  1100  ######################################## 1\n"));
   CHECK(contains(text,
-                 "Close to Silber: not in it, and at least 85,00\u00a0% of the way.\nNothing was saved.\n"));
+                 "Close to Silber: not in it, and at least 85\u00a0% of the way.\nNothing was saved.\n"));
   CHECK(fine(folder, {"compare", "--vary", "tier Silber enter spend", "400..1200", "step", "800", "--format",
                       "csv"}) ==
         "value,as_it_is,Kupfer,Silber,Gold,close to Silber,points outstanding,what they cost\n"
