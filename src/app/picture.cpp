@@ -15,9 +15,9 @@ constexpr std::int64_t kWidth = 640, kHeight = 360;
 constexpr std::int64_t kLeft = 84, kRight = 16, kTop = 44, kBottom = 44;
 constexpr std::int64_t kPlotWidth = kWidth - kLeft - kRight, kPlotHeight = kHeight - kTop - kBottom;
 
-// Two lines differ in their strokes as well; t0 … t5 go from light to dark and on dark paper the other way round, so that
-// neighbours differ without their colour, too.
-constexpr std::string_view kStyle = R"(<style>
+// Two lines differ in their strokes as well; t0 … t5 go from light to dark and on dark paper the other way
+// round, so that neighbours differ without their colour, too.
+constexpr std::string_view kPictureStyle = R"(<style>
 .ink { fill: #1c1c1e; } .axis { stroke: #8a8a90; } .grid { stroke: #e4e1da; }
 .expected { stroke: #b8500c; } .actual { stroke: #0b5cad; }
 text { font: 12px system-ui, sans-serif; } path { fill: none; stroke-width: 2.5; }
@@ -68,7 +68,7 @@ std::string shortened(const std::string& text, std::size_t most) {
 
 }  // namespace
 
-std::string_view picture_style() { return kStyle; }
+std::string_view picture_style() { return kPictureStyle; }
 
 // ---- Lines and columns
 
@@ -80,8 +80,8 @@ Chart::Chart(std::int64_t most_x, std::int64_t most_y) : most_x_(std::max<std::i
 void Chart::axes(std::int64_t divisor, const Words& words) {
   for (std::int64_t i = 0; i <= steps_; ++i) {
     const std::int64_t at = y(i * step_);
-    out_ += fmt::format(R"(<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>)", i == 0 ? "axis" : "grid", kLeft, at,
-                        kWidth - kRight, at);
+    out_ += fmt::format(R"(<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>)", i == 0 ? "axis" : "grid",
+                        kLeft, at, kWidth - kRight, at);
     const std::string value =
         divisor == 1
             ? words.count(i * step_)
@@ -109,8 +109,8 @@ void Chart::line(std::string_view what, const std::vector<PicturePoint>& points)
 
 void Chart::column(std::string_view what, const PicturePoint& from, const PicturePoint& to) {
   if (from.y >= to.y) return;
-  out_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", what, x(from.x), y(to.y),
-                      x(to.x) - x(from.x), y(from.y) - y(to.y));
+  out_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", what, x(from.x),
+                      y(to.y), x(to.x) - x(from.x), y(from.y) - y(to.y));
 }
 
 void Chart::upright(std::int64_t at) {
@@ -153,8 +153,8 @@ std::string bars(const std::string& title, const std::vector<Bar>& rows) {
     const std::int64_t drawn = divide(Wide{row.length} * kLongest, most, Rounding::Nearest);
     const std::int64_t width = row.length > 0 ? std::max<std::int64_t>(2, drawn) : 0;
     out += label("end", kName - 8, at + 14, shortened(row.name, 24));
-    out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", row.what, kName, at, width,
-                       kRow - 8);
+    out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", row.what, kName,
+                       at, width, kRow - 8);
     out += label("start", kName + width + 6, at + 14, row.value);
     at += kRow;
   }
@@ -173,12 +173,14 @@ std::string flow_picture(const std::string& title, const Flow& flow) {
       right[r] += flow.many[l][r];
     }
   }
-  const std::int64_t all = std::max<std::int64_t>(1, std::accumulate(left.begin(), left.end(), std::int64_t{0}));
+  const std::int64_t all =
+      std::max<std::int64_t>(1, std::accumulate(left.begin(), left.end(), std::int64_t{0}));
   // Of everybody above it: so all bands together are as wide as the whole, however they are rounded.
   const auto height = [&](std::int64_t many) { return divide(Wide{many} * kUsed, all, Rounding::Nearest); };
   std::string out;
-  const auto posts = [&](const std::vector<std::string>& names, const std::vector<std::int64_t>& many, std::int64_t x,
-                         const char* anchor, std::int64_t text_x, std::vector<std::int64_t>& tops) {
+  const auto posts = [&](const std::vector<std::string>& names, const std::vector<std::int64_t>& many,
+                         std::int64_t x, const char* anchor, std::int64_t text_x,
+                         std::vector<std::int64_t>& tops) {
     std::int64_t above = 0, at = kUpper;
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::int64_t top = at + height(above), bottom = at + height(above + many[i]);
@@ -200,12 +202,15 @@ std::string flow_picture(const std::string& title, const Flow& flow) {
       const std::int64_t many = flow.many[l][r];
       if (many == 0) continue;
       const std::int64_t a = left_tops[l] + height(taken), b = left_tops[l] + height(taken + many);
-      const std::int64_t c = right_tops[r] + height(taken_right[r]), d = right_tops[r] + height(taken_right[r] + many);
+      const std::int64_t c = right_tops[r] + height(taken_right[r]),
+                         d = right_tops[r] + height(taken_right[r] + many);
       constexpr std::int64_t kMiddle = (kFrom + kTo) / 2;
       out += fmt::format(
-          "<path class=\"t{0}\" stroke=\"none\" d=\"M{1} {2} C{3} {2} {3} {4} {5} {4} L{5} {6} C{3} {6} {3} {7} {1} {7} "
+          "<path class=\"t{0}\" stroke=\"none\" d=\"M{1} {2} C{3} {2} {3} {4} {5} {4} L{5} {6} C{3} {6} {3} "
+          "{7} {1} {7} "
           "Z\"/>\n",
-          std::min<std::size_t>(rights - 1 - r, 5), kFrom, a, kMiddle, c, kTo, std::max(d, c + 1), std::max(b, a + 1));
+          std::min<std::size_t>(rights - 1 - r, 5), kFrom, a, kMiddle, c, kTo, std::max(d, c + 1),
+          std::max(b, a + 1));
       taken += many;
       taken_right[r] += many;
     }

@@ -1,6 +1,7 @@
 #pragma once
-// Pictures as SVG: one file each, without scripts, in colours that are told apart without seeing red and green, on light
-// and on dark paper. Positions are whole; what is drawn between two of them is rounded to the nearest.
+// Pictures as SVG: one file each, without scripts, in colours that are told apart without seeing red and
+// green, on light and on dark paper. Positions are whole; what is drawn between two of them is rounded to the
+// nearest.
 
 #include <cstdint>
 #include <string>
@@ -19,7 +20,8 @@ struct PicturePoint {
 // A class of the picture's style, and what it stands for.
 using PictureKey = std::vector<std::pair<std::string, std::string>>;
 
-// What every picture's classes look like, as an element: once for a page of them, or inside one that stands alone.
+// What every picture's classes look like, as an element: once for a page of them, or inside one that stands
+// alone.
 [[nodiscard]] std::string_view picture_style();
 
 // Lines and columns from 0 to just above the highest value.

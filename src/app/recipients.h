@@ -24,8 +24,8 @@ class Recipients {
   // `now_ms`: UTC milliseconds. The shop must outlive it.
   Recipients(OpenShop& shop, Day as_of, std::int64_t now_ms);
   // The same under another program than the one in force; `base` reads its members.
-  Recipients(storage::Database& database, Base& base, const language::Program& program, const intake::Zone& zone,
-             Day as_of, std::int64_t now_ms);
+  Recipients(storage::Database& database, Base& base, const language::Program& program,
+             const intake::Zone& zone, Day as_of, std::int64_t now_ms);
 
   // Nobody writes to them.
   [[nodiscard]] bool is_erased(engine::MemberNumber member) const { return erased_.contains(member); }
@@ -70,13 +70,13 @@ class Recipients {
 
 // A notification to a member that was decided to be written.
 struct Due {
-  int rule = 0;               // Program::notifications
-  std::size_t messages = 0;   // one for each channel
-  bool control = false;       // held back from the control group: nothing is written
+  int rule = 0;              // Program::notifications
+  std::size_t messages = 0;  // one for each channel
+  bool control = false;      // held back from the control group: nothing is written
 };
-// Which of them a run leaves to the next one. Notifications are written in the order in which the rules declare
-// them, members in the order of `due`, until the limit of a run is reached. The control group follows, so that it
-// stays comparable. Without a limit none.
+// Which of them a run leaves to the next one. Notifications are written in the order in which the rules
+// declare them, members in the order of `due`, until the limit of a run is reached. The control group
+// follows, so that it stays comparable. Without a limit none.
 [[nodiscard]] std::vector<bool> beyond_run(const language::Program& program, const std::vector<Due>& due);
 
 // 2027-11-22T09:00+01:00. A minute that a clock change skips or shows twice takes the offset before the

@@ -69,16 +69,18 @@ class LadderPass {
 
  private:
   [[nodiscard]] std::size_t place_of(int tier) const {
-    return static_cast<std::size_t>(std::find(found_.tiers.begin(), found_.tiers.end(), tier) - found_.tiers.begin());
+    return static_cast<std::size_t>(std::find(found_.tiers.begin(), found_.tiers.end(), tier) -
+                                    found_.tiers.begin());
   }
 
-  // By the history of this ladder, whatever version its tiers are of: 0: not joined yet; 1 …: the tiers; behind them: one
-  // that the rules do not have any more.
+  // By the history of this ladder, whatever version its tiers are of: 0: not joined yet; 1 …: the tiers;
+  // behind them: one that the rules do not have any more.
   void history(const Evaluation& evaluation) {
     std::size_t now = 0, first = 0;
     auto change = evaluation.changes.begin();
     for (std::size_t d = 0; d < days_.size(); ++d) {
-      for (; change != evaluation.changes.end() && change->day <= days_[d]; ++change) now = reached(evaluation, *change, now);
+      for (; change != evaluation.changes.end() && change->day <= days_[d]; ++change)
+        now = reached(evaluation, *change, now);
       if (now >= 1 && now <= found_.tiers.size()) ++found_.over_time[d][now - 1];
       if (d == 0) first = now;
     }
@@ -102,7 +104,8 @@ class LadderPass {
 
 }  // namespace
 
-Result<Report, Refusal> report(OpenShop& shop, const std::function<void(std::int64_t, std::int64_t)>& progress) {
+Result<Report, Refusal> report(OpenShop& shop,
+                               const std::function<void(std::int64_t, std::int64_t)>& progress) {
   Report all;
   all.days = evenings(shop.as_of());
   LiabilityRequest months;

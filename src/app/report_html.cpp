@@ -18,7 +18,7 @@ namespace {
 using language::Program;
 using Cells = std::vector<std::string>;
 
-constexpr std::string_view kStyle = R"(
+constexpr std::string_view kReportStyle = R"(
 main { max-width: 52rem; }
 svg { width: 100%; height: auto; display: block; margin: 0.8rem 0; }
 .scroll { overflow-x: auto; margin: 0.8rem 0; }
@@ -35,10 +35,11 @@ summary { cursor: pointer; color: var(--quiet); }
 )";
 
 // `what` names the table for those who do not see it.
-std::string table(const std::string& what, const Cells& head, const std::vector<Cells>& rows, bool words = false) {
+std::string table(const std::string& what, const Cells& head, const std::vector<Cells>& rows,
+                  bool words = false) {
   std::string text = fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table{}>\n<thead><tr>", html_text(what),
-      words ? " class=\"words\"" : "");
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table{}>\n<thead><tr>",
+      html_text(what), words ? " class=\"words\"" : "");
   for (const std::string& cell : head) text += fmt::format("<th scope=\"col\">{}</th>", html_text(cell));
   text += "</tr></thead>\n<tbody>\n";
   for (const Cells& row : rows) {
@@ -62,14 +63,15 @@ class ReportPage {
       : shop_(shop), program_(shop.program()), words_(shop.words()), report_(report) {}
 
   std::string html() {
-    body_ = std::string(picture_style()) + paragraph("As of " + iso(shop_.as_of()) + ", rules version " + std::to_string(shop_.version()) + ".");
+    body_ = std::string(picture_style()) + paragraph("As of " + iso(shop_.as_of()) + ", rules version " +
+                                                     std::to_string(shop_.version()) + ".");
     figures();
     for (const ReportedLadder& ladder : report_.ladders) tiers(ladder);
     points();
     segments();
     messages();
     const std::string title = program_.title.empty() ? program_.name : program_.title;
-    return html_page({"en", title, std::string(kStyle), body_});
+    return html_page({"en", title, std::string(kReportStyle), body_});
   }
 
  private:
@@ -160,7 +162,9 @@ class ReportPage {
     body_ += folded(table(what, head, cells));
   }
 
-  static std::string tier_class(std::size_t at) { return "t" + std::to_string(std::min<std::size_t>(at + 1, 5)); }
+  static std::string tier_class(std::size_t at) {
+    return "t" + std::to_string(std::min<std::size_t>(at + 1, 5));
+  }
 
   void moves(const ReportedLadder& ladder) {
     heading(of_ladder(ladder, "Who moved in a year"));
@@ -206,7 +210,8 @@ class ReportPage {
 
   void on_the_way(const ReportedLadder& ladder) {
     heading(of_ladder(ladder, "How near the next tier is"));
-    body_ += paragraph("Members by how much of the way to their next tier they have gone, by the way that is nearest.");
+    body_ += paragraph(
+        "Members by how much of the way to their next tier they have gone, by the way that is nearest.");
     for (std::size_t t = 1; t < ladder.tiers.size(); ++t) {
       const auto& steps = ladder.on_the_way[t];
       if (std::accumulate(steps.begin(), steps.end(), std::int64_t{0}) == 0) continue;
@@ -229,7 +234,8 @@ class ReportPage {
       const auto from = static_cast<std::int64_t>(i) * kStep;
       cells.push_back({fmt::format("{} % to below {} %", from, from + kStep), words_.count(steps[i])});
       if (i < kHidden) continue;
-      chart.column(close && from * 100 >= *close ? "near" : "actual", {from - 10, 0}, {from + kStep - 11, steps[i]});
+      chart.column(close && from * 100 >= *close ? "near" : "actual", {from - 10, 0},
+                   {from + kStep - 11, steps[i]});
       if (i % 2 == 0) chart.below(from - 10, std::to_string(from));
     }
     chart.caption("percent of the way; who has gone less than a tenth is in the table only");
@@ -245,7 +251,8 @@ class ReportPage {
     std::vector<Cells> cells;
     for (const ReportedMember& one : ladder.nearest[t])
       cells.push_back({one.id, words_.percent(one.way.percent), one.way.missing});
-    body_ += table("The nearest to " + tier_name(ladder, t), {"the nearest", "of the way", "what is missing"}, cells, true);
+    body_ += table("The nearest to " + tier_name(ladder, t), {"the nearest", "of the way", "what is missing"},
+                   cells, true);
   }
 
   // ---- Points
@@ -259,20 +266,20 @@ class ReportPage {
     for (const CurrencyLiability& currency : report_.points.currencies) {
       heading("Points: " + currency.name);
       if (currency.money)
-        body_ += paragraph(amount(currency, currency.total.closing) + " " + currency.name + " are outstanding, worth " +
-                           words_.money(*currency.money) + ".");
+        body_ += paragraph(amount(currency, currency.total.closing) + " " + currency.name +
+                           " are outstanding, worth " + words_.money(*currency.money) + ".");
       movements(currency);
       outstanding(currency);
       std::vector<Cells> cells;
       for (const LiabilityMonth& month : currency.months) {
-        cells.push_back({iso_month(month.month), amount(currency, month.opening), amount(currency, month.issued),
-                         amount(currency, month.redeemed), amount(currency, month.expired),
-                         amount(currency, month.taken_back), amount(currency, month.adjusted),
-                         amount(currency, month.closing)});
+        cells.push_back({iso_month(month.month), amount(currency, month.opening),
+                         amount(currency, month.issued), amount(currency, month.redeemed),
+                         amount(currency, month.expired), amount(currency, month.taken_back),
+                         amount(currency, month.adjusted), amount(currency, month.closing)});
       }
-      body_ += folded(table(currency.name + " by month",
-                            {"month", "before", "earned", "redeemed", "expired", "taken back", "adjusted", "after"},
-                            cells));
+      body_ += folded(table(
+          currency.name + " by month",
+          {"month", "before", "earned", "redeemed", "expired", "taken back", "adjusted", "after"}, cells));
     }
   }
 
@@ -286,7 +293,8 @@ class ReportPage {
   void movements(const CurrencyLiability& currency) {
     std::int64_t most = 0;
     for (const LiabilityMonth& month : currency.months)
-      most = std::max({most, whole(currency, month.issued), whole(currency, month.redeemed), whole(currency, month.expired)});
+      most = std::max({most, whole(currency, month.issued), whole(currency, month.redeemed),
+                       whole(currency, month.expired)});
     Chart chart(static_cast<std::int64_t>(currency.months.size()) * 40, most);
     chart.axes(1, words_);
     std::int64_t at = 0;
@@ -341,21 +349,24 @@ class ReportPage {
                        share(overlap.both, report_.segments.sizes[overlap.other])});
     }
     if (!cells.empty())
-      body_ += table("Members in two segments", {"in both", "members", "of the first", "of the second"}, cells);
+      body_ +=
+          table("Members in two segments", {"in both", "members", "of the first", "of the second"}, cells);
   }
 
   void messages() {
     if (report_.outcome.notifications.empty()) return;
     heading("What became of messages");
-    body_ += paragraph(fmt::format("What members did in the {} days after a message, beside those of the control group to "
-                                   "whom the same would have gone.",
-                                   report_.outcome.days));
+    body_ += paragraph(
+        fmt::format("What members did in the {} days after a message, beside those of the control group to "
+                    "whom the same would have gone.",
+                    report_.outcome.days));
     std::vector<Cells> cells;
     const auto row = [&](const std::string& name, const OutcomeCounts& counts) {
       if (counts.contacts == 0) return;
       const std::int64_t each = divide(counts.spent, counts.contacts, Rounding::Nearest);
       cells.push_back({name, words_.count(counts.contacts), share(counts.moved_up, counts.contacts),
-                       share(counts.bought, counts.contacts), share(counts.redeemed, counts.contacts), words_.money(each)});
+                       share(counts.bought, counts.contacts), share(counts.redeemed, counts.contacts),
+                       words_.money(each)});
     };
     std::int64_t running = 0;
     for (const NotificationOutcome& one : report_.outcome.notifications) {
@@ -364,10 +375,11 @@ class ReportPage {
       running += one.running;
     }
     if (!cells.empty())
-      body_ += table("What became of messages", {"message", "members", "moved up", "bought", "redeemed", "spent each"}, cells);
+      body_ += table("What became of messages",
+                     {"message", "members", "moved up", "bought", "redeemed", "spent each"}, cells);
     if (running > 0)
-      body_ += paragraph(fmt::format("Not counted: {} whose {} days are not over yet.", number_of(words_, running, "message"),
-                                     report_.outcome.days));
+      body_ += paragraph(fmt::format("Not counted: {} whose {} days are not over yet.",
+                                     number_of(words_, running, "message"), report_.outcome.days));
   }
 
   const OpenShop& shop_;
@@ -379,6 +391,8 @@ class ReportPage {
 
 }  // namespace
 
-std::string report_html(const OpenShop& shop, const Report& report) { return ReportPage(shop, report).html(); }
+std::string report_html(const OpenShop& shop, const Report& report) {
+  return ReportPage(shop, report).html();
+}
 
 }  // namespace rung::app

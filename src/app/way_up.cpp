@@ -6,7 +6,8 @@
 
 namespace rung::app {
 
-WayUp way_up(const language::Program& program, const Words& words, const engine::Evaluator& evaluator, int tier) {
+WayUp way_up(const language::Program& program, const Words& words, const engine::Evaluator& evaluator,
+             int tier) {
   WayUp way;
   way.tier = tier;
   if (tier < 0) return way;

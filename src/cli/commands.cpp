@@ -23,8 +23,8 @@
 #include "app/member_history.h"
 #include "app/notify.h"
 #include "app/notify_outcome.h"
-#include "app/preview.h"
 #include "app/predict.h"
+#include "app/preview.h"
 #include "app/profile.h"
 #include "app/project_rules.h"
 #include "app/publish.h"
@@ -451,8 +451,8 @@ int Command::notify() {
     return answer(app::outcome_json(*shop.value(), report), app::outcome_text(*shop.value(), report));
   }
   if (!given_.preview.empty()) {
-    const auto made = app::preview(*shop.value(), {given_.preview, given_.member, given_.language,
-                                                   given_.channel, around_.now_ms});
+    const auto made = app::preview(
+        *shop.value(), {given_.preview, given_.member, given_.language, given_.channel, around_.now_ms});
     if (!made.ok()) return refuse(made.error());
     for (const std::string& text : shop.value()->remarks()) remark(text);
     return answer(app::preview_json(*shop.value(), made.value()),
