@@ -111,7 +111,7 @@ class Compare {
  private:
   void prepare() {
     found_.program = draft_;
-    found_.title = draft_->title.empty() ? draft_->name : draft_->title;
+    found_.title = title_of(*draft_);
     found_.as_of = as_of_;
     found_.since = request_.since;
     for (const CommonNames::Ladder& ladder : names_.ladders) {

@@ -135,8 +135,7 @@ class Finder {
   }
 
   std::string title() const {
-    return fmt::format("{}, {}: {}\n", program_.title.empty() ? program_.name : program_.title,
-                       shop_.situation(), options_.condition);
+    return fmt::format("{}, {}: {}\n", title_of(program_), shop_.situation(), options_.condition);
   }
 
   void begin() {

@@ -109,7 +109,7 @@ Json currency_json(const OpenShop& shop, const CurrencyLiability& currency) {
 std::string liability_text(const OpenShop& shop, const Liability& liability) {
   const language::Program& program = shop.program();
   std::string text =
-      fmt::format("{}, points outstanding, {} to {}\n", program.title.empty() ? program.name : program.title,
+      fmt::format("{}, points outstanding, {} to {}\n", title_of(program),
                   iso(liability.first), iso(liability.last));
   for (const CurrencyLiability& currency : liability.currencies) {
     text += "\n" + month_table(shop, currency).text();

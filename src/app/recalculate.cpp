@@ -187,7 +187,7 @@ class Recalculation {
 
   void start_report() {
     report_.program = program_;
-    report_.title = program_->title.empty() ? program_->name : program_->title;
+    report_.title = title_of(*program_);
     report_.as_of = options_.as_of;
     report_.today = options_.today;
     report_.dry_run = options_.dry_run;

@@ -118,16 +118,17 @@ Result<Report, Refusal> report(OpenShop& shop,
 
   std::vector<LadderPass> passes;
   for (std::size_t l = 0; l < shop.program().ladders.size(); ++l) passes.emplace_back(shop, l, all.days);
+  SegmentCounter segments(shop.program());
   engine::Evaluator evaluator(shop.program());
   evaluator.compare_with(&shop.base.compared_by({}));
   shop.base.look_at_all(progress, [&](const engine::MemberHistory& member) {
     const Evaluation& evaluation = evaluator.evaluate(member, shop.as_of());
     if (!evaluation.joined) return;
-    ++all.members;
+    segments.look_at(evaluator);
     for (LadderPass& pass : passes) pass.look_at(evaluator, evaluation, member.id);
   });
   for (LadderPass& pass : passes) all.ladders.push_back(std::move(pass).found());
-  all.segments = count_segments(shop, progress);
+  all.segments = std::move(segments).counts();
   all.outcome = notify_outcome(shop, kOutcomeDays);
   return all;
 }

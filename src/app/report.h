@@ -44,15 +44,14 @@ struct ReportedLadder {
 };
 
 struct Report {
-  std::int64_t members = 0;
   std::vector<Day> days;  // ends of months and, last, the day asked about
   std::vector<ReportedLadder> ladders;
-  SegmentCounts segments;
+  SegmentCounts segments;  // and how many members there are
   Liability points;
   OutcomeReport outcome;
 };
 
-// Looks at every member three times. Refused if the ledger's sums disagree. `progress` as of
+// Looks at every member twice. Refused if the ledger's sums disagree. `progress` as of
 // count_segments(). Changes nothing.
 [[nodiscard]] Result<Report, Refusal> report(OpenShop& shop,
                                              const std::function<void(std::int64_t, std::int64_t)>& progress);

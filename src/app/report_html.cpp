@@ -70,8 +70,7 @@ class ReportPage {
     points();
     segments();
     messages();
-    const std::string title = program_.title.empty() ? program_.name : program_.title;
-    return html_page({"en", title, std::string(kReportStyle), body_});
+    return html_page({"en", title_of(program_), std::string(kReportStyle), body_});
   }
 
  private:
@@ -80,6 +79,18 @@ class ReportPage {
 
   [[nodiscard]] std::string share(std::int64_t part, std::int64_t whole) const {
     return percent_words(share_of(part, whole), words_.language());
+  }
+  // How many members are called what, as bars and as a table.
+  using Counted = std::vector<std::pair<std::string, std::int64_t>>;
+  void shares(const std::string& what, const char* head, const Counted& counted) {
+    std::vector<Bar> rows;
+    std::vector<Cells> cells;
+    for (const auto& [name, many] : counted) {
+      const std::string of_all = share(many, report_.segments.members);
+      rows.push_back({name, words_.count(many) + " · " + of_all, many, "actual"});
+      cells.push_back({name, words_.count(many), of_all});
+    }
+    body_ += bars(what, rows) + folded(table(what, {head, "members", "share"}, cells));
   }
   // "Gold, " in front of what is about one of several ladders.
   [[nodiscard]] std::string of_ladder(const ReportedLadder& ladder, const std::string& text) const {
@@ -92,7 +103,8 @@ class ReportPage {
   // ---- At a glance
 
   void figures() {
-    std::vector<std::pair<std::string, std::string>> all = {{"members", words_.count(report_.members)}};
+    std::vector<std::pair<std::string, std::string>> all = {
+        {"members", words_.count(report_.segments.members)}};
     if (!report_.ladders.empty()) {
       const ReportedLadder& ladder = report_.ladders.front();
       for (std::size_t t = ladder.tiers.size(); t-- > 1;)
@@ -112,16 +124,10 @@ class ReportPage {
 
   void tiers(const ReportedLadder& ladder) {
     heading(of_ladder(ladder, "Tiers today"));
-    std::vector<Bar> rows;
-    std::vector<Cells> cells;
-    for (std::size_t t = ladder.tiers.size(); t-- > 0;) {
-      const std::int64_t many = ladder.over_time.back()[t];
-      const std::string name = tier_name(ladder, t), of_all = share(many, report_.members);
-      rows.push_back({name, words_.count(many) + " · " + of_all, many, "actual"});
-      cells.push_back({name, words_.count(many), of_all});
-    }
-    body_ += bars(of_ladder(ladder, "Members by tier"), rows);
-    body_ += folded(table(of_ladder(ladder, "Members by tier"), {"tier", "members", "share"}, cells));
+    Counted rows;
+    for (std::size_t t = ladder.tiers.size(); t-- > 0;)
+      rows.emplace_back(tier_name(ladder, t), ladder.over_time.back()[t]);
+    shares(of_ladder(ladder, "Members by tier"), "tier", rows);
     over_time(ladder);
     moves(ladder);
     on_the_way(ladder);
@@ -331,17 +337,11 @@ class ReportPage {
   void segments() {
     if (program_.segments.empty()) return;
     heading("Segments");
-    std::vector<Bar> rows;
+    Counted rows;
+    for (std::size_t s = 0; s < program_.segments.size(); ++s)
+      rows.emplace_back(program_.segments[s].name, report_.segments.sizes[s]);
+    shares("Members by segment", "segment", rows);
     std::vector<Cells> cells;
-    for (std::size_t s = 0; s < program_.segments.size(); ++s) {
-      const std::int64_t many = report_.segments.sizes[s];
-      const std::string of_all = share(many, report_.segments.members);
-      rows.push_back({program_.segments[s].name, words_.count(many) + " · " + of_all, many, "actual"});
-      cells.push_back({program_.segments[s].name, words_.count(many), of_all});
-    }
-    body_ += bars("Members by segment", rows);
-    body_ += folded(table("Members by segment", {"segment", "members", "share"}, cells));
-    cells.clear();
     for (const SegmentCounts::Overlap& overlap : report_.segments.overlaps) {
       if (cells.size() == kReportNearest) break;
       cells.push_back({program_.segments[overlap.one].name + " and " + program_.segments[overlap.other].name,

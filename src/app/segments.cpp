@@ -13,11 +13,6 @@ constexpr std::int64_t kOverlapsShown = 20;
 
 using Side = Table::Side;
 
-std::string title(const OpenShop& shop) {
-  const language::Program& program = shop.program();
-  return program.title.empty() ? program.name : program.title;
-}
-
 std::string share_words(const Words& words, std::int64_t part, std::int64_t whole) {
   return percent_words(share_of(part, whole), words.language());
 }
@@ -30,41 +25,50 @@ std::size_t shown_of(std::size_t all, std::int64_t limit) {
 
 std::string in_segment(const std::string& name) { return "member is in " + name; }
 
+SegmentCounter::SegmentCounter(const language::Program& program)
+    : segments_(program.segments), both_(segments_.size() * segments_.size()) {
+  counts_.sizes.resize(segments_.size());
+}
+
+void SegmentCounter::look_at(const engine::Evaluator& evaluator) {
+  ++counts_.members;
+  std::vector<std::size_t> in;
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    if (evaluator.holds(segments_[s].where)) in.push_back(s);
+  }
+  if (in.empty()) ++counts_.in_none;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    ++counts_.sizes[in[i]];
+    for (std::size_t k = i + 1; k < in.size(); ++k) ++both_[in[i] * segments_.size() + in[k]];
+  }
+}
+
+SegmentCounts SegmentCounter::counts() && {
+  for (std::size_t at = 0; at < both_.size(); ++at) {
+    if (both_[at] > 0) counts_.overlaps.push_back({at / segments_.size(), at % segments_.size(), both_[at]});
+  }
+  std::stable_sort(counts_.overlaps.begin(), counts_.overlaps.end(),
+                   [](const auto& a, const auto& b) { return a.both > b.both; });
+  return std::move(counts_);
+}
+
 SegmentCounts count_segments(OpenShop& shop,
                              const std::function<void(std::int64_t, std::int64_t)>& progress) {
-  const auto& segments = shop.program().segments;
-  SegmentCounts counts;
-  counts.sizes.resize(segments.size());
-  std::vector<std::int64_t> both(segments.size() * segments.size());  // row: the segment declared first
+  SegmentCounter counter(shop.program());
   engine::Evaluator evaluator(shop.program());
   evaluator.compare_with(&shop.base.compared_by({}));
   shop.base.look_at_all(progress, [&](const engine::MemberHistory& member) {
-    if (!evaluator.evaluate(member, shop.as_of()).joined) return;
-    ++counts.members;
-    std::vector<std::size_t> in;
-    for (std::size_t s = 0; s < segments.size(); ++s) {
-      if (evaluator.holds(segments[s].where)) in.push_back(s);
-    }
-    if (in.empty()) ++counts.in_none;
-    for (std::size_t i = 0; i < in.size(); ++i) {
-      ++counts.sizes[in[i]];
-      for (std::size_t k = i + 1; k < in.size(); ++k) ++both[in[i] * segments.size() + in[k]];
-    }
+    if (evaluator.evaluate(member, shop.as_of()).joined) counter.look_at(evaluator);
   });
-  for (std::size_t at = 0; at < both.size(); ++at) {
-    if (both[at] > 0) counts.overlaps.push_back({at / segments.size(), at % segments.size(), both[at]});
-  }
-  std::stable_sort(counts.overlaps.begin(), counts.overlaps.end(),
-                   [](const auto& a, const auto& b) { return a.both > b.both; });
-  return counts;
+  return std::move(counter).counts();
 }
 
 std::string segments_text(const OpenShop& shop, const SegmentCounts& counts,
                           std::optional<std::int64_t> limit) {
   const auto& segments = shop.program().segments;
   const Words& words = shop.words();
-  std::string text =
-      fmt::format("{}, {}: {}\n", title(shop), shop.situation(), number_of(words, counts.members, "member"));
+  std::string text = fmt::format("{}, {}: {}\n", title_of(shop.program()), shop.situation(),
+                                 number_of(words, counts.members, "member"));
   if (segments.empty()) return text + "The rules have no segments.\n";
   Table sizes({Side::Left, Side::Right, Side::Right});
   sizes.add({"segment", "members", "share"});

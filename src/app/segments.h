@@ -25,6 +25,20 @@ struct SegmentCounts {
   std::vector<Overlap> overlaps;
 };
 
+// Counts members one by one, for whoever looks at the base anyway. The program must outlive it.
+class SegmentCounter {
+ public:
+  explicit SegmentCounter(const language::Program& program);
+  // The member whom the evaluator has evaluated, who must have joined.
+  void look_at(const engine::Evaluator& evaluator);
+  [[nodiscard]] SegmentCounts counts() &&;
+
+ private:
+  const std::vector<language::Segment>& segments_;
+  std::vector<std::int64_t> both_;  // row: the segment declared first
+  SegmentCounts counts_;
+};
+
 // Looks at every member once. `progress` (members looked at, of so many) may be empty. Changes nothing.
 [[nodiscard]] SegmentCounts count_segments(OpenShop& shop,
                                            const std::function<void(std::int64_t, std::int64_t)>& progress);

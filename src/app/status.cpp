@@ -8,7 +8,6 @@
 #include "app/published.h"
 #include "app/shop_database.h"
 #include "app/text.h"
-#include "core/words.h"
 
 namespace rung::app {
 namespace {
@@ -40,11 +39,6 @@ std::string at_words(const Status& status, std::int64_t at_ms) {
   return fmt::format("{} {:02}:{:02}", iso(wall.day), wall.second / 3600, wall.second / 60 % 60);
 }
 
-// "1 member", "2.000 members".
-std::string counted(const Status& status, std::int64_t number, const char* one) {
-  return fmt::format("{} {}{}", number_words(number, 0, status.language), one, number == 1 ? "" : "s");
-}
-
 // "version 2 (from 2027-03-01), version 3 (from 2028-01-01)".
 std::string versions_words(const storage::Publication& publication) {
   std::vector<std::string> parts;
@@ -65,7 +59,7 @@ std::string rules_line(const Status& status) {
   std::string text = versions_words(status.publications.back());
   if (status.mistakes > 0)
     return text + "; the rule files have " +
-           counted(status, static_cast<std::int64_t>(status.mistakes), "mistake");
+           number_of(Words(*status.program), static_cast<std::int64_t>(status.mistakes), "mistake");
   return text +
          (status.edited ? "; the rule files were edited and are not published" : "; so say the rule files");
 }
@@ -80,8 +74,7 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
   auto database = open_database(*files.project);
   if (!database.ok()) {
     if (!files.program) return Refused{mistakes_in(files)};
-    status.title = files.program->title.empty() ? files.program->name : files.program->title;
-    status.language = Words(*files.program).language();
+    status.program = files.program;
     status.zone = files.zone;
     status.today = day_at(files, now_ms);
     status.next = next_of(status);
@@ -94,12 +87,10 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
   const ProjectRules rules = now ? with_program(files, now->program) : files;
   status.today = day_at(rules, now_ms);
   status.zone = rules.zone;
-  const language::ProgramPtr program = language::version_on(rules.program, status.today);
-  status.title = program->title.empty() ? program->name : program->title;
-  status.language = Words(*program).language();
+  status.program = language::version_on(rules.program, status.today);
   status.edited =
       now && files.program && first_difference(next_versions(*files.program, now), now).has_value();
-  status.members = Base(database.value(), program, status.today).member_count();
+  status.members = Base(database.value(), status.program, status.today).member_count();
   const auto batches = storage::BatchStore(database.value()).latest(1);
   if (!batches.empty()) status.last_import = batches.front();
   storage::TierStore tiers(database.value());
@@ -111,8 +102,8 @@ Result<Status, Refusal> status_of(const std::filesystem::path& folder, std::int6
 }
 
 std::string status_text(const Status& status) {
-  std::string text = fmt::format("{}, {} (today), {}\n", status.title, iso(status.today),
-                                 counted(status, status.members, "member"));
+  std::string text = fmt::format("{}, {} (today), {}\n", title_of(*status.program), iso(status.today),
+                                 number_of(Words(*status.program), status.members, "member"));
   text += "rules        " + rules_line(status) + "\n";
   text += "last import  ";
   if (status.last_import) {
@@ -126,10 +117,10 @@ std::string status_text(const Status& status) {
   for (const storage::RunRecord& one : status.runs) {
     text += fmt::format("{}  as of {}, rules version {}, {}\n",
                         &one == &status.runs.front() ? "last run   " : "           ", iso(one.run.as_of),
-                        one.run.rules, counted(status, one.run.members, "member"));
+                        one.run.rules, number_of(Words(*status.program), one.run.members, "member"));
     if (one.exception)
       text += fmt::format("             although a guard said no: {}, accepted {}\n",
-                          counted(status, one.exception->members, "move"),
+                          number_of(Words(*status.program), one.exception->members, "move"),
                           who_and_why(one.exception->actor, one.exception->reason));
   }
   if (status.interrupted) text += "             A run was begun after it and has no end yet.\n";

@@ -11,7 +11,6 @@
 
 #include "app/json.h"
 #include "app/project_rules.h"
-#include "core/forms.h"
 #include "core/result.h"
 #include "storage/batch_store.h"
 #include "storage/rule_store.h"
@@ -20,8 +19,7 @@
 namespace rung::app {
 
 struct Status {
-  std::string title;
-  Language language{};  // of the program, for its numbers
+  language::ProgramPtr program;              // of today; of the files where none is in force
   std::shared_ptr<const intake::Zone> zone;  // in which days are told
   Day today;
   std::size_t mistakes = 0;  // of the rule files

@@ -148,6 +148,10 @@ std::string number_of(const Words& words, std::int64_t number, const std::string
   return words.count(number) + " " + one + (number == 1 ? "" : "s");
 }
 
+std::string title_of(const language::Program& program) {
+  return program.title.empty() ? program.name : program.title;
+}
+
 std::int64_t percent_of(const engine::Progress& progress) {
   if (progress.reached) return 10000;
   const int way = notify::spoken_alternative(progress);

@@ -71,6 +71,8 @@ class Words {
 [[nodiscard]] std::int64_t money_of(const std::pair<std::int64_t, std::int64_t>& worth, std::int64_t points);
 // A number in words with a `+` in front if it is above zero.
 [[nodiscard]] std::string with_sign(std::int64_t number, const std::string& words);
+// What the program is called on screens: its title, else its name.
+[[nodiscard]] std::string title_of(const language::Program& program);
 // What tiers, rewards … are called, in their order.
 template <typename Things>
 [[nodiscard]] std::vector<std::string> names_of(const Things& things) {

@@ -101,7 +101,7 @@ class Vary {
       : with_(with), request_(request), as_of_(as_of) {
     found_.program = language::version_on(side.program, as_of);
     files_ = side.files_on(as_of);
-    found_.title = found_.program->title.empty() ? found_.program->name : found_.program->title;
+    found_.title = title_of(*found_.program);
     found_.label = std::move(side.label);
     found_.as_of = as_of;
     found_.is_today = as_of == with.today;

@@ -88,10 +88,12 @@ Reach Evaluator::Walk::reach_seen(const Atom& atom, const Seen& seen) const {
   reach.asked = true;
   reach.days = resolve(atom.window, today_, calendar(seen.version));
   if (progress.cheapest < 0) return reach;
-  for (const Activity& one : history_->activities) {
-    if (one.event != language::kOrders || one.of_other || one.day > today_ || !reach.days.contains(one.day))
-      continue;
-    if (EventView(rulebook_.at(seen.version), one).is_completed()) ++reach.orders;
+  if (atom.value > 0) {
+    for (const Activity& one : history_->activities) {
+      if (one.event != language::kOrders || one.of_other || one.day > today_ || !reach.days.contains(one.day))
+        continue;
+      if (EventView(rulebook_.at(seen.version), one).is_completed()) ++reach.orders;
+    }
   }
   reach.in_time = true;
   const AlternativeProgress& way = progress.alternatives[index(progress.cheapest)];
