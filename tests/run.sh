@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Builds and runs every test:  tests/run.sh [--data DIR] [--require-data]
+# Builds and runs every test:  tests/run.sh [--data DIR] [--require-data] [--sanitize-all]
 #   --data DIR       the folder with real shops' data; without it those tests are skipped
 #   --require-data   fail instead of skipping them
-# Tests run with the address and undefined-behaviour sanitizers; those on real data, the shipped shop, and what is only
-# worth its time with many cases, with the release build.
+#   --sanitize-all   the program as a whole with sanitizers, too
+# The tests of the program's parts run with the address and undefined-behaviour sanitizers; those of the whole, of real
+# data, the shipped shop, and what is only worth its time with many cases, with the release build.
 set -euo pipefail
 
 usage() {
-  echo "Usage: tests/run.sh [--data DIR] [--require-data]" >&2
+  echo "Usage: tests/run.sh [--data DIR] [--require-data] [--sanitize-all]" >&2
   exit 2
 }
 
 data=""
 require=no
+sanitize=parts
 while (($# > 0)); do
   case "$1" in
     --data)
@@ -22,6 +24,10 @@ while (($# > 0)); do
       ;;
     --require-data)
       require=yes
+      shift
+      ;;
+    --sanitize-all)
+      sanitize=all
       shift
       ;;
     *) usage ;;
@@ -50,16 +56,22 @@ configure debug
 configure release
 
 real_tests=$(ctest --test-dir build/release -N -L real | sed -n 's/^Total Tests: //p')
-release_targets=(rung herd_und_klinge_data test_property_engine test_property_app test_faults)
+release_targets=(rung herd_und_klinge_data tests_of_the_whole test_property_engine test_faults)
 if ((real_tests > 0)); then release_targets+=(real_tests); fi
-cmake --build build/debug >&2
+if [[ $sanitize == all ]]; then
+  cmake --build build/debug >&2
+  elsewhere='real|release'
+else
+  cmake --build build/debug --target tests_of_parts >&2
+  elsewhere='real|release|whole'
+fi
 cmake --build build/release --target "${release_targets[@]}" >&2
 
 failed=0
 echo "== tests with sanitizers"
-ctest --test-dir build/debug -LE 'real|release' -j "$(nproc)" --output-on-failure || failed=1
-echo "== many cases"
-ctest --test-dir build/release -L release -j "$(nproc)" --output-on-failure || failed=1
+ctest --test-dir build/debug -LE "$elsewhere" -j "$(nproc)" --output-on-failure || failed=1
+echo "== the program as a whole, and many cases"
+ctest --test-dir build/release -L 'release|whole' -j "$(nproc)" --output-on-failure || failed=1
 echo "== the shipped shop"
 examples/run.sh || failed=1
 echo "== its report in a browser"

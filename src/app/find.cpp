@@ -25,13 +25,13 @@ int tier_in_question(const language::Conditions& condition) {
   return -1;
 }
 
-struct Row {
+struct FoundRow {
   WayUp way;
   std::string id;
   std::string text;
 };
 
-bool comes_first(const Row& a, const Row& b) { return nearer(a.way, a.id, b.way, b.id); }
+bool comes_first(const FoundRow& a, const FoundRow& b) { return nearer(a.way, a.id, b.way, b.id); }
 
 class Finder {
  public:
@@ -68,7 +68,7 @@ class Finder {
       put(shown(history, evaluation, way_of(evaluation)), count_ == 1);
       return;
     }
-    Row row{way_of(evaluation), std::string(history.id), ""};
+    FoundRow row{way_of(evaluation), std::string(history.id), ""};
     const auto at = std::lower_bound(nearest_.begin(), nearest_.end(), row, comes_first);
     const auto limit = static_cast<std::size_t>(*options_.limit);
     if (at == nearest_.end() && nearest_.size() >= limit) return;
@@ -187,7 +187,7 @@ class Finder {
   int about_;
   std::size_t tier_width_ = 4;
   std::int64_t count_ = 0;
-  std::vector<Row> nearest_;  // with a limit: the nearest so far, nearest first
+  std::vector<FoundRow> nearest_;  // with a limit: the nearest so far, nearest first
 };
 
 }  // namespace

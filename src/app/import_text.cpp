@@ -15,9 +15,9 @@ namespace {
 using State = ImportedFile::State;
 
 // A number with its noun, in the program's form: "1 row", "2.000 rows".
-class Counted {
+class CountedNouns {
  public:
-  explicit Counted(Language language) : language_(language) {}
+  explicit CountedNouns(Language language) : language_(language) {}
   [[nodiscard]] std::string bare(std::size_t number) const {
     return number_words(static_cast<std::int64_t>(number), 0, language_);
   }
@@ -55,7 +55,7 @@ ImportedFile sum_of(const std::vector<const ImportedFile*>& files) {
 }
 
 // "38 orders new, 1 known, 2 rejected": the parts that are not 0.
-std::string counts_words(const ImportedFile::Counts& counts, const char* noun, const Counted& counted) {
+std::string counts_words(const ImportedFile::Counts& counts, const char* noun, const CountedNouns& counted) {
   std::vector<std::string> parts;
   const auto add = [&](std::size_t number, const char* what) {
     if (number == 0) return;
@@ -69,7 +69,7 @@ std::string counts_words(const ImportedFile::Counts& counts, const char* noun, c
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string note_of(const ImportedFile& file, const Counted& counted) {
+std::string note_of(const ImportedFile& file, const CountedNouns& counted) {
   std::vector<std::string> parts;
   if (file.members_new > 0) parts.push_back(counted.of(file.members_new, "member") + " new");
   if (file.members_revised > 0) parts.push_back(counted.of(file.members_revised, "member") + " revised");
@@ -93,7 +93,7 @@ std::string problem_line(const intake::RowProblem& problem) {
   return fmt::format("  row {}{}{}: {}\n", problem.row, column, value, problem.reason);
 }
 
-std::string too_many(const ImportedFile& file, const Counted& counted) {
+std::string too_many(const ImportedFile& file, const CountedNouns& counted) {
   std::string text = fmt::format("{}: nothing booked: {} of {} would be rejected, at most 5 % may be\n",
                                  file.file, counted.bare(file.rows_rejected), counted.of(file.rows, "row"));
   for (const intake::RowProblem& problem : file.problems) text += problem_line(problem);
@@ -104,7 +104,7 @@ std::string too_many(const ImportedFile& file, const Counted& counted) {
                     counted.bare(file.rows_rejected), file.file, file.rows_rejected);
 }
 
-std::string short_sentence(const std::vector<const ImportedFile*>& booked, const Counted& counted) {
+std::string short_sentence(const std::vector<const ImportedFile*>& booked, const CountedNouns& counted) {
   const ImportedFile sum = sum_of(booked);
   const std::string what = booked.size() == 1 ? booked.front()->file : counted.of(booked.size(), "file");
   const std::string note = note_of(sum, counted);
@@ -115,7 +115,7 @@ std::string short_sentence(const std::vector<const ImportedFile*>& booked, const
                      note.empty() ? "" : fmt::format(" ({})", note));
 }
 
-std::string table(const std::vector<const ImportedFile*>& booked, const Counted& counted) {
+std::string table(const std::vector<const ImportedFile*>& booked, const CountedNouns& counted) {
   const ImportedFile sum = sum_of(booked);
   const bool revised = sum.rows_revised > 0;
   std::vector<Table::Side> sides = {Table::Side::Left};
@@ -141,7 +141,7 @@ std::string table(const std::vector<const ImportedFile*>& booked, const Counted&
 }
 
 // What is to be done about the rejected rows.
-std::string reject_words(const std::vector<const ImportedFile*>& booked, const Counted& counted) {
+std::string reject_words(const std::vector<const ImportedFile*>& booked, const CountedNouns& counted) {
   std::string text;
   for (const ImportedFile* file : booked) {
     if (file->reject_file.empty()) continue;
@@ -178,7 +178,7 @@ std::vector<std::string> ways_back(const ImportReport& report) {
 }
 
 std::string render_import(const ImportReport& report, Language language) {
-  const Counted counted(language);
+  const CountedNouns counted(language);
   std::string text;
   for (const Diagnostic& diagnostic : report.diagnostics) text += render(diagnostic);
   std::vector<const ImportedFile*> booked;

@@ -57,7 +57,7 @@ std::vector<storage::TierRow> entries_to_book(const MemberView& view,
   return rows;
 }
 
-std::string until_words(const storage::TierRow& row) {
+std::string end_of_row(const storage::TierRow& row) {
   return row.valid_until == kForever ? "" : " until " + iso(row.valid_until);
 }
 
@@ -94,7 +94,7 @@ std::string member_history_text(OpenShop& shop, const MemberView& view) {
   if (!to_book.empty()) text += "Worked out, and booked by the next recalculation:\n";
   for (const storage::TierRow& row : to_book) {
     text += fmt::format("  {}  {} {}{}\n", iso(row.day), change_word(row),
-                        (ladders ? row.ladder + ": " : "") + row.tier, until_words(row));
+                        (ladders ? row.ladder + ": " : "") + row.tier, end_of_row(row));
   }
   return text;
 }

@@ -12,6 +12,7 @@ namespace rung::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Side = Table::Side;
 
 constexpr std::size_t kScreenWidth = 100;
 
@@ -80,7 +81,6 @@ class Printer {
     const std::string title = fmt::format("{}, as of {}{}: nothing is written\n", report_.title,
                                           iso(report_.as_of), report_.is_today ? " (today)" : "");
     if (report_.notifications.empty()) return title + "The rules have no `notify` block.\n";
-    using Side = Table::Side;
     std::vector<std::string> heads{"notification", "matches",      " no consent",
                                    " sent lately", " contact cap", " no address"};
     if (report_.has_control) heads.emplace_back(" control");
@@ -106,7 +106,6 @@ class Printer {
   // Who would get what, and who not and why.
   [[nodiscard]] std::string list() const {
     if (report_.listed.empty()) return "";
-    using Side = Table::Side;
     Table rows({Side::Left, Side::Left, Side::Left});
     rows.add({"member", "notification", "becomes"});
     for (const ListedDecision& one : report_.listed) {

@@ -51,9 +51,9 @@ const engine::AlternativeProgress& way_of(const engine::Progress& progress) {
   return progress.alternatives.at(index(progress.cheapest));
 }
 
-class Teller {
+class PaceTeller {
  public:
-  Teller(const OpenShop& shop, const engine::Progress& progress) : shop_(shop), progress_(progress) {}
+  PaceTeller(const OpenShop& shop, const engine::Progress& progress) : shop_(shop), progress_(progress) {}
 
   [[nodiscard]] std::string line(const Atom& atom, const engine::Reach& reach) const {
     const bool orders = atom.value > 0;
@@ -102,7 +102,7 @@ std::vector<std::string> pace_lines(const OpenShop& shop, const engine::Evaluato
   const engine::Progress progress = evaluator.progress_to(tier);
   for (const Atom& atom : asked_of(shop.program(), tier)) {
     const engine::Reach reach = evaluator.reach(atom);
-    if (reach.asked) lines.push_back(Teller(shop, progress).line(atom, reach));
+    if (reach.asked) lines.push_back(PaceTeller(shop, progress).line(atom, reach));
   }
   return lines;
 }

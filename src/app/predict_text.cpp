@@ -8,6 +8,8 @@
 namespace rung::app {
 namespace {
 
+using Side = Table::Side;
+
 // Millionths as people compare them: three decimals.
 std::string parameter(const Words& words, std::int64_t millionths) {
   return number_words(divide(millionths, 1000, Rounding::Nearest), 3, words.language());
@@ -44,7 +46,6 @@ std::string spending_line(const Words& words, const predict::GammaGammaFit& fit)
 }
 
 std::string holdout_text(const Words& words, const Holdout& holdout) {
-  using Side = Table::Side;
   Table table({Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right});
   table.add({"bought again before", "members", "expected", "actual", "each expected", "each actual"});
   std::int64_t members = 0, expected = 0, actual = 0;

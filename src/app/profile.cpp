@@ -62,7 +62,7 @@ struct Met {
 using Values = std::set<std::int64_t>;
 
 // How often each value of a trait was met.
-struct Counted {
+struct CountedMembers {
   const char* name;
   bool of_orders;
   std::map<std::int64_t, Met> values = {};
@@ -141,8 +141,8 @@ class Profiler {
   Profile run(const std::function<void(std::int64_t, std::int64_t)>& progress) {
     shop_.base.look_at_all(progress, [this](const engine::MemberHistory& member) { look_at(member); });
     for (std::size_t m = 0; m < of_.measures.size(); ++m) put_metric(m);
-    for (const Counted* counted : {&country_, &first_product_}) put_trait(*counted);
-    for (const Counted* counted : {&category_, &channel_, &weekday_}) put_trait(*counted);
+    for (const CountedMembers* counted : {&country_, &first_product_}) put_trait(*counted);
+    for (const CountedMembers* counted : {&category_, &channel_, &weekday_}) put_trait(*counted);
     return std::move(profile_);
   }
 
@@ -194,7 +194,7 @@ class Profiler {
     profile_.metrics.push_back(std::move(metric));
   }
 
-  void put_trait(const Counted& counted) {
+  void put_trait(const CountedMembers& counted) {
     if (counted.known.in_segment == 0) return;
     Profile::Trait trait{
         counted.name, counted.of_orders, counted.known.in_segment, counted.known.in_rest, {}};
@@ -215,8 +215,8 @@ class Profiler {
   DayRange days_;
   int channel_slot_ = -1;
   std::vector<std::vector<std::int64_t>> in_segment_, in_rest_;  // values, by metric
-  Counted country_{"country", false}, first_product_{"first product", false};
-  Counted category_{"category", true}, channel_{"channel", true}, weekday_{"weekday", true};
+  CountedMembers country_{"country", false}, first_product_{"first product", false};
+  CountedMembers category_{"category", true}, channel_{"channel", true}, weekday_{"weekday", true};
   Profile profile_;
 };
 

@@ -21,13 +21,14 @@ const Voucher& rule_of(const OpenShop& shop, const OneVoucher& one) {
   return shop.program().vouchers.at(static_cast<std::size_t>(one.state->voucher));
 }
 
-struct Field {
+// Where a code is given.
+struct CodePart {
   int slot;
   const char* name;
   const std::string& text;
 };
 
-std::vector<Field> place_of(const OpenShop& shop, const VoucherRequest& request) {
+std::vector<CodePart> place_of(const OpenShop& shop, const VoucherRequest& request) {
   const language::RecordFields& slots = shop.program().records;
   return {{slots.redemption_shop, "shop", request.shop},
           {slots.redemption_channel, "channel", request.channel},
@@ -38,7 +39,7 @@ std::vector<Field> place_of(const OpenShop& shop, const VoucherRequest& request)
 std::vector<std::int64_t> as_rules_see(const OpenShop& shop, const VoucherRequest& request) {
   std::vector<std::int64_t> fields = empty_record(shop.program(), language::kRedemptions);
   const std::vector<std::string>& symbols = shop.program().symbols;
-  for (const Field& field : place_of(shop, request)) {
+  for (const CodePart& field : place_of(shop, request)) {
     if (field.text.empty()) continue;
     const auto known = std::find(symbols.begin(), symbols.end(), field.text);
     fields.at(static_cast<std::size_t>(field.slot)) =
@@ -84,7 +85,7 @@ std::optional<Refusal> against(OpenShop& shop, const VoucherRequest& request, co
   const std::vector<std::int64_t> fields = as_rules_see(shop, request);
   if (reason.empty() && !engine::is_taken(shop.program(), one.state->voucher, redemption_with(fields))) {
     std::vector<std::string> said;
-    for (const Field& field : place_of(shop, request)) {
+    for (const CodePart& field : place_of(shop, request)) {
       if (!field.text.empty()) said.push_back(fmt::format("{} {}", field.name, field.text));
     }
     reason = fmt::format("is taken only where {}; {}", words_of(rule),
@@ -109,7 +110,7 @@ Act act_for(OpenShop& shop, const MemberView& view, const VoucherRequest& reques
   const auto word = std::find(slots.vouchers.begin(), slots.vouchers.end(), one.state->voucher);
   act.set(slots.redemption_voucher, word - slots.vouchers.begin());
   act.set(slots.redemption_voucher_number, one.number());
-  for (const Field& field : place_of(shop, request)) {
+  for (const CodePart& field : place_of(shop, request)) {
     if (field.text.empty()) continue;
     act.set(field.slot, field.text);
     act.request += fmt::format(", {} {}", field.name, field.text);

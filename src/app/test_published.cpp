@@ -15,7 +15,7 @@ namespace {
 
 using language::BlockKind;
 using language::RuleFile;
-using Outcomes = std::vector<std::optional<PublishedOutcome>>;
+using PublishedOutcomes = std::vector<std::optional<PublishedOutcome>>;
 
 std::optional<RulesInForce> in_force(const ProjectRules& rules) {
   if (!rules.project) return std::nullopt;
@@ -65,9 +65,9 @@ std::vector<Place> changed_lines(const engine::ExampleResult& result, const std:
 
 }  // namespace
 
-Outcomes with_published_rules(const ProjectRules& rules, const std::vector<engine::ExampleResult>& results,
+PublishedOutcomes with_published_rules(const ProjectRules& rules, const std::vector<engine::ExampleResult>& results,
                               const engine::ExampleOptions& options) {
-  Outcomes outcomes(results.size());
+  PublishedOutcomes outcomes(results.size());
   const bool any = std::any_of(results.begin(), results.end(), [](const auto& one) { return one.failed(); });
   if (!any) return outcomes;
   const auto now = in_force(rules);

@@ -9,7 +9,7 @@
 namespace rung::app {
 namespace {
 
-using What = storage::BatchReference::What;
+using Refers = storage::BatchReference::What;
 
 constexpr int kBatchesShown = 10;
 
@@ -35,12 +35,12 @@ std::string what_refers(const storage::BatchReference& reference) {
     return counted(reference.count, one, many, Language::English);
   };
   switch (reference.what) {
-    case What::ActivityOfMember:
+    case Refers::ActivityOfMember:
       return count("activity of a member", "activities of members") + " who joined by it";
-    case What::FactOfMember: return count("fact about a member", "facts about members") + " who joined by it";
-    case What::ReturnOfOrder: return count("return of its orders", "returns of its orders");
-    case What::RevisionOf: return count("later state of its activities", "later states of its activities");
-    case What::NamesMember:
+    case Refers::FactOfMember: return count("fact about a member", "facts about members") + " who joined by it";
+    case Refers::ReturnOfOrder: return count("return of its orders", "returns of its orders");
+    case Refers::RevisionOf: return count("later state of its activities", "later states of its activities");
+    case Refers::NamesMember:
       return count("record that names a member", "records that name members") + " who joined by it";
   }
   return "";

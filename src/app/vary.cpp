@@ -87,12 +87,6 @@ int decimals_of(const std::string& number) {
   return point == std::string::npos ? 0 : static_cast<int>(number.size() - point - 1);
 }
 
-std::int64_t power_of_ten(int exponent) {
-  std::int64_t power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
 // ---- Trying values
 
 class Vary {

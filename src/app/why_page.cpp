@@ -279,13 +279,13 @@ class Writer {
 
   // What decided stands behind it, or below it where the line would be too long.
   static PageBlock event_line(const ProofEvent& event) {
-    constexpr std::size_t kWidth = 98;
+    constexpr std::size_t kLineWidth = 98;
     std::string where = event.rules_version > 0 ? fmt::format("rules version {}", event.rules_version) : "";
     const std::string place = event.place.text();
     if (!place.empty()) where += (where.empty() ? "" : ", ") + place;
     std::string line = iso(event.day) + "  " + event.words;
     if (where.empty()) return lines_block({std::move(line)});
-    if (code_points(line) + code_points(where) + 3 <= kWidth) return lines_block({line + " (" + where + ")"});
+    if (code_points(line) + code_points(where) + 3 <= kLineWidth) return lines_block({line + " (" + where + ")"});
     return lines_block({std::move(line), "            (" + where + ")"});
   }
 

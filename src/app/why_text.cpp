@@ -19,7 +19,7 @@ const char* met_word(const std::optional<bool>& met) {
   return *met ? "MET    " : "NOT MET";
 }
 
-class Report {
+class TextPage {
  public:
   std::string text(const WhyPage& page) {
     out_ = page.member + ", " + page.situation + "\n" + page.verdict + "\n";
@@ -139,7 +139,7 @@ class Report {
 }  // namespace
 
 std::string why_text(OpenShop& shop, const MemberView& view, const Why& why) {
-  return Report().text(why_page(shop, view, why));
+  return TextPage().text(why_page(shop, view, why));
 }
 
 }  // namespace rung::app

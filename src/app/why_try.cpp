@@ -165,9 +165,9 @@ class Trial {
 };
 
 // Looks for the least of a plan that still reaches the tier.
-class Search {
+class LeastSearch {
  public:
-  Search(Trial& trial, Plan plan) : trial_(trial), plan_(std::move(plan)) {}
+  LeastSearch(Trial& trial, Plan plan) : trial_(trial), plan_(std::move(plan)) {}
 
   std::optional<SmallestChange> least() {
     if (!begin()) return std::nullopt;
@@ -292,7 +292,7 @@ TriedChanges smallest_changes(OpenShop& shop, const MemberView& view, const engi
       for (const Plan& plan : same) {
         tried.all_tried = trial.may_go_on();
         if (!tried.all_tried) return tried;
-        std::optional<SmallestChange> change = Search(trial, plan).least();
+        std::optional<SmallestChange> change = LeastSearch(trial, plan).least();
         if (!change) continue;
         change->alternative = static_cast<int>(w);
         if (!known(tried.changes, *change)) tried.changes.push_back(std::move(*change));

@@ -25,6 +25,13 @@ inline constexpr std::int64_t kWhole = 10'000;
 [[nodiscard]] std::optional<std::int64_t> add_checked(std::int64_t a, std::int64_t b);
 [[nodiscard]] std::optional<std::int64_t> multiply_checked(std::int64_t a, std::int64_t b);
 
+// 0 … 18.
+[[nodiscard]] constexpr std::int64_t power_of_ten(int exponent) {
+  std::int64_t power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
 // Sums that must fit (amounts are limited to 10^15 on the way in, counts to 10^9): an InternalError
 // otherwise.
 [[nodiscard]] std::int64_t add(std::int64_t a, std::int64_t b);

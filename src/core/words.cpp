@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/whole.h"
+
 namespace rung {
 namespace {
 
@@ -10,12 +12,6 @@ constexpr std::string_view kNoBreakSpace = "\u00A0";
 // Absolute value without overflow at INT64_MIN.
 std::uint64_t magnitude(std::int64_t value) {
   return value < 0 ? ~static_cast<std::uint64_t>(value) + 1 : static_cast<std::uint64_t>(value);
-}
-
-std::uint64_t power_of_ten(int exponent) {
-  std::uint64_t result = 1;
-  for (int i = 0; i < exponent; ++i) result *= 10;
-  return result;
 }
 
 std::string grouped(std::uint64_t value, std::string_view separator, int least_grouped) {
@@ -31,7 +27,7 @@ std::string grouped(std::uint64_t value, std::string_view separator, int least_g
 // The digits without a sign.
 std::string unsigned_words(std::int64_t value, int decimals, Language language, std::string_view group) {
   const Forms& forms = forms_of(language);
-  const std::uint64_t scale = power_of_ten(decimals);
+  const auto scale = static_cast<std::uint64_t>(power_of_ten(decimals));
   const std::uint64_t absolute = magnitude(value);
   std::string text = grouped(absolute / scale, group, forms.least_grouped);
   if (decimals > 0) text += fmt::format("{}{:0>{}}", forms.decimal, absolute % scale, decimals);
@@ -40,7 +36,7 @@ std::string unsigned_words(std::int64_t value, int decimals, Language language, 
 
 // A plain decimal without thousands separators and without trailing zeros beyond `keep` decimals.
 std::string plain_decimal(std::int64_t value, int decimals, bool whole_without_decimals) {
-  const std::uint64_t scale = power_of_ten(decimals);
+  const auto scale = static_cast<std::uint64_t>(power_of_ten(decimals));
   const std::uint64_t absolute = magnitude(value);
   std::string text = fmt::format("{}{}", value < 0 ? "-" : "", absolute / scale);
   if (decimals == 0 || (whole_without_decimals && absolute % scale == 0)) return text;

@@ -298,11 +298,11 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
   if (rule->keep == Keep::When) {
     const Day day = c.in_grace ? today_ : state.judged_on;
     state.progress = progress_of(at, rule->keep_when, {version_, day, kFirstDay});
-    const bool scheduled = rule->judge_keeping.kind != language::Judging::Kind::AfterActivity &&
-                           rule->validity.kind != language::Validity::Kind::UntilNextJudging;
-    // Judged already, or no judging day is left: it ends.
-    const bool over =
-        c.lapsed || (scheduled && !is_judging_day(rule->judge_keeping, state.judged_on, calendar(version_)));
+    const bool until_next = rule->validity.kind == language::Validity::Kind::UntilNextJudging;
+    const language::Judging& judging = until_next ? rule->judge_entry : rule->judge_keeping;
+    const bool scheduled = judging.kind != language::Judging::Kind::AfterActivity;
+    // Judged already, or no judging day is left, as with an end that was brought over: it ends.
+    const bool over = c.lapsed || (scheduled && !is_judging_day(judging, state.judged_on, calendar(version_)));
     state.kept = (state.progress.reached && (c.in_grace || !over)) || would_renew(tier);
   } else {
     const Day day = renewable_from(tier);

@@ -13,7 +13,7 @@ using language::Atom;
 using language::AtomKind;
 using language::Conditions;
 using language::Program;
-using Kind = language::Population::Kind;
+using ComparedBy = language::Population::Kind;
 
 // How many other statistics its segment is made of, one behind the other; check() has refused circles.
 int depth_of(const Program& program, int statistic) {
@@ -28,7 +28,7 @@ int depth_of(const Program& program, int statistic) {
 
 // How many are in: of shares as many as have fewer than that share before them.
 std::size_t places(const language::Statistic& statistic, std::size_t members) {
-  if (statistic.kind == Kind::TopCount || statistic.kind == Kind::BottomCount)
+  if (statistic.kind == ComparedBy::TopCount || statistic.kind == ComparedBy::BottomCount)
     return static_cast<std::size_t>(std::max<std::int64_t>(0, statistic.number));
   return static_cast<std::size_t>(
       divide(static_cast<Wide>(members) * statistic.number, kWhole, Rounding::Up));
@@ -56,23 +56,23 @@ StatisticValue statistic_over(const language::Statistic& statistic, std::vector<
   if (values.empty()) return result;
   std::sort(values.begin(), values.end());
   switch (statistic.kind) {
-    case Kind::Average: {
+    case ComparedBy::Average: {
       for (const std::int64_t value : values) result.numerator = add(result.numerator, value);
       result.denominator = result.members;
       break;
     }
-    case Kind::Median: {
+    case ComparedBy::Median: {
       const std::size_t middle = values.size() / 2;
       const bool even = values.size() % 2 == 0;
       result.numerator = even ? add(values[middle - 1], values[middle]) : values[middle];
       result.denominator = even ? 2 : 1;
       break;
     }
-    case Kind::TopShare:
-    case Kind::TopCount:
-    case Kind::BottomShare:
-    case Kind::BottomCount: {
-      const bool top = statistic.kind == Kind::TopShare || statistic.kind == Kind::TopCount;
+    case ComparedBy::TopShare:
+    case ComparedBy::TopCount:
+    case ComparedBy::BottomShare:
+    case ComparedBy::BottomCount: {
+      const bool top = statistic.kind == ComparedBy::TopShare || statistic.kind == ComparedBy::TopCount;
       const std::size_t in = std::min(places(statistic, values.size()), values.size());
       if (in == 0) return {0, 1, 0};
       result.numerator = top ? values[values.size() - in] : values[in - 1];

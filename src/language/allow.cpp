@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "language/characters.h"
 #include "language/messages.h"
 #include "language/pages.h"
 #include "language/parse_lines.h"
@@ -21,15 +22,6 @@ struct Allowed {
   Place place;
   bool used = false;
 };
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::size_t after_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
 
 // Length of what looks like a code at `at`: a letter and digits, `R412`. 0 if there is none.
 std::size_t code_length(std::string_view text, std::size_t at) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/whole.h"
 #include "language/check_amount.h"
 #include "language/check_condition.h"
 #include "language/check_parts.h"
@@ -16,12 +17,6 @@ namespace {
 // A word that may be missing or empty.
 const Word* word_at(const Clause& clause, std::size_t index) {
   return clause.words.size() > index && !clause.words[index].text.empty() ? &clause.words[index] : nullptr;
-}
-
-std::int64_t power_of_ten(int exponent) {
-  std::int64_t result = 1;
-  for (int i = 0; i < exponent; ++i) result *= 10;
-  return result;
 }
 
 class EarnReader {

@@ -41,7 +41,7 @@ int slot(const std::vector<Field>& fields, const std::string& name) {
 }
 
 // What adds up. Points are a field of records alone.
-bool is_number(const Unit& unit) {
+bool adds_up(const Unit& unit) {
   return unit.kind == UnitKind::Money || unit.kind == UnitKind::Count || unit.kind == UnitKind::Quantity ||
          unit.kind == UnitKind::Points;
 }
@@ -67,13 +67,13 @@ bool read_summed_field(Context& ctx, const BlockRef& ref, const Clause& clause, 
   const Field& field = metric.field >= 0 ? event.fields[static_cast<std::size_t>(metric.field)]
                                          : event.line_fields[static_cast<std::size_t>(metric.line_field)];
   metric.unit = field.unit;
-  if (is_number(field.unit)) return true;
+  if (adds_up(field.unit)) return true;
   Diagnostic& d = ctx.error("R314", ref.at(word.span),
                             fmt::format("`{}` is not a number, so it cannot be added up", word.text));
   std::vector<std::string> numbers;
   constexpr std::size_t kEnough = 3;
   for (const Field& other : event.fields) {
-    if (is_number(other.unit) && numbers.size() < kEnough) numbers.push_back(other.name);
+    if (adds_up(other.unit) && numbers.size() < kEnough) numbers.push_back(other.name);
   }
   d.help.push_back({numbers.empty()
                         ? fmt::format("write `count {}`", event.name)

@@ -44,7 +44,7 @@ std::vector<std::string> placeholders_as(const std::string& begin) {
 // The numbers, with which a word can change.
 constexpr std::array<std::string_view, 3> kNumbers{"balance", "expiring_points", "points_missing"};
 
-bool is_number(const std::string& name) {
+bool is_number_of_message(const std::string& name) {
   return std::find(kNumbers.begin(), kNumbers.end(), name) != kNumbers.end();
 }
 
@@ -304,7 +304,7 @@ void NotifyReader::check_placeholder(const MessagePart& part, const Place& place
 void NotifyReader::check_number(const MessagePart& part, const Place& place, const std::string& language) {
   const bool by_number = part.kind == MessagePart::Kind::ByNumber;
   if (!by_number && part.kind != MessagePart::Kind::WithUnit) return;
-  if (!is_number(part.text)) {
+  if (!is_number_of_message(part.text)) {
     ctx_.error("R473", place, fmt::format("`{{{}}}` is no single number", part.text),
                "use it as it is; words go with `{balance}`, `{expiring_points}` and `{points_missing}`");
     return;

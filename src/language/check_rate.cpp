@@ -4,18 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "core/whole.h"
 #include "language/check_amount.h"
 #include "language/check_parts.h"
 #include "language/check_test.h"
 
 namespace rung::language {
 namespace {
-
-std::int64_t power_of_ten(int exponent) {
-  std::int64_t result = 1;
-  for (int i = 0; i < exponent; ++i) result *= 10;
-  return result;
-}
 
 int rate_slot(const std::vector<Field>& fields, const std::string& name) {
   const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });

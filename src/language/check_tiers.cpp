@@ -18,7 +18,7 @@ bool is_one_of(ClauseKind kind, Kinds kinds) {
 }
 
 // A clause together with the block it stands in.
-struct Found {
+struct FoundClause {
   const Clause* clause = nullptr;
   BlockRef ref;
   bool common = false;  // in `every tier`
@@ -51,7 +51,7 @@ class TierReader {
   }
 
  private:
-  Found find(Kinds kinds, const char* what);
+  FoundClause find(Kinds kinds, const char* what);
   bool says(Kinds kinds) const;
   // A line that seems to be missing may be one that could not be read, also in `every tier`.
   bool incomplete() const {
@@ -64,10 +64,10 @@ class TierReader {
   void check_only_when_alone();
   void read_keeping();
   void read_validity();
-  void read_end_of_cycle(const Found& found);
+  void read_end_of_cycle(const FoundClause& found);
   Judging read_judging(ClauseKind kind, const char* what);
   void read_drop();
-  void read_drop_target(const Found& found);
+  void read_drop_target(const FoundClause& found);
   void check_next_judging();
   void read_side_doors();
   void read_tolls();
@@ -83,7 +83,7 @@ class TierReader {
 };
 
 // The clause of the tier itself or of `every tier`; saying it in both is an error.
-Found TierReader::find(Kinds kinds, const char* what) {
+FoundClause TierReader::find(Kinds kinds, const char* what) {
   const Clause* own = ctx_.only(ref_, kinds, what);
   const Clause* common = nullptr;
   if (every_ != nullptr) {
@@ -148,7 +148,7 @@ void TierReader::read_entry() {
 }
 
 void TierReader::read_only_when(const Clause* enter) {
-  const Found only = find({ClauseKind::EnterOnlyWhen}, "who may enter at all");
+  const FoundClause only = find({ClauseKind::EnterOnlyWhen}, "who may enter at all");
   if (only.clause == nullptr || !only.clause->conditions) return;
   if (!only.common && enter->conditions->form != ListForm::AnyOf) {
     ctx_.error("R416", only.place(), "`enter only when` goes with several ways in, but there is only one",
@@ -169,7 +169,7 @@ void TierReader::check_only_when_alone() {
 }
 
 void TierReader::read_keeping() {
-  const Found found = find({ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain, ClauseKind::ValidForLife,
+  const FoundClause found = find({ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain, ClauseKind::ValidForLife,
                             ClauseKind::ValidWhileMet},
                            "how it is kept");
   if (found.clause == nullptr) {
@@ -196,7 +196,7 @@ void TierReader::read_validity() {
   // are one line too many, beside another way to keep that was said already.
   const bool by_keeping = tier_.keep == Keep::ForLife || tier_.keep == Keep::WhileMet;
   const Kinds kinds{ClauseKind::ValidUntilEndOf, ClauseKind::ValidFor, ClauseKind::ValidUntilNextJudging};
-  const Found found = find(kinds, "how long it is valid");
+  const FoundClause found = find(kinds, "how long it is valid");
   if (by_keeping) {
     const bool life = tier_.keep == Keep::ForLife;
     tier_.validity.kind = life ? Validity::Kind::ForLife : Validity::Kind::WhileMet;
@@ -230,7 +230,7 @@ void TierReader::read_validity() {
   }
 }
 
-void TierReader::read_end_of_cycle(const Found& found) {
+void TierReader::read_end_of_cycle(const FoundClause& found) {
   tier_.validity.kind = Validity::Kind::EndOfCycle;
   tier_.validity.next = found.clause->words.at(0).text == "next";
   tier_.validity.month = found.clause->month;
@@ -240,7 +240,7 @@ void TierReader::read_end_of_cycle(const Found& found) {
 
 Judging TierReader::read_judging(ClauseKind kind, const char* what) {
   Judging judging;
-  const Found found = find({kind}, what);
+  const FoundClause found = find({kind}, what);
   if (found.clause == nullptr) return judging;
   const std::string& how = found.clause->words.at(0).text;
   if (how == "days") {
@@ -256,7 +256,7 @@ Judging TierReader::read_judging(ClauseKind kind, const char* what) {
 }
 
 void TierReader::read_drop() {
-  const Found found = find({ClauseKind::IfNotKept}, "what happens if it is not kept");
+  const FoundClause found = find({ClauseKind::IfNotKept}, "what happens if it is not kept");
   if (found.clause == nullptr) return;
   const bool never = tier_.keep == Keep::ForLife || tier_.keep == Keep::WhileMet;
   if (never && !found.common) {
@@ -275,7 +275,7 @@ void TierReader::read_drop() {
   }
 }
 
-void TierReader::read_drop_target(const Found& found) {
+void TierReader::read_drop_target(const FoundClause& found) {
   const Word& word = found.clause->words.at(1);
   tier_.drop.tier = ctx_.find(NameKind::Tier, word, found.ref.file);
   if (tier_.drop.tier < 0 || !ctx_.ladders_known) return;
@@ -382,13 +382,13 @@ void TierReader::read_carries() {
 
 // Losing the tier before its end, and what counts after a loss.
 void TierReader::read_losses() {
-  const Found idle = find({ClauseKind::LostAfter}, "when it is lost without activity");
+  const FoundClause idle = find({ClauseKind::LostAfter}, "when it is lost without activity");
   if (idle.clause != nullptr) {
     tier_.lost_after =
         read_duration(ctx_, idle.clause->amounts.at(0), idle.ref.file, "the time without activity");
     tier_.lost_events = read_events(ctx_, idle.clause->words, idle.ref.file);
   }
-  const Found zero = find({ClauseKind::CountFromZero}, "that it counts from zero after a loss");
+  const FoundClause zero = find({ClauseKind::CountFromZero}, "that it counts from zero after a loss");
   tier_.count_from_zero = zero.clause != nullptr;
 }
 

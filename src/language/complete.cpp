@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "language/characters.h"
 #include "language/messages_wanted.h"
 #include "language/scope.h"
 #include "language/syntax_match.h"
@@ -13,13 +14,6 @@ namespace rung::language {
 namespace {
 
 using Kind = Wanted::Kind;
-
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80U;
-}
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view without_indent(std::string_view line) {
   while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);

@@ -10,7 +10,7 @@ namespace {
 // A wording in small letters with umlauts written out, and its meanings, separated by `|`.
 using Entry = std::pair<std::string_view, std::string_view>;
 
-constexpr auto kJoining = std::to_array<Entry>({
+constexpr auto kJoiningWords = std::to_array<Entry>({
     {"und", "and"},
     {"oder", "or"},
     {"nicht", "not"},
@@ -239,7 +239,7 @@ std::string plain(std::string_view word) {
 
 const std::vector<Entry>& entries() {
   static const std::vector<Entry> all = [] {
-    std::vector<Entry> result(kJoining.begin(), kJoining.end());
+    std::vector<Entry> result(kJoiningWords.begin(), kJoiningWords.end());
     result.insert(result.end(), kBlocks.begin(), kBlocks.end());
     result.insert(result.end(), kClauses.begin(), kClauses.end());
     result.insert(result.end(), kTimes.begin(), kTimes.end());
@@ -308,13 +308,6 @@ int month_of(std::string_view word) {
     if (std::find(names.begin(), names.end(), small) != names.end()) return static_cast<int>(month) + 1;
   }
   return 0;
-}
-
-std::string_view english_month(int month) {
-  static constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                            "May",       "June",     "July",     "August",
-                                                            "September", "October",  "November", "December"};
-  return kMonths.at(static_cast<std::size_t>(month - 1));
 }
 
 bool says_pieces(std::string_view word) {

@@ -25,7 +25,6 @@ struct GermanWording {
 
 // 3 for "März", "Maerz", "Mrz" and "March"; 0 if the word is no month.
 [[nodiscard]] int month_of(std::string_view word);
-[[nodiscard]] std::string_view english_month(int month);  // 1 to 12
 
 // `5 Stück`: counts have no unit.
 [[nodiscard]] bool says_pieces(std::string_view word);

@@ -11,6 +11,7 @@
 #include "core/day.h"
 #include "language/messages.h"
 #include "language/messages_german.h"
+#include "language/month_names.h"
 #include "language/parse_lines.h"
 
 namespace rung::language::messages {
@@ -83,7 +84,7 @@ std::vector<Help> date_help(const std::vector<Day>& readings) {
   std::vector<Help> result;
   for (const Day day : readings) {
     const Civil date = civil(day);
-    result.push_back(Help{fmt::format("{} {}", date.day, english_month(date.month)), iso(day)});
+    result.push_back(Help{fmt::format("{} {}", date.day, month_name(date.month)), iso(day)});
   }
   return result;
 }

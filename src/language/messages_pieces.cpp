@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "language/characters.h"
 #include "language/parse_lines.h"
 
 namespace rung::language {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_ascii_letter(char c) { return is_letter(c) || c == '_'; }
 
 // Letters beyond ASCII begin at U+00C0 and end, for names, at U+1FFF; what stands above are signs, quotes and
 // blanks.

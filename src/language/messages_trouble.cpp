@@ -12,6 +12,7 @@
 #include "language/messages_german.h"
 #include "language/messages_numbers.h"
 #include "language/messages_tables.h"
+#include "language/month_names.h"
 
 namespace rung::language {
 namespace {
@@ -218,11 +219,11 @@ class Finder {
                       quoted(text_between(pieces_[i].span.begin, pieces_[last + 1].span.end))),
           iso(day_of(full_year, month, day)));
     }
-    if (!dot && pieces_[last].text == english_month(month)) return std::nullopt;
+    if (!dot && pieces_[last].text == month_name(month)) return std::nullopt;
     return messages::fixable("R107", place(i, last),
                              fmt::format("the day {} is not written as a day and a month",
                                          quoted(text_between(pieces_[i].span.begin, pieces_[last].span.end))),
-                             fmt::format("{} {}", day, english_month(month)));
+                             fmt::format("{} {}", day, month_name(month)));
   }
 
   // One or two digits; -1 for anything else.

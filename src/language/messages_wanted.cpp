@@ -8,6 +8,7 @@
 #include "core/source.h"
 #include "core/suggest.h"
 #include "language/messages_habits.h"
+#include "language/month_names.h"
 
 namespace rung::language {
 namespace {
@@ -25,10 +26,7 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 bool is_month(std::string_view word) {
-  static constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                            "May",       "June",     "July",     "August",
-                                                            "September", "October",  "November", "December"};
-  return std::find(kMonths.begin(), kMonths.end(), word) != kMonths.end();
+  return std::find(kMonthNames.begin(), kMonthNames.end(), word) != kMonthNames.end();
 }
 
 std::string word_for(const Wanted& wanted) {

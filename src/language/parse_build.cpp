@@ -10,19 +10,16 @@
 #include "language/messages.h"
 #include "language/messages_german.h"
 #include "language/messages_tables.h"
+#include "language/month_names.h"
 #include "language/parse_lines.h"
 
 namespace rung::language {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
-
 int month_number(std::string_view name) {
-  const auto found = std::find(kMonths.begin(), kMonths.end(), name);
-  RUNG_CHECK(found != kMonths.end(), "the grammar knows twelve months");
-  return static_cast<int>(found - kMonths.begin()) + 1;
+  const auto found = std::find(kMonthNames.begin(), kMonthNames.end(), name);
+  RUNG_CHECK(found != kMonthNames.end(), "the grammar knows twelve months");
+  return static_cast<int>(found - kMonthNames.begin()) + 1;
 }
 
 // A whole number of at most nine digits, as the grammar lets through.

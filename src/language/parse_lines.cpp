@@ -5,19 +5,13 @@
 #include <string>
 #include <utility>
 
+#include "language/characters.h"
 #include "language/messages.h"
 
 namespace rung::language {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-std::size_t after_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
 
 std::size_t without_blanks(std::string_view text, std::size_t end) {
   while (end > 0 && is_blank(text[end - 1])) --end;

@@ -12,7 +12,7 @@
 namespace rung::language {
 namespace {
 
-using Kind = PrintedLine::Kind;
+using PrintedKind = PrintedLine::Kind;
 
 constexpr std::string_view kFirstLine = "loyalty rules 1";
 constexpr std::size_t kCommentColumn = 46;  // counted from 0
@@ -31,7 +31,7 @@ std::string header_text(const Block& block) {
 }
 
 std::vector<PrintedLine> lines_of(const Block& block, const UnitWords& units) {
-  std::vector<PrintedLine> lines{{Kind::Header, header_text(block)}};
+  std::vector<PrintedLine> lines{{PrintedKind::Header, header_text(block)}};
   for (const Clause& clause : block.clauses) {
     std::vector<PrintedLine> more = print_lines(clause, units);
     std::move(more.begin(), more.end(), std::back_inserter(lines));
@@ -39,30 +39,30 @@ std::vector<PrintedLine> lines_of(const Block& block, const UnitWords& units) {
   return lines;
 }
 
-std::string_view begin_of(Kind kind) {
+std::string_view begin_of(PrintedKind kind) {
   switch (kind) {
-    case Kind::Header: return "";
-    case Kind::Clause: return "  ";
-    case Kind::Item: return "    - ";
-    case Kind::Message: return "    |";
+    case PrintedKind::Header: return "";
+    case PrintedKind::Clause: return "  ";
+    case PrintedKind::Item: return "    - ";
+    case PrintedKind::Message: return "    |";
   }
   internal_error(__FILE__, __LINE__, "every kind of line has an indent");
 }
 
 std::string whole_line(const PrintedLine& line) {
   std::string text(begin_of(line.kind));
-  if (line.kind == Kind::Message && !line.text.empty()) text += ' ';
+  if (line.kind == PrintedKind::Message && !line.text.empty()) text += ' ';
   return text + line.text;
 }
 
 // ---- With comments ----
 
-bool fits(LineKind written, Kind printed) {
+bool fits(LineKind written, PrintedKind printed) {
   switch (written) {
-    case LineKind::Margin: return printed == Kind::Header;
-    case LineKind::Indented: return printed == Kind::Clause || printed == Kind::Header;
-    case LineKind::Item: return printed == Kind::Item;
-    case LineKind::Message: return printed == Kind::Message;
+    case LineKind::Margin: return printed == PrintedKind::Header;
+    case LineKind::Indented: return printed == PrintedKind::Clause || printed == PrintedKind::Header;
+    case LineKind::Item: return printed == PrintedKind::Item;
+    case LineKind::Message: return printed == PrintedKind::Message;
     case LineKind::Documentation:
     case LineKind::Unreadable: return false;
   }
@@ -75,8 +75,8 @@ class Weaver {
   void add(const PrintedLine& line, const LineLayout& layout) {
     RUNG_CHECK(fits(layout.kind, line.kind), "a file is printed line by line as it was written");
     // An empty line is the author's choice, but for these.
-    const bool entry = line.kind == Kind::Item || line.kind == Kind::Message;
-    const bool below_header = line.kind == Kind::Clause && last_ == Last::Header;
+    const bool entry = line.kind == PrintedKind::Item || line.kind == PrintedKind::Message;
+    const bool below_header = line.kind == PrintedKind::Clause && last_ == Last::Header;
     enum class Blank : std::uint8_t { Never, Kept, Always };
     Blank blank = entry || below_header ? Blank::Never : Blank::Kept;
     if (last_ == Last::FirstLine) blank = Blank::Always;
@@ -91,23 +91,23 @@ class Weaver {
     }
     add_blank(layout.blank_above);
     text_ += with_comment(whole_line(line), layout.behind) + '\n';
-    last_ = line.kind != Kind::Header ? Last::Other : last_ == Last::Nothing ? Last::FirstLine : Last::Header;
+    last_ = line.kind != PrintedKind::Header ? Last::Other : last_ == Last::Nothing ? Last::FirstLine : Last::Header;
   }
 
   std::string finish(const std::vector<CommentLine>& at_end) {
     for (const CommentLine& comment : at_end) {
       if (comment.blank_above) text_ += '\n';
-      add_comment(comment_indent(Kind::Header, comment), comment);
+      add_comment(comment_indent(PrintedKind::Header, comment), comment);
     }
     return std::move(text_);
   }
 
  private:
   // Above a header, an indented comment belongs to the block before it.
-  [[nodiscard]] std::string_view comment_indent(Kind line, const CommentLine& comment) const {
-    if (line == Kind::Item || line == Kind::Message) return "    ";
-    const bool in_block = line == Kind::Clause || (comment.indented && last_ >= Last::Header);
-    return in_block ? begin_of(Kind::Clause) : "";
+  [[nodiscard]] std::string_view comment_indent(PrintedKind line, const CommentLine& comment) const {
+    if (line == PrintedKind::Item || line == PrintedKind::Message) return "    ";
+    const bool in_block = line == PrintedKind::Clause || (comment.indented && last_ >= Last::Header);
+    return in_block ? begin_of(PrintedKind::Clause) : "";
   }
 
   static std::string with_comment(std::string line, const std::string& comment) {
@@ -163,7 +163,7 @@ std::string print(const RuleFile& file, const Layout& layout) {
     RUNG_CHECK(next < layout.lines.size(), "a file has no fewer lines than it is printed with");
     weaver.add(line, layout.lines[next++]);
   };
-  add({Kind::Header, std::string(kFirstLine)});
+  add({PrintedKind::Header, std::string(kFirstLine)});
   for (const Block& block : file.blocks) {
     for (const PrintedLine& line : lines_of(block, units)) add(line);
   }

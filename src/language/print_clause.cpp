@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/check.h"
+#include "language/month_names.h"
 
 namespace rung::language {
 namespace {

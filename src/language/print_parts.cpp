@@ -5,14 +5,11 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "language/month_names.h"
 #include "language/parse_lines.h"
 
 namespace rung::language {
 namespace {
-
-constexpr std::array<std::string_view, 12> kMonthNames{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
 
 std::string_view words_of(Op op) {
   switch (op) {
@@ -244,7 +241,5 @@ std::string print(const std::vector<Label>& labels) {
 std::string print_day(std::pair<int, int> day_and_month) {
   return fmt::format("{} {}", day_and_month.first, month_name(day_and_month.second));
 }
-
-std::string_view month_name(int month) { return kMonthNames.at(static_cast<std::size_t>(month - 1)); }
 
 }  // namespace rung::language

@@ -40,7 +40,6 @@ class UnitWords {
 [[nodiscard]] std::string print(const Assignment& assignment, const UnitWords& units);
 [[nodiscard]] std::string print(const std::vector<Label>& labels);
 [[nodiscard]] std::string print_day(std::pair<int, int> day_and_month);
-[[nodiscard]] std::string_view month_name(int month);  // 1 … 12
 
 // `print_one` of each part with `between` between them.
 template <typename Parts, typename PrintOne>

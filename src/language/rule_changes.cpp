@@ -43,13 +43,13 @@ std::string joined(const std::vector<std::string>& tokens, std::size_t begin, st
   return text;
 }
 
-bool is_number(const std::string& token) {
+bool is_numeral(const std::string& token) {
   return !token.empty() && token.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 // `1200.00` is `1200`, `0.50` is `0.5`.
 std::string plain_number(std::string token) {
-  if (!is_number(token) || token.find('.') == std::string::npos) return token;
+  if (!is_numeral(token) || token.find('.') == std::string::npos) return token;
   token.erase(token.find_last_not_of('0') + 1);
   if (token.back() == '.') token.pop_back();
   return token;
@@ -76,11 +76,11 @@ struct BlockParts {
   std::vector<ClauseParts> clauses;
 };
 
-using Names = std::map<std::string, std::string>;  // what is called something else: before, after
+using Renames = std::map<std::string, std::string>;  // what is called something else: before, after
 
 class Reader {
  public:
-  explicit Reader(const Names& names) : names_(names) {}
+  explicit Reader(const Renames& names) : names_(names) {}
 
   std::vector<BlockParts> read(const std::vector<RuleFile>& files) const {
     std::vector<BlockParts> blocks;
@@ -128,7 +128,7 @@ class Reader {
     return {std::move(text), std::move(key), std::move(place), nullptr};
   }
 
-  const Names& names_;
+  const Renames& names_;
 };
 
 // What makes two blocks the same one; a guard, an example or `every tier` has no name.
@@ -153,7 +153,7 @@ std::string content_key(const BlockParts& block) {
 }
 
 // What is there on one side only, with the same lines under another name on the other.
-Names renamed(const std::vector<BlockParts>& before, const std::vector<BlockParts>& after) {
+Renames renamed(const std::vector<BlockParts>& before, const std::vector<BlockParts>& after) {
   const auto alone = [](const std::vector<BlockParts>& these, const std::vector<BlockParts>& those) {
     std::vector<const BlockParts*> found;
     for (const BlockParts& one : these) {
@@ -166,7 +166,7 @@ Names renamed(const std::vector<BlockParts>& before, const std::vector<BlockPart
     }
     return found;
   };
-  Names names;
+  Renames names;
   std::set<const BlockParts*> taken;
   for (const BlockParts* old : alone(before, after)) {
     for (const BlockParts* fresh : alone(after, before)) {
@@ -194,7 +194,7 @@ Middle middle_of(const std::string& before, const std::string& after) {
   std::size_t end = 0;
   while (end < shorter - begin && a[a.size() - 1 - end] == b[b.size() - 1 - end]) ++end;
   const auto numeric = [](const std::vector<std::string>& tokens, std::size_t from, std::size_t behind) {
-    return from + 1 == behind && is_number(tokens[from]);
+    return from + 1 == behind && is_numeral(tokens[from]);
   };
   if (end > 0 && numeric(a, begin, a.size() - end) && numeric(b, begin, b.size() - end)) --end;
   return {joined(a, begin, a.size() - end), joined(b, begin, b.size() - end)};
@@ -252,7 +252,7 @@ class RuleComparison {
   RuleComparison(const std::vector<BlockParts>& before, const std::vector<BlockParts>& after)
       : before_(before), after_(after) {}
 
-  std::vector<RuleChange> run(const Names& names) {
+  std::vector<RuleChange> run(const Renames& names) {
     pair_blocks(names);
     for (const BlockParts& fresh : after_) {
       const auto old = pairs_.find(&fresh);
@@ -273,7 +273,7 @@ class RuleComparison {
   }
 
  private:
-  void pair_blocks(const Names& names) {
+  void pair_blocks(const Renames& names) {
     for (const BlockParts& fresh : after_) {
       for (const BlockParts& old : before_) {
         if (paired_.contains(&old) || old.block->kind != fresh.block->kind) continue;
@@ -472,9 +472,9 @@ class RuleComparison {
 
 std::vector<RuleChange> rule_changes(const std::vector<RuleFile>& before,
                                      const std::vector<RuleFile>& after) {
-  const Names none;
+  const Renames none;
   const std::vector<BlockParts> fresh = Reader(none).read(after);
-  const Names names = renamed(Reader(none).read(before), fresh);
+  const Renames names = renamed(Reader(none).read(before), fresh);
   return RuleComparison(Reader(names).read(before), fresh).run(names);
 }
 

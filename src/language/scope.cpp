@@ -4,6 +4,7 @@
 #include <map>
 
 #include "language/catalogue.h"
+#include "language/characters.h"
 #include "language/messages.h"
 
 namespace rung::language {
@@ -32,11 +33,6 @@ std::string event_of(const Block* block) {
     if (first && !clause.words.empty()) return clause.words.front().text;
   }
   return "";
-}
-
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80U;
 }
 
 // The field that a value is written for: the word before `is`, `is one of` and the like, else the last word.

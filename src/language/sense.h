@@ -39,6 +39,6 @@ void check_passed_over(Context& ctx, const Tier& lower, const Tier& upper);
 // Whether no line so far is wrong or unreadable: what seems to be missing or unused may stand in such a line.
 [[nodiscard]] bool without_mistakes(const Context& ctx);
 // "`a` and `b`", "`a`, `b` and `c`"
-[[nodiscard]] std::string quoted(const std::vector<std::string>& texts, const char* last_word);
+[[nodiscard]] std::string quoted_list(const std::vector<std::string>& texts, const char* last_word);
 
 }  // namespace rung::language

@@ -237,7 +237,7 @@ ValueSet domain_of_event_field(const Ground& ground, const Subject& subject) {
   return domain_of_field(fields[index(subject.index)], status);
 }
 
-int length_in_months(Cycle cycle) {
+int cycle_in_months(Cycle cycle) {
   if (cycle == Cycle::CalendarMonth) return 1;
   if (cycle == Cycle::CalendarQuarter) return 3;
   return cycle == Cycle::CalendarYear ? 12 : 0;
@@ -259,14 +259,14 @@ int longest(Cycle cycle) {
 bool nests(Cycle inner, Cycle outer) {
   if (inner == outer) return true;
   if (inner == Cycle::CalendarDay) return longest(outer) > 0;
-  return length_in_months(inner) > 0 && length_in_months(outer) > length_in_months(inner);
+  return cycle_in_months(inner) > 0 && cycle_in_months(outer) > cycle_in_months(inner);
 }
 
 bool running_within(Cycle inner, const Window& outer) {
   if (outer.kind == Window::Kind::LastDays) return longest(inner) > 0 && outer.count >= longest(inner);
   if (outer.kind == Window::Kind::LastMonths) {
     if (inner == Cycle::MembershipYear) return outer.count > 12;
-    if (length_in_months(inner) > 0) return outer.count >= length_in_months(inner);
+    if (cycle_in_months(inner) > 0) return outer.count >= cycle_in_months(inner);
     return longest(inner) > 0 && outer.count >= 1;
   }
   return outer.kind == Window::Kind::This && nests(inner, outer.cycle);

@@ -178,7 +178,7 @@ void ConditionSense::say_clash(bool error, const std::string& lead, std::vector<
   if (!first_time(code, last.place)) return;
   const std::string title =
       parts.size() == 1 ? fmt::format("{}: `{}` never holds", lead, last.text)
-                        : fmt::format("{}: {} never hold together", lead, quoted(texts_of(parts), "and"));
+                        : fmt::format("{}: {} never hold together", lead, quoted_list(texts_of(parts), "and"));
   const std::string help = parts.size() == 1 ? "remove it, or change what it asks for"
                            : conditions_->form == ListForm::AllOf
                                ? "change one of them; if one of them is enough, write `any of`"
@@ -279,7 +279,7 @@ void ConditionSense::find_dead_side(int side) {
   if (others.empty() || !first_time("R441", atom.place)) return;
   Diagnostic& d = ctx_.warning(
       "R441", atom.place,
-      fmt::format("`{}` never holds together with {}", atom.text, quoted(texts_of(others), "or")),
+      fmt::format("`{}` never holds together with {}", atom.text, quoted_list(texts_of(others), "or")),
       "remove it, or change one of them");
   add_notes(d, others);
 }
@@ -296,7 +296,7 @@ void ConditionSense::find_held_by_returns() {
     Diagnostic& d = ctx_.warning(
         "R441", last.place,
         fmt::format("{} {} only for members who sent back more than they bought",
-                    quoted(texts_of(parts), "and"), parts.size() == 1 ? "holds" : "hold together"),
+                    quoted_list(texts_of(parts), "and"), parts.size() == 1 ? "holds" : "hold together"),
         "change one of the amounts or periods");
     parts.pop_back();
     add_notes(d, parts);
@@ -338,7 +338,7 @@ void ConditionSense::find_always_lines() {
     if (parts.size() < 2 || !first_time("R442", parts.back().place)) return;
     Diagnostic& d = ctx_.warning(
         "R442", parts.back().place,
-        fmt::format("one of these always holds: {}", quoted(texts_of(parts), "or")),
+        fmt::format("one of these always holds: {}", quoted_list(texts_of(parts), "or")),
         "remove them, or change one; if all of them are meant at once, write them under `all of`");
     parts.pop_back();
     add_notes(d, parts);
@@ -478,7 +478,7 @@ void look_at_offers(ConditionSense& sense, const Program& program) {
 
 }  // namespace
 
-std::string quoted(const std::vector<std::string>& texts, const char* last_word) {
+std::string quoted_list(const std::vector<std::string>& texts, const char* last_word) {
   std::string result;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (i > 0) result += i + 1 == texts.size() ? fmt::format(" {} ", last_word) : ", ";

@@ -6,13 +6,11 @@
 #include <fmt/format.h>
 
 #include "core/day.h"
+#include "language/month_names.h"
 
 namespace rung::language {
 namespace {
 
-constexpr std::array<const char*, 12> kMonths{"January",   "February", "March",    "April",
-                                              "May",       "June",     "July",     "August",
-                                              "September", "October",  "November", "December"};
 constexpr int kCommonYear = 2027;  // a year of 365 days
 
 struct JudgedOn {
@@ -71,7 +69,7 @@ Sight on_days(const JudgedOn& judged, Cycle cycle) {
     if (so_far * 4 >= days_in(cycle, on)) return sight;
     if (so_far <= most) continue;
     most = so_far;
-    sight.judged = fmt::format("on {} {}", day, kMonths[static_cast<std::size_t>(month - 1)]);
+    sight.judged = fmt::format("on {} {}", day, month_name(month));
   }
   sight.enough = most == 0;
   sight.holds = "holds " + days_words(most);
@@ -83,7 +81,7 @@ Sight at_end_of_month(const JudgedOn& judged, Cycle cycle) {
   if (cycle != Cycle::CalendarYear || judged.month == 12) return sight;
   const Day on = day_of(kCommonYear, judged.month, days_in_month(kCommonYear, judged.month));
   sight.enough = false;
-  sight.judged = fmt::format("at the end of {}", kMonths[static_cast<std::size_t>(judged.month - 1)]);
+  sight.judged = fmt::format("at the end of {}", month_name(judged.month));
   sight.holds = "holds " + days_words(days_so_far(cycle, on));
   return sight;
 }

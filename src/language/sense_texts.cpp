@@ -170,7 +170,7 @@ void TextSense::check_sms(const Template& text, const std::string& code) {
   const std::size_t count = plain ? length.places : length.units;
   const std::size_t most = plain ? kSms : kSmsOther;
   if (count <= most) return;
-  const std::string foreign = quoted({length.outside.begin(), length.outside.end()}, "and");
+  const std::string foreign = quoted_list({length.outside.begin(), length.outside.end()}, "and");
   ctx_.warning("R454", text.place,
                plain ? fmt::format("this text can take {} characters, and one SMS holds {}", count, most)
                      : fmt::format("this text can take {} characters, and with {} in it one SMS holds {}",

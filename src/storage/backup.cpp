@@ -24,7 +24,7 @@ namespace {
 
 using Kind = StorageError::Kind;
 
-constexpr const char* kTables =
+constexpr const char* kTableNames =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
 constexpr const char* kMarks[] = {"PRAGMA application_id", "PRAGMA user_version", "PRAGMA page_size",
                                   "SELECT count(*) FROM sqlite_schema"};
@@ -98,7 +98,7 @@ class Copy {
     for (const char* mark : kMarks) compare(copy, mark);
     std::vector<std::string> tables;
     {
-      Statement find(database_, kTables);
+      Statement find(database_, kTableNames);
       auto rows = find.query();
       while (rows.next()) tables.push_back(rows.text(0));
     }

@@ -17,10 +17,10 @@ namespace fs = std::filesystem;
 namespace {
 
 // What names or reaches Canary, and what somebody wrote into the files.
-const std::vector<std::string> kCanaries{"Quetzalina", "Zwyrtek", "quetz@canary.example", "+49-30-7654321"};
+const std::vector<std::string> kSecrets{"Quetzalina", "Zwyrtek", "quetz@canary.example", "+49-30-7654321"};
 
 // The club, with persons, addresses and messages.
-void put_persons(const Folder& folder) {
+void put_secrets(const Folder& folder) {
   put_club(folder);
   put_in_place(folder, "rung.yaml", "first_name: first_name }",
                "first_name: first_name, last_name: last_name, email: email, phone: phone }");
@@ -92,11 +92,11 @@ std::set<std::string> files_of(const Folder& folder) {
 
 TEST_CASE("a day in a shop says nothing personal on stderr, nor in any answer that is about the shop") {
   const Folder folder;
-  put_persons(folder);
+  put_secrets(folder);
   for (const Words& words : day_in_a_shop()) {
     const Printed printed = folder.rung(words);
     CHECK_MESSAGE(printed.exit_code <= 1, joined(words), printed.err);
-    for (const std::string& canary : kCanaries) {
+    for (const std::string& canary : kSecrets) {
       CHECK_MESSAGE(!contains(printed.err, canary), joined(words), ": ", printed.err);
       CHECK_MESSAGE(!contains(printed.out, canary), joined(words), ": ", printed.out);
     }
@@ -110,7 +110,7 @@ TEST_CASE(
     "every file that a day in a shop makes is its owner's alone, whatever the umask, and nothing is left "
     "over") {
   const Folder folder;
-  put_persons(folder);
+  put_secrets(folder);
   const std::set<std::string> given = files_of(folder);
   std::string all = "umask 000; export RUNG_NOW=2027-11-22T12:00+01:00; ";
   for (const Words& words : day_in_a_shop()) {

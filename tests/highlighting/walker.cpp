@@ -13,7 +13,7 @@
 namespace rung::test {
 namespace {
 
-using Json = nlohmann::json;
+using PatternJson = nlohmann::json;
 
 std::unique_ptr<icu::RegexPattern> compiled(const std::string& pattern) {
   UErrorCode status = U_ZERO_ERROR;
@@ -43,15 +43,15 @@ struct Highlighter::Rules {
   std::map<std::string, std::vector<const Pattern*>> known;
   std::vector<const Pattern*> top;
 
-  std::vector<const Pattern*> read(const Json& list, const Json& repository) {
+  std::vector<const Pattern*> read(const PatternJson& list, const PatternJson& repository) {
     std::vector<const Pattern*> found;
-    for (const Json& entry : list) {
+    for (const PatternJson& entry : list) {
       for (const Pattern* pattern : read_one(entry, repository)) found.push_back(pattern);
     }
     return found;
   }
 
-  std::vector<const Pattern*> read_one(const Json& entry, const Json& repository) {
+  std::vector<const Pattern*> read_one(const PatternJson& entry, const PatternJson& repository) {
     if (entry.contains("include")) {
       const std::string name = entry["include"].get<std::string>().substr(1);
       const auto before = known.find(name);
@@ -136,7 +136,7 @@ void walk(const std::vector<const Pattern*>& patterns, const icu::UnicodeString&
 }  // namespace
 
 Highlighter::Highlighter(const std::string& grammar) : rules_(std::make_unique<Rules>()) {
-  const Json json = Json::parse(grammar);
+  const PatternJson json = PatternJson::parse(grammar);
   rules_->top = rules_->read(json.at("patterns"), json.at("repository"));
 }
 

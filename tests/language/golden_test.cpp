@@ -35,7 +35,7 @@ SourcePtr source_of(const std::string& path) {
   return std::make_shared<const SourceFile>(name_of(path), test::read_text(path));
 }
 
-std::string rendered(const std::vector<Diagnostic>& diagnostics) {
+std::string rendered_in_full(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) text += render(diagnostic);
   return text;
@@ -80,7 +80,7 @@ TEST_CASE("rule files are read as their golden files say") {
     const language::Parsed parsed = language::parse(source_of(path));
     const bool is_error_file = name_of(path).rfind("error.", 0) == 0;
     CHECK(has_errors(parsed.diagnostics) == is_error_file);
-    compare(without_ending(path) + ".parse.golden", test::dump(parsed.file) + rendered(parsed.diagnostics));
+    compare(without_ending(path) + ".parse.golden", test::dump(parsed.file) + rendered_in_full(parsed.diagnostics));
   }
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("files of mistakes that can be read are answered as their golden files
     ++files;
     const language::Checked checked = language::read_program({source_of(path)});
     CHECK(has_errors(checked.diagnostics));
-    compare(without_ending(path) + ".check.golden", rendered(checked.diagnostics));
+    compare(without_ending(path) + ".check.golden", rendered_in_full(checked.diagnostics));
   }
   CHECK(files >= 4);
 }
@@ -103,7 +103,7 @@ TEST_CASE("the files that show the whole language check clean, without so much a
     if (name_of(path).rfind("whole.", 0) != 0) continue;
     CAPTURE(path);
     ++files;
-    CHECK(rendered(language::read_program({source_of(path)}).diagnostics).empty());
+    CHECK(rendered_in_full(language::read_program({source_of(path)}).diagnostics).empty());
   }
   CHECK(files >= 4);
 }

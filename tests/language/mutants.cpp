@@ -28,7 +28,7 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_gap(char c) { return c == ' ' || c == '\t'; }
 
 // A token with the blanks before it.
 struct Token {
@@ -49,7 +49,7 @@ Tokens tokens_of(const std::string& line) {
   std::size_t at = 0;
   while (at < end) {
     Token token;
-    while (at < end && is_blank(line[at])) token.blanks += line[at++];
+    while (at < end && is_gap(line[at])) token.blanks += line[at++];
     if (at == end) {
       result.rest = token.blanks;
       break;
@@ -60,7 +60,7 @@ Tokens tokens_of(const std::string& line) {
     } else if (line[at] == ',') {
       ++at;
     } else {
-      while (at < end && !is_blank(line[at]) && (text_line || line[at] != ',')) ++at;
+      while (at < end && !is_gap(line[at]) && (text_line || line[at] != ',')) ++at;
     }
     token.text = line.substr(begin, at - begin);
     result.tokens.push_back(std::move(token));

@@ -13,12 +13,12 @@ using namespace rung::peers;
 
 namespace {
 
-const std::string kEveryone = "tier Everyone\n  for everyone\n";
-const std::string kPoints = "points\n  never expire\n";
+const std::string kForEveryone = "tier Everyone\n  for everyone\n";
+const std::string kSafePoints = "points\n  never expire\n";
 const std::string kBase = "earn base\n  give 1 point per 1 EUR of net_amount on orders\n";
 
 language::Checked check_blocks(const std::string& blocks) {
-  return check_text(with_header(kPoints + kEveryone + blocks));
+  return check_text(with_header(kSafePoints + kForEveryone + blocks));
 }
 
 const Diagnostic* find(const language::Checked& checked, const std::string& code) {
@@ -44,7 +44,7 @@ language::Checked check_versions(const std::string& first, const std::string& se
 
 // What the order of 100 EUR earns under these rules.
 std::int64_t earned(const std::string& rules) {
-  Told told(kPoints + kEveryone + rules,
+  Told told(kSafePoints + kForEveryone + rules,
             "  member joined 2026-01-01\n  orders on 2026-03-01 with net_amount 100 EUR\n");
   return told.at("2026-03-01").points.at(0).usable;
 }
@@ -78,7 +78,7 @@ TEST_CASE("G1: tried on a draft, asked every day or once, every story of these c
 }
 
 TEST_CASE("G2: two versions for one day are refused, and so nothing takes the place of what holds") {
-  const std::string rules = kPoints + kEveryone + kBase;
+  const std::string rules = kSafePoints + kForEveryone + kBase;
   const language::Checked checked =
       check_versions(version("2026-01-01", rules), version("2026-01-01", rules));
   CHECK(checked.program == nullptr);
@@ -87,8 +87,8 @@ TEST_CASE("G2: two versions for one day are refused, and so nothing takes the pl
 
 TEST_CASE(
     "G2: a version with a mistake is no version: the whole is refused, the first alone can still be used") {
-  const std::string first = version("2026-01-01", kPoints + kEveryone + kBase);
-  const std::string broken = version("2027-01-01", kPoints + kEveryone + "earn base\n  give 1 point\n");
+  const std::string first = version("2026-01-01", kSafePoints + kForEveryone + kBase);
+  const std::string broken = version("2027-01-01", kSafePoints + kForEveryone + "earn base\n  give 1 point\n");
   CHECK(check_versions(first, broken).program == nullptr);
   CHECK(check_text(first).program != nullptr);
 }
@@ -129,7 +129,7 @@ TEST_CASE("G8: a multiplier where there is no rate to multiply is warned of and 
   const Diagnostic* told = find(checked, "R430");
   REQUIRE(told != nullptr);
   CHECK(told->severity == Severity::Warning);
-  Told reviewed(kPoints + kEveryone + rules,
+  Told reviewed(kSafePoints + kForEveryone + rules,
                 "  member joined 2026-01-01\n  reviews on 2026-03-01 with status published\n");
   CHECK(reviewed.at("2026-03-01").points.at(0).usable == 10);
 }
@@ -154,7 +154,7 @@ TEST_CASE("D4: a return below zero is refused") {
       "  orders on 2026-03-01 with net_amount 150 EUR\n"
       "  returns on 2026-03-05 of orders on 2026-03-01 with net_amount -50 EUR\n  expect balance 0 points\n";
   const language::Checked checked = language::read_program({std::make_shared<const SourceFile>(
-      "club.rung", version("2026-01-01", std::string(kPoints) + kEveryone + example))});
+      "club.rung", version("2026-01-01", std::string(kSafePoints) + kForEveryone + example))});
   CHECK(checked.program == nullptr);
   REQUIRE_FALSE(checked.diagnostics.empty());
   CHECK(checked.diagnostics.front().code == "R309");

@@ -21,7 +21,7 @@ namespace {
 using naive::Dice;
 namespace fs = std::filesystem;
 
-constexpr int kMembers = 12;
+constexpr int kErasedFrom = 12;
 constexpr int kErased = 4;
 
 std::string bytes_of(const fs::path& file) {
@@ -53,7 +53,7 @@ class Persons {
     const std::vector<std::string> before = told();
     std::set<int> erased;
     while (erased.size() < kErased) {
-      const int member = dice_.between(1, kMembers);
+      const int member = dice_.between(1, kErasedFrom);
       if (!erased.insert(member).second) continue;
       shop_.erase(id(member));
       expect_gone(member);
@@ -63,7 +63,7 @@ class Persons {
     shop_.recalculate();
     CHECK(told() == before);
     for (const std::string& found : shop_.what_verify_finds()) FAIL_CHECK(found);
-    for (int member = 1; member <= kMembers; ++member) {
+    for (int member = 1; member <= kErasedFrom; ++member) {
       if (erased.count(member) == 1) {
         expect_gone(member);
       } else {
@@ -86,7 +86,7 @@ class Persons {
 
   void bring_members(bool all) {
     std::string text = "member,joined,first_name,last_name,email\n";
-    for (int member = 1; member <= kMembers; ++member) {
+    for (int member = 1; member <= kErasedFrom; ++member) {
       if (!all && dice_.chance(50)) continue;
       const std::string first = new_text(member, "First"), last = new_text(member, "Last");
       const std::string address = new_text(member, "mail").substr(0, 60) + "@canary.example";
@@ -99,13 +99,13 @@ class Persons {
   void bring_orders() {
     std::string text = "order,member,day,amount,status,delivered\n";
     for (int n = dice_.between(3, 12); n > 0; --n)
-      text += fmt::format("O-{},{},{},{}.00,completed,{}\n", ++numbers_, id(dice_.between(1, kMembers)),
+      text += fmt::format("O-{},{},{},{}.00,completed,{}\n", ++numbers_, id(dice_.between(1, kErasedFrom)),
                           iso(shop_.today() + -2), dice_.between(20, 400), iso(shop_.today() + -1));
     (void)shop_.import(fmt::format("orders-{}.csv", ++numbers_), text);
   }
 
   void redeem() {
-    const std::string member = id(dice_.between(1, kMembers));
+    const std::string member = id(dice_.between(1, kErasedFrom));
     const std::int64_t usable = shop_.usable(member);
     if (usable > 0)
       CHECK(
@@ -115,7 +115,7 @@ class Persons {
   // Points, tiers and history of everybody, without what names them.
   std::vector<std::string> told() {
     std::vector<std::string> all;
-    for (int member = 1; member <= kMembers; ++member) {
+    for (int member = 1; member <= kErasedFrom; ++member) {
       const app::Json page = shop_.told(id(member)).at("page");
       const app::Json disclosed = shop_.disclosed(id(member));
       all.push_back(page.at("points").dump() + page.at("tiers").dump() + disclosed.at("lots").dump() +

@@ -220,7 +220,9 @@ engine::Keeping Walk::keeping(int index) const {
   result.judged_on = clock.in_grace ? clock.grace_until : in_grace ? *clock.grace_ends : last.until;
   bool nobody_judges = false;
   const bool own_days = t.judge_keeping.kind != language::Judging::Kind::AfterActivity;
-  if (!in_grace && t.validity.kind != Validity::Kind::UntilNextJudging && own_days) {
+  if (!in_grace && t.validity.kind == Validity::Kind::UntilNextJudging) {
+    nobody_judges = !calendar_.judged_on(now(), t.judge_entry, result.judged_on);
+  } else if (!in_grace && own_days) {
     const Day first = day_runs_ ? today_ : today_ + 1;
     while (result.judged_on >= first && !calendar_.judged_on(now(), t.judge_keeping, result.judged_on))
       result.judged_on = result.judged_on - 1;

@@ -28,7 +28,7 @@ Fraction reduced(Wide numerator, Wide denominator) {
   return a == 0 ? Fraction{0, 1} : Fraction{numerator / a, denominator / a};
 }
 
-Fraction plus(Fraction a, Fraction b) {
+Fraction added(Fraction a, Fraction b) {
   return reduced(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 
@@ -263,7 +263,7 @@ Fraction Reckoning::factor(int r, int unit, std::size_t column, bool whole, int 
     const Fraction by = fraction(at(m).rule().ratio);
     result = combine == PointCurrency::Combine::Multiplying
                  ? times(result, by)
-                 : plus(result, reduced(by.numerator - by.denominator, by.denominator));
+                 : added(result, reduced(by.numerator - by.denominator, by.denominator));
   }
   return result;
 }
@@ -280,7 +280,7 @@ Fraction Reckoning::rated(int r, int unit, int upto, std::int64_t& rounded) cons
       if (grant.unit.kind != UnitKind::Points || grant.unit.index != unit) continue;
       const Fraction points =
           times(times(reduced(amount, 1), fraction(grant.ratio)), factor(r, unit, column, whole, upto));
-      sum = plus(sum, points);
+      sum = added(sum, points);
       rounded += divide(points.numerator, points.denominator, rule.rounding);
     }
   };
@@ -334,7 +334,7 @@ void Reckoning::add_share(int r, const Rate& rate, Points& into, std::map<std::s
     if (at(base).version != at(r).version || at(base).index != rate.of_rule) continue;
     for (const auto& [name, points] : points_of(base)) {
       const Fraction share = times(reduced(points, 1), fraction(rate.share));
-      exact[name] = plus(exact[name], share);
+      exact[name] = added(exact[name], share);
       into[name] += divide(share.numerator, share.denominator, at(r).rule().rounding);
     }
   }
@@ -360,7 +360,7 @@ const Reckoning::Points& Reckoning::points_of(int r) {
       if (grant.unit.kind != UnitKind::Points) continue;
       const std::string name = currency(at(r), grant.unit.index);
       result[name] += grant.fixed;
-      exact[name] = plus(exact[name], reduced(grant.fixed, 1));
+      exact[name] = added(exact[name], reduced(grant.fixed, 1));
     }
   }
   // Once per order and rule, of the exact sum.

@@ -18,8 +18,8 @@ using namespace rung::naive;
 
 namespace {
 
-constexpr int kPrograms = 150 / naive::kFewer;
-constexpr int kMembers = 4;
+constexpr int kRuleSets = 150 / naive::kFewer;
+constexpr int kPeople = 4;
 
 // The parts of an evaluation that can be compared as they are.
 struct Seen {
@@ -90,11 +90,11 @@ bool reaches(const language::Program& program, const Member& member, Day day) {
 }  // namespace
 
 TEST_CASE("looking at an earlier day first changes nothing, and the past stays as it was") {
-  for (int i = 0; i < kPrograms; ++i) {
+  for (int i = 0; i < kRuleSets; ++i) {
     Dice dice(static_cast<std::uint64_t>(i) + 7'000);
     const auto program = program_of(random_rules(dice));
     engine::Evaluator reused(*program);
-    for (int m = 0; m < kMembers; ++m) {
+    for (int m = 0; m < kPeople; ++m) {
       const Member member = random_member(*program, dice);
       const engine::MemberHistory history = history_of(member);
       const Day start = std::max(member.joined, program->effective_from);
@@ -134,12 +134,12 @@ bool moves_by_itself(const language::Program& program) {
 TEST_CASE("whether a tier would be kept is what comes if nothing more happens") {
   int tried = 0;
   int kept = 0;
-  for (int i = 0; i < 12 * kPrograms; ++i) {
+  for (int i = 0; i < 12 * kRuleSets; ++i) {
     Dice dice(static_cast<std::uint64_t>(i) + 11'000);
     const std::vector<std::string> texts = random_rules(dice);
     const auto program = program_of(texts);
     engine::Evaluator evaluator(*program);
-    for (int m = 0; m < kMembers; ++m) {
+    for (int m = 0; m < kPeople; ++m) {
       Member member = random_member(*program, dice);
       member.attributes.clear();
       const Day day = std::max(member.joined, program->effective_from) + dice.between(0, 700);
@@ -181,10 +181,10 @@ TEST_CASE("whether a tier would be kept is what comes if nothing more happens") 
 
 TEST_CASE("an order of exactly what is missing reaches the tier on the same day, one cent less does not") {
   int tried = 0;
-  for (int i = 0; i < kPrograms; ++i) {
+  for (int i = 0; i < kRuleSets; ++i) {
     Dice dice(static_cast<std::uint64_t>(i) + 9'000);
     const auto program = program_of(money_ladder(dice));
-    for (int m = 0; m < kMembers; ++m) {
+    for (int m = 0; m < kPeople; ++m) {
       Member member = random_member(*program, dice);
       member.openings.clear();
       const Day day = std::max(member.joined, program->effective_from) + dice.between(0, 900);
@@ -202,7 +202,7 @@ TEST_CASE("an order of exactly what is missing reaches the tier on the same day,
       ++tried;
     }
   }
-  CHECK(tried > kPrograms);
+  CHECK(tried > kRuleSets);
 }
 
 namespace {
@@ -234,11 +234,11 @@ std::string told(const engine::Evaluation& e) {
 }  // namespace
 
 TEST_CASE("every night, once a month, once at the end, in any order and on any thread: the same") {
-  for (int i = 0; i < kPrograms / 3; ++i) {
+  for (int i = 0; i < kRuleSets / 3; ++i) {
     Dice dice(static_cast<std::uint64_t>(i) + 13'000);
     const auto program = program_of(random_rules(dice));
     std::vector<Member> members;
-    for (int m = 0; m < kMembers; ++m) members.push_back(random_member(*program, dice));
+    for (int m = 0; m < kPeople; ++m) members.push_back(random_member(*program, dice));
     const Day from = program->effective_from + dice.between(300, 600);
     const Day end = from + 70;
     const auto once = [&](const Member& member) {
@@ -313,7 +313,7 @@ Member with_orders(const Member& member, Day day, std::int64_t orders, std::int6
 
 TEST_CASE("orders of exactly the distance reach the tier; one purchase or one cent less does not") {
   int tried = 0;
-  for (int i = 0; i < 2 * kPrograms; ++i) {
+  for (int i = 0; i < 2 * kRuleSets; ++i) {
     Dice dice(static_cast<std::uint64_t>(i) + 15'000);
     std::string rules = ladder_of_two(dice);
     const bool money = rules.find("- spend") != std::string::npos;

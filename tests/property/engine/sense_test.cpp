@@ -18,10 +18,10 @@ using namespace rung::naive;
 
 namespace {
 
-constexpr std::uint64_t kSeed = 7'270'101;
-constexpr int kPrograms = 60 / naive::kFewer;
+constexpr std::uint64_t kSenseSeed = 7'270'101;
+constexpr int kSensePrograms = 60 / naive::kFewer;
 constexpr int kLists = 60;
-constexpr int kMembers = 6;
+constexpr int kSenseMembers = 6;
 
 // A program with some of everything that conditions can ask for.
 std::string rules(Dice& dice) {
@@ -119,7 +119,7 @@ std::vector<language::Together> ways_of(const language::Conditions& conditions) 
 class Witnesses {
  public:
   Witnesses(const language::Program& program, Dice& dice) {
-    for (int i = 0; i < kMembers; ++i) members_.push_back(random_member(program, dice, false));
+    for (int i = 0; i < kSenseMembers; ++i) members_.push_back(random_member(program, dice, false));
   }
 
   // Whether the condition held, of each member and day.
@@ -146,8 +146,8 @@ class Witnesses {
 TEST_CASE("what is called impossible never holds, and what is called certain always does") {
   int impossible = 0;
   int certain = 0;
-  for (int p = 0; p < kPrograms; ++p) {
-    Dice dice(kSeed + static_cast<std::uint64_t>(p));
+  for (int p = 0; p < kSensePrograms; ++p) {
+    Dice dice(kSenseSeed + static_cast<std::uint64_t>(p));
     const language::ProgramPtr program = program_of(rules(dice));
     Witnesses witnesses(*program, dice);
     for (int i = 0; i < kLists; ++i) {
@@ -175,8 +175,8 @@ TEST_CASE("what is called impossible never holds, and what is called certain alw
 
 TEST_CASE("whoever meets a condition meets what it is said to imply") {
   int implied = 0;
-  for (int p = 0; p < kPrograms; ++p) {
-    Dice dice(kSeed + 1000 + static_cast<std::uint64_t>(p));
+  for (int p = 0; p < kSensePrograms; ++p) {
+    Dice dice(kSenseSeed + 1000 + static_cast<std::uint64_t>(p));
     const language::ProgramPtr program = program_of(rules(dice));
     Witnesses witnesses(*program, dice);
     for (int i = 0; i < kLists; ++i) {

@@ -20,7 +20,7 @@ using namespace rung::naive;
 
 namespace {
 
-constexpr std::uint64_t kSeed = 20'270'101;
+constexpr std::uint64_t kTwinSeed = 20'270'101;
 constexpr std::uint64_t kPairs = 10'000 / kFewer / kFewer;
 constexpr std::uint64_t kMembersPerProgram = 8;
 
@@ -52,7 +52,7 @@ std::vector<Day> days_to_look_at(const Member& member, const language::Program& 
 }  // namespace
 
 TEST_CASE("the evaluator agrees with its naive twin on random programs and members") {
-  const std::uint64_t seed = from_environment("RUNG_SEED", kSeed);
+  const std::uint64_t seed = from_environment("RUNG_SEED", kTwinSeed);
   const std::uint64_t pairs = from_environment("RUNG_PAIRS", kPairs);
   std::uint64_t most_shown = from_environment("RUNG_SHOWN", 1);
   MESSAGE("seed " << seed << ", pairs " << pairs);

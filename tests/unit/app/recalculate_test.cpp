@@ -295,9 +295,9 @@ TEST_CASE("every night, once a month and once at the end give the same tiers and
 }
 
 TEST_CASE("an interrupted run shows nobody a new tier and is finished by running it again") {
-  constexpr int kMembers = 450;  // more than two bookings
+  constexpr int kMany = 450;  // more than two bookings
   Shop shop;
-  fill(shop, kMembers);
+  fill(shop, kMany);
   struct Killed : std::runtime_error {
     using std::runtime_error::runtime_error;
   };
@@ -306,16 +306,16 @@ TEST_CASE("an interrupted run shows nobody a new tier and is finished by running
                              if (done >= 200) throw Killed("now");
                            }),
                   Killed);
-  CHECK(shop.content(kMembers).tiers.empty());
+  CHECK(shop.content(kMany).tiers.empty());
   CHECK(storage::LedgerStore(*shop.database).head().transactions == 1);
   const RecalculateReport finished = shop.run("2027-11-22");
   CHECK(finished.resumed);
-  CHECK(finished.members == kMembers);
+  CHECK(finished.members == kMany);
 
   Shop whole;
-  fill(whole, kMembers);
+  fill(whole, kMany);
   whole.run("2027-11-22");
-  CHECK(shop.content(kMembers) == whole.content(kMembers));
+  CHECK(shop.content(kMany) == whole.content(kMany));
   shop.check_sound();
 }
 
@@ -479,22 +479,22 @@ TEST_CASE("comments, examples and messages may be published for days that are bo
 }
 
 TEST_CASE("how many threads work, and in which order members came, does not matter") {
-  constexpr int kMembers = 60;
+  constexpr int kMany = 60;
   std::map<std::string, std::vector<std::string>> tiers;  // by id
   std::vector<std::int64_t> points;
   for (const unsigned threads : {1U, 2U, 7U}) {
     Shop shop;
     shop.threads = threads;
-    fill(shop, kMembers);
+    fill(shop, kMany);
     points.push_back(shop.run("2027-11-22").points.front().outstanding());
     Shop backwards;
     backwards.threads = threads;
-    backwards.members(kMembers, true);
-    fill_orders(backwards, kMembers);
+    backwards.members(kMany, true);
+    fill_orders(backwards, kMany);
     points.push_back(backwards.run("2027-11-22").points.front().outstanding());
-    for (int i = 1; i <= kMembers; ++i) {
+    for (int i = 1; i <= kMany; ++i) {
       tiers["M" + std::to_string(i - 1)].push_back(shop.tier(i));
-      tiers["M" + std::to_string(kMembers - i)].push_back(backwards.tier(i));
+      tiers["M" + std::to_string(kMany - i)].push_back(backwards.tier(i));
     }
   }
   CHECK(std::set<std::int64_t>(points.begin(), points.end()).size() == 1);

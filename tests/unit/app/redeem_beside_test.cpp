@@ -20,13 +20,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMembers = 450;  // more than one booking
-const Day kToday = *day_from_iso("2027-11-22");
+constexpr int kManyMembers = 450;  // more than one booking
+const Day kThatDay = *day_from_iso("2027-11-22");
 constexpr std::int64_t kNowMs = 1'826'881'200'000;
 
-class Shop {
+class BusyShop {
  public:
-  Shop() {
+  BusyShop() {
     fs::create_directories(folder_ / "rules");
     write("rules/club.rung",
           "loyalty rules 1\nprogram club \"Club\"\n  effective from 2026-01-01\n  currency EUR\n"
@@ -41,7 +41,7 @@ class Shop {
           "day, "
           "amount: amount, status: status, delivered: delivered }\n");
     std::string members = "member,joined\n";
-    for (int i = 1; i <= kMembers; ++i) members += fmt::format("M-{},2026-02-01\n", i);
+    for (int i = 1; i <= kManyMembers; ++i) members += fmt::format("M-{},2026-02-01\n", i);
     write("members.csv", members);
     import("members.csv");
   }
@@ -49,7 +49,7 @@ class Shop {
   // One order of everybody.
   void orders(const std::string& name, const char* day, int euros) {
     std::string text = "order,member,day,amount,status,delivered\n";
-    for (int i = 1; i <= kMembers; ++i)
+    for (int i = 1; i <= kManyMembers; ++i)
       text += fmt::format("{}-{},M-{},{},{}.00,completed,{}\n", name, i, i, day, euros, day);
     write("orders-" + name + ".csv", text);
     import("orders-" + name + ".csv");
@@ -59,7 +59,7 @@ class Shop {
     auto database = open_database_to_write(*files.project, kNowMs, {});
     REQUIRE(database.ok());
     RecalculateOptions options;
-    options.as_of = options.today = kToday;
+    options.as_of = options.today = kThatDay;
     options.now_ms = kNowMs;
     if (meanwhile) options.progress = [&](std::int64_t, std::int64_t) { meanwhile(); };
     const auto report = app::recalculate(files, database.value(), options);
@@ -95,7 +95,7 @@ class Shop {
     REQUIRE_MESSAGE(rules.ok(), (rules.ok() ? "" : rules.error().message));
     auto database = open_or_make_database(*rules.value().project, kNowMs, {});
     ImportOptions options;
-    options.today = kToday;
+    options.today = kThatDay;
     options.now_ms = kNowMs;
     REQUIRE(import_files(*rules.value().project, *rules.value().program, database, {folder_ / file}, options)
                 .fine());
@@ -107,7 +107,7 @@ class Shop {
 }  // namespace
 
 TEST_CASE("what is redeemed while a recalculation is under way stays redeemed") {
-  Shop shop;
+  BusyShop shop;
   shop.orders("a", "2027-02-01", 500);
   shop.recalculate();
   shop.orders("b", "2027-11-20", 10);  // so that every chunk books
@@ -116,10 +116,10 @@ TEST_CASE("what is redeemed while a recalculation is under way stays redeemed") 
     if (redeemed) return;
     redeemed = true;
     // The histories have been read; the first members are booked, the last ones are not.
-    CHECK(shop.redeem(fmt::format("M-{}", kMembers), 30, "POS-1").left.usable == 480);
+    CHECK(shop.redeem(fmt::format("M-{}", kManyMembers), 30, "POS-1").left.usable == 480);
   });
   CHECK(redeemed);
   CHECK(shop.booked(ledger::Account::Redeemed) == 30);
-  CHECK(shop.booked(ledger::Account::Members) == kMembers * 510 - 30);
+  CHECK(shop.booked(ledger::Account::Members) == kManyMembers * 510 - 30);
   CHECK_FALSE(shop.recalculate());
 }

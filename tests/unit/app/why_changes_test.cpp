@@ -15,8 +15,8 @@ using namespace rung::testing;
 
 namespace {
 
-const char* const kMembers = "member,joined,first_name\nM-1,2026-01-10,Ann\n";
-const std::string kOrders = "order,member,day,amount\n";
+const char* const kMembersWithNumbers = "member,joined,first_name\nM-1,2026-01-10,Ann\n";
+const std::string kOrdersOfNumbers = "order,member,day,amount\n";
 
 // Status points: 5 for each full 1 EUR.
 const std::string kStatus = kHead + R"(points status_points, one status_point
@@ -57,7 +57,7 @@ std::string unbalanced(const std::string& html) {
 
 TEST_CASE("points are said as money at what the member earns, to the cent that posts enough") {
   const WhyShop shop(kStatus,
-                     {{"members.csv", kMembers}, {"orders.csv", kOrders + "A-1,M-1,2027-03-01,140.00\n"}},
+                     {{"members.csv", kMembersWithNumbers}, {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-03-01,140.00\n"}},
                      "2027-05-03");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text,
@@ -69,8 +69,8 @@ TEST_CASE("points are said as money at what the member earns, to the cent that p
   for (const auto& [amount, tier] : {std::pair{"60.00", "Gold"}, std::pair{"59.99", "Basic"}}) {
     const WhyShop then(
         kStatus,
-        {{"members.csv", kMembers},
-         {"orders.csv", kOrders + "A-1,M-1,2027-03-01,140.00\nA-2,M-1,2027-05-03," + amount + "\n"}},
+        {{"members.csv", kMembersWithNumbers},
+         {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-03-01,140.00\nA-2,M-1,2027-05-03," + amount + "\n"}},
         "2027-05-03");
     CHECK(then.why("M-1", "Gold").json.at("tier_held") == tier);
   }
@@ -78,8 +78,8 @@ TEST_CASE("points are said as money at what the member earns, to the cent that p
 
 TEST_CASE("points that do not count for tiers are named among what did not count") {
   const WhyShop shop(kStatus + "earn gift\n  give 50 status_points on reviews\n  does not count for tiers\n",
-                     {{"members.csv", kMembers},
-                      {"orders.csv", kOrders + "A-1,M-1,2027-03-01,140.00\n"},
+                     {{"members.csv", kMembersWithNumbers},
+                      {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-03-01,140.00\n"},
                       {"reviews.csv", "id,member,day\nR-1,M-1,2027-04-01\n"}},
                      "2027-05-03");
   const auto why = shop.why("M-1", "Gold");
@@ -112,7 +112,7 @@ tier Gold
 )";
   const WhyShop shop(
       rules,
-      {{"members.csv", kMembers},
+      {{"members.csv", kMembersWithNumbers},
        {"stays.csv", "id,member,day,arrival,departure\nS-1,M-1,2027-03-04,2027-03-01,2027-03-04\n"},
        {"visits.csv", "id,member,day\nV-1,M-1,2027-03-05\n"}},
       "2027-05-03");
@@ -136,7 +136,7 @@ TEST_CASE("what has to be bought is said where only some goods count") {
       rules +
           "tier Gold\n  above Basic\n  enter when knife_spend in last 12 months at least 80 EUR\n"
           "  keep by entering again\n  valid for 12 months\n",
-      {{"members.csv", kMembers},
+      {{"members.csv", kMembersWithNumbers},
        {"orders.csv", "order,member,day,category,amount\nA-1,M-1,2027-03-01,pots,500.00\n"}},
       "2027-05-03");
   HAS(shop.why("M-1", "Gold").text,
@@ -148,7 +148,7 @@ TEST_CASE("judged on fixed days: met, and when it is entered") {
                          "tier Gold\n  above Basic\n  enter when spend in last 12 months at least 100 EUR\n"
                          "  judge entry at the end of every calendar month\n  keep by entering again\n"
                          "  valid until next judging\n",
-                     {{"members.csv", kMembers}, {"orders.csv", kOrders + "A-1,M-1,2027-05-01,120.00\n"}},
+                     {{"members.csv", kMembersWithNumbers}, {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-05-01,120.00\n"}},
                      "2027-05-03");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text, "Gold: its conditions are met; it is entered when it is judged next, on 2027-05-31.\n");
@@ -167,8 +167,8 @@ TEST_CASE("each version decides in its own words: entered under one, lost under 
   };
   const WhyShop shop({{"2026.rung", version("2026-01-01", "500", "100")},
                       {"2027.rung", version("2027-01-01", "800", "400")}},
-                     {{"members.csv", kMembers},
-                      {"orders.csv", kOrders + "A-1,M-1,2026-03-01,600.00\nA-2,M-1,2027-04-01,200.00\n"}},
+                     {{"members.csv", kMembersWithNumbers},
+                      {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2026-03-01,600.00\nA-2,M-1,2027-04-01,200.00\n"}},
                      "2028-02-01");
   const auto early = shop.why("M-1", "Gold", "2026-02-01");
   HAS(early.text, "rules version 1\n");

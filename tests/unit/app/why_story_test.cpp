@@ -11,8 +11,8 @@ using namespace rung::testing;
 
 namespace {
 
-const char* const kMembers = "member,joined\nM-1,2026-01-10\n";
-const std::string kOrders = "order,member,day,amount\n";
+const char* const kMembersOfStories = "member,joined\nM-1,2026-01-10\n";
+const std::string kOrdersOfStories = "order,member,day,amount\n";
 
 const std::string kLadder = kHead + R"(tier Silber
   above Basic
@@ -31,8 +31,8 @@ tier Gold
 
 TEST_CASE("fallen to from above, renewed, not entered again") {
   const WhyShop shop(kLadder,
-                     {{"members.csv", kMembers},
-                      {"orders.csv", kOrders + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2026-08-01,100.00\n"}},
+                     {{"members.csv", kMembersOfStories},
+                      {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2026-08-01,100.00\n"}},
                      "2029-02-01");
   const auto fallen = shop.why("M-1", "Silber", "2027-01-20");
   HAS(fallen.text,
@@ -48,8 +48,8 @@ TEST_CASE("fallen to from above, renewed, not entered again") {
 
 TEST_CASE("caught up in the grace time") {
   const WhyShop shop(kLadder,
-                     {{"members.csv", kMembers},
-                      {"orders.csv", kOrders + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2028-01-10,900.00\n"}},
+                     {{"members.csv", kMembersOfStories},
+                      {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2028-01-10,900.00\n"}},
                      "2028-02-01");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text, "2027-12-31  not kept: 30 days to catch up begin");
@@ -62,7 +62,7 @@ TEST_CASE("invited, and over") {
   const WhyShop shop(kHead +
                          "tier Kreis\n  above Basic\n  enter by invitation\n  valid for 3 months\n"
                          "  keep by entering again\n",
-                     {{"members.csv", kMembers},
+                     {{"members.csv", kMembersOfStories},
                       {"grants.csv", "id,member,day,tier,reason,by\nG-1,M-1,2027-04-01,Kreis,founder,KS\n"}},
                      "2027-09-01");
   HAS(shop.why("M-1", "Kreis", "2027-05-01").text,
@@ -73,7 +73,7 @@ TEST_CASE("invited, and over") {
 TEST_CASE("brought over, and held until its own end") {
   const WhyShop shop(
       kLadder,
-      {{"members.csv", kMembers},
+      {{"members.csv", kMembersOfStories},
        {"openings.csv",
         "id,member,day,tier,since,valid_until\nO-1,M-1,2026-01-10,Gold,2026-01-10,2026-06-30\n"}},
       "2026-09-01");
@@ -87,7 +87,7 @@ TEST_CASE("the next version of the rules has no such tier") {
   std::string second = kLadder.substr(0, kLadder.find("tier Gold"));
   second.replace(second.find("2026-01-01"), 10, "2027-01-01");
   const WhyShop shop(WhyShop::Files{{"1.rung", kLadder}, {"2.rung", second}},
-                     {{"members.csv", kMembers}, {"orders.csv", kOrders + "A-1,M-1,2026-03-01,1000.00\n"}},
+                     {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\n"}},
                      "2027-02-01");
   HAS(shop.why("M-1", "Gold", "2026-12-31").text, "Gold: held since 2026-03-01");
   HAS(shop.why("M-1", "Silber").text,
@@ -97,7 +97,7 @@ TEST_CASE("the next version of the rules has no such tier") {
 TEST_CASE("the household's tier ends with the membership in it") {
   const WhyShop shop(kLadder + "pool family\n  at most 4 members\n  collect spend\n  tier for every member\n",
                      {{"members.csv", "member,joined\nM-1,2026-01-10\nM-2,2026-01-10\n"},
-                      {"orders.csv", kOrders + "A-1,M-2,2026-03-01,1000.00\n"},
+                      {"orders.csv", kOrdersOfStories + "A-1,M-2,2026-03-01,1000.00\n"},
                       {"pools.csv",
                        "id,member,day,pool,owner,left\nP-1,M-1,2026-02-01,family,M-2,no\n"
                        "P-2,M-1,2026-06-01,family,,yes\n"}},
@@ -115,7 +115,7 @@ TEST_CASE("compared with other members: the value and what the last one in has")
                          "  judge entry at the end of every calendar month\n  keep by entering again\n"
                          "  valid until next judging\n",
                      {{"members.csv", "member,joined\nM-1,2026-01-10\nM-2,2026-01-10\n"},
-                      {"orders.csv", kOrders + "A-1,M-1,2026-03-01,300.00\nA-2,M-2,2026-03-02,500.00\n"}},
+                      {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,300.00\nA-2,M-2,2026-03-02,500.00\n"}},
                      "2026-04-10");
   const auto why = shop.why("M-1", "Best");
   HAS(why.text, "NOT MET  spend in last 12 months in top 1 of buyers  300,00" NB
@@ -135,7 +135,7 @@ TEST_CASE("points of fixed gifts and of amounts are both tried; milestones do no
           "tier Gold\n  above Basic\n  enter when points earned in this calendar year at least 120 points\n"
           "  keep when points earned in this calendar year at least 400 points\n"
           "  valid until end of this calendar year\n",
-      {{"members.csv", kMembers}, {"orders.csv", kOrders + "A-1,M-1,2026-03-01,40.00\n"}}, "2026-04-10");
+      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,40.00\n"}}, "2026-04-10");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text,
       "Missing: 100 points, that is 200,00" NB "€ more at what this member earns, until 2026-12-31.\n");
@@ -152,7 +152,7 @@ TEST_CASE("what keeping costs in points is said as money, too, and tried out") {
           "  keep when points earned in last 12 months at least 150 points\n"
           "  valid until end of this calendar year\n"
           "tier Platin\n  above Gold\n  enter when spend in all time at least 9000 EUR\n  valid for life\n",
-      {{"members.csv", kMembers}, {"orders.csv", kOrders + "A-1,M-1,2026-03-01,200.00\n"}}, "2026-10-10");
+      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,200.00\n"}}, "2026-10-10");
   const auto why = shop.why("M-1", "Platin");
   HAS(why.text, "not kept, 50 points missing, that is 100,00" NB
                 "€ more at what this member earns\n"

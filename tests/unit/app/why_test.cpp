@@ -14,7 +14,7 @@ using namespace rung::testing;
 
 namespace {
 
-const char* const kMembers = "member,joined,first_name\nM-1,2026-01-10,Ann\n";
+const char* const kMembersAsked = "member,joined,first_name\nM-1,2026-01-10,Ann\n";
 
 const std::string kGold = kHead + R"(tier Gold
   above Basic
@@ -27,7 +27,7 @@ const std::string kGold = kHead + R"(tier Gold
 )";
 
 WhyShop gold(const std::string& orders, const char* today) {
-  return WhyShop(kGold, {{"members.csv", kMembers}, {"orders.csv", "order,member,day,amount\n" + orders}},
+  return WhyShop(kGold, {{"members.csv", kMembersAsked}, {"orders.csv", "order,member,day,amount\n" + orders}},
                  today);
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("lost for silence, and counted from zero afterwards") {
                          "tier Gold\n  above Basic\n  enter when spend in all time at least 500 EUR\n"
                          "  valid for life\n  lost after 6 months without orders\n"
                          "  after a loss count from zero\n",
-                     {{"members.csv", kMembers},
+                     {{"members.csv", kMembersAsked},
                       {"orders.csv",
                        "order,member,day,amount\nA-1,M-1,2026-03-01,600.00\n"
                        "A-2,M-1,2027-05-01,200.00\n"}},
@@ -155,7 +155,7 @@ TEST_CASE("taken by a return, with what was left on the day it was entered") {
   std::string rules = kGold;
   rules.replace(rules.find("  languages de\n"), 15, "  languages de\n  returns may revoke tiers\n");
   const WhyShop shop(rules,
-                     {{"members.csv", kMembers},
+                     {{"members.csv", kMembersAsked},
                       {"orders.csv", "order,member,day,amount\nA-1,M-1,2027-03-01,1250.00\n"},
                       {"returns.csv", "return,order,member,day,amount\nR-1,A-1,M-1,2027-03-20,400.00\n"}},
                      "2027-04-01");
@@ -169,7 +169,7 @@ TEST_CASE("valid while met: ended on the day on which time let go of it") {
       kHead +
           "tier Aktiv\n  above Basic\n  enter when purchases in last 3 months at least 1\n"
           "  valid while met\n",
-      {{"members.csv", kMembers}, {"orders.csv", "order,member,day,amount\nA-1,M-1,2027-03-01,10.00\n"}},
+      {{"members.csv", kMembersAsked}, {"orders.csv", "order,member,day,amount\nA-1,M-1,2027-03-01,10.00\n"}},
       "2027-08-01");
   HAS(shop.why("M-1", "Aktiv").text, "2027-06-01  ended: its conditions were not met any more");
   HAS(shop.why("M-1", "Aktiv", "2027-04-01").text,
@@ -182,7 +182,7 @@ TEST_CASE("by hand, fixed, with reason and name; a higher tier that lives is hel
                 "tier Silber\n  above Basic\n  enter when spend in this calendar year at least 400 EUR\n"
                 "  keep by entering again\n  valid for 1 month\ntier Gold\n  above Silber");
   const WhyShop shop(rules,
-                     {{"members.csv", kMembers},
+                     {{"members.csv", kMembersAsked},
                       {"orders.csv", "order,member,day,amount\nA-1,M-1,2027-03-01,1250.00\n"},
                       {"grants.csv",
                        "id,member,day,tier,until,fixed,reason,by\n"
@@ -198,7 +198,7 @@ TEST_CASE("by hand, fixed, with reason and name; a higher tier that lives is hel
 
 TEST_CASE("by hand for a time, and over again") {
   const WhyShop shop(kGold,
-                     {{"members.csv", kMembers},
+                     {{"members.csv", kMembersAsked},
                       {"grants.csv",
                        "id,member,day,tier,until,reason,by\n"
                        "G-1,M-1,2027-04-01,Gold,2027-06-30,goodwill,KS\n"}},
@@ -216,7 +216,7 @@ TEST_CASE("a trial that is not passed says what was asked in it") {
       kGold +
           "trial taster\n  gives tier Gold for 3 months\n  keep when spend in this trial at least 200 EUR\n"
           "  if not kept drop to the tier qualified for\n",
-      {{"members.csv", kMembers},
+      {{"members.csv", kMembersAsked},
        {"orders.csv", "order,member,day,amount\nA-1,M-1,2027-04-10,50.00\n"},
        {"grants.csv", "id,member,day,trial\nG-1,M-1,2027-04-01,taster\n"}},
       "2027-09-01");
@@ -237,7 +237,7 @@ TEST_CASE("for life: how far it is, and held without an end") {
       "  keep by entering again\n  valid until end of this calendar year\n";
   const WhyShop shop(
       rules,
-      {{"members.csv", kMembers},
+      {{"members.csv", kMembersAsked},
        {"orders.csv", "order,member,day,amount\nA-1,M-1,2027-03-01,100.00\nA-2,M-1,2027-06-01,1950.00\n"}},
       "2028-02-01");
   HAS(shop.why("M-1", "Gold", "2027-05-01").text,

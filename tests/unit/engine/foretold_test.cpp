@@ -77,3 +77,21 @@ TEST_CASE("a way in from one tier is foreseen by the ends that the others have t
   // Where Fourth goes, to Third, which would live on 14 June, is not foreseen.
   CHECK(second_ends("Fourth", "2024-02-18") == iso(kForever));
 }
+
+TEST_CASE("until the next judging, an end that was brought over is kept only if it is a day of judging") {
+  const auto kept_until = [](const char* until) {
+    Story story(club("tier First\n  for everyone\ntier Second\n  above First\n"
+                     "  enter when spend in last 2 months at least 100 EUR\n"
+                     "  judge entry at the end of every calendar month\n"
+                     "  keep when purchases in all time at least 1\n  valid until next judging\n"),
+                "2024-01-01");
+    story.order("2024-01-10", 100);
+    story.brought("Second", "2024-02-01", until);
+    (void)story.look("2024-02-10");
+    const bool foretold = story.evaluator().keeping(1).kept;
+    CHECK((story.tier("2024-04-10") == "Second") == foretold);
+    return foretold;
+  };
+  CHECK(kept_until("2024-03-31"));
+  CHECK_FALSE(kept_until("2024-03-30"));
+}

@@ -159,14 +159,14 @@ TEST_CASE(
 }
 
 TEST_CASE("what members are compared by does not depend on their order") {
-  using Kind = language::Population::Kind;
+  using ComparedBy = language::Population::Kind;
   std::vector<std::int64_t> values{7, 3, 3, 9, 1, 3, 8, 8, 2, 5, 100, -4, 0};
   std::mt19937 dice(4711);
-  for (const Kind kind :
-       {Kind::Average, Kind::Median, Kind::TopShare, Kind::TopCount, Kind::BottomShare, Kind::BottomCount}) {
+  for (const ComparedBy kind :
+       {ComparedBy::Average, ComparedBy::Median, ComparedBy::TopShare, ComparedBy::TopCount, ComparedBy::BottomShare, ComparedBy::BottomCount}) {
     language::Statistic statistic;
     statistic.kind = kind;
-    statistic.number = kind == Kind::TopShare || kind == Kind::BottomShare ? 25'00 : 4;
+    statistic.number = kind == ComparedBy::TopShare || kind == ComparedBy::BottomShare ? 25'00 : 4;
     const engine::StatisticValue first = engine::statistic_over(statistic, values);
     for (int i = 0; i < 20; ++i) {
       std::shuffle(values.begin(), values.end(), dice);

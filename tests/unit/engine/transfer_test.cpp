@@ -9,7 +9,7 @@ using namespace rung::testing;
 
 namespace {
 
-std::string lots(const std::string& clauses, const std::string& happens) {
+std::string lots_after(const std::string& clauses, const std::string& happens) {
   return failures_of_two_lots(clauses, R"(reward cup en "Cup"
   costs 50 points
 voucher fruit en "Fruit"
@@ -26,7 +26,7 @@ constexpr const char* kAny = "  transfer any number\n";
 }  // namespace
 
 TEST_CASE("what is sent is taken in spending order, and what comes keeps the days it had") {
-  CHECK(lots(kAny, R"(
+  CHECK(lots_after(kAny, R"(
   transfers on 2024-04-01 with recipient ben, points 150 points
   transfers on 2024-04-01 by ben with sender anna, points 100 points, earned 2024-01-10, last_day 2025-01-10
   transfers on 2024-04-01 by ben with sender anna, points 50 points, earned 2024-03-10, last_day 2025-03-10
@@ -41,7 +41,7 @@ TEST_CASE("what is sent is taken in spending order, and what comes keeps the day
 }
 
 TEST_CASE("what comes repays a debt first, and is spent by the days it has") {
-  CHECK(lots(kAny, R"(
+  CHECK(lots_after(kAny, R"(
   adjustments on 2024-03-01 by ben with points -30 points
   orders on 2024-03-02 by ben with net_amount 10 EUR
   transfers on 2024-04-01 by ben with sender anna, points 100 points, earned 2024-01-10, last_day 2025-01-10
@@ -77,7 +77,7 @@ example "a present makes nobody Silver"
 }
 
 TEST_CASE("points that a status spares go over with their own last day, of which today is the earliest") {
-  CHECK(lots(std::string(kAny), R"(
+  CHECK(lots_after(std::string(kAny), R"(
   transfers on 2024-04-01 by ben with sender anna, points 100 points, earned 2023-01-10, last_day 2024-01-10
   expect of ben on 2024-04-01 balance 100 points
   expect of ben on 2024-04-02 balance 0 points
@@ -85,17 +85,17 @@ TEST_CASE("points that a status spares go over with their own last day, of which
 }
 
 TEST_CASE("nobody sends what the rules keep with him, more than he has, or more than a limit lets through") {
-  CHECK(lots("", R"(
+  CHECK(lots_after("", R"(
   transfers on 2024-04-01 with recipient ben, points 10 points
   expect on 2024-04-01 balance 200 points
 )") == "");
-  CHECK(lots(kAny, R"(
+  CHECK(lots_after(kAny, R"(
   transfers on 2024-04-01 with recipient ben, points 201 points
   transfers on 2024-04-02 with recipient ben, points 200 points
   expect on 2024-04-01 balance 200 points
   expect on 2024-04-02 balance 0 points
 )") == "");
-  CHECK(lots("  transfer at most 120 points per member per calendar year\n"
+  CHECK(lots_after("  transfer at most 120 points per member per calendar year\n"
              "  transfer at most 2 times per member per calendar month\n",
              R"(
   transfers on 2024-04-01 with recipient ben, points 10 points
@@ -112,7 +112,7 @@ TEST_CASE("nobody sends what the rules keep with him, more than he has, or more 
 }
 
 TEST_CASE("of a frozen account nothing is redeemed, converted, sent or received; it earns all the same") {
-  CHECK(lots(kAny, R"(
+  CHECK(lots_after(kAny, R"(
   states on 2024-04-01 with state frozen
   redemptions on 2024-04-02 with points 10 points
   redemptions on 2024-04-02 with reward cup

@@ -16,12 +16,12 @@ const std::string kRules = kHead + kSpend +
                            "metric basket\n  average net_amount of orders\n"
                            "tier Basic\n  for everyone\n"
                            "points\n  never expire\n";
-constexpr int kLines = 22;
+constexpr int kComparedLines = 22;
 
 // What is said of a segment's only condition; its lines are the two behind kRules.
 std::string asked_of_segment(const std::string& condition) {
   const std::string said = errors(kRules + "segment asked\n  where " + condition + "\n");
-  const std::string here = ":" + std::to_string(kLines + 2);
+  const std::string here = ":" + std::to_string(kComparedLines + 2);
   return said.ends_with(here) ? said.substr(0, said.size() - here.size()) : said;
 }
 

@@ -29,14 +29,14 @@ std::string formatted(const std::string& text) {
 }
 
 // Of what stands below the first line.
-std::string rules(const std::string& text) {
+std::string program_with(const std::string& text) {
   const std::string all = formatted(kFirstLine + text);
   REQUIRE(all.starts_with(kFirstLine));
   return all.substr(std::string(kFirstLine).size());
 }
 
 bool stays(const std::string& text) {
-  const std::string now = rules(text);
+  const std::string now = program_with(text);
   CHECK(now == text);
   return now == text;
 }
@@ -50,12 +50,12 @@ language::RuleFile file_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("clauses stand two blanks behind their header, entries and lines of messages four") {
-  CHECK(rules("segment a\n where any of\n- b is c\n   -   d is e\nnotify n\n\tmessage de\n|x\n") ==
+  CHECK(program_with("segment a\n where any of\n- b is c\n   -   d is e\nnotify n\n\tmessage de\n|x\n") ==
         "segment a\n  where any of\n    - b is c\n    - d is e\nnotify n\n  message de\n    | x\n");
 }
 
 TEST_CASE("between words stands one blank, behind a comma one, before it and at a line's end none") {
-  CHECK(rules("segment   a  \n  where\t b  is one of c ,d,e   \n") ==
+  CHECK(program_with("segment   a  \n  where\t b  is one of c ,d,e   \n") ==
         "segment a\n  where b is one of c, d, e\n");
 }
 
@@ -70,19 +70,19 @@ TEST_CASE("a file ends with one line end, and begins with neither blanks nor emp
 }
 
 TEST_CASE("units of time and points take the form that fits their number") {
-  CHECK(rules("points\n  expire 1 months after earning\n  pending until 2 day after delivery\n"
+  CHECK(program_with("points\n  expire 1 months after earning\n  pending until 2 day after delivery\n"
               "  1 points is worth 0.50 EUR\n") ==
         "points\n  expire 1 month after earning\n  pending until 2 days after delivery\n"
         "  1 point is worth 0.50 EUR\n");
-  CHECK(rules("segment a\n  where b in last 1 months at least 1 points\n") ==
+  CHECK(program_with("segment a\n  where b in last 1 months at least 1 points\n") ==
         "segment a\n  where b in last 1 month at least 1 point\n");
-  CHECK(rules("earn a\n  give 0.5 point on b\n  at most 1 times per member per 1 days\n") ==
+  CHECK(program_with("earn a\n  give 0.5 point on b\n  at most 1 times per member per 1 days\n") ==
         "earn a\n  give 0.5 points on b\n  at most 1 time per member per 1 day\n");
 }
 
 TEST_CASE("units that the file declares take the form that fits their number, others stay as they are") {
   CHECK(
-      rules("points stars, one star\n  hold at most 1 stars per member\nevent stays\n"
+      program_with("points stars, one star\n  hold at most 1 stars per member\nevent stays\n"
             "  has nights as quantity in nights, one night\nearn a\n  give 2 star per 1 nights of nights on "
             "stays\n"
             "  at most 1 miles per order\n") ==
@@ -128,14 +128,14 @@ TEST_CASE("comments above the first line and behind it stay") {
 }
 
 TEST_CASE("a comment behind a line begins in column 47, or two blanks behind a longer line") {
-  CHECK(rules("metric a # x\n  sum net_amount of orders_with_a_very_long_name # y\n  where ä is b   # z\n") ==
+  CHECK(program_with("metric a # x\n  sum net_amount of orders_with_a_very_long_name # y\n  where ä is b   # z\n") ==
         "metric a                                      # x\n"
         "  sum net_amount of orders_with_a_very_long_name  # y\n"
         "  where ä is b                                # z\n");
 }
 
 TEST_CASE("comments keep their words, blanks and signs, without blanks at their end") {
-  CHECK(rules("#!  a   b\t#c \nmetric a\n#-------\n  count b\n##\nmetric c\n  count d\n") ==
+  CHECK(program_with("#!  a   b\t#c \nmetric a\n#-------\n  count b\n##\nmetric c\n  count d\n") ==
         "#!  a   b\t#c\nmetric a\n  #-------\n  count b\n##\nmetric c\n  count d\n");
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("in lines of a message a # is text") {
 }
 
 TEST_CASE("of several empty lines one stays, and none stands inside lists and messages") {
-  CHECK(rules("\n\n\nmetric a\n\n\n  count b\n\n\n  where any of\n\n    - c is d\n\n    - e is "
+  CHECK(program_with("\n\n\nmetric a\n\n\n  count b\n\n\n  where any of\n\n    - c is d\n\n    - e is "
               "f\n\n\n\nmetric g\n"
               "  count h\nmetric i\n  count j\n") ==
         "metric a\n  count b\n\n  where any of\n    - c is d\n    - e is f\n\nmetric g\n"
@@ -172,7 +172,7 @@ TEST_CASE("a file with errors is not formatted, and its errors are given") {
 }
 
 TEST_CASE("names that nobody declared do not hinder formatting: only the text itself is looked at") {
-  CHECK(rules("tier   Gold\n  above Nothing\n") == "tier Gold\n  above Nothing\n");
+  CHECK(program_with("tier   Gold\n  above Nothing\n") == "tier Gold\n  above Nothing\n");
 }
 
 TEST_CASE("a line that would become too long is an error at that line") {

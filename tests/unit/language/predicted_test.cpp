@@ -18,14 +18,14 @@ using language::Program;
 
 namespace {
 
-const std::string kTiers = "tier Basic\n  for everyone\n";
+const std::string kPredictedTiers = "tier Basic\n  for everyone\n";
 
 std::string asking(const std::string& condition, const std::string& more = "") {
-  return kHead + kSpend + kTiers + "segment asked\n  where " + condition + "\n" + more;
+  return kHead + kSpend + kPredictedTiers + "segment asked\n  where " + condition + "\n" + more;
 }
 
 // The messages about a segment with one condition: "R330 `predicted_value`: write …".
-std::string asked(const std::string& condition, const std::string& more = "") {
+std::string asked_of_predictions(const std::string& condition, const std::string& more = "") {
   std::string all;
   for (const Diagnostic& d : read(asking(condition, more)).diagnostics) {
     if (d.severity != Severity::Error) continue;
@@ -76,17 +76,17 @@ TEST_CASE("purchases are compared in thousandths, to three digits after the poin
   CHECK(half.value == 2500);
   CHECK(half.unit.kind == UnitKind::Thousandths);
   CHECK(atom_of("predicted_purchases in next 6 months less than 0.125").value == 125);
-  CHECK(asked("predicted_purchases in next 6 months less than 0.1256").starts_with("R304 "));
+  CHECK(asked_of_predictions("predicted_purchases in next 6 months less than 0.1256").starts_with("R304 "));
   CHECK(atom_of("predicted_value in next 12 months at least 300.50 EUR").value == 30'050);
 }
 
 TEST_CASE("what a prediction can be asked is what an attribute that is a number can be asked") {
-  CHECK(asked("predicted_value in next 12 months is empty") == "");
-  CHECK(asked("predicted_purchases in next 12 months is not empty") == "");
+  CHECK(asked_of_predictions("predicted_value in next 12 months is empty") == "");
+  CHECK(asked_of_predictions("predicted_purchases in next 12 months is not empty") == "");
   const std::string active = "segment active\n  where spend in all time at least 1 EUR\n";
-  CHECK(asked("predicted_value in next 12 months in top 5 % of active", active) == "");
-  CHECK(asked("predicted_purchases in next 12 months above average of active", active) == "");
-  CHECK(asked("predicted_value in next 12 months at least 2.5 times median of active", active) == "");
+  CHECK(asked_of_predictions("predicted_value in next 12 months in top 5 % of active", active) == "");
+  CHECK(asked_of_predictions("predicted_purchases in next 12 months above average of active", active) == "");
+  CHECK(asked_of_predictions("predicted_value in next 12 months at least 2.5 times median of active", active) == "");
   CHECK(errors(asking("spend in all time at least 1 EUR",
                       "points\n  never expire\n"
                       "earn more\n  give 5 points on orders\n"
@@ -101,41 +101,41 @@ TEST_CASE("what a prediction can be asked is what an attribute that is a number 
 }
 
 TEST_CASE("a missing, an impossible and a misplaced horizon get a message with what to write") {
-  CHECK(asked("predicted_value at least 300 EUR") ==
+  CHECK(asked_of_predictions("predicted_value at least 300 EUR") ==
         "R330 `predicted_value` is predicted for a number of months, but none is named: "
         "write `predicted_value in next 12 months`");
-  CHECK(asked("predicted_purchases in last 12 months at least 2") ==
+  CHECK(asked_of_predictions("predicted_purchases in last 12 months at least 2") ==
         "R330 `predicted_purchases` looks ahead, so no period of the past goes with it: "
         "write `predicted_purchases in next 12 months`");
-  CHECK(asked("predicted_value in this calendar year at least 2 EUR")
+  CHECK(asked_of_predictions("predicted_value in this calendar year at least 2 EUR")
             .starts_with("R330 `predicted_value` looks ahead"));
-  CHECK(asked("predicted_value in next 0 months at least 2 EUR") ==
+  CHECK(asked_of_predictions("predicted_value in next 0 months at least 2 EUR") ==
         "R330 nothing is predicted for 0 months: write a number of months from 1 to 120, such as "
         "`predicted_value in next 12 months`");
-  CHECK(asked("predicted_value in next 121 months at least 2 EUR")
+  CHECK(asked_of_predictions("predicted_value in next 121 months at least 2 EUR")
             .starts_with("R330 nothing is predicted for 121 months"));
-  CHECK(asked("predicted_value in next 120 months at least 2 EUR") == "");
-  CHECK(asked("predicted_value in next 1 month at least 2 EUR") == "");
-  CHECK(asked("predicted_value in next 90 days at least 2 EUR") ==
+  CHECK(asked_of_predictions("predicted_value in next 120 months at least 2 EUR") == "");
+  CHECK(asked_of_predictions("predicted_value in next 1 month at least 2 EUR") == "");
+  CHECK(asked_of_predictions("predicted_value in next 90 days at least 2 EUR") ==
         "R330 `predicted_value` is predicted for whole months, not for days: "
         "write `predicted_value in next 12 months`");
-  CHECK(asked("spend in next 12 months at least 2 EUR") ==
+  CHECK(asked_of_predictions("spend in next 12 months at least 2 EUR") ==
         "R330 only `predicted_value` and `predicted_purchases` look ahead, `spend` does not: write "
         "`spend in last 12 months` for what was, or `predicted_value in next 12 months`");
 }
 
 TEST_CASE("a prediction is compared in its own unit") {
-  CHECK(asked("predicted_value in next 12 months at least 300").starts_with("R302 "));
-  CHECK(asked("predicted_value in next 12 months at least 300 USD").starts_with("R303 "));
-  CHECK(asked("predicted_value in next 12 months at least 3 months").starts_with("R301 "));
-  CHECK(asked("predicted_purchases in next 12 months at least 3 EUR") ==
+  CHECK(asked_of_predictions("predicted_value in next 12 months at least 300").starts_with("R302 "));
+  CHECK(asked_of_predictions("predicted_value in next 12 months at least 300 USD").starts_with("R303 "));
+  CHECK(asked_of_predictions("predicted_value in next 12 months at least 3 months").starts_with("R301 "));
+  CHECK(asked_of_predictions("predicted_purchases in next 12 months at least 3 EUR") ==
         "R301 `predicted_purchases in next 12 months` is a plain number, but `3 EUR` is an amount of money: "
         "compare with a plain number such as `3`");
-  CHECK(asked("predicted_purchases in next 12 months is three").starts_with("R307 "));
+  CHECK(asked_of_predictions("predicted_purchases in next 12 months is three").starts_with("R307 "));
 }
 
 TEST_CASE("a metric and a voucher look at no prediction") {
-  CHECK(errors(kHead + kTiers +
+  CHECK(errors(kHead + kPredictedTiers +
                "metric spend\n  sum net_amount of orders\n"
                "  where predicted_value in next 12 months at least 300 EUR\n") == "R317:11");
 }
@@ -166,7 +166,7 @@ TEST_CASE("an example says a prediction as it says an attribute, from a day on")
 
 TEST_CASE("versions number predictions alike, whichever of them asks") {
   const std::string head = "loyalty rules 1\nprogram club \"Club\"\n  effective from 202";
-  const std::string rest = "-01-01\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + kTiers;
+  const std::string rest = "-01-01\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + kPredictedTiers;
   const auto checked = language::read_program(
       {source("old.rung",
               head + "7" + rest + "segment a\n  where predicted_purchases in next 6 months at least 2\n"),

@@ -7,8 +7,8 @@ using namespace rung::ledger;
 
 namespace {
 
-constexpr Day kMonday{20000};
-constexpr Terms kAtOnce{kMonday, kMonday, kForever};
+constexpr Day kEarned{20000};
+constexpr Terms kAtOnce{kEarned, kEarned, kForever};
 
 Lot booked(LotNumber number, ActivityNumber activity, std::int64_t points, Terms terms = kAtOnce) {
   Lot made;
@@ -73,7 +73,7 @@ TEST_CASE("more points are another lot, fewer are taken back for the activity it
 }
 
 TEST_CASE("on other terms all of it goes back and comes anew: nothing was earned and nothing taken back") {
-  const Draft draft = compare({{booked(1, 5, 100, {kMonday, std::nullopt, kForever})}, {}}, {wanted(5, 100)});
+  const Draft draft = compare({{booked(1, 5, 100, {kEarned, std::nullopt, kForever})}, {}}, {wanted(5, 100)});
   REQUIRE(draft.lots.size() == 1);
   CHECK(draft.lots[0].terms == kAtOnce);
   REQUIRE(draft.postings.size() == 1);
@@ -83,7 +83,7 @@ TEST_CASE("on other terms all of it goes back and comes anew: nothing was earned
 }
 
 TEST_CASE("a late order that was to be spent first changes from which lot a redemption took") {
-  WantedLot late = wanted(4, 50, {kMonday, kMonday, kMonday + 30});
+  WantedLot late = wanted(4, 50, {kEarned, kEarned, kEarned + 30});
   late.changes = {{Account::Redeemed, 7, -40}};
   const Draft draft =
       compare({{booked(1, 5, 100)}, {{1, Account::Redeemed, 7, -40}}}, {late, wanted(5, 100)});
@@ -161,7 +161,7 @@ TEST_CASE("a debt that is smaller than booked, and one that is gone") {
 }
 
 TEST_CASE("a debt that an activity left is the same one whatever day it was booked with") {
-  Lot debt = booked(1, 9, -50, {kMonday + 3, kMonday + 3, kForever});
+  Lot debt = booked(1, 9, -50, {kEarned + 3, kEarned + 3, kForever});
   debt.against = Account::TakenBack;
   WantedLot same = wanted(9, -50);
   same.against = Account::TakenBack;
@@ -173,7 +173,7 @@ TEST_CASE("a debt that an activity left is the same one whatever day it was book
   CHECK(draft.lots[0].points == -20);
   CHECK(draft.lots[0].terms == kAtOnce);
   // The calendar takes again and again; there the day says which debt it is.
-  Lot yearly = booked(2, 0, -50, {kMonday + 3, kMonday + 3, kForever});
+  Lot yearly = booked(2, 0, -50, {kEarned + 3, kEarned + 3, kForever});
   CHECK_FALSE(compare({{yearly}, {}}, {wanted(0, -50)}).empty());
 }
 

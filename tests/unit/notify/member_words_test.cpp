@@ -14,7 +14,7 @@ namespace {
 enum : int { kSpend, kPurchases, kKnives, kNights, kEarned, kSpendEver };
 
 // Metrics of money, counts and nights, and a currency of points.
-language::Program program() {
+language::Program program_of_words() {
   language::Program program;
   program.currency = {"EUR", 2};
   program.quantities = {"nights"};
@@ -57,10 +57,10 @@ Progress cheapest(std::vector<Gap> gaps) {
 }
 
 std::string german(const Progress& progress) {
-  return missing_words(program(), progress, standard_wording("de"));
+  return missing_words(program_of_words(), progress, standard_wording("de"));
 }
 std::string english(const Progress& progress) {
-  return missing_words(program(), progress, standard_wording("en"));
+  return missing_words(program_of_words(), progress, standard_wording("en"));
 }
 
 }  // namespace

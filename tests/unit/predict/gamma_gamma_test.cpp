@@ -13,7 +13,7 @@ using predict::Spending;
 namespace {
 
 // As published for the sample of CDNOW (Fader and Hardie 2013): dollars, here in cents.
-constexpr GammaGamma kPublished{6'250'000, 3'740'000, 1'544'000'000};
+constexpr GammaGamma kPublishedGammaGamma{6'250'000, 3'740'000, 1'544'000'000};
 
 std::vector<Spending> simulated(int members, double p, double q, double gamma) {
   std::mt19937_64 dice(20133);
@@ -36,23 +36,23 @@ std::vector<Spending> simulated(int members, double p, double q, double gamma) {
 TEST_CASE("the mean value lies between one's own mean and everybody's") {
   // Everybody's: 15.44 * 6.25 / 2.74 = 35.22 dollars. With one purchase of
   // 100: (15.44 + 100) * 6.25 / (6.25 + 2.74); with ten: (15.44 + 1000) * 6.25 / (62.5 + 2.74).
-  CHECK(predict::mean_value(kPublished, {0, 0}) == 3522);
-  CHECK(predict::mean_value(kPublished, {1, 10000}) == 8026);
-  CHECK(predict::mean_value(kPublished, {10, 100000}) == 9728);
-  CHECK(predict::mean_value(kPublished, {1, 1000}) == 1769);
+  CHECK(predict::mean_value(kPublishedGammaGamma, {0, 0}) == 3522);
+  CHECK(predict::mean_value(kPublishedGammaGamma, {1, 10000}) == 8026);
+  CHECK(predict::mean_value(kPublishedGammaGamma, {10, 100000}) == 9728);
+  CHECK(predict::mean_value(kPublishedGammaGamma, {1, 1000}) == 1769);
 }
 
 TEST_CASE("purchases times value is rounded once") {
   const predict::BgNbd buying{243'000, 4'414'000, 793'000, 2'426'000};
   const predict::Purchases purchases{2, 213, 272};
   const Spending spent{2, 4470};
-  const auto mean = predict::mean_value(kPublished, spent);
-  const auto value = predict::expected_value(buying, kPublished, purchases, spent, 39 * 7);
+  const auto mean = predict::mean_value(kPublishedGammaGamma, spent);
+  const auto value = predict::expected_value(buying, kPublishedGammaGamma, purchases, spent, 39 * 7);
   REQUIRE(mean);
   REQUIRE(value);
   CHECK(*mean == 2466);
   CHECK(std::abs(*value * 1000 - *mean * 1226) < 2000);
-  CHECK(predict::expected_value(buying, kPublished, purchases, spent, 0) == 0);
+  CHECK(predict::expected_value(buying, kPublishedGammaGamma, purchases, spent, 0) == 0);
 }
 
 TEST_CASE("without a mean over everybody only who has bought has a value") {
