@@ -93,7 +93,7 @@ class Finder {
 
   Json measures_json(const engine::Evaluation& evaluation) {
     Json all = Json::array();
-    for (std::size_t i = 0; i < search_.program_measures; ++i) {
+    for (std::size_t i = 0; i < program_.measures.size(); ++i) {
       const language::Measure& measure = program_.measures[i];
       Json json = measure_json(program_, measure);
       put_amount(json, program_, measure.unit, evaluation.measures.at(i).value, "value");
@@ -202,7 +202,6 @@ Result<Search, Refusal> prepare_search(const std::filesystem::path& folder, cons
       return Refused{Refusal{"condition", "the condition has a mistake: " + checked.diagnostics.front().title,
                              checked.diagnostics}};
     }
-    search.program_measures = program.measures.size();
     search.condition = std::move(checked.condition);
     return language::ProgramPtr(std::move(checked.program));
   };

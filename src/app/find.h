@@ -29,7 +29,6 @@ struct FindOptions {
 struct Search {
   std::unique_ptr<OpenShop> shop;  // its program has the measures of the condition, too
   language::Conditions condition;
-  std::size_t program_measures = 0;  // how many of its measures are the program's own
 };
 
 // Refused: mistakes in the condition (as diagnostics), in the rules, no database yet.

@@ -131,11 +131,12 @@ void read_shape(const MapReader& map, FileShape& shape, std::vector<Diagnostic>&
   if (const auto money = map.one_of("money", {"major", "minor"})) shape.money_in_minor_units = *money == 1;
   if (const auto zone = map.one_of("zone", {"program", "written"})) shape.program_zone = *zone == 0;
   if (const auto date = map.text("date")) {
-    shape.date_form = date->text;
-    if (!is_date_form(date->text)) {
-      map.report(
-          "M112", date->place, fmt::format("`{}` is not a form of dates", date->text),
-          "use YYYY, MM and DD (M, D for one or two digits): `YYYY-MM-DD`, `DD.MM.YYYY`, `MM/DD/YYYY`");
+    shape.seconds = date->text == kSeconds;
+    if (!shape.seconds) shape.date_form = date->text;
+    if (!is_date_form(shape.date_form)) {
+      map.report("M112", date->place, fmt::format("`{}` is not a form of dates", date->text),
+                 "use YYYY, MM and DD (M, D for one or two digits): `YYYY-MM-DD`, `DD.MM.YYYY`, `MM/DD/YYYY`; or "
+                 "`seconds` since 1970");
     }
   }
   read_columns(map, shape, diagnostics);

@@ -165,6 +165,14 @@ bool all_dates(const std::vector<std::string>& cells, std::string_view form) {
   return any;
 }
 
+// Seconds since 1970 of this century.
+bool all_seconds(const std::vector<std::string>& cells) {
+  constexpr std::size_t kDigits = 10;
+  return !cells.empty() && std::all_of(cells.begin(), cells.end(), [](const std::string& cell) {
+    return cell.size() == kDigits && cell.find_first_not_of("0123456789") == std::string::npos;
+  });
+}
+
 constexpr std::array<const char*, 9> kDateForms = {"YYYY-MM-DD", "DD.MM.YYYY", "D.M.YYYY",
                                                    "YYYY/MM/DD", "DD/MM/YYYY", "MM/DD/YYYY",
                                                    "DD-MM-YYYY", "YYYYMMDD",   "M/D/YYYY"};
@@ -402,6 +410,7 @@ class Proposal {
       if (all_dates(cells, form)) fitting.emplace_back(form);
     }
     if (!fitting.empty() && fitting[0] != kDateForms[0]) parts.push_back("date: " + fitting[0]);
+    if (fitting.empty() && all_seconds(cells)) parts.push_back("date: " + std::string(kSeconds));
     if (fitting.size() > 1 && fitting[0] == "DD/MM/YYYY")
       questions_.push_back("the dates would fit MM/DD/YYYY too: look at one you know");
     const auto has_bare_time = [](const std::string& cell) {

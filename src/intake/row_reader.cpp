@@ -37,7 +37,8 @@ RowReader::RowReader(const BoundMapping& mapping, const language::Program& progr
       program_(program),
       texts_(texts),
       today_(today),
-      moment_form_{mapping.shape->date_form, mapping.zone.get(), mapping.shape->program_zone},
+      moment_form_{mapping.shape->date_form, mapping.shape->seconds, mapping.zone.get(),
+                   mapping.shape->program_zone},
       number_form_{mapping.shape->decimal, mapping.shape->thousands},
       first_cells_(mapping.cells.size()) {}
 

@@ -1,6 +1,7 @@
 #include "intake/values.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <optional>
 #include <string>
@@ -233,7 +234,7 @@ Read<Moment> moment_in_zone(Day day, const Clock& clock, const MomentForm& form)
   const WallTime wall{day, clock.second};
   if (clock.offset) {
     const std::int64_t utc =
-        (std::int64_t{day.number} * 86'400 + clock.second - std::int64_t{*clock.offset} * 60) * 1000;
+        (std::int64_t{day.number} * kSecondsOfDay + clock.second - std::int64_t{*clock.offset} * 60) * 1000;
     const WallTime here = form.zone->wall(utc);
     return Moment{here.day, here.second / 60, utc};
   }
@@ -396,14 +397,35 @@ Read<Day> read_birthday(std::string_view cell, std::string_view form, Years year
   return Refused{whole.error() + kYearlessForm};
 }
 
+namespace {
+
+Read<Moment> read_seconds(std::string_view cell, const MomentForm& form) {
+  constexpr const char* kWrong = "is not a number of seconds since 1970, such as 1763640000";
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), seconds);
+  if (error != std::errc() || end != cell.data() + cell.size()) return Refused{std::string(kWrong)};
+  constexpr Years kYears;
+  const auto first_of = [](int year) { return std::int64_t{day_of(year, 1, 1).number} * kSecondsOfDay; };
+  if (seconds < first_of(kYears.first) || seconds >= first_of(kYears.last + 1)) {
+    const bool thousandths = seconds / 1000 >= first_of(kYears.first);
+    return Refused{fmt::format("lies before {} or after {}{}", kYears.first, kYears.last,
+                               thousandths ? "; are these thousandths of a second?" : "")};
+  }
+  const WallTime here = form.zone->wall(seconds * 1000);
+  return Moment{here.day, here.second / 60, seconds * 1000};
+}
+
+}  // namespace
+
 Read<Moment> read_moment(std::string_view cell, const MomentForm& form) {
   if (cell.empty()) return Refused{std::string("is empty")};
+  if (form.seconds) return read_seconds(cell, form);
   std::string_view rest = cell;
   const Read<Day> day = take_date(rest, form.date_form, Years{});
   if (!day) return Refused{day.error()};
   constexpr int kNoon = 12 * 3600;
   if (rest.empty()) {
-    const MomentForm in_zone{form.date_form, form.zone, true};
+    const MomentForm in_zone{form.date_form, false, form.zone, true};
     return moment_in_zone(day.value(), Clock{kNoon, std::nullopt}, in_zone);
   }
   if (rest.front() != ' ' && rest.front() != 'T') return Refused{date_words_for(form.date_form)};

@@ -9,8 +9,6 @@
 namespace rung::intake {
 namespace {
 
-constexpr std::int64_t kSecondsOfDay = 86'400;
-
 std::int64_t seconds_of(WallTime wall) { return std::int64_t{wall.day.number} * kSecondsOfDay + wall.second; }
 
 int minutes_of(std::chrono::seconds offset) { return static_cast<int>(offset.count() / 60); }

@@ -11,6 +11,8 @@
 
 namespace rung::intake {
 
+inline constexpr std::int64_t kSecondsOfDay = 86'400;
+
 struct WallTime {
   Day day;
   int second = 0;  // of the day, 0 … 86399

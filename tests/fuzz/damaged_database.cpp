@@ -22,7 +22,7 @@ using namespace rung;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__has_feature)
+#ifdef RUNG_SANITIZED
 constexpr double kLongest = 10;  // seconds of the processor; sanitizers take their time
 #else
 constexpr double kLongest = 1;

@@ -4,7 +4,7 @@
 
 namespace rung::naive {
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RUNG_SANITIZED
 inline constexpr int kFewer = 10;
 #else
 inline constexpr int kFewer = 1;

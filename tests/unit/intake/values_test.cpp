@@ -123,7 +123,7 @@ TEST_CASE("CSV 38: a leap second is rejected") {
 TEST_CASE("instants become days of the program's zone, also around changes of the clocks") {
   const auto zone = Zone::find("Europe/Berlin");
   REQUIRE(zone != nullptr);
-  const MomentForm form{"YYYY-MM-DD", zone.get(), true};
+  const MomentForm form{"YYYY-MM-DD", false, zone.get(), true};
   const auto at = [&](const char* cell) { return read_moment(cell, form).value(); };
   CHECK(at("2026-12-31T23:30:00Z").day == day_of(2027, 1, 1));
   CHECK(at("2026-12-31T23:30:00Z").minute == 30);
@@ -141,6 +141,25 @@ TEST_CASE("instants become days of the program's zone, also around changes of th
     CHECK(back.second == wall.second);
   }
   CHECK(Zone::find("Europe/Nowhere") == nullptr);
+}
+
+TEST_CASE("moments as seconds since 1970 become days of the program's zone") {
+  const auto zone = Zone::find("Europe/Berlin");
+  REQUIRE(zone != nullptr);
+  const MomentForm form{"YYYY-MM-DD", true, zone.get(), false};
+  const auto at = read_moment("1798759800", form);  // 2026-12-31T23:30:00Z
+  REQUIRE(at);
+  CHECK(at.value().day == day_of(2027, 1, 1));
+  CHECK(at.value().minute == 30);
+  CHECK(at.value().at_ms == 1'798'759'800'000);
+  const auto reason = [&](const char* cell) { return read_moment(cell, form).error(); };
+  CHECK(reason("") == "is empty");
+  CHECK(reason("2027-01-01") == "is not a number of seconds since 1970, such as 1763640000");
+  CHECK(reason("17.5") == "is not a number of seconds since 1970, such as 1763640000");
+  CHECK(reason("99999999999999999999") == "is not a number of seconds since 1970, such as 1763640000");
+  CHECK(reason("631151999") == "lies before 1990 or after 2099");
+  CHECK(reason("4102444800") == "lies before 1990 or after 2099");
+  CHECK(reason("1798759800000") == "lies before 1990 or after 2099; are these thousandths of a second?");
 }
 
 TEST_CASE("products of two columns are rounded half up to minor units") {
