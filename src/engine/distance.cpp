@@ -295,6 +295,8 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
   state.judged = true;
   state.judged_on = keeping_judged_on(tier);
   state.renews_until = next_validity(*rule, c.valid_until, c.entered, c.periods, calendar(version_));
+  // Lost for want of activity before it comes to that.
+  const bool idle = idle_until(tier) < (c.in_grace ? today_ : state.judged_on);
   if (rule->keep == Keep::When) {
     const Day day = c.in_grace ? today_ : state.judged_on;
     state.progress = progress_of(at, rule->keep_when, {version_, day, kFirstDay});
@@ -303,11 +305,11 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
     const bool scheduled = judging.kind != language::Judging::Kind::AfterActivity;
     // Judged already, or no judging day is left, as with an end that was brought over: it ends.
     const bool over = c.lapsed || (scheduled && !is_judging_day(judging, state.judged_on, calendar(version_)));
-    state.kept = (state.progress.reached && (c.in_grace || !over)) || would_renew(tier);
+    state.kept = ((state.progress.reached && (c.in_grace || !over)) || would_renew(tier)) && !idle;
   } else {
     const Day day = renewable_from(tier);
     state.progress = progress_of(at, rule->enter, {version_, day, c.from_zero});
-    state.kept = would_renew(tier);
+    state.kept = would_renew(tier) && !idle;
     if (day > state.judged_on) return state;  // only afterwards, as a new entry
   }
   not_after(state.judged_on, state.progress);

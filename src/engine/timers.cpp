@@ -57,10 +57,7 @@ Day Evaluator::Walk::next_timer_of(int tier) const {
   } else if (c.alive && c.valid_until < kForever) {
     next = std::min(next, c.valid_until > today_ ? c.valid_until : today_ + 1);
   }
-  if (c.alive && rule.lost_after) {
-    const Day last = std::max(last_event_of(rule.lost_events), c.entered);
-    next = std::min(next, std::max(add_duration(last, *rule.lost_after), today_) + 1);
-  }
+  if (c.alive && rule.lost_after) next = std::min(next, std::max(idle_until(tier), today_) + 1);
   const bool every_day = rule.judge_entry.kind == Judging::Kind::EveryDay;
   if (!every_day) next = std::min(next, next_judging(rule.judge_entry, today_, days));
   if (c.alive) next = std::min(next, next_judging(rule.judge_keeping, today_, days));

@@ -429,12 +429,17 @@ void Evaluator::Walk::end_of_yesterday() {
   }
 }
 
+Day Evaluator::Walk::idle_until(int tier) const {
+  const Tier& rule = *rule_of(tier);
+  if (!rule.lost_after) return kForever;
+  return add_duration(std::max(last_event_of(rule.lost_events), clock(tier).entered), *rule.lost_after);
+}
+
 // Nothing was heard of the member for too long. Other tiers that live are what is left.
 void Evaluator::Walk::lose_idle(int tier) {
   const Tier& rule = *rule_of(tier);
-  if (!rule.lost_after) return;
+  if (idle_until(tier) >= today_) return;
   const Day last = std::max(last_event_of(rule.lost_events), clock(tier).entered);
-  if (add_duration(last, *rule.lost_after) >= today_) return;
   end(tier, Why::LostIdle);
   result_.decisions.back().idle_since = last;
 }

@@ -200,7 +200,7 @@ engine::Keeping Walk::kept_by_entry(int index) const {
   Asked asked = asked_of(t.name, enters_later_from(t.name));
   result.progress = progress(index, t.enter, asked);
   if (asked.day <= result.judged_on) end_by(result.judged_on, result.progress);
-  result.kept = would_renew(t.name);
+  result.kept = would_renew(t.name) && !is_idle(t.name, in_grace ? today_ : result.judged_on);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
   return result;
 }
@@ -236,7 +236,7 @@ engine::Keeping Walk::keeping(int index) const {
   result.progress = progress(index, t.keep_when, asked);
   end_by(result.judged_on, result.progress);
   result.kept = met(t.keep_when, asked) && (in_grace || (!clock.lapsed && !nobody_judges));
-  result.kept = result.kept || would_renew(t.name);
+  result.kept = (result.kept || would_renew(t.name)) && !is_idle(t.name, in_grace ? today_ : result.judged_on);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
   result.progress.reached = result.kept;
   return result;

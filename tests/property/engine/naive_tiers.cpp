@@ -381,7 +381,16 @@ void Walk::idle_loss(const Name& name) {
   if (silent_) return;
   const Tier& t = tier(name);
   Clock& clock = clocks_[name];
-  if (!t.lost_after || !clock.alive() || clock.for_life()) return;
+  if (!clock.alive() || clock.for_life() || !is_idle(name, today_)) return;
+  clock = Clock{};
+  if (t.count_from_zero) zero_from_[name] = today_;
+}
+
+// Whether, with nothing more than is known today, the tier is lost by that day.
+bool Walk::is_idle(const Name& name, Day on) const {
+  const Tier& t = tier(name);
+  const Clock& clock = clocks_.at(name);
+  if (!t.lost_after) return false;
   Day last = kFirstDay;
   for (const Running& r : clock.running) {
     if (r.how != Running::How::Keep) last = std::max(last, r.began);
@@ -393,9 +402,7 @@ void Walk::idle_loss(const Name& name) {
   for (const auto& [event, day] : calendar_events_) {
     if (std::count(t.lost_events.begin(), t.lost_events.end(), event) > 0) last = std::max(last, day);
   }
-  if (today_ <= plus(last, *t.lost_after)) return;
-  clock = Clock{};
-  if (t.count_from_zero) zero_from_[name] = today_;
+  return on > plus(last, *t.lost_after);
 }
 
 // Whether a validity holds, as of the day on which it was judged.

@@ -222,6 +222,7 @@ class Walk {
   void lose(const Name& tier);
   void force(const Name& tier);
   void idle_loss(const Name& tier);
+  [[nodiscard]] bool is_idle(const Name& tier, Day on) const;
   [[nodiscard]] bool still_holds(const Name& tier, const Running& running) const;
   [[nodiscard]] std::map<Name, std::vector<bool>> what_holds() const;
   void revoke(const std::map<Name, std::vector<bool>>& held_before);
