@@ -50,13 +50,14 @@ fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source examples/packages.sh
 RUNG_PACKAGES+=(chromium curl ca-certificates)            # the page of a report in a browser
+RUNG_PACKAGES+=(valgrind)                                # how many instructions commands take
 if [[ -n "$data" ]]; then RUNG_PACKAGES+=(xz-utils); fi  # the data is packed
 install_missing_packages
 configure debug
 configure release
 
 real_tests=$(ctest --test-dir build/release -N -L real | sed -n 's/^Total Tests: //p')
-release_targets=(rung herd_und_klinge_data tests_of_the_whole test_property_engine test_faults)
+release_targets=(rung herd_und_klinge_data tests_of_the_whole test_property_engine test_faults bench_data)
 if ((real_tests > 0)); then release_targets+=(real_tests); fi
 if [[ $sanitize == all ]]; then
   cmake --build build/debug >&2
