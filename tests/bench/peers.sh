@@ -11,7 +11,8 @@ seed=${3-1}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=$PWD/tests/bench/peers
 source examples/packages.sh
-RUNG_PACKAGES+=(time sqlite3 nodejs npm)
+RUNG_PACKAGES+=(time sqlite3)
+if ! command -v npm >/dev/null; then RUNG_PACKAGES+=(nodejs npm); fi
 install_missing_packages
 configure release
 cmake --build build/release --target rung bench_workload bench_peer_dump >&2
@@ -63,8 +64,9 @@ for ((i = 1; i <= rounds; ++i)); do
 done
 measure rung_night "$rung" recalculate --as-of 2025-11-21
 
-"$rung" find "joined at least 1 day ago" --as-of 2025-11-20 --json --out rung.json 2>/dev/null
-"$programs/bench_peer_dump" <rung.json >rung.csv
+for side in "at least 0 EUR" "less than 0 EUR"; do
+  "$rung" find "spend in all time $side" --as-of 2025-11-20 --json 2>/dev/null
+done | "$programs/bench_peer_dump" >rung.csv
 node duck.mjs dump duck.db duck.csv
 sqlite3 -csv plain.db 'SELECT * FROM result ORDER BY customer_id' | tr -d '\r' >plain.csv
 for engine in rung duck plain; do

@@ -27,8 +27,8 @@ std::string line_of(const Json& member) {
   bool near = false;
   if (!member.at("progress").empty()) {
     const Json& next = member.at("progress").at(0);
-    near = next.at("percent_floor").get<int>() >= 80;
     for (const Json& way : next.at("alternatives")) {
+      near = near || way.at("percent_floor").get<int>() >= 80;
       for (const Json& gap : way.at("missing"))
         (gap.at("metric") == "spend" ? spend : purchases) =
             gap.at(gap.at("metric") == "spend" ? "minor" : "count").get<std::int64_t>();
