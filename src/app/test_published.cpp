@@ -65,8 +65,9 @@ std::vector<Place> changed_lines(const engine::ExampleResult& result, const std:
 
 }  // namespace
 
-PublishedOutcomes with_published_rules(const ProjectRules& rules, const std::vector<engine::ExampleResult>& results,
-                              const engine::ExampleOptions& options) {
+PublishedOutcomes with_published_rules(const ProjectRules& rules,
+                                       const std::vector<engine::ExampleResult>& results,
+                                       const engine::ExampleOptions& options) {
   PublishedOutcomes outcomes(results.size());
   const bool any = std::any_of(results.begin(), results.end(), [](const auto& one) { return one.failed(); });
   if (!any) return outcomes;
@@ -75,7 +76,8 @@ PublishedOutcomes with_published_rules(const ProjectRules& rules, const std::vec
   const std::vector<SourcePtr> before = language::all_sources(*now->program);
   std::vector<RuleFile> files;
   for (const SourcePtr& source : before) files.push_back(part_of(source, Part::EverythingElse));
-  for (const SourcePtr& source : language::all_sources(*rules.program)) files.push_back(part_of(source, Part::Examples));
+  for (const SourcePtr& source : language::all_sources(*rules.program))
+    files.push_back(part_of(source, Part::Examples));
   const language::Checked checked = language::check(files);
   // Examples that speak of what those rules do not have say nothing about them.
   if (!checked.program || checked.program->examples.size() != results.size()) return outcomes;

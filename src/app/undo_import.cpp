@@ -37,7 +37,8 @@ std::string what_refers(const storage::BatchReference& reference) {
   switch (reference.what) {
     case Refers::ActivityOfMember:
       return count("activity of a member", "activities of members") + " who joined by it";
-    case Refers::FactOfMember: return count("fact about a member", "facts about members") + " who joined by it";
+    case Refers::FactOfMember:
+      return count("fact about a member", "facts about members") + " who joined by it";
     case Refers::ReturnOfOrder: return count("return of its orders", "returns of its orders");
     case Refers::RevisionOf: return count("later state of its activities", "later states of its activities");
     case Refers::NamesMember:

@@ -285,7 +285,8 @@ class Writer {
     if (!place.empty()) where += (where.empty() ? "" : ", ") + place;
     std::string line = iso(event.day) + "  " + event.words;
     if (where.empty()) return lines_block({std::move(line)});
-    if (code_points(line) + code_points(where) + 3 <= kLineWidth) return lines_block({line + " (" + where + ")"});
+    if (code_points(line) + code_points(where) + 3 <= kLineWidth)
+      return lines_block({line + " (" + where + ")"});
     return lines_block({std::move(line), "            (" + where + ")"});
   }
 

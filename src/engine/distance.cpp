@@ -304,7 +304,8 @@ Keeping Evaluator::Walk::keeping_seen(int tier) const {
     const language::Judging& judging = until_next ? rule->judge_entry : rule->judge_keeping;
     const bool scheduled = judging.kind != language::Judging::Kind::AfterActivity;
     // Judged already, or no judging day is left, as with an end that was brought over: it ends.
-    const bool over = c.lapsed || (scheduled && !is_judging_day(judging, state.judged_on, calendar(version_)));
+    const bool over =
+        c.lapsed || (scheduled && !is_judging_day(judging, state.judged_on, calendar(version_)));
     state.kept = ((state.progress.reached && (c.in_grace || !over)) || would_renew(tier)) && !idle;
   } else {
     const Day day = renewable_from(tier);

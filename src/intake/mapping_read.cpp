@@ -134,9 +134,10 @@ void read_shape(const MapReader& map, FileShape& shape, std::vector<Diagnostic>&
     shape.seconds = date->text == kSeconds;
     if (!shape.seconds) shape.date_form = date->text;
     if (!is_date_form(shape.date_form)) {
-      map.report("M112", date->place, fmt::format("`{}` is not a form of dates", date->text),
-                 "use YYYY, MM and DD (M, D for one or two digits): `YYYY-MM-DD`, `DD.MM.YYYY`, `MM/DD/YYYY`; or "
-                 "`seconds` since 1970");
+      map.report(
+          "M112", date->place, fmt::format("`{}` is not a form of dates", date->text),
+          "use YYYY, MM and DD (M, D for one or two digits): `YYYY-MM-DD`, `DD.MM.YYYY`, `MM/DD/YYYY`; or "
+          "`seconds` since 1970");
     }
   }
   read_columns(map, shape, diagnostics);

@@ -55,7 +55,7 @@ struct FileShape {
   char thousands = '\0';  // '\0': none
   bool money_in_minor_units = false;
   std::string date_form = "YYYY-MM-DD";
-  bool seconds = false;  // moments are seconds since 1970 (intake/values.h)
+  bool seconds = false;       // moments are seconds since 1970 (intake/values.h)
   bool program_zone = false;  // times without an offset are the program's
   std::vector<ColumnUse> columns;
   std::vector<ValueWords> values;

@@ -59,8 +59,8 @@ struct Moment {
   std::int64_t at_ms = 0;  // UTC
 };
 
-// What a mapping writes instead of a form of dates: moments are whole seconds since 1970, UTC, as databases and
-// programs write them. Days without a time are then written YYYY-MM-DD.
+// What a mapping writes instead of a form of dates: moments are whole seconds since 1970, UTC, as databases
+// and programs write them. Days without a time are then written YYYY-MM-DD.
 inline constexpr std::string_view kSeconds = "seconds";
 
 struct MomentForm {

@@ -47,8 +47,8 @@ class Zone {
   std::unique_ptr<Data> data_;
 };
 
-// What the clocks of `to` show when those of `from` show `there`: of an hour that comes twice the first one; an
-// hour that is skipped as if the clocks had not been put forward yet.
+// What the clocks of `to` show when those of `from` show `there`: of an hour that comes twice the first one;
+// an hour that is skipped as if the clocks had not been put forward yet.
 [[nodiscard]] WallTime in_zone(const Zone& from, WallTime there, const Zone& to);
 
 }  // namespace rung::intake

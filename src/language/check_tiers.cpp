@@ -169,9 +169,9 @@ void TierReader::check_only_when_alone() {
 }
 
 void TierReader::read_keeping() {
-  const FoundClause found = find({ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain, ClauseKind::ValidForLife,
-                            ClauseKind::ValidWhileMet},
-                           "how it is kept");
+  const FoundClause found = find({ClauseKind::KeepWhen, ClauseKind::KeepByEnteringAgain,
+                                  ClauseKind::ValidForLife, ClauseKind::ValidWhileMet},
+                                 "how it is kept");
   if (found.clause == nullptr) {
     if (incomplete()) return;
     const bool door = says({ClauseKind::EnterByInvitation, ClauseKind::EnterForLifeWhen});

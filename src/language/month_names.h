@@ -6,9 +6,9 @@
 
 namespace rung::language {
 
-inline constexpr std::array<std::string_view, 12> kMonthNames{"January",   "February", "March",    "April",
-                                                              "May",       "June",     "July",     "August",
-                                                              "September", "October",  "November", "December"};
+inline constexpr std::array<std::string_view, 12> kMonthNames{
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
 
 // 1 … 12.
 [[nodiscard]] constexpr std::string_view month_name(int month) {

@@ -91,7 +91,9 @@ class Weaver {
     }
     add_blank(layout.blank_above);
     text_ += with_comment(whole_line(line), layout.behind) + '\n';
-    last_ = line.kind != PrintedKind::Header ? Last::Other : last_ == Last::Nothing ? Last::FirstLine : Last::Header;
+    last_ = line.kind != PrintedKind::Header ? Last::Other
+            : last_ == Last::Nothing         ? Last::FirstLine
+                                             : Last::Header;
   }
 
   std::string finish(const std::vector<CommentLine>& at_end) {

@@ -176,9 +176,9 @@ void ConditionSense::say_clash(bool error, const std::string& lead, std::vector<
   const Named& last = parts.back();
   const char* code = error ? "R440" : "R441";
   if (!first_time(code, last.place)) return;
-  const std::string title =
-      parts.size() == 1 ? fmt::format("{}: `{}` never holds", lead, last.text)
-                        : fmt::format("{}: {} never hold together", lead, quoted_list(texts_of(parts), "and"));
+  const std::string title = parts.size() == 1 ? fmt::format("{}: `{}` never holds", lead, last.text)
+                                              : fmt::format("{}: {} never hold together", lead,
+                                                            quoted_list(texts_of(parts), "and"));
   const std::string help = parts.size() == 1 ? "remove it, or change what it asks for"
                            : conditions_->form == ListForm::AllOf
                                ? "change one of them; if one of them is enough, write `any of`"

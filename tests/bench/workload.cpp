@@ -1,7 +1,7 @@
-// bench_workload MEMBERS DIR [SEED]: the shop that Rung and other engines are compared on (peers.sh). Members with
-// about twenty rows each between 2022-12-01 and 2025-12-01, a few with many and many with few, every twentieth row a
-// return; in the order in which they came in. Beside them what has to come out as of 2025-11-20, worked out by a plain
-// loop over each member's rows. The same bytes on every run.
+// bench_workload MEMBERS DIR [SEED]: the shop that Rung and other engines are compared on (peers.sh). Members
+// with about twenty rows each between 2022-12-01 and 2025-12-01, a few with many and many with few, every
+// twentieth row a return; in the order in which they came in. Beside them what has to come out as of
+// 2025-11-20, worked out by a plain loop over each member's rows. The same bytes on every run.
 
 #include <algorithm>
 #include <array>

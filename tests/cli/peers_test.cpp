@@ -296,8 +296,9 @@ TEST_CASE("E20: a hold that nobody captures in time comes back, and cannot be ca
         "refused: the hold of B-1 ended on 2027-11-22 at 12:30, and its points went back\nNothing was "
         "booked.\n");
   // The reward can be had again, although it can be had once a year.
-  CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "P-2"}, at_clock("2027-11-22T12:31")).out,
-                 "Redeemed: cups for 500 points. 600 points left"));
+  CHECK(
+      contains(folder.rung({"redeem", "M-1", "cups", "--reference", "P-2"}, at_clock("2027-11-22T12:31")).out,
+               "Redeemed: cups for 500 points. 600 points left"));
   const Printed once_more = cancelled(folder, {"B-1"}, at_clock("2027-11-22T12:32"));
   CHECK(once_more.exit_code == 1);
   CHECK(contains(once_more.out, "refused: B-1 was cancelled on 2027-11-22 already."));

@@ -93,7 +93,8 @@ TEST_CASE("every promise of docs/SECURITY.md names a test that is there") {
   for (std::sregex_iterator at(page.begin(), page.end(), named), end; at != end; ++at, ++tests) {
     const std::string file = (*at)[1], name = (*at)[2];
     // A long name is written in two pieces.
-    const std::string text = std::regex_replace(whole_text(kProject / file), std::regex("\"\\s*\n\\s*\""), "");
+    const std::string text =
+        std::regex_replace(whole_text(kProject / file), std::regex("\"\\s*\n\\s*\""), "");
     CHECK_MESSAGE(text.find("\"" + name + "\"") != std::string::npos, file << ": " << name);
   }
   CHECK(tests >= 20);

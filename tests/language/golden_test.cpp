@@ -80,7 +80,8 @@ TEST_CASE("rule files are read as their golden files say") {
     const language::Parsed parsed = language::parse(source_of(path));
     const bool is_error_file = name_of(path).rfind("error.", 0) == 0;
     CHECK(has_errors(parsed.diagnostics) == is_error_file);
-    compare(without_ending(path) + ".parse.golden", test::dump(parsed.file) + rendered_in_full(parsed.diagnostics));
+    compare(without_ending(path) + ".parse.golden",
+            test::dump(parsed.file) + rendered_in_full(parsed.diagnostics));
   }
 }
 

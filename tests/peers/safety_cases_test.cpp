@@ -88,7 +88,8 @@ TEST_CASE("G2: two versions for one day are refused, and so nothing takes the pl
 TEST_CASE(
     "G2: a version with a mistake is no version: the whole is refused, the first alone can still be used") {
   const std::string first = version("2026-01-01", kSafePoints + kForEveryone + kBase);
-  const std::string broken = version("2027-01-01", kSafePoints + kForEveryone + "earn base\n  give 1 point\n");
+  const std::string broken =
+      version("2027-01-01", kSafePoints + kForEveryone + "earn base\n  give 1 point\n");
   CHECK(check_versions(first, broken).program == nullptr);
   CHECK(check_text(first).program != nullptr);
 }

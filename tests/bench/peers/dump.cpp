@@ -1,5 +1,6 @@
-// bench_peer_dump: what `rung find … --json` says about every member of the shop of peers.sh, as the lines in which all
-// engines of that comparison write their results. Reads standard input, one member a line, and writes them by number.
+// bench_peer_dump: what `rung find … --json` says about every member of the shop of peers.sh, as the lines in
+// which all engines of that comparison write their results. Reads standard input, one member a line, and
+// writes them by number.
 
 #include <cstdint>
 #include <exception>

@@ -236,7 +236,8 @@ engine::Keeping Walk::keeping(int index) const {
   result.progress = progress(index, t.keep_when, asked);
   end_by(result.judged_on, result.progress);
   result.kept = met(t.keep_when, asked) && (in_grace || (!clock.lapsed && !nobody_judges));
-  result.kept = (result.kept || would_renew(t.name)) && !is_idle(t.name, in_grace ? today_ : result.judged_on);
+  result.kept =
+      (result.kept || would_renew(t.name)) && !is_idle(t.name, in_grace ? today_ : result.judged_on);
   result.renews_until = calendar_.successor(now(), t, last.until, last.first, last.periods);
   result.progress.reached = result.kept;
   return result;

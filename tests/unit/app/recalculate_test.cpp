@@ -204,7 +204,8 @@ class Shop {
     return rows.empty() ? "" : rows.back().tier;
   }
   void check_sound() {
-    for (const storage::Finding& finding : storage::verify(*database, currencies_with_moving_ends(*rules.program)).findings)
+    for (const storage::Finding& finding :
+         storage::verify(*database, currencies_with_moving_ends(*rules.program)).findings)
       FAIL_CHECK(finding.invariant, ": ", finding.text);
   }
 

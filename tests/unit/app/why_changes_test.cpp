@@ -57,7 +57,8 @@ std::string unbalanced(const std::string& html) {
 
 TEST_CASE("points are said as money at what the member earns, to the cent that posts enough") {
   const WhyShop shop(kStatus,
-                     {{"members.csv", kMembersWithNumbers}, {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-03-01,140.00\n"}},
+                     {{"members.csv", kMembersWithNumbers},
+                      {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-03-01,140.00\n"}},
                      "2027-05-03");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text,
@@ -148,7 +149,8 @@ TEST_CASE("judged on fixed days: met, and when it is entered") {
                          "tier Gold\n  above Basic\n  enter when spend in last 12 months at least 100 EUR\n"
                          "  judge entry at the end of every calendar month\n  keep by entering again\n"
                          "  valid until next judging\n",
-                     {{"members.csv", kMembersWithNumbers}, {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-05-01,120.00\n"}},
+                     {{"members.csv", kMembersWithNumbers},
+                      {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2027-05-01,120.00\n"}},
                      "2027-05-03");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text, "Gold: its conditions are met; it is entered when it is judged next, on 2027-05-31.\n");
@@ -165,11 +167,12 @@ TEST_CASE("each version decides in its own words: entered under one, lost under 
            " EUR\n  keep when spend in last 12 months at least " + keep +
            " EUR\n  valid until end of this calendar year\n";
   };
-  const WhyShop shop({{"2026.rung", version("2026-01-01", "500", "100")},
-                      {"2027.rung", version("2027-01-01", "800", "400")}},
-                     {{"members.csv", kMembersWithNumbers},
-                      {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2026-03-01,600.00\nA-2,M-1,2027-04-01,200.00\n"}},
-                     "2028-02-01");
+  const WhyShop shop(
+      {{"2026.rung", version("2026-01-01", "500", "100")},
+       {"2027.rung", version("2027-01-01", "800", "400")}},
+      {{"members.csv", kMembersWithNumbers},
+       {"orders.csv", kOrdersOfNumbers + "A-1,M-1,2026-03-01,600.00\nA-2,M-1,2027-04-01,200.00\n"}},
+      "2028-02-01");
   const auto early = shop.why("M-1", "Gold", "2026-02-01");
   HAS(early.text, "rules version 1\n");
   HAS(early.text, "spend in this calendar year at least 500 EUR  0,00" NB "€, 500,00" NB "€ missing\n");

@@ -30,10 +30,11 @@ tier Gold
 }  // namespace
 
 TEST_CASE("fallen to from above, renewed, not entered again") {
-  const WhyShop shop(kLadder,
-                     {{"members.csv", kMembersOfStories},
-                      {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2026-08-01,100.00\n"}},
-                     "2029-02-01");
+  const WhyShop shop(
+      kLadder,
+      {{"members.csv", kMembersOfStories},
+       {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2026-08-01,100.00\n"}},
+      "2029-02-01");
   const auto fallen = shop.why("M-1", "Silber", "2027-01-20");
   HAS(fallen.text,
       "Silber: lives since 2026-03-01, valid until 2027-12-31; held is Gold, which stands above it.\n");
@@ -47,10 +48,11 @@ TEST_CASE("fallen to from above, renewed, not entered again") {
 }
 
 TEST_CASE("caught up in the grace time") {
-  const WhyShop shop(kLadder,
-                     {{"members.csv", kMembersOfStories},
-                      {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2028-01-10,900.00\n"}},
-                     "2028-02-01");
+  const WhyShop shop(
+      kLadder,
+      {{"members.csv", kMembersOfStories},
+       {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\nA-2,M-1,2028-01-10,900.00\n"}},
+      "2028-02-01");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text, "2027-12-31  not kept: 30 days to catch up begin");
   HAS(why.text, "      1.  NOT MET  spend in this calendar year at least 800 EUR  0,00" NB "€, 800,00" NB
@@ -86,9 +88,10 @@ TEST_CASE("brought over, and held until its own end") {
 TEST_CASE("the next version of the rules has no such tier") {
   std::string second = kLadder.substr(0, kLadder.find("tier Gold"));
   second.replace(second.find("2026-01-01"), 10, "2027-01-01");
-  const WhyShop shop(WhyShop::Files{{"1.rung", kLadder}, {"2.rung", second}},
-                     {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\n"}},
-                     "2027-02-01");
+  const WhyShop shop(
+      WhyShop::Files{{"1.rung", kLadder}, {"2.rung", second}},
+      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,1000.00\n"}},
+      "2027-02-01");
   HAS(shop.why("M-1", "Gold", "2026-12-31").text, "Gold: held since 2026-03-01");
   HAS(shop.why("M-1", "Silber").text,
       "entered by order A-1, valid until 2027-12-31 (rules version 1, rules/1.rung:");
@@ -109,14 +112,15 @@ TEST_CASE("the household's tier ends with the membership in it") {
 }
 
 TEST_CASE("compared with other members: the value and what the last one in has") {
-  const WhyShop shop(kHead +
-                         "segment buyers\n  where spend in all time more than 0 EUR\n"
-                         "tier Best\n  above Basic\n  enter when spend in last 12 months in top 1 of buyers\n"
-                         "  judge entry at the end of every calendar month\n  keep by entering again\n"
-                         "  valid until next judging\n",
-                     {{"members.csv", "member,joined\nM-1,2026-01-10\nM-2,2026-01-10\n"},
-                      {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,300.00\nA-2,M-2,2026-03-02,500.00\n"}},
-                     "2026-04-10");
+  const WhyShop shop(
+      kHead +
+          "segment buyers\n  where spend in all time more than 0 EUR\n"
+          "tier Best\n  above Basic\n  enter when spend in last 12 months in top 1 of buyers\n"
+          "  judge entry at the end of every calendar month\n  keep by entering again\n"
+          "  valid until next judging\n",
+      {{"members.csv", "member,joined\nM-1,2026-01-10\nM-2,2026-01-10\n"},
+       {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,300.00\nA-2,M-2,2026-03-02,500.00\n"}},
+      "2026-04-10");
   const auto why = shop.why("M-1", "Best");
   HAS(why.text, "NOT MET  spend in last 12 months in top 1 of buyers  300,00" NB
                 "€; the last one in has 500,00" NB "€, of 2 members");
@@ -135,7 +139,8 @@ TEST_CASE("points of fixed gifts and of amounts are both tried; milestones do no
           "tier Gold\n  above Basic\n  enter when points earned in this calendar year at least 120 points\n"
           "  keep when points earned in this calendar year at least 400 points\n"
           "  valid until end of this calendar year\n",
-      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,40.00\n"}}, "2026-04-10");
+      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,40.00\n"}},
+      "2026-04-10");
   const auto why = shop.why("M-1", "Gold");
   HAS(why.text,
       "Missing: 100 points, that is 200,00" NB "€ more at what this member earns, until 2026-12-31.\n");
@@ -152,7 +157,8 @@ TEST_CASE("what keeping costs in points is said as money, too, and tried out") {
           "  keep when points earned in last 12 months at least 150 points\n"
           "  valid until end of this calendar year\n"
           "tier Platin\n  above Gold\n  enter when spend in all time at least 9000 EUR\n  valid for life\n",
-      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,200.00\n"}}, "2026-10-10");
+      {{"members.csv", kMembersOfStories}, {"orders.csv", kOrdersOfStories + "A-1,M-1,2026-03-01,200.00\n"}},
+      "2026-10-10");
   const auto why = shop.why("M-1", "Platin");
   HAS(why.text, "not kept, 50 points missing, that is 100,00" NB
                 "€ more at what this member earns\n"

@@ -27,8 +27,8 @@ const std::string kGold = kHead + R"(tier Gold
 )";
 
 WhyShop gold(const std::string& orders, const char* today) {
-  return WhyShop(kGold, {{"members.csv", kMembersAsked}, {"orders.csv", "order,member,day,amount\n" + orders}},
-                 today);
+  return WhyShop(
+      kGold, {{"members.csv", kMembersAsked}, {"orders.csv", "order,member,day,amount\n" + orders}}, today);
 }
 
 }  // namespace

@@ -98,11 +98,12 @@ TEST_CASE("until the next judging, an end that was brought over is kept only if 
 
 TEST_CASE("a tier that is lost for want of activity before it is judged is not kept") {
   const auto kept = [](const char* ordered) {
-    Story story(club("tier First\n  for everyone\ntier Second\n  above First\n"
-                     "  enter when spend in all time at least 100 EUR\n"
-                     "  keep when spend in all time at least 100 EUR\n  valid until end of this calendar year\n"
-                     "  lost after 6 months without orders\n"),
-                "2024-01-01");
+    Story story(
+        club("tier First\n  for everyone\ntier Second\n  above First\n"
+             "  enter when spend in all time at least 100 EUR\n"
+             "  keep when spend in all time at least 100 EUR\n  valid until end of this calendar year\n"
+             "  lost after 6 months without orders\n"),
+        "2024-01-01");
     story.order("2024-02-10", 10'000);
     story.order(ordered, 100);
     (void)story.look("2024-07-10");

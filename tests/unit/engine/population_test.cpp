@@ -162,8 +162,8 @@ TEST_CASE("what members are compared by does not depend on their order") {
   using ComparedBy = language::Population::Kind;
   std::vector<std::int64_t> values{7, 3, 3, 9, 1, 3, 8, 8, 2, 5, 100, -4, 0};
   std::mt19937 dice(4711);
-  for (const ComparedBy kind :
-       {ComparedBy::Average, ComparedBy::Median, ComparedBy::TopShare, ComparedBy::TopCount, ComparedBy::BottomShare, ComparedBy::BottomCount}) {
+  for (const ComparedBy kind : {ComparedBy::Average, ComparedBy::Median, ComparedBy::TopShare,
+                                ComparedBy::TopCount, ComparedBy::BottomShare, ComparedBy::BottomCount}) {
     language::Statistic statistic;
     statistic.kind = kind;
     statistic.number = kind == ComparedBy::TopShare || kind == ComparedBy::BottomShare ? 25'00 : 4;

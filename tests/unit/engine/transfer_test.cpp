@@ -96,8 +96,8 @@ TEST_CASE("nobody sends what the rules keep with him, more than he has, or more 
   expect on 2024-04-02 balance 0 points
 )") == "");
   CHECK(lots_after("  transfer at most 120 points per member per calendar year\n"
-             "  transfer at most 2 times per member per calendar month\n",
-             R"(
+                   "  transfer at most 2 times per member per calendar month\n",
+                   R"(
   transfers on 2024-04-01 with recipient ben, points 10 points
   transfers on 2024-04-02 with recipient ben, points 111 points
   transfers on 2024-04-03 with recipient ben, points 10 points

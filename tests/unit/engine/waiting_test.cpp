@@ -11,7 +11,8 @@ using namespace rung::testing;
 namespace {
 
 // What the example of these lines does not come true of: a metric of carts, and a segment `asked`.
-std::string wrong_when_waiting(const std::string& metric, const std::string& where, const std::string& lines) {
+std::string wrong_when_waiting(const std::string& metric, const std::string& where,
+                               const std::string& lines) {
   return failures_of(
       club("metric asked_of\n" + metric + "tier Basic\n  for everyone\nsegment asked\n  where " + where +
            "\nexample \"waiting\"\n  today is 2025-09-30\n  member joined 2024-01-01\n" + lines));
@@ -28,19 +29,25 @@ const std::string kSome = "asked_of in last 3 days at least 1";
 TEST_CASE("a cart counts as long as nothing was bought after it") {
   const std::string metric = "  count carts\n  without orders since\n";
   CHECK(wrong_when_waiting(metric, kSome, kCart + kStillIn).empty());
-  CHECK(
-      wrong_when_waiting(metric, kSome, kCart + "  orders on 2025-09-29 at 11:59 with net_amount 5 EUR\n" + kStillIn).empty());
-  CHECK(
-      wrong_when_waiting(metric, kSome, kCart + "  orders on 2025-09-29 at 12:01 with net_amount 5 EUR\n" + kStillOut).empty());
-  CHECK(wrong_when_waiting(metric, kSome, kCart + "  orders on 2025-09-30 with net_amount 5 EUR, status open\n" + kStillOut)
+  CHECK(wrong_when_waiting(metric, kSome,
+                           kCart + "  orders on 2025-09-29 at 11:59 with net_amount 5 EUR\n" + kStillIn)
             .empty());
-  CHECK(wrong_when_waiting(metric, kSome, kCart + "  orders on 2025-09-30 with net_amount 5 EUR, status cancelled\n" + kStillIn)
+  CHECK(wrong_when_waiting(metric, kSome,
+                           kCart + "  orders on 2025-09-29 at 12:01 with net_amount 5 EUR\n" + kStillOut)
+            .empty());
+  CHECK(wrong_when_waiting(metric, kSome,
+                           kCart + "  orders on 2025-09-30 with net_amount 5 EUR, status open\n" + kStillOut)
+            .empty());
+  CHECK(wrong_when_waiting(
+            metric, kSome,
+            kCart + "  orders on 2025-09-30 with net_amount 5 EUR, status cancelled\n" + kStillIn)
             .empty());
   CHECK(wrong_when_waiting(metric, kSome, kCart + "  visits on 2025-09-30\n" + kStillIn).empty());
   // As of an evening before the order it counted.
-  CHECK(wrong_when_waiting(metric, kSome,
-              kCart + "  orders on 2025-09-30 with net_amount 5 EUR\n  expect on 2025-09-29 segment asked\n" +
-                  kStillOut)
+  CHECK(wrong_when_waiting(
+            metric, kSome,
+            kCart + "  orders on 2025-09-30 with net_amount 5 EUR\n  expect on 2025-09-29 segment asked\n" +
+                kStillOut)
             .empty());
 }
 
@@ -50,23 +57,28 @@ TEST_CASE("of the same product or category only what fits ends the waiting") {
   const std::string pot = "  orders on 2025-09-30 with net_amount 5 EUR, product pot, category pans\n";
   CHECK(wrong_when_waiting(product, kSome, kCart + pot + kStillIn).empty());
   CHECK(wrong_when_waiting(category, kSome, kCart + pot + kStillOut).empty());
-  CHECK(wrong_when_waiting(product, kSome, kCart + "  orders on 2025-09-30 with net_amount 5 EUR, product pan\n" + kStillOut)
+  CHECK(wrong_when_waiting(product, kSome,
+                           kCart + "  orders on 2025-09-30 with net_amount 5 EUR, product pan\n" + kStillOut)
             .empty());
-  CHECK(wrong_when_waiting(product, kSome, kCart + "  orders on 2025-09-30 with net_amount 5 EUR\n" + kStillIn).empty());
+  CHECK(
+      wrong_when_waiting(product, kSome, kCart + "  orders on 2025-09-30 with net_amount 5 EUR\n" + kStillIn)
+          .empty());
   // A cart that does not say what was in it: any order ends it.
-  CHECK(wrong_when_waiting(product, kSome, "  carts on 2025-09-29 with net_amount 60 EUR\n" + pot + kStillOut).empty());
+  CHECK(wrong_when_waiting(product, kSome, "  carts on 2025-09-29 with net_amount 60 EUR\n" + pot + kStillOut)
+            .empty());
 }
 
 TEST_CASE("what is left in carts adds up, cart by cart") {
   const std::string metric = "  sum net_amount of carts\n  without orders of the same product since\n";
   const std::string where = "asked_of in last 3 days exactly 60 EUR";
   CHECK(wrong_when_waiting(metric, where,
-              kCart +
-                  "  carts on 2025-09-30 at 08:00 with net_amount 40 EUR, product pot\n"
-                  "  orders on 2025-09-30 at 09:00 with net_amount 40 EUR, product pot\n" +
-                  kStillIn)
+                           kCart +
+                               "  carts on 2025-09-30 at 08:00 with net_amount 40 EUR, product pot\n"
+                               "  orders on 2025-09-30 at 09:00 with net_amount 40 EUR, product pot\n" +
+                               kStillIn)
             .empty());
-  CHECK(wrong_when_waiting(metric, where, kCart + "  carts on 2025-09-30 with net_amount 40 EUR, product pot\n" + kStillOut)
+  CHECK(wrong_when_waiting(metric, where,
+                           kCart + "  carts on 2025-09-30 with net_amount 40 EUR, product pot\n" + kStillOut)
             .empty());
 }
 
@@ -96,7 +108,8 @@ TEST_CASE("the articles of one cart wait each for itself, and the cart as long a
   CHECK(wrong_when_waiting(count + pans + same, one, cart + bought("pan") + kStillOut).empty());
   CHECK(wrong_when_waiting(sum + pans + same, left("60"), cart + bought("pot") + kStillIn).empty());
   // As a whole, any order ends the waiting of all of them.
-  CHECK(wrong_when_waiting(count + "  without orders since\n", one, cart + bought("lid") + kStillOut).empty());
+  CHECK(
+      wrong_when_waiting(count + "  without orders since\n", one, cart + bought("lid") + kStillOut).empty());
 }
 
 TEST_CASE("a ratio of what waits to all of it is the share that was left") {
@@ -119,10 +132,11 @@ TEST_CASE("hours are counted from the minute of the event, to the end of the day
   CHECK(wrong_when_waiting(metric, kSome, at("19:59") + kStillIn).empty());
   CHECK(wrong_when_waiting(metric, kSome, at("20:00") + kStillOut).empty());
   const std::string days = "  count carts\n  older than 2 days\n";
-  CHECK(wrong_when_waiting(days, kSome, "  carts on 2025-09-28 at 00:10 with net_amount 60 EUR\n" + std::string(kStillOut))
+  CHECK(wrong_when_waiting(days, kSome,
+                           "  carts on 2025-09-28 at 00:10 with net_amount 60 EUR\n" + std::string(kStillOut))
             .empty());
   CHECK(wrong_when_waiting(days, "asked_of in last 9 days at least 1",
-              "  carts on 2025-09-27 at 23:50 with net_amount 60 EUR\n" + std::string(kStillIn))
+                           "  carts on 2025-09-27 at 23:50 with net_amount 60 EUR\n" + std::string(kStillIn))
             .empty());
 }
 
@@ -163,22 +177,25 @@ TEST_CASE("goods last as long as their line says, and each begins anew with its 
       "  expect on 2025-07-01 segment asked\n  expect on 2025-07-02 no segment asked\n";
   CHECK(wrong_when_waiting(metric, where, coffee + on_days).empty());
   // Another product beside it changes nothing, the same one does.
-  CHECK(wrong_when_waiting(metric, where,
-              coffee + "  orders on 2025-06-20 with net_amount 9 EUR, product filter\n" + on_days)
+  CHECK(
+      wrong_when_waiting(metric, where,
+                         coffee + "  orders on 2025-06-20 with net_amount 9 EUR, product filter\n" + on_days)
+          .empty());
+  CHECK(wrong_when_waiting(
+            metric, where,
+            coffee + "  orders on 2025-06-20 with net_amount 9 EUR, product coffee\n"
+                     "  expect on 2025-06-26 no segment asked\n  expect on 2025-07-15 segment asked\n")
             .empty());
   CHECK(wrong_when_waiting(metric, where,
-              coffee + "  orders on 2025-06-20 with net_amount 9 EUR, product coffee\n"
-                       "  expect on 2025-06-26 no segment asked\n  expect on 2025-07-15 segment asked\n")
+                           "  orders on 2025-06-20 with net_amount 9 EUR, product filter\n"
+                           "  expect on 2025-09-14 no segment asked\n  expect on 2025-09-15 segment asked\n"
+                           "  expect on 2025-09-20 segment asked\n  expect on 2025-09-21 no segment asked\n")
             .empty());
-  CHECK(wrong_when_waiting(metric, where,
-              "  orders on 2025-06-20 with net_amount 9 EUR, product filter\n"
-              "  expect on 2025-09-14 no segment asked\n  expect on 2025-09-15 segment asked\n"
-              "  expect on 2025-09-20 segment asked\n  expect on 2025-09-21 no segment asked\n")
-            .empty());
-  CHECK(wrong_when_waiting(metric, where,
-              "  orders on 2025-09-01 with net_amount 9 EUR, product coffee, status cancelled\n" +
-                  std::string(kStillOut))
-            .empty());
+  CHECK(
+      wrong_when_waiting(metric, where,
+                         "  orders on 2025-09-01 with net_amount 9 EUR, product coffee, status cancelled\n" +
+                             std::string(kStillOut))
+          .empty());
 }
 
 TEST_CASE("for each unit, two packs last twice as long") {
@@ -186,12 +203,13 @@ TEST_CASE("for each unit, two packs last twice as long") {
       "  time until orders are used up\n  the first that fits\n    - product is coffee gives 30 days\n"
       "    - otherwise gives 10 days\n  for each unit\n";
   CHECK(wrong_when_waiting(metric, "asked_of at most 1 day",
-              "  orders on 2025-08-01 with net_amount 9 EUR, product coffee, units 2\n"
-              "  expect on 2025-08-31 no segment asked\n  expect on 2025-09-29 segment asked\n"
-              "  expect segment asked\n")
+                           "  orders on 2025-08-01 with net_amount 9 EUR, product coffee, units 2\n"
+                           "  expect on 2025-08-31 no segment asked\n  expect on 2025-09-29 segment asked\n"
+                           "  expect segment asked\n")
             .empty());
-  CHECK(wrong_when_waiting(metric, "asked_of at most 1 day",
-              "  orders on 2025-09-20 with net_amount 9 EUR, product pot\n" + std::string(kStillIn))
+  CHECK(wrong_when_waiting(
+            metric, "asked_of at most 1 day",
+            "  orders on 2025-09-20 with net_amount 9 EUR, product pot\n" + std::string(kStillIn))
             .empty());
 }
 

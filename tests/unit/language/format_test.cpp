@@ -71,7 +71,7 @@ TEST_CASE("a file ends with one line end, and begins with neither blanks nor emp
 
 TEST_CASE("units of time and points take the form that fits their number") {
   CHECK(program_with("points\n  expire 1 months after earning\n  pending until 2 day after delivery\n"
-              "  1 points is worth 0.50 EUR\n") ==
+                     "  1 points is worth 0.50 EUR\n") ==
         "points\n  expire 1 month after earning\n  pending until 2 days after delivery\n"
         "  1 point is worth 0.50 EUR\n");
   CHECK(program_with("segment a\n  where b in last 1 months at least 1 points\n") ==
@@ -82,10 +82,11 @@ TEST_CASE("units of time and points take the form that fits their number") {
 
 TEST_CASE("units that the file declares take the form that fits their number, others stay as they are") {
   CHECK(
-      program_with("points stars, one star\n  hold at most 1 stars per member\nevent stays\n"
-            "  has nights as quantity in nights, one night\nearn a\n  give 2 star per 1 nights of nights on "
-            "stays\n"
-            "  at most 1 miles per order\n") ==
+      program_with(
+          "points stars, one star\n  hold at most 1 stars per member\nevent stays\n"
+          "  has nights as quantity in nights, one night\nearn a\n  give 2 star per 1 nights of nights on "
+          "stays\n"
+          "  at most 1 miles per order\n") ==
       "points stars, one star\n  hold at most 1 star per member\nevent stays\n"
       "  has nights as quantity in nights, one night\nearn a\n  give 2 stars per 1 night of nights on stays\n"
       "  at most 1 miles per order\n");
@@ -128,7 +129,8 @@ TEST_CASE("comments above the first line and behind it stay") {
 }
 
 TEST_CASE("a comment behind a line begins in column 47, or two blanks behind a longer line") {
-  CHECK(program_with("metric a # x\n  sum net_amount of orders_with_a_very_long_name # y\n  where ä is b   # z\n") ==
+  CHECK(program_with(
+            "metric a # x\n  sum net_amount of orders_with_a_very_long_name # y\n  where ä is b   # z\n") ==
         "metric a                                      # x\n"
         "  sum net_amount of orders_with_a_very_long_name  # y\n"
         "  where ä is b                                # z\n");
@@ -152,8 +154,8 @@ TEST_CASE("in lines of a message a # is text") {
 
 TEST_CASE("of several empty lines one stays, and none stands inside lists and messages") {
   CHECK(program_with("\n\n\nmetric a\n\n\n  count b\n\n\n  where any of\n\n    - c is d\n\n    - e is "
-              "f\n\n\n\nmetric g\n"
-              "  count h\nmetric i\n  count j\n") ==
+                     "f\n\n\n\nmetric g\n"
+                     "  count h\nmetric i\n  count j\n") ==
         "metric a\n  count b\n\n  where any of\n    - c is d\n    - e is f\n\nmetric g\n"
         "  count h\nmetric i\n  count j\n");
 }

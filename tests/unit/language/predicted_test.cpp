@@ -86,7 +86,8 @@ TEST_CASE("what a prediction can be asked is what an attribute that is a number 
   const std::string active = "segment active\n  where spend in all time at least 1 EUR\n";
   CHECK(asked_of_predictions("predicted_value in next 12 months in top 5 % of active", active) == "");
   CHECK(asked_of_predictions("predicted_purchases in next 12 months above average of active", active) == "");
-  CHECK(asked_of_predictions("predicted_value in next 12 months at least 2.5 times median of active", active) == "");
+  CHECK(asked_of_predictions("predicted_value in next 12 months at least 2.5 times median of active",
+                             active) == "");
   CHECK(errors(asking("spend in all time at least 1 EUR",
                       "points\n  never expire\n"
                       "earn more\n  give 5 points on orders\n"
@@ -166,7 +167,8 @@ TEST_CASE("an example says a prediction as it says an attribute, from a day on")
 
 TEST_CASE("versions number predictions alike, whichever of them asks") {
   const std::string head = "loyalty rules 1\nprogram club \"Club\"\n  effective from 202";
-  const std::string rest = "-01-01\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + kPredictedTiers;
+  const std::string rest =
+      "-01-01\n  currency EUR\n  time zone Europe/Berlin\n  languages en\n" + kPredictedTiers;
   const auto checked = language::read_program(
       {source("old.rung",
               head + "7" + rest + "segment a\n  where predicted_purchases in next 6 months at least 2\n"),

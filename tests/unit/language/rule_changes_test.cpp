@@ -45,7 +45,8 @@ TEST_CASE("another amount is said as what a tier asks for now, and before") {
   CHECK(
       sentences(kGoldTier, with(kGoldTier, "1000 EUR", "900 EUR")) ==
       Sentences{"To be kept, Gold now asks for `900 EUR` instead of `1000 EUR` of spend in last 12 months."});
-  const auto changes = rule_changes({parsed_text(kGoldTier)}, {parsed_text(with(kGoldTier, "1200 EUR", "1500 EUR"))});
+  const auto changes =
+      rule_changes({parsed_text(kGoldTier)}, {parsed_text(with(kGoldTier, "1200 EUR", "1500 EUR"))});
   REQUIRE(changes.size() == 1);
   CHECK(changes[0].before == "spend in this calendar year at least 1200 EUR");
   CHECK(changes[0].after == "spend in this calendar year at least 1500 EUR");
