@@ -18,10 +18,11 @@ cp "$here/../../examples/herd_und_klinge/rules/club.rung" rules
 "$bench_data" 300 data
 export RUNG_NOW=2027-12-31T20:00+01:00 NO_COLOR=1
 
+processor=$(taskset -cp $$ | sed 's/.*: //; s/[,-].*//')  # the first that this may run on
 count() { # NAME COMMAND…
   local name=$1
   shift
-  if ! taskset --cpu-list 0 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" >"$name.out" 2>"$name.err" </dev/null; then
+  if ! taskset --cpu-list "$processor" valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" >"$name.out" 2>"$name.err" </dev/null; then
     echo "$* failed:" >&2
     cat "$name.out" "$name.err" >&2
     exit 1
