@@ -20,6 +20,9 @@ namespace rung::app {
 
 // Activities read in one go where nothing else needs much memory: some hundred megabytes at the most.
 inline constexpr std::int64_t kActivitiesInMemory = 1'000'000;
+// Where the whole base is worked out anew: about 200 bytes each, and every range of members costs one pass over all
+// activities.
+inline constexpr std::int64_t kActivitiesOfARange = 4'000'000;
 
 // A history, and the other members' ones that it points to.
 struct MemberRecord {

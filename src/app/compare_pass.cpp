@@ -227,7 +227,7 @@ void evaluate_base(storage::Database& database, const std::vector<language::Prog
     chunk.clear();
     if (each.progress) each.progress(done, members);
   };
-  bases.front()->for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+  bases.front()->for_each(kActivitiesOfARange, [&](MemberRecord&& record) {
     chunk.push_back(std::move(record));
     if (chunk.size() == kAtOnce) finish();
   });

@@ -25,9 +25,6 @@ namespace {
 
 using language::Program;
 
-// Activities read in one go, about 200 bytes each: every range of members costs one pass over all activities.
-constexpr std::int64_t kActivitiesOfARange = 4'000'000;
-
 // The rules a run follows, and what publishing has to do with it.
 struct Followed {
   language::ProgramPtr latest;                    // with the versions before it
