@@ -57,6 +57,7 @@ Weekday weekday(Day day) {
 }
 
 Day add_months(Day day, int months) {
+  if (months == 0) return day;
   const Civil from = civil(day);
   const int index = from.year * 12 + (from.month - 1) + months;
   const int year = index >= 0 ? index / 12 : (index - 11) / 12;

@@ -22,7 +22,7 @@ DayRange resolve(const Window& window, Day today, const Calendar& calendar) {
       return {today - window.before - (window.count - 1) - earlier(window), today - window.before};
     case Window::Kind::LastMonths:
       return {add_months(today, -window.count - window.before) + 1 - earlier(window),
-              window.before == 0 ? today : add_months(today, -window.before)};
+              add_months(today, -window.before)};
     case Window::Kind::AllTime: return {kFirstDay, kForever};
   }
   return {kFirstDay, kForever};

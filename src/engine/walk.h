@@ -303,6 +303,7 @@ class Evaluator::Walk {
   [[nodiscard]] Day idle_end(int unit) const;
   [[nodiscard]] Day idle_end_of(int unit, Day earned) const;
   [[nodiscard]] Day last_event_of(const std::vector<int>& events) const;
+  [[nodiscard]] Day idle_since(int tier) const;  // its entry, or the last event `lost after` asks for
   [[nodiscard]] Day idle_until(int tier) const;  // the last day on which `lost after` leaves it
   [[nodiscard]] Day idle_since(int version, int metric) const;
   void refresh_last_days(int unit);

@@ -429,17 +429,19 @@ void Evaluator::Walk::end_of_yesterday() {
   }
 }
 
+Day Evaluator::Walk::idle_since(int tier) const {
+  return std::max(last_event_of(rule_of(tier)->lost_events), clock(tier).entered);
+}
+
 Day Evaluator::Walk::idle_until(int tier) const {
   const Tier& rule = *rule_of(tier);
-  if (!rule.lost_after) return kForever;
-  return add_duration(std::max(last_event_of(rule.lost_events), clock(tier).entered), *rule.lost_after);
+  return rule.lost_after ? add_duration(idle_since(tier), *rule.lost_after) : kForever;
 }
 
 // Nothing was heard of the member for too long. Other tiers that live are what is left.
 void Evaluator::Walk::lose_idle(int tier) {
-  const Tier& rule = *rule_of(tier);
   if (idle_until(tier) >= today_) return;
-  const Day last = std::max(last_event_of(rule.lost_events), clock(tier).entered);
+  const Day last = idle_since(tier);
   end(tier, Why::LostIdle);
   result_.decisions.back().idle_since = last;
 }

@@ -11,6 +11,7 @@ seed=${3-1}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=$PWD/tests/bench/peers
 source examples/packages.sh
+source tests/bench/measure.sh
 RUNG_PACKAGES+=(time sqlite3)
 if ! command -v npm >/dev/null; then RUNG_PACKAGES+=(nodejs npm); fi
 install_missing_packages
@@ -27,20 +28,6 @@ cd "$shop"
 npm install --no-audit --no-fund --silent --prefix . @duckdb/node-api@1.5.6-r.1 >&2
 export RUNG_NOW=2025-12-05T10:00+00:00 NO_COLOR=1
 "$programs/bench_workload" "$members" . "$seed"
-
-# measure NAME COMMAND…: seconds and peak memory (KiB) of one run, appended to NAME.figures.
-measure() {
-  local name=$1
-  shift
-  if ! /usr/bin/time -a -o "$name.figures" -f "%e %M" "$@" >"$name.out" 2>"$name.err" </dev/null; then
-    echo "$* failed:" >&2
-    cat "$name.out" "$name.err" >&2
-    exit 1
-  fi
-}
-median() { # COLUMN NAME
-  awk -v column="$1" '{ print $column }' "$2.figures" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
-}
 
 sqlite_load() {
   sqlite3 plain.db 'CREATE TABLE customer(customer_id INTEGER PRIMARY KEY, joined TEXT)' \
@@ -78,8 +65,7 @@ done
 echo "All came to the same results, md5 $(md5sum <expected.csv | cut -d ' ' -f 1)."
 
 rows=$(($(wc -l <ledger.csv) - 1))
-echo "$members members, $rows rows, seed $seed; $(nproc) processors, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)," \
-  "$(awk '/MemTotal/ { printf "%d GB", $2 / 1048576 }' /proc/meminfo); medians of $rounds"
+echo "$members members, $rows rows, seed $seed; $(machine); medians of $rounds"
 echo
 echo "| what | Rung | DuckDB | SQLite | Rung to DuckDB | Rung's peak memory |"
 echo "|---|---:|---:|---:|---:|---:|"

@@ -8,6 +8,7 @@ members=${1-100000}
 repeats=${2-3}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source examples/packages.sh
+source tests/bench/measure.sh
 RUNG_PACKAGES+=(time)
 install_missing_packages
 configure release
@@ -24,20 +25,6 @@ cp tests/bench/rung.yaml "$shop"
 cp examples/herd_und_klinge/rules/club.rung "$shop/rules"
 build/release/tests/bench/bench_data "$members" "$shop/data"
 cd "$shop"
-
-# measure NAME COMMAND…: seconds and peak memory (KiB) of one run, appended to NAME.figures.
-measure() {
-  local name=$1
-  shift
-  if ! /usr/bin/time -a -o "$name.figures" -f "%e %M" "$@" >"$name.out" 2>"$name.err" </dev/null; then
-    echo "$* failed:" >&2
-    cat "$name.out" "$name.err" >&2
-    exit 1
-  fi
-}
-median() { # COLUMN NAME
-  awk -v column="$1" '{ print $column }' "$2.figures" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
-}
 
 for ((i = 1; i <= repeats; ++i)); do
   echo "run $i of $repeats" >&2
@@ -56,8 +43,7 @@ row() { # TEXT NAME UNITS WORD
   awk -v text="$1" -v s="$seconds" -v units="$3" -v word="$4" -v kib="$(median 2 "$2")" 'BEGIN {
     printf "| %s | %.2f s | %s | %d MB |\n", text, s, (units > 0 && s > 0 ? sprintf("%d %s/s", units / s, word) : ""), kib / 1024 }'
 }
-echo "$members members, $((members * 20)) orders; $(nproc) processors, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)," \
-  "$(awk '/MemTotal/ { printf "%d GB", $2 / 1048576 }' /proc/meminfo); database $(du -m club.db | cut -f 1) MB; median of $repeats"
+echo "$members members, $((members * 20)) orders; $(machine); database $(du -m club.db | cut -f 1) MB; median of $repeats"
 echo
 echo "| what | time | speed | peak memory |"
 echo "|---|---:|---:|---:|"

@@ -9,16 +9,16 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "bench/rows.h"
 #include "core/day.h"
+
+using rung::bench::File;
 
 namespace {
 
@@ -34,15 +34,14 @@ struct Row {
   std::uint8_t category = 0, channel = 0;
 };
 
-// splitmix64: one number after the other.
+// One number after the other.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : state_(seed) {}
   std::uint64_t below(std::uint64_t end) {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return (z ^ (z >> 31)) % end;
+    const std::uint64_t bits = rung::bench::spread(state_);
+    state_ += 0x9e3779b97f4a7c15U;
+    return bits % end;
   }
 
  private:
@@ -74,31 +73,6 @@ void add_rows(std::uint32_t member, std::uint64_t seed, std::vector<Row>& rows) 
     rows.push_back(row);
   }
 }
-
-class File {
- public:
-  explicit File(const std::filesystem::path& path) : out_(path, std::ios::binary), path_(path) {}
-  template <typename... Values>
-  void line(fmt::format_string<Values...> form, Values&&... values) {
-    fmt::format_to(std::back_inserter(buffer_), form, std::forward<Values>(values)...);
-    buffer_ += '\n';
-    if (buffer_.size() > (1U << 20U)) flush();
-  }
-  void close() {
-    flush();
-    out_.close();
-    if (!out_) throw std::runtime_error("cannot write " + path_.string());
-  }
-
- private:
-  void flush() {
-    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    buffer_.clear();
-  }
-  std::ofstream out_;
-  std::filesystem::path path_;
-  std::string buffer_;
-};
 
 struct Sums {
   std::int64_t last_year = 0, ever = 0, purchases = 0;

@@ -11,16 +11,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-const std::vector<std::string> kWhy{"--reason", "wrong size, sent back", "--by", "Mia"};
-
-Printed cancel(const Folder& folder, std::vector<std::string> words, const Environment& environment = {}) {
-  words.insert(words.begin(), "cancel");
-  words.insert(words.end(), kWhy.begin(), kWhy.end());
-  return folder.rung(words, environment);
-}
-
-Environment at(const std::string& clock) { return {{"RUNG_NOW", clock + "+01:00"}}; }
-
 void redeem_700(const Folder& folder) {
   put_running_club(folder);
   REQUIRE(folder.rung({"redeem", "M-1", "--points", "700", "--reference", "POS-1"}).exit_code == 0);

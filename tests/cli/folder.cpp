@@ -104,6 +104,15 @@ std::string fine(const Folder& folder, const Words& words, Environment environme
   return printed.out;
 }
 
+Printed cancel(const Folder& folder, Words words, const Environment& environment) {
+  const Words why{"--reason", "wrong size, sent back", "--by", "Mia"};
+  words.insert(words.begin(), "cancel");
+  words.insert(words.end(), why.begin(), why.end());
+  return folder.rung(words, environment);
+}
+
+Environment at(const std::string& clock) { return {{"RUNG_NOW", clock + "+01:00"}}; }
+
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }

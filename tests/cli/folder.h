@@ -45,6 +45,10 @@ class Folder {
 
 // What `rung` prints, which must go well.
 std::string fine(const Folder& folder, const Words& words, Environment environment = {});
+// `rung cancel` with a reason and a name behind the words.
+Printed cancel(const Folder& folder, Words words, const Environment& environment = {});
+// With this on the clock, such as 2027-11-22T14:05, in the winter of Berlin.
+[[nodiscard]] Environment at(const std::string& clock);
 [[nodiscard]] bool contains(const std::string& text, const std::string& part);
 // Writes `to` where `from` first stands in a file, which it must.
 void put_in_place(const Folder& folder, const std::string& file, const std::string& from,
@@ -55,7 +59,8 @@ void put_in_place(const Folder& folder, const std::string& file, const std::stri
 void put_club(const Folder& folder);
 // The same, imported and recalculated.
 void put_running_club(const Folder& folder);
-// Brings fifty members more, X-00 to X-49, with orders of all sizes in two years, worked out by a simple rule.
+// Brings fifty members more, X-00 to X-49, with orders of all sizes in two years, worked out by a simple
+// rule.
 void put_many(const Folder& folder);
 // Lets that club have households whose members collect and redeem together, read from pools*.csv.
 void put_households(const Folder& folder);

@@ -33,14 +33,6 @@ Words with(Words words, const Words& more) {
   return words;
 }
 
-Printed cancelled(const Folder& folder, Words words, const Environment& environment = {}) {
-  words.insert(words.begin(), "cancel");
-  return folder.rung(with(std::move(words), {"--reason", "wrong size, sent back", "--by", "Mia"}),
-                     environment);
-}
-
-Environment at_clock(const std::string& clock) { return {{"RUNG_NOW", clock + "+01:00"}}; }
-
 }  // namespace
 
 TEST_CASE("A26: rules on trial are tried by a dry run: ten times as many points, and nothing is booked") {
@@ -249,11 +241,11 @@ TEST_CASE("C35: a hold of 700 that is captured leaves 800, and capturing it agai
                  "Held       700 points until 2027-11-22 at 12:30 (B-1)\n"));
   CHECK(folder.rung({"redeem", "--capture", "B-1"}).out == "Captured: B-1 of M-2 stays redeemed. Saved.\n");
   CHECK(!contains(folder.rung({"member", "M-2"}).out, "Held "));
-  const Printed again = folder.rung({"redeem", "--capture", "B-1"}, at_clock("2027-11-22T13:00"));
+  const Printed again = folder.rung({"redeem", "--capture", "B-1"}, at("2027-11-22T13:00"));
   CHECK(again.exit_code == 0);
   CHECK(again.out == "Captured before, on 2027-11-22 at 12:00; nothing changed.\n");
-  REQUIRE(folder.rung({"recalculate"}, at_clock("2027-11-23T08:00")).exit_code == 0);
-  CHECK(contains(folder.rung({"member", "M-2"}, at_clock("2027-11-23T08:00")).out, "800 usable"));
+  REQUIRE(folder.rung({"recalculate"}, at("2027-11-23T08:00")).exit_code == 0);
+  CHECK(contains(folder.rung({"member", "M-2"}, at("2027-11-23T08:00")).out, "800 usable"));
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }
 
@@ -270,11 +262,11 @@ TEST_CASE(
   };
   credit("500", "D-1", "2027-11-22T12:00");
   credit("1000", "D-2", "2027-11-23T12:00");
-  const Environment now = at_clock("2027-11-23T12:10");
+  const Environment now = at("2027-11-23T12:10");
   REQUIRE(folder.rung({"redeem", "M-2", "--points", "700", "--reference", "B-1", "--hold", "2h"}, now)
               .exit_code == 0);
   CHECK(contains(folder.rung({"member", "M-2"}, now).out, "800 usable"));
-  CHECK(cancelled(folder, {"B-1"}, now).out ==
+  CHECK(cancel(folder, {"B-1"}, now).out ==
         "Cancelled: B-1, 700 points given back. 1.500 points usable, 0 pending.\n"
         "  back: 500 until 2029-11-22, 200 until 2029-11-23\n");
   const Printed late = folder.rung({"redeem", "--capture", "B-1"}, now);
@@ -288,18 +280,17 @@ TEST_CASE("E20: a hold that nobody captures in time comes back, and cannot be ca
   put_running_club(folder);
   REQUIRE(folder.rung({"redeem", "M-1", "cups", "--reference", "B-1", "--hold", "30m"}).exit_code == 0);
   // Up to the end of the hold nobody else can have the points.
-  CHECK(folder.rung({"redeem", "M-1", "--points", "601", "--reference", "P-1"}, at_clock("2027-11-22T12:29"))
+  CHECK(folder.rung({"redeem", "M-1", "--points", "601", "--reference", "P-1"}, at("2027-11-22T12:29"))
             .exit_code == 1);
-  const Printed late = folder.rung({"redeem", "--capture", "B-1"}, at_clock("2027-11-22T12:30"));
+  const Printed late = folder.rung({"redeem", "--capture", "B-1"}, at("2027-11-22T12:30"));
   CHECK(late.exit_code == 1);
   CHECK(late.out ==
         "refused: the hold of B-1 ended on 2027-11-22 at 12:30, and its points went back\nNothing was "
         "booked.\n");
   // The reward can be had again, although it can be had once a year.
-  CHECK(
-      contains(folder.rung({"redeem", "M-1", "cups", "--reference", "P-2"}, at_clock("2027-11-22T12:31")).out,
-               "Redeemed: cups for 500 points. 600 points left"));
-  const Printed once_more = cancelled(folder, {"B-1"}, at_clock("2027-11-22T12:32"));
+  CHECK(contains(folder.rung({"redeem", "M-1", "cups", "--reference", "P-2"}, at("2027-11-22T12:31")).out,
+                 "Redeemed: cups for 500 points. 600 points left"));
+  const Printed once_more = cancel(folder, {"B-1"}, at("2027-11-22T12:32"));
   CHECK(once_more.exit_code == 1);
   CHECK(contains(once_more.out, "refused: B-1 was cancelled on 2027-11-22 already."));
   CHECK(folder.rung({"verify"}).exit_code == 0);
@@ -315,13 +306,13 @@ TEST_CASE("C53 X13: what has ended meanwhile stays gone; with a minimum life it 
     REQUIRE(folder.rung({"import", "members.csv", "orders.csv"}).exit_code == 0);
     REQUIRE(folder.rung({"recalculate"}).exit_code == 0);
     REQUIRE(folder.rung({"redeem", "M-1", "--points", "700", "--reference", "POS-1"}).exit_code == 0);
-    const Environment then = at_clock("2029-03-01T12:00");
-    const std::string out = cancelled(folder, {"POS-1"}, then).out;
+    const Environment then = at("2029-03-01T12:00");
+    const std::string out = cancel(folder, {"POS-1"}, then).out;
     CHECK(contains(out, live ? "  back: 640 until 2029-03-31, 60 until 2029-06-01\n"
                              : "  back: 60 until 2029-06-01, 640 had ended meanwhile\n"));
     CHECK(contains(folder.rung({"member", "M-1"}, then).out, live ? "1.100 usable" : "460 usable"));
-    REQUIRE(folder.rung({"recalculate"}, at_clock("2029-04-01T08:00")).exit_code == 0);
-    CHECK(contains(folder.rung({"member", "M-1"}, at_clock("2029-04-01T08:00")).out, "460 usable"));
+    REQUIRE(folder.rung({"recalculate"}, at("2029-04-01T08:00")).exit_code == 0);
+    CHECK(contains(folder.rung({"member", "M-1"}, at("2029-04-01T08:00")).out, "460 usable"));
     CHECK(folder.rung({"verify"}).exit_code == 0);
   }
 }
@@ -336,8 +327,8 @@ TEST_CASE("E7: cancelled twice, 1000 are there, and 1000 were earned all the tim
   const std::vector<std::string> redeem{"redeem", "M-2", "--points", "950", "--reference", "R-1"};
   CHECK(contains(folder.rung(redeem).out, "50 points left"));
   CHECK(contains(folder.rung(redeem).out, "Redeemed before"));
-  CHECK(contains(cancelled(folder, {"R-1"}).out, "950 points given back. 1.000 points usable"));
-  CHECK(contains(cancelled(folder, {"R-1"}).out, "Cancelled before"));
+  CHECK(contains(cancel(folder, {"R-1"}).out, "950 points given back. 1.000 points usable"));
+  CHECK(contains(cancel(folder, {"R-1"}).out, "Cancelled before"));
   CHECK(contains(folder.rung({"member", "M-2"}).out, "1.000 usable"));
   CHECK(folder.rung({"verify"}).exit_code == 0);
 }

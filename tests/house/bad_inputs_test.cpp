@@ -4,23 +4,18 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
 #include <string>
+
+#include "content.h"
 
 namespace fs = std::filesystem;
 
 namespace {
 
 const fs::path kTests = fs::path(RUNG_SOURCE_DIR) / "tests";
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 using Entries = std::map<int, std::set<std::string>>;  // {number, `FILE` "NAME"}
 
@@ -40,7 +35,7 @@ Entries in_tests() {
   const std::regex quoted("\"((?:[^\"\\\\]|\\\\.)*)\"");
   for (const auto& entry : fs::recursive_directory_iterator(kTests)) {
     if (entry.path().extension() != ".cpp") continue;
-    const std::string text = read(entry.path());
+    const std::string text = house::content_of(entry.path());
     for (std::sregex_iterator at(text.begin(), text.end(), test_case), end; at != end; ++at) {
       const std::string pieces = (*at)[1];
       std::string name;
@@ -54,7 +49,7 @@ Entries in_tests() {
 
 Entries on_page() {
   Entries entries;
-  const std::string text = read(kTests / "house/BAD_INPUTS.md");
+  const std::string text = house::content_of(kTests / "house/BAD_INPUTS.md");
   const std::regex row("\\| (?:CSV|YAML|RULES|CLI) (\\d+) \\| (.*) \\|");
   for (std::sregex_iterator at(text.begin(), text.end(), row), end; at != end; ++at) {
     std::set<std::string>& tests = entries[std::stoi((*at)[1])];
@@ -93,7 +88,7 @@ TEST_CASE("the numbers on the page are those of the list") {
   if (data == nullptr) return;
   const fs::path list = fs::path(data) / "../facts/bad_inputs.md";
   if (!fs::exists(list)) return;
-  const std::string text = read(list);
+  const std::string text = house::content_of(list);
   const std::regex entry("\n- (\\d+) ");
   std::set<int> numbers;
   for (std::sregex_iterator at(text.begin(), text.end(), entry), end; at != end; ++at)

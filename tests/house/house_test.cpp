@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "content.h"
 #include "scanner.h"
 
 namespace fs = std::filesystem;
@@ -16,12 +15,6 @@ using house::Finding;
 namespace {
 
 const fs::path kRoot = RUNG_SOURCE_DIR;
-
-std::string content_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  REQUIRE_MESSAGE(in.good(), path.string());
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 std::vector<fs::path> files_below(const std::vector<std::string>& folders,
                                   const std::set<std::string>& extensions) {
@@ -57,7 +50,7 @@ std::string finding(const std::string& path, const std::string& source) {
 TEST_CASE("every include follows the arrows, and pure folders stay pure") {
   std::size_t scanned = 0;
   for (const fs::path& path : files_below({"src", "grammar"}, {".h", ".cpp"})) {
-    require_none(house::scan_source(name_of(path), content_of(path)));
+    require_none(house::scan_source(name_of(path), house::content_of(path)));
     ++scanned;
   }
   CHECK(scanned > 60);
@@ -66,7 +59,7 @@ TEST_CASE("every include follows the arrows, and pure folders stay pure") {
 TEST_CASE("only one source file reads the grammar library") {
   std::vector<std::string> users;
   for (const fs::path& path : files_below({"src"}, {".h", ".cpp"})) {
-    const std::string text = house::without_comments_and_texts(content_of(path));
+    const std::string text = house::without_comments_and_texts(house::content_of(path));
     if (text.find("#include <tao/") != std::string::npos ||
         text.find("#include \"grammar/") != std::string::npos) {
       users.push_back(name_of(path));
@@ -79,7 +72,7 @@ TEST_CASE("only one source file reads the grammar library") {
 TEST_CASE("each folder's CMake list names no library above it") {
   // The link lists enforce the arrows for what is called; this guards the lists themselves.
   const auto arrows = [](const std::string& module) {
-    const std::string text = content_of(kRoot / "src" / module / "CMakeLists.txt");
+    const std::string text = house::content_of(kRoot / "src" / module / "CMakeLists.txt");
     const std::size_t begin = text.find("ARROWS") + std::string("ARROWS").size();
     return text.substr(begin, text.find("LIBRARIES") - begin);
   };
@@ -105,13 +98,13 @@ TEST_CASE("the top of the repository holds only what the house allows") {
 
 TEST_CASE("nothing is marked as unfinished") {
   for (const fs::path& path : files_below({"src", "grammar", "rules", "examples", "tests", "docs"}, {})) {
-    require_none(house::scan_marks(name_of(path), content_of(path)));
+    require_none(house::scan_marks(name_of(path), house::content_of(path)));
   }
 }
 
 TEST_CASE("no source file is longer than 600 lines") {
   for (const fs::path& path : files_below({"src", "grammar", "tests", "examples"}, {".h", ".cpp"})) {
-    const std::string text = content_of(path);
+    const std::string text = house::content_of(path);
     CHECK_MESSAGE(std::count(text.begin(), text.end(), '\n') <= 600, name_of(path));
   }
 }

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
 #include <string>
 #include <vector>
 
+#include "content.h"
 #include "scanner.h"
 
 namespace fs = std::filesystem;
@@ -18,12 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path kProject = RUNG_SOURCE_DIR;
-
-std::string whole_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  REQUIRE_MESSAGE(in.good(), path.string());
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 std::vector<fs::path> sources_below(const char* folder) {
   std::vector<fs::path> files;
@@ -61,7 +55,7 @@ TEST_CASE("SQL is made of words of the program alone: whatever comes from outsid
   const std::regex direct(
       R"re((\.|->)(exec|tryExec)\(|SQLite::Statement\(|SQLite::Statement \w+\(|sqlite3_(exec|prepare)\w*\()re");
   for (const fs::path& path : sources_below("src")) {
-    const std::string name = name_of_test(path), text = whole_text(path);
+    const std::string name = name_of_test(path), text = house::content_of(path);
     const std::string code = house::without_comments_and_texts(text);
     const auto of = [&name](const std::map<std::string, std::ptrdiff_t>& known) {
       const auto found = known.find(name);
@@ -81,20 +75,20 @@ TEST_CASE("the program opens no connection and starts no other program") {
   const std::regex world(
       R"re(#include <(sys/socket|netinet|arpa|netdb|curl|sys/un)|\b(socket|popen|system|fork|vfork|posix_spawn\w*|exec[lv][pe]*|dlopen)\s*\()re");
   for (const fs::path& path : sources_below("src")) {
-    const std::string code = house::without_comments_and_texts(whole_text(path));
+    const std::string code = house::without_comments_and_texts(house::content_of(path));
     CHECK_MESSAGE(matches(code, world) == 0, name_of_test(path));
   }
 }
 
 TEST_CASE("every promise of docs/SECURITY.md names a test that is there") {
-  const std::string page = whole_text(kProject / "docs/SECURITY.md");
+  const std::string page = house::content_of(kProject / "docs/SECURITY.md");
   const std::regex named("`(tests/[\\w/]+\\.cpp)` \"([^\"]+)\"");
   std::ptrdiff_t tests = 0;
   for (std::sregex_iterator at(page.begin(), page.end(), named), end; at != end; ++at, ++tests) {
     const std::string file = (*at)[1], name = (*at)[2];
     // A long name is written in two pieces.
     const std::string text =
-        std::regex_replace(whole_text(kProject / file), std::regex("\"\\s*\n\\s*\""), "");
+        std::regex_replace(house::content_of(kProject / file), std::regex("\"\\s*\n\\s*\""), "");
     CHECK_MESSAGE(text.find("\"" + name + "\"") != std::string::npos, file << ": " << name);
   }
   CHECK(tests >= 20);

@@ -7,19 +7,17 @@
 #include <stdexcept>
 #include <utility>
 
+#include "language/characters.h"
+
 namespace rung::test {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using language::after_blanks;
+using language::is_blank;
+using language::is_digit;
+
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 bool is_big(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
-
 // The code point at `at` and its length in bytes; {0, 0} at the end or where bytes are no UTF-8.
 std::pair<char32_t, std::size_t> code_point(std::string_view text, std::size_t at) {
   if (at >= text.size()) return {0, 0};
@@ -176,7 +174,7 @@ End literal_end(std::string_view words, std::string_view text, std::size_t at) {
       if (is_word(next < 0x80U ? next : U'a')) return std::nullopt;
     }
     words.remove_prefix(std::min(word.size() + 1, words.size()));
-    if (!words.empty()) at = skip_blanks(text, at);
+    if (!words.empty()) at = after_blanks(text, at);
   }
   return at;
 }
@@ -365,7 +363,7 @@ std::vector<std::size_t> Ebnf::compute(int number, std::size_t at, Line& line) c
       const End end = node.kind == Kind::Literal ? literal_end(node.text, line.text, at)
                                                  : spellings().at(node.text)(line.text, at);
       if (!end) return {};
-      return {skip_blanks(line.text, *end)};
+      return {after_blanks(line.text, *end)};
     }
     case Kind::Rule: return ends(node.parts.front(), at, line);
     case Kind::Sequence: {

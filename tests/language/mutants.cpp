@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/diagnostic.h"
+#include "language/characters.h"
 #include "language/parse_lines.h"
 #include "language/print.h"
 #include "language/rule_file.h"
@@ -28,8 +29,6 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-bool is_gap(char c) { return c == ' ' || c == '\t'; }
-
 // A token with the blanks before it.
 struct Token {
   std::string blanks, text;
@@ -49,7 +48,7 @@ Tokens tokens_of(const std::string& line) {
   std::size_t at = 0;
   while (at < end) {
     Token token;
-    while (at < end && is_gap(line[at])) token.blanks += line[at++];
+    while (at < end && language::is_blank(line[at])) token.blanks += line[at++];
     if (at == end) {
       result.rest = token.blanks;
       break;
@@ -60,7 +59,7 @@ Tokens tokens_of(const std::string& line) {
     } else if (line[at] == ',') {
       ++at;
     } else {
-      while (at < end && !is_gap(line[at]) && (text_line || line[at] != ',')) ++at;
+      while (at < end && !language::is_blank(line[at]) && (text_line || line[at] != ',')) ++at;
     }
     token.text = line.substr(begin, at - begin);
     result.tokens.push_back(std::move(token));
