@@ -41,6 +41,9 @@ class Base::Households {
     return reader_ && (joins(member) || reader_->is_named(member.id));
   }
 
+  // Whether the rules let nobody act for others.
+  [[nodiscard]] bool nobody_acts() const { return !reader_; }
+
   [[nodiscard]] bool acts_for_others(MemberNumber number) {
     if (!reader_) return false;
     const auto member = reader_->read(number);
@@ -187,6 +190,25 @@ void Base::for_each(std::int64_t activities_in_memory, const std::function<void(
       activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); }, members);
 }
 
+void Base::for_each(std::int64_t activities_in_memory, const std::vector<Base*>& beside,
+                    const std::function<void(std::vector<MemberRecord>&&)>& take) {
+  std::vector<storage::HistoryReader*> readers;
+  for (Base* base : beside) readers.push_back(&base->reader_);
+  reader_.for_each(activities_in_memory, readers, [&](std::span<MemberHistory> histories) {
+    std::vector<MemberRecord> records;
+    records.reserve(histories.size());
+    records.push_back(whole(std::move(histories.front())));
+    for (std::size_t i = 0; i < beside.size(); ++i)
+      records.push_back(beside[i]->whole(std::move(histories[i + 1])));
+    take(std::move(records));
+  });
+}
+
+void Base::for_each_of(const std::vector<MemberNumber>& members,
+                       const std::function<void(MemberRecord&&)>& take) {
+  reader_.for_each_of(members, [&](MemberHistory&& history) { take(whole(std::move(history))); });
+}
+
 void Base::look_at_all(const std::function<void(std::int64_t done, std::int64_t of)>& progress,
                        const std::function<void(const MemberHistory&)>& look) {
   const std::int64_t members = member_count();
@@ -209,6 +231,7 @@ void Base::know_new_words() {
 }
 
 bool Base::acts_for_others(MemberNumber member) const { return households_->acts_for_others(member); }
+bool Base::each_for_himself() const { return households_->nobody_acts(); }
 bool Base::depends_on_others(const MemberHistory& member) const { return households_->concerns(member); }
 std::int64_t Base::member_count(Members members) { return reader_.member_count(members); }
 std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(value); }

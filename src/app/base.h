@@ -20,8 +20,8 @@ namespace rung::app {
 
 // Activities read in one go where nothing else needs much memory: some hundred megabytes at the most.
 inline constexpr std::int64_t kActivitiesInMemory = 1'000'000;
-// Where the whole base is worked out anew: about 200 bytes each, and every range of members costs one pass over all
-// activities.
+// Where the whole base is worked out anew: about 200 bytes each, and every range of members costs one pass
+// over all activities.
 inline constexpr std::int64_t kActivitiesOfARange = 4'000'000;
 
 // A history, and the other members' ones that it points to.
@@ -47,6 +47,13 @@ class Base {
   // Every member in ascending member number; as HistoryReader::for_each().
   void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take,
                 Members members = Members::Known);
+  // The same under several programs, the base read once: a record of this one, then those of `beside` (of the
+  // same database).
+  void for_each(std::int64_t activities_in_memory, const std::vector<Base*>& beside,
+                const std::function<void(std::vector<MemberRecord>&&)>& take);
+  // Those of them, in this order, each looked up by himself; who is gone, too.
+  void for_each_of(const std::vector<engine::MemberNumber>& members,
+                   const std::function<void(MemberRecord&&)>& take);
   // Every known member once, to look at. `progress` (members looked at, of so many; may be empty) hears of
   // every thousandth.
   void look_at_all(const std::function<void(std::int64_t done, std::int64_t of)>& progress,
@@ -61,6 +68,8 @@ class Base {
   [[nodiscard]] bool acts_for_others(engine::MemberNumber member) const;
   // Whether what others do may change what this member has.
   [[nodiscard]] bool depends_on_others(const engine::MemberHistory& member) const;
+  // Whether that is so of nobody under these rules, whoever he is.
+  [[nodiscard]] bool each_for_himself() const;
   // Out of whose balance a member redeems what the household collects, at the end of his history; nothing:
   // his own alone.
   struct PurseOwner {

@@ -16,15 +16,6 @@ using language::Program;
 using language::ProgramPtr;
 using What = MemberChange::What;
 
-// What is kept of a member between the two passes.
-struct Kept {
-  engine::MemberNumber number = 0;
-  std::vector<std::int32_t> tiers;
-  std::vector<std::int64_t> outstanding;
-  std::vector<bool> segments, rewards;
-  std::map<std::pair<int, std::string>, std::int64_t> earned;
-};
-
 MemberChange change_of(What what, std::string member, std::string name, std::string now, std::string draft) {
   MemberChange change;
   change.what = what;
@@ -95,13 +86,16 @@ class Compare {
 
   Comparison run() {
     prepare();
-    look(now_, std::nullopt, {}, [this](MemberOutcome&& one, std::string&&) { keep(std::move(one)); });
-    const Judge judge = [this](const LookedAt& member, const MemberOutcome& one) {
-      return reasons(member, one);
+    const Judge judge = [this](const LookedAt& member, const MemberOutcome& was, const MemberOutcome& is) {
+      return reasons(member, was, is);
     };
-    passes_done_ = 1;
-    look(draft_, settled_before_, judge,
-         [this](MemberOutcome&& one, std::string&& reason) { set_beside(one, reason); });
+    const Take take = [this](const MemberOutcome* was, const MemberOutcome* is, const std::string& reasons) {
+      if (was != nullptr) add_sums(*was, false);
+      if (is != nullptr) add_sums(*is, true);
+      if (was != nullptr && is != nullptr) set_beside(*was, *is, reasons);
+    };
+    look_at_base(database_, {now_, std::nullopt, false}, {draft_, settled_before_, false}, names_,
+                 {as_of_, request_.now_ms, request_.threads, request_.progress}, judge, take);
     count_due(*now_, due_now_, &Comparison::Size::now);
     count_due(*draft_, due_draft_, &Comparison::Size::draft);
     worths();
@@ -151,22 +145,7 @@ class Compare {
     for (const std::string& name : names) to.push_back({name, has(now, name), has(draft, name), 0, 0});
   }
 
-  void look(const ProgramPtr& program, std::optional<Day> settled_before, const Judge& judge,
-            const Take& take) {
-    const auto progress = [&](std::int64_t done, std::int64_t of) {
-      if (request_.progress) request_.progress(passes_done_ * of + done, 2 * of);
-    };
-    look_at_base(database_, program, names_,
-                 {as_of_, request_.now_ms, settled_before, request_.threads, progress}, judge, take);
-  }
-
-  // ---- What is in force
-
-  void keep(MemberOutcome&& one) {
-    add_sums(one, false);
-    kept_.push_back({one.number, std::move(one.tiers), std::move(one.outstanding), std::move(one.segments),
-                     std::move(one.rewards), std::move(one.earned)});
-  }
+  // ---- Sums of one side
 
   void add_sums(const MemberOutcome& one, bool draft) {
     const auto add = [draft](auto& pair, std::int64_t amount) {
@@ -195,21 +174,15 @@ class Compare {
 
   // ---- The draft beside it
 
-  [[nodiscard]] const Kept* kept_of(engine::MemberNumber number) const {
-    const auto at = std::lower_bound(kept_.begin(), kept_.end(), number,
-                                     [](const Kept& one, engine::MemberNumber n) { return one.number < n; });
-    return at == kept_.end() || at->number != number ? nullptr : &*at;
-  }
-
   // In several threads: why the tiers are others, a line for each ladder where they are.
-  [[nodiscard]] std::string reasons(const LookedAt& member, const MemberOutcome& one) const {
-    const Kept* was = kept_of(one.number);
-    if (was == nullptr || was->tiers == one.tiers) return {};
+  [[nodiscard]] std::string reasons(const LookedAt& member, const MemberOutcome& was,
+                                    const MemberOutcome& one) const {
+    if (was.tiers == one.tiers) return {};
     std::string all;
     for (std::size_t l = 0; l < names_.ladders.size(); ++l) {
-      if (was->tiers[l] != one.tiers[l]) {
-        all += tier_reason(member, *draft_, words_, tier_name(l, was->tiers[l]), tier_name(l, one.tiers[l]),
-                           one.tiers[l] > was->tiers[l]);
+      if (was.tiers[l] != one.tiers[l]) {
+        all += tier_reason(member, *draft_, words_, tier_name(l, was.tiers[l]), tier_name(l, one.tiers[l]),
+                           one.tiers[l] > was.tiers[l]);
       }
       all += '\n';
     }
@@ -220,10 +193,7 @@ class Compare {
     return tier < 0 ? std::string{} : names_.ladders[ladder].tiers[index(tier)];
   }
 
-  void set_beside(const MemberOutcome& one, const std::string& reasons) {
-    add_sums(one, true);
-    const Kept* was = kept_of(one.number);
-    if (was == nullptr) return;  // who joined between the passes is not compared
+  void set_beside(const MemberOutcome& was, const MemberOutcome& one, const std::string& reasons) {
     ++found_.members;
     touched_ = false;
     std::size_t line = 0;
@@ -231,15 +201,16 @@ class Compare {
       const std::size_t end = reasons.find('\n', line);
       const std::string reason = end == std::string::npos ? "" : reasons.substr(line, end - line);
       line = end == std::string::npos ? reasons.size() : end + 1;
-      compare_tiers(*was, one, l, reason);
+      compare_tiers(was, one, l, reason);
     }
-    for (std::size_t c = 0; c < names_.currencies.size(); ++c) compare_points(*was, one, c);
-    compare_sets(What::Segment, names_.segments, was->segments, one.segments, one.id);
-    compare_sets(What::Reward, names_.rewards, was->rewards, one.rewards, one.id);
+    for (std::size_t c = 0; c < names_.currencies.size(); ++c) compare_points(was, one, c);
+    compare_sets(What::Segment, names_.segments, was.segments, one.segments, one.id);
+    compare_sets(What::Reward, names_.rewards, was.rewards, one.rewards, one.id);
     found_.touched += touched_;
   }
 
-  void compare_tiers(const Kept& was, const MemberOutcome& one, std::size_t l, const std::string& reason) {
+  void compare_tiers(const MemberOutcome& was, const MemberOutcome& one, std::size_t l,
+                     const std::string& reason) {
     Comparison::Ladder& ladder = found_.ladders[l];
     const std::size_t none = ladder.tiers.size() - 1;
     const auto place = [none](std::int32_t tier) { return tier < 0 ? none : index(tier); };
@@ -254,7 +225,7 @@ class Compare {
     found_.moves.push_back(std::move(change));
   }
 
-  void compare_points(const Kept& was, const MemberOutcome& one, std::size_t c) {
+  void compare_points(const MemberOutcome& was, const MemberOutcome& one, std::size_t c) {
     MemberChange change = change_of(What::Points, one.id, names_.currencies[c], "", "");
     change.points_now = was.outstanding[c];
     change.points_draft = one.outstanding[c];
@@ -336,11 +307,9 @@ class Compare {
   Words words_;
   std::optional<Day> settled_before_;
   Comparison found_;
-  std::vector<Kept> kept_;  // by member number
   std::vector<std::map<std::string, Sums>> by_rule_;
   std::vector<std::map<Day, Sums>> earned_in_, ending_in_;
   std::vector<Due> due_now_, due_draft_;  // members in ascending number
-  std::int64_t passes_done_ = 0;
   bool touched_ = false;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // `rung compare`: two rule sets over the whole base, from the same activities. Nothing is written: what would
-// be is worked out twice, and every member's outcomes are set side by side.
+// be is worked out under both, and every member's outcomes are set side by side.
 
 #include <cstdint>
 #include <filesystem>
@@ -18,13 +18,13 @@ namespace rung::app {
 
 struct CompareRequest {
   language::ProgramPtr program;  // in place of `draft`: the latest version, with those in force before it
-  std::string draft;         // a folder, a file, a version's number; empty: the shop's own rule files
-  std::string beside;        // the same, of what it is compared with; empty: the rules in force
-  std::optional<Day> as_of;  // default: today, or the later day on which the draft begins
-  std::optional<Day> since;  // the draft is taken to have been in force since this day
+  std::string draft;             // a folder, a file, a version's number; empty: the shop's own rule files
+  std::string beside;            // the same, of what it is compared with; empty: the rules in force
+  std::optional<Day> as_of;      // default: today, or the later day on which the draft begins
+  std::optional<Day> since;      // the draft is taken to have been in force since this day
   std::int64_t now_ms = 0;
   unsigned threads = 0;  // 0: as many as the machine has processors; the outcome is the same
-  std::function<void(std::int64_t done, std::int64_t of)> progress;  // of both passes; may be empty
+  std::function<void(std::int64_t done, std::int64_t of)> progress;  // members; may be empty
 };
 
 // One thing that is another for one member.
@@ -87,8 +87,8 @@ struct Comparison {
   };
   std::vector<Points> points;
 
-  // How many members are in a segment, can redeem a reward, or get a notification in the next run; of one name in
-  // both, or in one of them.
+  // How many members are in a segment, can redeem a reward, or get a notification in the next run; of one
+  // name in both, or in one of them.
   struct Size {
     std::string name;
     bool is_now = true, is_draft = true;  // which of the two has it

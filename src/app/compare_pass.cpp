@@ -1,6 +1,7 @@
 #include "app/compare_pass.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
 
@@ -14,8 +15,6 @@
 
 namespace rung::app {
 namespace {
-
-constexpr std::size_t kAtOnce = 400;  // members that are worked out side by side
 
 template <typename Things, typename Name>
 void add_names(const Things& things, Name name, std::vector<std::string>& to) {
@@ -194,32 +193,35 @@ bool in_reach(const LookedAt& member, int reward) {
   return engine::against_reward(member.evaluator, member.evaluation, member.history, reward, 1).empty();
 }
 
-void evaluate_base(storage::Database& database, const std::vector<language::ProgramPtr>& programs, Day as_of,
-                   std::optional<Day> settled_before, unsigned threads, const EachMember& each) {
+void evaluate_base(storage::Database& database, const std::vector<LookedWith>& rule_sets, Day as_of,
+                   unsigned threads, const EachMember& each) {
   const Workers workers(threads);
-  // What members are compared by is another thing under each rule set; the first base reads the histories,
-  // too.
+  // What members are compared by is another thing under each rule set.
   std::vector<std::unique_ptr<Base>> bases;
+  std::vector<Base*> beside;         // those that read histories, but for the first
+  std::vector<std::size_t> history;  // which of a member's records serves which rule set
   std::vector<std::vector<std::unique_ptr<engine::Evaluator>>> evaluators(workers.count());
-  for (const language::ProgramPtr& program : programs) {
-    bases.push_back(std::make_unique<Base>(database, program, as_of, settled_before));
+  for (const LookedWith& with : rule_sets) {
+    bases.push_back(std::make_unique<Base>(database, with.program, as_of, with.settled_before));
+    if (bases.size() > 1 && !with.reads_as_first) beside.push_back(bases.back().get());
+    history.push_back(with.reads_as_first ? 0 : beside.size());
     const engine::Statistics& compared = bases.back()->compared_by({});
     for (auto& of_worker : evaluators) {
-      of_worker.push_back(std::make_unique<engine::Evaluator>(*program));
+      of_worker.push_back(std::make_unique<engine::Evaluator>(*with.program));
       of_worker.back()->compare_with(&compared);
     }
+    if (each.begin) each.begin(bases.size() - 1, *bases.back());
   }
-  if (each.begin) each.begin(*bases.front());
-  std::vector<MemberRecord> chunk;
+  std::vector<std::vector<MemberRecord>> chunk;
   const std::int64_t members = bases.front()->member_count();
   std::int64_t done = 0;
   const auto finish = [&] {
     workers.for_each(chunk.size(), [&](unsigned worker, std::size_t i) {
-      const engine::MemberHistory& history = chunk[i].history;
-      for (std::size_t p = 0; p < programs.size(); ++p) {
+      for (std::size_t p = 0; p < rule_sets.size(); ++p) {
+        const engine::MemberHistory& of_member = chunk[i][history[p]].history;
         engine::Evaluator& evaluator = *evaluators[worker][p];
-        const engine::Evaluation& evaluation = evaluator.evaluate(history, as_of);
-        if (evaluation.joined) each.look(worker, p, i, {evaluator, evaluation, history});
+        const engine::Evaluation& evaluation = evaluator.evaluate(of_member, as_of);
+        if (evaluation.joined) each.look(worker, p, i, {evaluator, evaluation, of_member});
       }
     });
     if (each.next) each.next(chunk.size());
@@ -227,37 +229,45 @@ void evaluate_base(storage::Database& database, const std::vector<language::Prog
     chunk.clear();
     if (each.progress) each.progress(done, members);
   };
-  bases.front()->for_each(kActivitiesOfARange, [&](MemberRecord&& record) {
-    chunk.push_back(std::move(record));
-    if (chunk.size() == kAtOnce) finish();
+  bases.front()->for_each(kActivitiesOfARange, beside, [&](std::vector<MemberRecord>&& records) {
+    chunk.push_back(std::move(records));
+    if (chunk.size() == kSideBySide) finish();
   });
   finish();
 }
 
-void look_at_base(storage::Database& database, const language::ProgramPtr& program, const CommonNames& names,
-                  const LookAt& how, const Judge& judge, const Take& take) {
-  const Outcomes outcomes(*program, names);
-  std::optional<DueOfMembers> due;
-  std::vector<std::optional<MemberOutcome>> found(kAtOnce);
-  std::vector<std::string> said(kAtOnce);
-  EachMember each;
-  each.begin = [&](Base& base) {
-    if (!program->notifications.empty()) due.emplace(database, base, *program, how.as_of, how.now_ms);
+void look_at_base(storage::Database& database, const LookedWith& now, const LookedWith& draft,
+                  const CommonNames& names, const LookAt& how, const Judge& judge, const Take& take) {
+  const std::array<LookedWith, 2> sides{now, draft};
+  const std::array<Outcomes, 2> outcomes{Outcomes(*now.program, names), Outcomes(*draft.program, names)};
+  std::array<std::optional<DueOfMembers>, 2> due;
+  struct Found {
+    std::array<std::optional<MemberOutcome>, 2> outcomes;
+    std::string judged;
   };
-  each.look = [&](unsigned, std::size_t, std::size_t place, const LookedAt& member) {
-    found[place] = outcomes.of(member);
-    if (judge) said[place] = judge(member, *found[place]);
-    if (due) found[place]->due = due->of(member);
+  std::vector<Found> found(kSideBySide);
+  EachMember each;
+  each.begin = [&](std::size_t side, Base& base) {
+    const language::Program& program = *sides[side].program;
+    if (!program.notifications.empty()) due[side].emplace(database, base, program, how.as_of, how.now_ms);
+  };
+  each.look = [&](unsigned, std::size_t side, std::size_t place, const LookedAt& member) {
+    Found& of_member = found[place];
+    std::optional<MemberOutcome>& outcome = of_member.outcomes[side];
+    outcome = outcomes[side].of(member);
+    if (side == 1 && of_member.outcomes[0])
+      of_member.judged = judge(member, *of_member.outcomes[0], *outcome);
+    if (due[side]) outcome->due = due[side]->of(member);
   };
   each.next = [&](std::size_t members) {
     for (std::size_t i = 0; i < members; ++i) {
-      if (found[i]) take(std::move(*found[i]), std::move(said[i]));
-      found[i].reset();
-      said[i].clear();
+      const auto& [was, is] = found[i].outcomes;
+      if (was || is) take(was ? &*was : nullptr, is ? &*is : nullptr, found[i].judged);
+      found[i] = Found();
     }
   };
   each.progress = how.progress;
-  evaluate_base(database, {program}, how.as_of, how.settled_before, how.threads, each);
+  evaluate_base(database, {now, draft}, how.as_of, how.threads, each);
 }
 
 }  // namespace rung::app

@@ -1,6 +1,6 @@
 #pragma once
-// One pass over the whole base for `rung compare`: what one rule set makes of every member, in numbers that
-// two passes can be set side by side by.
+// The pass over the whole base for `rung compare`: what rule sets make of every member, in numbers by which
+// two can be set side by side.
 
 #include <cstdint>
 #include <functional>
@@ -53,32 +53,42 @@ struct LookedAt {
 // Whether he could redeem it on the day.
 [[nodiscard]] bool in_reach(const LookedAt& member, int reward);
 
-// Goes over the base once and evaluates every member under several rule sets. `look` is called in several
-// threads: by which worker, under which of `programs`, for which of the members that are worked out side by
-// side (from 0). `next` is called in one, after so many of them. Whoever has not joined on the day is left
-// out. Histories are read as the first program reads them, so the others must name the same things.
-// `settled_before`: as Base.
+// A rule set to look at the base with. `settled_before`: as Base.
+struct LookedWith {
+  language::ProgramPtr program;
+  std::optional<Day> settled_before;
+  bool reads_as_first = false;  // names what members did as the first one does: its histories serve, too
+};
+
+inline constexpr std::size_t kSideBySide = 400;  // that are worked out side by side
+
+// Reads the base once and evaluates every member under several rule sets. `look` is called in several
+// threads: by which worker, under which of them, for which of the members that are worked out side by side
+// (from 0); of one member the rule sets in their order, one after the other. `next` is called in one, after
+// so many of them. Whoever has not joined on the day is left out.
 struct EachMember {
-  std::function<void(Base& base)> begin;  // before anybody is looked at; may be empty
-  std::function<void(unsigned worker, std::size_t program, std::size_t place, const LookedAt&)> look;
+  std::function<void(std::size_t with, Base& base)> begin;  // before anybody is looked at; may be empty
+  std::function<void(unsigned worker, std::size_t with, std::size_t place, const LookedAt&)> look;
   std::function<void(std::size_t members)> next;                     // may be empty
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // members; may be empty
 };
-void evaluate_base(storage::Database& database, const std::vector<language::ProgramPtr>& programs, Day as_of,
-                   std::optional<Day> settled_before, unsigned threads, const EachMember& each);
+void evaluate_base(storage::Database& database, const std::vector<LookedWith>& rule_sets, Day as_of,
+                   unsigned threads, const EachMember& each);
 
-// `judge` is asked in several threads, `take` in one, member after member in ascending number, each with what
-// `judge` said. Whoever has not joined on the day is left out. `settled_before`: as Base.
-using Judge = std::function<std::string(const LookedAt&, const MemberOutcome&)>;
-using Take = std::function<void(MemberOutcome&&, std::string&&)>;
+// What two rule sets make of every member, from the same reading. `judge` is asked in several threads, of
+// members that both know, `take` in one, member after member in ascending number, each with what `judge`
+// said. Either outcome is null where the member has not joined under that rule set.
 struct LookAt {
   Day as_of;
   std::int64_t now_ms = 0;  // UTC milliseconds: when the next `rung notify` would be
-  std::optional<Day> settled_before;
   unsigned threads = 0;
   std::function<void(std::int64_t done, std::int64_t of)> progress;
 };
-void look_at_base(storage::Database& database, const language::ProgramPtr& program, const CommonNames& names,
-                  const LookAt& how, const Judge& judge, const Take& take);
+using Judge =
+    std::function<std::string(const LookedAt& draft, const MemberOutcome& was, const MemberOutcome& is)>;
+using Take =
+    std::function<void(const MemberOutcome* was, const MemberOutcome* is, const std::string& judged)>;
+void look_at_base(storage::Database& database, const LookedWith& now, const LookedWith& draft,
+                  const CommonNames& names, const LookAt& how, const Judge& judge, const Take& take);
 
 }  // namespace rung::app

@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-
-#include "app/base.h"
+#include "app/compare_pass.h"
 #include "app/recalculated_member.h"
 #include "app/rule_side.h"
 #include "app/test_rules.h"
@@ -24,45 +21,48 @@ std::optional<Day> last_booked_day(storage::Database& database) {
   return last;
 }
 
-// What rules make of every member up to a day, as one text each.
-std::map<engine::MemberNumber, std::size_t> outcomes(storage::Database& database,
-                                                     const language::ProgramPtr& latest, Day as_of) {
-  const language::ProgramPtr program = language::version_on(latest, as_of);
-  Base base(database, program, as_of);
-  engine::Evaluator evaluator(*program);
-  evaluator.compare_with(&base.judged_by());
-  const std::vector<storage::RuleVersionNumber> none(program->earlier.size() + 1);
-  std::map<engine::MemberNumber, std::size_t> all;
-  base.for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
-    const RecalculatedMember member = recalculated(evaluator, record.history, as_of, none);
-    std::string text;
-    for (const storage::TierRow& row : member.rows) {
-      text += fmt::format("{}|{}|{}|{}|{}|{}\n", row.ladder, row.tier, row.day.number, row.seq,
-                          row.valid_until.number, static_cast<int>(row.kind));
+// What rules made of a member, as one text.
+std::string outcome_text(const LookedAt& member) {
+  const std::vector<storage::RuleVersionNumber> none(member.evaluation.versions.size());
+  const RecalculatedMember made = recalculated(member.evaluation, member.history, none);
+  std::string text;
+  for (const storage::TierRow& row : made.rows) {
+    text += fmt::format("{}|{}|{}|{}|{}|{}\n", row.ladder, row.tier, row.day.number, row.seq,
+                        row.valid_until.number, static_cast<int>(row.kind));
+  }
+  for (std::size_t u = 0; u < made.wanted.size(); ++u) {
+    text += member.evaluation.versions.back()->points[u].name + "\n";
+    for (const ledger::WantedLot& lot : made.wanted[u]) {
+      text +=
+          fmt::format("{}|{}|{}|{}|{}|{}\n", lot.activity, lot.rule, lot.points, lot.terms.earned_on.number,
+                      lot.terms.usable_from.value_or(kForever).number, lot.terms.last_day.number);
+      for (const auto& change : lot.changes)
+        text += fmt::format(" {}|{}|{}\n", static_cast<int>(change.against), change.activity, change.amount);
     }
-    for (std::size_t u = 0; u < member.wanted.size(); ++u) {
-      text += program->points[u].name + "\n";
-      for (const ledger::WantedLot& lot : member.wanted[u]) {
-        text +=
-            fmt::format("{}|{}|{}|{}|{}|{}\n", lot.activity, lot.rule, lot.points, lot.terms.earned_on.number,
-                        lot.terms.usable_from.value_or(kForever).number, lot.terms.last_day.number);
-        for (const auto& change : lot.changes)
-          text +=
-              fmt::format(" {}|{}|{}\n", static_cast<int>(change.against), change.activity, change.amount);
-      }
-    }
-    all[member.number] = std::hash<std::string>()(text);
-  });
-  return all;
+  }
+  return text;
 }
 
 // How many members' booked days would look different.
 std::int64_t members_changed(storage::Database& database, const language::ProgramPtr& before,
                              const language::ProgramPtr& after, Day up_to) {
-  const auto was = outcomes(database, before, up_to);
-  const auto is = outcomes(database, after, up_to);
+  std::vector<std::string> was(kSideBySide), is(kSideBySide);
+  EachMember each;
+  each.look = [&](unsigned, std::size_t with, std::size_t place, const LookedAt& member) {
+    (with == 0 ? was : is)[place] = outcome_text(member);
+  };
   std::int64_t changed = 0;
-  for (const auto& [member, outcome] : was) changed += is.at(member) == outcome ? 0 : 1;
+  each.next = [&](std::size_t members) {
+    for (std::size_t i = 0; i < members; ++i) {
+      changed += was[i] == is[i] ? 0 : 1;
+      was[i].clear();
+      is[i].clear();
+    }
+  };
+  const auto rules_on = [up_to](const language::ProgramPtr& latest) {
+    return LookedWith{language::version_on(latest, up_to), std::nullopt, false};
+  };
+  evaluate_base(database, {rules_on(before), rules_on(after)}, up_to, 0, each);
   return changed;
 }
 
@@ -88,8 +88,8 @@ Refusal changes_booked_days(Day from, Day last, std::int64_t members) {
       {}};
 }
 
-// The files of a stored version as if they were the shop's. They begin on the first day that is not booked: what
-// was booked stays.
+// The files of a stored version as if they were the shop's. They begin on the first day that is not booked:
+// what was booked stays.
 Result<ProjectRules, Refusal> version_again(const ProjectRules& files, storage::Database& database,
                                             std::int64_t number) {
   const auto version = storage::RuleStore(database).version(number);
@@ -162,10 +162,10 @@ Result<Published, Refusal> publish(const ProjectRules& of_files, storage::Databa
 }
 
 std::string publish_text(const Published& published) {
-  const std::string examples =
-      published.examples == 0
-          ? ""
-          : fmt::format("{} {} passed. ", published.examples, published.examples == 1 ? "example" : "examples");
+  const std::string examples = published.examples == 0
+                                   ? ""
+                                   : fmt::format("{} {} passed. ", published.examples,
+                                                 published.examples == 1 ? "example" : "examples");
   std::string text = published.before ? "These rules are in force already; nothing changed.\n"
                                       : fmt::format("Published, in force from {}. {}Saved.\n",
                                                     iso(*published.from), examples);

@@ -9,6 +9,7 @@
 #include "app/close.h"
 #include "app/guards.h"
 #include "app/hold.h"
+#include "app/outlooks.h"
 #include "app/points_report.h"
 #include "app/published.h"
 #include "app/recalculated_member.h"
@@ -83,10 +84,13 @@ class Recalculation {
   Result<RecalculateReport, Refusal> run() {
     if (auto refusal = refused()) return Refused{*refusal};
     prepare();
+    outlooks_.emplace(database_, *program_, made_by());
+    database_.with_read_transaction(
+        [&] { outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself()); });
     if (!program_->guards.empty()) {
       pass(false);
-      report_.guards = look_at_guards(
-          *program_, {counts_, report_.members, moves_, report_.points, last_.has_value()});
+      report_.guards =
+          look_at_guards(*program_, {counts_, report_.members, moves_, report_.points, last_.has_value()});
       if (auto refusal = broken_guard()) return Refused{*refusal};
     }
     pass(!options_.dry_run);
@@ -208,6 +212,14 @@ class Recalculation {
     return followed_.rules.at(program_->earlier.size());
   }
 
+  // What an outcome hangs on besides what is known of a member.
+  [[nodiscard]] std::string made_by() const {
+    std::string text = "rung " RUNG_VERSION ", rules";
+    for (std::size_t v = 0; v <= program_->earlier.size(); ++v)
+      text += fmt::format(" {}", followed_.rules.at(v));
+    return text;
+  }
+
   // Goes over all members. Without `write` nothing is booked: what would be is in the report all the same.
   void pass(bool write) {
     moves_ = Moves();
@@ -219,16 +231,38 @@ class Recalculation {
     read_at_ = newest_seen_ = base_.newest_activity();
     acted_.clear();
     acted_for_others_ = false;
+    outlooks_->forget();
     // Who is gone with a batch that was taken back, too: what is booked for him goes back.
-    const std::int64_t members = base_.member_count(Base::Members::GoneToo);
+    const std::int64_t members = outlooks_->everybody() ? base_.member_count(Base::Members::GoneToo)
+                                                        : static_cast<std::int64_t>(outlooks_->due().size());
     const auto take = [&](MemberRecord&& record) {
       chunk_.push_back(std::move(record));
       if (chunk_.size() < options_.chunk) return;
       finish_chunk();
       if (options_.progress) options_.progress(looked_at_, members);
     };
-    base_.for_each(kActivitiesOfARange, take, Base::Members::GoneToo);
+    if (outlooks_->everybody()) {
+      base_.for_each(kActivitiesOfARange, take, Base::Members::GoneToo);
+    } else {
+      count_others();
+      base_.for_each_of(outlooks_->due(), take);
+    }
     finish_chunk();
+  }
+
+  // Those who are not looked at: they are where the last run left them.
+  void count_others() {
+    const Outlooks::Others& others = outlooks_->others();
+    report_.looked_at = static_cast<std::int64_t>(outlooks_->due().size());
+    report_.members += others.members;
+    for (std::size_t t = 0; t < counts_.size(); ++t) {
+      counts_[t] += others.in_tier[t];
+      if (others.in_tier[t] > 0) moves_.held_before[program_->tiers[t].name] += others.in_tier[t];
+    }
+    for (std::size_t u = 0; u < report_.points.size(); ++u) {
+      report_.points[u].usable += others.usable[u];
+      report_.points[u].pending += others.pending[u];
+    }
   }
 
   // What is to be written for a chunk, and what it does to the points.
@@ -257,6 +291,9 @@ class Recalculation {
     database_.with_read_transaction([&] {
       for (const RecalculatedMember& member : outcomes) note_tiers(member);
     });
+    if (!options_.dry_run) {
+      for (const RecalculatedMember& member : outcomes) outlooks_->add(member);
+    }
     looked_at_ += static_cast<std::int64_t>(outcomes.size());
     chunk_.clear();
   }
@@ -284,12 +321,22 @@ class Recalculation {
     return newest;
   }
 
+  // Of neighbours read together, of members here and there one by one.
+  std::vector<storage::MemberPoints> stored_points(const std::vector<RecalculatedMember>& outcomes) {
+    if (outlooks_->everybody())
+      return ledger_.points_between(outcomes.front().number, outcomes.back().number);
+    std::vector<storage::MemberPoints> points;
+    for (const RecalculatedMember& member : outcomes) points.push_back(ledger_.points(member.number));
+    return points;
+  }
+
   Missing compare(const std::vector<RecalculatedMember>& outcomes) {
     Missing missing;
     missing.points = report_.points;
-    const auto points = ledger_.points_between(outcomes.front().number, outcomes.back().number);
+    const auto points = stored_points(outcomes);
     auto next = points.begin();
     for (const RecalculatedMember& member : outcomes) {
+      while (next != points.end() && next->member < member.number) ++next;
       const bool has_points = next != points.end() && next->member == member.number;
       const storage::MemberPoints none;
       const storage::MemberPoints& stored = has_points ? *next++ : none;
@@ -368,6 +415,7 @@ class Recalculation {
         if (options_.accepted && !report_.guards.empty())
           tiers_.note_exception(run, moves_.members, options_.accepted->by, options_.accepted->reason);
         tiers_.finish_run(run, options_.now_ms, report_.members);
+        outlooks_->write(options_.as_of);
       });
     }
     report_.moves = std::move(moves_.moves);
@@ -385,6 +433,7 @@ class Recalculation {
   Base base_;
   storage::LedgerStore ledger_;
   storage::TierStore tiers_;
+  std::optional<Outlooks> outlooks_;
   Workers workers_;
   std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;  // one of each worker
   RecalculateReport report_;

@@ -28,6 +28,7 @@ struct RecalculateOptions {
   Day today;                // the local day of `now_ms`; as_of may lie after it only with dry_run
   std::int64_t now_ms = 0;  // UTC milliseconds: when bookings are said to be made
   bool dry_run = false;     // everything is worked out, nothing is written
+  bool everybody = false;   // looks at everybody, also at those for whom nothing can have changed
   std::optional<AcceptedMoves> accepted;
   std::size_t chunk = 200;  // members that are booked in one transaction; a till waits for one of them at most
   // For tests/faults alone: does not look again at members who did something since the histories were read, and so
@@ -88,6 +89,7 @@ struct RecalculateReport {
   bool changed = false;            // something was written (dry run: would be)
   bool dry_run = false;
   std::int64_t members = 0;
+  std::optional<std::int64_t> looked_at;  // nothing: everybody; else for the others nothing could have changed
   std::vector<TierSummary> tiers;  // highest first, ladder after ladder
   std::vector<TierMove> moves;     // since the last run; empty on the first
   std::vector<PointsSummary> points;

@@ -108,6 +108,12 @@ std::string guards_block(const RecalculateReport& report) {
   return text;
 }
 
+std::string looked_at_line(const RecalculateReport& report, const Words& words) {
+  if (report.looked_at.value_or(0) == 0) return {};
+  return fmt::format("Looked at {}; for the others nothing can have changed since the last run.\n",
+                     number_of(words, *report.looked_at, "member"));
+}
+
 std::string last_line(const RecalculateReport& report) {
   if (report.dry_run) return "Nothing was saved: this was a dry run.\n";
   if (!report.changed) return "Nothing has changed since the last run; nothing was written.\n";
@@ -130,7 +136,7 @@ std::string recalculate_text(const RecalculateReport& report) {
   }
   for (const PointsSummary& points : report.points) text += "\n" + points_block(points, words);
   if (!report.guards.empty()) text += "\n" + guards_block(report);
-  return text + "\n" + last_line(report);
+  return text + "\n" + looked_at_line(report, words) + last_line(report);
 }
 
 std::string recalculate_json(const RecalculateReport& report) {
@@ -141,6 +147,7 @@ std::string recalculate_json(const RecalculateReport& report) {
             {"rules_new", report.rules_new},
             {"last_run", report.last_run ? Json(iso(*report.last_run)) : Json(nullptr)},
             {"members", report.members},
+            {"looked_at", report.looked_at.value_or(report.members)},
             {"saved", report.changed && !report.dry_run},
             {"dry_run", report.dry_run}};
   json["tiers"] = Json::array();

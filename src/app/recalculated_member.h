@@ -16,6 +16,7 @@ struct RecalculatedMember {
   engine::MemberNumber number = 0;
   std::string id;
   bool joined = false;
+  Day due = kForever;                  // Evaluation::next_step
   std::vector<std::int32_t> held;      // by ladder: Program::tiers; -1: none
   std::vector<std::string> brought;    // by ladder: the tier that was brought over last; empty: none
   std::vector<storage::TierRow> rows;  // the whole tier history
@@ -24,6 +25,9 @@ struct RecalculatedMember {
 };
 
 // `rules`: the number of each version.
+[[nodiscard]] RecalculatedMember recalculated(const engine::Evaluation& evaluation,
+                                              const engine::MemberHistory& history,
+                                              const std::vector<storage::RuleVersionNumber>& rules);
 [[nodiscard]] RecalculatedMember recalculated(engine::Evaluator& evaluator,
                                               const engine::MemberHistory& history, Day as_of,
                                               const std::vector<storage::RuleVersionNumber>& rules);

@@ -249,7 +249,10 @@ class Vary {
       if (p == 0) ++members[worker];
     };
     each.progress = request_.progress;
-    evaluate_base(with_.database, programs, as_of_, program().effective_from, request_.threads, each);
+    std::vector<LookedWith> rule_sets;
+    for (const language::ProgramPtr& one : programs)
+      rule_sets.push_back({one, program().effective_from, !rule_sets.empty()});
+    evaluate_base(with_.database, rule_sets, as_of_, request_.threads, each);
     found_.members = 0;
     for (const std::int64_t some : members) found_.members += some;
     for (std::size_t v = 0; v < values.size(); ++v) {

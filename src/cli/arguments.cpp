@@ -42,7 +42,7 @@ const std::map<std::string_view, Options>& options_of() {
       {"import", {"--json", "--out", "--accept-rejects", "--undo", "--reason", "--by"}},
       {"status", {"--json", "--rules"}},
       {"publish", {"--json", "--retroactive", "--reason", "--by", "--version"}},
-      {"recalculate", {"--json", "--as-of", "--dry-run", "--accept-moves", "--reason", "--by"}},
+      {"recalculate", {"--json", "--as-of", "--dry-run", "--all", "--accept-moves", "--reason", "--by"}},
       {"member", {"--json", "--as-of", "--out", "--history"}},
       {"why", {"--json", "--as-of", "--out", "--tier", "--format"}},
       {"find", {"--json", "--as-of", "--out", "--limit"}},
@@ -81,7 +81,7 @@ void add_option(CLI::App& app, const std::string& name, Raw& raw) {
   Arguments& to = raw.arguments;
   const std::map<std::string_view, bool*> flags{
       {"--json", &to.json},       {"--coverage", &to.coverage},
-      {"--dry-run", &to.dry_run}, {"--list", &to.list},
+      {"--dry-run", &to.dry_run}, {"--all", &to.all}, {"--list", &to.list},
       {"--outcome", &to.outcome}, {"--check", &to.check},
       {"--strict", &to.strict},   {"--history", &to.history},
       {"--fixed", &to.fixed},     {"--retroactive", &to.retroactive},

@@ -69,6 +69,7 @@ struct Arguments {
   std::string currency;      // redeem, adjust
   std::optional<std::int64_t> limit;
   std::optional<std::int64_t> accept_moves;  // recalculate
+  bool all = false;                          // recalculate
   std::optional<std::int64_t> accept_rejects;
   std::optional<std::int64_t> undo;  // import
   std::optional<std::int64_t> months, holdout;  // predict

@@ -247,8 +247,8 @@ int Command::recalculate() {
   options.as_of = given_.as_of.value_or(options.today);
   options.now_ms = around_.now_ms;
   options.dry_run = given_.dry_run;
-  if (given_.accept_moves)
-    options.accepted = app::AcceptedMoves{*given_.accept_moves, given_.reason, given_.by};
+  options.everybody = given_.all;
+  if (given_.accept_moves) options.accepted = {*given_.accept_moves, given_.reason, given_.by};
   options.progress = members_done("recalculate");
   const auto report = app::recalculate(files, database.value(), options);
   progress_.clear();

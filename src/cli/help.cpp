@@ -166,6 +166,8 @@ all; an interrupted run is finished by running it again; again changes nothing.
 Usage: rung recalculate [options]
   --as-of DATE         the day (default: today)
   --dry-run            show everything, save nothing; edited rules are tried out, although not in force
+  --all                look at everybody. Without it members are left out for whom nothing can have changed since
+                       the last run; once in a month everybody is looked at anyway
   --accept-moves N     save although a guard says no: exactly N members move; with --reason, --by
   --json               one object for programs instead of text
   --folder DIR         the shop's folder (default: where you are)

@@ -311,10 +311,14 @@ struct Evaluation {
   bool joined = false;  // false: the member joined after as_of; everything else is empty
   std::vector<const language::Program*> versions;  // the oldest first; the last one is the evaluated program
   std::vector<std::int32_t> tier;                  // by ladder: the tier held at the end of the day
-  std::vector<TierStanding> standings;             // by tier
-  std::vector<TierChange> changes;                 // in order
-  std::vector<Decision> decisions;                 // in order
-  std::vector<FirstReached> first_reached;         // by tier reached, in order of time
+  // The first day after as_of on which tiers, or what is booked of points, can be others if nothing more
+  // becomes known. What members are compared by, what others do for them and rules that follow on these are
+  // left out.
+  Day next_step = kForever;
+  std::vector<TierStanding> standings;      // by tier
+  std::vector<TierChange> changes;          // in order
+  std::vector<Decision> decisions;          // in order
+  std::vector<FirstReached> first_reached;  // by tier reached, in order of time
   std::vector<Source> sources;
   // What Accrual::unit numbers: all point currencies of all versions, those of the evaluated program first.
   std::vector<std::string> unit_names;

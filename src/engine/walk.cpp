@@ -190,6 +190,7 @@ void Evaluator::Walk::set_policies() {
 // The whole way: before the rules began, then day after day, then the standing on the last one.
 const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as_of, bool running) {
   begin(history, as_of);
+  result_.next_step = std::max(start_, history.joined);
   if (history.joined > as_of) return result_;
   result_.joined = true;
   running_ = running;
@@ -210,7 +211,8 @@ const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as
       for (; next < count && activity_at(next).day <= today_; ++next) process(next);
       if (!running || today_ < as_of) evening();
       look_who_is_in();
-      Day following = std::min(next_timer(), next_look_back());
+      result_.next_step = next_timer();
+      Day following = std::min(result_.next_step, next_look_back());
       if (next < count) following = std::min(following, activity_at(next).day);
       if (following > as_of) break;
       today_ = following;
@@ -218,6 +220,9 @@ const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as
   }
   rest_of_the_way();
   finish();
+  if (next < count) result_.next_step = std::min(result_.next_step, activity_at(next).day);
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit)
+    result_.next_step = std::min(result_.next_step, next_of_book(unit));
   return result_;
 }
 

@@ -297,12 +297,22 @@ bool read_most_of_run(Context& ctx, const BlockRef& ref, const Clause& clause, G
   if (!unit) return false;
   const bool money = clause.kind == ClauseKind::GuardMoney;
   if (unit->kind != (money ? UnitKind::Money : UnitKind::Points)) {
-    ctx.error("R301", ref.at(amount.span),
-              fmt::format("a run gives points, and `{}` is no number of points", text_at(ref.at(amount.span))),
-              unit->kind == UnitKind::Money
-                  ? fmt::format("for what they are worth write `at most {} of points per run`",
-                                text_at(ref.at(amount.span)))
-                  : "write a number of points, such as `at most 50000 points per run`");
+    ctx.error(
+        "R301", ref.at(amount.span),
+        fmt::format("a run gives points, and `{}` is no number of points", text_at(ref.at(amount.span))),
+        unit->kind == UnitKind::Money
+            ? fmt::format("for what they are worth write `at most {} of points per run`",
+                          text_at(ref.at(amount.span)))
+            : "write a number of points, such as `at most 50000 points per run`");
+    return false;
+  }
+  const auto has_worth = [](const PointCurrency& points) { return points.worth.has_value(); };
+  if (money && std::none_of(ctx.program.points.begin(), ctx.program.points.end(), has_worth)) {
+    ctx.error(
+        "R466", ref.at(amount.span),
+        "nothing says what points are worth, so no run would ever break this guard",
+        "say it where the points are declared, such as `1 point is worth 0.01 EUR`, or count points: `at "
+        "most 50000 points per run`");
     return false;
   }
   const auto most = money ? read_amount(ctx, amount, ref.file, *unit, "a guard")

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,15 @@ class HistoryReader {
   // statement is open while `take` runs, so it may write.
   void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
                 Members members = Members::Known);
+  // The same as several programs name what members did; the base is read once for all of them. `take` gets a
+  // member's history of this reader, then those of `beside` (readers of the same database).
+  using TakeEach = std::function<void(std::span<engine::MemberHistory>)>;
+  void for_each(std::int64_t activities_in_memory, std::span<HistoryReader* const> beside,
+                const TakeEach& take, Members members = Members::Known);
+
+  // Those of them, in this order, with those that are GoneToo. Each is looked up by himself: for some of many.
+  void for_each_of(std::span<const engine::MemberNumber> members,
+                   const std::function<void(engine::MemberHistory&&)>& take);
 
   // Events, fields and words of the program that were stored for the first time since the reader was made.
   void know_new_words();
@@ -59,8 +69,8 @@ class HistoryReader {
   [[nodiscard]] std::int64_t member_count(Members members = Members::Known);
 
   // The text behind a Text value, to print it: program symbols and every other text at any time; personal
-  // texts (first_name, email …) only of the member read last, or of the running range of for_each. Empty if
-  // unknown.
+  // texts (first_name, email …) only of the member read last, or of the running range of for_each and the one
+  // before it. Empty if unknown.
   [[nodiscard]] std::string symbol_text(std::int64_t value);
 
  private:

@@ -15,9 +15,7 @@ std::int64_t unzigzag(std::uint64_t number) {
   return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
 }
 
-[[noreturn]] void damaged() {
-  refuse_damaged("an activity whose fields cannot be read");
-}
+[[noreturn]] void damaged() { refuse_damaged("an activity whose fields cannot be read"); }
 
 PackedValues unpack_values(Unpacker& unpacker) {
   // Every value takes two bytes: a damaged count cannot ask for more memory than the blob has.
@@ -74,11 +72,13 @@ void pack_number(std::string& out, std::uint64_t number) {
   out.push_back(static_cast<char>(static_cast<unsigned char>(number)));
 }
 
+void pack_signed(std::string& out, std::int64_t value) { pack_number(out, zigzag(value)); }
+
 void pack_values(std::string& out, const PackedValues& values) {
   pack_number(out, values.size());
   for (const auto& [field, value] : values) {
     pack_number(out, static_cast<std::uint64_t>(field));
-    pack_number(out, zigzag(value));
+    pack_signed(out, value);
   }
 }
 
@@ -95,6 +95,13 @@ std::uint64_t Unpacker::number() {
 }
 
 std::int64_t Unpacker::value() { return unzigzag(number()); }
+
+std::string_view Unpacker::bytes(std::size_t count) {
+  if (count > bytes_.size()) damaged();
+  const std::string_view taken = bytes_.substr(0, count);
+  bytes_.remove_prefix(count);
+  return taken;
+}
 
 Content unpack(std::string_view bytes) {
   Unpacker unpacker(bytes);

@@ -15,6 +15,7 @@ using FieldNumber = std::int64_t;
 using PackedValues = std::vector<std::pair<FieldNumber, std::int64_t>>;  // by slot
 
 void pack_number(std::string& out, std::uint64_t number);
+void pack_signed(std::string& out, std::int64_t value);  // zigzag
 void pack_values(std::string& out, const PackedValues& values);
 
 // Takes a blob apart from the front. A blob that is not whole is StorageError::Damaged.
@@ -23,6 +24,7 @@ class Unpacker {
   explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
   [[nodiscard]] std::uint64_t number();
   [[nodiscard]] std::int64_t value();
+  [[nodiscard]] std::string_view bytes(std::size_t count);
   [[nodiscard]] bool at_end() const { return bytes_.empty(); }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }  // bytes not taken yet
 

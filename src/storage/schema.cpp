@@ -131,6 +131,16 @@ constexpr const char* kErasedTextCheck =
     "WHEN EXISTS (SELECT 1 FROM message JOIN erasure ON erasure.member = message.member "
     "WHERE message.id = NEW.message) BEGIN SELECT RAISE(ABORT, 'the member was erased'); END";
 
+// Derived: what the last recalculation found of members, 64 of them in a row, and what was known then
+// (storage/outlook_store.h). Any recalculation may write it anew.
+constexpr const char* kOutlookTable =
+    "CREATE TABLE outlook(block INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT";
+constexpr const char* kOutlookBasisTable =
+    "CREATE TABLE outlook_basis(id INTEGER PRIMARY KEY CHECK(id = 1), as_of INTEGER NOT NULL, "
+    "everybody INTEGER NOT NULL, made_by TEXT NOT NULL, activity INTEGER NOT NULL, member INTEGER NOT NULL, "
+    "batch INTEGER NOT NULL, lot INTEGER NOT NULL, posting INTEGER NOT NULL, taken_back INTEGER NOT NULL, "
+    "erased INTEGER NOT NULL, predictions INTEGER NOT NULL) STRICT";
+
 // What a lot names is looked up by the seal, for all lots of a transaction together: a reference here would
 // be looked up for every lot by itself, a third of what a lot costs.
 constexpr const char* kLotTable =
@@ -274,6 +284,9 @@ constexpr const char* kTables[] = {
     kMemberPredictionTable,
     kPredictionEndTable,
 
+    kOutlookTable,
+    kOutlookBasisTable,
+
     "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
     "STRICT",
     "CREATE TABLE message(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES message_run(id), "
@@ -379,7 +392,8 @@ std::vector<std::string> from_version_1() {
       kMemberAgainTable,      kKnownMemberView,    kErasureTable,          kClosingTable,
       kClosedCheck,           kErasedFactCheck,    kErasedTextCheck,       kOpenHoldTable,
       kSecretTable,           kRewardRecordTable,  kNamedMemberTable,      kPredictionTable,
-      kMemberPredictionTable, kPredictionEndTable, kPredictionEndedCheck};
+      kMemberPredictionTable, kPredictionEndTable, kPredictionEndedCheck,  kOutlookTable,
+      kOutlookBasisTable};
   statements.emplace_back("ALTER TABLE message_text ADD COLUMN fields TEXT NOT NULL DEFAULT ''");
   add_open_hold_triggers(statements);
   for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
@@ -476,6 +490,11 @@ std::string older_form(const std::string& statement) {
 
 const std::vector<std::string>& work_lists() {
   static const std::vector<std::string> tables{"open_hold"};
+  return tables;
+}
+
+const std::vector<std::string>& derived_tables() {
+  static const std::vector<std::string> tables{"outlook", "outlook_basis"};
   return tables;
 }
 

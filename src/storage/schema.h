@@ -34,5 +34,7 @@ inline constexpr const char* kActivityMemberIndex =
 [[nodiscard]] const std::vector<std::string>& erasable_tables();
 // Lists of what is to be done, made of append-only rows by triggers: a row goes when it is done with.
 [[nodiscard]] const std::vector<std::string>& work_lists();
+// What can be made anew from all the others.
+[[nodiscard]] const std::vector<std::string>& derived_tables();
 
 }  // namespace rung::storage

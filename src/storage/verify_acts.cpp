@@ -1,5 +1,6 @@
 // What acts on the whole ledger leave behind.
 
+#include "storage/outlook_store.h"
 #include "storage/statement.h"
 #include "storage/verify_checks.h"
 
@@ -29,15 +30,18 @@ constexpr const char* kStillPersonal =
     "(SELECT count(*) FROM message JOIN message_text ON message_text.message = message.id "
     " WHERE message.member = erasure.member) FROM erasure JOIN member ON member.id = erasure.member";
 
-// What left one member's lots in a transfer came to another's with the same days; nothing ends later than it did.
+// What left one member's lots in a transfer came to another's with the same days; nothing ends later than it
+// did.
 constexpr const char* kTransferred =
-    "WITH transfer AS (SELECT txn.id AS txn, txn.day, txn.key, txn.first_lot, seal.last_lot, txn.first_posting, "
+    "WITH transfer AS (SELECT txn.id AS txn, txn.day, txn.key, txn.first_lot, seal.last_lot, "
+    "txn.first_posting, "
     "  seal.last_posting FROM txn JOIN seal ON seal.txn = txn.id WHERE txn.kind = 6), "
     "moved AS ("
     "  SELECT transfer.txn, key, unit, earned_on, usable_from, points AS amount, last_day AS came_until, "
     "    NULL AS went_until FROM transfer JOIN lot ON lot.id BETWEEN first_lot AND last_lot "
     "  UNION ALL SELECT transfer.txn, key, lot.unit, earned_on, usable_from, posting.amount, NULL, "
-    "    max(last_day, transfer.day) FROM transfer JOIN posting ON posting.id BETWEEN first_posting AND last_posting "
+    "    max(last_day, transfer.day) FROM transfer JOIN posting ON posting.id BETWEEN first_posting AND "
+    "last_posting "
     "  JOIN lot ON lot.id = posting.lot JOIN account ON account.id = posting.against WHERE account.kind = 5) "
     "SELECT txn, key, sum(amount), max(came_until) > max(went_until) FROM moved "
     "GROUP BY txn, unit, earned_on, usable_from "
@@ -49,9 +53,9 @@ void verify_transfers(const Database& database, Findings& findings) {
   while (rows.next()) {
     const std::string what =
         "Transfer " + std::to_string(rows.integer(0)) + " (reference " + rows.text(1) + ") ";
-    findings.add(invariant::kTransfers, what + (rows.integer(2) != 0
-                                                    ? "does not give what it takes, or earned on other days."
-                                                    : "lets points live longer than they did."));
+    findings.add(invariant::kTransfers,
+                 what + (rows.integer(2) != 0 ? "does not give what it takes, or earned on other days."
+                                              : "lets points live longer than they did."));
   }
 }
 
@@ -92,6 +96,16 @@ void verify_predictions(const Database& database, Findings& findings) {
   }
 }
 
+// What the last recalculation left for the next one.
+void verify_outlooks(const Database& database, Findings& findings) {
+  OutlookStore store(database);
+  const auto basis = store.basis();
+  if (!basis) return;
+  if (const auto wrong = store.for_each(*basis, [](const MemberOutlook&) {}))
+    findings.add(invariant::kOutlooks, "Of what the last recalculation found, " + *wrong +
+                                           ". `rung recalculate --all` finds it anew.");
+}
+
 }  // namespace
 
 void verify_acts(const Database& database, Findings& findings) {
@@ -102,6 +116,7 @@ void verify_acts(const Database& database, Findings& findings) {
   verify_closings(database, findings);
   verify_erasures(database, findings);
   verify_predictions(database, findings);
+  verify_outlooks(database, findings);
 }
 
 }  // namespace rung::storage

@@ -46,12 +46,14 @@ inline constexpr std::string_view kClosed = "nothing is booked into a closed mon
 inline constexpr std::string_view kErased = "an erased member has no personal data";
 inline constexpr std::string_view kPredictions = "a prediction is complete";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
+inline constexpr std::string_view kOutlooks = "what was found of members is as it was written";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
 inline constexpr std::array kAll{
     kFileWhole, kReferences, kGuards, kActivities,  kNumbers,  kTime,     kSealed,   kBalanced,
     kAccounts,  kContents,   kChain,  kConserved,   kSigns,    kUnits,    kLotRange, kUsable,
     kExpired,   kOrder,      kDebts,  kRedemptions, kHolds,    kStock,    kSecret,   kVouchers,
-    kTransfers, kTakenBack,  kClosed, kErased,      kVersions, kTierRows, kNamed,    kPredictions};
+    kTransfers, kTakenBack,  kClosed, kErased,      kVersions, kTierRows, kNamed,    kPredictions,
+    kOutlooks};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.

@@ -147,6 +147,22 @@ void Shop::recalculate() {
   options.threads = 1;
   const auto report = app::recalculate(rules, database, options);
   REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+  looked_at_ += report.value().looked_at.value_or(report.value().members);
+  left_out_ += report.value().looked_at ? report.value().members - *report.value().looked_at : 0;
+  // Whoever was left out is where he would be if everybody had been looked at.
+  options.dry_run = options.everybody = true;
+  const auto all = app::recalculate(rules, database, options);
+  REQUIRE(all.ok());
+  CHECK_FALSE(all.value().changed);
+  CHECK(all.value().members == report.value().members);
+  CHECK(all.value().moves.empty());
+  for (std::size_t t = 0; t < all.value().tiers.size(); ++t)
+    CHECK(all.value().tiers[t].members == report.value().tiers[t].members);
+  for (std::size_t u = 0; u < all.value().points.size(); ++u) {
+    CHECK(all.value().points[u].usable == report.value().points[u].usable);
+    CHECK(all.value().points[u].pending == report.value().points[u].pending);
+    CHECK(all.value().points[u].before == report.value().points[u].outstanding());
+  }
 }
 
 bool Shop::redeem(const std::string& member, std::int64_t points, const std::string& reference) {

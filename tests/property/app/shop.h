@@ -32,7 +32,11 @@ class Shop {
 
   // Writes the file and imports it; the number to take it back by.
   storage::BatchNumber import(const std::string& name, const std::string& text);
+  // Checks that looking at everybody would have come to the same.
   void recalculate();
+  // Members, over all recalculations.
+  [[nodiscard]] std::int64_t looked_at() const { return looked_at_; }
+  [[nodiscard]] std::int64_t left_out() const { return left_out_; }
   // Whether it was done; otherwise the member has too few points.
   bool redeem(const std::string& member, std::int64_t points, const std::string& reference);
   void adjust(const std::string& member, std::int64_t points, const std::string& reference);
@@ -52,6 +56,7 @@ class Shop {
   [[nodiscard]] std::int64_t now_ms() const;
   testing::TemporaryFolder folder_;
   Day today_;
+  std::int64_t looked_at_ = 0, left_out_ = 0;
 };
 
 }  // namespace rung::property

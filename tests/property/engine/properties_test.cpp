@@ -116,6 +116,56 @@ TEST_CASE("looking at an earlier day first changes nothing, and the past stays a
   }
 }
 
+namespace {
+
+// What a recalculation makes of an evaluation: the history of tiers, and lots with what happened to them.
+std::string booked(const engine::Evaluation& evaluation) {
+  std::string text = fmt::format("{}\n", evaluation.tier);
+  for (const engine::TierChange& one : evaluation.changes)
+    text += fmt::format("{} {} {} {} {}\n", one.ladder, one.tier, one.day.number, one.valid_until.number,
+                        static_cast<int>(one.kind));
+  for (const engine::PointsState& points : evaluation.points) {
+    text += fmt::format("usable {}, pending {}\n", points.usable, points.pending);
+    for (const engine::Lot& lot : points.lots)
+      text += fmt::format("{} {} {} {} {}\n", lot.activity, lot.source, lot.points,
+                          lot.usable_from.value_or(kForever).number, lot.issued_until.number);
+    for (const engine::Movement& movement : points.movements)
+      text += fmt::format("{} {} {} {}\n", movement.lot, static_cast<int>(movement.against),
+                          movement.activity, movement.amount);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("until the next step nothing changes that is booked, and few members have one on every day") {
+  constexpr int kLooks = 8;
+  int quiet = 0, daily = 0;
+  for (int i = 0; i < kRuleSets; ++i) {
+    Dice dice(static_cast<std::uint64_t>(i) + 27'000);
+    const auto program = program_of(random_rules(dice));
+    engine::Evaluator evaluator(*program);
+    for (int m = 0; m < kPeople; ++m) {
+      const engine::MemberHistory history = history_of(random_member(*program, dice));
+      const Day first = std::max(history.joined, program->effective_from) + dice.between(-20, 800);
+      const engine::Evaluation& now = evaluator.evaluate(history, first);
+      const Day next = now.next_step;
+      const std::string before = booked(now);
+      REQUIRE(next > first);
+      ++(next == first + 1 ? daily : quiet);
+      const int days = std::min(next - first - 1, 400);
+      for (int look = 0; look < kLooks && days > 0; ++look) {
+        const Day later = look == 0 ? first + days : first + dice.between(1, days);
+        CAPTURE(i);
+        CAPTURE(iso(first));
+        CAPTURE(iso(later));
+        REQUIRE(booked(evaluator.evaluate(history, later)) == before);
+      }
+    }
+  }
+  CHECK(quiet > daily);
+}
+
 // Balances are foretold as they are now: points that end, or are paid, until then do not matter.
 bool foretold(const language::Conditions& conditions) {
   return std::none_of(conditions.atoms.begin(), conditions.atoms.end(),

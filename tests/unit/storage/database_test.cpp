@@ -326,13 +326,13 @@ TEST_CASE("no row of an append-only table can be changed, deleted or replaced") 
   }
 }
 
-TEST_CASE("every table is append-only, erasable or a list of what is to be done") {
+TEST_CASE("every table is append-only, erasable, derived or a list of what is to be done") {
   const Folder folder;
   Database::create(folder.file());
   CHECK(count(folder.file(),
               "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") ==
         static_cast<std::int64_t>(append_only_tables().size() + erasable_tables().size() +
-                                  work_lists().size()));
+                                  work_lists().size() + derived_tables().size()));
 }
 
 TEST_CASE("a second import or recalculation is told who holds the lock") {

@@ -1,0 +1,85 @@
+#include "app/outlooks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/index.h"
+#include "core/month.h"
+
+namespace rung::app {
+namespace {
+
+// One pass over the table of all activities costs as much as looking up those of a quarter of the members.
+constexpr std::size_t kWorthAPass = 4;
+constexpr std::size_t kFew = 1000;  // members: then either costs nothing
+
+}  // namespace
+
+Outlooks::Outlooks(storage::Database& database, const language::Program& program, std::string made_by)
+    : store_(database), program_(program), made_by_(std::move(made_by)) {}
+
+void Outlooks::choose(Day as_of, bool everybody) {
+  everybody_ = true;
+  due_.clear();
+  known_ = store_.known_now();
+  const auto basis = store_.basis();
+  const bool holds = basis && basis->made_by == made_by_ && basis->as_of <= as_of &&
+                     first_of_month(basis->everybody) == first_of_month(as_of);
+  if (everybody || !holds) return;
+  auto touched = store_.touched_since(basis->known);
+  if (!touched) return;
+  due_ = std::move(*touched);
+  if (!read_others(*basis, as_of)) return;
+  looked_at_everybody_ = basis->everybody;
+  everybody_ = false;
+}
+
+// False: it is less work, or there is no other way, to look at everybody.
+bool Outlooks::read_others(const storage::OutlookBasis& basis, Day as_of) {
+  others_ = Others();
+  others_.in_tier.assign(program_.tiers.size(), 0);
+  others_.usable.assign(program_.points.size(), 0);
+  others_.pending = others_.usable;
+  const std::vector<engine::MemberNumber> touched = due_;
+  auto next = touched.begin();
+  std::size_t members = touched.size();
+  bool fits = true;
+  const auto wrong = store_.for_each(basis, [&](const storage::MemberOutlook& one) {
+    while (next != touched.end() && *next < one.number) ++next;
+    if (next != touched.end() && *next == one.number) return;
+    ++members;
+    if (one.due <= as_of) {
+      due_.push_back(one.number);
+      return;
+    }
+    fits = fits && one.usable.size() == others_.usable.size() &&
+           std::all_of(one.held.begin(), one.held.end(), [&](std::int32_t tier) {
+             return tier < static_cast<std::int32_t>(others_.in_tier.size());
+           });
+    if (!fits || !one.joined) return;
+    ++others_.members;
+    for (const std::int32_t tier : one.held) {
+      if (tier >= 0) ++others_.in_tier[index(tier)];
+    }
+    for (std::size_t u = 0; u < one.usable.size(); ++u) {
+      others_.usable[u] += one.usable[u];
+      others_.pending[u] += one.pending[u];
+    }
+  });
+  std::sort(due_.begin(), due_.end());
+  return !wrong && fits && (members < kFew || due_.size() * kWorthAPass <= members);
+}
+
+void Outlooks::add(const RecalculatedMember& member) {
+  found_.add({member.number, member.due, member.joined, member.held, member.usable, member.pending});
+}
+
+void Outlooks::write(Day as_of) {
+  // What is booked in this recalculation is known, too.
+  const storage::KnownUpTo now = store_.known_now();
+  known_.lot = now.lot;
+  known_.posting = now.posting;
+  store_.write({as_of, everybody_ ? as_of : looked_at_everybody_, made_by_, known_}, found_, everybody_);
+}
+
+}  // namespace rung::app

@@ -1,0 +1,66 @@
+#pragma once
+// From rows to histories: what was stored of a member, by the slots and symbols of one program, returns
+// linked to their orders, in the order of time.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/history.h"
+#include "storage/database.h"
+#include "storage/predicted_facts.h"
+#include "storage/raw_history.h"
+#include "storage/slots.h"
+
+namespace rung::storage {
+
+class HistoryAssembly {
+ public:
+  // The program must outlive it. What the program does not declare is left out or kEmpty.
+  HistoryAssembly(Database& database, const language::Program& program);
+
+  // Before members with first <= number <= last are assembled: reads what is predicted about them.
+  void begin(engine::MemberNumber first, engine::MemberNumber last);
+  [[nodiscard]] engine::MemberHistory assemble(const RawHistory& raw);
+  // Whether the program has events of this number.
+  [[nodiscard]] bool knows(std::int64_t event) const { return slots_.event_at(event) >= 0; }
+
+  // Events, fields and words of the program that were stored for the first time since.
+  void know_new_words();
+  // As HistoryReader::symbol_text().
+  [[nodiscard]] std::string symbol_text(std::int64_t value);
+  // Personal texts of ranges before the last one are no longer needed.
+  void forget_personal_texts();
+
+ private:
+  struct Known {
+    const RawActivity* raw = nullptr;
+    std::int32_t event = 0;  // Program::events
+  };
+  void find_known(const RawHistory& raw);
+  void add_activities(const RawRange& range, engine::MemberHistory& history);
+  void link_returns(engine::MemberHistory& history) const;
+  void add_facts(const RawHistory& raw, engine::MemberHistory& history);
+  void learn_symbols();
+  [[nodiscard]] std::int64_t value_of(const StoredField& field, std::int64_t stored) const;
+  std::int64_t personal_value(const StoredField& field, std::string_view text);
+  void unpack_slots(Unpacker& unpacker, std::size_t begin, std::size_t width, int event, bool on_line,
+                    std::vector<std::int64_t>& values) const;
+
+  Database& database_;
+  const language::Program& program_;
+  std::optional<ReadMoment> opening_{std::in_place, database_};  // while every word of the rules is looked up
+  Words symbols_;
+  Slots slots_;
+  std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
+  std::unordered_map<std::string, std::int64_t> program_texts_;
+  using Texts = std::unordered_map<std::int64_t, std::string>;
+  Texts personal_texts_, personal_texts_before_;  // of the running range, and of the one before it
+  std::optional<PredictedFacts> predicted_;       // where the rules ask for predictions
+  std::vector<PredictedFacts::Fact> of_range_;    // predicted, by member
+  std::vector<Known> known_;                      // of the member who is assembled
+};
+
+}  // namespace rung::storage

@@ -1,0 +1,237 @@
+#include "storage/outlook_store.h"
+
+#include <algorithm>
+
+#include "storage/error.h"
+#include "storage/in_pieces.h"
+#include "storage/packing.h"
+#include "storage/statement.h"
+
+namespace rung::storage {
+namespace {
+
+// A row holds the members of a block. Rows of one member each would cost more to read and write than the
+// members themselves take to be worked out.
+constexpr int kBlockBits = 6;
+constexpr std::int64_t kBlocksAtOnce = 500;
+constexpr std::size_t kHashSize = 8;
+
+std::int64_t block_of(engine::MemberNumber member) { return member >> kBlockBits; }
+
+// Packed outlooks, by member.
+using Block = std::vector<std::pair<engine::MemberNumber, std::string>>;
+
+// A row is good for its block alone.
+std::string hash_of(std::int64_t block, std::string_view packed) {
+  std::uint64_t hash = text_hash(std::to_string(block) + "/" + std::string(packed));
+  std::string bytes;
+  for (std::size_t i = 0; i < kHashSize; ++i, hash >>= 8U) bytes += static_cast<char>(hash & 0xffU);
+  return bytes;
+}
+
+std::string pack_block(std::int64_t block, const Block& members) {
+  std::string packed;
+  for (const auto& [number, outlook] : members) {
+    pack_number(packed, static_cast<std::uint64_t>(number - (block << kBlockBits)));
+    pack_number(packed, outlook.size());
+    packed += outlook;
+  }
+  return hash_of(block, packed) + packed;
+}
+
+// Nothing: it is not what was written.
+std::optional<Block> unpack_block(std::int64_t block, std::string_view data) {
+  if (data.size() < kHashSize) return std::nullopt;
+  const std::string_view packed = data.substr(kHashSize);
+  if (data.substr(0, kHashSize) != hash_of(block, packed)) return std::nullopt;
+  Block members;
+  Unpacker unpacker(packed);
+  while (!unpacker.at_end()) {
+    const auto number = static_cast<engine::MemberNumber>(unpacker.number()) + (block << kBlockBits);
+    const auto size = static_cast<std::size_t>(unpacker.number());
+    members.emplace_back(number, unpacker.bytes(size));
+  }
+  return members;
+}
+
+void pack_outlook(std::string& out, const MemberOutlook& outlook) {
+  pack_signed(out, outlook.due.number);
+  pack_number(out, outlook.joined ? 1 : 0);
+  pack_number(out, outlook.held.size());
+  for (const std::int32_t tier : outlook.held) pack_signed(out, tier);
+  pack_number(out, outlook.usable.size());
+  for (std::size_t u = 0; u < outlook.usable.size(); ++u) {
+    pack_signed(out, outlook.usable[u]);
+    pack_signed(out, outlook.pending[u]);
+  }
+}
+
+void unpack_outlook(engine::MemberNumber number, std::string_view packed, MemberOutlook& outlook) {
+  Unpacker unpacker(packed);
+  outlook.number = number;
+  outlook.due = Day{static_cast<std::int32_t>(unpacker.value())};
+  outlook.joined = unpacker.number() != 0;
+  outlook.held.clear();
+  for (std::uint64_t left = unpacker.number(); left > 0; --left)
+    outlook.held.push_back(static_cast<std::int32_t>(unpacker.value()));
+  outlook.usable.clear();
+  outlook.pending.clear();
+  for (std::uint64_t left = unpacker.number(); left > 0; --left) {
+    outlook.usable.push_back(unpacker.value());
+    outlook.pending.push_back(unpacker.value());
+  }
+}
+
+}  // namespace
+
+void PackedOutlooks::add(const MemberOutlook& outlook) {
+  pack_outlook(bytes_, outlook);
+  ends_.emplace_back(outlook.number, bytes_.size());
+}
+
+void PackedOutlooks::clear() {
+  ends_.clear();
+  bytes_.clear();
+}
+
+PackedOutlooks::One PackedOutlooks::at(std::size_t place) const {
+  const std::size_t begin = place == 0 ? 0 : ends_[place - 1].second;
+  return {ends_[place].first, std::string_view(bytes_).substr(begin, ends_[place].second - begin)};
+}
+
+std::optional<OutlookBasis> OutlookStore::basis() {
+  Statement find(
+      database_,
+      "SELECT as_of, everybody, made_by, activity, member, batch, lot, posting, taken_back, erased, "
+      "predictions FROM outlook_basis");
+  auto row = find.query();
+  if (!row.next()) return std::nullopt;
+  return OutlookBasis{row.day(0),
+                      row.day(1),
+                      row.text(2),
+                      {row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7),
+                       row.integer(8), row.integer(9), row.integer(10)}};
+}
+
+KnownUpTo OutlookStore::known_now() {
+  Statement find(
+      database_,
+      "SELECT (SELECT max(id) FROM activity), (SELECT max(id) FROM member), (SELECT max(id) FROM batch), "
+      "(SELECT max(id) FROM lot), (SELECT max(id) FROM posting), (SELECT count(*) FROM batch_undone), "
+      "(SELECT count(*) FROM erasure), (SELECT count(*) FROM prediction_end)");
+  auto row = find.query();
+  KnownUpTo known;
+  if (!row.next()) return known;
+  return {row.number_or_0(0), row.number_or_0(1), row.number_or_0(2), row.number_or_0(3),
+          row.number_or_0(4), row.integer(5),     row.integer(6),     row.integer(7)};
+}
+
+std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(const KnownUpTo& known) {
+  const KnownUpTo now = known_now();
+  if (now.taken_back != known.taken_back || now.erased != known.erased ||
+      now.predictions != known.predictions)
+    return std::nullopt;
+  std::vector<engine::MemberNumber> members;
+  const auto add = [&](const char* sql, std::int64_t after) {
+    Statement find(database_, sql);
+    auto rows = find.query(after);
+    while (rows.next()) members.push_back(rows.integer(0));
+  };
+  add("SELECT member FROM activity WHERE id > ? AND member IS NOT NULL", known.activity);
+  add("SELECT id FROM member WHERE id > ?", known.member);
+  add("SELECT member FROM lot WHERE id > ?", known.lot);
+  add("SELECT lot.member FROM posting JOIN lot ON lot.id = posting.lot WHERE posting.id > ?", known.posting);
+  // Facts and revisions stand in the order of their members: whoever looks for new ones reads all of them. So
+  // it is asked first whether a batch brought any; one without an end does not say.
+  Statement brought(database_,
+                    "SELECT sum(batch_end.batch IS NULL OR members_new > 0 OR members_revised > 0), "
+                    "sum(batch_end.batch IS NULL OR activities_revised > 0) FROM batch "
+                    "LEFT JOIN batch_end ON batch_end.batch = batch.id WHERE batch.id > ?");
+  std::int64_t with_facts = 0, with_revisions = 0;
+  {
+    auto row = brought.query(known.batch);
+    if (row.next()) with_facts = row.number_or_0(0), with_revisions = row.number_or_0(1);
+  }
+  if (with_facts > 0) {
+    add("SELECT DISTINCT member FROM attribute WHERE batch > ?", known.batch);
+    add("SELECT DISTINCT member FROM person_fact WHERE batch > ?", known.batch);
+    add("SELECT member FROM member_again WHERE batch > ?", known.batch);
+  }
+  if (with_revisions > 0) {
+    add("SELECT DISTINCT activity.member FROM revision JOIN activity ON activity.id = revision.activity "
+        "WHERE revision.batch > ? AND activity.member IS NOT NULL",
+        known.batch);
+  }
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
+}
+
+std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
+                                                  const std::function<void(const MemberOutlook&)>& look) {
+  Statement find(database_, "SELECT block, data FROM outlook WHERE block BETWEEN ? AND ? ORDER BY block");
+  std::optional<std::string> wrong;
+  std::int64_t members = 0;
+  MemberOutlook outlook;
+  const auto look_at = [&](std::int64_t number, std::string_view data) {
+    const auto block = unpack_block(number, data);
+    if (!block) wrong = "row " + std::to_string(number) + " of `outlook` is not what was written";
+    if (!block) return;
+    for (const auto& [member, packed] : *block) {
+      unpack_outlook(member, packed, outlook);
+      look(outlook);
+    }
+    members += static_cast<std::int64_t>(block->size());
+  };
+  in_pieces(0, block_of(basis.known.member), kBlocksAtOnce, [&](std::int64_t from, std::int64_t to) {
+    auto rows = find.query(from, to);
+    while (!wrong && rows.next()) look_at(rows.integer(0), rows.bytes(1));
+  });
+  const std::int64_t known =
+      Statement(database_, "SELECT count(*) FROM member WHERE id <= ?").number(basis.known.member);
+  if (!wrong && members != known) {
+    wrong = "`outlook` has " + std::to_string(members) + " of the " + std::to_string(known) +
+            " members that were known when it was written";
+  }
+  return wrong;
+}
+
+void OutlookStore::write(const OutlookBasis& basis, const PackedOutlooks& outlooks, bool all) {
+  Statement find(database_, "SELECT data FROM outlook WHERE block = ?");
+  Statement put(database_, "INSERT OR REPLACE INTO outlook(block, data) VALUES(?, ?)");
+  if (all) Statement(database_, "DELETE FROM outlook").write();
+  Block members;
+  for (std::size_t place = 0; place < outlooks.size(); ++place) {
+    const PackedOutlooks::One one = outlooks.at(place);
+    const std::int64_t block = block_of(one.number);
+    if (members.empty() && !all) {
+      auto row = find.query(block);
+      if (row.next()) {
+        auto there = unpack_block(block, row.bytes(0));
+        if (!there) refuse_damaged("what the last recalculation found of members");
+        members = std::move(*there);
+      }
+    }
+    const auto at = std::lower_bound(
+        members.begin(), members.end(), one.number,
+        [](const auto& member, engine::MemberNumber number) { return member.first < number; });
+    if (at != members.end() && at->first == one.number) {
+      at->second = one.packed;
+    } else {
+      members.emplace(at, one.number, one.packed);
+    }
+    const bool last = place + 1 == outlooks.size() || block_of(outlooks.at(place + 1).number) != block;
+    if (!last) continue;
+    put.write(block, Blob{pack_block(block, members)});
+    members.clear();
+  }
+  const KnownUpTo& known = basis.known;
+  Statement(
+      database_,
+      "INSERT OR REPLACE INTO outlook_basis(id, as_of, everybody, made_by, activity, member, batch, lot, "
+      "posting, taken_back, erased, predictions) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .write(basis.as_of, basis.everybody, basis.made_by, known.activity, known.member, known.batch,
+             known.lot, known.posting, known.taken_back, known.erased, known.predictions);
+}
+
+}  // namespace rung::storage
