@@ -32,6 +32,7 @@ for ((i = 1; i <= repeats; ++i)); do
   measure import "$rung" import data/members.csv data/orders.csv
   measure floor "$floor" club.db
   measure first "$rung" recalculate
+  measure all "$rung" recalculate --all
   measure again "$rung" recalculate
   measure why "$rung" why M0000042
 done
@@ -49,6 +50,7 @@ echo "| what | time | speed | peak memory |"
 echo "|---|---:|---:|---:|"
 row "\`rung import\`, members and orders" import "$rows" rows
 row "\`rung recalculate\`, first run" first "$members" members
+row "\`rung recalculate --all\`, everybody again" all "$members" members
 row "\`rung recalculate\`, again, nothing new" again "$members" members
 row "\`rung why\`, one member" why 0 ""
 row "bare loop of sqlite3_step over the same rows" floor "$((members * 20))" rows
