@@ -138,9 +138,11 @@ class Outcomes {
 // What the next `rung notify` would write to members.
 class DueOfMembers {
  public:
-  DueOfMembers(storage::Database& database, Base& base, const language::Program& program, Day as_of,
-               std::int64_t now_ms)
-      : program_(program),
+  // `in_use` is held while the database is read: one thread at a time, whichever rule set asks.
+  DueOfMembers(storage::Database& database, std::mutex& in_use, Base& base, const language::Program& program,
+               Day as_of, std::int64_t now_ms)
+      : in_use_(in_use),
+        program_(program),
         as_of_(as_of),
         zone_(intake::Zone::find(program.time_zone)),
         recipients_(database, base, program, *zone_, as_of, now_ms) {}
@@ -153,7 +155,7 @@ class DueOfMembers {
     if (recipients_.minute()) member.evaluator.ask_at(*recipients_.minute());
     const std::vector<int> matching = notify::matching(program_, member.evaluator);
     if (!matching.empty()) {
-      const std::lock_guard<std::mutex> one_by_one(database_);
+      const std::lock_guard<std::mutex> one_by_one(in_use_);
       const notify::Recipient recipient = recipients_.recipient_of(
           member.evaluator, member.history, recipients_.earlier(member.history.number));
       for (const notify::Decision& decision : notify::decide_all(program_, matching, recipient, as_of_)) {
@@ -167,10 +169,10 @@ class DueOfMembers {
   }
 
  private:
+  std::mutex& in_use_;
   const language::Program& program_;
   Day as_of_;
   std::shared_ptr<const intake::Zone> zone_;
-  std::mutex database_;  // is read by one thread at a time
   Recipients recipients_;
 };
 
@@ -240,6 +242,7 @@ void look_at_base(storage::Database& database, const LookedWith& now, const Look
                   const CommonNames& names, const LookAt& how, const Judge& judge, const Take& take) {
   const std::array<LookedWith, 2> sides{now, draft};
   const std::array<Outcomes, 2> outcomes{Outcomes(*now.program, names), Outcomes(*draft.program, names)};
+  std::mutex database_in_use;
   std::array<std::optional<DueOfMembers>, 2> due;
   struct Found {
     std::array<std::optional<MemberOutcome>, 2> outcomes;
@@ -249,7 +252,8 @@ void look_at_base(storage::Database& database, const LookedWith& now, const Look
   EachMember each;
   each.begin = [&](std::size_t side, Base& base) {
     const language::Program& program = *sides[side].program;
-    if (!program.notifications.empty()) due[side].emplace(database, base, program, how.as_of, how.now_ms);
+    if (!program.notifications.empty())
+      due[side].emplace(database, database_in_use, base, program, how.as_of, how.now_ms);
   };
   each.look = [&](unsigned, std::size_t side, std::size_t place, const LookedAt& member) {
     Found& of_member = found[place];

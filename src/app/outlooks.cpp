@@ -15,12 +15,15 @@ constexpr std::size_t kFew = 1000;  // members: then either costs nothing
 
 }  // namespace
 
-Outlooks::Outlooks(storage::Database& database, const language::Program& program, std::string made_by)
-    : store_(database), program_(program), made_by_(std::move(made_by)) {}
+Outlooks::Outlooks(storage::Database& database, storage::LedgerStore& ledger,
+                   const language::Program& program, std::string made_by)
+    : store_(database), ledger_(ledger), program_(program), made_by_(std::move(made_by)) {}
 
 void Outlooks::choose(Day as_of, bool everybody) {
   everybody_ = true;
   due_.clear();
+  balances_.clear();
+  summed_up_to_ = {};
   known_ = store_.known_now();
   const auto basis = store_.basis();
   const bool holds = basis && basis->made_by == made_by_ && basis->as_of <= as_of &&
@@ -30,6 +33,8 @@ void Outlooks::choose(Day as_of, bool everybody) {
   if (!touched) return;
   due_ = std::move(*touched);
   if (!read_others(*basis, as_of)) return;
+  balances_ = basis->balances;
+  summed_up_to_ = {basis->known.lot, basis->known.posting};
   looked_at_everybody_ = basis->everybody;
   everybody_ = false;
 }
@@ -74,12 +79,20 @@ void Outlooks::add(const RecalculatedMember& member) {
   found_.add({member.number, member.due, member.joined, member.held, member.usable, member.pending});
 }
 
+void Outlooks::bring_up_balances() {
+  const storage::LedgerStore::UpTo now = ledger_.sealed_up_to();
+  for (const storage::AccountBalance& account : ledger_.account_balances(summed_up_to_, now))
+    if (account.account == ledger::Account::Members) balances_[account.unit] += account.balance;
+  summed_up_to_ = now;
+}
+
 void Outlooks::write(Day as_of) {
   // What is booked in this recalculation is known, too.
-  const storage::KnownUpTo now = store_.known_now();
-  known_.lot = now.lot;
-  known_.posting = now.posting;
-  store_.write({as_of, everybody_ ? as_of : looked_at_everybody_, made_by_, known_}, found_, everybody_);
+  bring_up_balances();
+  known_.lot = summed_up_to_.lot;
+  known_.posting = summed_up_to_.posting;
+  store_.write({as_of, everybody_ ? as_of : looked_at_everybody_, made_by_, known_, balances_}, found_,
+               everybody_);
 }
 
 }  // namespace rung::app

@@ -3,11 +3,12 @@
 // whom time alone may have changed something. What was found of the others then is still so.
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "app/recalculated_member.h"
+#include "storage/ledger_store.h"
 #include "storage/outlook_store.h"
 
 namespace rung::app {
@@ -15,7 +16,8 @@ namespace rung::app {
 class Outlooks {
  public:
   // `made_by`: what else outcomes hang on; those of another maker are not used.
-  Outlooks(storage::Database& database, const language::Program& program, std::string made_by);
+  Outlooks(storage::Database& database, storage::LedgerStore& ledger, const language::Program& program,
+           std::string made_by);
 
   // Reads what the last recalculation left. Everybody is looked at where `everybody` says so, where it left
   // nothing that holds, once in every calendar month, and where that is less work.
@@ -34,13 +36,20 @@ class Outlooks {
   // What a pass over those who are due finds, in ascending member number; it begins with forget().
   void forget() { found_.clear(); }
   void add(const RecalculatedMember& member);
-  // In the write transaction that ends the recalculation.
+  // In the write transaction that ends the recalculation; it begins with what bring_up_balances() adds.
   void write(Day as_of);
+
+  // What members have, by currency of the store. What the last recalculation summed up is not summed up
+  // again.
+  [[nodiscard]] const std::map<int, std::int64_t>& balances() const { return balances_; }
+  // Adds what was booked since.
+  void bring_up_balances();
 
  private:
   bool read_others(const storage::OutlookBasis& basis, Day as_of);
 
   storage::OutlookStore store_;
+  storage::LedgerStore& ledger_;
   const language::Program& program_;
   std::string made_by_;
   bool everybody_ = true;
@@ -49,6 +58,8 @@ class Outlooks {
   storage::KnownUpTo known_;  // when it was chosen
   Day looked_at_everybody_ = kFirstDay;
   storage::PackedOutlooks found_;
+  std::map<int, std::int64_t> balances_;
+  storage::LedgerStore::UpTo summed_up_to_;
 };
 
 }  // namespace rung::app

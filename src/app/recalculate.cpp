@@ -84,9 +84,7 @@ class Recalculation {
   Result<RecalculateReport, Refusal> run() {
     if (auto refusal = refused()) return Refused{*refusal};
     prepare();
-    outlooks_.emplace(database_, *program_, made_by());
-    database_.with_read_transaction(
-        [&] { outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself()); });
+    choose_members();
     if (!program_->guards.empty()) {
       pass(false);
       report_.guards =
@@ -179,10 +177,16 @@ class Recalculation {
     }
     report_.rules_version = rules_version();
     transactions_ = ledger_.head().transactions;
-    for (const storage::AccountBalance& account : ledger_.account_balances()) {
-      const auto unit = std::find(units_.begin(), units_.end(), account.unit);
-      if (unit != units_.end() && account.account == ledger::Account::Members)
-        before_[static_cast<std::size_t>(unit - units_.begin())] = account.balance;
+  }
+
+  void choose_members() {
+    outlooks_.emplace(database_, ledger_, *program_, made_by());
+    database_.with_read_transaction(
+        [&] { outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself()); });
+    outlooks_->bring_up_balances();
+    for (std::size_t u = 0; u < units_.size(); ++u) {
+      const auto balance = outlooks_->balances().find(units_[u]);
+      if (balance != outlooks_->balances().end()) before_[u] = balance->second;
     }
   }
 
@@ -410,6 +414,7 @@ class Recalculation {
     const bool left_open = tiers_.unfinished_run().has_value();
     if (!options_.dry_run && (run_ || !same_as_last || left_open)) {
       report_.changed = true;
+      outlooks_->bring_up_balances();  // nearly all of it, so that the transaction is short
       database_.with_write_transaction([&] {
         const storage::RunNumber run = run_number();
         if (options_.accepted && !report_.guards.empty())

@@ -86,7 +86,8 @@ class LedgerStore::Work {
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
   TransactionNumber transaction_of(ledger::LotNumber lot);
   void record_redemption(const Redemption& redemption, ledger::ActivityNumber record);
-  std::vector<AccountBalance> account_balances();
+  UpTo sealed_up_to();
+  std::vector<AccountBalance> account_balances(const UpTo& after, const UpTo& up_to);
   std::optional<Day> last_day();
   Head head();
 
@@ -422,24 +423,21 @@ void LedgerStore::Work::record_redemption(const Redemption& redemption, ledger::
 }
 
 // In pieces, between which others can save, up to the transaction that was the last when this began.
-std::vector<AccountBalance> LedgerStore::Work::account_balances() {
-  std::int64_t last_lot = 0, last_posting = 0;
-  {
-    auto last = last_seal_.query();
-    if (last.next()) {
-      last_lot = last.integer(1);
-      last_posting = last.integer(2);
-    }
-  }
+LedgerStore::UpTo LedgerStore::Work::sealed_up_to() {
+  auto last = last_seal_.query();
+  return last.next() ? UpTo{last.integer(1), last.integer(2)} : UpTo{};
+}
+
+std::vector<AccountBalance> LedgerStore::Work::account_balances(const UpTo& after, const UpTo& up_to) {
   Statement postings(database_,
                      "SELECT account.unit, account.kind, sum(posting.amount) FROM posting "
                      "JOIN account ON account.id = posting.account "
                      "WHERE posting.id BETWEEN ? AND ? GROUP BY account.id");
   Statement lots(database_, "SELECT unit, 0, sum(points) FROM lot WHERE id BETWEEN ? AND ? GROUP BY unit");
   std::map<std::pair<int, Account>, std::int64_t> sums;
-  const auto add_up = [&](Statement& some, std::int64_t last) {
+  const auto add_up = [&](Statement& some, std::int64_t before, std::int64_t last) {
     constexpr std::int64_t at_once = 50'000;
-    for (std::int64_t from = 1; from <= last; from += at_once) {
+    for (std::int64_t from = before + 1; from <= last; from += at_once) {
       auto rows = some.query(from, std::min(last, from + at_once - 1));
       while (rows.next()) {
         std::int64_t& sum = sums[{rows.small(0), static_cast<Account>(rows.small(1))}];
@@ -447,8 +445,8 @@ std::vector<AccountBalance> LedgerStore::Work::account_balances() {
       }
     }
   };
-  add_up(postings, last_posting);
-  add_up(lots, last_lot);
+  add_up(postings, after.posting, up_to.posting);
+  add_up(lots, after.lot, up_to.lot);
   std::vector<AccountBalance> balances;
   for (const auto& [key, sum] : sums) balances.push_back(AccountBalance{key.first, key.second, sum});
   return balances;
@@ -508,7 +506,13 @@ void LedgerStore::record_redemption(TransactionNumber transaction, ledger::Membe
   work_->record_redemption(Redemption{transaction, member, std::string(reward), unit, points}, record);
 }
 
-std::vector<AccountBalance> LedgerStore::account_balances() { return work_->account_balances(); }
+LedgerStore::UpTo LedgerStore::sealed_up_to() { return work_->sealed_up_to(); }
+std::vector<AccountBalance> LedgerStore::account_balances() {
+  return work_->account_balances({}, work_->sealed_up_to());
+}
+std::vector<AccountBalance> LedgerStore::account_balances(const UpTo& from, const UpTo& to) {
+  return work_->account_balances(from, to);
+}
 std::optional<Day> LedgerStore::last_day() { return work_->last_day(); }
 LedgerStore::Head LedgerStore::head() { return work_->head(); }
 

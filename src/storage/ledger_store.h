@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/result.h"
-#include "ledger/entry.h"
 #include "ledger/difference.h"
+#include "ledger/entry.h"
 #include "storage/database.h"
 
 namespace rung::storage {
@@ -110,7 +110,14 @@ class LedgerStore {
   void record_redemption(TransactionNumber transaction, ledger::MemberNumber member, std::string_view reward,
                          int unit, std::int64_t points, ledger::ActivityNumber record);
 
+  // Sealed transactions, up to a lot and a posting.
+  struct UpTo {
+    std::int64_t lot = 0, posting = 0;
+  };
+  [[nodiscard]] UpTo sealed_up_to();
+  // Of all that is booked, or of what was booked after `from` up to `to`.
   [[nodiscard]] std::vector<AccountBalance> account_balances();
+  [[nodiscard]] std::vector<AccountBalance> account_balances(const UpTo& from, const UpTo& to);
   // The latest day that any transaction counts for; nothing before the first.
   [[nodiscard]] std::optional<Day> last_day();
   // The hash of the last transaction in hex, and how many there are; 64 zeros and 0 before the first.

@@ -103,14 +103,18 @@ std::optional<OutlookBasis> OutlookStore::basis() {
   Statement find(
       database_,
       "SELECT as_of, everybody, made_by, activity, member, batch, lot, posting, taken_back, erased, "
-      "predictions FROM outlook_basis");
+      "predictions, balances FROM outlook_basis");
   auto row = find.query();
   if (!row.next()) return std::nullopt;
-  return OutlookBasis{row.day(0),
-                      row.day(1),
-                      row.text(2),
-                      {row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7),
-                       row.integer(8), row.integer(9), row.integer(10)}};
+  OutlookBasis basis{row.day(0), row.day(1), row.text(2), {}, {}};
+  basis.known = {row.integer(3), row.integer(4), row.integer(5), row.integer(6),
+                 row.integer(7), row.integer(8), row.integer(9), row.integer(10)};
+  Unpacker unpacker(row.bytes(11));
+  while (!unpacker.at_end()) {
+    const auto unit = static_cast<int>(unpacker.number());
+    basis.balances[unit] = unpacker.value();
+  }
+  return basis;
 }
 
 KnownUpTo OutlookStore::known_now() {
@@ -226,12 +230,17 @@ void OutlookStore::write(const OutlookBasis& basis, const PackedOutlooks& outloo
     members.clear();
   }
   const KnownUpTo& known = basis.known;
+  std::string balances;
+  for (const auto& [unit, balance] : basis.balances) {
+    pack_number(balances, static_cast<std::uint64_t>(unit));
+    pack_signed(balances, balance);
+  }
   Statement(
       database_,
       "INSERT OR REPLACE INTO outlook_basis(id, as_of, everybody, made_by, activity, member, batch, lot, "
-      "posting, taken_back, erased, predictions) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "posting, taken_back, erased, predictions, balances) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .write(basis.as_of, basis.everybody, basis.made_by, known.activity, known.member, known.batch,
-             known.lot, known.posting, known.taken_back, known.erased, known.predictions);
+             known.lot, known.posting, known.taken_back, known.erased, known.predictions, Blob{balances});
 }
 
 }  // namespace rung::storage

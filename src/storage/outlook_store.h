@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ struct OutlookBasis {
   Day everybody;        // the day of the last recalculation that looked at everybody
   std::string made_by;  // what it hangs on besides: the rules, and how this is worked out
   KnownUpTo known;
+  std::map<int, std::int64_t>
+      balances;  // what members have, by currency of the store, up to that lot and posting
 };
 
 // Outlooks in ascending member number, packed: some fifteen bytes each.

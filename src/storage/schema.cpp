@@ -139,7 +139,7 @@ constexpr const char* kOutlookBasisTable =
     "CREATE TABLE outlook_basis(id INTEGER PRIMARY KEY CHECK(id = 1), as_of INTEGER NOT NULL, "
     "everybody INTEGER NOT NULL, made_by TEXT NOT NULL, activity INTEGER NOT NULL, member INTEGER NOT NULL, "
     "batch INTEGER NOT NULL, lot INTEGER NOT NULL, posting INTEGER NOT NULL, taken_back INTEGER NOT NULL, "
-    "erased INTEGER NOT NULL, predictions INTEGER NOT NULL) STRICT";
+    "erased INTEGER NOT NULL, predictions INTEGER NOT NULL, balances BLOB NOT NULL) STRICT";
 
 // What a lot names is looked up by the seal, for all lots of a transaction together: a reference here would
 // be looked up for every lot by itself, a third of what a lot costs.

@@ -104,6 +104,18 @@ void verify_outlooks(const Database& database, Findings& findings) {
   if (const auto wrong = store.for_each(*basis, [](const MemberOutlook&) {}))
     findings.add(invariant::kOutlooks, "Of what the last recalculation found, " + *wrong +
                                            ". `rung recalculate --all` finds it anew.");
+  Statement sum(database,
+                "SELECT coalesce((SELECT sum(points) FROM lot WHERE unit = ?1 AND id <= ?2), 0) + "
+                "coalesce((SELECT sum(amount) FROM posting JOIN account ON account.id = posting.account "
+                "WHERE account.unit = ?1 AND account.kind = 0 AND posting.id <= ?3), 0)");
+  for (const auto& [unit, balance] : basis->balances) {
+    const std::int64_t booked = sum.number(unit, basis->known.lot, basis->known.posting);
+    if (booked == balance) continue;
+    findings.add(invariant::kOutlooks, "The last recalculation left members with " + std::to_string(balance) +
+                                           " of currency " + std::to_string(unit) + ", but " +
+                                           std::to_string(booked) +
+                                           " were booked by then. `rung recalculate --all` finds it anew.");
+  }
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ outlook(engine::MemberNumber number, Day due) {
 void keep(const std::vector<MemberOutlook>& outlooks, bool all) {
   PackedOutlooks packed;
   for (const MemberOutlook& one : outlooks) packed.add(one);
-  basis = {kMonday, kMonday - 3, "rules 4", store.known_now()};
+  basis = {kMonday, kMonday - 3, "rules 4", store.known_now(), {{1, 0}, {7, 0}}};
   database.with_write_transaction([&] { store.write(basis, packed, all); });
 }
 void keep_everybody() {
@@ -70,6 +70,7 @@ TEST_CASE("outlooks come back as they were, and some of them can be replaced") {
   CHECK(basis->everybody == kMonday - 3);
   CHECK(basis->made_by == "rules 4");
   CHECK(basis->known == shop.store.known_now());
+  CHECK(basis->balances == shop.basis.balances);
   std::vector<MemberOutlook> found = shop.kept();
   REQUIRE(found.size() == kPeople);
   CHECK(found.front() == OutlookShop::outlook(1, kMonday + 1));
@@ -152,4 +153,14 @@ TEST_CASE("an outlook that was changed or is missing is not used, and verify say
     REQUIRE(report.findings.size() == 1);
     CHECK(report.findings.front().invariant == "what was found of members is as it was written");
   }
+}
+
+TEST_CASE("a balance that was not booked is found by verify") {
+  OutlookShop shop;
+  shop.keep_everybody();
+  shop.basis.balances[1] = 5;
+  shop.database.with_write_transaction([&] { shop.store.write(shop.basis, {}, false); });
+  const VerifyReport report = verify(shop.database, {});
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings.front().text.find("with 5 of currency 1, but 0 were booked") != std::string::npos);
 }
