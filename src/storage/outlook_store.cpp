@@ -132,9 +132,7 @@ KnownUpTo OutlookStore::known_now() {
 
 std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(const KnownUpTo& known) {
   const KnownUpTo now = known_now();
-  if (now.taken_back != known.taken_back || now.erased != known.erased ||
-      now.predictions != known.predictions)
-    return std::nullopt;
+  if (now.taken_back != known.taken_back || now.predictions != known.predictions) return std::nullopt;
   std::vector<engine::MemberNumber> members;
   const auto add = [&](const char* sql, std::int64_t after) {
     Statement find(database_, sql);
@@ -145,6 +143,8 @@ std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(con
   add("SELECT id FROM member WHERE id > ?", known.member);
   add("SELECT member FROM lot WHERE id > ?", known.lot);
   add("SELECT lot.member FROM posting JOIN lot ON lot.id = posting.lot WHERE posting.id > ?", known.posting);
+  // There are few of them, and which were the last ones is not known.
+  if (now.erased != known.erased) add("SELECT member FROM erasure WHERE member > ?", 0);
   // Facts and revisions stand in the order of their members: whoever looks for new ones reads all of them. So
   // it is asked first whether a batch brought any; one without an end does not say.
   Statement brought(database_,

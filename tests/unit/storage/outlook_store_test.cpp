@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "storage/batch_store.h"
+#include "storage/erasure_store.h"
 #include "storage/verify.h"
 #include "support.h"
 
@@ -127,6 +128,12 @@ TEST_CASE("whom something new is about is found, whatever it is") {
       REQUIRE(ledger.book(draft, header).ok());
     });
     CHECK(shop.touched() == Members{12});
+  }
+  SUBCASE("somebody who was erased") {
+    shop.database.with_write_transaction([&] {
+      erase(shop.database, 5, {kMonday + 3, 1, "Miriam", "asked for it"});
+    });
+    CHECK(shop.touched() == Members{5});
   }
   SUBCASE("a file that is taken back: it may be about anybody") {
     shop.database.with_write_transaction(
