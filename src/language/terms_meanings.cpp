@@ -77,7 +77,7 @@ std::string measured_words(const TermsWords& words, const Block& metric, std::st
                             words.amount(clause.amounts.at(0)) + ".");
     }
     if (clause.kind == ClauseKind::RatioOf) {
-      for (const std::size_t i : {0, 1}) words.mention(BlockKind::Metric, word(i));
+      for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) words.mention(BlockKind::Metric, word(i));
       return words.pick(
           "Der Wert " + words.quoted(word(0)) + ", geteilt durch " + words.quoted(word(1)) + ".",
           "The value " + words.quoted(word(0)) + " divided by " + words.quoted(word(1)) + ".");
