@@ -181,8 +181,8 @@ class Recalculation {
 
   void choose_members() {
     outlooks_.emplace(database_, ledger_, *program_, made_by());
-    database_.with_read_transaction(
-        [&] { outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself()); });
+    // In pieces, not in one moment: tills save in between, and what they save is looked at in the next run.
+    outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself());
     outlooks_->bring_up_balances();
     for (std::size_t u = 0; u < units_.size(); ++u) {
       const auto balance = outlooks_->balances().find(units_[u]);

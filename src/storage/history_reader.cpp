@@ -10,12 +10,6 @@
 #include "storage/statement.h"
 
 namespace rung::storage {
-namespace {
-
-// Rows in a statement.
-constexpr std::int64_t kRowsAtOnce = 20'000;
-
-}  // namespace
 
 class HistoryReader::Work {
  public:

@@ -7,7 +7,8 @@
 
 namespace rung::storage {
 
-inline constexpr std::int64_t kMembersAtOnce = 5'000;
+inline constexpr std::int64_t kRowsAtOnce = 20'000;
+inline constexpr std::int64_t kMembersAtOnce = 5'000;  // with several rows each
 
 // Calls `read(from, to)` for pieces of first <= number <= last, in ascending order.
 template <typename Read>

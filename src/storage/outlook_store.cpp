@@ -134,17 +134,24 @@ std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(con
   const KnownUpTo now = known_now();
   if (now.taken_back != known.taken_back || now.predictions != known.predictions) return std::nullopt;
   std::vector<engine::MemberNumber> members;
-  const auto add = [&](const char* sql, std::int64_t after) {
+  // Of rows from `first` to `last`, by whatever they are numbered by.
+  const auto add = [&](const char* sql, std::int64_t step, std::int64_t first, std::int64_t last,
+                       const auto&... more) {
     Statement find(database_, sql);
-    auto rows = find.query(after);
-    while (rows.next()) members.push_back(rows.integer(0));
+    in_pieces(first, last, step, [&](std::int64_t from, std::int64_t to) {
+      auto rows = find.query(from, to, more...);
+      while (rows.next()) members.push_back(rows.integer(0));
+    });
   };
-  add("SELECT member FROM activity WHERE id > ? AND member IS NOT NULL", known.activity);
-  add("SELECT id FROM member WHERE id > ?", known.member);
-  add("SELECT member FROM lot WHERE id > ?", known.lot);
-  add("SELECT lot.member FROM posting JOIN lot ON lot.id = posting.lot WHERE posting.id > ?", known.posting);
+  add("SELECT member FROM activity WHERE id BETWEEN ? AND ? AND member IS NOT NULL", kRowsAtOnce,
+      known.activity + 1, now.activity);
+  add("SELECT id FROM member WHERE id BETWEEN ? AND ?", kRowsAtOnce, known.member + 1, now.member);
+  add("SELECT member FROM lot WHERE id BETWEEN ? AND ?", kRowsAtOnce, known.lot + 1, now.lot);
+  add("SELECT lot.member FROM posting JOIN lot ON lot.id = posting.lot WHERE posting.id BETWEEN ? AND ?",
+      kRowsAtOnce, known.posting + 1, now.posting);
   // There are few of them, and which were the last ones is not known.
-  if (now.erased != known.erased) add("SELECT member FROM erasure WHERE member > ?", 0);
+  if (now.erased != known.erased)
+    add("SELECT member FROM erasure WHERE member BETWEEN ? AND ?", kRowsAtOnce, 1, now.member);
   // Facts and revisions stand in the order of their members: whoever looks for new ones reads all of them. So
   // it is asked first whether a batch brought any; one without an end does not say.
   Statement brought(database_,
@@ -157,14 +164,15 @@ std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(con
     if (row.next()) with_facts = row.number_or_0(0), with_revisions = row.number_or_0(1);
   }
   if (with_facts > 0) {
-    add("SELECT DISTINCT member FROM attribute WHERE batch > ?", known.batch);
-    add("SELECT DISTINCT member FROM person_fact WHERE batch > ?", known.batch);
-    add("SELECT member FROM member_again WHERE batch > ?", known.batch);
+    for (const char* sql : {"SELECT member FROM attribute WHERE member BETWEEN ? AND ? AND batch > ?",
+                            "SELECT member FROM person_fact WHERE member BETWEEN ? AND ? AND batch > ?",
+                            "SELECT member FROM member_again WHERE member BETWEEN ? AND ? AND batch > ?"})
+      add(sql, kMembersAtOnce, 1, now.member, known.batch);
   }
   if (with_revisions > 0) {
-    add("SELECT DISTINCT activity.member FROM revision JOIN activity ON activity.id = revision.activity "
-        "WHERE revision.batch > ? AND activity.member IS NOT NULL",
-        known.batch);
+    add("SELECT activity.member FROM revision JOIN activity ON activity.id = revision.activity "
+        "WHERE revision.activity BETWEEN ? AND ? AND revision.batch > ? AND activity.member IS NOT NULL",
+        kRowsAtOnce, 1, now.activity, known.batch);
   }
   std::sort(members.begin(), members.end());
   members.erase(std::unique(members.begin(), members.end()), members.end());

@@ -18,43 +18,42 @@ constexpr int kPeople = 150;  // in three rows
 class OutlookShop : public Shop {
  public:
   OutlookShop() : store(database) {
-    import([&](ActivityStore& activities) {
-      for (int i = 1;
-    i <= kPeople; ++i) activities.book_member(member("M-" + std::to_string(i)), kMonday);
-  });
-  book(order("M-3", "O-1", 1000, language::OrderStatus::kOpen));
-}
+    const auto work = [&](ActivityStore& activities) {
+      for (int i = 1; i <= kPeople; ++i) activities.book_member(member("M-" + std::to_string(i)), kMonday);
+    };
+    import(work);
+    book(order("M-3", "O-1", 1000, language::OrderStatus::kOpen));
+  }
 
-static MemberOutlook
-outlook(engine::MemberNumber number, Day due) {
-  return {number, due, number % 2 == 0, {-1, static_cast<std::int32_t>(number % 5)}, {number * 1000, -7},
-          {0, 3}};
-}
-void keep(const std::vector<MemberOutlook>& outlooks, bool all) {
-  PackedOutlooks packed;
-  for (const MemberOutlook& one : outlooks) packed.add(one);
-  basis = {kMonday, kMonday - 3, "rules 4", store.known_now(), {{1, 0}, {7, 0}}};
-  database.with_write_transaction([&] { store.write(basis, packed, all); });
-}
-void keep_everybody() {
-  std::vector<MemberOutlook> all;
-  for (int i = 1; i <= kPeople; ++i) all.push_back(outlook(i, kMonday + i));
-  keep(all, true);
-}
-std::vector<MemberOutlook> kept() {
-  std::vector<MemberOutlook> found;
-  const auto wrong = store.for_each(basis, [&](const MemberOutlook& one) { found.push_back(one); });
-  CHECK_MESSAGE(!wrong, *wrong);
-  return found;
-}
-std::vector<engine::MemberNumber> touched() {
-  const auto members = store.touched_since(basis.known);
-  REQUIRE(members);
-  return *members;
-}
+  static MemberOutlook outlook(engine::MemberNumber number, Day due) {
+    return {number, due, number % 2 == 0, {-1, static_cast<std::int32_t>(number % 5)}, {number * 1000, -7},
+            {0, 3}};
+  }
+  void keep(const std::vector<MemberOutlook>& outlooks, bool all) {
+    PackedOutlooks packed;
+    for (const MemberOutlook& one : outlooks) packed.add(one);
+    basis = {kMonday, kMonday - 3, "rules 4", store.known_now(), {{1, 0}, {7, 0}}};
+    database.with_write_transaction([&] { store.write(basis, packed, all); });
+  }
+  void keep_everybody() {
+    std::vector<MemberOutlook> all;
+    for (int i = 1; i <= kPeople; ++i) all.push_back(outlook(i, kMonday + i));
+    keep(all, true);
+  }
+  std::vector<MemberOutlook> kept() {
+    std::vector<MemberOutlook> found;
+    const auto wrong = store.for_each(basis, [&](const MemberOutlook& one) { found.push_back(one); });
+    CHECK_MESSAGE(!wrong, *wrong);
+    return found;
+  }
+  std::vector<engine::MemberNumber> touched() {
+    const auto members = store.touched_since(basis.known);
+    REQUIRE(members);
+    return *members;
+  }
 
-OutlookStore store;
-OutlookBasis basis;
+  OutlookStore store;
+  OutlookBasis basis;
 };  // namespace
 
 using Members = std::vector<engine::MemberNumber>;
