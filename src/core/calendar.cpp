@@ -30,7 +30,9 @@ DayRange year_from(Day anchor, Day day) {
 }  // namespace
 
 void Calendar::restart(Day day) {
-  if (day > anchors_.back()) anchors_.push_back(day);
+  if (day <= anchors_.back()) return;
+  anchors_.push_back(day);
+  ++changes_;
 }
 
 DayRange Calendar::membership_year(Day day) const {

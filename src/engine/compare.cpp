@@ -198,7 +198,9 @@ std::optional<std::strong_ordering> compare_measure(MetricKind kind, const Cut& 
                                                     const Threshold& threshold, Duration duration) {
   switch (kind) {
     case MetricKind::Sum:
+      return order_of(static_cast<Wide>(cut.totals.value) * threshold.denominator, threshold.numerator);
     case MetricKind::Count:
+      return order_of(static_cast<Wide>(cut.totals.weight) * threshold.denominator, threshold.numerator);
     case MetricKind::HeldPeriods:
     case MetricKind::Average:
     case MetricKind::Share:

@@ -222,7 +222,9 @@ void Evaluator::Walk::look_who_is_in() {
 bool Evaluator::Walk::holds_measure_atom(const Atom& atom, const Seen& seen) const {
   const Measure& what = rulebook_.at(seen.version).measures[index(atom.index)];
   const MetricKind kind = kind_of(seen.version, what);
-  const Cut at = cut(seen.version, what, seen);
+  const KeptCut* kept = kept_cut(seen.version, what, seen);
+  const Cut fresh = kept == nullptr ? fresh_cut(seen.version, what, seen) : Cut{};
+  const Cut& at = kept == nullptr ? fresh : kept->cut;
   if (atom.op == Op::IsEmpty || atom.op == Op::IsNotEmpty)
     return test_value(atom, measure_value(kind, at, seen.day), 0);
   const Duration duration = atom.value_table < 0

@@ -14,6 +14,14 @@ using language::Measure;
 using language::MetricKind;
 using language::Program;
 
+// Whether what a window of it holds depends on its entries and on the calendar alone.
+bool is_plain(const Program& program, const Measure& measure) {
+  if (measure.kind == Measure::Kind::Earned) return true;
+  const language::Metric& metric = program.metrics[index(measure.index)];
+  return metric.looks_at_events() && !metric.waits() && !metric.restart_after &&
+         metric.kind != MetricKind::TimeUntilUsedUp;
+}
+
 // What is carried into a period is seen by windows that are such a period.
 bool sees_carried(const Window& window, Cycle cycle) {
   const bool period = window.kind == Window::Kind::This || window.kind == Window::Kind::Last;
@@ -119,8 +127,8 @@ Cut Evaluator::Walk::derived_cut(int version, const Measure& measure, const Seen
   Measure part = measure;
   part.index = metric.of;
   const bool yearly = metric.kind == MetricKind::Yearly;
-  Cut result =
-      cut(version, part, {version, seen.day, yearly ? std::max(seen.from, history_->joined) : seen.from});
+  Cut result = fresh_cut(version, part,
+                         {version, seen.day, yearly ? std::max(seen.from, history_->joined) : seen.from});
   const Wide amount = amount_of(metrics[index(metric.of)].kind, result);
   if (yearly) {
     const Years years = years_since(history_->joined, seen.day, metric.least_months);
@@ -130,11 +138,50 @@ Cut Evaluator::Walk::derived_cut(int version, const Measure& measure, const Seen
   }
   part.index = metric.by;
   result.numerator = amount * (metric.unit.kind == UnitKind::Percent ? kWhole : 1);
-  result.denominator = amount_of(metrics[index(metric.by)].kind, cut(version, part, seen));
+  result.denominator = amount_of(metrics[index(metric.by)].kind, fresh_cut(version, part, seen));
   return result;
 }
 
+std::vector<Evaluator::Walk::KeptCut> Evaluator::Walk::cuts_to_keep(int version) const {
+  std::vector<KeptCut> kept;
+  for (const Measure& measure : rulebook_.at(version).measures)
+    kept.emplace_back().plain = is_plain(rulebook_.at(version), measure);
+  return kept;
+}
+
+// Of a plain measure, as of today or earlier: looked up anew only if the days, or what counts, are others
+// than when it was last asked for. nullptr: nothing is kept of it. What is to come is left out: no such
+// window reaches it.
+Evaluator::Walk::KeptCut* Evaluator::Walk::kept_cut(int version, const Measure& measure,
+                                                    const Seen& seen) const {
+  KeptCut& kept = kept_[index(version)][index(rulebook_.at(version).number_of(measure))];
+  if (!kept.plain || seen.day > today_) return nullptr;
+  const Window& window = measure.window;
+  const bool same_days = kept.known && kept.calendar == calendar_.changes() &&
+                         (kept.day == seen.day || window.kind == Window::Kind::AllTime ||
+                          (window.kind == Window::Kind::This && kept.days.contains(seen.day)));
+  if (!same_days) {
+    kept.days = resolve(window, seen.day, calendar(version));
+    kept.calendar = calendar_.changes();
+  }
+  const std::size_t entries = series_of(version, measure).entries().size();
+  if (same_days && kept.day == seen.day && kept.from == seen.from && kept.entries == entries) return &kept;
+  kept.known = true;
+  kept.day = seen.day;
+  kept.from = seen.from;
+  kept.entries = entries;
+  kept.cut =
+      cut_range(version, measure, {std::max(kept.days.first, seen.from), std::min(kept.days.last, seen.day)});
+  return &kept;
+}
+
 Cut Evaluator::Walk::cut(int version, const Measure& measure, const Seen& seen) const {
+  const KeptCut* kept = kept_cut(version, measure, seen);
+  return kept != nullptr ? kept->cut : fresh_cut(version, measure, seen);
+}
+
+// Also of what is no measure of the program's own, such as a part of a derived one.
+Cut Evaluator::Walk::fresh_cut(int version, const Measure& measure, const Seen& seen) const {
   if (measure.kind == Measure::Kind::Metric && rulebook_.at(version).metrics[index(measure.index)].derived())
     return derived_cut(version, measure, seen);
   const DayRange range = range_of(version, measure, seen);

@@ -17,6 +17,7 @@ using language::Judging;
 using language::Keep;
 using language::Measure;
 using language::MetricKind;
+using language::Op;
 
 }  // namespace
 
@@ -65,16 +66,16 @@ Day Evaluator::Walk::next_timer_of(int tier) const {
   // Judged every day, a status that entering again renews gets a later end on each of them, and one that was
   // lost at the end of this day although its way in is open is entered tomorrow.
   const bool renews = rule.keep == Keep::ByEnteringAgain || c.in_grace;
-  if (every_day && (c.alive ? renews : alternative_met(rule.enter, entry) >= 0))
-    next = std::min(next, today_ + 1);
+  const bool while_met = rule.keep == Keep::WhileMet && !c.for_life;
+  const bool open = (while_met || (every_day && !c.alive)) && alternative_met(rule.enter, entry) >= 0;
+  if (every_day && (c.alive ? renews : open)) next = std::min(next, today_ + 1);
   if (every_day && !c.for_life && !rule.enter_for_life.empty()) {
     next = std::min(next, next_change(rule.enter_for_life, now()));
     if (alternative_met(rule.enter_for_life, now()) >= 0) next = std::min(next, today_ + 1);
   }
   // Its way in is open, but not from the tier that is held yet; or a year that an upgrade began this evening
   // has opened or closed it.
-  const bool while_met = rule.keep == Keep::WhileMet && !c.for_life;
-  if (while_met && (alternative_met(rule.enter, entry) >= 0) != c.alive) next = std::min(next, today_ + 1);
+  if (while_met && open != c.alive) next = std::min(next, today_ + 1);
   if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
   // With judging days of its own it may hold already when the grace time begins.
@@ -89,9 +90,7 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
   Day next = kForever;
   for (const Atom& atom : conditions.atoms) {
     switch (atom.kind) {
-      case AtomKind::Measure:
-        next = std::min(next, next_change(rulebook_.at(seen.version).measures[index(atom.index)], seen));
-        break;
+      case AtomKind::Measure: next = std::min(next, next_flip(atom, seen)); break;
       case AtomKind::Attribute:  // days on which they change are timers of their own
       case AtomKind::Tier:
       case AtomKind::Election:
@@ -127,6 +126,48 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
     }
   }
   return next;
+}
+
+// The same for one condition on a measure. Of a sum or a count it is known what is left of it day by day, so
+// that days on which it changes without crossing the threshold need not be looked at.
+Day Evaluator::Walk::next_flip(const Atom& atom, const Seen& seen) const {
+  const Measure& measure = rulebook_.at(seen.version).measures[index(atom.index)];
+  const MetricKind kind = kind_of(seen.version, measure);
+  const bool compares = atom.op != Op::IsEmpty && atom.op != Op::IsNotEmpty;
+  KeptCut* kept = kept_cut(seen.version, measure, seen);
+  if (kept == nullptr || !compares || !arrivals_.empty() || measure.window.before > 0 ||
+      (kind != MetricKind::Sum && kind != MetricKind::Count))
+    return next_change(measure, seen);
+  const std::int64_t threshold = threshold_of(atom, seen);
+  const auto holds = [&](const Totals& totals) {
+    return satisfies(atom.op, (kind == MetricKind::Count ? totals.weight : totals.value) <=> threshold);
+  };
+  const Cut& now = kept->cut;
+  const bool held = holds(now.totals);
+  switch (measure.window.kind) {
+    case Window::Kind::AllTime: return kForever;
+    case Window::Kind::This: return holds({}) == held ? kForever : kept->days.last + 1;
+    case Window::Kind::Last: return next_change(measure, seen);
+    case Window::Kind::LastDays:
+    case Window::Kind::LastMonths: break;
+  }
+  const auto& entries = now.series->entries();
+  for (std::size_t i = now.first; i < now.last; ++i) {
+    const bool last_of_day = i + 1 == now.last || entries[i + 1].counted_on != entries[i].counted_on;
+    if (!last_of_day || holds(now.series->totals(i + 1, now.last)) == held) continue;
+    return leaves_next(measure, *kept, entries[i].counted_on, seen);
+  }
+  return kForever;
+}
+
+// The day on which what counted on a day leaves a rolling window, which is the same whenever it is asked
+// before.
+Day Evaluator::Walk::leaves_next(const Measure& measure, KeptCut& kept, Day counted, const Seen& seen) const {
+  if (kept.counted != counted || kept.leaves <= seen.day) {
+    kept.counted = counted;
+    kept.leaves = leaves_on(measure.window, counted, seen.day, calendar(seen.version));
+  }
+  return kept.leaves;
 }
 
 Day Evaluator::Walk::next_change(const Measure& measure, const Seen& seen) const {

@@ -81,6 +81,7 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
     stage.with_carried = series_with_carried(v);
     for (const language::OwnPeriod& period : version.periods) stage.own_periods.push_back(period.starts);
     stages_.push_back(std::move(stage));
+    kept_.push_back(cuts_to_keep(v));
     earning_.emplace_back(version, rulebook_.days_of(v), cap_use_);
     counted_elsewhere_.push_back(std::any_of(version.earn.begin(), version.earn.end(),
                                              [](const auto& rule) { return rule.counted_on >= 0; }));
@@ -129,6 +130,9 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   for (Stage& stage : stages_) {
     for (Series& series : stage.series) series.clear();
     for (Stage::WithCarried& one : stage.with_carried) one.series.clear();
+  }
+  for (auto& version : kept_) {
+    for (KeptCut& one : version) one.known = false;
   }
   earned_.assign(units, Series{});
   books_.resize(units);

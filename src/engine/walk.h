@@ -16,6 +16,7 @@
 #include "engine/rulebook.h"
 #include "engine/series.h"
 #include "engine/waiting.h"
+#include "engine/walk_state.h"
 #include "ledger/book.h"
 
 namespace rung::engine {
@@ -75,88 +76,17 @@ class Evaluator::Walk {
     int version_;
   };
 
-  // A period for which a clock was made to live, judged as of a day.
-  struct Validity {
-    Day judged_as_of;
-    Day until;
-    int version = 0;
-    bool by_keeping = false;  // judged by `keep when`, else by `enter when`
-    Day first = kFirstDay;    // of the life that it belongs to, and how many periods of it it makes
-    int periods = 1;
-  };
-  // A life beside the clock: by hand, on trial, of the household.
-  struct Grant {
-    DayRange days;
-    std::int32_t activity = -1;
-    bool fixed = false;
-    int fallback = -1;  // a tier id
-    int trial = -1;     // Program::trials of trial_version
-    int trial_version = 0;
-    int held_before = -1;  // a tier id
-    bool shared = false;   // the household's
-  };
-  // A tier's own clock: it runs whether or not a higher tier covers it.
-  struct Clock {
-    bool alive = false;  // by entry, `valid_until` or the grace time not being over
-    Day since;           // the unbroken stay, whatever keeps it
-    Day entered;         // where validity counts from: the last entry anew
-    int periods = 1;     // validity periods lived since `entered`
-    Day valid_until = kForever;
-    bool lapsed = false;  // judged not kept: ends with valid_until
-    bool in_grace = false;
-    Day grace_until = kForever;
-    std::int32_t activity = -1;
-    bool for_life = false;  // by `enter for life when`
-    Validity life;
-    std::vector<Grant> grants;
-    std::vector<Validity> running;  // what would be judged again after a return
-    Day from_zero = kFirstDay;      // entry counts nothing from before this day
-    bool lives = false;             // anything keeps it alive: kept up to date by refresh()
-    bool stays = false;             // the same when the history was last looked at
-  };
-  // What the history last said of a ladder.
-  struct Shown {
-    int tier = -1;  // an id
-    Day valid_until = kForever;
-  };
-  // What a version counts.
-  struct Stage {
-    const language::Program* program = nullptr;
-    std::vector<Series> series;  // by metric, without what was carried over
-    // The same with what was carried into periods of one kind: what windows of such periods look at.
-    struct WithCarried {
-      int metric = 0;
-      Cycle cycle{};
-      Series series;
-    };
-    std::vector<WithCarried> with_carried;
-    std::vector<std::vector<int>> of_event;  // metrics, by event
-    std::vector<Calendar::Starts> own_periods;
-  };
-  // Something that counts on a later day than it happened.
-  struct Arrival {
-    Day day;
-    std::int32_t activity = -1;  // -1: carried over
-    int version = -1;            // -1: points
-    int index = 0;               // metric of that version, or currency id
-    Entry entry;
-  };
-  // What an activity counted for on an earlier day than today.
-  struct Touched {
-    Day day;
-    int version = -1;  // kEarned, kHeld: points
-    int index = 0;
-  };
+  using Validity = walk::Validity;
+  using Grant = walk::Grant;
+  using Clock = walk::Clock;
+  using Shown = walk::Shown;
+  using Stage = walk::Stage;
+  using Arrival = walk::Arrival;
+  using Touched = walk::Touched;
+  using KeptCut = walk::KeptCut;
+  using Carried = walk::Carried;
   static constexpr int kEarned = -1;
   static constexpr int kHeld = -2;
-  // A carried amount, so that it can follow what is counted later.
-  struct Carried {
-    int version = 0, ladder = 0;
-    int metric = 0;  // of that version
-    Cycle cycle{};
-    DayRange period;  // the one it was left over from
-    std::int64_t amount = 0;
-  };
   // The activity of an entry that was carried into a period of a kind, and that of its arrival.
   static constexpr std::int32_t kCarried = -2;
   [[nodiscard]] static constexpr std::int32_t carried_into(Cycle cycle) {
@@ -198,6 +128,9 @@ class Evaluator::Walk {
   [[nodiscard]] Day next_of_periods() const;
   [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen) const;
   [[nodiscard]] Day next_change(const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] Day next_flip(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] Day leaves_next(const language::Measure& measure, KeptCut& kept, Day counted,
+                                const Seen& seen) const;
 
   // walk_facts.cpp: what activities count for
   void process(std::int32_t activity);
@@ -337,6 +270,15 @@ class Evaluator::Walk {
   // walk_tiers.cpp: clocks
   [[nodiscard]] int alternative_met(const language::Conditions& conditions, const Seen& seen) const;
   void judge_entries(std::int32_t activity);
+  // A day as of which a tier is judged, and what is: entry, entry for life, what keeps it in its grace time.
+  struct AsOf {
+    Day day;
+    bool to_enter = false, for_life = false, to_keep = false;
+  };
+  [[nodiscard]] std::vector<AsOf> counted_back_for(int tier) const;
+  void judge_as_of(int tier, std::int32_t activity, const AsOf& asked);
+  [[nodiscard]] bool asks_for(int version, const language::Conditions& conditions,
+                              const Touched& counted) const;
   // Whether a tier that lives already may get a later end: only what counts for its way in does that.
   enum class Renewing : std::uint8_t { No, Yes };
   void judge_entry(int tier, std::int32_t activity, Day as_of, Renewing renewing = Renewing::Yes);
@@ -451,6 +393,9 @@ class Evaluator::Walk {
   [[nodiscard]] Day oldest_in(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut derived_cut(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] Cut fresh_cut(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] std::vector<KeptCut> cuts_to_keep(int version) const;
+  [[nodiscard]] KeptCut* kept_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
   [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] std::int64_t held_periods(int version, int metric, DayRange range, const Seen& seen) const;
@@ -522,6 +467,7 @@ class Evaluator::Walk {
   Rulebook rulebook_;
   CapUse cap_use_;
   std::vector<Stage> stages_;            // by version
+  mutable std::vector<std::vector<KeptCut>> kept_;  // by version and Program::measures
   std::vector<Earning> earning_;         // by version
   std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
   std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance

@@ -55,49 +55,60 @@ bool year_held_ended(const Program& program, const Conditions& conditions, const
 // ---- Entry
 // ----------------------------------------------------------------------------------------------------
 
+// Whether a tier's conditions look at what something counted for.
+bool Evaluator::Walk::asks_for(int version, const Conditions& conditions, const Touched& counted) const {
+  return looks_at(rulebook_, version, conditions, {counted.version, counted.version == kHeld, counted.index});
+}
+
 // Entry into every tier, from the lowest to the highest: as of each earlier day on which the activity counted
 // for it, then as of today. A status in its grace time may be caught up.
 void Evaluator::Walk::judge_entries(std::int32_t activity) {
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
-    const Tier& rule = rules().tiers[index(t)];
-    if (rule.for_everyone) continue;
+    if (rules().tiers[index(t)].for_everyone) continue;
     const int id = tier_id(version_, t);
-    const auto asks = [&](int version, const Conditions& conditions, const Touched& touched) {
-      return looks_at(rulebook_, version, conditions,
-                      {touched.version, touched.version == kHeld, touched.index});
-    };
-    std::set<Day> days;
-    std::set<Day> life_days, keep_days;
-    for (const Touched& touched : touched_) {
-      if (touched.day < start_) continue;
-      const int version = rulebook_.version_on(touched.day);
-      const Tier* then = rule_in(version, id);
-      if (then == nullptr || then->for_everyone) continue;
-      if (asks(version, then->enter, touched)) days.insert(touched.day);
-      if (asks(version, then->enter_for_life, touched)) life_days.insert(touched.day);
-      if (asks(version, then->keep_when, touched)) keep_days.insert(touched.day);
-    }
-    std::set<Day> all(days.begin(), days.end());
-    all.insert(life_days.begin(), life_days.end());
-    all.insert(keep_days.begin(), keep_days.end());
-    all.insert(today_);
-    for (const Day day : all) {
-      const int version = rulebook_.version_on(day);
-      const Tier* then = rule_in(version, id);
-      if (day == today_ || days.count(day) > 0) {
-        const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
-          return asks(version, then->enter, gained);
-        });
-        if (then->judge_entry.kind == Judging::Kind::AfterActivity)
-          judge_entry(id, activity, day, adds ? Renewing::Yes : Renewing::No);
-      }
-      if (day == today_ || life_days.count(day) > 0) judge_life(id, activity, day);
-      const Clock& c = clock(id);
-      const bool catches_up = c.alive && c.in_grace && then->keep == Keep::When;
-      if (catches_up && (day == today_ || keep_days.count(day) > 0))
-        (void)try_to_keep(id, Why::CaughtUp, activity, day);
-    }
+    for (const AsOf& earlier : counted_back_for(id)) judge_as_of(id, activity, earlier);
+    judge_as_of(id, activity, {today_, true, true, true});
   }
+}
+
+// The days before today on which the running activity counted for what a tier asks for, in order.
+std::vector<Evaluator::Walk::AsOf> Evaluator::Walk::counted_back_for(int tier) const {
+  std::vector<AsOf> days;
+  for (const Touched& touched : touched_) {
+    if (touched.day < start_) continue;
+    const int version = rulebook_.version_on(touched.day);
+    const Tier* then = rule_in(version, tier);
+    if (then == nullptr || then->for_everyone) continue;
+    const AsOf asked{touched.day, asks_for(version, then->enter, touched),
+                     asks_for(version, then->enter_for_life, touched),
+                     asks_for(version, then->keep_when, touched)};
+    if (!asked.to_enter && !asked.for_life && !asked.to_keep) continue;
+    const auto place = std::lower_bound(days.begin(), days.end(), asked.day,
+                                        [](const AsOf& one, Day day) { return one.day < day; });
+    if (place == days.end() || place->day != asked.day) {
+      days.insert(place, asked);
+      continue;
+    }
+    place->to_enter = place->to_enter || asked.to_enter;
+    place->for_life = place->for_life || asked.for_life;
+    place->to_keep = place->to_keep || asked.to_keep;
+  }
+  return days;
+}
+
+void Evaluator::Walk::judge_as_of(int tier, std::int32_t activity, const AsOf& asked) {
+  const int version = rulebook_.version_on(asked.day);
+  const Tier& then = *rule_in(version, tier);
+  if (asked.to_enter && then.judge_entry.kind == Judging::Kind::AfterActivity) {
+    const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
+      return asks_for(version, then.enter, gained);
+    });
+    judge_entry(tier, activity, asked.day, adds ? Renewing::Yes : Renewing::No);
+  }
+  if (asked.for_life) judge_life(tier, activity, asked.day);
+  const Clock& c = clock(tier);
+  if (asked.to_keep && c.alive && c.in_grace && then.keep == Keep::When)
+    (void)try_to_keep(tier, Why::CaughtUp, activity, asked.day);
 }
 
 // Only from the tier that is named, or while it lives already; held as the asking version sees it.

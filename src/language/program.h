@@ -520,6 +520,10 @@ struct Program {
   [[nodiscard]] int find_tier(const std::string& tier_name) const;  // -1 if there is none
   [[nodiscard]] int find_event(const std::string& event_name) const;
   [[nodiscard]] int find_reward(const std::string& reward_name) const;
+  // Of one of `measures`.
+  [[nodiscard]] int number_of(const Measure& measure) const {
+    return static_cast<int>(&measure - measures.data());
+  }
   [[nodiscard]] int find_attribute(const std::string& attribute_name) const;
   [[nodiscard]] int find_segment(const std::string& segment_name) const;
   // For how many months ahead the rules ask for predictions, in ascending order.
