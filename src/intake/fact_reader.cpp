@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "core/text_numbers.h"
 #include "intake/row_reader.h"
 
 namespace rung::intake {
@@ -46,6 +46,7 @@ class FactReader::Work {
   bool open_header(CsvReader& csv, BoundMapping& mapping, bool& is_reject_file, std::string& header);
   bool gather_rows();
   CsvReader::Next read_row();
+  void clear(Candidate& out);
   void take_row(Candidate& out);
   std::string_view id_of(const CsvRow& row) const;
   void take_lines(Candidate& out);
@@ -67,7 +68,8 @@ class FactReader::Work {
   std::string group_id_;
   std::vector<std::size_t> original_numbers_;  // `rows: anywhere`: of each row after gathering
   std::uint64_t bytes_before_ = 0;
-  std::unordered_set<std::string> member_ids_;
+  TextNumbers member_rows_;  // by member number: the row in which it stands
+  bool has_rows_ = false;    // the candidate at hand has its first one
   std::unordered_map<std::string, LinesOfOrder> lines_;
 };
 
@@ -172,17 +174,40 @@ CsvReader::Next FactReader::Work::read_row() {
 }
 
 void FactReader::Work::take_row(Candidate& out) {
-  out.rows.push_back({row_.number, is_reject_file_ ? own_part(row_) : std::string(row_.raw)});
+  if (has_rows_) out.rows.emplace_back();
+  has_rows_ = true;
+  RowText& row = out.rows.back();
+  row.number = row_.number;
+  if (is_reject_file_) {
+    row.raw = own_part(row_);
+  } else {
+    row.raw = row_.raw;
+  }
   rows_reader_->add(row_, row_.number, is_reject_file_, out);
+}
+
+// Nothing of what it held is left but its memory, and room for its first row: millions of candidates follow
+// each other.
+void FactReader::Work::clear(Candidate& out) {
+  has_rows_ = false;
+  out.rows.resize(1);
+  out.problems.clear();
+  out.is_member = mapping_.members;
+  engine::ActivityFact& fact = out.activity;
+  fact.event = 0;
+  for (std::string* text : {&fact.member, &fact.source_id, &fact.of, &out.member.id}) text->clear();
+  fact.at_ms = 0;
+  fact.day = {};
+  fact.minute = 0;
+  fact.fields.clear();
+  fact.lines.clear();
+  out.member.joined = {};
+  out.member.attributes.clear();
 }
 
 FactReader::Next FactReader::Work::next(Candidate& out) {
   if (!started_ && !start()) return Next::Broken;
-  out.rows.clear();
-  out.problems.clear();
-  out.is_member = mapping_.members;
-  out.activity = {};
-  out.member = {};
+  clear(out);
   if (!has_row_) {
     if (ended_) return Next::End;
     const CsvReader::Next read = read_row();
@@ -213,7 +238,7 @@ FactReader::Next FactReader::Work::next(Candidate& out) {
 
 void FactReader::Work::check_twice(Candidate& out) {
   if (!out.is_member || !out.problems.empty()) return;
-  if (member_ids_.insert(out.member.id).second) return;
+  if (member_rows_.put(out.member.id, static_cast<std::int64_t>(out.rows.front().number))) return;
   out.problems.push_back(
       {out.rows.front().number, column_of("member"), out.member.id, "stands twice in this file"});
 }

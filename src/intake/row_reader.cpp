@@ -40,7 +40,17 @@ RowReader::RowReader(const BoundMapping& mapping, const language::Program& progr
       moment_form_{mapping.shape->date_form, mapping.shape->seconds, mapping.zone.get(),
                    mapping.shape->program_zone},
       number_form_{mapping.shape->decimal, mapping.shape->thousands},
-      first_cells_(mapping.cells.size()) {}
+      first_cells_(mapping.cells.size()) {
+  for (const language::EventType& event : program.events) {
+    std::vector<int>& slots = on_line_.emplace_back();
+    for (const language::Field& field : event.fields) {
+      const auto same = std::find_if(event.line_fields.begin(), event.line_fields.end(),
+                                     [&](const language::Field& f) { return f.name == field.name; });
+      slots.push_back(same == event.line_fields.end() ? -1
+                                                      : static_cast<int>(same - event.line_fields.begin()));
+    }
+  }
+}
 
 std::string_view RowReader::cell(const Cells& cells) const {
   const std::string_view text = row_->cells[cells.positions.front()];
@@ -340,13 +350,9 @@ void RowReader::sum_lines(Candidate& to) {
   const std::size_t width = event.line_fields.size();
   if (width == 0 || fact.lines.empty()) return;
   for (std::size_t slot = 0; slot < event.fields.size(); ++slot) {
-    if (fact.fields[slot] != kEmpty) continue;
-    const auto on_line =
-        std::find_if(event.line_fields.begin(), event.line_fields.end(),
-                     [&](const language::Field& f) { return f.name == event.fields[slot].name; });
-    if (on_line == event.line_fields.end()) continue;
-    for (auto at = static_cast<std::size_t>(on_line - event.line_fields.begin()); at < fact.lines.size();
-         at += width) {
+    const int on_line = on_line_[static_cast<std::size_t>(fact.event)][slot];
+    if (fact.fields[slot] != kEmpty || on_line < 0) continue;
+    for (auto at = static_cast<std::size_t>(on_line); at < fact.lines.size(); at += width) {
       if (fact.lines[at] == kEmpty) continue;
       const std::int64_t sum = fact.fields[slot] == kEmpty ? 0 : fact.fields[slot];
       const auto total = add_checked(sum, fact.lines[at]);

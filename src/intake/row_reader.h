@@ -63,8 +63,9 @@ class RowReader {
   Day today_;
   MomentForm moment_form_;
   NumberForm number_form_;
-  std::map<std::string, bool> zones_;  // of members, and whether the system knows them
-  int return_sign_ = 0;  // how this file writes what was given back: 0 not known yet
+  std::map<std::string, bool> zones_;      // of members, and whether the system knows them
+  std::vector<std::vector<int>> on_line_;  // by event and slot: the line field of the same name, -1: none
+  int return_sign_ = 0;                    // how this file writes what was given back: 0 not known yet
 
   const CsvRow* row_ = nullptr;
   std::size_t number_ = 0;
