@@ -23,6 +23,9 @@ class ContentPacker {
                 const engine::TextPool& texts)
       : program_(program), slots_(slots), symbols_(symbols), texts_(texts) {}
 
+  // The pool has begun anew: its numbers stand for other texts.
+  void forget_texts() { symbol_of_text_.clear(); }
+
   // Valid until the next call.
   const std::string& pack(const engine::ActivityFact& fact);
 

@@ -4,6 +4,7 @@
 // called inside Database::with_write_transaction; a StorageError or a rollback leaves nothing behind.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +77,10 @@ class ActivityStore {
   ActivityStore(const ActivityStore&) = delete;
   ActivityStore& operator=(const ActivityStore&) = delete;
 
+  // Runs `work`, in which files are booked, in a write transaction (Database::with_write_transaction). While
+  // the database has no activity yet, references are looked up at its end instead of row by row, all of them.
+  void with_transaction(const std::function<void()>& work);
+
   // The last batch whose file had exactly these bytes.
   [[nodiscard]] std::optional<Batch> batch_of(std::string_view sha256_hex);
 
@@ -83,6 +88,9 @@ class ActivityStore {
   // Several batches may follow each other in one transaction.
   BatchNumber begin_import(std::string_view file, std::string_view sha256_hex, std::int64_t booked_at_ms,
                            const engine::TextPool& texts);
+
+  // The pool that begin_import was given has been emptied: other texts get the numbers that texts had so far.
+  void texts_begin_anew();
 
   // An activity without member is kept as nobody's. Returns are looked up among what is booked: orders first.
   Booked book(const engine::ActivityFact& fact);

@@ -50,11 +50,16 @@ struct Guard {
   const char* reads_back;
 };
 
+constexpr Guard kReferences{"foreign_keys", "ON", "1"};
+constexpr Guard kCache{"cache_size", "-32000", "-32000"};
 constexpr std::array kGuards{
-    Guard{"foreign_keys", "ON", "1"},        Guard{"recursive_triggers", "ON", "1"},
-    Guard{"trusted_schema", "OFF", "0"},     Guard{"cell_size_check", "ON", "1"},
-    Guard{"synchronous", "FULL", "2"},       Guard{"secure_delete", "ON", "1"},
-    Guard{"cache_size", "-32000", "-32000"},
+    kReferences,
+    kCache,
+    Guard{"recursive_triggers", "ON", "1"},
+    Guard{"trusted_schema", "OFF", "0"},
+    Guard{"cell_size_check", "ON", "1"},
+    Guard{"synchronous", "FULL", "2"},
+    Guard{"secure_delete", "ON", "1"},
 };
 
 void set_guard(SQLite::Database& connection, const Guard& guard) {
@@ -285,6 +290,32 @@ void Database::with_write_transaction(const std::function<void()>& work) {
              "), so it is not known whether this was saved. Free disk space if the disk is full, then run "
              "the same "
              "command again: what was saved is not booked twice.");
+}
+
+void Database::with_unchecked_references(const std::function<void()>& work) {
+  RUNG_CHECK(!open_->in_transaction, "write transactions are not nested");
+  SQLite::Database& connection = *open_->connection;
+  const auto look_up_again = [&connection] { set_guard(connection, kReferences); };
+  set_guard(connection, Guard{"foreign_keys", "OFF", "0"});
+  try {
+    with_write_transaction(work);
+  } catch (...) {
+    look_up_again();
+    throw;
+  }
+  look_up_again();
+}
+
+void Database::with_cache_for_sorting(const std::function<void()>& work) const {
+  SQLite::Database& connection = *open_->connection;
+  set_guard(connection, Guard{"cache_size", "-4000", "-4000"});
+  try {
+    work();
+  } catch (...) {
+    set_guard(connection, kCache);
+    throw;
+  }
+  set_guard(connection, kCache);
 }
 
 void Database::with_read_transaction(const std::function<void()>& work) const {

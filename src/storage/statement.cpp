@@ -28,10 +28,15 @@ std::string_view Statement::Rows::bytes(int column) const {
              : std::string_view(static_cast<const char*>(begin), static_cast<std::size_t>(value.getBytes()));
 }
 
-void Statement::expect_parameters(std::size_t count) const {
+void Statement::expect_all_bound() const {
   // An unbound parameter would silently be NULL.
-  RUNG_CHECK(static_cast<std::size_t>(statement_.getBindParameterCount()) == count,
-             "every parameter is bound");
+  RUNG_CHECK(statement_.getBindParameterCount() == bound_, "every parameter is bound");
+}
+
+void Statement::run() {
+  const Rows rows(*this);
+  while (step()) {
+  }
 }
 
 bool Statement::step() {

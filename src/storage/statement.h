@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "core/day.h"
 #include "storage/database.h"
@@ -51,7 +52,7 @@ class Statement {
 
   template <typename... Values>
   [[nodiscard]] Rows query(const Values&... values) {
-    bind_all(values...);
+    bind_all(Texts::Copied, values...);
     return Rows(*this);
   }
 
@@ -59,29 +60,50 @@ class Statement {
   template <typename... Values>
   void write(const Values&... values) {
     database_.expect_write_transaction();
-    bind_all(values...);
-    const Rows rows(*this);
-    while (step()) {
+    bind_all(Texts::Borrowed, values...);
+    run();
+  }
+
+  // Several rows in one statement; each is a tuple, and the parameters are those of one row after the other.
+  template <typename Tuples>
+  void write_rows(const Tuples& rows) {
+    database_.expect_write_transaction();
+    begin_binding(Texts::Borrowed);
+    for (const auto& row : rows) {
+      std::apply([this](const auto&... each) { bind_next(each...); }, row);
     }
+    expect_all_bound();
+    run();
   }
 
   // The first column of the only row; 0 without a row or for NULL.
   template <typename... Values>
   [[nodiscard]] std::int64_t number(const Values&... values) {
-    bind_all(values...);
+    bind_all(Texts::Borrowed, values...);
     const Rows rows(*this);
     return step() ? rows.number_or_0(0) : 0;
   }
 
  private:
+  // Borrowed: the statement is done with before whoever called goes on, so nothing has to be copied.
+  enum class Texts : std::uint8_t { Copied, Borrowed };
+
+  void begin_binding(Texts texts) {
+    bound_ = 0;
+    texts_ = texts;
+  }
   void bind(int index, std::int64_t value) { statement_.bind(index, value); }
   void bind(int index, int value) { statement_.bind(index, static_cast<std::int64_t>(value)); }
   void bind(int index, Day value) { statement_.bind(index, static_cast<std::int64_t>(value.number)); }
-  void bind(int index, const std::string& value) { statement_.bind(index, value); }
+  void bind(int index, const std::string& value) {
+    texts_ == Texts::Borrowed ? statement_.bindNoCopy(index, value) : statement_.bind(index, value);
+  }
   void bind(int index, std::string_view value) { statement_.bind(index, std::string(value)); }
   void bind(int index, const char* value) { statement_.bind(index, value); }
   void bind(int index, const Blob& value) {
-    statement_.bind(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
+    const auto size = static_cast<int>(value.bytes.size());
+    texts_ == Texts::Borrowed ? statement_.bindNoCopy(index, value.bytes.data(), size)
+                              : statement_.bind(index, value.bytes.data(), size);
   }
   template <typename T>
   void bind(int index, const std::optional<T>& value) {
@@ -93,23 +115,31 @@ class Statement {
   }
 
   template <typename... Values>
-  void bind_all(const Values&... values) {
-    expect_parameters(sizeof...(values));
+  void bind_all(Texts texts, const Values&... values) {
+    begin_binding(texts);
+    bind_next(values...);
+    expect_all_bound();
+  }
+
+  template <typename... Values>
+  void bind_next(const Values&... values) {
     try {
-      int index = 0;
-      (bind(++index, values), ...);
+      (bind(++bound_, values), ...);
     } catch (const SQLite::Exception& exception) {
       fail(exception);
     }
   }
 
-  void expect_parameters(std::size_t count) const;
+  void expect_all_bound() const;
+  void run();
   bool step();
   void reset() noexcept { statement_.tryReset(); }
   [[noreturn]] void fail(const SQLite::Exception& exception) const;
 
   const Database& database_;
   SQLite::Statement statement_;
+  int bound_ = 0;  // how many parameters are
+  Texts texts_ = Texts::Copied;
 };
 
 // Nothing instead of the number 0.
