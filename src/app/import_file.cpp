@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/read_ahead.h"
 #include "intake/files.h"
 #include "storage/file_digest.h"
 #include "storage/member_codes.h"
@@ -90,7 +91,7 @@ FileImport::FileImport(const ImportRun& run, const intake::BoundMapping& mapping
 ImportedFile FileImport::run() {
   const std::string digest = digest_of(file_);
   try {
-    shared_.database.with_write_transaction([&] { book_all(digest); });
+    shared_.store.with_transaction([&] { book_all(digest); });
   } catch (const Nothing&) {
     shared_.looks.forget();
     result_.batch = 0;
@@ -108,19 +109,12 @@ ImportedFile FileImport::run() {
 void FileImport::book_all(const std::string& digest) {
   intake::OpenFile open = intake::open_file(file_);
   size_ = open.size;
-  reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program, texts_,
-                                                 shared_.options.today);
+  reader_ = std::make_unique<intake::FactReader>(std::move(open.source), mapping_, shared_.program,
+                                                 read_texts_, shared_.options.today);
   read_lines();
   result_.batch =
       shared_.store.begin_import(file_.filename().string(), digest, shared_.options.now_ms, texts_);
-  intake::Candidate candidate;
-  while (true) {
-    const auto next = reader_->next(candidate);
-    if (next == intake::FactReader::Next::End) break;
-    if (next == intake::FactReader::Next::Broken) refuse(reader_->problem(), result_.file);
-    book_one(candidate);
-    progress(false);
-  }
+  book_rows();
   result_.rows = reader_->rows_read();
   check_share();
   result_.orders_left_over = reader_->lines_left_over();
@@ -133,6 +127,22 @@ void FileImport::book_all(const std::string& digest) {
     throw Nothing{};
   }
   shared_.store.finish_import();
+}
+
+void FileImport::book_rows() {
+  // The lines of orders, read already, hold numbers of texts until the end.
+  std::function<void()> begin_anew;
+  if (lines_files_.empty()) begin_anew = [this] { shared_.store.texts_begin_anew(); };
+  ReadAhead ahead(*reader_, read_texts_, texts_, begin_anew);
+  intake::Candidate* candidate = nullptr;
+  intake::FactReader::Next next{};
+  while ((next = ahead.next(candidate)) == intake::FactReader::Next::Fact) {
+    rows_done_ += candidate->rows.size();
+    bytes_done_ = std::min(ahead.bytes_read(), size_);
+    book_one(*candidate);
+    progress(false);
+  }
+  if (next == intake::FactReader::Next::Broken) refuse(reader_->problem(), result_.file);
 }
 
 void FileImport::read_lines() {
@@ -327,8 +337,7 @@ void FileImport::check_share() {
 
 void FileImport::progress(bool done) {
   if (!shared_.options.progress || (++since_progress_ % kRowsBetweenProgress != 0 && !done)) return;
-  const std::uint64_t bytes = done ? size_ : std::min(reader_->bytes_read(), size_);
-  shared_.options.progress({result_.file, bytes, size_, reader_->rows_read()});
+  shared_.options.progress({result_.file, done ? size_ : bytes_done_, size_, rows_done_});
 }
 
 }  // namespace rung::app

@@ -67,6 +67,7 @@ class FileImport {
   void reject(intake::Candidate& candidate, const char* field, std::string reason);
   void refuse_booked(intake::Candidate& candidate, const storage::Booked& booked);
   void read_lines();
+  void book_rows();
   void refuse(const intake::FileProblem& problem, const std::string& file);
   void check_share();
   void progress(bool done);
@@ -76,10 +77,11 @@ class FileImport {
   const intake::BoundMapping& mapping_;
   std::filesystem::path file_;
   std::vector<std::filesystem::path> lines_files_;
-  engine::TextPool texts_;
+  engine::TextPool read_texts_, texts_;  // of what was read, and of what is booked
   intake::RejectFile rejects_;
   std::unique_ptr<intake::FactReader> reader_;
-  std::uint64_t size_ = 0;
+  std::uint64_t size_ = 0, bytes_done_ = 0;
+  std::size_t rows_done_ = 0;
   std::size_t since_progress_ = 0;
   engine::ActivityNumber first_new_ = 0;  // what has this number or a higher one was booked by this file
   ImportedFile result_;
