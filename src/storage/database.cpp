@@ -67,6 +67,12 @@ void set_guard(SQLite::Database& connection, const Guard& guard) {
   RUNG_CHECK(pragma(connection, guard.name) == guard.reads_back, guard.name);
 }
 
+// SQLite counts what memory it has in use, under a lock at every piece it takes or gives back; nobody here
+// asks. To be said before the first connection: a program that has opened one before goes on counting.
+void count_no_memory() {
+  [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 void configure(sqlite3* handle, int option, int value) {
   int now = -1;
   const int code = sqlite3_db_config(handle, option, value, &now);
@@ -157,6 +163,7 @@ void expect_ours(SQLite::Database& connection, const std::filesystem::path& path
 // The schema is written into a file beside it that then gets the name: an interruption leaves no half
 // database.
 void make_file(const std::filesystem::path& path) {
+  count_no_memory();
   if (!make_private_file(path))
     refuse(Kind::NotWritable, path,
            "cannot be made: " + system_words() + ". Check that the folder exists and may be written.");
@@ -230,6 +237,7 @@ Database Database::open_older(const std::filesystem::path& path) {
 
 Database Database::open_since(const std::filesystem::path& path, Access access, std::int64_t oldest_version) {
   expect_sqlite_file(path);
+  count_no_memory();
   auto opened = std::make_unique<Open>();
   opened->path = path;
   opened->access = access;

@@ -1,20 +1,33 @@
 #pragma once
-// Which activities have which key hash, in memory: stands in for the index that a first load builds only at
-// its end.
+// Which activities have which key hash: stands in for the index that a first load builds only at its end.
+// Memory is bounded: what was put first lies sorted in a file without a name beside the database, and is
+// looked up there only when a filter in memory says that it may be there.
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
+
+#include "storage/database.h"
 
 namespace rung::storage {
 
 class KeyTable {
  public:
-  void clear() { *this = KeyTable(); }
+  static constexpr std::size_t kInMemory = std::size_t{1} << 20U;  // keys; 32 MiB
+  // The database must outlive the table. `in_memory`: how many keys are held before they go to the file.
+  explicit KeyTable(const Database& database, std::size_t in_memory = kInMemory)
+      : database_(database), in_memory_(in_memory) {}
+  ~KeyTable() { clear(); }
+  KeyTable(const KeyTable&) = delete;
+  KeyTable& operator=(const KeyTable&) = delete;
 
+  void clear();
+
+  // A StorageError if the file cannot grow.
   void put(std::uint64_t hash, std::int64_t activity) {
-    if ((size_ + 1) * 2 > slots_.size()) grow();
-    place(hash, activity);
+    if ((size_ + 1) * 2 > slots_.size()) make_room();
+    place({hash, activity});
     ++size_;
   }
 
@@ -22,30 +35,58 @@ class KeyTable {
   template <typename Take>
   bool any(std::uint64_t hash, const Take& take) const {
     if (slots_.empty()) return false;
-    for (std::size_t i = hash & (slots_.size() - 1); slots_[i].second != 0;
+    for (std::size_t i = hash & (slots_.size() - 1); slots_[i].activity != 0;
          i = (i + 1) & (slots_.size() - 1)) {
-      if (slots_[i].first == hash && take(slots_[i].second)) return true;
+      if (slots_[i].hash == hash && take(slots_[i].activity)) return true;
+    }
+    if (runs_.empty() || !may_be_in_file(hash)) return false;
+    for (const std::int64_t activity : in_file(hash)) {
+      if (take(activity)) return true;
     }
     return false;
   }
 
+  // This hash will be asked for soon: what memory has of it is fetched meanwhile.
+  void expect(std::uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+    if (!filter_.empty()) __builtin_prefetch(&filter_[filter_block(hash)]);
+  }
+
  private:
-  void place(std::uint64_t hash, std::int64_t activity) {
-    std::size_t i = hash & (slots_.size() - 1);
-    while (slots_[i].second != 0) i = (i + 1) & (slots_.size() - 1);
-    slots_[i] = {hash, activity};
-  }
+  // 64 MiB: of twenty million hashes that are not there one in a thousand is looked for in the file.
+  static constexpr unsigned kFilterBits = 20;  // of a hash, that choose a block
+  static std::size_t filter_block(std::uint64_t hash) { return hash >> (64U - kFilterBits); }
 
-  void grow() {
-    std::vector<std::pair<std::uint64_t, std::int64_t>> old = std::move(slots_);
-    slots_.assign(old.empty() ? 1024 : old.size() * 2, {0, 0});
-    for (const auto& [hash, activity] : old) {
-      if (activity != 0) place(hash, activity);
-    }
-  }
+  struct Entry {
+    std::uint64_t hash;
+    std::int64_t activity;  // 0: free
+  };
+  // Sorted entries in the file. Of every page the first hash is kept, to know which page to read.
+  struct Run {
+    std::uint64_t begin;  // in the file, in entries
+    std::size_t size;     // entries
+    std::vector<std::uint64_t> first_of_page;
+  };
+  struct alignas(64) Block {
+    std::uint64_t bits[8] = {};
+  };
 
-  std::vector<std::pair<std::uint64_t, std::int64_t>> slots_;  // {hash, activity}; activity 0: free
-  std::size_t size_ = 0;
+  void place(Entry entry);
+  void make_room();
+  void move_to_file();
+  void open_file();
+  [[nodiscard]] bool may_be_in_file(std::uint64_t hash) const;
+  [[nodiscard]] std::vector<std::int64_t> in_file(std::uint64_t hash) const;
+  [[noreturn]] void fail(const char* doing) const;
+
+  const Database& database_;
+  std::size_t in_memory_;
+  std::vector<Entry> slots_;
+  std::size_t size_ = 0;  // entries in slots_
+  int file_ = -1;
+  std::uint64_t in_file_ = 0;  // entries
+  std::vector<Run> runs_;
+  std::vector<Block> filter_;  // of what is in the file: no hash of it is missing, few others are in it
 };
 
 }  // namespace rung::storage

@@ -375,6 +375,48 @@ TEST_CASE("the lines of orders may stand in a file of their own") {
         std::string::npos);
 }
 
+TEST_CASE("rows that are read far ahead are rejected under their own numbers") {
+  Club club(kOrdersOfAnybody);
+  std::string text = kHeader;
+  for (int i = 2; i <= 10'000; ++i)
+    text += "O" + std::to_string(i) + ",M" + std::to_string(i % 50) + ",2026-05-01," + (i % 1000 == 0 ? "x" : "1") + "\n";
+  std::size_t told = 0;
+  club.options.progress = [&](const ImportProgress& now) {
+    CHECK(now.rows_done >= told);
+    told = now.rows_done;
+  };
+  const ImportedFile file = club.import("orders.csv", text);
+  CHECK(told == 9999);
+  CHECK(file.rows == 9999);
+  CHECK(file.rows_rejected == 10);
+  REQUIRE(file.problems.size() == 10);
+  for (std::size_t i = 0; i < 10; ++i) CHECK(file.problems[i].row == (i + 1) * 1000);
+  CHECK(club.read("orders.rejects.csv").find("O3000,M0,2026-05-01,x,3000,") != std::string::npos);
+}
+
+TEST_CASE("a file that breaks far behind what is being booked leaves nothing behind") {
+  Club club(kOrdersOfAnybody);
+  std::string text = kHeader;
+  for (int i = 2; i <= 10'000; ++i) text += "O" + std::to_string(i) + ",M1,2026-05-01,1\n";
+  const ImportedFile broken = club.import("orders.csv", text + "O1,M1,2026-05-01,\"1\n");
+  CHECK(broken.state == State::Refused);
+  CHECK(broken.refusal.find(":10001:") != std::string::npos);
+  CHECK(club.import("orders.csv", text).rows_new == 9999);
+}
+
+TEST_CASE("of very many different texts each is stored as it came") {
+  Club club("  - { file: \"orders*.csv\", kind: orders, members: create, columns: { order: order, member: member, "
+            "day: day, amount: amount, channel: channel } }\n");
+  std::string text = "order,member,day,amount,channel\n";
+  for (int i = 0; i < 150'000; ++i)
+    text += "O" + std::to_string(i) + ",M1,2026-05-01,1,c" + std::to_string(i % 140'000) + "\n";
+  CHECK(club.import("orders.csv", text).rows_new == 150'000);
+  // The same content in another file: what is compared are the texts.
+  const ImportedFile again = club.import("orders-2.csv", text + "O150000,M1,2026-05-01,1,c0\n");
+  CHECK(again.rows_known == 150'000);
+  CHECK(again.rows_new == 1);
+}
+
 TEST_CASE("progress is told at least at the end of a file") {
   Club club(kOrdersOfAnybody);
   ImportProgress last;

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "core/check.h"
+#include "storage/statement.h"
 #include "support.h"
 
 using namespace rung;
@@ -54,6 +56,42 @@ TEST_CASE("a first load of many activities finds every one of them again") {
   CHECK(again.activities_known == 3000);
   CHECK(count(shop.folder.file(),
               "SELECT count(*) FROM sqlite_schema WHERE name IN ('activity_key', 'activity_member')") == 2);
+}
+
+TEST_CASE("a first load that names what is not there saves nothing, and references are looked up again after it") {
+  for (const char* stray : {"INSERT INTO attribute VALUES(99, 1, 0, 0, 1, 1)",
+                            "INSERT INTO activity VALUES(2, 99, 1, 0, 0, 0, 0, 'A-2', NULL, 1, x'00')",
+                            "INSERT INTO activity VALUES(2, 1, 2, 0, 0, 0, 0, 'A-2', 77, 1, x'00')",
+                            "INSERT INTO named_member VALUES(99, 1)"}) {
+    Shop shop;
+    ActivityStore store(shop.database, shop.rules);
+    const auto load = [&](bool with_stray) {
+      store.with_transaction([&] {
+        store.begin_import("orders.csv", "00", 0, shop.texts);
+        store.book_member(shop.member("M-1"), kMonday);
+        store.book(shop.order("M-1", "A-1", 4990));
+        store.finish_import();
+        if (with_stray) Statement(shop.database, stray).write();
+      });
+    };
+    CHECK_THROWS_AS(load(true), InternalError);
+    CHECK(count(shop.folder.file(), "SELECT count(*) FROM activity") == 0);
+    load(false);
+    CHECK(count(shop.folder.file(), "SELECT count(*) FROM activity") == 1);
+    CHECK_THROWS_AS(shop.database.with_write_transaction([&] { Statement(shop.database, stray).write(); }),
+                    InternalError);
+    CHECK(count(shop.folder.file(), "SELECT count(*) FROM pragma_foreign_key_check") == 0);
+  }
+}
+
+TEST_CASE("of a second load references are looked up row by row") {
+  Shop shop;
+  ActivityStore store(shop.database, shop.rules);
+  shop.book_member(shop.member("M-1"));
+  shop.book(shop.order("M-1", "A-1", 4990));
+  store.with_transaction([&] {
+    CHECK(Statement(shop.database, "PRAGMA foreign_keys").number() == 1);
+  });
 }
 
 TEST_CASE("the order of lines does not matter, repeated lines do") {
