@@ -7,30 +7,42 @@
 namespace rung::storage {
 namespace {
 
-SQLite::Statement prepare(const Database& database, const char* sql) {
-  try {
-    return SQLite::Statement(database.connection(), sql);
-  } catch (const SQLite::Exception& exception) {
-    database.fail(exception.getExtendedErrorCode(), exception.what());
-  }
+sqlite3_stmt* prepared(const Database& database, const char* sql) {
+  sqlite3* connection = database.connection().getHandle();
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr) != SQLITE_OK)
+    database.fail(sqlite3_extended_errcode(connection), sqlite3_errmsg(connection));
+  return statement;
 }
 
 }  // namespace
 
 Statement::Statement(const Database& database, const char* sql)
-    : database_(database), statement_(prepare(database, sql)) {}
+    : database_(database), statement_(prepared(database, sql), sqlite3_finalize) {}
 
 std::string_view Statement::Rows::bytes(int column) const {
-  const SQLite::Column value = statement_.statement_.getColumn(column);
-  const void* begin = value.getBlob();
+  const void* begin = sqlite3_column_blob(statement_.handle(), column);
   return begin == nullptr
              ? std::string_view()
-             : std::string_view(static_cast<const char*>(begin), static_cast<std::size_t>(value.getBytes()));
+             : std::string_view(static_cast<const char*>(begin),
+                                static_cast<std::size_t>(sqlite3_column_bytes(statement_.handle(), column)));
+}
+
+// An empty text without an address would be bound as NULL.
+int Statement::bind(int index, std::string_view value) {
+  const char* begin = value.data() == nullptr ? "" : value.data();
+  return sqlite3_bind_text(handle(), index, begin, static_cast<int>(value.size()),
+                           texts_ == Texts::Borrowed ? SQLITE_STATIC : SQLITE_TRANSIENT);
+}
+
+int Statement::bind(int index, const Blob& value) {
+  return sqlite3_bind_blob(handle(), index, value.bytes.data(), static_cast<int>(value.bytes.size()),
+                           texts_ == Texts::Borrowed ? SQLITE_STATIC : SQLITE_TRANSIENT);
 }
 
 void Statement::expect_all_bound() const {
   // An unbound parameter would silently be NULL.
-  RUNG_CHECK(statement_.getBindParameterCount() == bound_, "every parameter is bound");
+  RUNG_CHECK(sqlite3_bind_parameter_count(handle()) == bound_, "every parameter is bound");
 }
 
 void Statement::run() {
@@ -39,16 +51,9 @@ void Statement::run() {
   }
 }
 
-bool Statement::step() {
-  try {
-    return statement_.executeStep();
-  } catch (const SQLite::Exception& exception) {
-    fail(exception);
-  }
-}
-
-void Statement::fail(const SQLite::Exception& exception) const {
-  database_.fail(exception.getExtendedErrorCode(), exception.what());
+void Statement::fail() const {
+  sqlite3* connection = database_.connection().getHandle();
+  database_.fail(sqlite3_extended_errcode(connection), sqlite3_errmsg(connection));
 }
 
 }  // namespace rung::storage
