@@ -30,12 +30,16 @@ ledger::ActivityNumber activity_number(const engine::MemberHistory& history, std
 std::vector<std::vector<ledger::WantedLot>> wanted_points(const engine::Evaluation& evaluation,
                                                           const engine::MemberHistory& history) {
   std::vector<std::vector<ledger::WantedLot>> all;
+  std::vector<std::string> texts(evaluation.sources.size());  // made when one is first asked for
   for (const engine::PointsState& points : evaluation.points) {
     std::vector<ledger::WantedLot> wanted;
+    wanted.reserve(points.lots.size());
     for (const engine::Lot& lot : points.lots) {
       ledger::WantedLot one;
       one.activity = activity_number(history, lot.activity);
-      one.rule = evaluation.sources.at(static_cast<std::size_t>(lot.source)).text();
+      std::string& text = texts.at(static_cast<std::size_t>(lot.source));
+      if (text.empty()) text = evaluation.sources[static_cast<std::size_t>(lot.source)].text();
+      one.rule = text;
       one.against = lot.against;
       one.terms = {lot.earned_on, lot.usable_from, lot.issued_until};
       one.points = lot.points;

@@ -212,7 +212,83 @@ class Comparison {
   Draft draft_;
 };
 
+// Lots of both sides in one order, so that those that say the same stand at the same place.
+template <typename SomeLot>
+auto said_by(const SomeLot& lot) {
+  return std::tie(lot.activity, lot.points, lot.terms.earned_on, lot.terms.usable_from, lot.terms.last_day,
+                  lot.against, lot.rule);
+}
+
+template <typename SomeLot>
+void sort_by_what_they_say(std::vector<const SomeLot*>& lots) {
+  const auto before = [](const SomeLot* a, const SomeLot* b) { return said_by(*a) < said_by(*b); };
+  if (!std::is_sorted(lots.begin(), lots.end(), before)) std::stable_sort(lots.begin(), lots.end(), before);
+}
+
+// What happened to a lot, by its place among them.
+struct ChangeAt {
+  std::size_t place = 0;
+  Cause cause;
+  std::int64_t amount = 0;
+  bool operator==(const ChangeAt&) const = default;
+};
+
+// One for each place and cause, in order; without those that come to nothing.
+void sum_up(std::vector<ChangeAt>& changes) {
+  const auto key = [](const ChangeAt& one) { return std::tie(one.place, one.cause); };
+  std::sort(changes.begin(), changes.end(),
+            [&key](const ChangeAt& a, const ChangeAt& b) { return key(a) < key(b); });
+  std::size_t kept = 0;
+  for (const ChangeAt& one : changes) {
+    if (kept > 0 && key(changes[kept - 1]) == key(one)) {
+      changes[kept - 1].amount = add(changes[kept - 1].amount, one.amount);
+    } else {
+      if (kept > 0 && changes[kept - 1].amount == 0) --kept;
+      changes[kept++] = one;
+    }
+  }
+  if (kept > 0 && changes[kept - 1].amount == 0) --kept;
+  changes.resize(kept);
+}
+
 }  // namespace
+
+bool booked_as_wanted(int unit, const std::vector<Lot>& lots, const std::vector<PostedSum>& posted,
+                      const std::vector<WantedLot>& wanted) {
+  std::vector<const Lot*> is;
+  std::vector<const WantedLot*> is_to_be;
+  is.reserve(lots.size());
+  is_to_be.reserve(wanted.size());
+  for (const Lot& lot : lots) {
+    if (lot.unit == unit) is.push_back(&lot);
+  }
+  if (is.size() != wanted.size()) return false;
+  for (const WantedLot& lot : wanted) is_to_be.push_back(&lot);
+  sort_by_what_they_say(is);
+  sort_by_what_they_say(is_to_be);
+  for (std::size_t i = 0; i < is.size(); ++i) {
+    if (said_by(*is[i]) != said_by(*is_to_be[i])) return false;
+  }
+  std::vector<ChangeAt> happened, to_happen;
+  std::vector<std::pair<LotNumber, std::size_t>> places;
+  if (!posted.empty()) {
+    for (std::size_t i = 0; i < is.size(); ++i) places.emplace_back(is[i]->number, i);
+    std::sort(places.begin(), places.end());
+  }
+  for (const PostedSum& sum : posted) {
+    const auto place = std::lower_bound(places.begin(), places.end(), sum.lot,
+                                        [](const auto& one, LotNumber number) { return one.first < number; });
+    if (place != places.end() && place->first == sum.lot)
+      happened.push_back({place->second, {sum.against, sum.activity}, sum.amount});
+  }
+  for (std::size_t i = 0; i < is_to_be.size(); ++i) {
+    for (const WantedLot::Change& change : is_to_be[i]->changes)
+      to_happen.push_back({i, {change.against, change.activity}, change.amount});
+  }
+  sum_up(happened);
+  sum_up(to_happen);
+  return happened == to_happen;
+}
 
 Draft difference(MemberNumber member, int unit, const Booked& booked, const std::vector<WantedLot>& wanted) {
   Comparison comparison(member, unit);

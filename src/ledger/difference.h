@@ -52,6 +52,13 @@ struct WantedLot {
 [[nodiscard]] Draft difference(MemberNumber member, int unit, const Booked& booked,
                                const std::vector<WantedLot>& wanted);
 
+// Whether difference() would be empty, as far as that can be seen without working it out: every lot that is
+// wanted is booked just so, with the same changes. Of nearly all members that is so, and quickly seen. `lots`
+// and `posted` may be of other currencies, too. False: nothing is said.
+[[nodiscard]] bool booked_as_wanted(int unit, const std::vector<Lot>& lots,
+                                    const std::vector<PostedSum>& posted,
+                                    const std::vector<WantedLot>& wanted);
+
 // Appends `part` to `whole`; names of new lots inside `part` are moved accordingly.
 void append(Draft& whole, Draft part);
 

@@ -16,18 +16,13 @@ namespace {
 
 using ledger::Account;
 
+// The kind of an account is remembered: looking it up for every row is a third of what reading a lot costs.
 constexpr const char* kLotColumns =
-    "SELECT lot.id, lot.member, lot.unit, lot.points, lot.earned_on, lot.usable_from, lot.last_day, "
-    "lot.rule, "
-    "lot.activity, account.kind FROM lot JOIN account ON account.id = lot.against "
-    "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, lot.id";
-// A redemption of the time before records were named has its cause in `redemption_record` alone.
+    "SELECT id, member, unit, points, earned_on, usable_from, last_day, rule, activity, against FROM lot "
+    "WHERE member BETWEEN ? AND ? ORDER BY member, id";
 constexpr const char* kPostingColumns =
-    "SELECT lot.member, posting.lot, posting.amount, account.kind, coalesce(posting.activity, "
-    "CASE WHEN account.kind = 2 THEN (SELECT activity FROM redemption_record "
-    "WHERE redemption_record.txn = posting.txn) END) FROM lot "
-    "JOIN posting ON posting.lot = lot.id JOIN account ON account.id = posting.against "
-    "WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
+    "SELECT lot.member, posting.lot, posting.amount, posting.against, posting.activity, posting.txn FROM lot "
+    "JOIN posting ON posting.lot = lot.id WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
 constexpr std::size_t kLotColumnCount = 10, kLotsAtOnce = 20;
 using LotValues = std::array<std::optional<std::int64_t>, kLotColumnCount>;
@@ -108,6 +103,8 @@ class LedgerStore::Work {
   };
 
   std::int64_t account(int unit, Account kind);
+  Account kind_of(std::int64_t account);
+  void forget_after_rollback();
   Booking begin(const EntryHeader& header, std::string& previous_hash);
   LotValues next_lot(Booking& booking, const ledger::NewLot& lot);
   void insert(Booking& booking, const std::vector<ledger::NewLot>& lots);
@@ -119,11 +116,15 @@ class LedgerStore::Work {
   Database& database_;
   Words names_;
   std::map<std::pair<int, Account>, std::int64_t> accounts_;
+  std::vector<std::pair<std::int64_t, Account>> kinds_;  // of accounts that were read; a few
   std::int64_t rollbacks_ = 0;
 
   Statement find_txn_{
       database_, "SELECT id, day, booked_at, request, content_hash FROM txn WHERE source = ? AND key = ?"};
   Statement find_account_{database_, "SELECT id FROM account WHERE unit = ? AND kind = ?"};
+  Statement account_kind_{database_, "SELECT kind FROM account WHERE id = ?"};
+  // A redemption of the time before records were named has its cause in `redemption_record` alone.
+  Statement redemption_cause_{database_, "SELECT activity FROM redemption_record WHERE txn = ?"};
   Statement insert_account_{database_, "INSERT INTO account(unit, kind) VALUES(?, ?)"};
   Statement last_seal_{database_,
                        "SELECT seal.txn, last_lot, last_posting, hash, booked_at FROM seal "
@@ -151,11 +152,24 @@ class LedgerStore::Work {
 // ---- Booking
 // ---------------------------------------------------------------------------------------------------
 
-std::int64_t LedgerStore::Work::account(int unit, Account kind) {
-  if (rollbacks_ != database_.rollbacks()) {
-    rollbacks_ = database_.rollbacks();
-    accounts_.clear();
+void LedgerStore::Work::forget_after_rollback() {
+  if (rollbacks_ == database_.rollbacks()) return;
+  rollbacks_ = database_.rollbacks();
+  accounts_.clear();
+  kinds_.clear();
+}
+
+Account LedgerStore::Work::kind_of(std::int64_t account) {
+  for (const auto& [number, kind] : kinds_) {
+    if (number == account) return kind;
   }
+  const auto kind = static_cast<Account>(account_kind_.number(account));
+  kinds_.emplace_back(account, kind);
+  return kind;
+}
+
+std::int64_t LedgerStore::Work::account(int unit, Account kind) {
+  forget_after_rollback();
   std::int64_t& number = accounts_[{unit, kind}];
   if (number == 0) number = find_account_.number(unit, static_cast<int>(kind));
   if (number == 0) {
@@ -321,7 +335,10 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
 
 std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first,
                                                             ledger::MemberNumber last) {
+  forget_after_rollback();
   std::vector<MemberPoints> members;
+  std::int64_t rule = 0;  // whose words are `rule_text`: neighbours mostly have the same
+  std::string rule_text;
   {
     auto rows = lots_.query(first, last);
     while (rows.next()) {
@@ -333,9 +350,13 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
       lot.terms.earned_on = rows.day(4);
       if (!rows.is_null(5)) lot.terms.usable_from = rows.day(5);
       lot.terms.last_day = rows.day(6);
-      if (!rows.is_null(7)) lot.rule = names_.text(rows.integer(7));
+      if (const std::int64_t of = rows.number_or_0(7); of != rule) {
+        rule = of;
+        rule_text = of == 0 ? std::string() : names_.text(of);
+      }
+      lot.rule = rule_text;
       lot.activity = rows.number_or_0(8);
-      lot.against = static_cast<Account>(rows.small(9));
+      lot.against = kind_of(rows.integer(9));
       if (members.empty() || members.back().member != lot.member)
         members.push_back(MemberPoints{lot.member, {}, {}});
       members.back().lots.push_back(std::move(lot));
@@ -352,8 +373,10 @@ std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber
     RUNG_CHECK(lot != lots.end() && lot->number == rows.integer(1), "a posting's lot is there");
     const std::int64_t amount = rows.integer(2);
     lot->left = add(lot->left, amount);
-    members[at].posted.push_back(
-        {lot->number, static_cast<Account>(rows.small(3)), rows.number_or_0(4), amount});
+    const Account against = kind_of(rows.integer(3));
+    ledger::ActivityNumber cause = rows.number_or_0(4);
+    if (cause == 0 && against == Account::Redeemed) cause = redemption_cause_.number(rows.integer(5));
+    members[at].posted.push_back({lot->number, against, cause, amount});
   }
   return members;
 }

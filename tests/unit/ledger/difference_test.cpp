@@ -26,7 +26,11 @@ WantedLot wanted(ActivityNumber activity, std::int64_t points, Terms terms = kAt
   return {activity, "base", Account::Issued, terms, points, {}};
 }
 
-Draft compare(const Booked& now, const std::vector<WantedLot>& then) { return difference(1, 1, now, then); }
+Draft compare(const Booked& now, const std::vector<WantedLot>& then) {
+  Draft draft = difference(1, 1, now, then);
+  if (booked_as_wanted(1, now.lots, now.posted, then)) CHECK(draft.empty());
+  return draft;
+}
 
 }  // namespace
 
@@ -35,6 +39,36 @@ TEST_CASE("what agrees needs nothing") {
   spent.changes = {{Account::Redeemed, 7, -30}, {Account::Redeemed, 7, -10}};
   CHECK(compare({{booked(1, 5, 100)}, {{1, Account::Redeemed, 7, -40}}}, {spent}).empty());
   CHECK(compare({}, {}).empty());
+}
+
+TEST_CASE("that all is booked as it is wanted is seen whatever the order, and beside other currencies") {
+  WantedLot spent = wanted(5, 100);
+  spent.changes = {{Account::Redeemed, 7, -30},
+                   {Account::Expired, 0, -5},
+                   {Account::Redeemed, 7, -10},
+                   {Account::Expired, 8, 9},
+                   {Account::Expired, 8, -9}};
+  const std::vector<WantedLot> want{wanted(9, 20), spent};
+  Lot other = booked(2, 5, 100);
+  other.unit = 2;
+  const std::vector<Lot> lots{booked(1, 5, 100), other, booked(3, 9, 20)};
+  const std::vector<PostedSum> posted{
+      {1, Account::Expired, 0, -5}, {2, Account::Redeemed, 7, -1}, {1, Account::Redeemed, 7, -40}};
+  CHECK(booked_as_wanted(1, lots, posted, want));
+  CHECK_FALSE(booked_as_wanted(2, lots, posted, want));
+  CHECK_FALSE(booked_as_wanted(1, lots, {posted[0], posted[1]}, want));
+  CHECK_FALSE(booked_as_wanted(1, {lots[0], lots[1]}, posted, want));
+  CHECK_FALSE(booked_as_wanted(1, lots, posted, {want[1]}));
+  std::vector<WantedLot> another = want;
+  another[0].rule = "extra";
+  CHECK_FALSE(booked_as_wanted(1, lots, posted, another));
+  another = want;
+  another[0].terms.usable_from = std::nullopt;
+  CHECK_FALSE(booked_as_wanted(1, lots, posted, another));
+  another = want;
+  another[1].changes[1].activity = 6;
+  CHECK_FALSE(booked_as_wanted(1, lots, posted, another));
+  CHECK(booked_as_wanted(1, {}, {}, {}));
 }
 
 TEST_CASE("what is new is a lot, and what happened to it follows in its draft") {
