@@ -17,13 +17,16 @@ constexpr const char* kVisible =
     "run <= coalesce((SELECT max(run) FROM run_end), 0) AND NOT EXISTS (SELECT 1 FROM tier_superseded "
     "WHERE tier_superseded.tier_change = tier_change.id "
     "AND tier_superseded.run <= coalesce((SELECT max(run) FROM run_end), 0))";
-// The writer's view: also unfinished runs'.
-constexpr const char* kWritten =
-    "NOT EXISTS (SELECT 1 FROM tier_superseded WHERE tier_superseded.tier_change = tier_change.id)";
 constexpr const char* kColumns =
     "SELECT id, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, activity, rule_version, "
     "run "
     "FROM tier_change WHERE ";
+// With the run that superseded it.
+constexpr const char* kOfMembers =
+    "SELECT id, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, activity, rule_version, "
+    "tier_change.run, tier_superseded.run FROM tier_change "
+    "LEFT JOIN tier_superseded ON tier_superseded.tier_change = tier_change.id "
+    "WHERE member BETWEEN ? AND ? ORDER BY member, id";
 
 // What a change says, apart from when and under which rules it was written down (the place of a condition
 // moves with every edit of its file).
@@ -81,8 +84,11 @@ class TierStore::Work {
   std::vector<RunRecord> newest_runs(std::int64_t most);
   int update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> rows);
   std::vector<TierRow> rows(Statement& statement, std::int64_t value);
-  std::vector<TierRow> history(engine::MemberNumber member) { return rows(visible_, member); }
-  std::vector<TierRow> written(engine::MemberNumber member) { return rows(written_, member); }
+  std::vector<MemberTiers> between(engine::MemberNumber first, engine::MemberNumber last);
+  MemberTiers of(engine::MemberNumber member) {
+    std::vector<MemberTiers> found = between(member, member);
+    return found.empty() ? MemberTiers{member, {}, {}} : std::move(found.front());
+  }
   std::vector<TierRow> changes_of(RunNumber run);
   std::vector<TierCount> counts_on(Day day);
 
@@ -94,10 +100,12 @@ class TierStore::Work {
     return row.is_null(column) ? std::string() : names_.text(row.integer(column));
   }
 
+  TierRow tier_row(const Statement::Rows& row);
+
   Database& database_;
   Words names_;
-  Statement visible_{database_, (std::string(kColumns) + "member = ? AND " + kVisible).c_str()};
-  Statement written_{database_, (std::string(kColumns) + "member = ? AND " + kWritten).c_str()};
+  Statement last_finished_{database_, "SELECT max(run) FROM run_end"};
+  Statement of_members_{database_, kOfMembers};
   Statement insert_{
       database_,
       "INSERT INTO tier_change(run, member, ladder, tier, from_tier, day, seq, valid_until, kind, met, "
@@ -127,8 +135,9 @@ std::vector<RunRecord> TierStore::Work::newest_runs(std::int64_t most) {
   std::vector<RunRecord> records;
   auto row = find.query(most);
   while (row.next()) {
-    RunRecord record{{row.integer(0), row.day(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)},
-                     std::nullopt};
+    RunRecord record{
+        {row.integer(0), row.day(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)},
+        std::nullopt};
     if (!row.is_null(6)) record.exception = GuardException{row.integer(6), row.text(7), row.text(8)};
     records.push_back(std::move(record));
   }
@@ -151,33 +160,74 @@ std::optional<Run> TierStore::Work::run(const char* condition) {
 // ---- Tier history
 // ----------------------------------------------------------------------------------------------
 
+TierRow TierStore::Work::tier_row(const Statement::Rows& row) {
+  TierRow one;
+  one.number = row.integer(0);
+  one.member = row.integer(1);
+  one.ladder = name(row, 2);
+  one.tier = name(row, 3);
+  one.from = name(row, 4);
+  one.day = row.day(5);
+  one.seq = row.small(6);
+  one.valid_until = row.day(7);
+  one.kind = static_cast<engine::ChangeKind>(row.small(8));
+  one.met = name(row, 9);
+  one.activity = row.number_or_0(10);
+  one.rules = row.integer(11);
+  one.run = row.integer(12);
+  return one;
+}
+
 std::vector<TierRow> TierStore::Work::rows(Statement& statement, std::int64_t value) {
   std::vector<TierRow> found;
   auto row = statement.query(value);
-  while (row.next()) {
-    TierRow one;
-    one.number = row.integer(0);
-    one.member = row.integer(1);
-    one.ladder = name(row, 2);
-    one.tier = name(row, 3);
-    one.from = name(row, 4);
-    one.day = row.day(5);
-    one.seq = row.small(6);
-    one.valid_until = row.day(7);
-    one.kind = static_cast<engine::ChangeKind>(row.small(8));
-    one.met = name(row, 9);
-    one.activity = row.number_or_0(10);
-    one.rules = row.integer(11);
-    one.run = row.integer(12);
-    found.push_back(std::move(one));
-  }
+  while (row.next()) found.push_back(tier_row(row));
   std::sort(found.begin(), found.end(), by_time);
   return found;
 }
 
+// Hardly ever is there a row that only one side sees.
+std::vector<MemberTiers> TierStore::Work::between(engine::MemberNumber first, engine::MemberNumber last) {
+  const RunNumber finished = last_finished_.number();
+  std::vector<MemberTiers> members;
+  std::vector<TierRow> visible;  // of the last one
+  bool differ = false;
+  const auto end_member = [&] {
+    if (members.empty()) return;
+    MemberTiers& one = members.back();
+    std::sort(one.written.begin(), one.written.end(), by_time);
+    if (!differ) return;
+    std::sort(visible.begin(), visible.end(), by_time);
+    one.differ = std::move(visible);
+  };
+  auto row = of_members_.query(first, last);
+  while (row.next()) {
+    const engine::MemberNumber member = row.integer(1);
+    if (members.empty() || members.back().member != member) {
+      end_member();
+      members.push_back(MemberTiers{member, {}, {}});
+      visible.clear();
+      differ = false;
+    }
+    const RunNumber superseded = row.number_or_0(13);
+    const bool is_written = superseded == 0;
+    const bool is_visible = row.integer(12) <= finished && (is_written || superseded > finished);
+    if (!is_written && !is_visible) continue;
+    MemberTiers& one = members.back();
+    if (is_written != is_visible && !differ) {
+      differ = true;
+      visible = one.written;
+    }
+    if (is_written) one.written.push_back(tier_row(row));
+    if (is_visible && differ) visible.push_back(is_written ? one.written.back() : tier_row(row));
+  }
+  end_member();
+  return members;
+}
+
 int TierStore::Work::update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> wanted) {
   std::sort(wanted.begin(), wanted.end(), by_time);
-  const std::vector<TierRow> before = written(member);
+  const std::vector<TierRow> before = of(member).written;
   int changes = 0;
   auto old = before.begin();
   const auto supersede_old = [&] {
@@ -254,8 +304,11 @@ std::optional<Run> TierStore::unfinished_run() {
 int TierStore::update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& rows) {
   return work_->update(run, member, rows);
 }
-std::vector<TierRow> TierStore::history(engine::MemberNumber member) { return work_->history(member); }
-std::vector<TierRow> TierStore::written(engine::MemberNumber member) { return work_->written(member); }
+std::vector<TierRow> TierStore::history(engine::MemberNumber member) { return work_->of(member).visible(); }
+std::vector<TierRow> TierStore::written(engine::MemberNumber member) { return work_->of(member).written; }
+std::vector<MemberTiers> TierStore::between(engine::MemberNumber first, engine::MemberNumber last) {
+  return work_->between(first, last);
+}
 std::vector<TierRow> TierStore::changes_of(RunNumber run) { return work_->changes_of(run); }
 std::vector<TierCount> TierStore::counts_on(Day day) { return work_->counts_on(day); }
 

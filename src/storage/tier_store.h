@@ -53,13 +53,21 @@ struct TierRow {
   RunNumber run = 0;
 };
 
-// The evaluator's changes as rows; `history` gives the activities their numbers. `rules`: the number of each of
-// the evaluation's versions.
+// The evaluator's changes as rows; `history` gives the activities their numbers. `rules`: the number of each
+// of the evaluation's versions.
 [[nodiscard]] std::vector<TierRow> tier_rows(const engine::Evaluation& evaluation,
                                              const engine::MemberHistory& history,
                                              const std::vector<RuleVersionNumber>& rules);
 // Whether two histories say the same, apart from when and under which rules they were written down.
 [[nodiscard]] bool say_the_same(const std::vector<TierRow>& a, const std::vector<TierRow>& b);
+
+// A member's history as it is stored.
+struct MemberTiers {
+  engine::MemberNumber member = 0;
+  std::vector<TierRow> written;                // as the writer compares; by (ladder, day, seq)
+  std::optional<std::vector<TierRow>> differ;  // as readers see it, if that is another one
+  [[nodiscard]] const std::vector<TierRow>& visible() const { return differ ? *differ : written; }
+};
 
 struct TierCount {
   std::string ladder, tier;
@@ -94,6 +102,8 @@ class TierStore {
   [[nodiscard]] std::vector<TierRow> history(engine::MemberNumber member);
   // As the writer compares: with what unfinished runs appended and without what they superseded.
   [[nodiscard]] std::vector<TierRow> written(engine::MemberNumber member);
+  // Both of members with first <= number <= last who have any, in ascending order.
+  [[nodiscard]] std::vector<MemberTiers> between(engine::MemberNumber first, engine::MemberNumber last);
   // The changes that became visible with a run, by member.
   [[nodiscard]] std::vector<TierRow> changes_of(RunNumber run);
   // Members per tier at the end of `day`, as readers see it; by ladder and tier name.

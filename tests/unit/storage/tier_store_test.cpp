@@ -136,6 +136,36 @@ TEST_CASE("a run's changes become visible when it is finished") {
   CHECK(silver.valid_until == kForever);
 }
 
+TEST_CASE("histories of neighbours are read together: as readers see them, and as the writer compares") {
+  TierShop shop;
+  const RunNumber first = shop.start();
+  shop.update(first, {shop.row("Bronze", kMonday - 9)});
+  shop.finish(first);
+  const RunNumber open = shop.start();
+  shop.update(open, {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday, 0, "Bronze")});
+  TierRow other = shop.row("Silver", kMonday);
+  other.member = 2;
+  shop.database.with_write_transaction([&] { shop.tiers.update(open, 2, {other}); });
+  const auto both = shop.tiers.between(1, 9);
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].member == 1);
+  CHECK(names(both[0].visible()) == TierNames{"Bronze"});
+  CHECK(names(both[0].written) == TierNames{"Bronze", "Silver"});
+  CHECK(both[1].member == 2);
+  CHECK(both[1].visible().empty());
+  CHECK(names(both[1].written) == TierNames{"Silver"});
+  // What an open run supersedes is still what readers see.
+  shop.update(open, {shop.row("Gold", kMonday - 9)});
+  const auto now = shop.tiers.between(1, 1);
+  REQUIRE(now.size() == 1);
+  CHECK(names(now[0].visible()) == TierNames{"Bronze"});
+  CHECK(names(now[0].written) == TierNames{"Gold"});
+  shop.finish(open);
+  CHECK(names(shop.tiers.between(1, 1).front().visible()) == TierNames{"Gold"});
+  CHECK(names(shop.tiers.history(1)) == TierNames{"Gold"});
+  CHECK(shop.tiers.between(3, 9).empty());
+}
+
 TEST_CASE("writing the same history again changes nothing, under new rules, too") {
   TierShop shop;
   const RunNumber run = shop.start();
