@@ -184,36 +184,29 @@ std::optional<MemberRecord> Base::read(std::string_view code) {
   return whole(std::move(*history));
 }
 
-void Base::for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take,
-                    Members members) {
-  reader_.for_each(
-      activities_in_memory, [&](MemberHistory&& history) { take(whole(std::move(history))); }, members);
+void Base::for_each(const std::function<void(MemberRecord&&)>& take, Members members) {
+  reader_.for_each([&](MemberHistory&& history) { take(whole(std::move(history))); }, members);
 }
 
-void Base::for_each(std::int64_t activities_in_memory, const std::vector<Base*>& beside,
-                    const std::function<void(std::vector<MemberRecord>&&)>& take) {
+void Base::for_each_raw(const std::vector<Base*>& beside, const TakeRaw& take, Members members) {
   std::vector<storage::HistoryReader*> readers;
   for (Base* base : beside) readers.push_back(&base->reader_);
-  reader_.for_each(activities_in_memory, readers, [&](std::span<MemberHistory> histories) {
-    std::vector<MemberRecord> records;
-    records.reserve(histories.size());
-    records.push_back(whole(std::move(histories.front())));
-    for (std::size_t i = 0; i < beside.size(); ++i)
-      records.push_back(beside[i]->whole(std::move(histories[i + 1])));
-    take(std::move(records));
-  });
+  reader_.for_each_raw(readers, take, members);
 }
 
-void Base::for_each_of(const std::vector<MemberNumber>& members,
-                       const std::function<void(MemberRecord&&)>& take) {
-  reader_.for_each_of(members, [&](MemberHistory&& history) { take(whole(std::move(history))); });
+void Base::for_each_raw_of(const std::vector<MemberNumber>& members, const TakeRaw& take) {
+  reader_.for_each_raw_of(members, take);
 }
+
+std::optional<storage::RawHistory> Base::read_raw(MemberNumber member) { return reader_.read_raw(member); }
+
+MemberRecord Base::record(const storage::RawHistory& raw) { return whole(reader_.assemble(raw)); }
 
 void Base::look_at_all(const std::function<void(std::int64_t done, std::int64_t of)>& progress,
                        const std::function<void(const MemberHistory&)>& look) {
   const std::int64_t members = member_count();
   std::int64_t done = 0;
-  for_each(kActivitiesInMemory, [&](MemberRecord&& record) {
+  for_each([&](MemberRecord&& record) {
     look(record.history);
     if (progress && ++done % kProgressEvery == 0) progress(done, members);
   });
@@ -242,7 +235,7 @@ std::string Base::symbol_text(std::int64_t value) { return reader_.symbol_text(v
 void Base::work_out(const engine::StatisticDay& day) {
   storage::HistoryReader reader(database_, *program_);
   const engine::Base base = [&](const std::function<void(const MemberHistory&)>& take) {
-    reader.for_each(kActivitiesInMemory, [&](MemberHistory&& own) {
+    reader.for_each([&](MemberHistory&& own) {
       const MemberRecord record = whole(std::move(own));
       take(record.history);
     });

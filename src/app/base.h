@@ -18,12 +18,6 @@
 
 namespace rung::app {
 
-// Activities read in one go where nothing else needs much memory: some hundred megabytes at the most.
-inline constexpr std::int64_t kActivitiesInMemory = 1'000'000;
-// Where the whole base is worked out anew: about 200 bytes each, and every range of members costs one pass
-// over all activities.
-inline constexpr std::int64_t kActivitiesOfARange = 4'000'000;
-
 // A history, and the other members' ones that it points to.
 struct MemberRecord {
   engine::MemberHistory history;
@@ -45,15 +39,14 @@ class Base {
   [[nodiscard]] std::optional<MemberRecord> read(std::string_view code);
   using Members = storage::HistoryReader::Members;
   // Every member in ascending member number; as HistoryReader::for_each().
-  void for_each(std::int64_t activities_in_memory, const std::function<void(MemberRecord&&)>& take,
-                Members members = Members::Known);
-  // The same under several programs, the base read once: a record of this one, then those of `beside` (of the
-  // same database).
-  void for_each(std::int64_t activities_in_memory, const std::vector<Base*>& beside,
-                const std::function<void(std::vector<MemberRecord>&&)>& take);
-  // Those of them, in this order, each looked up by himself; who is gone, too.
-  void for_each_of(const std::vector<engine::MemberNumber>& members,
-                   const std::function<void(MemberRecord&&)>& take);
+  void for_each(const std::function<void(MemberRecord&&)>& take, Members members = Members::Known);
+  // As those of HistoryReader. The rows are for record() of this base and of those `beside`.
+  using TakeRaw = storage::HistoryReader::TakeRaw;
+  void for_each_raw(const std::vector<Base*>& beside, const TakeRaw& take, Members members = Members::Known);
+  void for_each_raw_of(const std::vector<engine::MemberNumber>& members, const TakeRaw& take);
+  [[nodiscard]] std::optional<storage::RawHistory> read_raw(engine::MemberNumber member);
+  // Where each_for_himself() this reads no database, and several threads may ask at once.
+  [[nodiscard]] MemberRecord record(const storage::RawHistory& raw);
   // Every known member once, to look at. `progress` (members looked at, of so many; may be empty) hears of
   // every thousandth.
   void look_at_all(const std::function<void(std::int64_t done, std::int64_t of)>& progress,

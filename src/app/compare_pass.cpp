@@ -176,6 +176,18 @@ class DueOfMembers {
   Recipients recipients_;
 };
 
+// A member as he was read, and under each rule set that reads histories.
+struct OneRead {
+  storage::RawHistory raw;
+  std::vector<MemberRecord> records;
+};
+
+// Members who are looked at by one worker, one after the other.
+struct Stretch {
+  std::size_t begin = 0, end = 0;
+};
+constexpr std::size_t kInOneGo = 40;
+
 }  // namespace
 
 CommonNames common_names(const language::Program& now, const language::Program& draft) {
@@ -197,12 +209,11 @@ bool in_reach(const LookedAt& member, int reward) {
 
 void evaluate_base(storage::Database& database, const std::vector<LookedWith>& rule_sets, Day as_of,
                    unsigned threads, const EachMember& each) {
-  const Workers workers(threads);
   // What members are compared by is another thing under each rule set.
   std::vector<std::unique_ptr<Base>> bases;
   std::vector<Base*> beside;         // those that read histories, but for the first
   std::vector<std::size_t> history;  // which of a member's records serves which rule set
-  std::vector<std::vector<std::unique_ptr<engine::Evaluator>>> evaluators(workers.count());
+  std::vector<std::vector<std::unique_ptr<engine::Evaluator>>> evaluators(worker_count(threads));
   for (const LookedWith& with : rule_sets) {
     bases.push_back(std::make_unique<Base>(database, with.program, as_of, with.settled_before));
     if (bases.size() > 1 && !with.reads_as_first) beside.push_back(bases.back().get());
@@ -214,25 +225,42 @@ void evaluate_base(storage::Database& database, const std::vector<LookedWith>& r
     }
     if (each.begin) each.begin(bases.size() - 1, *bases.back());
   }
-  std::vector<std::vector<MemberRecord>> chunk;
+  const bool alone =
+      std::all_of(bases.begin(), bases.end(), [](const auto& base) { return base->each_for_himself(); });
+  std::vector<OneRead> chunk;
   const std::int64_t members = bases.front()->member_count();
   std::int64_t done = 0;
-  const auto finish = [&] {
-    workers.for_each(chunk.size(), [&](unsigned worker, std::size_t i) {
+  const auto records_of = [&](OneRead& one) {
+    one.records.push_back(bases.front()->record(one.raw));
+    for (Base* base : beside) one.records.push_back(base->record(one.raw));
+    one.raw = {};
+  };
+  const auto look = [&](unsigned worker, const Stretch& stretch) {
+    for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
+      if (alone) records_of(chunk[i]);
       for (std::size_t p = 0; p < rule_sets.size(); ++p) {
-        const engine::MemberHistory& of_member = chunk[i][history[p]].history;
+        const engine::MemberHistory& of_member = chunk[i].records[history[p]].history;
         engine::Evaluator& evaluator = *evaluators[worker][p];
         const engine::Evaluation& evaluation = evaluator.evaluate(of_member, as_of);
         if (evaluation.joined) each.look(worker, p, i, {evaluator, evaluation, of_member});
       }
-    });
+      chunk[i].records.clear();
+    }
+  };
+  InOrder<Stretch> stretches(static_cast<unsigned>(evaluators.size()), look, [](Stretch&&) {});
+  const auto finish = [&] {
+    for (std::size_t i = 0; i < chunk.size(); i += kInOneGo)
+      stretches.add({i, std::min(chunk.size(), i + kInOneGo)});
+    // Nothing is read before all of them are done: who looks may read the database, too.
+    stretches.finish();
     if (each.next) each.next(chunk.size());
     done += static_cast<std::int64_t>(chunk.size());
     chunk.clear();
     if (each.progress) each.progress(done, members);
   };
-  bases.front()->for_each(kActivitiesOfARange, beside, [&](std::vector<MemberRecord>&& records) {
-    chunk.push_back(std::move(records));
+  bases.front()->for_each_raw(beside, [&](storage::RawHistory&& raw) {
+    chunk.push_back({std::move(raw), {}});
+    if (!alone) records_of(chunk.back());
     if (chunk.size() == kSideBySide) finish();
   });
   finish();

@@ -28,8 +28,6 @@ using language::Program;
 
 using storage::kControlChannel;
 
-constexpr std::int64_t kActivitiesBesideMessages = 200'000;
-
 // Goes over all members and keeps what is to be written.
 class Pass {
  public:
@@ -50,7 +48,7 @@ class Pass {
   std::vector<storage::Message> run() {
     const std::int64_t all = base_.member_count();
     std::int64_t done = 0;
-    base_.for_each(kActivitiesBesideMessages, [&](MemberRecord&& record) {
+    base_.for_each([&](MemberRecord&& record) {
       look_at(record.history);
       if (options_.progress) options_.progress(++done, all);
     });

@@ -1,6 +1,7 @@
 #include "app/recalculate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -75,9 +76,8 @@ class Recalculation {
         database_(database),
         base_(database, program_, options.as_of),
         ledger_(database),
-        tiers_(database),
-        workers_(options.threads) {
-    for (unsigned i = 0; i < workers_.count(); ++i)
+        tiers_(database) {
+    for (unsigned i = 0; i < worker_count(options.threads); ++i)
       evaluators_.push_back(std::make_unique<engine::Evaluator>(*program_));
   }
 
@@ -239,19 +239,32 @@ class Recalculation {
     // Who is gone with a batch that was taken back, too: what is booked for him goes back.
     const std::int64_t members = outlooks_->everybody() ? base_.member_count(Base::Members::GoneToo)
                                                         : static_cast<std::int64_t>(outlooks_->due().size());
-    const auto take = [&](MemberRecord&& record) {
-      chunk_.push_back(std::move(record));
-      if (chunk_.size() < options_.chunk) return;
-      finish_chunk();
-      if (options_.progress) options_.progress(looked_at_, members);
+    InOrder<Chunk> chunks(
+        static_cast<unsigned>(evaluators_.size()),
+        [this](unsigned worker, Chunk& chunk) { work_out(*evaluators_[worker], chunk); },
+        [&](Chunk&& chunk) {
+          finish_chunk(chunk);
+          if (options_.progress && chunk.members.size() >= options_.chunk)
+            options_.progress(looked_at_, members);
+        });
+    Chunk next;
+    const auto hand_on = [&] {
+      if (next.members.empty()) return;
+      read_stored(next);
+      chunks.add(std::exchange(next, {}));
+    };
+    const auto take = [&](storage::RawHistory&& raw) {
+      next.members.push_back({std::move(raw), {}});
+      if (next.members.size() >= options_.chunk) hand_on();
     };
     if (outlooks_->everybody()) {
-      base_.for_each(kActivitiesOfARange, take, Base::Members::GoneToo);
+      base_.for_each_raw({}, take, Base::Members::GoneToo);
     } else {
       count_others();
-      base_.for_each_of(outlooks_->due(), take);
+      base_.for_each_raw_of(outlooks_->due(), take);
     }
-    finish_chunk();
+    hand_on();
+    chunks.finish();
   }
 
   // Those who are not looked at: they are where the last run left them.
@@ -269,103 +282,154 @@ class Recalculation {
     }
   }
 
-  // What is to be written for a chunk, and what it does to the points.
-  struct Missing {
+  // One member of a chunk: as he was read, what is stored about him, and what comes of it.
+  struct Member {
+    storage::RawHistory raw;
+    std::optional<MemberRecord> record;  // only where members act for each other
+    storage::MemberPoints points{};
+    storage::MemberTiers tiers{};
+    RecalculatedMember outcome{};
+    bool tiers_changed = false;
+  };
+  // What is to be booked for a member in one currency.
+  struct Part {
+    std::size_t unit = 0;  // Program::points
+    ledger::Booked booked;
     ledger::Draft draft;
-    std::vector<const RecalculatedMember*> changed;  // whose stored tiers are to be brought up to date
-    std::vector<PointsSummary> points;               // of the run, with this chunk
-    [[nodiscard]] bool nothing() const { return draft.empty() && changed.empty(); }
+  };
+  struct Chunk {
+    std::vector<Member> members;
+    engine::ActivityNumber known = 0;  // the last activity when it was read
+    std::vector<Part> parts;
+    [[nodiscard]] bool nothing_to_write() const {
+      return parts.empty() && std::none_of(members.begin(), members.end(),
+                                           [](const Member& one) { return one.tiers_changed; });
+    }
   };
 
-  void finish_chunk() {
-    if (chunk_.empty()) return;
-    std::vector<RecalculatedMember> outcomes(chunk_.size());
-    workers_.for_each(chunk_.size(), [&](unsigned worker, std::size_t i) {
-      outcomes[i] = recalculated(*evaluators_[worker], chunk_[i].history, options_.as_of, followed_.rules);
-    });
-    engine::ActivityNumber known = read_at_;
-    Missing missing;
+  // All a chunk needs of the database, as it is at one moment, so that workers can do without.
+  void read_stored(Chunk& chunk) {
+    chunk.known = read_at_;
     database_.with_read_transaction([&] {
-      known = look_again(outcomes, known);
-      missing = compare(outcomes);
+      (void)look_again(chunk);
+      read_booked(chunk);
     });
-    if (write_ && !missing.nothing()) book(outcomes, known, missing);
-    if (!missing.nothing()) report_.changed = true;
-    report_.points = std::move(missing.points);
-    database_.with_read_transaction([&] {
-      for (const RecalculatedMember& member : outcomes) note_tiers(member);
-    });
-    if (!options_.dry_run) {
-      for (const RecalculatedMember& member : outcomes) outlooks_->add(member);
-    }
-    looked_at_ += static_cast<std::int64_t>(outcomes.size());
-    chunk_.clear();
   }
 
   // A till may have booked for a member since his history was read. Comparing the old history with the new
-  // bookings would give the points back; so whoever did something is worked out anew. Says up to which
-  // activity the outcomes are right now.
-  engine::ActivityNumber look_again(std::vector<RecalculatedMember>& outcomes, engine::ActivityNumber known) {
+  // bookings would give the points back; so whoever did something is read anew. Says who: positions.
+  std::vector<std::size_t> look_again(Chunk& chunk) {
+    std::vector<std::size_t> again;
+    for (std::size_t i = 0; i < chunk.members.size(); ++i) {
+      if (!base_.each_for_himself() && !chunk.members[i].record)
+        chunk.members[i].record = base_.record(chunk.members[i].raw);
+    }
     const engine::ActivityNumber newest = base_.newest_activity();
-    if (newest == known || options_.blind) return known;
+    if (newest == chunk.known || options_.blind) return again;
     for (const auto& [activity, member] : base_.members_since(newest_seen_)) {
       acted_[member] = activity;
       if (base_.acts_for_others(member)) acted_for_others_ = true;
     }
     newest_seen_ = std::max(newest_seen_, newest);
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      const auto acted = acted_.find(outcomes[i].number);
-      const bool by_others = acted_for_others_ && base_.depends_on_others(chunk_[i].history);
-      if (!by_others && (acted == acted_.end() || acted->second <= known)) continue;
-      auto record = base_.read(outcomes[i].id);
-      if (!record) continue;  // gone with what was taken back: nothing is known of him
-      chunk_[i] = std::move(*record);
-      outcomes[i] = recalculated(*evaluators_.front(), chunk_[i].history, options_.as_of, followed_.rules);
+    for (std::size_t i = 0; i < chunk.members.size(); ++i) {
+      Member& member = chunk.members[i];
+      const auto acted = acted_.find(member.raw.number);
+      const bool by_others =
+          acted_for_others_ && member.record && base_.depends_on_others(member.record->history);
+      if (!by_others && (acted == acted_.end() || acted->second <= chunk.known)) continue;
+      auto raw = base_.read_raw(member.raw.number);
+      if (!raw) continue;  // gone with what was taken back: nothing is known of him
+      member.raw = std::move(*raw);
+      if (member.record) member.record = base_.record(member.raw);
+      again.push_back(i);
     }
-    return newest;
+    chunk.known = newest;
+    return again;
   }
 
   // Of neighbours read together, of members here and there one by one.
-  std::vector<storage::MemberPoints> stored_points(const std::vector<RecalculatedMember>& outcomes) {
-    if (outlooks_->everybody())
-      return ledger_.points_between(outcomes.front().number, outcomes.back().number);
-    std::vector<storage::MemberPoints> points;
-    for (const RecalculatedMember& member : outcomes) points.push_back(ledger_.points(member.number));
-    return points;
-  }
-
-  Missing compare(const std::vector<RecalculatedMember>& outcomes) {
-    Missing missing;
-    missing.points = report_.points;
-    const auto points = stored_points(outcomes);
-    auto next = points.begin();
-    for (const RecalculatedMember& member : outcomes) {
-      while (next != points.end() && next->member < member.number) ++next;
-      const bool has_points = next != points.end() && next->member == member.number;
-      const storage::MemberPoints none;
-      const storage::MemberPoints& stored = has_points ? *next++ : none;
-      for (std::size_t u = 0; u < units_.size(); ++u) {
-        const ledger::Booked booked = stored.of(units_[u]);
-        ledger::Draft part = ledger::difference(member.number, units_[u], booked, member.wanted[u]);
-        add_to_summary(part, booked, missing.points[u]);
-        ledger::append(missing.draft, std::move(part));
-        missing.points[u].usable += member.usable[u];
-        missing.points[u].pending += member.pending[u];
+  void read_booked(Chunk& chunk) {
+    std::vector<Member>& members = chunk.members;
+    if (!outlooks_->everybody()) {
+      for (Member& member : members) {
+        member.points = ledger_.points(member.raw.number);
+        auto tiers = tiers_.between(member.raw.number, member.raw.number);
+        member.tiers = tiers.empty() ? storage::MemberTiers() : std::move(tiers.front());
       }
-      if (!storage::say_the_same(tiers_.written(member.number), member.rows))
-        missing.changed.push_back(&member);
+      return;
     }
-    return missing;
+    const engine::MemberNumber first = members.front().raw.number, last = members.back().raw.number;
+    auto points = ledger_.points_between(first, last);
+    auto tiers = tiers_.between(first, last);
+    auto next_points = points.begin();
+    auto next_tiers = tiers.begin();
+    for (Member& member : members) {
+      const engine::MemberNumber number = member.raw.number;
+      while (next_points != points.end() && next_points->member < number) ++next_points;
+      while (next_tiers != tiers.end() && next_tiers->member < number) ++next_tiers;
+      const bool has_points = next_points != points.end() && next_points->member == number;
+      const bool has_tiers = next_tiers != tiers.end() && next_tiers->member == number;
+      member.points = has_points ? std::move(*next_points++) : storage::MemberPoints();
+      member.tiers = has_tiers ? std::move(*next_tiers++) : storage::MemberTiers();
+    }
   }
 
-  void note_tiers(const RecalculatedMember& member) {
-    if (!member.joined) return;
+  // On any thread: reads no database.
+  void work_out(engine::Evaluator& evaluator, Chunk& chunk) {
+    for (Member& member : chunk.members) work_out(evaluator, member);
+    compare(chunk);
+  }
+  void work_out(engine::Evaluator& evaluator, Member& member) {
+    if (member.record) {
+      member.outcome = recalculated(evaluator, member.record->history, options_.as_of, followed_.rules);
+    } else {
+      const MemberRecord record = base_.record(member.raw);
+      member.outcome = recalculated(evaluator, record.history, options_.as_of, followed_.rules);
+    }
+  }
+
+  // What was found beside what is stored.
+  void compare(Chunk& chunk) const {
+    chunk.parts.clear();
+    for (Member& member : chunk.members) {
+      const RecalculatedMember& outcome = member.outcome;
+      for (std::size_t u = 0; u < units_.size(); ++u) {
+        if (ledger::booked_as_wanted(units_[u], member.points.lots, member.points.posted, outcome.wanted[u]))
+          continue;
+        Part part{u, member.points.of(units_[u]), {}};
+        part.draft = ledger::difference(outcome.number, units_[u], part.booked, outcome.wanted[u]);
+        if (!part.draft.empty()) chunk.parts.push_back(std::move(part));
+      }
+      member.tiers_changed = !storage::say_the_same(member.tiers.written, outcome.rows);
+    }
+  }
+
+  void finish_chunk(Chunk& chunk) {
+    if (write_ && !chunk.nothing_to_write()) book(chunk);
+    if (!chunk.nothing_to_write()) report_.changed = true;
+    for (const Part& part : chunk.parts) add_to_summary(part.draft, part.booked, report_.points[part.unit]);
+    for (const Member& member : chunk.members) {
+      note(member);
+      if (!options_.dry_run) outlooks_->add(member.outcome);
+    }
+    looked_at_ += static_cast<std::int64_t>(chunk.members.size());
+  }
+
+  void note(const Member& member) {
+    const RecalculatedMember& outcome = member.outcome;
+    for (std::size_t u = 0; u < units_.size(); ++u) {
+      report_.points[u].usable += outcome.usable[u];
+      report_.points[u].pending += outcome.pending[u];
+    }
+    if (!outcome.joined) return;
     ++report_.members;
-    for (const std::int32_t tier : member.held) {
+    for (const std::int32_t tier : outcome.held) {
       if (tier >= 0) ++counts_[index(tier)];
     }
-    const auto before = last_ ? tiers_.history(member.number) : std::vector<storage::TierRow>();
-    moves_.note(*program_, member, before, last_ ? std::optional(last_->as_of) : std::nullopt);
+    // No other run ends beside this one: what readers see of his tiers is what they saw when he was read.
+    const std::vector<storage::TierRow> none;
+    moves_.note(*program_, outcome, last_ ? member.tiers.visible() : none,
+                last_ ? std::optional(last_->as_of) : std::nullopt);
   }
 
   // The run these changes belong to: made when the first one is written, so that a run without changes leaves
@@ -380,14 +444,23 @@ class Recalculation {
     return tiers_.start_run(options_.as_of, report_.rules_version, options_.now_ms);
   }
 
-  void book(std::vector<RecalculatedMember>& outcomes, engine::ActivityNumber known, Missing& missing) {
+  void book(Chunk& chunk) {
     storage::RunNumber run = 0;
+    bool posted = false;
     database_.with_write_transaction([&] {
-      // From here on nobody else books; what was booked since comparing counts.
-      if (look_again(outcomes, known) != known) missing = compare(outcomes);
-      if (missing.nothing()) return;
+      // From here on nobody else books; what was booked since it was read counts.
+      const engine::ActivityNumber known = chunk.known;
+      for (const std::size_t again : look_again(chunk)) work_out(*evaluators_.front(), chunk.members[again]);
+      if (chunk.known != known) {
+        read_booked(chunk);
+        compare(chunk);
+      }
+      if (chunk.nothing_to_write()) return;
       run = run_number();
-      if (!missing.draft.empty()) {
+      ledger::Draft draft;
+      for (const Part& part : chunk.parts) ledger::append(draft, part.draft);
+      posted = !draft.empty();
+      if (posted) {
         storage::EntryHeader header;
         header.kind = ledger::EntryKind::Recalculation;
         header.day = options_.as_of;
@@ -396,15 +469,16 @@ class Recalculation {
         header.key = fmt::format("run {}, transaction {}", run, transactions_ + 1);
         header.request =
             fmt::format("as of {}, rules version {}", iso(options_.as_of), report_.rules_version);
-        const auto booked = ledger_.book(missing.draft, header);
+        const auto booked = ledger_.book(draft, header);
         RUNG_CHECK(booked.ok() && !booked.value().before, "a recalculation books each chunk once");
       }
-      for (const RecalculatedMember* member : missing.changed)
-        tiers_.update(run, member->number, member->rows);
+      for (const Member& member : chunk.members) {
+        if (member.tiers_changed) tiers_.update(run, member.outcome.number, member.outcome.rows);
+      }
     });
-    if (missing.nothing()) return;
+    if (run == 0) return;
     run_ = run;
-    if (!missing.draft.empty()) ++transactions_;
+    if (posted) ++transactions_;
   }
 
   // The one moment at which the new tiers become visible.
@@ -439,8 +513,7 @@ class Recalculation {
   storage::LedgerStore ledger_;
   storage::TierStore tiers_;
   std::optional<Outlooks> outlooks_;
-  Workers workers_;
-  std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;  // one of each worker
+  std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;  // one of each worker; the first is ours
   RecalculateReport report_;
   std::optional<storage::Run> last_;
   std::optional<storage::RunNumber> run_;
@@ -448,7 +521,6 @@ class Recalculation {
   std::vector<std::int64_t> before_;  // outstanding, by Program::points
   std::vector<std::int64_t> counts_;  // members by tier
   Moves moves_;
-  std::vector<MemberRecord> chunk_;
   engine::ActivityNumber read_at_ = 0;      // the last activity when this pass began to read
   engine::ActivityNumber newest_seen_ = 0;  // the last one that acted_ knows of
   std::map<engine::MemberNumber, engine::ActivityNumber>

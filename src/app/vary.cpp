@@ -240,7 +240,7 @@ class Vary {
 
   void look(const std::vector<std::int64_t>& values, const std::vector<ProgramPtr>& programs) {
     // Sums of counts: the same whichever worker looks at whom.
-    const unsigned workers = Workers(request_.threads).count();
+    const unsigned workers = worker_count(request_.threads);
     std::vector<std::vector<VariedBase>> sums(workers, std::vector<VariedBase>(values.size(), nobody()));
     std::vector<std::int64_t> members(workers);
     EachMember each;

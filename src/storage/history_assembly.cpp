@@ -48,39 +48,46 @@ void HistoryAssembly::know_new_words() {
   learn_symbols();
 }
 
-void HistoryAssembly::begin(engine::MemberNumber first, engine::MemberNumber last) {
-  of_range_.clear();
-  if (predicted_) predicted_->read(first, last, of_range_);
+void HistoryAssembly::read_predicted(engine::MemberNumber first, engine::MemberNumber last, RawRange& range) {
+  if (predicted_) predicted_->read(first, last, range.predicted[this]);
 }
 
 engine::MemberHistory HistoryAssembly::assemble(const RawHistory& raw) {
+  const RawRange& range = *raw.range;
+  const RawMember& member = range.members[raw.member];
   engine::MemberHistory history;
-  history.number = raw.member.number;
-  history.id = raw.member.code;
-  history.joined = raw.member.joined;
-  find_known(raw);
-  add_activities(raw.range, history);
-  if (history.joined < kLastDay) add_predicted(of_range_, history);
+  history.number = member.number;
+  history.id = member.code;
+  history.joined = member.joined;
+  add_activities(known(raw), range, history);
+  const auto predicted = range.predicted.find(this);
+  if (predicted != range.predicted.end() && history.joined < kLastDay)
+    add_predicted(predicted->second, history);
   add_facts(raw, history);
   return history;
 }
 
 // ---- Activities
 
-// Those of events that the program has. Of one moment and one id, the event that is declared first acts
-// first.
-void HistoryAssembly::find_known(const RawHistory& raw) {
-  known_.clear();
-  for (const RawActivity& activity : raw.activities) {
+// Those of events that the program has, in the order in which they act. Of one moment and one id, the event
+// that is declared first acts first.
+std::vector<HistoryAssembly::Known> HistoryAssembly::known(const RawHistory& raw) const {
+  const RawRange& range = *raw.range;
+  std::vector<Known> known;
+  known.reserve(raw.activities.end - raw.activities.begin);
+  for (std::size_t i = raw.activities.begin; i < raw.activities.end; ++i) {
+    const RawActivity& activity = range.activities[i];
     const int event = slots_.event_at(activity.event);
-    if (event < 0) continue;
-    auto at = known_.end();
-    while (at != known_.begin() && std::prev(at)->event > event &&
-           std::prev(at)->raw->at_ms == activity.at_ms &&
-           raw.range.text(std::prev(at)->raw->key) == raw.range.text(activity.key))
-      --at;
-    known_.insert(at, Known{&activity, event});
+    if (event >= 0) known.push_back(Known{&activity, event});
   }
+  const auto before = [&range](const Known& a, const Known& b) {
+    if (a.raw->at_ms != b.raw->at_ms) return a.raw->at_ms < b.raw->at_ms;
+    const int order = range.text(a.raw->key).compare(range.text(b.raw->key));
+    return order != 0 ? order < 0 : a.event < b.event;
+  };
+  // They mostly came in in that order.
+  if (!std::is_sorted(known.begin(), known.end(), before)) std::sort(known.begin(), known.end(), before);
+  return known;
 }
 
 void HistoryAssembly::unpack_slots(Unpacker& unpacker, std::size_t begin, std::size_t width, int event,
@@ -95,15 +102,20 @@ void HistoryAssembly::unpack_slots(Unpacker& unpacker, std::size_t begin, std::s
   }
 }
 
-void HistoryAssembly::add_activities(const RawRange& range, engine::MemberHistory& history) {
+void HistoryAssembly::add_activities(const std::vector<Known>& all, const RawRange& range,
+                                     engine::MemberHistory& history) const {
   // Where each activity's values begin and end; spans are made when nothing moves any more.
   struct Extent {
     std::size_t fields, lines, end;
   };
   std::vector<Extent> extents;
-  extents.reserve(known_.size());
+  extents.reserve(all.size());
+  std::size_t least = 0;  // values, without those of lines
+  for (const Known& known : all)
+    least += program_.events[static_cast<std::size_t>(known.event)].fields.size();
+  history.values.reserve(least);
   std::size_t text_size = 0;
-  for (const Known& known : known_) {
+  for (const Known& known : all) {
     const language::EventType& type = program_.events[static_cast<std::size_t>(known.event)];
     Unpacker unpacker(range.text(known.raw->data));
     Extent extent{history.values.size(), 0, 0};
@@ -118,13 +130,13 @@ void HistoryAssembly::add_activities(const RawRange& range, engine::MemberHistor
     text_size += known.raw->key.size;
   }
   history.texts.reserve(text_size);
-  history.activities.resize(known_.size());
+  history.activities.resize(all.size());
   const std::int64_t* values = history.values.data();
-  for (std::size_t i = 0; i < known_.size(); ++i) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
     engine::Activity& activity = history.activities[i];
-    const RawActivity& raw = *known_[i].raw;
+    const RawActivity& raw = *all[i].raw;
     activity.number = raw.number;
-    activity.event = known_[i].event;
+    activity.event = all[i].event;
     activity.at_ms = raw.at_ms;
     activity.day = Day{raw.day};
     activity.minute = raw.minute;
@@ -135,17 +147,23 @@ void HistoryAssembly::add_activities(const RawRange& range, engine::MemberHistor
     activity.fields = {values + extents[i].fields, extents[i].lines - extents[i].fields};
     activity.lines = {values + extents[i].lines, extents[i].end - extents[i].lines};
   }
-  link_returns(history);
+  link_returns(all, history);
 }
 
-void HistoryAssembly::link_returns(engine::MemberHistory& history) const {
-  if (std::none_of(known_.begin(), known_.end(), [](const Known& one) { return one.raw->of != 0; })) return;
-  std::unordered_map<engine::ActivityNumber, std::int32_t> positions;
-  for (std::size_t i = 0; i < known_.size(); ++i)
-    positions.emplace(known_[i].raw->number, static_cast<std::int32_t>(i));
-  for (std::size_t i = 0; i < known_.size(); ++i) {
-    const auto order = positions.find(known_[i].raw->of);
-    if (order != positions.end()) history.activities[i].of = order->second;
+void HistoryAssembly::link_returns(const std::vector<Known>& known, engine::MemberHistory& history) {
+  if (std::none_of(known.begin(), known.end(), [](const Known& one) { return one.raw->of != 0; })) return;
+  std::vector<std::pair<engine::ActivityNumber, std::int32_t>> positions;
+  positions.reserve(known.size());
+  for (std::size_t i = 0; i < known.size(); ++i)
+    positions.emplace_back(known[i].raw->number, static_cast<std::int32_t>(i));
+  if (!std::is_sorted(positions.begin(), positions.end())) std::sort(positions.begin(), positions.end());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const engine::ActivityNumber of = known[i].raw->of;
+    if (of == 0) continue;
+    const auto order =
+        std::lower_bound(positions.begin(), positions.end(), of,
+                         [](const auto& one, engine::ActivityNumber number) { return one.first < number; });
+    if (order != positions.end() && order->first == of) history.activities[i].of = order->second;
   }
 }
 
@@ -167,17 +185,19 @@ std::int64_t HistoryAssembly::personal_value(const StoredField& field, std::stri
   const auto known = program_texts_.find(std::string(text));
   if (known != program_texts_.end()) return known->second;
   const std::int64_t number = personal_number(text);
-  personal_texts_.emplace(number, text);
+  const std::lock_guard<std::mutex> one_by_one(texts_in_use_);
+  personal_texts_.try_emplace(number, text);
   return number;
 }
 
 void HistoryAssembly::add_facts(const RawHistory& raw, engine::MemberHistory& history) {
-  for (const RawFact& fact : raw.facts) {
+  for (std::size_t i = raw.facts.begin; i < raw.facts.end; ++i) {
+    const RawFact& fact = raw.range->facts[i];
     const Slots::Slot* slot = slots_.slot_at(fact.field);
     if (slot == nullptr || slot->event >= 0) continue;
     std::int64_t value = fact.value;
     if (fact.personal && value != kEmpty) {
-      value = personal_value(*slot->stored, raw.range.text(fact.text));
+      value = personal_value(*slot->stored, raw.range->text(fact.text));
     } else if (!fact.personal && !slot->stored->personal) {
       value = value_of(*slot->stored, value);
     }
@@ -187,21 +207,24 @@ void HistoryAssembly::add_facts(const RawHistory& raw, engine::MemberHistory& hi
     }
     history.attributes.push_back(engine::AttributeFact{slot->slot, fact.from, value});
   }
+  std::vector<engine::AttributeFact>& facts = history.attributes;
   const auto key = [](const engine::AttributeFact& fact) { return std::pair(fact.attribute, fact.from); };
-  std::stable_sort(history.attributes.begin(), history.attributes.end(),
-                   [&key](const auto& a, const auto& b) { return key(a) < key(b); });
+  const auto before = [&key](const auto& a, const auto& b) { return key(a) < key(b); };
+  if (!std::is_sorted(facts.begin(), facts.end(), before))
+    std::stable_sort(facts.begin(), facts.end(), before);
   // Of several on one day the last one told holds.
-  std::vector<engine::AttributeFact> kept;
-  for (const engine::AttributeFact& fact : history.attributes) {
-    if (!kept.empty() && key(kept.back()) == key(fact)) kept.pop_back();
-    kept.push_back(fact);
+  std::size_t kept = 0;
+  for (const engine::AttributeFact& fact : facts) {
+    if (kept > 0 && key(facts[kept - 1]) == key(fact)) --kept;
+    facts[kept++] = fact;
   }
-  history.attributes = std::move(kept);
+  facts.resize(kept);
 }
 
 // ---- Texts
 
 void HistoryAssembly::forget_personal_texts() {
+  const std::lock_guard<std::mutex> one_by_one(texts_in_use_);
   personal_texts_before_ = std::move(personal_texts_);
   personal_texts_.clear();
 }
@@ -214,6 +237,7 @@ std::string HistoryAssembly::symbol_text(std::int64_t value) {
                : "";
   }
   if ((value & kPersonalText) != 0) {
+    const std::lock_guard<std::mutex> one_by_one(texts_in_use_);
     for (const Texts* texts : {&personal_texts_, &personal_texts_before_}) {
       const auto known = texts->find(value);
       if (known != texts->end()) return known->second;

@@ -3,6 +3,7 @@
 // linked to their orders, in the order of time.
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 #include "storage/database.h"
 #include "storage/predicted_facts.h"
 #include "storage/raw_history.h"
+#include "storage/raw_range.h"
 #include "storage/slots.h"
 
 namespace rung::storage {
@@ -21,8 +23,9 @@ class HistoryAssembly {
   // The program must outlive it. What the program does not declare is left out or kEmpty.
   HistoryAssembly(Database& database, const language::Program& program);
 
-  // Before members with first <= number <= last are assembled: reads what is predicted about them.
-  void begin(engine::MemberNumber first, engine::MemberNumber last);
+  // With members first <= number <= last: reads what is predicted about them, where the program asks for it.
+  void read_predicted(engine::MemberNumber first, engine::MemberNumber last, RawRange& range);
+  // Of a range that read_predicted() has seen. Reads no database: in several threads at once.
   [[nodiscard]] engine::MemberHistory assemble(const RawHistory& raw);
   // Whether the program has events of this number.
   [[nodiscard]] bool knows(std::int64_t event) const { return slots_.event_at(event) >= 0; }
@@ -39,9 +42,10 @@ class HistoryAssembly {
     const RawActivity* raw = nullptr;
     std::int32_t event = 0;  // Program::events
   };
-  void find_known(const RawHistory& raw);
-  void add_activities(const RawRange& range, engine::MemberHistory& history);
-  void link_returns(engine::MemberHistory& history) const;
+  [[nodiscard]] std::vector<Known> known(const RawHistory& raw) const;
+  void add_activities(const std::vector<Known>& known, const RawRange& range,
+                      engine::MemberHistory& history) const;
+  static void link_returns(const std::vector<Known>& known, engine::MemberHistory& history);
   void add_facts(const RawHistory& raw, engine::MemberHistory& history);
   void learn_symbols();
   [[nodiscard]] std::int64_t value_of(const StoredField& field, std::int64_t stored) const;
@@ -57,10 +61,9 @@ class HistoryAssembly {
   std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
   std::unordered_map<std::string, std::int64_t> program_texts_;
   using Texts = std::unordered_map<std::int64_t, std::string>;
+  std::mutex texts_in_use_;
   Texts personal_texts_, personal_texts_before_;  // of the running range, and of the one before it
   std::optional<PredictedFacts> predicted_;       // where the rules ask for predictions
-  std::vector<PredictedFacts::Fact> of_range_;    // predicted, by member
-  std::vector<Known> known_;                      // of the member who is assembled
 };
 
 }  // namespace rung::storage

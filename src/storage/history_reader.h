@@ -13,6 +13,7 @@
 
 #include "engine/history.h"
 #include "storage/database.h"
+#include "storage/raw_history.h"
 
 namespace rung::storage {
 
@@ -20,7 +21,7 @@ class HistoryReader {
  public:
   // The program must outlive the reader. Rows written after the reader was made may or may not be seen.
   // What the program no longer declares (a field, an event, a choice) is left out or kEmpty; it stays stored.
-  HistoryReader(Database& database, const language::Program& program);
+  HistoryReader(Database& database, const language::Program& program, const ReadingSize& size = {});
   ~HistoryReader();
   HistoryReader(const HistoryReader&) = delete;
   HistoryReader& operator=(const HistoryReader&) = delete;
@@ -42,21 +43,24 @@ class HistoryReader {
   // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as
   // the day of joining. Only what is booked has to know them, to give it back.
   enum class Members : std::uint8_t { Known, GoneToo };
-  // Every member in ascending member number, also those without activities. Members are read in ranges of
-  // about `activities_in_memory` activities (at least one member), each range in pieces of some milliseconds,
-  // between which others can save; what they save meanwhile may be missing: members_since() says whose. No
-  // statement is open while `take` runs, so it may write.
-  void for_each(std::int64_t activities_in_memory, const std::function<void(engine::MemberHistory&&)>& take,
-                Members members = Members::Known);
-  // The same as several programs name what members did; the base is read once for all of them. `take` gets a
-  // member's history of this reader, then those of `beside` (readers of the same database).
-  using TakeEach = std::function<void(std::span<engine::MemberHistory>)>;
-  void for_each(std::int64_t activities_in_memory, std::span<HistoryReader* const> beside,
-                const TakeEach& take, Members members = Members::Known);
-
-  // Those of them, in this order, with those that are GoneToo. Each is looked up by himself: for some of many.
-  void for_each_of(std::span<const engine::MemberNumber> members,
-                   const std::function<void(engine::MemberHistory&&)>& take);
+  // Every member in ascending member number, also those without activities. One pass over all activities, in
+  // pieces of some milliseconds between which others can save, then members range by range; what others save
+  // meanwhile may be missing: members_since() says whose. However many activities there are, memory holds
+  // some of them (ReadingSize), the rest waits in a temporary file. No statement is open while `take` runs,
+  // so it may write.
+  void for_each(const std::function<void(engine::MemberHistory&&)>& take, Members members = Members::Known);
+  // The same in two steps, since the second needs no database: rows first, which several threads at once may
+  // then make into histories. The base is read once for this reader and those of `beside` (of the same
+  // database), each of which may assemble what comes.
+  using TakeRaw = std::function<void(RawHistory&&)>;
+  void for_each_raw(std::span<HistoryReader* const> beside, const TakeRaw& take,
+                    Members members = Members::Known);
+  // Those of them, in this order, with those that are GoneToo. Each is looked up by himself: for some of
+  // many.
+  void for_each_raw_of(std::span<const engine::MemberNumber> members, const TakeRaw& take);
+  // With those that are GoneToo; nothing if there is no such member.
+  [[nodiscard]] std::optional<RawHistory> read_raw(engine::MemberNumber member);
+  [[nodiscard]] engine::MemberHistory assemble(const RawHistory& raw);
 
   // Events, fields and words of the program that were stored for the first time since the reader was made.
   void know_new_words();
@@ -69,8 +73,8 @@ class HistoryReader {
   [[nodiscard]] std::int64_t member_count(Members members = Members::Known);
 
   // The text behind a Text value, to print it: program symbols and every other text at any time; personal
-  // texts (first_name, email …) only of the member read last, or of the running range of for_each and the one
-  // before it. Empty if unknown.
+  // texts (first_name, email …) only of the member read last, or assembled since the range of members before
+  // the last one was read. Empty if unknown.
   [[nodiscard]] std::string symbol_text(std::int64_t value);
 
  private:

@@ -82,7 +82,7 @@ void pack_values(std::string& out, const PackedValues& values) {
   }
 }
 
-std::uint64_t Unpacker::number() {
+std::uint64_t Unpacker::long_number() {
   std::uint64_t number = 0;
   for (int shift = 0; shift < 64; shift += 7) {
     if (bytes_.empty()) damaged();

@@ -22,13 +22,20 @@ void pack_values(std::string& out, const PackedValues& values);
 class Unpacker {
  public:
   explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
-  [[nodiscard]] std::uint64_t number();
+  [[nodiscard]] std::uint64_t number() {
+    // Nearly all are small: every history is read through here.
+    if (bytes_.empty() || static_cast<unsigned char>(bytes_.front()) >= 128) return long_number();
+    const auto byte = static_cast<unsigned char>(bytes_.front());
+    bytes_.remove_prefix(1);
+    return byte;
+  }
   [[nodiscard]] std::int64_t value();
   [[nodiscard]] std::string_view bytes(std::size_t count);
   [[nodiscard]] bool at_end() const { return bytes_.empty(); }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }  // bytes not taken yet
 
  private:
+  std::uint64_t long_number();
   std::string_view bytes_;
 };
 

@@ -1,73 +1,32 @@
 #pragma once
-// Histories as they lie in the database: rows of a range of members, not yet in the words of any program.
+// Members as they lie in the database, not yet in the words of any program.
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <memory>
 
-#include "core/day.h"
 #include "engine/history.h"
-#include "storage/packing.h"
 
 namespace rung::storage {
 
-// Bytes in the arena of their range.
-struct RawBytes {
-  std::size_t begin = 0;
-  std::uint32_t size = 0;
+struct RawRange;
+
+// How much of a whole base is read at a time.
+struct ReadingSize {
+  std::int64_t members = 1024;                        // of a range; more where there would be too many ranges
+  std::size_t bytes_in_memory = 48'000'000;           // of activities that wait for their range's turn
+  std::size_t bytes_at_once = std::size_t{1} << 14U;  // of a range, into the temporary file
 };
-
-struct RawActivity {
-  engine::ActivityNumber number = 0;
-  engine::ActivityNumber of = 0;
-  std::int64_t at_ms = 0;
-  std::int64_t event = 0;  // as stored
-  RawBytes key, data;
-  std::uint32_t member = 0;  // position in the range
-  std::int32_t day = 0;
-  std::int16_t minute = 0;
-};
-
-struct RawFact {
-  engine::MemberNumber member = 0;
-  FieldNumber field = 0;
-  Day from;
-  bool personal = false;        // `text` in place of `value`
-  std::int64_t value = kEmpty;  // personal: kEmpty, or anything else if there is a text
-  RawBytes text;
-};
-
-struct RawMember {
-  engine::MemberNumber number = 0;
-  std::string code;
-  Day joined;
-};
-
-// Members with first <= number <= last, and everything about them.
-struct RawRange {
-  std::vector<RawMember> members;       // ascending
-  std::vector<RawActivity> activities;  // by member, at, source id
-  std::vector<RawFact> facts;           // by member; those of a field by day, order of arrival
-  std::string bytes;
-
-  [[nodiscard]] std::string_view text(const RawBytes& where) const {
-    return std::string_view(bytes).substr(where.begin, where.size);
-  }
-  RawBytes keep(std::string_view more) {
-    const RawBytes kept{bytes.size(), static_cast<std::uint32_t>(more.size())};
-    bytes += more;
-    return kept;
-  }
-};
-
-// The rows of one member of a range.
+// The rows of one member among those that were read with his; keeps all of them while it lives. Read only: it
+// may be looked at by several threads.
 struct RawHistory {
-  const RawRange& range;
-  const RawMember& member;
-  std::span<const RawActivity> activities;
-  std::span<const RawFact> facts;
+  struct Rows {
+    std::size_t begin = 0, end = 0;
+  };
+  engine::MemberNumber number = 0;
+  std::shared_ptr<const RawRange> range;
+  std::size_t member = 0;  // position in RawRange::members
+  Rows activities, facts;
 };
 
 }  // namespace rung::storage

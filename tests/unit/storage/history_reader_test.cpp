@@ -2,6 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "support.h"
 
 using namespace rung;
@@ -82,7 +88,7 @@ TEST_CASE("a revision acts from the order's own day") {
   const auto one = reader.read("M-1");
   CHECK(one->activities[0].fields[language::kOrderStatus] == language::kCompleted);
   CHECK(one->activities[1].fields[language::kOrderStatus] == language::kOpen);
-  reader.for_each(1000, [](const engine::MemberHistory& history) {
+  reader.for_each([](const engine::MemberHistory& history) {
     CHECK(history.activities[0].fields[language::kOrderStatus] == language::kCompleted);
     CHECK(history.activities[1].fields[language::kOrderStatus] == language::kOpen);
   });
@@ -128,7 +134,7 @@ TEST_CASE("equal personal texts have equal numbers, and a rule's text is its sym
   }
   HistoryReader reader(shop.database, shop.rules);
   std::vector<std::int64_t> names;
-  reader.for_each(1000, [&](const engine::MemberHistory& history) {
+  reader.for_each([&](const engine::MemberHistory& history) {
     names.push_back(history.attributes.at(0).value);
     CHECK(history.attributes.at(1).value == 2);
     CHECK(reader.symbol_text(names.back()) == (history.id == "M-3" ? "Noether" : "Turing"));
@@ -166,8 +172,9 @@ TEST_CASE("an edited program reads what it still knows") {
   CHECK(history->activities[0].lines[language::kLineProduct] == 1);
 }
 
-TEST_CASE("every member comes once, in ascending order, however small the ranges are") {
-  Shop shop;
+namespace {
+
+void import_sixty_members(Shop& shop) {
   shop.import([&](ActivityStore& store) {
     for (int i = 0; i < 60; ++i) store.book_member(shop.member("M-" + std::to_string(i)), kMonday);
     for (int i = 0; i < 600; ++i) {
@@ -178,27 +185,78 @@ TEST_CASE("every member comes once, in ascending order, however small the ranges
     store.book(shop.order("", "N-1", 5));
   });
   shop.book(shop.order("M-7", "A-1", 1, language::kCompleted, kMonday - 1));
-  HistoryReader reader(shop.database, shop.rules);
-  CHECK(reader.member_count() == 60);
-  for (const std::int64_t in_memory : {1, 25, 100, 100'000}) {
+}
+
+bool same_activities(const engine::MemberHistory& a, const engine::MemberHistory& b) {
+  return std::equal(
+      a.activities.begin(), a.activities.end(), b.activities.begin(), b.activities.end(),
+      [](const engine::Activity& one, const engine::Activity& other) {
+        return one.number == other.number && one.source_id == other.source_id && one.at_ms == other.at_ms &&
+               std::equal(one.fields.begin(), one.fields.end(), other.fields.begin(), other.fields.end());
+      });
+}
+
+}  // namespace
+
+TEST_CASE("every member comes once, in ascending order, however little is kept in memory") {
+  Shop shop;
+  import_sixty_members(shop);
+  // All at once; a member at a time; nothing in memory, in pieces of one activity; some of it in memory.
+  for (const ReadingSize& size : {ReadingSize{}, ReadingSize{1, 1'000'000, 1}, ReadingSize{7, 0, 1},
+                                  ReadingSize{7, 200, 50}, ReadingSize{1000, 0, 16384}}) {
+    HistoryReader reader(shop.database, shop.rules, size);
+    CHECK(reader.member_count() == 60);
     std::vector<engine::MemberHistory> all;
-    reader.for_each(in_memory, [&](engine::MemberHistory&& history) { all.push_back(std::move(history)); });
+    reader.for_each([&](engine::MemberHistory&& history) { all.push_back(std::move(history)); });
     REQUIRE(all.size() == 60);
     std::size_t activities = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
       CHECK(all[i].number == static_cast<std::int64_t>(i + 1));
       const auto alone = reader.read(all[i].id);
       REQUIRE(alone.has_value());
-      REQUIRE(alone->activities.size() == all[i].activities.size());
-      for (std::size_t k = 0; k < alone->activities.size(); ++k) {
-        CHECK(alone->activities[k].number == all[i].activities[k].number);
-        CHECK(alone->activities[k].source_id == all[i].activities[k].source_id);
-        CHECK(alone->activities[k].fields[language::kOrderStatus] ==
-              all[i].activities[k].fields[language::kOrderStatus]);
-      }
+      CHECK(same_activities(all[i], *alone));
       activities += all[i].activities.size();
     }
     CHECK(activities == 600);
+  }
+}
+
+TEST_CASE("activities that wait for their members' turn leave no file behind") {
+  Shop shop;
+  import_sixty_members(shop);
+  const auto files = [&] {
+    std::vector<std::string> names;
+    for (const auto& one : std::filesystem::directory_iterator(shop.database.path().parent_path()))
+      names.push_back(one.path().filename());
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+  const std::vector<std::string> before = files();
+  std::size_t members = 0;
+  HistoryReader(shop.database, shop.rules, {7, 0, 1}).for_each([&](const engine::MemberHistory&) {
+    if (++members == 5) CHECK(files() == before);
+  });
+  CHECK(members == 60);
+}
+
+TEST_CASE("what is read of members is made into histories by several threads at once") {
+  Shop shop;
+  import_sixty_members(shop);
+  HistoryReader reader(shop.database, shop.rules, {7, 0, 1});
+  std::vector<RawHistory> raws;
+  reader.for_each_raw({}, [&](RawHistory&& raw) { raws.push_back(std::move(raw)); });
+  REQUIRE(raws.size() == 60);
+  std::vector<engine::MemberHistory> made(raws.size());
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (std::size_t i = t; i < raws.size(); i += 4) made[i] = reader.assemble(raws[i]);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    CHECK(made[i].number == raws[i].number);
+    CHECK(same_activities(made[i], *reader.read(made[i].number)));
   }
 }
 
@@ -208,8 +266,8 @@ TEST_CASE("the database may be written while histories are handed out") {
     for (int i = 0; i < 5; ++i) store.book_member(shop.member("M-" + std::to_string(i)), kMonday);
   });
   LedgerStore ledger(shop.database);
-  HistoryReader reader(shop.database, shop.rules);
-  reader.for_each(1, [&](const engine::MemberHistory&) {
+  HistoryReader reader(shop.database, shop.rules, {1, 0, 1});
+  reader.for_each([&](const engine::MemberHistory&) {
     shop.database.with_write_transaction([&] { ledger.unit_of("points"); });
   });
   CHECK(ledger.find_unit("points").has_value());

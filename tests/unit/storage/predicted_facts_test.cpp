@@ -88,7 +88,7 @@ TEST_CASE("a reading of everybody gives each his own") {
   Predicting shop;
   shop.predict(kMonday, 12, {Predicting::of(1, 1602, 3952), Predicting::of(2, 410, 100)});
   std::string values;
-  HistoryReader(shop.database, shop.rules).for_each(1000, [&](const engine::MemberHistory& history) {
+  HistoryReader(shop.database, shop.rules).for_each([&](const engine::MemberHistory& history) {
     for (const engine::AttributeFact& fact : history.attributes)
       values += std::string(history.id) + "=" + std::to_string(fact.value) + " ";
   });
