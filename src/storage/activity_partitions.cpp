@@ -1,17 +1,10 @@
 #include "storage/activity_partitions.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
+#include <span>
 #include <utility>
 
-#include "core/check.h"
-#include "storage/disk.h"
 #include "storage/error.h"
 
 namespace rung::storage {
@@ -19,27 +12,6 @@ namespace {
 
 // Each has bytes of its own that are not put away yet: some megabytes for all of them.
 constexpr std::int64_t kMostPartitions = 1000;
-
-[[noreturn]] void refuse_temporary(const std::filesystem::path& folder) {
-  const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
-  throw StorageError(full ? StorageError::Kind::Full : StorageError::Kind::Other,
-                     "A temporary file in `" + folder.string() + "` cannot be used: " + system_words() +
-                         ". Nothing was saved: " + (full ? "free disk space" : "check the disk") +
-                         " and run the command again.");
-}
-
-// A file without a name where the system has them, else one whose name is taken away at once.
-int open_nameless(const std::filesystem::path& folder) {
-  int file = -1;
-#ifdef O_TMPFILE
-  file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-#endif
-  if (file >= 0) return file;
-  std::string name = (folder / "rung-XXXXXX").string();
-  file = ::mkostemp(name.data(), O_CLOEXEC);
-  if (file >= 0) ::unlink(name.c_str());
-  return file;
-}
 
 // Numbers as in storage/packing.h, into memory that is there.
 class Writer {
@@ -62,51 +34,6 @@ class Writer {
 };
 
 }  // namespace
-
-// ---- The file
-
-TemporaryFile::~TemporaryFile() {
-  if (file_ >= 0) ::close(file_);
-}
-
-// The folder of the database has room for what is in it, and is as private; who may only read writes nothing
-// there.
-void TemporaryFile::make() {
-  const std::filesystem::path beside = database_.has_parent_path() ? database_.parent_path() : ".";
-  file_ = open_nameless(beside);
-  if (file_ >= 0) return;
-  std::error_code none;
-  const std::filesystem::path elsewhere = std::filesystem::temp_directory_path(none);
-  if (!none) file_ = open_nameless(elsewhere);
-  if (file_ < 0) refuse_temporary(none ? beside : elsewhere);
-}
-
-std::uint64_t TemporaryFile::append(std::string_view bytes) {
-  if (file_ < 0) make();
-  const std::uint64_t begin = size_;
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) refuse_temporary(database_.parent_path());
-    size_ += static_cast<std::uint64_t>(written);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return begin;
-}
-
-void TemporaryFile::read(std::uint64_t begin, std::size_t size, std::string& onto) const {
-  std::size_t at = onto.size();
-  onto.resize(at + size);
-  while (at < onto.size()) {
-    const ssize_t taken = ::pread(file_, onto.data() + at, onto.size() - at, static_cast<off_t>(begin));
-    if (taken < 0 && errno == EINTR) continue;
-    if (taken <= 0) refuse_temporary(database_.parent_path());
-    begin += static_cast<std::uint64_t>(taken);
-    at += static_cast<std::size_t>(taken);
-  }
-}
-
-// ---- The partitions
 
 ActivityPartitions::ActivityPartitions(const Database& database, engine::MemberNumber newest,
                                        const ReadingSize& size)
@@ -170,7 +97,9 @@ void ActivityPartitions::take(std::size_t number, RawRange& range) {
   bytes.reserve(begin + size);
   for (Piece& piece : partition.pieces) {
     if (piece.bytes.empty()) {
-      file_.read(piece.begin, piece.size, bytes);
+      const std::size_t at = bytes.size();
+      bytes.resize(at + piece.size);
+      file_.read(piece.begin, std::span(bytes).subspan(at));
     } else {
       bytes += piece.bytes;
       in_memory_ -= piece.size;

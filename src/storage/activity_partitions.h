@@ -4,7 +4,6 @@
 // what does not fit into memory waits in a temporary file.
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "storage/database.h"
 #include "storage/raw_history.h"
 #include "storage/raw_range.h"
+#include "storage/temporary_file.h"
 
 namespace rung::storage {
 
@@ -27,26 +27,6 @@ struct ReadActivity {
   std::int32_t day = 0;
   std::int16_t minute = 0;
   std::string_view key, data;
-};
-
-// A file without a name, beside the database or where temporary files go, for its owner alone; gone with the
-// object, whatever happens. Made by the first write. A full disk is StorageError::Full.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::filesystem::path database) : database_(std::move(database)) {}
-  ~TemporaryFile();
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  // Says where it begins.
-  std::uint64_t append(std::string_view bytes);
-  void read(std::uint64_t begin, std::size_t size, std::string& onto) const;
-
- private:
-  void make();
-  std::filesystem::path database_;
-  int file_ = -1;
-  std::uint64_t size_ = 0;
 };
 
 class ActivityPartitions {

@@ -1,17 +1,9 @@
 #include "storage/key_table.h"
 
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <filesystem>
-#include <string>
-
-#include "storage/disk.h"
+#include <span>
+#include <string_view>
 
 namespace rung::storage {
 namespace {
@@ -28,9 +20,7 @@ std::pair<std::size_t, std::uint64_t> filter_bit(std::uint64_t hash, unsigned nt
 }  // namespace
 
 void KeyTable::clear() {
-  if (file_ >= 0) ::close(file_);
-  file_ = -1;
-  in_file_ = 0;
+  file_.clear();
   size_ = 0;
   slots_ = {};
   runs_ = {};
@@ -53,12 +43,11 @@ void KeyTable::make_room() {
 }
 
 void KeyTable::move_to_file() {
-  if (file_ < 0) open_file();
   filter_.resize(std::size_t{1} << kFilterBits);
   const auto end =
       std::remove_if(slots_.begin(), slots_.end(), [](const Entry& entry) { return entry.activity == 0; });
   std::sort(slots_.begin(), end, [](const Entry& a, const Entry& b) { return a.hash < b.hash; });
-  Run run{in_file_, size_, {}};
+  Run run{0, size_, {}};
   for (std::size_t i = 0; i < size_; ++i) {
     const std::uint64_t hash = slots_[i].hash;
     if (i % kEntriesOfPage == 0) run.first_of_page.push_back(hash);
@@ -66,33 +55,10 @@ void KeyTable::move_to_file() {
     for (unsigned nth = 0; nth < kBitsSet; ++nth)
       block.bits[filter_bit(hash, nth).first] |= filter_bit(hash, nth).second;
   }
-  const char* bytes = reinterpret_cast<const char*>(slots_.data());
-  const std::size_t count = size_ * sizeof(Entry);
-  for (std::size_t done = 0; done < count;) {
-    const ssize_t wrote =
-        ::pwrite(file_, bytes + done, count - done, static_cast<off_t>(in_file_ * sizeof(Entry) + done));
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) fail("writing keys");
-    done += static_cast<std::size_t>(wrote);
-  }
+  run.begin = file_.append({reinterpret_cast<const char*>(slots_.data()), size_ * sizeof(Entry)});
   runs_.push_back(std::move(run));
-  in_file_ += size_;
   size_ = 0;
   std::fill(slots_.begin(), slots_.end(), Entry{0, 0});
-}
-
-// A file without a name is gone with the process, however that ends. Where the system has none, it loses its
-// name at once.
-void KeyTable::open_file() {
-  const std::filesystem::path& beside = database_.path();
-  const std::string folder = beside.has_parent_path() ? beside.parent_path().string() : ".";
-  file_ = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file_ >= 0) return;
-  const std::string name = beside.string() + ".keys";
-  ::unlink(name.c_str());
-  file_ = ::open(name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file_ < 0) fail("making a file for keys");
-  ::unlink(name.c_str());
 }
 
 bool KeyTable::may_be_in_file(std::uint64_t hash) const {
@@ -114,12 +80,8 @@ std::vector<std::int64_t> KeyTable::in_file(std::uint64_t hash) const {
     at = at == 0 ? 0 : (at - 1) * kEntriesOfPage;
     for (bool beyond = false; !beyond && at < run.size; at += kEntriesOfPage) {
       const std::size_t count = std::min(kEntriesOfPage, run.size - at);
-      const std::size_t bytes = count * sizeof(Entry);
-      ssize_t got = 0;
-      do {
-        got = ::pread(file_, page.data(), bytes, static_cast<off_t>((run.begin + at) * sizeof(Entry)));
-      } while (got < 0 && errno == EINTR);
-      if (got != static_cast<ssize_t>(bytes)) fail("reading keys");
+      file_.read(run.begin + at * sizeof(Entry),
+                 {reinterpret_cast<char*>(page.data()), count * sizeof(Entry)});
       for (std::size_t i = 0; i < count; ++i) {
         if (page[i].hash == hash) found.push_back(page[i].activity);
         beyond = beyond || page[i].hash > hash;
@@ -127,11 +89,6 @@ std::vector<std::int64_t> KeyTable::in_file(std::uint64_t hash) const {
     }
   }
   return found;
-}
-
-void KeyTable::fail(const char* doing) const {
-  const bool full = errno == ENOSPC || errno == EDQUOT;
-  database_.fail(full ? SQLITE_FULL : SQLITE_IOERR, std::string(doing) + ": " + system_words());
 }
 
 }  // namespace rung::storage

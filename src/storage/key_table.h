@@ -9,18 +9,16 @@
 #include <vector>
 
 #include "storage/database.h"
+#include "storage/temporary_file.h"
 
 namespace rung::storage {
 
 class KeyTable {
  public:
   static constexpr std::size_t kInMemory = std::size_t{1} << 20U;  // keys; 32 MiB
-  // The database must outlive the table. `in_memory`: how many keys are held before they go to the file.
+  // `in_memory`: how many keys are held before they go to the file.
   explicit KeyTable(const Database& database, std::size_t in_memory = kInMemory)
-      : database_(database), in_memory_(in_memory) {}
-  ~KeyTable() { clear(); }
-  KeyTable(const KeyTable&) = delete;
-  KeyTable& operator=(const KeyTable&) = delete;
+      : in_memory_(in_memory), file_(database.path()) {}
 
   void clear();
 
@@ -63,7 +61,7 @@ class KeyTable {
   };
   // Sorted entries in the file. Of every page the first hash is kept, to know which page to read.
   struct Run {
-    std::uint64_t begin;  // in the file, in entries
+    std::uint64_t begin;  // in the file, in bytes
     std::size_t size;     // entries
     std::vector<std::uint64_t> first_of_page;
   };
@@ -74,17 +72,13 @@ class KeyTable {
   void place(Entry entry);
   void make_room();
   void move_to_file();
-  void open_file();
   [[nodiscard]] bool may_be_in_file(std::uint64_t hash) const;
   [[nodiscard]] std::vector<std::int64_t> in_file(std::uint64_t hash) const;
-  [[noreturn]] void fail(const char* doing) const;
 
-  const Database& database_;
   std::size_t in_memory_;
   std::vector<Entry> slots_;
   std::size_t size_ = 0;  // entries in slots_
-  int file_ = -1;
-  std::uint64_t in_file_ = 0;  // entries
+  TemporaryFile file_;
   std::vector<Run> runs_;
   std::vector<Block> filter_;  // of what is in the file: no hash of it is missing, few others are in it
 };
