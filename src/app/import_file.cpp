@@ -139,9 +139,6 @@ void FileImport::book_rows() {
   while ((next = ahead.next(candidate)) == intake::FactReader::Next::Fact) {
     rows_done_ += candidate->rows.size();
     bytes_done_ = std::min(ahead.bytes_read(), size_);
-    const intake::Candidate* later = ahead.later();
-    if (later != nullptr && !later->is_member && later->problems.empty())
-      shared_.store.expect(later->activity);
     book_one(*candidate);
     progress(false);
   }

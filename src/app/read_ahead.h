@@ -34,11 +34,6 @@ class ReadAhead {
   // As FactReader::next(), in the order of the file; the fact is valid until the next call. What the reader
   // throws comes when everything before it has been handed out.
   intake::FactReader::Next next(intake::Candidate*& out);
-  // One that comes a few facts later; nullptr: not known yet.
-  [[nodiscard]] const intake::Candidate* later() const {
-    constexpr std::size_t kFactsLater = 8;
-    return at_ + kFactsLater < current_->count ? &current_->facts[at_ + kFactsLater] : nullptr;
-  }
   // Of the file, up to somewhere behind the fact at hand.
   [[nodiscard]] std::uint64_t bytes_read() const { return current_ == nullptr ? 0 : current_->bytes_read; }
 

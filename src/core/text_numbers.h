@@ -20,12 +20,6 @@ class TextNumbers {
     return at == 0 ? std::nullopt : std::optional(read<std::int64_t>(at));
   }
 
-  // This text will be asked for soon: its entry is fetched from memory meanwhile.
-  void expect(std::string_view text) const {
-    if (places_.empty()) return;
-    __builtin_prefetch(texts_.data() + at_of(places_[hash_of(text) & (places_.size() - 1)]));
-  }
-
   // False, and nothing changes, if the text is there already.
   bool put(std::string_view text, std::int64_t number) {
     if ((size_ + 1) * 2 > places_.size()) grow();

@@ -213,13 +213,18 @@ std::string id_problem(std::string_view id) {
   return normal_form_problem(id);
 }
 
-void LookAlikes::add(std::string_view id) { by_look_.try_emplace(look_of(id), id); }
+void LookAlikes::add(std::string_view id) {
+  if (!by_look_.put(look_of(id), static_cast<std::int64_t>(ids_.size()))) return;
+  ids_ += id;
+  ids_ += '\0';
+}
 
 std::optional<std::string> LookAlikes::find(std::string_view id) const {
-  const auto found = by_look_.find(look_of(id));
-  if (found == by_look_.end() || found->second == id) return std::nullopt;
-  if (is_ascii(id) && is_ascii(found->second)) return std::nullopt;
-  return found->second;
+  const std::optional<std::int64_t> at = by_look_.find(look_of(id));
+  if (!at) return std::nullopt;
+  const std::string found(ids_.c_str() + *at);
+  if (found == id || (is_ascii(id) && is_ascii(found))) return std::nullopt;
+  return found;
 }
 
 }  // namespace rung::intake

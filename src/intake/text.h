@@ -5,7 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include "core/text_numbers.h"
 
 namespace rung::intake {
 
@@ -44,7 +45,8 @@ class LookAlikes {
   [[nodiscard]] std::optional<std::string> find(std::string_view id) const;
 
  private:
-  std::unordered_map<std::string, std::string> by_look_;
+  TextNumbers by_look_;  // where in ids_ the id begins
+  std::string ids_;      // with a zero byte, which no id has, behind each
 };
 
 }  // namespace rung::intake

@@ -98,7 +98,6 @@ class ActivityStore::Work {
                     const engine::TextPool& texts);
   void texts_begin_anew() { packer_->forget_texts(); }
   Booked book(const engine::ActivityFact& fact);
-  void expect(const engine::ActivityFact& fact) const;
   BookedMember book_member(const engine::MemberFact& fact, Day today);
   ImportCounts finish();
   std::optional<engine::MemberNumber> member_number(std::string_view code);
@@ -363,11 +362,6 @@ Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
   return Booked{Booked::Outcome::New, last_activity_, {}};
 }
 
-void ActivityStore::Work::expect(const engine::ActivityFact& fact) const {
-  member_numbers_.expect(fact.member);
-  if (first_load_) keys_.expect(static_cast<std::uint64_t>(hash_of(fact.event, fact.source_id)));
-}
-
 void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::MemberNumber member,
                                  engine::ActivityNumber of, std::int64_t hash) {
   NewActivity& row = pending_.at(pending_count_++);
@@ -519,7 +513,6 @@ BatchNumber ActivityStore::begin_import(std::string_view file, std::string_view 
 }
 void ActivityStore::texts_begin_anew() { work_->texts_begin_anew(); }
 Booked ActivityStore::book(const engine::ActivityFact& fact) { return work_->book(fact); }
-void ActivityStore::expect(const engine::ActivityFact& fact) const { work_->expect(fact); }
 BookedMember ActivityStore::book_member(const engine::MemberFact& fact, Day today) {
   return work_->book_member(fact, today);
 }

@@ -95,10 +95,6 @@ class ActivityStore {
   // An activity without member is kept as nobody's. Returns are looked up among what is booked: orders first.
   Booked book(const engine::ActivityFact& fact);
 
-  // The activity will be booked soon: what it is looked up by is fetched from memory meanwhile. Changes
-  // nothing.
-  void expect(const engine::ActivityFact& fact) const;
-
   // A new member's attributes hold from the joining day on; a change, or an attribute not known before, from
   // `today` on. A value kEmpty takes an attribute away. The same day again with another value: the last one
   // counts.

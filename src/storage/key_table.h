@@ -44,12 +44,6 @@ class KeyTable {
     return false;
   }
 
-  // This hash will be asked for soon: what memory has of it is fetched meanwhile.
-  void expect(std::uint64_t hash) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-    if (!filter_.empty()) __builtin_prefetch(&filter_[filter_block(hash)]);
-  }
-
  private:
   // 64 MiB: of twenty million hashes that are not there one in a thousand is looked for in the file.
   static constexpr unsigned kFilterBits = 20;  // of a hash, that choose a block
