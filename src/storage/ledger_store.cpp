@@ -8,6 +8,7 @@
 #include "core/check.h"
 #include "core/whole.h"
 #include "storage/chain.h"
+#include "storage/lot_reader.h"
 #include "storage/statement.h"
 #include "storage/words.h"
 
@@ -15,14 +16,6 @@ namespace rung::storage {
 namespace {
 
 using ledger::Account;
-
-// The kind of an account is remembered: looking it up for every row is a third of what reading a lot costs.
-constexpr const char* kLotColumns =
-    "SELECT id, member, unit, points, earned_on, usable_from, last_day, rule, activity, against FROM lot "
-    "WHERE member BETWEEN ? AND ? ORDER BY member, id";
-constexpr const char* kPostingColumns =
-    "SELECT lot.member, posting.lot, posting.amount, posting.against, posting.activity, posting.txn FROM lot "
-    "JOIN posting ON posting.lot = lot.id WHERE lot.member BETWEEN ? AND ? ORDER BY lot.member, posting.id";
 
 constexpr std::size_t kLotColumnCount = 10, kLotsAtOnce = 20;
 using LotValues = std::array<std::optional<std::int64_t>, kLotColumnCount>;
@@ -48,19 +41,6 @@ BookedEntry booked_entry(TransactionNumber number, const EntryHeader& header) {
 
 }  // namespace
 
-ledger::Booked MemberPoints::of(int unit) const {
-  ledger::Booked chosen;
-  std::copy_if(lots.begin(), lots.end(), std::back_inserter(chosen.lots),
-               [unit](const ledger::Lot& lot) { return lot.unit == unit; });
-  for (const ledger::PostedSum& sum : posted) {
-    const auto lot = std::lower_bound(
-        chosen.lots.begin(), chosen.lots.end(), sum.lot,
-        [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
-    if (lot != chosen.lots.end() && lot->number == sum.lot) chosen.posted.push_back(sum);
-  }
-  return chosen;
-}
-
 // A redemption that was booked. `reward` empty: points alone.
 struct Redemption {
   TransactionNumber transaction = 0;
@@ -77,7 +57,7 @@ class LedgerStore::Work {
   Words& names() { return names_; }
   std::optional<Result<BookedEntry, KeyReused>> booked_before(const EntryHeader& header);
   BookedEntry book(const ledger::Draft& draft, const EntryHeader& header);
-  std::vector<MemberPoints> points_between(ledger::MemberNumber first, ledger::MemberNumber last);
+  LotReader& lots() { return lots_; }
   std::vector<LedgerLine> lines(ledger::MemberNumber member);
   TransactionNumber transaction_of(ledger::LotNumber lot);
   void record_redemption(const Redemption& redemption, ledger::ActivityNumber record);
@@ -103,8 +83,6 @@ class LedgerStore::Work {
   };
 
   std::int64_t account(int unit, Account kind);
-  Account kind_of(std::int64_t account);
-  void forget_after_rollback();
   Booking begin(const EntryHeader& header, std::string& previous_hash);
   LotValues next_lot(Booking& booking, const ledger::NewLot& lot);
   void insert(Booking& booking, const std::vector<ledger::NewLot>& lots);
@@ -116,15 +94,11 @@ class LedgerStore::Work {
   Database& database_;
   Words names_;
   std::map<std::pair<int, Account>, std::int64_t> accounts_;
-  std::vector<std::pair<std::int64_t, Account>> kinds_;  // of accounts that were read; a few
   std::int64_t rollbacks_ = 0;
 
   Statement find_txn_{
       database_, "SELECT id, day, booked_at, request, content_hash FROM txn WHERE source = ? AND key = ?"};
   Statement find_account_{database_, "SELECT id FROM account WHERE unit = ? AND kind = ?"};
-  Statement account_kind_{database_, "SELECT kind FROM account WHERE id = ?"};
-  // A redemption of the time before records were named has its cause in `redemption_record` alone.
-  Statement redemption_cause_{database_, "SELECT activity FROM redemption_record WHERE txn = ?"};
   Statement insert_account_{database_, "INSERT INTO account(unit, kind) VALUES(?, ?)"};
   Statement last_seal_{database_,
                        "SELECT seal.txn, last_lot, last_posting, hash, booked_at FROM seal "
@@ -145,31 +119,17 @@ class LedgerStore::Work {
                             "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement insert_seal_{database_,
                          "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
-  Statement lots_{database_, kLotColumns};
-  Statement postings_{database_, kPostingColumns};
+  LotReader lots_{database_, names_};
 };
 
 // ---- Booking
 // ---------------------------------------------------------------------------------------------------
 
-void LedgerStore::Work::forget_after_rollback() {
-  if (rollbacks_ == database_.rollbacks()) return;
-  rollbacks_ = database_.rollbacks();
-  accounts_.clear();
-  kinds_.clear();
-}
-
-Account LedgerStore::Work::kind_of(std::int64_t account) {
-  for (const auto& [number, kind] : kinds_) {
-    if (number == account) return kind;
-  }
-  const auto kind = static_cast<Account>(account_kind_.number(account));
-  kinds_.emplace_back(account, kind);
-  return kind;
-}
-
 std::int64_t LedgerStore::Work::account(int unit, Account kind) {
-  forget_after_rollback();
+  if (rollbacks_ != database_.rollbacks()) {
+    rollbacks_ = database_.rollbacks();
+    accounts_.clear();
+  }
   std::int64_t& number = accounts_[{unit, kind}];
   if (number == 0) number = find_account_.number(unit, static_cast<int>(kind));
   if (number == 0) {
@@ -333,54 +293,6 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
 // ---- Reading
 // ---------------------------------------------------------------------------------------------------
 
-std::vector<MemberPoints> LedgerStore::Work::points_between(ledger::MemberNumber first,
-                                                            ledger::MemberNumber last) {
-  forget_after_rollback();
-  std::vector<MemberPoints> members;
-  std::int64_t rule = 0;  // whose words are `rule_text`: neighbours mostly have the same
-  std::string rule_text;
-  {
-    auto rows = lots_.query(first, last);
-    while (rows.next()) {
-      ledger::Lot lot;
-      lot.number = rows.integer(0);
-      lot.member = rows.integer(1);
-      lot.unit = rows.small(2);
-      lot.points = lot.left = rows.integer(3);
-      lot.terms.earned_on = rows.day(4);
-      if (!rows.is_null(5)) lot.terms.usable_from = rows.day(5);
-      lot.terms.last_day = rows.day(6);
-      if (const std::int64_t of = rows.number_or_0(7); of != rule) {
-        rule = of;
-        rule_text = of == 0 ? std::string() : names_.text(of);
-      }
-      lot.rule = rule_text;
-      lot.activity = rows.number_or_0(8);
-      lot.against = kind_of(rows.integer(9));
-      if (members.empty() || members.back().member != lot.member)
-        members.push_back(MemberPoints{lot.member, {}, {}});
-      members.back().lots.push_back(std::move(lot));
-    }
-  }
-  auto rows = postings_.query(first, last);
-  std::size_t at = 0;
-  while (rows.next()) {
-    while (members.at(at).member != rows.integer(0)) ++at;
-    std::vector<ledger::Lot>& lots = members[at].lots;
-    const auto lot = std::lower_bound(
-        lots.begin(), lots.end(), rows.integer(1),
-        [](const ledger::Lot& one, ledger::LotNumber number) { return one.number < number; });
-    RUNG_CHECK(lot != lots.end() && lot->number == rows.integer(1), "a posting's lot is there");
-    const std::int64_t amount = rows.integer(2);
-    lot->left = add(lot->left, amount);
-    const Account against = kind_of(rows.integer(3));
-    ledger::ActivityNumber cause = rows.number_or_0(4);
-    if (cause == 0 && against == Account::Redeemed) cause = redemption_cause_.number(rows.integer(5));
-    members[at].posted.push_back({lot->number, against, cause, amount});
-  }
-  return members;
-}
-
 std::vector<LedgerLine> LedgerStore::Work::lines(ledger::MemberNumber member) {
   Statement find(
       database_,
@@ -513,12 +425,12 @@ Result<BookedEntry, KeyReused> LedgerStore::book(const ledger::Draft& draft, con
 }
 
 MemberPoints LedgerStore::points(ledger::MemberNumber member) {
-  std::vector<MemberPoints> found = work_->points_between(member, member);
+  std::vector<MemberPoints> found = work_->lots().points_between(member, member);
   return found.empty() ? MemberPoints{member, {}, {}} : std::move(found.front());
 }
 
 std::vector<MemberPoints> LedgerStore::points_between(ledger::MemberNumber first, ledger::MemberNumber last) {
-  return work_->points_between(first, last);
+  return work_->lots().points_between(first, last);
 }
 
 std::vector<LedgerLine> LedgerStore::lines(ledger::MemberNumber member) { return work_->lines(member); }

@@ -52,7 +52,7 @@ struct KeyReused {
 struct MemberPoints {
   ledger::MemberNumber member = 0;
   std::vector<ledger::Lot> lots;          // of all currencies, by number
-  std::vector<ledger::PostedSum> posted;  // on these lots, in booking order
+  std::vector<ledger::PostedSum> posted;  // on these lots, lot by lot, each in booking order
   [[nodiscard]] ledger::Booked of(int unit) const;
 };
 

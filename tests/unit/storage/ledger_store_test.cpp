@@ -417,6 +417,55 @@ TEST_CASE("many members are read at once, each with its own lots") {
   CHECK(shop.ledger.points(99).lots.empty());
 }
 
+TEST_CASE("neighbours read together have what each has alone, whether their lots stand side by side or not") {
+  LedgerShop shop;
+  shop.book_member(shop.member("M-3"));
+  // Member by member: lots in a row.
+  Draft draft;
+  for (int i = 0; i < 30; ++i) {
+    draft.lots.push_back(shop.lot(100 + i, kForever, 0));
+    draft.lots.back().member = 1 + i / 15;
+  }
+  for (const int lot : {3, 3, 20, 7})
+    draft.postings.push_back({-1 - lot, 1 + lot / 15, draft.lots[0].unit, -10 - lot, Account::Redeemed, 0});
+  shop.book(draft, shop.header("row"));
+  const auto same = [&] {
+    const std::vector<MemberPoints> together = shop.ledger.points_between(1, 2);
+    REQUIRE(together.size() == 2);
+    for (const MemberPoints& one : together) {
+      const MemberPoints alone = shop.ledger.points(one.member);
+      CHECK(std::equal(one.lots.begin(), one.lots.end(), alone.lots.begin(), alone.lots.end(),
+                       [](const ledger::Lot& a, const ledger::Lot& b) {
+                         return a.number == b.number && a.member == b.member && a.left == b.left &&
+                                a.points == b.points && a.terms == b.terms && a.rule == b.rule;
+                       }));
+      CHECK(std::equal(one.posted.begin(), one.posted.end(), alone.posted.begin(), alone.posted.end(),
+                       [](const ledger::PostedSum& a, const ledger::PostedSum& b) {
+                         return a.lot == b.lot && a.amount == b.amount && a.against == b.against &&
+                                a.activity == b.activity;
+                       }));
+    }
+    return together;
+  };
+  const auto in_a_row = same();
+  CHECK(in_a_row[0].lots.size() == 15);
+  REQUIRE(in_a_row[0].posted.size() == 3);
+  CHECK(in_a_row[0].posted[1].amount == -13);
+  CHECK(in_a_row[0].lots[3].left == 103 - 26);
+  // One more of the first stands behind all of the second's.
+  shop.book(Draft{{shop.lot(5)}, {}}, shop.header("one"));
+  CHECK(same()[0].lots.size() == 16);
+  // Here and there, one at a time.
+  for (int i = 0; i < 12; ++i) {
+    NewLot other = shop.lot(5, kForever, 0);
+    other.member = 1 + i % 2;
+    NewLot far = shop.lot(5, kForever, 0);
+    far.member = 3;
+    shop.book(Draft{{other, far}, {}}, shop.header("far" + std::to_string(i)));
+  }
+  CHECK(same()[1].lots.size() == 21);
+}
+
 TEST_CASE("everything that happened to a member's points is told in booking order") {
   LedgerShop shop;
   shop.book(Draft{{shop.lot(100)}, {}}, shop.header("1"));
