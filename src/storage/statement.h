@@ -72,7 +72,7 @@ class Statement {
     database_.expect_write_transaction();
     begin_binding(Texts::Borrowed);
     for (const auto& row : rows) {
-      std::apply([this](const auto&... each) { bind_next(each...); }, row);
+      std::apply([this](const auto&... each) { this->bind_next(each...); }, row);
     }
     expect_all_bound();
     run();
