@@ -61,7 +61,7 @@ shop() { # WHAT MEMBERS ORDERS EARN TIERS DAY DAYS_BETWEEN
   cp "$mapping" "$folder"
   "$data" "$2" "$folder/data" "$3"
   cd "$folder"
-  export RUNG_NOW=2027-11-30T20:00+01:00
+  export RUNG_NOW=2027-12-31T20:00+01:00
   measure import "$rung" import data/members.csv data/orders.csv
   measure first "$rung" recalculate --as-of "$6"
   measure all "$rung" recalculate --all --as-of "$6"
