@@ -18,7 +18,7 @@ namespace {
   const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
   throw StorageError(full ? StorageError::Kind::Full : StorageError::Kind::Other,
                      "A temporary file in `" + folder.string() + "` cannot be used: " + system_words() +
-                         ". Nothing was saved: " + (full ? "free disk space" : "check the disk") +
+                         ". " + (full ? "Free disk space" : "Check the disk") +
                          " and run the command again.");
 }
 
@@ -46,13 +46,15 @@ void TemporaryFile::clear() {
 // The folder of the database has room for what is in it, and is as private; who may only read writes nothing
 // there.
 void TemporaryFile::make() {
-  const std::filesystem::path beside = database_.has_parent_path() ? database_.parent_path() : ".";
-  file_ = open_nameless(beside);
+  folder_ = database_.has_parent_path() ? database_.parent_path() : ".";
+  file_ = open_nameless(folder_);
   if (file_ >= 0) return;
   std::error_code none;
   const std::filesystem::path elsewhere = std::filesystem::temp_directory_path(none);
-  if (!none) file_ = open_nameless(elsewhere);
-  if (file_ < 0) refuse_temporary(none ? beside : elsewhere);
+  if (none) refuse_temporary(folder_);
+  folder_ = elsewhere;
+  file_ = open_nameless(folder_);
+  if (file_ < 0) refuse_temporary(folder_);
 }
 
 std::uint64_t TemporaryFile::append(std::string_view bytes) {
@@ -61,7 +63,7 @@ std::uint64_t TemporaryFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) refuse_temporary(database_.parent_path());
+    if (written <= 0) refuse_temporary(folder_);
     size_ += static_cast<std::uint64_t>(written);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -72,7 +74,8 @@ void TemporaryFile::read(std::uint64_t begin, std::span<char> into) const {
   while (!into.empty()) {
     const ssize_t taken = ::pread(file_, into.data(), into.size(), static_cast<off_t>(begin));
     if (taken < 0 && errno == EINTR) continue;
-    if (taken <= 0) refuse_temporary(database_.parent_path());
+    if (taken == 0) errno = EIO;  // it was there
+    if (taken <= 0) refuse_temporary(folder_);
     begin += static_cast<std::uint64_t>(taken);
     into = into.subspan(static_cast<std::size_t>(taken));
   }

@@ -29,7 +29,7 @@ class TemporaryFile {
  private:
   void make();
 
-  std::filesystem::path database_;
+  std::filesystem::path database_, folder_;
   int file_ = -1;
   std::uint64_t size_ = 0;
 };
