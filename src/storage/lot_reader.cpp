@@ -5,8 +5,8 @@
 #include <tuple>
 #include <utility>
 
-#include "core/check.h"
 #include "core/whole.h"
+#include "storage/error.h"
 
 namespace rung::storage {
 namespace {
@@ -119,7 +119,7 @@ void LotReader::read_postings(Statement& some, std::int64_t from, std::int64_t t
   while (rows.next()) {
     const ledger::LotNumber number = rows.integer(0);
     while (lot != into.lots.end() && lot->lot.number != number) ++lot;
-    RUNG_CHECK(lot != into.lots.end(), "a posting's lot is there");
+    if (lot == into.lots.end()) refuse_damaged("a posting on a lot that is not there");
     const std::int64_t amount = rows.integer(1);
     const Account against = kind_of(rows.integer(2));
     ledger::ActivityNumber cause = rows.number_or_0(3);

@@ -31,7 +31,8 @@ constexpr double kLongest = 1;
 std::string with_damage(std::string bytes, const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kPiece = 4;
   for (; size >= kPiece; data += kPiece, size -= kPiece) {
-    const std::size_t place = ((data[0] << 16U) | (data[1] << 8U) | data[2]) % bytes.size();
+    const std::size_t place =
+        ((std::size_t{data[0]} << 16U) | (std::size_t{data[1]} << 8U) | data[2]) % bytes.size();
     bytes[place] = static_cast<char>(data[3]);
   }
   // A last single byte cuts the file off.
