@@ -1,4 +1,15 @@
-# To be sourced: what a command takes, and the median of several runs of it.
+# shellcheck shell=bash
+# To be sourced in the project's folder: what a command takes, and the median of several runs of it.
+
+source examples/packages.sh
+RUNG_PACKAGES+=(time)
+
+# make_ready TARGET…: what is needed is installed, and these are built.
+make_ready() {
+  install_missing_packages
+  configure release
+  cmake --build build/release --target "$@" >&2
+}
 
 # measure NAME COMMAND…: seconds and peak memory (KiB) of one run, appended to NAME.figures.
 measure() {

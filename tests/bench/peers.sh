@@ -10,13 +10,10 @@ rounds=${2-5}
 seed=${3-1}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=$PWD/tests/bench/peers
-source examples/packages.sh
 source tests/bench/measure.sh
-RUNG_PACKAGES+=(time sqlite3)
+RUNG_PACKAGES+=(sqlite3)
 if ! command -v npm >/dev/null; then RUNG_PACKAGES+=(nodejs npm); fi
-install_missing_packages
-configure release
-cmake --build build/release --target rung bench_workload bench_peer_dump >&2
+make_ready rung bench_workload bench_peer_dump
 programs=$PWD/build/release/tests/bench
 rung=$PWD/build/release/rung
 

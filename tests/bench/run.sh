@@ -7,12 +7,8 @@ set -euo pipefail
 members=${1-100000}
 repeats=${2-3}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-source examples/packages.sh
 source tests/bench/measure.sh
-RUNG_PACKAGES+=(time)
-install_missing_packages
-configure release
-cmake --build build/release --target rung bench_data step_floor >&2
+make_ready rung bench_data step_floor
 
 rung=$PWD/build/release/rung
 floor=$PWD/build/release/tests/bench/step_floor

@@ -6,12 +6,8 @@ set -euo pipefail
 
 members=${1-20000}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-source examples/packages.sh
 source tests/bench/measure.sh
-RUNG_PACKAGES+=(time)
-install_missing_packages
-configure release
-cmake --build build/release --target rung bench_data >&2
+make_ready rung bench_data
 
 rung=$PWD/build/release/rung
 data=$PWD/build/release/tests/bench/bench_data
@@ -53,19 +49,22 @@ RULES
 
 seconds() { awk '{ print $1 " s" }' "$1.figures"; }
 
-shop() { # WHAT MEMBERS ORDERS EARN TIERS DAY DAYS_BETWEEN
-  local folder=$shops/$2-$3-$4-$5-$7
+# What is usual; a line names what is another in it: orders=5 shop "5 orders each".
+orders=20 earn=4 tiers=4 day=2027-11-02 days=1
+
+shop() { # WHAT
+  local folder=$shops/$members-$orders-$earn-$tiers-$days
   rm -rf "$folder"
   mkdir -p "$folder/rules"
-  rules "$4" "$5" >"$folder/rules/shape.rung"
+  rules "$earn" "$tiers" >"$folder/rules/shape.rung"
   cp "$mapping" "$folder"
-  "$data" "$2" "$folder/data" "$3"
+  "$data" "$members" "$folder/data" "$orders"
   cd "$folder"
   export RUNG_NOW=2027-12-31T20:00+01:00
   measure import "$rung" import data/members.csv data/orders.csv
-  measure first "$rung" recalculate --as-of "$6"
-  measure all "$rung" recalculate --all --as-of "$6"
-  measure night "$rung" recalculate --as-of "$(date -d "$6 + $7 days" +%F)"
+  measure first "$rung" recalculate --as-of "$day"
+  measure all "$rung" recalculate --all --as-of "$day"
+  measure night "$rung" recalculate --as-of "$(date -d "$day + $days days" +%F)"
   local looked
   looked=$(sed -n 's/^Looked at \([0-9,]*\) members.*/\1/p' night.out)
   echo "| $1 | $(seconds import) | $(seconds first) | $(seconds all) | $(seconds night) | ${looked:-all} | $(awk '{ print int($2 / 1024) " MB" }' all.figures) |"
@@ -77,23 +76,19 @@ echo "$members members, 20 orders each, 4 earn rules, 4 tiers, the night after o
 echo
 echo "| | import | first run | everybody again | the next night | looked at in it | peak memory (everybody) |"
 echo "|---|---:|---:|---:|---:|---:|---:|"
-day=2027-11-02
-shop "as above" "$members" 20 4 4 $day 1
-shop "a quarter of the members" $((members / 4)) 20 4 4 $day 1
-shop "half of the members" $((members / 2)) 20 4 4 $day 1
-shop "twice the members" $((members * 2)) 20 4 4 $day 1
-shop "four times the members" $((members * 4)) 20 4 4 $day 1
-shop "5 orders each" "$members" 5 4 4 $day 1
-shop "10 orders each" "$members" 10 4 4 $day 1
-shop "40 orders each" "$members" 40 4 4 $day 1
-shop "80 orders each" "$members" 80 4 4 $day 1
-shop "1 earn rule" "$members" 20 1 4 $day 1
-shop "16 earn rules" "$members" 20 16 4 $day 1
-shop "64 earn rules" "$members" 20 64 4 $day 1
-shop "1 tier" "$members" 20 4 1 $day 1
-shop "16 tiers" "$members" 20 4 16 $day 1
-shop "64 tiers" "$members" 20 4 64 $day 1
-shop "7 days since the last run" "$members" 20 4 4 $day 7
-shop "14 days since the last run" "$members" 20 4 4 $day 14
-shop "27 days since the last run" "$members" 20 4 4 $day 27
-shop "a month begins" "$members" 20 4 4 2027-10-31 1
+shop "as above"
+members=$((members / 4)) shop "a quarter of the members"
+members=$((members / 2)) shop "half of the members"
+members=$((members * 2)) shop "twice the members"
+members=$((members * 4)) shop "four times the members"
+for orders in 5 10 40 80; do shop "$orders orders each"; done
+orders=20
+earn=1 shop "1 earn rule"
+for earn in 16 64; do shop "$earn earn rules"; done
+earn=4
+tiers=1 shop "1 tier"
+for tiers in 16 64; do shop "$tiers tiers"; done
+tiers=4
+for days in 7 14 27; do shop "$days days since the last run"; done
+days=1
+day=2027-10-31 shop "a month begins"
