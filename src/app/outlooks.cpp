@@ -81,8 +81,7 @@ void Outlooks::add(const RecalculatedMember& member) {
 
 void Outlooks::bring_up_balances() {
   const storage::LedgerStore::UpTo now = ledger_.sealed_up_to();
-  for (const storage::AccountBalance& account : ledger_.account_balances(summed_up_to_, now))
-    if (account.account == ledger::Account::Members) balances_[account.unit] += account.balance;
+  for (const auto& [unit, booked] : ledger_.member_balances(summed_up_to_, now)) balances_[unit] += booked;
   summed_up_to_ = now;
 }
 

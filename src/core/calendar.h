@@ -23,6 +23,7 @@ class Calendar {
   void set_own_periods(const std::vector<Starts>* own) { own_ = own; }
   // The days of `in this trial`.
   void set_trial(DayRange days) {
+    if (trial_ == days) return;
     trial_ = days;
     ++changes_;
   }

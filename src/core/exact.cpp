@@ -25,6 +25,11 @@ Wide product(Wide a, Wide b) {
 
 void Exact::add(Wide numerator, Wide denominator) {
   RUNG_CHECK(denominator > 0, "a fraction has a positive denominator");
+  if (numerator_ == 0) {
+    numerator_ = numerator;
+    denominator_ = denominator;
+    return;
+  }
   if (denominator != denominator_) {
     // Both over the least common denominator, so that many equal or related ones do not grow.
     const Wide shared = greatest_divisor(denominator_, denominator);

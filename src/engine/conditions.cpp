@@ -108,6 +108,19 @@ int Evaluator::Walk::alternative_met(const Conditions& conditions, const Seen& s
   return -1;
 }
 
+// Of a tier that the asking version has.
+int Evaluator::Walk::entry_met(int tier, const Seen& seen) const {
+  const int at = rulebook_.tiers().in(seen.version, tier);
+  const Conditions& enter = rulebook_.at(seen.version).tiers[index(at)].enter;
+  KeptAnswer& kept = kept_answers_[index(seen.version)][index(at)];
+  if (!kept.plain || seen.day > today_) return alternative_met(enter, seen);
+  const bool same = kept.known && kept.day == seen.day && kept.from == seen.from &&
+                    kept.calendar == calendar_.changes() && kept.counted == counted_;
+  if (!same)
+    kept = {true, true, seen.day, seen.from, calendar_.changes(), counted_, alternative_met(enter, seen)};
+  return kept.alternative;
+}
+
 bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {
   if (atom.population) return holds_population(atom, seen);
   switch (atom.kind) {

@@ -149,6 +149,19 @@ std::vector<Evaluator::Walk::KeptCut> Evaluator::Walk::cuts_to_keep(int version)
   return kept;
 }
 
+std::vector<Evaluator::Walk::KeptAnswer> Evaluator::Walk::answers_to_keep(int version) const {
+  const Program& program = rulebook_.at(version);
+  std::vector<KeptAnswer> kept;
+  for (const language::Tier& tier : program.tiers) {
+    kept.emplace_back().plain =
+        std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const language::Atom& atom) {
+          return atom.kind == language::AtomKind::Measure && !atom.population && !atom.other &&
+                 atom.value_table < 0 && is_plain(program, program.measures[index(atom.index)]);
+        });
+  }
+  return kept;
+}
+
 // Of a plain measure, as of today or earlier: looked up anew only if the days, or what counts, are others
 // than when it was last asked for. nullptr: nothing is kept of it. What is to come is left out: no such
 // window reaches it.

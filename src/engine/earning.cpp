@@ -172,6 +172,7 @@ void Earning::limit_all(const Ask& ask, Points& points) const {
 }
 
 void Earning::use(const EventView& event, Day day, const Given& given) {
+  if (!use_.any_capped()) return;
   std::vector<bool> gave(program_.earn.size(), false);
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     const EarnRule& rule = program_.earn[index(slots_[s].rule)];
@@ -208,6 +209,10 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
     for (const language::RateRow& row : plan.rows) {
       plan.on_lines = plan.on_lines || looks_at_lines(row.where);
       plan.has_shares = plan.has_shares || row.rate.of_rule >= 0;
+      plan.gives_vouchers = plan.gives_vouchers || std::any_of(row.rate.grants.begin(), row.rate.grants.end(),
+                                                               [](const language::Grant& grant) {
+                                                                 return grant.unit.kind == UnitKind::Voucher;
+                                                               });
     }
     if (rule.instead_of >= 0) plans_[index(rule.instead_of)].replaced_by.push_back(i);
   }

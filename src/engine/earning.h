@@ -28,6 +28,7 @@ class CapUse {
   // A rule of this name has a cap in some version.
   void cap(const std::string& rule) { capped_.insert(rule); }
   [[nodiscard]] bool capped(const std::string& rule) const { return capped_.count(rule) > 0; }
+  [[nodiscard]] bool any_capped() const { return !capped_.empty(); }
   void note(const std::string& rule, const std::string& unit, Day day, std::int64_t amount);
   // The amount given on the days (unit empty: the times something was given).
   [[nodiscard]] std::int64_t used(const std::string& rule, const std::string& unit, DayRange days) const;
@@ -142,6 +143,7 @@ class Earning {
     std::vector<language::RateRow> rows;  // of every rule that gives: a plain `give` is one row
     bool on_lines = false;                // some condition looks at lines
     bool has_shares = false;
+    bool gives_vouchers = false;
     std::vector<int> replaced_by;  // rules `instead of` this one
     std::vector<int> slots;        // of this rule
   };

@@ -30,12 +30,14 @@ struct PaidOn {
   bool rest = false;
 };
 
-// What one slot comes to before rounding: the rate's own part first, then what multipliers add, each for its
-// own slot.
+// What one slot comes to before rounding: the rate's own part, and what multipliers add, each for its own
+// slot.
 struct Earning::Total {
   int slot = -1;
-  std::vector<std::pair<int, Exact>> parts;
-  Exact& part(int to);
+  bool paid = false;  // the rate was paid on something, be it nothing's worth
+  Exact own = {};
+  std::vector<std::pair<int, Exact>> extras = {};
+  Exact& extra(int to);
   // Rounded cumulatively, so that the parts add up to the rounded whole; then empty again.
   void book(Rounding rounding, Points& points);
 };

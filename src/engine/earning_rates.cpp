@@ -79,22 +79,21 @@ std::int64_t line_amount(int event, const Rate& rate, const EventView& view, con
                                                      : goods.left_of_line(amount, view, line);
 }
 
-// What the rate is paid on; the whole is split into its lines and what no line accounts for if `by_line` asks
-// for it.
-std::vector<Slice> slices_of(int event, const Rate& rate, const EventView& view, const Goods& goods,
-                             const PaidOn& on, bool by_line) {
-  std::vector<Slice> slices;
+// Tells what the rate is paid on, slice by slice; the whole is split into its lines and what no line accounts
+// for if `by_line` asks for it.
+template <typename Tell>
+void for_slices(int event, const Rate& rate, const EventView& view, const Goods& goods, const PaidOn& on,
+                bool by_line, const Tell& tell) {
   const bool whole = rate.line_field < 0 || (on.lines.empty() && !on.rest);
   std::int64_t rest = whole || on.rest ? whole_amount(event, rate, view, goods) : 0;
   const bool split = rate.line_field >= 0 && (by_line || !whole);
   for (int line = 0; split && line < static_cast<int>(view.line_count()); ++line) {
     const std::int64_t amount = line_amount(event, rate, view, goods, line);
     if (whole || std::find(on.lines.begin(), on.lines.end(), line) != on.lines.end())
-      slices.push_back({line, amount});
+      tell(Slice{line, amount});
     if (whole || on.rest) rest -= amount;
   }
-  if (rest != 0) slices.push_back({-1, rest});
-  return slices;
+  if (rest != 0) tell(Slice{-1, rest});
 }
 
 // Whether returns have left something of an order: of its amount, and of its lines. Shipping that is kept is
@@ -110,27 +109,29 @@ bool goods_left(const EventView& order, const Goods& goods) {
 
 }  // namespace
 
-Exact& Earning::Total::part(int to) {
-  for (auto& [known, sum] : parts) {
+Exact& Earning::Total::extra(int to) {
+  for (auto& [known, sum] : extras) {
     if (known == to) return sum;
   }
-  return parts.emplace_back(to, Exact{}).second;
+  return extras.emplace_back(to, Exact{}).second;
 }
 
 void Earning::Total::book(Rounding rounding, Points& points) {
-  Exact sum;
-  std::int64_t before = 0;
-  // The rate, which comes first, then multipliers in the order of the rules.
-  if (!parts.empty()) {
-    std::sort(parts.begin() + 1, parts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  }
-  for (auto& [to, part] : parts) {
+  if (!paid) return;
+  Exact sum = own;
+  std::int64_t before = sum.rounded(rounding);
+  points[index(slot)] = add(points[index(slot)], before);
+  // Multipliers in the order of the rules.
+  std::sort(extras.begin(), extras.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [to, part] : extras) {
     sum.add(part);
     const std::int64_t rounded = sum.rounded(rounding);
     points[index(to)] = add(points[index(to)], rounded - before);
     before = rounded;
   }
-  parts.clear();
+  extras.clear();
+  own = Exact{};
+  paid = false;
 }
 
 bool Earning::in_question(const Ask& ask, int rule) const {
@@ -209,19 +210,20 @@ void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const PaidOn&
     for (Total& one : totals) {
       if (one.slot == slot) total = &one;
     }
-    for (const Slice& slice : slices_of(r.event, rate, *ask.event, *ask.goods, on, by_line)) {
+    for_slices(r.event, rate, *ask.event, *ask.goods, on, by_line, [&](const Slice& slice) {
       std::vector<Multiplier> active;
       for (const auto& [m, multiplier] : multiplying) {
         const bool fits = !program_.earn[index(m)].where_on_lines || matches_line(ask, m, slice.line);
         if (fits && !replaced(ask, m, slice.line)) active.push_back(multiplier);
       }
-      if (r.round_per_line) total = &totals.emplace_back(Total{slot, {}});
+      if (r.round_per_line) total = &totals.emplace_back(Total{slot});
+      total->paid = true;
       const Wide base = static_cast<Wide>(slice.amount) * grant.ratio.numerator;
-      total->part(slot).add(base, grant.ratio.denominator);
+      total->own.add(base, grant.ratio.denominator);
       const Extras extras = combine(program_.points[index(grant.unit.index)].combine, active);
       for (const auto& [to, part] : extras.parts)
-        total->part(to).add(base * part, grant.ratio.denominator * extras.denominator);
-    }
+        total->extra(to).add(base * part, grant.ratio.denominator * extras.denominator);
+    });
   }
 }
 
@@ -230,7 +232,7 @@ void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
   const Plan& plan = plans_[index(rule)];
   const auto rows = rows_of(ask, rule);
   std::vector<Total> totals;
-  for (const int slot : plan.slots) totals.push_back({slot, {}});
+  for (const int slot : plan.slots) totals.push_back({slot});
   const bool is_order = ask.event_type == language::kOrders && ask.yearly < 0;
   const bool something_left = !is_order || goods_left(*ask.event, *ask.goods);
   bool whole_taken = false;  // an amount of the whole order is paid by the first row that fits
@@ -262,7 +264,7 @@ void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
   }
   for (Total& total : totals) {
     const bool shares_too = plan.has_shares && !program_.earn[index(rule)].round_per_line;
-    if (shares_too && !total.parts.empty()) (*ask.rates)[index(total.slot)] = total.parts.front().second;
+    if (shares_too && total.paid) (*ask.rates)[index(total.slot)] = total.own;
     total.book(program_.earn[index(rule)].rounding, points);
   }
 }
@@ -299,7 +301,7 @@ std::vector<Earning::Given::Vouchers> Earning::vouchers_for(const Ask& ask) cons
   std::vector<Given::Vouchers> vouchers;
   if (!ask.event->is_completed()) return vouchers;
   for (int rule = 0; rule < static_cast<int>(plans_.size()); ++rule) {
-    if (!in_question(ask, rule)) continue;
+    if (!plans_[index(rule)].gives_vouchers || !in_question(ask, rule)) continue;
     std::vector<bool> taken(plans_[index(rule)].rows.size(), false);
     for (const auto& [row, line] : rows_of(ask, rule)) {
       if (taken[index(row)]) continue;

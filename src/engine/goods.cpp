@@ -22,7 +22,7 @@ Goods Goods::all_of(const EventView& order) {
   return goods;
 }
 
-void Goods::take_from(const std::vector<int>& where, std::int64_t back) {
+void Goods::take_from(std::span<const int> where, std::int64_t back) {
   for (const int line : where) {
     if (back <= 0) break;
     std::int64_t& has = lines[static_cast<std::size_t>(line)];
@@ -36,7 +36,7 @@ void Goods::take_from(const std::vector<int>& where, std::int64_t back) {
 void Goods::take_out(const EventView& returned) {
   std::int64_t unplaced = returned.net_amount();
   for (int i = 0; i < static_cast<int>(returned.line_count()); ++i) {
-    const std::vector<int>& where = returned.order_lines(i);
+    const std::span<const int> where = returned.order_lines(i);
     if (where.empty()) continue;
     const std::int64_t back = or_zero(returned.line_field(i, language::kLineNetAmount));
     take_from(where, back);

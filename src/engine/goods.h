@@ -2,6 +2,7 @@
 // What is left of an order after returns.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/matching.h"
@@ -22,7 +23,7 @@ struct Goods {
   [[nodiscard]] std::int64_t left_of_line(std::int64_t amount, const EventView& order, int line) const;
 
  private:
-  void take_from(const std::vector<int>& where, std::int64_t back);
+  void take_from(std::span<const int> where, std::int64_t back);
   void spread(std::int64_t back);
 };
 

@@ -75,8 +75,9 @@ EventView::EventView(const Program& program, const Activity& activity)
     : fields_of_(&activity), when_(&activity), is_order_(activity.event == language::kOrders) {
   const std::size_t width = line_width(program, activity.event);
   const std::size_t lines = width == 0 ? 0 : activity.lines.size() / width;
+  lines_.reserve(lines);
   for (std::size_t i = 0; i < lines; ++i)
-    lines_.push_back({line_at(activity, width, i), {}, {static_cast<int>(i)}});
+    lines_.push_back({line_at(activity, width, i), {}, static_cast<int>(i), {}});
   if (is_order_) {
     const std::int64_t amount = value_at(activity.fields, language::kOrderNetAmount);
     net_amount_ = amount == kEmpty ? sum_of_lines(activity, width) : amount;
@@ -84,11 +85,11 @@ EventView::EventView(const Program& program, const Activity& activity)
 }
 
 EventView::EventView(const Program& program, const Activity& returned, const Activity* order)
-    : fields_of_(order), when_(order != nullptr ? order : &returned), is_order_(true) {
+    : fields_of_(order), when_(order != nullptr ? order : &returned), is_order_(true), is_return_(true) {
   const std::size_t width = line_width(program, language::kReturns);
   const std::size_t lines = width == 0 ? 0 : returned.lines.size() / width;
   for (std::size_t i = 0; i < lines; ++i) {
-    Line line{line_at(returned, width, i), {}, {}};
+    Line line{line_at(returned, width, i), {}, static_cast<int>(i), {}};
     if (order != nullptr) {
       const std::size_t order_width = line_width(program, language::kOrders);
       line.order_lines = find_order_lines(*order, order_width, line.own);
@@ -118,8 +119,9 @@ bool EventView::says(int line, int slot) const {
   return value_at(lines_.at(static_cast<std::size_t>(line)).own, slot) != kEmpty;
 }
 
-const std::vector<int>& EventView::order_lines(int line) const {
-  return lines_.at(static_cast<std::size_t>(line)).order_lines;
+std::span<const int> EventView::order_lines(int line) const {
+  const Line& at = lines_.at(static_cast<std::size_t>(line));
+  return is_return_ ? std::span<const int>(at.order_lines) : std::span<const int>(&at.number, 1);
 }
 
 bool EventView::is_completed() const {

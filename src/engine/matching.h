@@ -43,7 +43,7 @@ class EventView {
   [[nodiscard]] bool says(int line, int slot) const;
   // The lines of the order that line `line` of a return may stand for, in their order: those that say the
   // same in everything it names; none: unknown. Of an order: the line itself.
-  [[nodiscard]] const std::vector<int>& order_lines(int line) const;
+  [[nodiscard]] std::span<const int> order_lines(int line) const;
   // Of a return: what was given back in all, as a positive amount. Of others: net_amount.
   [[nodiscard]] std::int64_t net_amount() const { return net_amount_; }
   [[nodiscard]] bool is_completed() const;
@@ -65,11 +65,13 @@ class EventView {
   struct Line {
     std::span<const std::int64_t> own;
     std::span<const std::int64_t> order;
-    std::vector<int> order_lines;
+    int number = 0;
+    std::vector<int> order_lines;  // of a return
   };
   const Activity* fields_of_ = nullptr;  // nullptr: a return without an order
   const Activity* when_ = nullptr;
   bool is_order_ = false;
+  bool is_return_ = false;
   std::int64_t net_amount_ = 0;
   std::vector<Line> lines_;
 };

@@ -122,13 +122,21 @@ Answers Evaluator::Walk::answers(const Conditions& conditions) const {
 }
 
 int Evaluator::Walk::judge(const Conditions& conditions, const Seen& seen) const {
-  if (told(seen.version)) {
-    Answers all;
-    for (const Atom& atom : conditions.atoms) all.push_back(answer(atom, seen));
-    observer_->judged(conditions, all);
-    tell_values(conditions, seen);
-  }
+  tell_judged(conditions, seen);
   return alternative_met(conditions, seen);
+}
+
+int Evaluator::Walk::judge_way_in(int tier, const Seen& seen) const {
+  tell_judged(rule_in(seen.version, tier)->enter, seen);
+  return entry_met(tier, seen);
+}
+
+void Evaluator::Walk::tell_judged(const Conditions& conditions, const Seen& seen) const {
+  if (!told(seen.version)) return;
+  Answers all;
+  for (const Atom& atom : conditions.atoms) all.push_back(answer(atom, seen));
+  observer_->judged(conditions, all);
+  tell_values(conditions, seen);
 }
 
 // The values that conditions compare with, line by line down to the one that fits.

@@ -34,7 +34,9 @@ void Series::insert(const Entry& entry) {
 std::pair<std::size_t, std::size_t> Series::positions_in(DayRange range) const {
   if (range.first > range.last) return {0, 0};
   const auto first = std::lower_bound(entries_.begin(), entries_.end(), range.first, counted_before);
-  const auto last = std::lower_bound(first, entries_.end(), range.last + 1, counted_before);
+  const bool to_the_end = entries_.empty() || entries_.back().counted_on <= range.last;
+  const auto last =
+      to_the_end ? entries_.end() : std::lower_bound(first, entries_.end(), range.last + 1, counted_before);
   return {static_cast<std::size_t>(first - entries_.begin()),
           static_cast<std::size_t>(last - entries_.begin())};
 }

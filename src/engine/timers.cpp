@@ -21,10 +21,11 @@ using language::Op;
 
 }  // namespace
 
-Day Evaluator::Walk::next_timer() const {
+Day Evaluator::Walk::next_timer(Day until) const {
+  if (until <= today_ + 1) return until;
   Day next = std::min({next_of_gifts(), next_of_points(), next_of_periods()});
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t)
-    next = std::min(next, next_timer_of(tier_id(version_, t)));
+    next = std::min(next, next_timer_of(tier_id(version_, t), until));
   for (const AttributeFact& fact : history_->attributes) {
     if (fact.from > today_) next = std::min(next, fact.from);
   }
@@ -42,7 +43,7 @@ Day Evaluator::Walk::next_timer() const {
   return next;
 }
 
-Day Evaluator::Walk::next_timer_of(int tier) const {
+Day Evaluator::Walk::next_timer_of(int tier, Day until) const {
   const language::Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
   Day next = kForever;
@@ -67,37 +68,37 @@ Day Evaluator::Walk::next_timer_of(int tier) const {
   // lost at the end of this day although its way in is open is entered tomorrow.
   const bool renews = rule.keep == Keep::ByEnteringAgain || c.in_grace;
   const bool while_met = rule.keep == Keep::WhileMet && !c.for_life;
-  const bool open = (while_met || (every_day && !c.alive)) && alternative_met(rule.enter, entry) >= 0;
+  const bool open = (while_met || (every_day && !c.alive)) && entry_met(tier, entry) >= 0;
   if (every_day && (c.alive ? renews : open)) next = std::min(next, today_ + 1);
   if (every_day && !c.for_life && !rule.enter_for_life.empty()) {
-    next = std::min(next, next_change(rule.enter_for_life, now()));
+    next = std::min(next, next_change(rule.enter_for_life, now(), until));
     if (alternative_met(rule.enter_for_life, now()) >= 0) next = std::min(next, today_ + 1);
   }
   // Its way in is open, but not from the tier that is held yet; or a year that an upgrade began this evening
   // has opened or closed it.
   if (while_met && open != c.alive) next = std::min(next, today_ + 1);
-  if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry));
+  if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry, until));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
   // With judging days of its own it may hold already when the grace time begins.
   const bool catching_up = c.alive && c.in_grace && rule.keep == Keep::When;
   if (catching_up && alternative_met(rule.keep_when, now()) >= 0) next = std::min(next, today_ + 1);
-  if (catching_up) next = std::min(next, next_change(rule.keep_when, now()));
+  if (catching_up) next = std::min(next, next_change(rule.keep_when, now(), until));
   return next;
 }
 
 // The next day on which time alone changes what the conditions ask for.
-Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen) const {
+Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen, Day until) const {
   Day next = kForever;
   for (const Atom& atom : conditions.atoms) {
     switch (atom.kind) {
-      case AtomKind::Measure: next = std::min(next, next_flip(atom, seen)); break;
+      case AtomKind::Measure: next = std::min(next, next_flip(atom, seen, until)); break;
       case AtomKind::Attribute:  // days on which they change are timers of their own
       case AtomKind::Tier:
       case AtomKind::Election:
       case AtomKind::Balance: break;
       case AtomKind::Segment:
         next = std::min(next, next_change(rulebook_.at(seen.version).segments[index(atom.index)].where,
-                                          {seen.version, seen.day, kFirstDay}));
+                                          {seen.version, seen.day, kFirstDay}, until));
         break;
       case AtomKind::Joined:
       case AtomKind::Anniversary:
@@ -122,7 +123,7 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
     if (atom.population || atom.other || atom.ago) return seen.day + 1;
     if (atom.value_table >= 0) {
       for (const auto& row : rulebook_.at(seen.version).values[index(atom.value_table)].rows)
-        next = std::min(next, next_change(row.where, {seen.version, seen.day, kFirstDay}));
+        next = std::min(next, next_change(row.where, {seen.version, seen.day, kFirstDay}, until));
     }
   }
   return next;
@@ -130,7 +131,7 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen)
 
 // The same for one condition on a measure. Of a sum or a count it is known what is left of it day by day, so
 // that days on which it changes without crossing the threshold need not be looked at.
-Day Evaluator::Walk::next_flip(const Atom& atom, const Seen& seen) const {
+Day Evaluator::Walk::next_flip(const Atom& atom, const Seen& seen, Day until) const {
   const Measure& measure = rulebook_.at(seen.version).measures[index(atom.index)];
   const MetricKind kind = kind_of(seen.version, measure);
   const bool compares = atom.op != Op::IsEmpty && atom.op != Op::IsNotEmpty;
@@ -138,24 +139,33 @@ Day Evaluator::Walk::next_flip(const Atom& atom, const Seen& seen) const {
   if (kept == nullptr || !compares || !arrivals_.empty() || measure.window.before > 0 ||
       (kind != MetricKind::Sum && kind != MetricKind::Count))
     return next_change(measure, seen);
+  const Cut& now = kept->cut;
+  const bool any = now.first < now.last;
+  const auto& entries = now.series->entries();
+  switch (measure.window.kind) {  // before anything is compared: mostly nothing leaves until then
+    case Window::Kind::AllTime: return kForever;
+    case Window::Kind::Last: return next_change(measure, seen);
+    case Window::Kind::This:
+      if (kept->days.last + 1 >= until) return kForever;
+      break;
+    case Window::Kind::LastDays:
+    case Window::Kind::LastMonths:
+      if (!any || leaves_next(measure, *kept, entries[now.first].counted_on, seen) >= until) return kForever;
+      break;
+  }
   const std::int64_t threshold = threshold_of(atom, seen);
   const auto holds = [&](const Totals& totals) {
     return satisfies(atom.op, (kind == MetricKind::Count ? totals.weight : totals.value) <=> threshold);
   };
-  const Cut& now = kept->cut;
   const bool held = holds(now.totals);
-  switch (measure.window.kind) {
-    case Window::Kind::AllTime: return kForever;
-    case Window::Kind::This: return holds({}) == held ? kForever : kept->days.last + 1;
-    case Window::Kind::Last: return next_change(measure, seen);
-    case Window::Kind::LastDays:
-    case Window::Kind::LastMonths: break;
-  }
-  const auto& entries = now.series->entries();
+  if (measure.window.kind == Window::Kind::This) return holds({}) == held ? kForever : kept->days.last + 1;
   for (std::size_t i = now.first; i < now.last; ++i) {
-    const bool last_of_day = i + 1 == now.last || entries[i + 1].counted_on != entries[i].counted_on;
-    if (!last_of_day || holds(now.series->totals(i + 1, now.last)) == held) continue;
-    return leaves_next(measure, *kept, entries[i].counted_on, seen);
+    if (i + 1 < now.last && entries[i + 1].counted_on == entries[i].counted_on)
+      continue;  // they leave together
+    const bool flips = holds(now.series->totals(i + 1, now.last)) != held;
+    if (!flips && until == kForever) continue;
+    const Day leaves = leaves_next(measure, *kept, entries[i].counted_on, seen);
+    if (flips || leaves >= until) return leaves;
   }
   return kForever;
 }

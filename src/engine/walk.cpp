@@ -82,6 +82,7 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
     for (const language::OwnPeriod& period : version.periods) stage.own_periods.push_back(period.starts);
     stages_.push_back(std::move(stage));
     kept_.push_back(cuts_to_keep(v));
+    kept_answers_.push_back(answers_to_keep(v));
     earning_.emplace_back(version, rulebook_.days_of(v), cap_use_);
     counted_elsewhere_.push_back(std::any_of(version.earn.begin(), version.earn.end(),
                                              [](const auto& rule) { return rule.counted_on >= 0; }));
@@ -134,6 +135,10 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   for (auto& version : kept_) {
     for (KeptCut& one : version) one.known = false;
   }
+  for (auto& version : kept_answers_) {
+    for (KeptAnswer& one : version) one.known = false;
+  }
+  counted_ = 0;
   earned_.assign(units, Series{});
   books_.resize(units);
   counters_.assign(units, 0);
@@ -215,7 +220,7 @@ const Evaluation& Evaluator::Walk::evaluate(const MemberHistory& history, Day as
       for (; next < count && activity_at(next).day <= today_; ++next) process(next);
       if (!running || today_ < as_of) evening();
       look_who_is_in();
-      result_.next_step = next_timer();
+      result_.next_step = next_timer(next < count ? activity_at(next).day : kForever);
       Day following = std::min(result_.next_step, next_look_back());
       if (next < count) following = std::min(following, activity_at(next).day);
       if (following > as_of) break;

@@ -84,6 +84,7 @@ class Evaluator::Walk {
   using Arrival = walk::Arrival;
   using Touched = walk::Touched;
   using KeptCut = walk::KeptCut;
+  using KeptAnswer = walk::KeptAnswer;
   using Carried = walk::Carried;
   static constexpr int kEarned = -1;
   static constexpr int kHeld = -2;
@@ -120,15 +121,17 @@ class Evaluator::Walk {
   [[nodiscard]] const Calendar& calendar(int version) const;
 
   // timers.cpp: the next day on which time alone can change something
-  [[nodiscard]] Day next_timer() const;
-  [[nodiscard]] Day next_timer_of(int tier) const;
+  // Where `until` is given, only days before it need to be found: it is looked at anyway.
+  [[nodiscard]] Day next_timer(Day until) const;
+  [[nodiscard]] Day next_timer_of(int tier, Day until) const;
   [[nodiscard]] Day next_of_gifts() const;
   [[nodiscard]] bool convertible(const language::Conversion& rule) const;
   [[nodiscard]] Day next_of_points() const;
   [[nodiscard]] Day next_of_periods() const;
-  [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen,
+                                Day until = kForever) const;
   [[nodiscard]] Day next_change(const language::Measure& measure, const Seen& seen) const;
-  [[nodiscard]] Day next_flip(const language::Atom& atom, const Seen& seen) const;
+  [[nodiscard]] Day next_flip(const language::Atom& atom, const Seen& seen, Day until) const;
   [[nodiscard]] Day leaves_next(const language::Measure& measure, KeptCut& kept, Day counted,
                                 const Seen& seen) const;
 
@@ -269,6 +272,7 @@ class Evaluator::Walk {
 
   // walk_tiers.cpp: clocks
   [[nodiscard]] int alternative_met(const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] int entry_met(int tier, const Seen& seen) const;
   void judge_entries(std::int32_t activity);
   // A day as of which a tier is judged, and what is: entry, entry for life, what keeps it in its grace time.
   struct AsOf {
@@ -283,6 +287,7 @@ class Evaluator::Walk {
   enum class Renewing : std::uint8_t { No, Yes };
   void judge_entry(int tier, std::int32_t activity, Day as_of, Renewing renewing = Renewing::Yes);
   void judge_life(int tier, std::int32_t activity, Day as_of);
+  [[nodiscard]] static bool renews_by_entry(const language::Tier& rule, const Clock& clock);
   [[nodiscard]] bool may_enter(int tier, const language::Tier& rule, int version) const;
   void note_reached(int tier, std::int32_t activity);
   void judge_while_met(int tier);
@@ -395,6 +400,7 @@ class Evaluator::Walk {
   [[nodiscard]] Cut derived_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut fresh_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] std::vector<KeptCut> cuts_to_keep(int version) const;
+  [[nodiscard]] std::vector<KeptAnswer> answers_to_keep(int version) const;
   [[nodiscard]] KeptCut* kept_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
   [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
@@ -445,6 +451,8 @@ class Evaluator::Walk {
   [[nodiscard]] bool told(int version) const { return observer_ != nullptr && version == rulebook_.latest(); }
   // alternative_met() where something is decided by it.
   [[nodiscard]] int judge(const language::Conditions& conditions, const Seen& seen) const;
+  [[nodiscard]] int judge_way_in(int tier, const Seen& seen) const;
+  void tell_judged(const language::Conditions& conditions, const Seen& seen) const;
   void tell_values(const language::Conditions& conditions, const Seen& seen) const;
   void tell_line(const language::Conditions& where, const EventView& event, int line) const;
   void tell_table(const language::EarnRule& rule, const EventView& event) const;
@@ -466,11 +474,12 @@ class Evaluator::Walk {
 
   Rulebook rulebook_;
   CapUse cap_use_;
-  std::vector<Stage> stages_;            // by version
-  mutable std::vector<std::vector<KeptCut>> kept_;  // by version and Program::measures
-  std::vector<Earning> earning_;         // by version
-  std::vector<bool> counted_elsewhere_;  // by version: some earn rule has `counted on`
-  std::vector<bool> coupled_;            // by currency id: something waits for what happens to the balance
+  std::vector<Stage> stages_;                                  // by version
+  mutable std::vector<std::vector<KeptCut>> kept_;             // by version and Program::measures
+  mutable std::vector<std::vector<KeptAnswer>> kept_answers_;  // by version and Program::tiers
+  std::vector<Earning> earning_;                               // by version
+  std::vector<bool> counted_elsewhere_;                        // by version: some earn rule has `counted on`
+  std::vector<bool> coupled_;        // by currency id: something waits for what happens to the balance
   std::vector<bool> starts_over_;    // by currency id: some version spares it with `start over afterwards`
   std::vector<bool> on_years_held_;  // by version: some tier does
   bool any_birthdays_ = false;
@@ -493,6 +502,7 @@ class Evaluator::Walk {
   bool begun_ = false;  // the member has started: tiers and points exist
   mutable Calendar calendar_;
   std::vector<Series> earned_;             // by currency id
+  std::int64_t counted_ = 0;               // entries of all series on this way: they only become more
   std::vector<ledger::Book> books_;        // by currency id, of spendable ones
   std::vector<std::int64_t> counters_;     // by currency id, of `only for qualifying`
   std::vector<Day> books_until_;           // by currency id: time has passed in the book up to this day

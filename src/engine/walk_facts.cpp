@@ -97,10 +97,16 @@ void Evaluator::Walk::note_event(int event, Day day, std::int32_t activity) {
 void Evaluator::Walk::insert(int version, int metric, const Entry& entry) {
   Stage& stage = stages_[index(version)];
   const bool carried = entry.activity <= kCarried;
+  ++counted_;
   if (!carried) stage.series[index(metric)].insert(entry);
   for (Stage::WithCarried& one : stage.with_carried) {
     if (one.metric == metric && (!carried || carried_cycle(entry) == one.cycle)) one.series.insert(entry);
   }
+}
+
+void Evaluator::Walk::insert_earned(int unit, const Entry& entry) {
+  ++counted_;
+  earned_[index(unit)].insert(entry);
 }
 
 // In every version, by its own metrics.
@@ -233,7 +239,7 @@ void Evaluator::Walk::arrive() {
   for (std::size_t i = 0; i < today.size(); ++i) {
     const Arrival& one = today[i];
     if (one.version < 0) {
-      earned_[index(one.index)].insert(one.entry);
+      insert_earned(one.index, one.entry);
     } else {
       insert(one.version, one.index, one.entry);
     }

@@ -74,7 +74,8 @@ void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind, int bro
     if (c.lives && !c.stays) c.since = today_;
     c.stays = c.lives;
   }
-  for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
+  const bool restarts = rules().membership_year_restarts != YearRestart::Never;
+  for (int ladder = 0; restarts && ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
     const int tier = held(version_, ladder);
     const Shown& shown = shown_[index(ladder_key(version_, ladder))];
     const Tier* before = shown.tier < 0 ? nullptr : rule_of(shown.tier);
@@ -86,9 +87,11 @@ void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind, int bro
   for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
     const int tier = held(version_, ladder);
     Shown& shown = shown_[index(ladder_key(version_, ladder))];
+    const bool moved = tier != shown.tier;
+    const Day until = end_of(tier);
+    if (!moved && until == shown.valid_until) continue;
     const int rank = rule_of(tier)->rank;
     const Tier* before = shown.tier < 0 ? nullptr : rule_of(shown.tier);
-    const bool moved = tier != shown.tier;
     const bool up = moved && (before == nullptr ? shown.tier < 0 : rank > before->rank);
     const bool opening =
         first_kind == ChangeKind::Joined || (first_kind == ChangeKind::BroughtOver && tier == brought);
@@ -100,8 +103,6 @@ void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind, int bro
                             : opening ? first_kind
                             : up      ? rise
                                       : ChangeKind::Downgrade;
-    const Day until = end_of(tier);
-    if (!moved && until == shown.valid_until) continue;
     TierChange change;
     change.day = kind == ChangeKind::BroughtOver ? clock(tier).entered : today_;
     change.version = version_;

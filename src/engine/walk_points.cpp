@@ -332,8 +332,9 @@ void Evaluator::Walk::earn_for(int version, std::int32_t activity, const EventVi
   const Side side(*this, version);
   Earning::Moment when = moment(version, side);
   when.vouchers = !at.of_other;
+  const bool perhaps_elsewhere = at.of_other || !pool_at(activity).empty();
   const auto& points = rulebook_.at(version).points;
-  for (int u = 0; u < static_cast<int>(points.size()); ++u)
+  for (int u = 0; perhaps_elsewhere && u < static_cast<int>(points.size()); ++u)
     when.elsewhere.push_back(gives_unit_away(activity, rulebook_.units().id(version, u)));
   Earning& earning = earning_[index(version)];
   if (told(version)) tell_rules(activity, event);
@@ -413,7 +414,7 @@ void Evaluator::Walk::count_earned(int unit, const Entry& entry) {
     arrivals_.push_back({entry.counted_on, entry.activity, -1, unit, entry});
     return;
   }
-  earned_[index(unit)].insert(entry);
+  insert_earned(unit, entry);
   if (entry.value > 0) gained_.push_back({entry.counted_on, kEarned, unit});
   if (entry.counted_on >= today_) return;
   touched_.push_back({entry.counted_on, -1, unit});
@@ -470,7 +471,7 @@ void Evaluator::Walk::take_points_back(int version, std::int32_t activity, const
     if (counted_on > today_) {
       arrivals_.push_back({counted_on, activity, -1, unit, entry});
     } else {
-      earned_[index(unit)].insert(entry);
+      insert_earned(unit, entry);
       if (counted_on < today_) counted_back_.push_back(counted_on);
     }
   }

@@ -93,6 +93,17 @@ struct KeptCut {
   Day leaves = kFirstDay;
 };
 
+// What a tier's `enter when` was last found to be, where it hangs on such windows alone: a day asks for it
+// after each activity, in the evening, and to find the next day to look at.
+struct KeptAnswer {
+  bool plain = false;        // it hangs on nothing else
+  bool known = false;        // asked already on this way
+  Day day, from;             // seen from that day; counters held nothing from before the other
+  int calendar = 0;          // Calendar::changes() then
+  std::int64_t counted = 0;  // Walk::counted_ then
+  int alternative = -1;
+};
+
 // Something that counts on a later day than it happened.
 struct Arrival {
   Day day;

@@ -99,16 +99,23 @@ std::vector<Evaluator::Walk::AsOf> Evaluator::Walk::counted_back_for(int tier) c
 void Evaluator::Walk::judge_as_of(int tier, std::int32_t activity, const AsOf& asked) {
   const int version = rulebook_.version_on(asked.day);
   const Tier& then = *rule_in(version, tier);
+  const Clock& c = clock(tier);
   if (asked.to_enter && then.judge_entry.kind == Judging::Kind::AfterActivity) {
-    const bool adds = std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
-      return asks_for(version, then.enter, gained);
-    });
+    const bool adds =
+        renews_by_entry(then, c) && std::any_of(gained_.begin(), gained_.end(), [&](const Touched& gained) {
+          return asks_for(version, then.enter, gained);
+        });
     judge_entry(tier, activity, asked.day, adds ? Renewing::Yes : Renewing::No);
   }
   if (asked.for_life) judge_life(tier, activity, asked.day);
-  const Clock& c = clock(tier);
   if (asked.to_keep && c.alive && c.in_grace && then.keep == Keep::When)
     (void)try_to_keep(tier, Why::CaughtUp, activity, asked.day);
+}
+
+// A tier that is kept by entering again, or may be caught up in its grace time.
+bool Evaluator::Walk::renews_by_entry(const Tier& rule, const Clock& c) {
+  return rule.keep == Keep::ByEnteringAgain || c.in_grace ||
+         rule.validity.kind == language::Validity::Kind::UntilNextJudging;
 }
 
 // Only from the tier that is named, or while it lives already; held as the asking version sees it.
@@ -123,12 +130,10 @@ void Evaluator::Walk::judge_entry(int tier, std::int32_t activity, Day as_of, Re
   const Tier* rule = rule_in(version, tier);
   if (rule == nullptr || rule->for_everyone || rule->enter.empty()) return;
   const Clock& c = clock(tier);
-  const bool again = rule->keep == Keep::ByEnteringAgain ||
-                     rule->validity.kind == language::Validity::Kind::UntilNextJudging;
-  const bool renews = renewing == Renewing::Yes && (again || c.in_grace);
+  const bool renews = renewing == Renewing::Yes && renews_by_entry(*rule, c);
   if ((c.alive || c.for_life) && !renews && reached_[index(tier)]) return;
   if (!may_enter(tier, *rule, version)) return;
-  const int alternative = judge(rule->enter, {version, as_of, c.from_zero});
+  const int alternative = judge_way_in(tier, {version, as_of, c.from_zero});
   if (alternative < 0) return;
   note_reached(tier, activity);
   if (c.for_life) return;
@@ -271,7 +276,7 @@ bool Evaluator::Walk::pay_toll(const std::optional<Tier::Toll>& toll, int versio
 // `valid while met`: the tier is a plain function of the day, judged at its end.
 void Evaluator::Walk::judge_while_met(int tier) {
   const Tier& rule = *rule_of(tier);
-  const int alternative = judge(rule.enter, {version_, today_, clock(tier).from_zero});
+  const int alternative = judge_way_in(tier, {version_, today_, clock(tier).from_zero});
   if (alternative >= 0 && may_enter(tier, rule, version_)) {
     note_reached(tier, -1);
     if (!clock(tier).alive && !clock(tier).for_life) enter(tier, -1, alternative, today_, version_);

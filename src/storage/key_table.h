@@ -1,7 +1,9 @@
 #pragma once
 // Which activities have which key hash: stands in for the index that a first load builds only at its end.
 // Memory is bounded: what was put first lies sorted in a file without a name beside the database, and is
-// looked up there only when a filter in memory says that it may be there.
+// looked up there only when a filter in memory says that it may be there. Of the sorted runs in the file
+// eight of a size become one, as in a log-structured merge tree (O'Neil and others, 1996), so that there are
+// never many to look into.
 
 #include <cstddef>
 #include <cstdint>
@@ -45,9 +47,10 @@ class KeyTable {
   }
 
  private:
-  // 64 MiB: of twenty million hashes that are not there one in a thousand is looked for in the file.
-  static constexpr unsigned kFilterBits = 20;  // of a hash, that choose a block
-  static std::size_t filter_block(std::uint64_t hash) { return hash >> (64U - kFilterBits); }
+  // 128 MiB at most: of fifty million hashes that are not there one in two hundred is looked for in the file,
+  // of two hundred million one in twelve.
+  static constexpr unsigned kMostFilterBits = 21;  // of a hash, that choose a block
+  [[nodiscard]] std::size_t filter_block(std::uint64_t hash) const { return hash >> (64U - filter_bits_); }
 
   struct Entry {
     std::uint64_t hash;
@@ -57,8 +60,10 @@ class KeyTable {
   struct Run {
     std::uint64_t begin;  // in the file, in bytes
     std::size_t size;     // entries
+    int merged;           // how often its entries became one run with others
     std::vector<std::uint64_t> first_of_page;
   };
+  class Reading;
   struct alignas(64) Block {
     std::uint64_t bits[8] = {};
   };
@@ -66,6 +71,9 @@ class KeyTable {
   void place(Entry entry);
   void make_room();
   void move_to_file();
+  void merge_last();
+  void grow_filter();
+  void add_to_filter(std::uint64_t hash);
   [[nodiscard]] bool may_be_in_file(std::uint64_t hash) const;
   [[nodiscard]] std::vector<std::int64_t> in_file(std::uint64_t hash) const;
 
@@ -74,7 +82,9 @@ class KeyTable {
   std::size_t size_ = 0;  // entries in slots_
   TemporaryFile file_;
   std::vector<Run> runs_;
+  std::size_t in_runs_ = 0;    // entries in the file
   std::vector<Block> filter_;  // of what is in the file: no hash of it is missing, few others are in it
+  unsigned filter_bits_ = 0;
 };
 
 }  // namespace rung::storage

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -115,9 +116,11 @@ class LedgerStore {
     std::int64_t lot = 0, posting = 0;
   };
   [[nodiscard]] UpTo sealed_up_to();
-  // Of all that is booked, or of what was booked after `from` up to `to`.
+  // Of all that is booked.
   [[nodiscard]] std::vector<AccountBalance> account_balances();
-  [[nodiscard]] std::vector<AccountBalance> account_balances(const UpTo& from, const UpTo& to);
+  // What members have of each currency of the store by what was booked after `from` up to `to`. In pieces, so
+  // that nobody waits for it.
+  [[nodiscard]] std::map<int, std::int64_t> member_balances(const UpTo& from, const UpTo& to);
   // The latest day that any transaction counts for; nothing before the first.
   [[nodiscard]] std::optional<Day> last_day();
   // The hash of the last transaction in hex, and how many there are; 64 zeros and 0 before the first.

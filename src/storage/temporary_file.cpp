@@ -70,6 +70,13 @@ std::uint64_t TemporaryFile::append(std::string_view bytes) {
   return begin;
 }
 
+void TemporaryFile::let_go(std::uint64_t begin, std::uint64_t bytes) {
+#ifdef FALLOC_FL_PUNCH_HOLE
+  (void)::fallocate(file_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(begin),
+                    static_cast<off_t>(bytes));
+#endif
+}
+
 void TemporaryFile::read(std::uint64_t begin, std::span<char> into) const {
   while (!into.empty()) {
     const ssize_t taken = ::pread(file_, into.data(), into.size(), static_cast<off_t>(begin));

@@ -32,13 +32,14 @@ TEST_CASE("keys are found wherever they lie, in memory or in the file") {
   const Folder folder;
   const Database database = Database::create(folder.file());
   KeyTable table(database, 500);
-  for (std::int64_t i = 1; i <= 5000; ++i) {
+  constexpr std::int64_t many = 40'000;  // eight times eight runs and some more
+  for (std::int64_t i = 1; i <= many; ++i) {
     REQUIRE(all_with(table, spread(static_cast<std::uint64_t>(i))).empty());
     table.put(spread(static_cast<std::uint64_t>(i)), i);
   }
-  for (std::int64_t i = 1; i <= 5000; ++i)
+  for (std::int64_t i = 1; i <= many; ++i)
     REQUIRE(all_with(table, spread(static_cast<std::uint64_t>(i))) == std::vector{i});
-  for (std::uint64_t i = 5001; i <= 20'000; ++i) REQUIRE(all_with(table, spread(i)).empty());
+  for (std::uint64_t i = many + 1; i <= 2 * many; ++i) REQUIRE(all_with(table, spread(i)).empty());
 }
 
 TEST_CASE("every activity with a hash is found, on however many pages and in however many runs they lie") {

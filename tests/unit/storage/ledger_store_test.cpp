@@ -152,6 +152,27 @@ TEST_CASE("postings change what is left, and every account agrees") {
   CHECK(accounts[1].balance == -100);
   CHECK(accounts[2].account == Account::Redeemed);
   CHECK(accounts[2].balance == 40);
+  CHECK(shop.ledger.member_balances({}, shop.ledger.sealed_up_to()) ==
+        std::map<int, std::int64_t>{{shop.points, 60}});
+}
+
+TEST_CASE("what members have is summed up by currency, from where it was summed up before") {
+  LedgerShop shop;
+  int stars = 0;
+  shop.database.with_write_transaction([&] { stars = shop.ledger.unit_of("stars"); });
+  NewLot star = shop.lot(9);
+  star.unit = stars;
+  shop.book(Draft{{shop.lot(100), star}, {}}, shop.header("1"));
+  const auto first = shop.ledger.sealed_up_to();
+  shop.book(shop.redeeming(40), shop.header("2", ledger::EntryKind::Redemption));
+  star.points = 5;
+  shop.book(Draft{{star}, {}}, shop.header("3"));
+  using Balances = std::map<int, std::int64_t>;
+  CHECK(shop.ledger.member_balances({}, first) == Balances{{shop.points, 100}, {stars, 9}});
+  CHECK(shop.ledger.member_balances(first, shop.ledger.sealed_up_to()) ==
+        Balances{{shop.points, -40}, {stars, 5}});
+  CHECK(shop.ledger.member_balances(shop.ledger.sealed_up_to(), shop.ledger.sealed_up_to()) ==
+        Balances{{shop.points, 0}, {stars, 0}});
 }
 
 TEST_CASE("a posting may name a lot of its own draft, after lots of earlier drafts, too") {
