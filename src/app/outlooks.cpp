@@ -26,17 +26,29 @@ void Outlooks::choose(Day as_of, bool everybody) {
   summed_up_to_ = {};
   known_ = store_.known_now();
   const auto basis = store_.basis();
+  touched_ = basis ? store_.touched_since(basis->known) : std::nullopt;
   const bool holds = basis && basis->made_by == made_by_ && basis->as_of <= as_of &&
                      first_of_month(basis->everybody) == first_of_month(as_of);
-  if (everybody || !holds) return;
-  auto touched = store_.touched_since(basis->known);
-  if (!touched) return;
-  due_ = std::move(*touched);
+  if (everybody || !holds || !touched_) return;
+  due_ = *touched_;
   if (!read_others(*basis, as_of)) return;
   balances_ = basis->balances;
   summed_up_to_ = {basis->known.lot, basis->known.posting};
   looked_at_everybody_ = basis->everybody;
   everybody_ = false;
+}
+
+std::vector<std::pair<engine::MemberNumber, std::uint64_t>> Outlooks::stored_between(
+    engine::MemberNumber first, engine::MemberNumber last) {
+  std::vector<std::pair<engine::MemberNumber, std::uint64_t>> found;
+  if (!touched_) return found;
+  auto next = std::lower_bound(touched_->begin(), touched_->end(), first);
+  for (const storage::MemberOutlook& one : store_.between(first, last)) {
+    while (next != touched_->end() && *next < one.number) ++next;
+    const bool touched = next != touched_->end() && *next == one.number;
+    if (!touched && one.stored_as != 0) found.emplace_back(one.number, one.stored_as);
+  }
+  return found;
 }
 
 // False: it is less work, or there is no other way, to look at everybody.
@@ -76,7 +88,8 @@ bool Outlooks::read_others(const storage::OutlookBasis& basis, Day as_of) {
 }
 
 void Outlooks::add(const RecalculatedMember& member) {
-  found_.add({member.number, member.due, member.joined, member.held, member.usable, member.pending});
+  found_.add({member.number, member.due, member.joined, member.held, member.usable, member.pending,
+              member.stored_as});
 }
 
 void Outlooks::bring_up_balances() {

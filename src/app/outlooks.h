@@ -22,6 +22,10 @@ class Outlooks {
   // Reads what the last recalculation left. Everybody is looked at where `everybody` says so, where it left
   // nothing that holds, once in every calendar month, and where that is less work.
   void choose(Day as_of, bool everybody);
+  // What is stored of members with first <= number <= last, by a hash, in ascending order: of those about
+  // whom nothing was stored since the last recalculation knew them.
+  [[nodiscard]] std::vector<std::pair<engine::MemberNumber, std::uint64_t>> stored_between(
+      engine::MemberNumber first, engine::MemberNumber last);
   [[nodiscard]] bool everybody() const { return everybody_; }
   [[nodiscard]] const std::vector<engine::MemberNumber>& due() const { return due_; }  // ascending
 
@@ -54,6 +58,8 @@ class Outlooks {
   std::string made_by_;
   bool everybody_ = true;
   std::vector<engine::MemberNumber> due_;
+  std::optional<std::vector<engine::MemberNumber>>
+      touched_;  // since the last one; nothing: perhaps everybody
   Others others_;
   storage::KnownUpTo known_;  // when it was chosen
   Day looked_at_everybody_ = kFirstDay;

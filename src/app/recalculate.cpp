@@ -8,11 +8,11 @@
 
 #include "app/base.h"
 #include "app/close.h"
+#include "app/followed.h"
 #include "app/guards.h"
 #include "app/hold.h"
 #include "app/outlooks.h"
 #include "app/points_report.h"
-#include "app/published.h"
 #include "app/recalculated_member.h"
 #include "app/workers.h"
 #include "core/check.h"
@@ -27,45 +27,8 @@ namespace {
 
 using language::Program;
 
-// The rules a run follows, and what publishing has to do with it.
-struct Followed {
-  language::ProgramPtr latest;                    // with the versions before it
-  std::vector<storage::RuleVersionNumber> rules;  // of each version, the oldest first; 0: not in force
-  bool publish = false;                           // nothing is in force yet
-  std::vector<std::string> notes;
-};
-
-Result<Followed, Refusal> rules_to_follow(const ProjectRules& files, storage::Database& database,
-                                          bool dry_run) {
-  auto in_force = rules_in_force(database);
-  if (!in_force.ok()) return Refused{in_force.error()};
-  const std::optional<RulesInForce>& now = in_force.value();
-  Followed followed;
-  const bool edited = files.program && first_difference(next_versions(*files.program, now), now).has_value();
-  if (!now || (dry_run && edited)) {
-    if (!files.program) return Refused{mistakes_in(files)};
-    const std::vector<NextVersion> next = next_versions(*files.program, now);
-    auto program = now ? program_of(next) : Result<language::ProgramPtr, Refusal>(files.program);
-    if (!program.ok()) return Refused{program.error()};
-    followed.latest = std::move(program.value());
-    for (const NextVersion& version : next) followed.rules.push_back(version.stored.number);
-    followed.publish = !now;
-    if (now)
-      followed.notes.emplace_back(
-          "This follows the edited rule files, which are not in force. To put them in force:  rung publish");
-    return followed;
-  }
-  followed.latest = now->program;
-  for (const storage::RuleVersion& version : now->versions) followed.rules.push_back(version.number);
-  if (!files.program)
-    followed.notes.emplace_back(
-        "The rule files have mistakes (rung check); this follows the rules in force.");
-  if (edited)
-    followed.notes.emplace_back(
-        "The rule files were edited; this follows the rules in force. To see what the edited ones would do:  "
-        "rung recalculate --dry-run   To put them in force:  rung publish");
-  return followed;
-}
+// Neighbours are read together if at least one of so many of them is wanted.
+constexpr std::size_t kWorthNeighbours = 4;
 
 class Recalculation {
  public:
@@ -183,6 +146,10 @@ class Recalculation {
     outlooks_.emplace(database_, ledger_, *program_, made_by());
     // In pieces, not in one moment: tills save in between, and what they save is looked at in the next run.
     outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself());
+    // What a run without an end has written no hash knows of; who acts for others changes what is stored of
+    // them.
+    hashes_hold_ =
+        outlooks_->everybody() && base_.each_for_himself() && !tiers_.unfinished_run() && !options_.read_all;
     outlooks_->bring_up_balances();
     for (std::size_t u = 0; u < units_.size(); ++u) {
       const auto balance = outlooks_->balances().find(units_[u]);
@@ -286,10 +253,13 @@ class Recalculation {
   struct Member {
     storage::RawHistory raw;
     std::optional<MemberRecord> record;  // only where members act for each other
+    std::uint64_t stored_as = 0;         // a hash of what is stored about him; 0: unknown
+    bool read = false;                   // what is stored, in `points` and `tiers`
     storage::MemberPoints points{};
     storage::MemberTiers tiers{};
     RecalculatedMember outcome{};
     bool tiers_changed = false;
+    [[nodiscard]] bool as_stored() const { return stored_as != 0 && stored_as == outcome.stored_as; }
   };
   // What is to be booked for a member in one currency.
   struct Part {
@@ -307,13 +277,42 @@ class Recalculation {
     }
   };
 
-  // All a chunk needs of the database, as it is at one moment, so that workers can do without.
+  // All a chunk needs of the database, as it is at one moment, so that workers can do without: a hash of what
+  // is stored, which is mostly what comes of it again, or what is stored.
   void read_stored(Chunk& chunk) {
     chunk.known = read_at_;
     database_.with_read_transaction([&] {
-      (void)look_again(chunk);
-      read_booked(chunk);
+      const std::vector<std::size_t> again = look_again(chunk);
+      if (hashes_hold_) read_hashes(chunk);
+      for (const std::size_t i : again) chunk.members[i].stored_as = 0;
+      read_booked(chunk, [](const Member& member) { return member.stored_as == 0; });
     });
+  }
+
+  void read_hashes(Chunk& chunk) {
+    const auto stored =
+        outlooks_->stored_between(chunk.members.front().raw.number, chunk.members.back().raw.number);
+    auto next = stored.begin();
+    for (Member& member : chunk.members) {
+      while (next != stored.end() && next->first < member.raw.number) ++next;
+      if (next != stored.end() && next->first == member.raw.number) member.stored_as = next->second;
+    }
+  }
+
+  // What is stored about those who came to something else.
+  void read_the_rest(Chunk& chunk) {
+    const auto missing = [](const Member& member) { return !member.read && !member.as_stored(); };
+    if (std::none_of(chunk.members.begin(), chunk.members.end(), missing)) return;
+    database_.with_read_transaction([&] {
+      for (const std::size_t again : look_again(chunk)) {
+        Member& member = chunk.members[again];
+        member.stored_as = 0;
+        member.read = false;
+        work_out(*evaluators_.front(), member);
+      }
+      read_booked(chunk, missing);
+    });
+    compare(chunk);
   }
 
   // A till may have booked for a member since his history was read. Comparing the old history with the new
@@ -348,29 +347,34 @@ class Recalculation {
   }
 
   // Of neighbours read together, of members here and there one by one.
-  void read_booked(Chunk& chunk) {
-    std::vector<Member>& members = chunk.members;
-    if (!outlooks_->everybody()) {
-      for (Member& member : members) {
-        member.points = ledger_.points(member.raw.number);
-        auto tiers = tiers_.between(member.raw.number, member.raw.number);
-        member.tiers = tiers.empty() ? storage::MemberTiers() : std::move(tiers.front());
+  template <typename Wanted>
+  void read_booked(Chunk& chunk, const Wanted& wanted) {
+    std::vector<Member*> members;
+    for (Member& member : chunk.members) {
+      if (wanted(member)) members.push_back(&member);
+    }
+    for (Member* member : members) member->read = true;
+    if (!outlooks_->everybody() || members.size() * kWorthNeighbours < chunk.members.size()) {
+      for (Member* member : members) {
+        member->points = ledger_.points(member->raw.number);
+        auto tiers = tiers_.between(member->raw.number, member->raw.number);
+        member->tiers = tiers.empty() ? storage::MemberTiers() : std::move(tiers.front());
       }
       return;
     }
-    const engine::MemberNumber first = members.front().raw.number, last = members.back().raw.number;
+    const engine::MemberNumber first = members.front()->raw.number, last = members.back()->raw.number;
     auto points = ledger_.points_between(first, last);
     auto tiers = tiers_.between(first, last);
     auto next_points = points.begin();
     auto next_tiers = tiers.begin();
-    for (Member& member : members) {
-      const engine::MemberNumber number = member.raw.number;
+    for (Member* member : members) {
+      const engine::MemberNumber number = member->raw.number;
       while (next_points != points.end() && next_points->member < number) ++next_points;
       while (next_tiers != tiers.end() && next_tiers->member < number) ++next_tiers;
       const bool has_points = next_points != points.end() && next_points->member == number;
       const bool has_tiers = next_tiers != tiers.end() && next_tiers->member == number;
-      member.points = has_points ? std::move(*next_points++) : storage::MemberPoints();
-      member.tiers = has_tiers ? std::move(*next_tiers++) : storage::MemberTiers();
+      member->points = has_points ? std::move(*next_points++) : storage::MemberPoints();
+      member->tiers = has_tiers ? std::move(*next_tiers++) : storage::MemberTiers();
     }
   }
 
@@ -386,12 +390,15 @@ class Recalculation {
       const MemberRecord record = base_.record(member.raw);
       member.outcome = recalculated(evaluator, record.history, options_.as_of, followed_.rules);
     }
+    member.outcome.stored_as = hash_of_stored(member.outcome, units_);
   }
 
   // What was found beside what is stored.
   void compare(Chunk& chunk) const {
     chunk.parts.clear();
     for (Member& member : chunk.members) {
+      member.tiers_changed = false;
+      if (!member.read) continue;
       const RecalculatedMember& outcome = member.outcome;
       for (std::size_t u = 0; u < units_.size(); ++u) {
         if (ledger::booked_as_wanted(units_[u], member.points.lots, member.points.posted, outcome.wanted[u]))
@@ -405,11 +412,13 @@ class Recalculation {
   }
 
   void finish_chunk(Chunk& chunk) {
+    read_the_rest(chunk);
     if (write_ && !chunk.nothing_to_write()) book(chunk);
     if (!chunk.nothing_to_write()) report_.changed = true;
     for (const Part& part : chunk.parts) add_to_summary(part.draft, part.booked, report_.points[part.unit]);
     for (const Member& member : chunk.members) {
       note(member);
+      news_ = news_ || !member.as_stored();
       if (!options_.dry_run) outlooks_->add(member.outcome);
     }
     looked_at_ += static_cast<std::int64_t>(chunk.members.size());
@@ -428,7 +437,8 @@ class Recalculation {
     }
     // No other run ends beside this one: what readers see of his tiers is what they saw when he was read.
     const std::vector<storage::TierRow> none;
-    moves_.note(*program_, outcome, last_ ? member.tiers.visible() : none,
+    const std::vector<storage::TierRow>& stored = member.read ? member.tiers.visible() : outcome.rows;
+    moves_.note(*program_, outcome, last_ ? stored : none,
                 last_ ? std::optional(last_->as_of) : std::nullopt);
   }
 
@@ -452,7 +462,7 @@ class Recalculation {
       const engine::ActivityNumber known = chunk.known;
       for (const std::size_t again : look_again(chunk)) work_out(*evaluators_.front(), chunk.members[again]);
       if (chunk.known != known) {
-        read_booked(chunk);
+        read_booked(chunk, [](const Member&) { return true; });
         compare(chunk);
       }
       if (chunk.nothing_to_write()) return;
@@ -496,6 +506,8 @@ class Recalculation {
         tiers_.finish_run(run, options_.now_ms, report_.members);
         outlooks_->write(options_.as_of);
       });
+    } else if (!options_.dry_run && outlooks_->everybody() && news_) {
+      database_.with_write_transaction([&] { outlooks_->write(options_.as_of); });
     }
     report_.moves = std::move(moves_.moves);
     for (const language::Ladder& ladder : program_->ladders) {
@@ -526,6 +538,8 @@ class Recalculation {
   std::map<engine::MemberNumber, engine::ActivityNumber>
       acted_;                      // since the pass began: the last one of each
   bool acted_for_others_ = false;  // one of them in a household, or with a gift
+  bool hashes_hold_ = false;       // of what is stored, as the last recalculation left it
+  bool news_ = false;              // somebody is not as that hash says
   bool write_ = false;
   std::int64_t looked_at_ = 0;
   std::int64_t transactions_ = 0;

@@ -34,6 +34,8 @@ struct RecalculateOptions {
   // For tests/faults alone: does not look again at members who did something since the histories were read, and so
   // gives back what was redeemed beside it.
   bool blind = false;
+  // For tests alone: everybody's bookings and tiers are read, whatever hash of them the last recalculation left.
+  bool read_all = false;
   unsigned threads = 0;  // 0: as many as the machine has processors; the outcome is the same
   std::function<void(std::int64_t done, std::int64_t of)> progress;  // members looked at; may be empty
 };

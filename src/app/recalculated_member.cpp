@@ -1,8 +1,44 @@
 #include "app/recalculated_member.h"
 
+#include <algorithm>
+#include <array>
+
 #include "app/member_points.h"
+#include "storage/packing.h"
 
 namespace rung::app {
+namespace {
+
+// In the machine's own words: there are many lots, and a hash of another machine that is not found again
+// costs no more than reading what is stored.
+template <typename... Numbers>
+void put(std::string& out, Numbers... numbers) {
+  const std::array words{static_cast<std::int64_t>(numbers)...};
+  out.append(reinterpret_cast<const char*>(words.data()), sizeof words);
+}
+
+void put(std::string& out, const ledger::WantedLot& lot) {
+  const ledger::Terms& terms = lot.terms;
+  put(out, lot.activity, lot.against, terms.earned_on.number, terms.usable_from.has_value(),
+      terms.usable_from.value_or(kFirstDay).number, terms.last_day.number, lot.points, lot.rule.size(),
+      lot.changes.size());
+  out += lot.rule;
+  for (const ledger::WantedLot::Change& change : lot.changes)
+    put(out, change.against, change.activity, change.amount);
+}
+
+}  // namespace
+
+std::uint64_t hash_of_stored(const RecalculatedMember& member, const std::vector<int>& units) {
+  std::string packed;
+  put(packed, member.rows.size());
+  for (const storage::TierRow& row : member.rows) storage::pack_what_is_said(packed, row);
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    put(packed, units[u], member.wanted[u].size());
+    for (const ledger::WantedLot& lot : member.wanted[u]) put(packed, lot);
+  }
+  return std::max<std::uint64_t>(storage::text_hash(packed), 1);
+}
 
 RecalculatedMember recalculated(engine::Evaluator& evaluator, const engine::MemberHistory& history, Day as_of,
                                 const std::vector<storage::RuleVersionNumber>& rules) {

@@ -22,7 +22,12 @@ struct RecalculatedMember {
   std::vector<storage::TierRow> rows;  // the whole tier history
   std::vector<std::vector<ledger::WantedLot>> wanted;  // by Program::points
   std::vector<std::int64_t> usable, pending;           // by Program::points
+  std::uint64_t stored_as = 0;                         // hash_of_stored(): once it is stored
 };
+
+// A hash of what is stored of a member when all of this is: his tier history and his points. Never 0.
+// `units`: of the store, by Program::points.
+[[nodiscard]] std::uint64_t hash_of_stored(const RecalculatedMember& member, const std::vector<int>& units);
 
 // `rules`: the number of each version.
 [[nodiscard]] RecalculatedMember recalculated(const engine::Evaluation& evaluation,

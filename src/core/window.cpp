@@ -1,5 +1,7 @@
 #include "core/window.h"
 
+#include <algorithm>
+
 namespace rung {
 
 DayRange cycle_around(Cycle cycle, Day day, const Calendar& calendar) { return calendar.around(cycle, day); }
@@ -39,14 +41,12 @@ Day leaves_on(const Window& window, Day counted, Day today, const Calendar& cale
     }
     case Window::Kind::LastDays: return counted + window.count + window.before + earlier(window);
     case Window::Kind::LastMonths: {
-      // The first day whose window starts after `counted`: day - n months >= counted. Clamping makes the
-      // plain sum at most a few days early or late, so the neighbourhood is walked.
+      // The first day whose window starts after `counted`: day - n months >= counted. Where the month has no
+      // such day (the 31st, 29 February), that is the first of the next one.
       const Day first = counted + earlier(window);  // the fact leaves like one of the next day
-      const int months = window.count + window.before;
-      Day day = add_months(first, months) - 3;
-      if (day <= today) day = today + 1;
-      while (add_months(day, -months) < first) day = day + 1;
-      return day;
+      const Day same = add_months(first, window.count + window.before);
+      const Day day = civil(same).day < civil(first).day ? same + 1 : same;
+      return std::max(day, today + 1);
     }
     case Window::Kind::AllTime: return kForever;
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 #include <utility>
 
 #include "core/whole.h"
@@ -143,17 +142,18 @@ std::vector<MemberPoints> LotReader::points_between(ledger::MemberNumber first, 
       read_lots(of_runs_->lots, from, to, read);
       read_postings(of_runs_->postings, from, to, place, read);
     }
-    const auto before = [](const ReadLot& a, const ReadLot& b) {
-      return std::tie(a.lot.member, a.lot.number) < std::tie(b.lot.member, b.lot.number);
-    };
-    if (!std::is_sorted(read.lots.begin(), read.lots.end(), before))
-      std::sort(read.lots.begin(), read.lots.end(), before);
   } else {
     read_lots(lots_, first, last, read);
     read_postings(postings_, first, last, 0, read);
   }
+  // Runs come by number, not by member: places are sorted, which are smaller than lots.
+  std::vector<std::pair<ledger::MemberNumber, std::size_t>> order;
+  order.reserve(read.lots.size());
+  for (const ReadLot& one : read.lots) order.emplace_back(one.lot.member, order.size());
+  if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
   std::vector<MemberPoints> members;
-  for (ReadLot& one : read.lots) {
+  for (const auto& [number, place] : order) {
+    ReadLot& one = read.lots[place];
     if (members.empty() || members.back().member != one.lot.member)
       members.push_back(MemberPoints{one.lot.member, {}, {}});
     MemberPoints& member = members.back();

@@ -5,7 +5,6 @@
 #include "storage/error.h"
 #include "storage/in_pieces.h"
 #include "storage/packing.h"
-#include "storage/statement.h"
 
 namespace rung::storage {
 namespace {
@@ -21,12 +20,21 @@ std::int64_t block_of(engine::MemberNumber member) { return member >> kBlockBits
 // Packed outlooks, by member.
 using Block = std::vector<std::pair<engine::MemberNumber, std::string>>;
 
-// A row is good for its block alone.
-std::string hash_of(std::int64_t block, std::string_view packed) {
-  std::uint64_t hash = text_hash(std::to_string(block) + "/" + std::string(packed));
+std::string bytes_of(std::uint64_t hash) {
   std::string bytes;
   for (std::size_t i = 0; i < kHashSize; ++i, hash >>= 8U) bytes += static_cast<char>(hash & 0xffU);
   return bytes;
+}
+
+std::uint64_t hash_in(std::string_view bytes) {
+  std::uint64_t hash = 0;
+  for (std::size_t i = kHashSize; i-- > 0;) hash = hash << 8U | static_cast<unsigned char>(bytes[i]);
+  return hash;
+}
+
+// A row is good for its block alone.
+std::string hash_of(std::int64_t block, std::string_view packed) {
+  return bytes_of(text_hash(std::to_string(block) + "/" + std::string(packed)));
 }
 
 std::string pack_block(std::int64_t block, const Block& members) {
@@ -64,6 +72,7 @@ void pack_outlook(std::string& out, const MemberOutlook& outlook) {
     pack_signed(out, outlook.usable[u]);
     pack_signed(out, outlook.pending[u]);
   }
+  if (outlook.stored_as != 0) out += bytes_of(outlook.stored_as);
 }
 
 void unpack_outlook(engine::MemberNumber number, std::string_view packed, MemberOutlook& outlook) {
@@ -80,6 +89,7 @@ void unpack_outlook(engine::MemberNumber number, std::string_view packed, Member
     outlook.usable.push_back(unpacker.value());
     outlook.pending.push_back(unpacker.value());
   }
+  outlook.stored_as = unpacker.at_end() ? 0 : hash_in(unpacker.bytes(kHashSize));
 }
 
 }  // namespace
@@ -206,6 +216,22 @@ std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
             " members that were known when it was written";
   }
   return wrong;
+}
+
+std::vector<MemberOutlook> OutlookStore::between(engine::MemberNumber first, engine::MemberNumber last) {
+  if (!some_)
+    some_.emplace(database_, "SELECT block, data FROM outlook WHERE block BETWEEN ? AND ? ORDER BY block");
+  std::vector<MemberOutlook> found;
+  auto rows = some_->query(block_of(first), block_of(last));
+  while (rows.next()) {
+    const auto block = unpack_block(rows.integer(0), rows.bytes(1));
+    if (!block) continue;
+    for (const auto& [member, packed] : *block) {
+      if (member < first || member > last) continue;
+      unpack_outlook(member, packed, found.emplace_back());
+    }
+  }
+  return found;
 }
 
 void OutlookStore::write(const OutlookBasis& basis, const PackedOutlooks& outlooks, bool all) {

@@ -15,6 +15,7 @@
 #include "core/day.h"
 #include "engine/history.h"
 #include "storage/database.h"
+#include "storage/statement.h"
 
 namespace rung::storage {
 
@@ -24,6 +25,7 @@ struct MemberOutlook {
   bool joined = false;
   std::vector<std::int32_t> held;             // by ladder: Program::tiers; -1: none
   std::vector<std::int64_t> usable, pending;  // by Program::points
+  std::uint64_t stored_as = 0;  // a hash of his tier history and points as they were stored then; 0: unknown
   bool operator==(const MemberOutlook&) const = default;
 };
 
@@ -43,7 +45,7 @@ struct OutlookBasis {
       balances;  // what members have, by currency of the store, up to that lot and posting
 };
 
-// Outlooks in ascending member number, packed: some fifteen bytes each.
+// Outlooks in ascending member number, packed: some twenty-five bytes each.
 class PackedOutlooks {
  public:
   void add(const MemberOutlook& outlook);
@@ -74,11 +76,16 @@ class OutlookStore {
   [[nodiscard]] std::optional<std::string> for_each(const OutlookBasis& basis,
                                                     const std::function<void(const MemberOutlook&)>& look);
 
+  // Those of members with first <= number <= last, in ascending member number; of rows that are not what was
+  // written, none.
+  [[nodiscard]] std::vector<MemberOutlook> between(engine::MemberNumber first, engine::MemberNumber last);
+
   // In a write transaction. `all`: there are no others; otherwise the others stay.
   void write(const OutlookBasis& basis, const PackedOutlooks& outlooks, bool all);
 
  private:
   const Database& database_;
+  std::optional<Statement> some_;  // made when it is first needed
 };
 
 }  // namespace rung::storage

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <type_traits>
 
 #include "core/check.h"
 #include "engine/decision.h"
+#include "storage/packing.h"
 #include "storage/statement.h"
 #include "storage/words.h"
 
@@ -39,6 +41,21 @@ bool by_time(const TierRow& a, const TierRow& b) {
 }
 
 }  // namespace
+
+void pack_what_is_said(std::string& out, const TierRow& row) {
+  const auto pack = [&out](const auto& field) {
+    using Field = std::decay_t<decltype(field)>;
+    if constexpr (std::is_same_v<Field, std::string>) {
+      pack_number(out, field.size());
+      out += field;
+    } else if constexpr (std::is_same_v<Field, Day>) {
+      pack_signed(out, field.number);
+    } else {
+      pack_signed(out, static_cast<std::int64_t>(field));
+    }
+  };
+  std::apply([&](const auto&... field) { (pack(field), ...); }, said(row));
+}
 
 bool say_the_same(const std::vector<TierRow>& a, const std::vector<TierRow>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),

@@ -60,6 +60,8 @@ struct TierRow {
                                              const std::vector<RuleVersionNumber>& rules);
 // Whether two histories say the same, apart from when and under which rules they were written down.
 [[nodiscard]] bool say_the_same(const std::vector<TierRow>& a, const std::vector<TierRow>& b);
+// Appends what a row says, so that histories which say the same, and only those, come to the same bytes.
+void pack_what_is_said(std::string& out, const TierRow& row);
 
 // A member's history as it is stored.
 struct MemberTiers {

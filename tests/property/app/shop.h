@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/json.h"
+#include "app/recalculate.h"
 #include "core/day.h"
 #include "storage/batch_store.h"
 #include "tests/support/temporary_folder.h"
@@ -32,7 +33,8 @@ class Shop {
 
   // Writes the file and imports it; the number to take it back by.
   storage::BatchNumber import(const std::string& name, const std::string& text);
-  // Checks that looking at everybody would have come to the same.
+  // Checks that looking at everybody would have come to the same, by the hash of what is stored and by
+  // reading it.
   void recalculate();
   // Members, over all recalculations.
   [[nodiscard]] std::int64_t looked_at() const { return looked_at_; }
@@ -53,6 +55,8 @@ class Shop {
   [[nodiscard]] std::vector<std::string> what_verify_finds() const;
 
  private:
+  static void check_all(const app::ProjectRules& rules, storage::Database& database,
+                        const app::RecalculateOptions& options, const app::RecalculateReport& report);
   [[nodiscard]] std::int64_t now_ms() const;
   testing::TemporaryFolder folder_;
   Day today_;
