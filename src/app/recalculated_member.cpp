@@ -1,7 +1,6 @@
 #include "app/recalculated_member.h"
 
 #include <algorithm>
-#include <array>
 
 #include "app/member_points.h"
 #include "storage/packing.h"
@@ -9,19 +8,18 @@
 namespace rung::app {
 namespace {
 
-// In the machine's own words: there are many lots, and a hash of another machine that is not found again
+// In the machine's own bytes: there are many lots, and a hash of another machine that is not found again
 // costs no more than reading what is stored.
 template <typename... Numbers>
-void put(std::string& out, Numbers... numbers) {
-  const std::array words{static_cast<std::int64_t>(numbers)...};
-  out.append(reinterpret_cast<const char*>(words.data()), sizeof words);
+void put(std::string& out, const Numbers&... numbers) {
+  (out.append(reinterpret_cast<const char*>(&numbers), sizeof numbers), ...);
 }
 
 void put(std::string& out, const ledger::WantedLot& lot) {
   const ledger::Terms& terms = lot.terms;
-  put(out, lot.activity, lot.against, terms.earned_on.number, terms.usable_from.has_value(),
-      terms.usable_from.value_or(kFirstDay).number, terms.last_day.number, lot.points, lot.rule.size(),
-      lot.changes.size());
+  put(out, lot.activity, lot.points, lot.against, terms.earned_on.number, terms.usable_from.has_value(),
+      terms.usable_from.value_or(kFirstDay).number, terms.last_day.number,
+      static_cast<std::uint32_t>(lot.rule.size()), static_cast<std::uint32_t>(lot.changes.size()));
   out += lot.rule;
   for (const ledger::WantedLot::Change& change : lot.changes)
     put(out, change.against, change.activity, change.amount);

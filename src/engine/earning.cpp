@@ -203,6 +203,7 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
   for (int i = 0; i < rules; ++i) {
     const EarnRule& rule = program.earn[index(i)];
     if (!rule.caps.empty()) use.cap(rule.name);
+    any_caps_ = any_caps_ || !rule.caps.empty();
     Plan& plan = plans_[index(i)];
     plan.rows = rows_of_rule(rule);
     plan.on_lines = rule.where_on_lines;
@@ -250,6 +251,7 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
       slots_.push_back({i, unit});
     }
   }
+  unlimited_.assign(slots_.size(), kNoLimit);
 }
 
 int Earning::slot_of(int rule, int unit) const {
@@ -284,10 +286,10 @@ Earning::Points Earning::points_for(Ask ask) const {
 
 Earning::Given Earning::earn(int event_type, const EventView& event, const Moment& moment) {
   const Goods goods = Goods::all_of(event);
-  const Points room = room_on(event, moment);
+  const Points room = any_caps_ ? room_on(event, moment) : Points();
   Points wanted;
   Ask ask{event_type,      &event,     &goods,
-          &moment,         Parts::All, &room,
+          &moment,         Parts::All, any_caps_ ? &room : &unlimited_,
           &moment.holding, -1,         observer_ != nullptr ? &wanted : nullptr};
   Given given{points_for(ask), vouchers_for(ask)};
   for (std::size_t s = 0; s < slots_.size() && !moment.elsewhere.empty(); ++s) {

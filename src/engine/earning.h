@@ -155,6 +155,8 @@ class Earning {
   Observer* observer_ = nullptr;
   std::vector<Plan> plans_;  // by Program::earn
   std::vector<Slot> slots_;
+  bool any_caps_ = false;         // of rules
+  Points unlimited_;              // room where there are none
   std::vector<int> share_order_;  // rules with shares, each after those it is a share of
 };
 

@@ -252,11 +252,8 @@ std::optional<Contribution> contribution(const Metric& metric, const EventView& 
   return Contribution{is_net_amount ? event.net_amount() : or_zero(event.field(metric.field)), 1};
 }
 
-std::vector<Contribution> contributions(const Metric& metric, const EventView& event,
-                                        const MemberSide& member) {
-  const auto adds = contribution(metric, event, member);
-  if (!adds) return {};
-  if (metric.kind != MetricKind::Distinct) return {*adds};
+std::vector<std::int64_t> distinct_values(const Metric& metric, const EventView& event,
+                                          const MemberSide& member) {
   std::set<std::int64_t> values;
   const int lines = static_cast<int>(event.line_count());
   for (int line = 0; metric.line_field >= 0 && line < lines; ++line) {
@@ -265,9 +262,7 @@ std::vector<Contribution> contributions(const Metric& metric, const EventView& e
   }
   if (metric.field >= 0 && (metric.line_field < 0 || lines == 0)) values.insert(event.field(metric.field));
   values.erase(kEmpty);
-  std::vector<Contribution> all;
-  for (const std::int64_t value : values) all.push_back({value, 1});
-  return all;
+  return {values.begin(), values.end()};
 }
 
 std::optional<Contribution> return_contribution(const Metric& metric, const ReturnView& at,

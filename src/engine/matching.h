@@ -85,10 +85,19 @@ struct Contribution {
 [[nodiscard]] std::optional<Contribution> contribution(const language::Metric& metric, const EventView& event,
                                                        const MemberSide& member);
 
-// What it adds, one by one: of `count distinct` each different value of the field, of other metrics that one
-// amount.
-[[nodiscard]] std::vector<Contribution> contributions(const language::Metric& metric, const EventView& event,
-                                                      const MemberSide& member);
+// The different values of the field that a `count distinct` counts.
+[[nodiscard]] std::vector<std::int64_t> distinct_values(const language::Metric& metric,
+                                                        const EventView& event, const MemberSide& member);
+
+// Tells what it adds, one by one: of `count distinct` each different value, of other metrics that one amount.
+template <typename Tell>
+void for_contributions(const language::Metric& metric, const EventView& event, const MemberSide& member,
+                       const Tell& tell) {
+  const auto adds = contribution(metric, event, member);
+  if (!adds) return;
+  if (metric.kind != language::MetricKind::Distinct) return tell(*adds);
+  for (const std::int64_t value : distinct_values(metric, event, member)) tell(Contribution{value, 1});
+}
 
 // A return, its order (nullptr: not known), and what was left of that order's goods before and after.
 struct ReturnView {

@@ -90,6 +90,7 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
       return m.kind == language::MetricKind::HeldPeriods;
     }));
     any_birthdays_ = any_birthdays_ || uses_birthdays(version);
+    any_milestones_ = any_milestones_ || !version.milestones.empty();
     const bool tiers_ask = any_tier_asks_for_points(version);
     for (int u = 0; u < static_cast<int>(version.points.size()); ++u) {
       const bool converts =
@@ -398,8 +399,8 @@ void Evaluator::Walk::count_birthday(const EventView& event) {
   for (int version = 0; version < rulebook_.versions(); ++version) {
     const Side member(*this, version);
     for (const int m : stages_[index(version)].of_event[language::kBirthdays]) {
-      for (const Contribution& adds : contributions(rulebook_.at(version).metrics[index(m)], event, member))
-        count_days(version, m, -1, event, adds);
+      for_contributions(rulebook_.at(version).metrics[index(m)], event, member,
+                        [&](const Contribution& adds) { count_days(version, m, -1, event, adds); });
     }
   }
 }

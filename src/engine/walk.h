@@ -483,6 +483,7 @@ class Evaluator::Walk {
   std::vector<bool> starts_over_;    // by currency id: some version spares it with `start over afterwards`
   std::vector<bool> on_years_held_;  // by version: some tier does
   bool any_birthdays_ = false;
+  bool any_milestones_ = false;
 
   std::map<std::uint64_t, std::uint64_t> issued_by_origin_;  // vouchers
 

@@ -122,8 +122,8 @@ void Evaluator::Walk::count(std::int32_t activity, const EventView& event) {
       const Metric& metric = rulebook_.at(version).metrics[index(m)];
       if (told(version)) tell_event(metric.where, event);
       if (gives_metric_away(activity, version, m)) continue;
-      for (const Contribution& adds : contributions(metric, event, member))
-        count_days(version, m, activity, event, adds);
+      for_contributions(metric, event, member,
+                        [&](const Contribution& adds) { count_days(version, m, activity, event, adds); });
     }
   }
   if (at.event == language::kOrders && event.is_completed() && !at.of_other) {
@@ -215,11 +215,10 @@ void Evaluator::Walk::count_return(std::int32_t activity, const EventView& retur
     const EventView as_event(rulebook_.at(version), at);
     for (const int m : stages_[index(version)].of_event[language::kReturns]) {
       if (gives_metric_away(activity, version, m)) continue;
-      for (const Contribution& adds :
-           contributions(rulebook_.at(version).metrics[index(m)], as_event, member)) {
+      for_contributions(rulebook_.at(version).metrics[index(m)], as_event, member, [&](const auto& adds) {
         insert(version, m, Entry{at.day, activity, adds.weight, adds.value});
         if (adds.value > 0) gained_.push_back({at.day, version, m});
-      }
+      });
     }
   }
 }

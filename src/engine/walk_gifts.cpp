@@ -50,6 +50,7 @@ std::vector<std::int64_t> steps_between(const Milestone& milestone, std::int64_t
 
 // As of each earlier day on which the activity counted, then as of today.
 void Evaluator::Walk::milestones(std::int32_t activity) {
+  if (!any_milestones_) return;
   std::vector<Day> days;
   for (const Touched& touched : touched_) {
     if (touched.day >= start_) days.push_back(touched.day);
