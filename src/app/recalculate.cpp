@@ -390,7 +390,7 @@ class Recalculation {
       const MemberRecord record = base_.record(member.raw);
       member.outcome = recalculated(evaluator, record.history, options_.as_of, followed_.rules);
     }
-    member.outcome.stored_as = hash_of_stored(member.outcome, units_);
+    if (base_.each_for_himself()) member.outcome.stored_as = hash_of_stored(member.outcome, units_);
   }
 
   // What was found beside what is stored.
@@ -418,7 +418,7 @@ class Recalculation {
     for (const Part& part : chunk.parts) add_to_summary(part.draft, part.booked, report_.points[part.unit]);
     for (const Member& member : chunk.members) {
       note(member);
-      news_ = news_ || !member.as_stored();
+      news_ = news_ || (hashes_hold_ && !member.as_stored());
       if (!options_.dry_run) outlooks_->add(member.outcome);
     }
     looked_at_ += static_cast<std::int64_t>(chunk.members.size());
