@@ -47,8 +47,8 @@ class KeyTable {
   }
 
  private:
-  // 128 MiB at most: of fifty million hashes that are not there one in two hundred is looked for in the file,
-  // of two hundred million one in twelve.
+  // 128 MiB at most: of fifty million hashes that are not there one in a thousand is looked for in the file,
+  // of two hundred million one in thirteen.
   static constexpr unsigned kMostFilterBits = 21;  // of a hash, that choose a block
   [[nodiscard]] std::size_t filter_block(std::uint64_t hash) const { return hash >> (64U - filter_bits_); }
 
