@@ -7,8 +7,8 @@
 
 #include "app/read_ahead.h"
 #include "intake/files.h"
-#include "storage/file_digest.h"
 #include "storage/member_codes.h"
+#include "storage/sha256.h"
 
 namespace rung::app {
 namespace fs = std::filesystem;
@@ -21,11 +21,11 @@ constexpr std::size_t kRejectShare = 20;  // one in so many rows may be rejected
 
 std::string digest_of(const fs::path& file) {
   const intake::OpenFile open = intake::open_file(file);
-  storage::FileDigest digest;
+  storage::Sha256 sum;
   std::string block(256 * 1024, '\0');
   while (const std::size_t got = open.source(block.data(), block.size()))
-    digest.add(std::string_view(block).substr(0, got));
-  return digest.hex();
+    sum.add(std::string_view(block).substr(0, got));
+  return storage::hex(sum.digest());
 }
 
 std::string empty_as_nothing(const std::string& value) { return value.empty() ? "nothing" : value; }

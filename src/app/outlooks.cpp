@@ -24,18 +24,26 @@ void Outlooks::choose(Day as_of, bool everybody) {
   due_.clear();
   balances_.clear();
   summed_up_to_ = {};
+  touched_.reset();
   known_ = store_.known_now();
   const auto basis = store_.basis();
-  touched_ = basis ? store_.touched_since(basis->known) : std::nullopt;
   const bool holds = basis && basis->made_by == made_by_ && basis->as_of <= as_of &&
                      first_of_month(basis->everybody) == first_of_month(as_of);
-  if (everybody || !holds || !touched_) return;
+  if (everybody || !holds) return;
+  touched_ = store_.touched_since(basis->known);
+  if (!touched_) return;
   due_ = *touched_;
   if (!read_others(*basis, as_of)) return;
   balances_ = basis->balances;
   summed_up_to_ = {basis->known.lot, basis->known.posting};
   looked_at_everybody_ = basis->everybody;
   everybody_ = false;
+}
+
+bool Outlooks::know_what_is_stored() {
+  if (touched_) return true;
+  if (const auto basis = store_.basis()) touched_ = store_.touched_since(basis->known);
+  return touched_.has_value();
 }
 
 std::vector<std::pair<engine::MemberNumber, std::uint64_t>> Outlooks::stored_between(

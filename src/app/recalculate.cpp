@@ -148,8 +148,8 @@ class Recalculation {
     outlooks_->choose(options_.as_of, options_.everybody || !base_.each_for_himself());
     // What a run without an end has written no hash knows of; who acts for others changes what is stored of
     // them.
-    hashes_hold_ =
-        outlooks_->everybody() && base_.each_for_himself() && !tiers_.unfinished_run() && !options_.read_all;
+    hashes_hold_ = outlooks_->everybody() && base_.each_for_himself() && !tiers_.unfinished_run() &&
+                   !options_.read_all && outlooks_->know_what_is_stored();
     outlooks_->bring_up_balances();
     for (std::size_t u = 0; u < units_.size(); ++u) {
       const auto balance = outlooks_->balances().find(units_[u]);
@@ -390,7 +390,8 @@ class Recalculation {
       const MemberRecord record = base_.record(member.raw);
       member.outcome = recalculated(evaluator, record.history, options_.as_of, followed_.rules);
     }
-    if (base_.each_for_himself()) member.outcome.stored_as = hash_of_stored(member.outcome, units_);
+    if (hashes_hold_ || (base_.each_for_himself() && !options_.dry_run))
+      member.outcome.stored_as = hash_of_stored(member.outcome, units_);
   }
 
   // What was found beside what is stored.
@@ -483,7 +484,8 @@ class Recalculation {
         RUNG_CHECK(booked.ok() && !booked.value().before, "a recalculation books each chunk once");
       }
       for (const Member& member : chunk.members) {
-        if (member.tiers_changed) tiers_.update(run, member.outcome.number, member.outcome.rows);
+        if (member.tiers_changed)
+          tiers_.update(run, member.outcome.number, member.tiers.written, member.outcome.rows);
       }
     });
     if (run == 0) return;

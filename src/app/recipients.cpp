@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "notify/consent.h"
-#include "storage/chain.h"
 #include "storage/erasure_store.h"
+#include "storage/sha256.h"
 
 namespace rung::app {
 

@@ -120,9 +120,9 @@ std::int64_t Earning::room_under(int rule, const Cap& cap, Day day, const Calend
   return cap.counts_times ? (left > 0 ? kNoLimit : 0) : left;
 }
 
-// What each slot may still get: the least of its rule's caps.
-Earning::Points Earning::room_on(const EventView& event, const Moment& moment) const {
-  Points room(slots_.size(), kNoLimit);
+const Earning::Points& Earning::room_on(const EventView& event, const Moment& moment, Points& room) const {
+  if (!any_caps_) return unlimited_;
+  room.assign(slots_.size(), kNoLimit);
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     const Slot& slot = slots_[s];
     for (const Cap& cap : program_.earn[index(slot.rule)].caps) {
@@ -286,10 +286,9 @@ Earning::Points Earning::points_for(Ask ask) const {
 
 Earning::Given Earning::earn(int event_type, const EventView& event, const Moment& moment) {
   const Goods goods = Goods::all_of(event);
-  const Points room = any_caps_ ? room_on(event, moment) : Points();
-  Points wanted;
+  Points room, wanted;
   Ask ask{event_type,      &event,     &goods,
-          &moment,         Parts::All, any_caps_ ? &room : &unlimited_,
+          &moment,         Parts::All, &room_on(event, moment, room),
           &moment.holding, -1,         observer_ != nullptr ? &wanted : nullptr};
   Given given{points_for(ask), vouchers_for(ask)};
   for (std::size_t s = 0; s < slots_.size() && !moment.elsewhere.empty(); ++s) {
@@ -311,14 +310,13 @@ Earning::Given Earning::give_yearly(int rule, const Moment& moment) {
   }();
   const EventView event(program_, nothing);
   const Goods goods = Goods::all_of(event);
-  const Points room = room_on(event, moment);
-  Points wanted;
+  Points room, wanted;
   Ask ask{language::kBirthdays,
           &event,
           &goods,
           &moment,
           Parts::All,
-          &room,
+          &room_on(event, moment, room),
           &moment.holding,
           rule,
           observer_ != nullptr ? &wanted : nullptr};
@@ -345,7 +343,8 @@ void Earning::cap_vouchers(const EventView& event, const Moment& moment, Given& 
 std::pair<Earning::Given, Earning::Record> Earning::earn_recorded(std::int32_t activity,
                                                                   const EventView& order,
                                                                   const Moment& moment) {
-  Record record{activity, {}, {}, {}, room_on(order, moment), moment.holding};
+  Points room;
+  Record record{activity, {}, {}, {}, room_on(order, moment, room), moment.holding};
   const auto remember = [&](const language::Conditions& where) {
     for (const Atom& atom : where.atoms) {
       if (is_member_side(atom)) record.answers.emplace_back(&atom, moment.member->holds(atom));
@@ -391,9 +390,9 @@ Earning::Points Earning::take_back_unlinked(const EventView& returned, const Mom
 
 Earning::Points Earning::standing(int event_type, const EventView& event, const Moment& moment) const {
   const Goods goods = Goods::all_of(event);
-  const Points room = room_on(event, moment);
-  return points_for(
-      {event_type, &event, &goods, &moment, Parts::Standing, &room, &moment.holding, -1, nullptr});
+  Points room;
+  return points_for({event_type, &event, &goods, &moment, Parts::Standing, &room_on(event, moment, room),
+                     &moment.holding, -1, nullptr});
 }
 
 void Earning::tell(const EventView& event, const Moment& moment, const Points& given,

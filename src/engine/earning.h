@@ -132,7 +132,8 @@ class Earning {
   void cap(const Ask& ask, int rule, Points& points) const;
   void limit_all(const Ask& ask, Points& points) const;
   void cap_vouchers(const EventView& event, const Moment& moment, Given& given) const;
-  [[nodiscard]] Points room_on(const EventView& event, const Moment& moment) const;
+  // What each slot may still get: the least of its rule's caps. It stands in `made`, unless no rule has any.
+  [[nodiscard]] const Points& room_on(const EventView& event, const Moment& moment, Points& made) const;
   [[nodiscard]] std::int64_t room_under(int rule, const language::Cap& cap, Day day,
                                         const Calendar& calendar) const;
   void use(const EventView& event, Day day, const Given& given);

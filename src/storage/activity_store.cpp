@@ -164,7 +164,7 @@ class ActivityStore::Work {
   Statement returns_of_{
       database_, "SELECT id FROM activity WHERE of = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
   Statement insert_activity_{database_, insert_activities(1).c_str()};
-  std::optional<Statement> insert_activities_;  // several: of a first load
+  Statement insert_activities_{database_, insert_activities(kActivitiesAtOnce).c_str()};  // of a first load
   Statement insert_reward_{database_, kInsertReward};
   Statement insert_named_{database_, kInsertNamed};
   Statement insert_revision_{database_, "INSERT INTO revision(activity, nr, batch, data) VALUES(?, ?, ?, ?)"};
@@ -391,9 +391,7 @@ void ActivityStore::Work::write_pending() {
   if (pending_count_ == pending_.size()) {
     std::vector<decltype(pending_.front().values())> rows;
     for (const NewActivity& row : pending_) rows.push_back(row.values());
-    if (!insert_activities_)
-      insert_activities_.emplace(database_, insert_activities(kActivitiesAtOnce).c_str());
-    insert_activities_->write_rows(rows);
+    insert_activities_.write_rows(rows);
   } else {
     for (const NewActivity& row : std::span(pending_).first(pending_count_))
       insert_activity_.write_rows(std::array{row.values()});

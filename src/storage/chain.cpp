@@ -1,12 +1,7 @@
 #include "storage/chain.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
-
-#include "core/check.h"
 
 namespace rung::storage {
 namespace {
@@ -23,24 +18,6 @@ char* put(char* at, std::int64_t number) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  const int done = EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  RUNG_CHECK(done == 1 && size == 32, "SHA-256 works");
-  return {reinterpret_cast<const char*>(digest.data()), size};
-}
-
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    text.push_back(digits[static_cast<unsigned char>(byte) >> 4]);
-    text.push_back(digits[static_cast<unsigned char>(byte) & 15]);
-  }
-  return text;
-}
-
 ChainLink::ChainLink(std::string_view previous_hash, const TxnRow& header) {
   field("rung ledger 1");
   field(previous_hash);
@@ -53,7 +30,7 @@ ChainLink::ChainLink(std::string_view previous_hash, const TxnRow& header) {
   field(header.first_posting);
 }
 
-// As a field() each, in one piece: a recalculation hashes thousands.
+// Lots and postings as a field() each, in one piece: a recalculation hashes thousands.
 void ChainLink::add(const LotRow& lot) {
   std::array<char, 7 + 10 * kNumber> bytes{3, 0, 0, 0, 'l', 'o', 't'};
   char* at = bytes.data() + 7;
@@ -69,11 +46,13 @@ void ChainLink::add(const LotRow& lot) {
 }
 
 void ChainLink::add(const PostingRow& posting) {
-  field("posting");
+  std::array<char, 11 + 8 * kNumber> bytes{7, 0, 0, 0, 'p', 'o', 's', 't', 'i', 'n', 'g'};
+  char* at = bytes.data() + 11;
   for (const std::int64_t number : {posting.id, posting.txn, posting.account, posting.lot, posting.amount,
                                     posting.against, posting.rule, posting.activity}) {
-    field(number);
+    at = put(at, number);
   }
+  bytes_.append(bytes.data(), static_cast<std::size_t>(at - bytes.data()));
 }
 
 void ChainLink::field(std::string_view text) {

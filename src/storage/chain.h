@@ -8,10 +8,9 @@
 #include <string>
 #include <string_view>
 
-namespace rung::storage {
+#include "storage/sha256.h"
 
-[[nodiscard]] std::string sha256(std::string_view bytes);  // 32 bytes
-[[nodiscard]] std::string hex(std::string_view bytes);
+namespace rung::storage {
 
 // Rows as they stand in the tables; 0 for NULL where rows are named by number.
 struct TxnRow {

@@ -71,13 +71,6 @@ struct LedgerLine {
   ledger::ActivityNumber activity = 0;
 };
 
-// Where all points of one currency are.
-struct AccountBalance {
-  int unit = 0;
-  ledger::Account account = ledger::Account::Members;
-  std::int64_t balance = 0;  // over all accounts of one unit: 0
-};
-
 class LedgerStore {
  public:
   explicit LedgerStore(Database& database);
@@ -116,8 +109,6 @@ class LedgerStore {
     std::int64_t lot = 0, posting = 0;
   };
   [[nodiscard]] UpTo sealed_up_to();
-  // Of all that is booked.
-  [[nodiscard]] std::vector<AccountBalance> account_balances();
   // What members have of each currency of the store by what was booked after `from` up to `to`. In pieces, so
   // that nobody waits for it.
   [[nodiscard]] std::map<int, std::int64_t> member_balances(const UpTo& from, const UpTo& to);

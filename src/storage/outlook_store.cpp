@@ -20,21 +20,9 @@ std::int64_t block_of(engine::MemberNumber member) { return member >> kBlockBits
 // Packed outlooks, by member.
 using Block = std::vector<std::pair<engine::MemberNumber, std::string>>;
 
-std::string bytes_of(std::uint64_t hash) {
-  std::string bytes;
-  for (std::size_t i = 0; i < kHashSize; ++i, hash >>= 8U) bytes += static_cast<char>(hash & 0xffU);
-  return bytes;
-}
-
-std::uint64_t hash_in(std::string_view bytes) {
-  std::uint64_t hash = 0;
-  for (std::size_t i = kHashSize; i-- > 0;) hash = hash << 8U | static_cast<unsigned char>(bytes[i]);
-  return hash;
-}
-
 // A row is good for its block alone.
-std::string hash_of(std::int64_t block, std::string_view packed) {
-  return bytes_of(text_hash(std::to_string(block) + "/" + std::string(packed)));
+std::uint64_t hash_of(std::int64_t block, std::string_view packed) {
+  return text_hash(std::to_string(block) + "/" + std::string(packed));
 }
 
 std::string pack_block(std::int64_t block, const Block& members) {
@@ -44,14 +32,16 @@ std::string pack_block(std::int64_t block, const Block& members) {
     pack_number(packed, outlook.size());
     packed += outlook;
   }
-  return hash_of(block, packed) + packed;
+  std::string data;
+  pack_hash(data, hash_of(block, packed));
+  return data + packed;
 }
 
 // Nothing: it is not what was written.
 std::optional<Block> unpack_block(std::int64_t block, std::string_view data) {
   if (data.size() < kHashSize) return std::nullopt;
   const std::string_view packed = data.substr(kHashSize);
-  if (data.substr(0, kHashSize) != hash_of(block, packed)) return std::nullopt;
+  if (Unpacker(data).hash() != hash_of(block, packed)) return std::nullopt;
   Block members;
   Unpacker unpacker(packed);
   while (!unpacker.at_end()) {
@@ -72,7 +62,7 @@ void pack_outlook(std::string& out, const MemberOutlook& outlook) {
     pack_signed(out, outlook.usable[u]);
     pack_signed(out, outlook.pending[u]);
   }
-  if (outlook.stored_as != 0) out += bytes_of(outlook.stored_as);
+  if (outlook.stored_as != 0) pack_hash(out, outlook.stored_as);
 }
 
 void unpack_outlook(engine::MemberNumber number, std::string_view packed, MemberOutlook& outlook) {
@@ -89,8 +79,31 @@ void unpack_outlook(engine::MemberNumber number, std::string_view packed, Member
     outlook.usable.push_back(unpacker.value());
     outlook.pending.push_back(unpacker.value());
   }
-  outlook.stored_as = unpacker.at_end() ? 0 : hash_in(unpacker.bytes(kHashSize));
+  outlook.stored_as = unpacker.at_end() ? 0 : unpacker.hash();
 }
+
+// Different members, in memory that grows with them and not with how often each is named.
+class Distinct {
+ public:
+  void add(engine::MemberNumber member) {
+    if (members_.size() >= room_) make_different();
+    members_.push_back(member);
+  }
+  std::vector<engine::MemberNumber> take() {
+    make_different();
+    return std::move(members_);
+  }
+
+ private:
+  void make_different() {
+    std::sort(members_.begin(), members_.end());
+    members_.erase(std::unique(members_.begin(), members_.end()), members_.end());
+    room_ = std::max(room_, 2 * members_.size());
+  }
+
+  std::vector<engine::MemberNumber> members_;
+  std::size_t room_ = 100'000;
+};
 
 }  // namespace
 
@@ -108,6 +121,10 @@ PackedOutlooks::One PackedOutlooks::at(std::size_t place) const {
   const std::size_t begin = place == 0 ? 0 : ends_[place - 1].second;
   return {ends_[place].first, std::string_view(bytes_).substr(begin, ends_[place].second - begin)};
 }
+
+OutlookStore::OutlookStore(const Database& database)
+    : database_(database),
+      blocks_(database, "SELECT block, data FROM outlook WHERE block BETWEEN ? AND ? ORDER BY block") {}
 
 std::optional<OutlookBasis> OutlookStore::basis() {
   Statement find(
@@ -143,14 +160,14 @@ KnownUpTo OutlookStore::known_now() {
 std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(const KnownUpTo& known) {
   const KnownUpTo now = known_now();
   if (now.taken_back != known.taken_back || now.predictions != known.predictions) return std::nullopt;
-  std::vector<engine::MemberNumber> members;
+  Distinct members;
   // Of rows from `first` to `last`, by whatever they are numbered by.
   const auto add = [&](const char* sql, std::int64_t step, std::int64_t first, std::int64_t last,
                        const auto&... more) {
     Statement find(database_, sql);
     in_pieces(first, last, step, [&](std::int64_t from, std::int64_t to) {
       auto rows = find.query(from, to, more...);
-      while (rows.next()) members.push_back(rows.integer(0));
+      while (rows.next()) members.add(rows.integer(0));
     });
   };
   add("SELECT member FROM activity WHERE id BETWEEN ? AND ? AND member IS NOT NULL", kRowsAtOnce,
@@ -184,14 +201,11 @@ std::optional<std::vector<engine::MemberNumber>> OutlookStore::touched_since(con
         "WHERE revision.activity BETWEEN ? AND ? AND revision.batch > ? AND activity.member IS NOT NULL",
         kRowsAtOnce, 1, now.activity, known.batch);
   }
-  std::sort(members.begin(), members.end());
-  members.erase(std::unique(members.begin(), members.end()), members.end());
-  return members;
+  return members.take();
 }
 
 std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
                                                   const std::function<void(const MemberOutlook&)>& look) {
-  Statement find(database_, "SELECT block, data FROM outlook WHERE block BETWEEN ? AND ? ORDER BY block");
   std::optional<std::string> wrong;
   std::int64_t members = 0;
   MemberOutlook outlook;
@@ -206,7 +220,7 @@ std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
     members += static_cast<std::int64_t>(block->size());
   };
   in_pieces(0, block_of(basis.known.member), kBlocksAtOnce, [&](std::int64_t from, std::int64_t to) {
-    auto rows = find.query(from, to);
+    auto rows = blocks_.query(from, to);
     while (!wrong && rows.next()) look_at(rows.integer(0), rows.bytes(1));
   });
   const std::int64_t known =
@@ -219,10 +233,8 @@ std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
 }
 
 std::vector<MemberOutlook> OutlookStore::between(engine::MemberNumber first, engine::MemberNumber last) {
-  if (!some_)
-    some_.emplace(database_, "SELECT block, data FROM outlook WHERE block BETWEEN ? AND ? ORDER BY block");
   std::vector<MemberOutlook> found;
-  auto rows = some_->query(block_of(first), block_of(last));
+  auto rows = blocks_.query(block_of(first), block_of(last));
   while (rows.next()) {
     const auto block = unpack_block(rows.integer(0), rows.bytes(1));
     if (!block) continue;

@@ -64,7 +64,7 @@ class PackedOutlooks {
 
 class OutlookStore {
  public:
-  explicit OutlookStore(const Database& database) : database_(database) {}
+  explicit OutlookStore(const Database& database);
 
   // Nothing: there is none.
   [[nodiscard]] std::optional<OutlookBasis> basis();
@@ -85,7 +85,7 @@ class OutlookStore {
 
  private:
   const Database& database_;
-  std::optional<Statement> some_;  // made when it is first needed
+  Statement blocks_;
 };
 
 }  // namespace rung::storage

@@ -29,6 +29,8 @@ PackedValues unpack_values(Unpacker& unpacker) {
   return values;
 }
 
+constexpr std::size_t kWord = 8;
+
 constexpr std::uint64_t rotate(std::uint64_t value, int bits) {
   return (value << bits) | (value >> (64 - bits));
 }
@@ -55,9 +57,10 @@ struct SipState {
   }
 };
 
-std::uint64_t little_endian(const char* bytes, std::size_t size) {
+// Low part first; eight bytes or fewer.
+std::uint64_t word_of(std::string_view bytes) {
   std::uint64_t word = 0;
-  for (std::size_t i = 0; i < size; ++i)
+  for (std::size_t i = 0; i < bytes.size(); ++i)
     word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
   return word;
 }
@@ -73,6 +76,10 @@ void pack_number(std::string& out, std::uint64_t number) {
 }
 
 void pack_signed(std::string& out, std::int64_t value) { pack_number(out, zigzag(value)); }
+
+void pack_hash(std::string& out, std::uint64_t hash) {
+  for (std::size_t i = 0; i < kWord; ++i, hash >>= 8) out.push_back(static_cast<char>(hash & 255));
+}
 
 void pack_values(std::string& out, const PackedValues& values) {
   pack_number(out, values.size());
@@ -95,6 +102,8 @@ std::uint64_t Unpacker::long_number() {
 }
 
 std::int64_t Unpacker::value() { return unzigzag(number()); }
+
+std::uint64_t Unpacker::hash() { return word_of(bytes(kWord)); }
 
 std::string_view Unpacker::bytes(std::size_t count) {
   if (count > bytes_.size()) damaged();
@@ -120,9 +129,8 @@ std::uint64_t text_hash(std::string_view text) {
   SipState state{key0 ^ 0x736f6d6570736575, key1 ^ 0x646f72616e646f6d, key0 ^ 0x6c7967656e657261,
                  key1 ^ 0x7465646279746573};
   std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) state.take(little_endian(text.data() + at, 8));
-  state.take(little_endian(text.data() + at, text.size() - at) |
-             (static_cast<std::uint64_t>(text.size()) << 56));
+  for (; at + kWord <= text.size(); at += kWord) state.take(word_of(text.substr(at, kWord)));
+  state.take(word_of(text.substr(at)) | (static_cast<std::uint64_t>(text.size()) << 56));
   state.v2 ^= 0xff;
   for (int i = 0; i < 4; ++i) state.round();
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;

@@ -16,6 +16,7 @@ using PackedValues = std::vector<std::pair<FieldNumber, std::int64_t>>;  // by s
 
 void pack_number(std::string& out, std::uint64_t number);
 void pack_signed(std::string& out, std::int64_t value);  // zigzag
+void pack_hash(std::string& out, std::uint64_t hash);    // eight bytes, low part first
 void pack_values(std::string& out, const PackedValues& values);
 
 // Takes a blob apart from the front. A blob that is not whole is StorageError::Damaged.
@@ -30,6 +31,7 @@ class Unpacker {
     return byte;
   }
   [[nodiscard]] std::int64_t value();
+  [[nodiscard]] std::uint64_t hash();
   [[nodiscard]] std::string_view bytes(std::size_t count);
   [[nodiscard]] bool at_end() const { return bytes_.empty(); }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }  // bytes not taken yet

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "storage/chain.h"
+#include "storage/sha256.h"
 #include "storage/statement.h"
 
 namespace rung::storage {

@@ -141,19 +141,43 @@ constexpr const char* kOutlookBasisTable =
     "batch INTEGER NOT NULL, lot INTEGER NOT NULL, posting INTEGER NOT NULL, taken_back INTEGER NOT NULL, "
     "erased INTEGER NOT NULL, predictions INTEGER NOT NULL, balances BLOB NOT NULL) STRICT";
 
-// What a lot names is looked up by the seal, for all lots of a transaction together: a reference here would
-// be looked up for every lot by itself, a third of what a lot costs.
+// What lots and postings name is looked up by the seal, for all of a transaction together: a reference here
+// would be looked up for every row by itself, a third of what a lot costs and more of a posting.
 constexpr const char* kLotTable =
     "CREATE TABLE lot(id INTEGER PRIMARY KEY, member INTEGER NOT NULL, "
     "unit INTEGER NOT NULL, points INTEGER NOT NULL CHECK(points <> 0), earned_on INTEGER NOT NULL, "
     "usable_from INTEGER, last_day INTEGER NOT NULL, rule INTEGER, activity INTEGER, "
     "against INTEGER NOT NULL) STRICT";
-// A file of version 1 keeps its table, with references beside what the seal asks.
+constexpr const char* kPostingTable =
+    "CREATE TABLE posting(id INTEGER PRIMARY KEY, txn INTEGER NOT NULL, account INTEGER NOT NULL, "
+    "lot INTEGER, amount INTEGER NOT NULL CHECK(amount <> 0), against INTEGER, rule INTEGER, "
+    "activity INTEGER, CHECK((lot IS NULL) = (against IS NULL))) STRICT";
+// A file of version 1 keeps its tables, with references beside what the seal asks.
 constexpr const char* kLotTableOfVersion1 =
     "CREATE TABLE lot(id INTEGER PRIMARY KEY, member INTEGER NOT NULL REFERENCES member(id), "
     "unit INTEGER NOT NULL, points INTEGER NOT NULL CHECK(points <> 0), earned_on INTEGER NOT NULL, "
     "usable_from INTEGER, last_day INTEGER NOT NULL, rule INTEGER REFERENCES name(id), "
     "activity INTEGER REFERENCES activity(id), against INTEGER NOT NULL REFERENCES account(id)) STRICT";
+constexpr const char* kPostingTableOfVersion1 =
+    "CREATE TABLE posting(id INTEGER PRIMARY KEY, txn INTEGER NOT NULL REFERENCES txn(id), "
+    "account INTEGER NOT NULL REFERENCES account(id), lot INTEGER REFERENCES lot(id), "
+    "amount INTEGER NOT NULL CHECK(amount <> 0), against INTEGER REFERENCES account(id), "
+    "rule INTEGER REFERENCES name(id), activity INTEGER REFERENCES activity(id), "
+    "CHECK((lot IS NULL) = (against IS NULL))) STRICT";
+// What a change of tier names has a number because it was looked up when the row was made; verify() looks at
+// it again. Eight references were two thirds of what a row costs.
+constexpr const char* kTierChangeTable =
+    "CREATE TABLE tier_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, member INTEGER NOT NULL, "
+    "ladder INTEGER NOT NULL, day INTEGER NOT NULL, seq INTEGER NOT NULL, tier INTEGER NOT NULL, "
+    "from_tier INTEGER, valid_until INTEGER NOT NULL, kind INTEGER NOT NULL, met INTEGER, "
+    "activity INTEGER, rule_version INTEGER NOT NULL) STRICT";
+constexpr const char* kTierChangeTableOfVersion1 =
+    "CREATE TABLE tier_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), "
+    "member INTEGER NOT NULL REFERENCES member(id), ladder INTEGER NOT NULL REFERENCES name(id), "
+    "day INTEGER NOT NULL, seq INTEGER NOT NULL, tier INTEGER NOT NULL REFERENCES name(id), "
+    "from_tier INTEGER REFERENCES name(id), valid_until INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "met INTEGER REFERENCES name(id), activity INTEGER REFERENCES activity(id), "
+    "rule_version INTEGER NOT NULL REFERENCES rule_version(id)) STRICT";
 // Whatever is sealed stays. A row that another program added outside of any transaction belongs to nobody and
 // keeps everybody from booking, so it can be taken out again.
 constexpr const char* kSealedRowsStay[] = {
@@ -239,12 +263,7 @@ constexpr const char* kTables[] = {
     "CREATE TABLE run_end(run INTEGER PRIMARY KEY REFERENCES run(id), finished_at INTEGER NOT NULL, "
     "members INTEGER NOT NULL) STRICT",
     kGuardExceptionTable,
-    "CREATE TABLE tier_change(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), "
-    "member INTEGER NOT NULL REFERENCES member(id), ladder INTEGER NOT NULL REFERENCES name(id), "
-    "day INTEGER NOT NULL, seq INTEGER NOT NULL, tier INTEGER NOT NULL REFERENCES name(id), "
-    "from_tier INTEGER REFERENCES name(id), valid_until INTEGER NOT NULL, kind INTEGER NOT NULL, "
-    "met INTEGER REFERENCES name(id), activity INTEGER REFERENCES activity(id), "
-    "rule_version INTEGER NOT NULL REFERENCES rule_version(id)) STRICT",
+    kTierChangeTable,
     "CREATE TABLE tier_superseded(tier_change INTEGER PRIMARY KEY REFERENCES tier_change(id), "
     "run INTEGER NOT NULL REFERENCES run(id)) STRICT",
 
@@ -259,11 +278,7 @@ constexpr const char* kTables[] = {
     "actor TEXT NOT NULL, reason TEXT NOT NULL, first_lot INTEGER NOT NULL, first_posting INTEGER NOT NULL, "
     "UNIQUE(source, key)) STRICT",
     kLotTable,
-    "CREATE TABLE posting(id INTEGER PRIMARY KEY, txn INTEGER NOT NULL REFERENCES txn(id), "
-    "account INTEGER NOT NULL REFERENCES account(id), lot INTEGER REFERENCES lot(id), "
-    "amount INTEGER NOT NULL CHECK(amount <> 0), against INTEGER REFERENCES account(id), "
-    "rule INTEGER REFERENCES name(id), activity INTEGER REFERENCES activity(id), "
-    "CHECK((lot IS NULL) = (against IS NULL))) STRICT",
+    kPostingTable,
     "CREATE TABLE seal(txn INTEGER PRIMARY KEY REFERENCES txn(id), last_lot INTEGER NOT NULL, "
     "last_posting INTEGER NOT NULL, prev BLOB NOT NULL CHECK(length(prev) = 32), "
     "hash BLOB NOT NULL CHECK(length(hash) = 32)) STRICT",
@@ -316,49 +331,73 @@ constexpr const char* kIndexes[] = {
 // The seal comes last and is refused unless the transaction is whole: balanced per currency, every account's
 // sum the opposite of what the lots say stands against it, the next in the chain, everything up to the last
 // row its own, and nothing named that is not there (numbers of rows have no gaps, so the highest one says it;
-// that each single one is there is looked at by verify()). The lots are gone through once; only where they
-// stand against several accounts once more.
+// that each single one is there is looked at by verify()). Rows are summed up by account, those that name
+// something that is not there are not counted, and the count has to be right. Grouping all of them would sort
+// them, which costs several times as much as reading them: nearly all stand against the same account, the
+// last lot's or the first posting's, and only the others are grouped.
 constexpr const char* kSealCheck = R"sql(
 CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
   SELECT RAISE(ABORT, 'sealed already') WHERE EXISTS (SELECT 1 FROM seal WHERE txn = NEW.txn);
   SELECT RAISE(ABORT, 'not whole') WHERE EXISTS (
-    WITH lots AS MATERIALIZED (
-      SELECT count(*) AS n, sum(points) AS a, min(unit) AS u, max(unit) AS last_u, min(against) AS s,
-             max(against) AS last_s, min(member) AS m, max(member) AS last_m, min(rule) AS r,
-             max(rule) AS last_r, min(activity) AS c, max(activity) AS last_c
-        FROM lot WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot),
-    sums AS MATERIALIZED (
-      SELECT u, s, a FROM lots WHERE u = last_u AND s = last_s
+    WITH here AS MATERIALIZED (
+      SELECT first_lot, first_posting, lot.unit, lot.against, posting.account, posting.against AS opposite,
+             (SELECT coalesce(max(id), 0) FROM member) AS members,
+             (SELECT coalesce(max(id), 0) FROM name) AS names,
+             (SELECT coalesce(max(id), 0) FROM activity) AS activities
+        FROM txn LEFT JOIN lot ON lot.id = NEW.last_lot LEFT JOIN posting ON posting.id = first_posting
+       WHERE txn.id = NEW.txn),
+    lots AS MATERIALIZED (
+      SELECT (SELECT unit FROM here) AS u, (SELECT against FROM here) AS s, count(*) AS n,
+             sum(points) AS a
+        FROM lot
+       WHERE id BETWEEN (SELECT first_lot FROM here) AND NEW.last_lot
+         AND against = (SELECT against FROM here) AND unit = (SELECT unit FROM here)
+         AND +member BETWEEN 1 AND (SELECT members FROM here)
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
       UNION ALL
-      SELECT unit, against, sum(points) FROM lot
-       WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
-         AND (SELECT u <> last_u OR s <> last_s FROM lots) GROUP BY unit, against)
+      SELECT unit, against, count(*), sum(points) FROM lot
+       WHERE id BETWEEN (SELECT first_lot FROM here) AND NEW.last_lot
+         AND (against <> (SELECT against FROM here) OR unit <> (SELECT unit FROM here))
+         AND +member BETWEEN 1 AND (SELECT members FROM here)
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+       GROUP BY unit, against),
+    postings AS MATERIALIZED (
+      SELECT (SELECT account FROM here) AS s, (SELECT opposite FROM here) AS o, count(*) AS n,
+             sum(amount) AS a
+        FROM posting
+       WHERE id BETWEEN (SELECT first_posting FROM here) AND NEW.last_posting
+         AND account = (SELECT account FROM here) AND against IS (SELECT opposite FROM here)
+         AND txn = NEW.txn AND (lot IS NULL OR +lot BETWEEN 1 AND NEW.last_lot)
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+      UNION ALL
+      SELECT account, against, count(*), sum(amount) FROM posting
+       WHERE id BETWEEN (SELECT first_posting FROM here) AND NEW.last_posting
+         AND (account <> (SELECT account FROM here) OR against IS NOT (SELECT opposite FROM here))
+         AND txn = NEW.txn AND (lot IS NULL OR +lot BETWEEN 1 AND NEW.last_lot)
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+       GROUP BY account, against)
     SELECT 1 FROM (
-      SELECT u, a FROM sums
+      SELECT u, a FROM lots
       UNION ALL
-      SELECT account.unit, posting.amount FROM posting JOIN account ON account.id = posting.account
-       WHERE posting.id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
+      SELECT account.unit, a FROM postings JOIN account ON account.id = postings.s
     ) GROUP BY u HAVING sum(a) <> 0
     UNION ALL
-    SELECT 1 FROM (
-      SELECT s, a FROM sums
-      UNION ALL
-      SELECT coalesce(against, account), amount FROM posting
-       WHERE id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
-    ) GROUP BY s HAVING sum(a) <> 0
+    SELECT 1 FROM (SELECT s, a FROM lots UNION ALL SELECT coalesce(o, s), a FROM postings)
+     GROUP BY s HAVING sum(a) <> 0
     UNION ALL
-    SELECT 1 FROM sums LEFT JOIN account ON account.id = sums.s WHERE account.unit IS NOT sums.u
+    SELECT 1 FROM lots LEFT JOIN account ON account.id = lots.s WHERE account.unit IS NOT lots.u
     UNION ALL
-    SELECT 1 FROM lots WHERE n <> NEW.last_lot - (SELECT first_lot FROM txn WHERE id = NEW.txn) + 1
-       OR m < 1 OR last_m > (SELECT coalesce(max(id), 0) FROM member)
-       OR r < 1 OR last_r > (SELECT coalesce(max(id), 0) FROM name)
-       OR c < 1 OR last_c > (SELECT coalesce(max(id), 0) FROM activity));
+    SELECT 1 FROM postings WHERE s NOT IN (SELECT id FROM account) OR o NOT IN (SELECT id FROM account)
+    UNION ALL
+    SELECT 1 WHERE (SELECT sum(n) FROM lots) <> NEW.last_lot - (SELECT first_lot FROM here) + 1
+                OR (SELECT sum(n) FROM postings) <> NEW.last_posting - (SELECT first_posting FROM here) + 1);
   SELECT RAISE(ABORT, 'gap') WHERE
        NEW.last_lot <> (SELECT coalesce(max(id), 0) FROM lot)
-    OR NEW.last_posting <> (SELECT coalesce(max(id), 0) FROM posting)
-    OR (SELECT count(*) FROM posting WHERE txn = NEW.txn
-         AND id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting)
-       <> NEW.last_posting - (SELECT first_posting FROM txn WHERE id = NEW.txn) + 1;
+    OR NEW.last_posting <> (SELECT coalesce(max(id), 0) FROM posting);
   SELECT RAISE(ABORT, 'chain') WHERE
        NEW.prev IS NOT coalesce((SELECT hash FROM seal WHERE txn = NEW.txn - 1), zeroblob(32))
     OR (SELECT first_lot FROM txn WHERE id = NEW.txn)
@@ -485,7 +524,9 @@ const std::vector<std::string>& erasable_tables() {
 }
 
 std::string older_form(const std::string& statement) {
-  return statement == kLotTable ? kLotTableOfVersion1 : std::string();
+  if (statement == kLotTable) return kLotTableOfVersion1;
+  if (statement == kPostingTable) return kPostingTableOfVersion1;
+  return statement == kTierChangeTable ? kTierChangeTableOfVersion1 : std::string();
 }
 
 const std::vector<std::string>& work_lists() {

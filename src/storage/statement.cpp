@@ -5,20 +5,14 @@
 #include "core/check.h"
 
 namespace rung::storage {
-namespace {
 
-sqlite3_stmt* prepared(const Database& database, const char* sql) {
-  sqlite3* connection = database.connection().getHandle();
+void Statement::prepare() {
+  sqlite3* connection = database_.connection().getHandle();
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr) != SQLITE_OK)
-    database.fail(sqlite3_extended_errcode(connection), sqlite3_errmsg(connection));
-  return statement;
+  if (sqlite3_prepare_v2(connection, sql_.c_str(), -1, &statement, nullptr) != SQLITE_OK) fail();
+  statement_.reset(statement);
+  sql_ = std::string();
 }
-
-}  // namespace
-
-Statement::Statement(const Database& database, const char* sql)
-    : database_(database), statement_(prepared(database, sql), sqlite3_finalize) {}
 
 std::string_view Statement::Rows::bytes(int column) const {
   const void* begin = sqlite3_column_blob(statement_.handle(), column);

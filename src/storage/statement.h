@@ -1,5 +1,6 @@
 #pragma once
-// A prepared statement of this folder's stores: bound, run and always reset, whatever happens. Failures come
+// A prepared statement of this folder's stores: prepared when it is first used (a store has many, a command
+// needs few of them), bound, run and always reset, whatever happens. Failures come
 // out as StorageError. Nothing outside storage includes this. It speaks to SQLite itself: SQLiteCpp makes an
 // object that is counted and thrown away for every column of every row, a third of what reading a row costs.
 
@@ -24,7 +25,7 @@ struct Blob {
 
 class Statement {
  public:
-  Statement(const Database& database, const char* sql);
+  Statement(const Database& database, const char* sql) : database_(database), sql_(sql) {}
 
   // The rows of a running query. Texts and bytes are valid until next().
   class Rows {
@@ -91,6 +92,7 @@ class Statement {
   enum class Texts : std::uint8_t { Copied, Borrowed };
 
   void begin_binding(Texts texts) {
+    if (statement_ == nullptr) prepare();
     bound_ = 0;
     texts_ = texts;
   }
@@ -118,6 +120,7 @@ class Statement {
     (expect_bound(bind(++bound_, values)), ...);
   }
 
+  void prepare();
   void expect_all_bound() const;
   void expect_bound(int code) const {
     if (code != SQLITE_OK) fail();
@@ -133,7 +136,8 @@ class Statement {
   [[nodiscard]] sqlite3_stmt* handle() const { return statement_.get(); }
 
   const Database& database_;
-  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
+  std::string sql_;  // until it is prepared
+  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_{nullptr, sqlite3_finalize};
   int bound_ = 0;  // how many parameters are
   Texts texts_ = Texts::Copied;
 };

@@ -99,7 +99,8 @@ class TierStore::Work {
   }
   std::optional<Run> run(const char* condition);
   std::vector<RunRecord> newest_runs(std::int64_t most);
-  int update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> rows);
+  int update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& before,
+             std::vector<TierRow> wanted);
   std::vector<TierRow> rows(Statement& statement, std::int64_t value);
   std::vector<MemberTiers> between(engine::MemberNumber first, engine::MemberNumber last);
   MemberTiers of(engine::MemberNumber member) {
@@ -242,9 +243,9 @@ std::vector<MemberTiers> TierStore::Work::between(engine::MemberNumber first, en
   return members;
 }
 
-int TierStore::Work::update(RunNumber run, engine::MemberNumber member, std::vector<TierRow> wanted) {
+int TierStore::Work::update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& before,
+                            std::vector<TierRow> wanted) {
   std::sort(wanted.begin(), wanted.end(), by_time);
-  const std::vector<TierRow> before = of(member).written;
   int changes = 0;
   auto old = before.begin();
   const auto supersede_old = [&] {
@@ -318,8 +319,9 @@ std::optional<Run> TierStore::unfinished_run() {
   return work_->run("id > coalesce((SELECT max(run) FROM run_end), 0)");
 }
 
-int TierStore::update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& rows) {
-  return work_->update(run, member, rows);
+int TierStore::update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& before,
+                      const std::vector<TierRow>& rows) {
+  return work_->update(run, member, before, rows);
 }
 std::vector<TierRow> TierStore::history(engine::MemberNumber member) { return work_->of(member).visible(); }
 std::vector<TierRow> TierStore::written(engine::MemberNumber member) { return work_->of(member).written; }

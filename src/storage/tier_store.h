@@ -97,8 +97,9 @@ class TierStore {
   // Makes the stored history of a member equal to `rows` (by day and seq within each ladder): what agrees
   // stays as it is, what differs is superseded, what is new is appended, all under `run`. Compares with the
   // rows of unfinished runs, too. Gives the number of rows written or superseded: 0 the second time. In a
-  // write transaction.
-  int update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& rows);
+  // write transaction. `before`: written().
+  int update(RunNumber run, engine::MemberNumber member, const std::vector<TierRow>& before,
+             const std::vector<TierRow>& rows);
 
   // As readers see it, by (ladder, day, seq).
   [[nodiscard]] std::vector<TierRow> history(engine::MemberNumber member);

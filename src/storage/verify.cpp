@@ -2,10 +2,10 @@
 
 #include <set>
 
-#include "storage/chain.h"
 #include "storage/hold_store.h"
 #include "storage/packing.h"
 #include "storage/schema.h"
+#include "storage/sha256.h"
 #include "storage/statement.h"
 #include "storage/verify_checks.h"
 
@@ -33,6 +33,28 @@ constexpr const char* kLotsThatNameNothing =
     "WHERE member.id IS NULL OR account.id IS NULL OR (lot.rule IS NOT NULL AND name.id IS NULL) "
     "OR (lot.activity IS NOT NULL AND activity.id IS NULL) ORDER BY lot.id LIMIT 20";
 
+constexpr const char* kPostingsThatNameNothing =
+    "SELECT posting.id, CASE WHEN txn.id IS NULL THEN 'txn' "
+    "WHEN account.id IS NULL OR (posting.against IS NOT NULL AND other.id IS NULL) THEN 'account' "
+    "WHEN posting.lot IS NOT NULL AND lot.id IS NULL THEN 'lot' "
+    "WHEN posting.rule IS NOT NULL AND name.id IS NULL THEN 'name' ELSE 'activity' END FROM posting "
+    "LEFT JOIN txn ON txn.id = posting.txn LEFT JOIN account ON account.id = posting.account "
+    "LEFT JOIN account other ON other.id = posting.against LEFT JOIN lot ON lot.id = posting.lot "
+    "LEFT JOIN name ON name.id = posting.rule LEFT JOIN activity ON activity.id = posting.activity "
+    "WHERE txn.id IS NULL OR account.id IS NULL OR (posting.against IS NOT NULL AND other.id IS NULL) "
+    "OR (posting.lot IS NOT NULL AND lot.id IS NULL) OR (posting.rule IS NOT NULL AND name.id IS NULL) "
+    "OR (posting.activity IS NOT NULL AND activity.id IS NULL) ORDER BY posting.id LIMIT 20";
+
+constexpr const char* kTierChangesThatNameNothing =
+    "SELECT id, CASE WHEN run NOT IN (SELECT id FROM run) THEN 'run' "
+    "WHEN member NOT IN (SELECT id FROM member) THEN 'member' "
+    "WHEN rule_version NOT IN (SELECT id FROM rule_version) THEN 'rule_version' "
+    "WHEN activity NOT IN (SELECT id FROM activity) THEN 'activity' ELSE 'name' END FROM tier_change "
+    "WHERE run NOT IN (SELECT id FROM run) OR member NOT IN (SELECT id FROM member) "
+    "OR rule_version NOT IN (SELECT id FROM rule_version) OR activity NOT IN (SELECT id FROM activity) "
+    "OR ladder NOT IN (SELECT id FROM name) OR tier NOT IN (SELECT id FROM name) "
+    "OR from_tier NOT IN (SELECT id FROM name) OR met NOT IN (SELECT id FROM name) ORDER BY id LIMIT 20";
+
 void verify_references(const Database& database, Findings& findings) {
   Statement check(database, "PRAGMA foreign_key_check");
   auto rows = check.query();
@@ -41,14 +63,19 @@ void verify_references(const Database& database, Findings& findings) {
     findings.add(invariant::kReferences,
                  row + " of `" + rows.text(0) + "` names a row of `" + rows.text(2) + "` that is not there.");
   }
-  // The seal has asked this for all lots of a transaction together.
-  Statement lots(database, kLotsThatNameNothing);
-  auto strays = lots.query();
-  while (strays.next()) {
-    findings.add(invariant::kReferences, "row " + std::to_string(strays.integer(0)) +
-                                             " of `lot` names a row of `" + strays.text(1) +
-                                             "` that is not there.");
-  }
+  // Tables without references: the seal has asked this for all of a transaction together.
+  const auto look_for = [&](const char* table, const char* sql) {
+    Statement find(database, sql);
+    auto strays = find.query();
+    while (strays.next()) {
+      findings.add(invariant::kReferences, "row " + std::to_string(strays.integer(0)) + " of `" + table +
+                                               "` names a row of `" + strays.text(1) +
+                                               "` that is not there.");
+    }
+  };
+  look_for("lot", kLotsThatNameNothing);
+  look_for("posting", kPostingsThatNameNothing);
+  look_for("tier_change", kTierChangesThatNameNothing);
 }
 
 // Every table, trigger and index of the schema, word for word: a dropped guard is seen even if nothing broke

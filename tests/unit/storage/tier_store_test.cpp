@@ -40,7 +40,8 @@ class TierShop : public Shop {
   }
   int update(RunNumber run, const std::vector<TierRow>& rows, engine::MemberNumber number = 1) {
     int changes = 0;
-    database.with_write_transaction([&] { changes = tiers.update(run, number, rows); });
+    database.with_write_transaction(
+        [&] { changes = tiers.update(run, number, tiers.written(number), rows); });
     return changes;
   }
   TierRow row(const std::string& tier, Day day, int seq = 0, const std::string& from = "") const {
@@ -145,7 +146,7 @@ TEST_CASE("histories of neighbours are read together: as readers see them, and a
   shop.update(open, {shop.row("Bronze", kMonday - 9), shop.row("Silver", kMonday, 0, "Bronze")});
   TierRow other = shop.row("Silver", kMonday);
   other.member = 2;
-  shop.database.with_write_transaction([&] { shop.tiers.update(open, 2, {other}); });
+  shop.database.with_write_transaction([&] { shop.tiers.update(open, 2, {}, {other}); });
   const auto both = shop.tiers.between(1, 9);
   REQUIRE(both.size() == 2);
   CHECK(both[0].member == 1);

@@ -1,9 +1,12 @@
 #include "storage/verify.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
+#include <sstream>
+#include <tuple>
 
 #include "storage/reward_records.h"
 #include "support.h"
@@ -107,7 +110,7 @@ class BookedShop : public Shop {
     bronze.tier = "Bronze";
     bronze.day = kMonday;
     bronze.rules = version;
-    tiers.update(run, 1, {bronze});
+    tiers.update(run, 1, {}, {bronze});
     tiers.finish_run(run, 2, 2);
   }
 
@@ -167,12 +170,21 @@ TEST_CASE("every reference leads somewhere: a missing member is found") {
   CHECK(shop.broken().contains("every reference leads somewhere"));
 }
 
-TEST_CASE("every reference leads somewhere: a lot of nobody, of no rule, activity or account is found") {
-  for (const char* column : {"member", "rule", "activity", "against"}) {
-    CAPTURE(column);
-    const BookedShop shop;
-    shop.break_rows(std::string("UPDATE lot SET ") + column + " = 99 WHERE id = 2");
-    CHECK(shop.broken().contains("every reference leads somewhere"));
+TEST_CASE("every reference leads somewhere: rows of tables without references that name nothing are found") {
+  const std::tuple<std::string, const char*, const char*> all[] = {
+      {"lot", "1 = 1", "member rule activity against"},
+      {"posting", "lot IS NOT NULL", "txn account lot against rule activity"},
+      {"tier_change", "1 = 1", "run member ladder tier from_tier met activity rule_version"}};
+  for (const auto& [table, which, columns] : all) {
+    std::istringstream each(columns);
+    for (std::string column; each >> column;) {
+      CAPTURE(table);
+      CAPTURE(column);
+      const BookedShop shop;
+      shop.break_rows(fmt::format("UPDATE {0} SET {1} = 99 WHERE id = (SELECT min(id) FROM {0} WHERE {2})",
+                                  table, column, which));
+      CHECK(shop.broken().contains("every reference leads somewhere"));
+    }
   }
 }
 
