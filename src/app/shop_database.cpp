@@ -56,6 +56,11 @@ std::optional<Refusal> clock_behind(storage::Database& database, std::int64_t no
 constexpr std::uintmax_t kLarge = std::uintmax_t{200} << 20;
 
 storage::Database open_to_write(const std::filesystem::path& path, std::int64_t now_ms, const Tell& tell) {
+  try {
+    return storage::Database::open(path, Access::ReadWrite);
+  } catch (const storage::StorageError& error) {
+    if (error.kind() != storage::StorageError::Kind::Older) throw;
+  }
   const auto begins = [&] {
     if (tell && std::filesystem::file_size(path) >= kLarge)
       tell("The database was made by an older Rung and is being brought up to date, which takes a while.");

@@ -339,46 +339,49 @@ constexpr const char* kSealCheck = R"sql(
 CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
   SELECT RAISE(ABORT, 'sealed already') WHERE EXISTS (SELECT 1 FROM seal WHERE txn = NEW.txn);
   SELECT RAISE(ABORT, 'not whole') WHERE EXISTS (
-    WITH here AS MATERIALIZED (
-      SELECT first_lot, first_posting, lot.unit, lot.against, posting.account, posting.against AS opposite,
-             (SELECT coalesce(max(id), 0) FROM member) AS members,
-             (SELECT coalesce(max(id), 0) FROM name) AS names,
-             (SELECT coalesce(max(id), 0) FROM activity) AS activities
-        FROM txn LEFT JOIN lot ON lot.id = NEW.last_lot LEFT JOIN posting ON posting.id = first_posting
-       WHERE txn.id = NEW.txn),
-    lots AS MATERIALIZED (
-      SELECT (SELECT unit FROM here) AS u, (SELECT against FROM here) AS s, count(*) AS n,
-             sum(points) AS a
-        FROM lot
-       WHERE id BETWEEN (SELECT first_lot FROM here) AND NEW.last_lot
-         AND against = (SELECT against FROM here) AND unit = (SELECT unit FROM here)
-         AND +member BETWEEN 1 AND (SELECT members FROM here)
-         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
-         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+    WITH lots AS MATERIALIZED (
+      SELECT (SELECT unit FROM lot WHERE id = NEW.last_lot) AS u,
+             (SELECT against FROM lot WHERE id = NEW.last_lot) AS s, count(*) AS n, sum(points) AS a FROM lot
+       WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
+         AND against = (SELECT against FROM lot WHERE id = NEW.last_lot)
+         AND unit = (SELECT unit FROM lot WHERE id = NEW.last_lot)
+         AND +member BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM member)
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM name))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM activity))
       UNION ALL
       SELECT unit, against, count(*), sum(points) FROM lot
-       WHERE id BETWEEN (SELECT first_lot FROM here) AND NEW.last_lot
-         AND (against <> (SELECT against FROM here) OR unit <> (SELECT unit FROM here))
-         AND +member BETWEEN 1 AND (SELECT members FROM here)
-         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
-         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+       WHERE id BETWEEN (SELECT first_lot FROM txn WHERE id = NEW.txn) AND NEW.last_lot
+         AND (against <> (SELECT against FROM lot WHERE id = NEW.last_lot)
+              OR unit <> (SELECT unit FROM lot WHERE id = NEW.last_lot))
+         AND +member BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM member)
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM name))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM activity))
        GROUP BY unit, against),
     postings AS MATERIALIZED (
-      SELECT (SELECT account FROM here) AS s, (SELECT opposite FROM here) AS o, count(*) AS n,
-             sum(amount) AS a
+      SELECT (SELECT account FROM posting WHERE id =
+              (SELECT first_posting FROM txn WHERE id = NEW.txn)) AS s,
+             (SELECT against FROM posting WHERE id =
+              (SELECT first_posting FROM txn WHERE id = NEW.txn)) AS o,
+             count(*) AS n, sum(amount) AS a
         FROM posting
-       WHERE id BETWEEN (SELECT first_posting FROM here) AND NEW.last_posting
-         AND account = (SELECT account FROM here) AND against IS (SELECT opposite FROM here)
+       WHERE id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
+         AND account = (SELECT account FROM posting WHERE id =
+              (SELECT first_posting FROM txn WHERE id = NEW.txn))
+         AND against IS (SELECT against FROM posting WHERE id =
+              (SELECT first_posting FROM txn WHERE id = NEW.txn))
          AND txn = NEW.txn AND (lot IS NULL OR +lot BETWEEN 1 AND NEW.last_lot)
-         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
-         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM name))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM activity))
       UNION ALL
       SELECT account, against, count(*), sum(amount) FROM posting
-       WHERE id BETWEEN (SELECT first_posting FROM here) AND NEW.last_posting
-         AND (account <> (SELECT account FROM here) OR against IS NOT (SELECT opposite FROM here))
+       WHERE id BETWEEN (SELECT first_posting FROM txn WHERE id = NEW.txn) AND NEW.last_posting
+         AND (account <> (SELECT account FROM posting WHERE id =
+              (SELECT first_posting FROM txn WHERE id = NEW.txn))
+              OR against IS NOT (SELECT against FROM posting WHERE id =
+              (SELECT first_posting FROM txn WHERE id = NEW.txn)))
          AND txn = NEW.txn AND (lot IS NULL OR +lot BETWEEN 1 AND NEW.last_lot)
-         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT names FROM here))
-         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT activities FROM here))
+         AND (rule IS NULL OR rule BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM name))
+         AND (activity IS NULL OR activity BETWEEN 1 AND (SELECT coalesce(max(id), 0) FROM activity))
        GROUP BY account, against)
     SELECT 1 FROM (
       SELECT u, a FROM lots
@@ -393,8 +396,10 @@ CREATE TRIGGER seal_check BEFORE INSERT ON seal BEGIN
     UNION ALL
     SELECT 1 FROM postings WHERE s NOT IN (SELECT id FROM account) OR o NOT IN (SELECT id FROM account)
     UNION ALL
-    SELECT 1 WHERE (SELECT sum(n) FROM lots) <> NEW.last_lot - (SELECT first_lot FROM here) + 1
-                OR (SELECT sum(n) FROM postings) <> NEW.last_posting - (SELECT first_posting FROM here) + 1);
+    SELECT 1 WHERE (SELECT sum(n) FROM lots)
+                   <> NEW.last_lot - (SELECT first_lot FROM txn WHERE id = NEW.txn) + 1
+                OR (SELECT sum(n) FROM postings)
+                   <> NEW.last_posting - (SELECT first_posting FROM txn WHERE id = NEW.txn) + 1);
   SELECT RAISE(ABORT, 'gap') WHERE
        NEW.last_lot <> (SELECT coalesce(max(id), 0) FROM lot)
     OR NEW.last_posting <> (SELECT coalesce(max(id), 0) FROM posting);
