@@ -12,7 +12,12 @@
 namespace rung::storage {
 namespace {
 
-// A row of scan_ or by_member_.
+// Of some of many members: how much is read of them at a time, some forty megabytes, and how much in one
+// moment, in which nobody else can save.
+constexpr std::size_t kActivitiesOfSome = 200'000, kMembersOfSome = 20'000;
+constexpr std::size_t kActivitiesInAMoment = 500, kMembersInAMoment = 100;
+
+// A row of scan_, by_member_ or by_number_.
 ReadActivity read_activity(const Statement::Rows& rows) {
   ReadActivity activity;
   activity.number = rows.integer(0);
@@ -41,6 +46,7 @@ class HistoryReader::Work {
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
   using Programs = std::vector<HistoryAssembly*>;
   void for_each(const Programs& programs, const TakeRaw& take, Members which);
+  void for_each_of(std::span<const engine::MemberNumber> members, const TakeRaw& take);
   HistoryAssembly& assembly() { return assembly_; }
   std::int64_t member_count(Members which) {
     return which == Members::Known ? count_members_.number() : count_all_members_.number();
@@ -54,6 +60,15 @@ class HistoryReader::Work {
   void scan_activities(engine::ActivityNumber from, engine::ActivityNumber to, const Programs& programs,
                        ActivityPartitions& into);
   void read_activities(engine::MemberNumber member, RawRange& range);
+  using Numbered = std::vector<std::pair<engine::ActivityNumber, std::uint32_t>>;  // with whose each is
+  std::span<const engine::MemberNumber> read_some(std::span<const engine::MemberNumber> members,
+                                                  RawRange& range, Numbered& activities);
+  void read_here_and_there(Numbered& activities, RawRange& range);
+  void keep(const ReadActivity& read, std::uint32_t place, RawRange& range) const;
+  void revise(engine::MemberNumber member, std::span<RawActivity> activities, RawRange& range);
+  template <typename Read>
+  void in_moments(std::size_t count, std::size_t at_once, const Read& read);
+  static void hand_out(const std::shared_ptr<RawRange>& range, const TakeRaw& take);
   void read_facts(engine::MemberNumber first, engine::MemberNumber last, RawRange& range);
   static void sort_by_member(RawRange& range);
 
@@ -85,6 +100,10 @@ class HistoryReader::Work {
   Statement by_member_{database_,
                        "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
                        "WHERE member = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
+  Statement numbers_{database_, "SELECT id FROM activity WHERE member = ?"};
+  Statement by_number_{database_,
+                       "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
+                       "WHERE id = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
   Statement revisions_{database_,
                        "SELECT activity, data FROM revision WHERE activity BETWEEN ? AND ? "
                        "AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY activity, nr"};
@@ -143,27 +162,96 @@ void HistoryReader::Work::scan_activities(engine::ActivityNumber from, engine::A
 void HistoryReader::Work::read_activities(engine::MemberNumber member, RawRange& range) {
   {
     auto rows = by_member_.query(member);
-    while (rows.next()) {
-      const ReadActivity read = read_activity(rows);
-      if (!assembly_.knows(read.event)) continue;
-      RawActivity activity{read.number, read.of, read.at_ms, read.event, {}, {}, 0, read.day, read.minute};
-      activity.key = range.keep(read.key);
-      activity.data = range.keep(read.data);
-      range.activities.push_back(activity);
-    }
+    while (rows.next()) keep(read_activity(rows), 0, range);
   }
   std::sort(range.activities.begin(), range.activities.end(),
             [](const RawActivity& a, const RawActivity& b) { return a.number < b.number; });
-  auto activity = range.activities.begin();
+  revise(member, range.activities, range);
+}
+
+void HistoryReader::Work::keep(const ReadActivity& read, std::uint32_t place, RawRange& range) const {
+  if (!assembly_.knows(read.event)) return;
+  RawActivity activity{read.number, read.of, read.at_ms, read.event, {}, {}, place, read.day, read.minute};
+  activity.key = range.keep(read.key);
+  activity.data = range.keep(read.data);
+  range.activities.push_back(activity);
+}
+
+// Of all activities of a member, by number.
+void HistoryReader::Work::revise(engine::MemberNumber member, std::span<RawActivity> activities,
+                                 RawRange& range) {
+  auto activity = activities.begin();
   auto rows = revisions_by_member_.query(member);
   while (rows.next()) {
-    while (activity != range.activities.end() && activity->number < rows.integer(0)) ++activity;
-    if (activity != range.activities.end() && activity->number == rows.integer(0))
+    while (activity != activities.end() && activity->number < rows.integer(0)) ++activity;
+    if (activity != activities.end() && activity->number == rows.integer(0))
       activity->data = range.keep(rows.bytes(1));
   }
 }
 
+// Calls `read` for 0 … count - 1, several in one moment: each by itself would ask for the lock of the file,
+// and whether the file has changed, again and again.
+template <typename Read>
+void HistoryReader::Work::in_moments(std::size_t count, std::size_t at_once, const Read& read) {
+  for (std::size_t begin = 0; begin < count; begin += at_once) {
+    database_.with_read_transaction([&] {
+      for (std::size_t i = begin; i < std::min(begin + at_once, count); ++i) read(i);
+    });
+  }
+}
+
+// As many of `members` as are read at a time, and which activities are theirs; gives the others.
+std::span<const engine::MemberNumber> HistoryReader::Work::read_some(
+    std::span<const engine::MemberNumber> members, RawRange& range, Numbered& activities) {
+  std::size_t count = 0;
+  while (count < std::min(members.size(), kMembersOfSome) && activities.size() < kActivitiesOfSome) {
+    const auto some = members.subspan(count, std::min(members.size() - count, kMembersInAMoment));
+    in_moments(some.size(), some.size(), [&](std::size_t i) {
+      const auto place = static_cast<std::uint32_t>(range.members.size());
+      read_members(some[i], some[i], Members::GoneToo, range);
+      if (range.members.size() == place) return;
+      auto rows = numbers_.query(some[i]);
+      while (rows.next()) activities.emplace_back(rows.integer(0), place);
+      read_facts(some[i], some[i], range);
+      assembly_.read_predicted(some[i], some[i], range);
+    });
+    count += some.size();
+  }
+  return members.subspan(count);
+}
+
+// In the order in which they lie in the file, so that a page which several stand on is read once: those of
+// one member lie on as many pages.
+void HistoryReader::Work::read_here_and_there(Numbered& activities, RawRange& range) {
+  std::sort(activities.begin(), activities.end());
+  range.activities.reserve(activities.size());
+  in_moments(activities.size(), kActivitiesInAMoment, [&](std::size_t i) {
+    auto row = by_number_.query(activities[i].first);
+    if (row.next()) keep(read_activity(row), activities[i].second, range);
+  });
+  sort_by_member(range);
+  auto first = range.activities.begin();
+  in_moments(range.members.size(), kMembersInAMoment, [&](std::size_t place) {
+    auto last = first;
+    while (last != range.activities.end() && last->member == place) ++last;
+    revise(range.members[place].number, {first, last}, range);
+    first = last;
+  });
+}
+
+void HistoryReader::Work::for_each_of(std::span<const engine::MemberNumber> members, const TakeRaw& take) {
+  while (!members.empty()) {
+    assembly_.forget_personal_texts();
+    const auto range = std::make_shared<RawRange>();
+    Numbered activities;
+    members = read_some(members, *range, activities);
+    read_here_and_there(activities, *range);
+    hand_out(range, take);
+  }
+}
+
 void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberNumber last, RawRange& range) {
+  const std::size_t before = range.facts.size();
   in_pieces(first, last, kMembersAtOnce, [&](engine::MemberNumber from, engine::MemberNumber to) {
     auto rows = attributes_.query(from, to);
     while (rows.next()) {
@@ -179,8 +267,8 @@ void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberN
                                     rows.is_null(3) ? kEmpty : 0, range.keep(rows.bytes(3))});
     }
   });
-  std::inplace_merge(range.facts.begin(), range.facts.begin() + static_cast<std::ptrdiff_t>(common),
-                     range.facts.end(),
+  std::inplace_merge(range.facts.begin() + static_cast<std::ptrdiff_t>(before),
+                     range.facts.begin() + static_cast<std::ptrdiff_t>(common), range.facts.end(),
                      [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
 }
 
@@ -249,20 +337,24 @@ void HistoryReader::Work::for_each(const Programs& programs, const TakeRaw& take
     sort_by_member(*range);
     read_facts(all.first(i), all.last(i), *range);
     for (HistoryAssembly* program : programs) program->read_predicted(all.first(i), all.last(i), *range);
-    RawHistory::Rows activities, facts;
-    for (std::size_t place = 0; place < range->members.size(); ++place) {
-      const engine::MemberNumber member = range->members[place].number;
-      const std::vector<RawActivity>& activity = range->activities;
-      const std::vector<RawFact>& fact = range->facts;
-      activities.begin = activities.end;
-      while (activities.end < activity.size() && activity[activities.end].member == place) ++activities.end;
-      // Those of members who are left out stand in between.
-      facts.begin = facts.end;
-      while (facts.begin < fact.size() && fact[facts.begin].member < member) ++facts.begin;
-      facts.end = facts.begin;
-      while (facts.end < fact.size() && fact[facts.end].member == member) ++facts.end;
-      take({member, range, place, activities, facts});
-    }
+    hand_out(range, take);
+  }
+}
+
+void HistoryReader::Work::hand_out(const std::shared_ptr<RawRange>& range, const TakeRaw& take) {
+  RawHistory::Rows activities, facts;
+  for (std::size_t place = 0; place < range->members.size(); ++place) {
+    const engine::MemberNumber member = range->members[place].number;
+    const std::vector<RawActivity>& activity = range->activities;
+    const std::vector<RawFact>& fact = range->facts;
+    activities.begin = activities.end;
+    while (activities.end < activity.size() && activity[activities.end].member == place) ++activities.end;
+    // Those of members who are left out stand in between.
+    facts.begin = facts.end;
+    while (facts.begin < fact.size() && fact[facts.begin].member < member) ++facts.begin;
+    facts.end = facts.begin;
+    while (facts.end < fact.size() && fact[facts.end].member == member) ++facts.end;
+    take({member, range, place, activities, facts});
   }
 }
 
@@ -298,12 +390,7 @@ void HistoryReader::for_each_raw(std::span<HistoryReader* const> beside, const T
   work_->for_each(programs, take, members);
 }
 void HistoryReader::for_each_raw_of(std::span<const engine::MemberNumber> members, const TakeRaw& take) {
-  constexpr std::size_t texts_of = 1000;  // so many members' personal texts are kept at a time
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (i % texts_of == 0) work_->assembly().forget_personal_texts();
-    auto raw = read_raw(members[i]);
-    if (raw) take(std::move(*raw));
-  }
+  work_->for_each_of(members, take);
 }
 std::optional<RawHistory> HistoryReader::read_raw(engine::MemberNumber member) {
   return work_->read_raw(member, Members::GoneToo);

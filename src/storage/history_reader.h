@@ -55,8 +55,8 @@ class HistoryReader {
   using TakeRaw = std::function<void(RawHistory&&)>;
   void for_each_raw(std::span<HistoryReader* const> beside, const TakeRaw& take,
                     Members members = Members::Known);
-  // Those of them, in this order, with those that are GoneToo. Each is looked up by himself: for some of
-  // many.
+  // Those of them who are there, in ascending order as they are given, with those that are GoneToo: for some
+  // of many, whose activities are looked up one by one, those of several thousand members at a time.
   void for_each_raw_of(std::span<const engine::MemberNumber> members, const TakeRaw& take);
   // With those that are GoneToo; nothing if there is no such member.
   [[nodiscard]] std::optional<RawHistory> read_raw(engine::MemberNumber member);

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <chrono>
 #include <csignal>
@@ -234,4 +235,68 @@ TEST_CASE("kill: CLI 80: interrupted by hand, a batch keeps nothing half done an
   CHECK(interrupted > 0);
   CHECK(Child::rung(folder.path(""), {"recalculate", "--as-of", "2027-12-31"}).wait() == 0);
   CHECK(what_verify_finds(folder.path("club.db")).empty());
+}
+
+namespace {
+
+void run_sql(const fs::path& database, const char* sql) {
+  sqlite3* handle = nullptr;
+  REQUIRE(sqlite3_open(database.c_str(), &handle) == SQLITE_OK);
+  const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
+  sqlite3_close(handle);
+  REQUIRE(code == SQLITE_OK);
+}
+
+}  // namespace
+
+// What a recalculation found of members is derived, 64 of them in a row. Half of the rows get the text of
+// their neighbours, and the run that builds all of them anew is killed at random moments: the night after
+// comes to the same, whatever it finds.
+TEST_CASE("kill: what the last recalculation found of members is built whole or not at all") {
+  const std::int64_t kills = size_of_run("RUNG_KILLS", 50) / 4;
+  Dice dice(static_cast<std::uint64_t>(size_of_run("RUNG_SEED", 20'271'122)));
+  const Folder folder;
+  put_larger_club(folder, 2'000, 2, 4);
+  const auto rung = [&](const fs::path& where, const std::vector<std::string>& words) {
+    return Child::rung(where, words, folder.path("said")).wait();
+  };
+  const std::vector<std::string> everybody{"recalculate", "--all", "--as-of", "2027-12-29"};
+  const std::vector<std::string> night{"recalculate", "--as-of", "2027-12-30"};
+  REQUIRE(rung(folder.path(""),
+               {"import", "members.csv", "members-more.csv", "orders.csv", "orders-1.csv"}) == 0);
+  REQUIRE(rung(folder.path(""), everybody) == 0);
+  REQUIRE(rung(folder.path(""), {"import", "orders-2.csv"}) == 0);
+  const fs::path begin = folder.path("begin.db"), database = folder.path("club.db");
+  fs::copy_file(database, begin);
+  REQUIRE(rung(folder.path(""), night) == 0);
+  const std::vector<std::string> expected = contents(database);
+  // The first commands tell how long such a run takes.
+  auto usual = std::chrono::microseconds(0);
+  int in_the_middle = 0, left_alone = 0;
+  for (std::int64_t kill = -1; kill < kills; ++kill) {
+    fs::copy_file(begin, database, fs::copy_options::overwrite_existing);
+    run_sql(database,
+            "UPDATE outlook SET data = (SELECT data FROM outlook AS other "
+            "WHERE other.block = outlook.block - 1) WHERE block % 2 = 1");
+    const auto began = std::chrono::steady_clock::now();
+    const Child child = Child::rung(folder.path(""), everybody, folder.path("said"));
+    if (kill >= 0) {
+      std::this_thread::sleep_for(
+          std::chrono::microseconds(roll(dice, static_cast<std::uint64_t>(usual.count()) * 11 / 10)));
+      child.kill(SIGKILL);
+    }
+    const int code = child.wait();
+    CHECK((code == 0 || (kill >= 0 && code == 128 + SIGKILL)));
+    if (kill < 0)
+      usual = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    std::error_code none;
+    if (fs::file_size(folder.path("club.db-journal"), none) > 0 && !none) ++in_the_middle;
+    if (code != 0) ++left_alone;
+    REQUIRE(rung(folder.path(""), night) == 0);
+    CHECK(what_verify_finds(database).empty());
+    CHECK_MESSAGE(difference(contents(database), expected).empty(), difference(contents(database), expected));
+  }
+  MESSAGE(kills << " kills, " << left_alone << " before the end, " << in_the_middle
+                << " of them in the middle of a transaction");
+  CHECK(left_alone > 0);
 }

@@ -221,6 +221,39 @@ TEST_CASE("every member comes once, in ascending order, however little is kept i
   }
 }
 
+TEST_CASE(
+    "some of many members are read as each by himself is, with what was revised and what is known of them") {
+  Shop shop;
+  import_sixty_members(shop);
+  for (int i = 1; i <= 60; i += 7) {
+    engine::MemberFact fact = shop.member("M-" + std::to_string(i));
+    shop.set(fact, "country", "AT");
+    shop.set(fact, "first_name", "Ada");
+    shop.book_member(fact, kMonday);
+    shop.book(shop.order("M-" + std::to_string(i), "B-" + std::to_string(i), 100, language::kOpen));
+    shop.book(shop.order("M-" + std::to_string(i), "B-" + std::to_string(i), 100, language::kCompleted));
+  }
+  HistoryReader reader(shop.database, shop.rules);
+  std::vector<engine::MemberNumber> some;
+  for (engine::MemberNumber member = 1; member <= 60; ++member) {
+    if (member % 3 != 0) some.push_back(member);
+  }
+  some.push_back(99);  // nobody
+  std::vector<engine::MemberHistory> read;
+  reader.for_each_raw_of(some, [&](RawHistory&& raw) { read.push_back(reader.assemble(raw)); });
+  some.pop_back();
+  REQUIRE(read.size() == some.size());
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const auto alone = reader.read(some[i]);
+    REQUIRE(alone.has_value());
+    CHECK(read[i].number == some[i]);
+    CHECK(read[i].id == alone->id);
+    CHECK(read[i].joined == alone->joined);
+    CHECK(same_activities(read[i], *alone));
+    CHECK(read[i].attributes.size() == alone->attributes.size());
+  }
+}
+
 TEST_CASE("activities that wait for their members' turn leave no file behind") {
   Shop shop;
   import_sixty_members(shop);
