@@ -171,8 +171,10 @@ class ActivityStore::Work {
 };
 
 void ActivityStore::Work::with_transaction(const std::function<void()>& work) {
-  if (Statement(database_, "SELECT max(id) FROM activity").number() != 0)
-    return database_.with_write_transaction(work);
+  if (Statement(database_, "SELECT max(id) FROM activity").number() != 0) {
+    database_.with_cache(Database::Cache::ToInsert, [&] { database_.with_write_transaction(work); });
+    return;
+  }
   database_.with_unchecked_references([&] {
     work();
     expect_references();
@@ -271,7 +273,7 @@ ImportCounts ActivityStore::Work::finish() {
              counts_.activities_refused, counts_.members_new, counts_.members_known, counts_.members_revised);
   if (first_load_) {
     keys_.clear();
-    database_.with_cache_for_sorting([&] {
+    database_.with_cache(Database::Cache::ToSort, [&] {
       Statement(database_, kActivityKeyIndex).write();
       Statement(database_, kActivityMemberIndex).write();
     });

@@ -51,7 +51,10 @@ struct Guard {
 };
 
 constexpr Guard kReferences{"foreign_keys", "ON", "1"};
+// Page caches, in KiB.
 constexpr Guard kCache{"cache_size", "-32000", "-32000"};
+constexpr Guard kCacheToSort{"cache_size", "-4000", "-4000"};
+constexpr Guard kCacheToInsert{"cache_size", "-128000", "-128000"};
 constexpr std::array kGuards{
     kReferences,
     kCache,
@@ -314,9 +317,9 @@ void Database::with_unchecked_references(const std::function<void()>& work) {
   look_up_again();
 }
 
-void Database::with_cache_for_sorting(const std::function<void()>& work) const {
+void Database::with_cache(Cache cache, const std::function<void()>& work) const {
   SQLite::Database& connection = *open_->connection;
-  set_guard(connection, Guard{"cache_size", "-4000", "-4000"});
+  set_guard(connection, cache == Cache::ToSort ? kCacheToSort : kCacheToInsert);
   try {
     work();
   } catch (...) {

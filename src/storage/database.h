@@ -42,9 +42,12 @@ class Database {
   // rows is most of what they cost. `work` has to see to it that all of them hold before it comes back.
   void with_unchecked_references(const std::function<void()>& work);
 
-  // For `work` that makes indexes over many rows. SQLite sorts as many entries at a time as its page cache
-  // may hold; as many as the processor's own cache holds are sorted in half the time.
-  void with_cache_for_sorting(const std::function<void()>& work) const;
+  // Runs `work` with a page cache of another size, outside of any transaction. ToSort: for work that makes
+  // indexes over many rows; SQLite sorts as many entries at a time as its cache may hold, and as many as the
+  // processor's own cache holds are sorted in half the time. ToInsert: for many rows into indexes that are
+  // there, each of which goes to a page anywhere.
+  enum class Cache : std::uint8_t { ToSort, ToInsert };
+  void with_cache(Cache cache, const std::function<void()>& work) const;
 
   // Runs `work`, which only reads, within a ReadMoment. Not to be nested.
   void with_read_transaction(const std::function<void()>& work) const;

@@ -1,8 +1,8 @@
 #pragma once
 // A prepared statement of this folder's stores: prepared when it is first used (a store has many, a command
-// needs few of them), bound, run and always reset, whatever happens. Failures come
-// out as StorageError. Nothing outside storage includes this. It speaks to SQLite itself: SQLiteCpp makes an
-// object that is counted and thrown away for every column of every row, a third of what reading a row costs.
+// needs few of them), bound, run and always reset, whatever happens. Failures come out as StorageError.
+// Nothing outside storage includes this. It speaks to SQLite itself: SQLiteCpp makes an object that is
+// counted and thrown away for every column of every row, a third of what reading a row costs.
 
 #include <sqlite3.h>
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Applies each mutant of list.txt to a copy of the sources, builds the property tests of the engine with it and
-# runs them; says which test caught it. The working tree is left alone.
+# Applies each mutant of list.txt to a copy of the sources, builds the tests of the engine with it and runs
+# them, the unit tests first; says which test caught it. The working tree is left alone.
 # run.sh [FIRST [LAST]]; MUTANTS_IN: where the copy is (a new folder); RUNG_PAIRS: as of the tests;
 # MUTANTS_SECONDS: how long they may take (900).
 set -eu
@@ -16,15 +16,18 @@ mkdir -p "$tree"
 echo 'target_compile_options(rung_engine PRIVATE -Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-parameter -Wno-unused-function)' \
   >>"$tree/src/engine/CMakeLists.txt"
 cmake -S "$tree" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Release >"$copy/configure.log"
-cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1
+build() { cmake --build "$copy/build" --target test_unit_engine test_property_engine >"$copy/build.log" 2>&1; }
+build
+units=$(find "$copy/build" -name test_unit_engine -type f | head -1)
 program=$(find "$copy/build" -name test_property_engine -type f | head -1)
-# The random comparison first, then all others but the one that asks for the place of each mutant: that one fails
+# The random comparison next, then all others but the one that asks for the place of each mutant: that one fails
 # with every mutant.
 passes() {
-  timeout "${MUTANTS_SECONDS:-900}" "$program" --abort-after=1 "$@" >"$copy/test.log" 2>&1
+  timeout "${MUTANTS_SECONDS:-900}" "$@" --abort-after=1 >"$copy/test.log" 2>&1
 }
 survives() {
-  passes --test-case='*naive twin*' && passes --test-case-exclude='every mutant*,*naive twin*'
+  passes "$units" && passes "$program" --test-case='*naive twin*' &&
+    passes "$program" --test-case-exclude='every mutant*,*naive twin*'
 }
 survives || { echo "the tests fail without a mutant: $copy/test.log" && exit 1; }
 number=${1:-1}
@@ -34,7 +37,7 @@ while [ "$number" -le "$last" ]; do
   cp -a "$tree/src/engine" "$copy/engine"
   meaning=$("$copy/apply" "$here/list.txt" "$number" "$tree")
   file=$(echo "$meaning" | cut -d: -f1)
-  if ! cmake --build "$copy/build" --target test_property_engine >"$copy/build.log" 2>&1; then
+  if ! build; then
     verdict="DOES NOT COMPILE"
   elif survives; then
     verdict=SURVIVED
