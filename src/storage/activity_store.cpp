@@ -1,7 +1,6 @@
 #include "storage/activity_store.h"
 
-#include <array>
-#include <span>
+#include <functional>
 #include <tuple>
 
 #include "core/check.h"
@@ -10,6 +9,7 @@
 #include "storage/key_table.h"
 #include "storage/member_facts.h"
 #include "storage/noted_words.h"
+#include "storage/rows_into.h"
 #include "storage/schema.h"
 #include "storage/slots.h"
 #include "storage/statement.h"
@@ -51,21 +51,6 @@ struct NewActivity {
                       null_if_0(of), batch, Blob{data});
   }
 };
-
-constexpr std::size_t kActivitiesAtOnce = 20;
-constexpr const char* kActivityParameters = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-// OR FAIL: without it SQLite keeps a journal of its own for several rows in one statement, in case the fifth
-// fails and the first four are to be taken back; here everything is, since a failure ends the transaction.
-std::string insert_activities(std::size_t rows) {
-  std::string sql =
-      "INSERT OR FAIL INTO activity(id, member, event, day, at, minute, key_hash, source_key, of, batch, "
-      "data) "
-      "VALUES";
-  for (std::size_t i = 0; i < rows; ++i)
-    sql += i == 0 ? kActivityParameters : ", " + std::string(kActivityParameters);
-  return sql;
-}
 
 // What a file may write beside `activity`, and refers to something.
 constexpr const char* kTablesOfImports[] = {
@@ -123,7 +108,6 @@ class ActivityStore::Work {
   std::int64_t net_amount(int event, std::string_view data) const;
   void insert(const engine::ActivityFact& fact, engine::MemberNumber member, engine::ActivityNumber of,
               std::int64_t hash);
-  void write_pending();
   void expect_references();
   void note(Statement& insert, const engine::ActivityFact& fact, int slot);
   Booked refused(Booked booked);
@@ -144,8 +128,6 @@ class ActivityStore::Work {
   bool first_load_ = false;
   KeyTable keys_{database_};  // of a first load
   TextNumbers member_numbers_;
-  std::array<NewActivity, kActivitiesAtOnce> pending_;  // booked, and not written yet
-  std::size_t pending_count_ = 0;
 
   Statement erased_on_{database_,
                        "SELECT day FROM erasure JOIN member ON member.id = erasure.member WHERE code = ?"};
@@ -163,8 +145,9 @@ class ActivityStore::Work {
   Statement last_revision_{database_, "SELECT max(nr) FROM revision WHERE activity = ?"};
   Statement returns_of_{
       database_, "SELECT id FROM activity WHERE of = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
-  Statement insert_activity_{database_, insert_activities(1).c_str()};
-  Statement insert_activities_{database_, insert_activities(kActivitiesAtOnce).c_str()};  // of a first load
+  // Of a first load several wait, booked and not written yet.
+  RowsInto<NewActivity> into_activity_{
+      database_, "activity(id, member, event, day, at, minute, key_hash, source_key, of, batch, data)"};
   Statement insert_reward_{database_, kInsertReward};
   Statement insert_named_{database_, kInsertNamed};
   Statement insert_revision_{database_, "INSERT INTO revision(activity, nr, batch, data) VALUES(?, ?, ?, ?)"};
@@ -208,7 +191,7 @@ void ActivityStore::Work::forget_after_rollback() {
   rollbacks_ = database_.rollbacks();
   member_numbers_.clear();
   keys_.clear();
-  pending_count_ = 0;
+  into_activity_.forget();
   first_load_ = false;
   batch_ = 0;
   packer_.reset();
@@ -267,7 +250,7 @@ BatchNumber ActivityStore::Work::begin(std::string_view file, std::string_view s
 
 ImportCounts ActivityStore::Work::finish() {
   RUNG_CHECK(batch_ != 0, "finish_import follows begin_import");
-  write_pending();
+  into_activity_.write_rest();
   Statement(database_, "INSERT INTO batch_end VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
       .write(batch_, counts_.activities_new, counts_.activities_known, counts_.activities_revised,
              counts_.activities_refused, counts_.members_new, counts_.members_known, counts_.members_revised);
@@ -296,7 +279,7 @@ engine::ActivityNumber ActivityStore::Work::find(int event, const std::string& s
   if (!first_load_) return find_activity_.number(hash, source_id, event_number(event));
   engine::ActivityNumber found = 0;
   keys_.any(static_cast<std::uint64_t>(hash), [&](engine::ActivityNumber candidate) {
-    write_pending();
+    into_activity_.write_rest();
     found = is_activity_.number(candidate, source_id, event_number(event));
     return found != 0;
   });
@@ -304,7 +287,7 @@ engine::ActivityNumber ActivityStore::Work::find(int event, const std::string& s
 }
 
 StoredActivity ActivityStore::Work::stored(engine::ActivityNumber number) {
-  write_pending();
+  into_activity_.write_rest();
   StoredActivity activity;
   activity.number = number;
   {
@@ -366,7 +349,7 @@ Booked ActivityStore::Work::book(const engine::ActivityFact& fact) {
 
 void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::MemberNumber member,
                                  engine::ActivityNumber of, std::int64_t hash) {
-  NewActivity& row = pending_.at(pending_count_++);
+  NewActivity& row = into_activity_.next();
   row.number = ++last_activity_;
   row.member = member;
   row.event = event_number(fact.event);
@@ -378,7 +361,11 @@ void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::Membe
   row.of = of;
   row.batch = batch_;
   row.data = packer_->pack(fact);
-  if (!first_load_ || pending_count_ == pending_.size()) write_pending();
+  if (first_load_) {
+    into_activity_.write_if_many();
+  } else {
+    into_activity_.write_rest();
+  }
   if (first_load_) keys_.put(static_cast<std::uint64_t>(hash), last_activity_);
   const language::RecordFields& slots = program_.records;
   if (fact.event == language::kRedemptions) {
@@ -388,19 +375,6 @@ void ActivityStore::Work::insert(const engine::ActivityFact& fact, engine::Membe
   if (fact.event == language::kPools) note(insert_named_, fact, slots.pool_owner);
 }
 
-// A first load writes twenty rows in one statement: that costs half of what twenty statements do.
-void ActivityStore::Work::write_pending() {
-  if (pending_count_ == pending_.size()) {
-    std::vector<decltype(pending_.front().values())> rows;
-    for (const NewActivity& row : pending_) rows.push_back(row.values());
-    insert_activities_.write_rows(rows);
-  } else {
-    for (const NewActivity& row : std::span(pending_).first(pending_count_))
-      insert_activity_.write_rows(std::array{row.values()});
-  }
-  pending_count_ = 0;
-}
-
 // The word of one field of the activity stored last, if it has one, in a table by which it is found.
 void ActivityStore::Work::note(Statement& insert, const engine::ActivityFact& fact, int slot) {
   if (slot < 0) return;
@@ -408,7 +382,7 @@ void ActivityStore::Work::note(Statement& insert, const engine::ActivityFact& fa
   const std::int64_t word = fact.fields.at(at);
   if (word == kEmpty) return;
   const StoredField& field = slots_->events().at(static_cast<std::size_t>(fact.event)).fields.at(at);
-  write_pending();
+  into_activity_.write_rest();
   insert.write(packer_->stored_value(field, word), last_activity_);
 }
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <span>
 #include <tuple>
 
 #include "core/check.h"
 #include "core/whole.h"
 #include "storage/chain.h"
 #include "storage/lot_reader.h"
+#include "storage/rows_into.h"
 #include "storage/statement.h"
 #include "storage/words.h"
 
@@ -18,54 +18,8 @@ namespace {
 
 using ledger::Account;
 
-template <std::size_t columns>
-using Values = std::array<std::optional<std::int64_t>, columns>;
-using LotValues = Values<10>;
-
-constexpr const char* kIntoLot =
-    "lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, against)";
-constexpr const char* kIntoPosting = "posting(id, txn, account, lot, amount, against, rule, activity)";
-
-// Puts rows into a table, twenty in one statement where there are as many: that costs a third less than
-// twenty statements.
-template <std::size_t columns>
-class RowsInto {
- public:
-  RowsInto(const Database& database, const std::string& into)
-      : many_(database, sql(into, kAtOnce).c_str()), one_(database, sql(into, 1).c_str()) {}
-
-  // For another transaction: rows that a failed one left behind are not written.
-  void begin() { waiting_ = 0; }
-  void add(const Values<columns>& row) {
-    rows_[waiting_++] = row;
-    if (waiting_ < rows_.size()) return;
-    many_.write_rows(rows_);
-    waiting_ = 0;
-  }
-  // What was added stands in the table then.
-  void end() {
-    for (std::size_t row = 0; row < waiting_; ++row) one_.write_rows(std::span(rows_).subspan(row, 1));
-    waiting_ = 0;
-  }
-
- private:
-  static constexpr std::size_t kAtOnce = 20;
-  // OR FAIL: without it SQLite keeps a journal of its own, in case the fifth row fails and the first four are
-  // to be taken back; here everything is, since a failure ends the transaction.
-  static std::string sql(const std::string& into, std::size_t rows) {
-    std::string text = "INSERT OR FAIL INTO " + into + " VALUES";
-    for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t column = 0; column < columns; ++column)
-        text += column > 0 ? ", ?" : row > 0 ? ", (?" : "(?";
-      text += ')';
-    }
-    return text;
-  }
-
-  Statement many_, one_;
-  std::array<Values<columns>, kAtOnce> rows_;
-  std::size_t waiting_ = 0;
-};
+using LotValues = std::array<std::optional<std::int64_t>, 10>;
+using PostingValues = std::array<std::optional<std::int64_t>, 8>;
 
 BookedEntry booked_entry(TransactionNumber number, const EntryHeader& header) {
   return BookedEntry{number, false, header.booked_at_ms, header.day, {}};
@@ -140,8 +94,10 @@ class LedgerStore::Work {
       database_,
       "INSERT INTO txn(id, kind, day, booked_at, source, key, request, content_hash, actor, reason, "
       "first_lot, first_posting) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  RowsInto<10> into_lot_{database_, kIntoLot};
-  RowsInto<8> into_posting_{database_, kIntoPosting};
+  RowsInto<LotValues> into_lot_{
+      database_, "lot(id, member, unit, points, earned_on, usable_from, last_day, rule, activity, against)"};
+  RowsInto<PostingValues> into_posting_{database_,
+                                        "posting(id, txn, account, lot, amount, against, rule, activity)"};
   Statement insert_seal_{database_,
                          "INSERT INTO seal(txn, last_lot, last_posting, prev, hash) VALUES(?, ?, ?, ?, ?)"};
   LotReader lots_{database_, names_};
@@ -251,8 +207,15 @@ LotValues LedgerStore::Work::next_lot(Booking& booking, const ledger::NewLot& lo
 void LedgerStore::Work::insert(Booking& booking, PostingRow row) {
   row.id = booking.next_posting++;
   row.txn = booking.number;
-  into_posting_.add({row.id, row.txn, row.account, null_if_0(row.lot), row.amount, null_if_0(row.against),
-                     null_if_0(row.rule), null_if_0(row.activity)});
+  into_posting_.next() = {row.id,
+                          row.txn,
+                          row.account,
+                          null_if_0(row.lot),
+                          row.amount,
+                          null_if_0(row.against),
+                          null_if_0(row.rule),
+                          null_if_0(row.activity)};
+  into_posting_.write_if_many();
   booking.link.add(row);
 }
 
@@ -278,7 +241,7 @@ void LedgerStore::Work::seal(Booking& booking, const std::string& previous_hash)
     row.amount = -sum;
     insert(booking, row);
   }
-  into_posting_.end();
+  into_posting_.write_rest();
   insert_seal_.write(booking.number, booking.next_lot - 1, booking.next_posting - 1, Blob{previous_hash},
                      Blob{booking.link.hash()});
 }
@@ -293,10 +256,13 @@ BookedEntry LedgerStore::Work::book(const ledger::Draft& draft, const EntryHeade
   const ledger::LotNumber first_lot = booking.next_lot;
   for (std::size_t i = 0; i < draft.lots.size(); ++i)
     entry.lots.push_back(first_lot + static_cast<ledger::LotNumber>(i));
-  into_lot_.begin();
-  into_posting_.begin();
-  for (const ledger::NewLot& lot : draft.lots) into_lot_.add(next_lot(booking, lot));
-  into_lot_.end();
+  into_lot_.forget();
+  into_posting_.forget();
+  for (const ledger::NewLot& lot : draft.lots) {
+    into_lot_.next() = next_lot(booking, lot);
+    into_lot_.write_if_many();
+  }
+  into_lot_.write_rest();
   for (const ledger::Posting& posting : draft.postings) insert(booking, posting, first_lot);
   seal(booking, previous_hash);
   entry.transaction = booking.number;

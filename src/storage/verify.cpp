@@ -25,35 +25,36 @@ void verify_file(const Database& database, Findings& findings) {
   }
 }
 
+// NULL is in no table and names nothing.
 constexpr const char* kLotsThatNameNothing =
-    "SELECT lot.id, CASE WHEN member.id IS NULL THEN 'member' WHEN account.id IS NULL THEN 'account' "
-    "WHEN lot.rule IS NOT NULL AND name.id IS NULL THEN 'name' ELSE 'activity' END FROM lot "
-    "LEFT JOIN member ON member.id = lot.member LEFT JOIN account ON account.id = lot.against "
-    "LEFT JOIN name ON name.id = lot.rule LEFT JOIN activity ON activity.id = lot.activity "
-    "WHERE member.id IS NULL OR account.id IS NULL OR (lot.rule IS NOT NULL AND name.id IS NULL) "
-    "OR (lot.activity IS NOT NULL AND activity.id IS NULL) ORDER BY lot.id LIMIT 20";
+    "SELECT id, missing FROM (SELECT id, CASE "
+    "WHEN member NOT IN (SELECT id FROM member) THEN 'member' "
+    "WHEN against NOT IN (SELECT id FROM account) THEN 'account' "
+    "WHEN rule NOT IN (SELECT id FROM name) THEN 'name' "
+    "WHEN activity NOT IN (SELECT id FROM activity) THEN 'activity' "
+    "END AS missing FROM lot) WHERE missing IS NOT NULL ORDER BY id LIMIT 20";
 
 constexpr const char* kPostingsThatNameNothing =
-    "SELECT posting.id, CASE WHEN txn.id IS NULL THEN 'txn' "
-    "WHEN account.id IS NULL OR (posting.against IS NOT NULL AND other.id IS NULL) THEN 'account' "
-    "WHEN posting.lot IS NOT NULL AND lot.id IS NULL THEN 'lot' "
-    "WHEN posting.rule IS NOT NULL AND name.id IS NULL THEN 'name' ELSE 'activity' END FROM posting "
-    "LEFT JOIN txn ON txn.id = posting.txn LEFT JOIN account ON account.id = posting.account "
-    "LEFT JOIN account other ON other.id = posting.against LEFT JOIN lot ON lot.id = posting.lot "
-    "LEFT JOIN name ON name.id = posting.rule LEFT JOIN activity ON activity.id = posting.activity "
-    "WHERE txn.id IS NULL OR account.id IS NULL OR (posting.against IS NOT NULL AND other.id IS NULL) "
-    "OR (posting.lot IS NOT NULL AND lot.id IS NULL) OR (posting.rule IS NOT NULL AND name.id IS NULL) "
-    "OR (posting.activity IS NOT NULL AND activity.id IS NULL) ORDER BY posting.id LIMIT 20";
+    "SELECT id, missing FROM (SELECT id, CASE "
+    "WHEN txn NOT IN (SELECT id FROM txn) THEN 'txn' "
+    "WHEN account NOT IN (SELECT id FROM account) THEN 'account' "
+    "WHEN against NOT IN (SELECT id FROM account) THEN 'account' "
+    "WHEN lot NOT IN (SELECT id FROM lot) THEN 'lot' "
+    "WHEN rule NOT IN (SELECT id FROM name) THEN 'name' "
+    "WHEN activity NOT IN (SELECT id FROM activity) THEN 'activity' "
+    "END AS missing FROM posting) WHERE missing IS NOT NULL ORDER BY id LIMIT 20";
 
 constexpr const char* kTierChangesThatNameNothing =
-    "SELECT id, CASE WHEN run NOT IN (SELECT id FROM run) THEN 'run' "
+    "SELECT id, missing FROM (SELECT id, CASE "
+    "WHEN run NOT IN (SELECT id FROM run) THEN 'run' "
     "WHEN member NOT IN (SELECT id FROM member) THEN 'member' "
     "WHEN rule_version NOT IN (SELECT id FROM rule_version) THEN 'rule_version' "
-    "WHEN activity NOT IN (SELECT id FROM activity) THEN 'activity' ELSE 'name' END FROM tier_change "
-    "WHERE run NOT IN (SELECT id FROM run) OR member NOT IN (SELECT id FROM member) "
-    "OR rule_version NOT IN (SELECT id FROM rule_version) OR activity NOT IN (SELECT id FROM activity) "
-    "OR ladder NOT IN (SELECT id FROM name) OR tier NOT IN (SELECT id FROM name) "
-    "OR from_tier NOT IN (SELECT id FROM name) OR met NOT IN (SELECT id FROM name) ORDER BY id LIMIT 20";
+    "WHEN activity NOT IN (SELECT id FROM activity) THEN 'activity' "
+    "WHEN ladder NOT IN (SELECT id FROM name) THEN 'name' "
+    "WHEN tier NOT IN (SELECT id FROM name) THEN 'name' "
+    "WHEN from_tier NOT IN (SELECT id FROM name) THEN 'name' "
+    "WHEN met NOT IN (SELECT id FROM name) THEN 'name' "
+    "END AS missing FROM tier_change) WHERE missing IS NOT NULL ORDER BY id LIMIT 20";
 
 void verify_references(const Database& database, Findings& findings) {
   Statement check(database, "PRAGMA foreign_key_check");

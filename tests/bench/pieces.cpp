@@ -7,6 +7,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "engine/evaluate.h"
 #include "engine/examples.h"
@@ -23,6 +24,12 @@ rung::SourcePtr club() {
   return std::make_shared<rung::SourceFile>("club.rung", std::string{std::istreambuf_iterator<char>(in), {}});
 }
 
+rung::language::ProgramPtr program_of(const std::vector<rung::SourcePtr>& sources) {
+  const auto checked = rung::language::read_program(sources);
+  if (!checked.program) throw std::runtime_error(render(checked.diagnostics.front()));
+  return checked.program;
+}
+
 // The club, and one member with an order every `days` days for almost two years.
 rung::language::ProgramPtr club_with_member(int days) {
   const std::string member =
@@ -31,10 +38,17 @@ rung::language::ProgramPtr club_with_member(int days) {
       std::to_string(days) +
       " days until 2027-11-20 with net_amount 59.90 EUR, category pots, status completed, "
       "delivered 2026-01-05\n  expect pending 0 points\n";
-  const auto checked =
-      rung::language::read_program({club(), std::make_shared<rung::SourceFile>("member.rung", member)});
-  if (!checked.program) throw std::runtime_error(render(checked.diagnostics.front()));
-  return checked.program;
+  return program_of({club(), std::make_shared<rung::SourceFile>("member.rung", member)});
+}
+
+// The member of the program's first example, as of its day.
+void evaluate_example(benchmark::State& state, const Program& program) {
+  const auto& example = program.examples.front();
+  const rung::engine::MemberHistory history = rung::engine::example_history(program, example);
+  rung::engine::Evaluator evaluator(program);
+  for (auto _ : state) benchmark::DoNotOptimize(evaluator.evaluate(history, example.today).tier.front());
+  state.SetItemsProcessed(state.iterations());
+  state.counters["orders"] = static_cast<double>(history.activities.size());
 }
 
 void read_rules(benchmark::State& state) {
@@ -45,13 +59,7 @@ void read_rules(benchmark::State& state) {
 BENCHMARK(read_rules);
 
 void evaluate_member(benchmark::State& state) {
-  const auto program = club_with_member(static_cast<int>(state.range(0)));
-  const auto& example = program->examples.front();
-  const rung::engine::MemberHistory history = rung::engine::example_history(*program, example);
-  rung::engine::Evaluator evaluator(*program);
-  for (auto _ : state) benchmark::DoNotOptimize(evaluator.evaluate(history, example.today).tier.front());
-  state.SetItemsProcessed(state.iterations());
-  state.counters["orders"] = static_cast<double>(history.activities.size());
+  evaluate_example(state, *club_with_member(static_cast<int>(state.range(0))));
 }
 BENCHMARK(evaluate_member)->Arg(100)->Arg(34)->Arg(7);
 
@@ -98,15 +106,7 @@ example "member"
   member joined 2025-01-01, yearly_spend 1200 EUR, yearly_purchases 8
   expect tier Gold
 )";
-  const auto checked =
-      rung::language::read_program({std::make_shared<rung::SourceFile>("ladder.rung", text)});
-  if (!checked.program) throw std::runtime_error(render(checked.diagnostics.front()));
-  const auto& program = *checked.program;
-  const auto& example = program.examples.front();
-  const rung::engine::MemberHistory history = rung::engine::example_history(program, example);
-  rung::engine::Evaluator evaluator(program);
-  for (auto _ : state) benchmark::DoNotOptimize(evaluator.evaluate(history, example.today).tier.front());
-  state.SetItemsProcessed(state.iterations());
+  evaluate_example(state, *program_of({std::make_shared<rung::SourceFile>("ladder.rung", text)}));
 }
 BENCHMARK(evaluate_ready_metrics);
 

@@ -1,9 +1,9 @@
 // Commands killed at random moments, through the real binary on a real disk: nothing that was acknowledged is
 // lost, running again completes, and the end is the one of a life without kills.
 
+#include <SQLiteCpp/Database.h>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <chrono>
 #include <csignal>
@@ -73,6 +73,26 @@ std::vector<Act> life() {
   return acts;
 }
 
+// The exit code of a command that gets a signal after so long, if it still runs.
+int run_until(const Folder& folder, const std::vector<std::string>& words, std::chrono::microseconds after,
+              int signal) {
+  const Child child = Child::rung(folder.path(""), words, folder.path("said"));
+  std::this_thread::sleep_for(after);
+  child.kill(signal);
+  return child.wait();
+}
+
+// Whether a rollback journal was left behind.
+bool in_a_transaction(const Folder& folder) {
+  std::error_code none;
+  return fs::file_size(folder.path("club.db-journal"), none) > 0 && !none;
+}
+
+// A moment within the usual time of a command, or a little behind it.
+std::chrono::microseconds moment_of(Dice& dice, std::chrono::microseconds usual) {
+  return std::chrono::microseconds(roll(dice, static_cast<std::uint64_t>(usual.count()) * 11 / 10));
+}
+
 struct Outcome {
   int kills = 0, in_the_middle = 0;  // the latter: with a rollback journal left behind
   std::vector<std::string> findings;
@@ -121,16 +141,11 @@ class Life {
     const auto known = usual_.find(act.words.front());
     const auto usual = known == usual_.end() ? microseconds(30'000)
                                              : std::chrono::duration_cast<microseconds>(known->second);
-    const Child child = Child::rung(folder_.path(""), act.words, folder_.path("said"));
-    std::this_thread::sleep_for(
-        microseconds(roll(dice_, static_cast<std::uint64_t>(usual.count()) * 11 / 10)));
-    child.kill(SIGKILL);
-    const int code = child.wait();
+    const int code = run_until(folder_, act.words, moment_of(dice_, usual), SIGKILL);
     if (code == 0) return true;
     if (code != 128 + SIGKILL) note(act, fmt::format("ended with {}: {}", code, folder_.read("said")));
     ++outcome_.kills;
-    std::error_code none;
-    if (fs::file_size(folder_.path("club.db-journal"), none) > 0 && !none) ++outcome_.in_the_middle;
+    if (in_a_transaction(folder_)) ++outcome_.in_the_middle;
     look(act);
     return false;
   }
@@ -211,19 +226,14 @@ TEST_CASE("kill: a till that asks again under another reference after a kill is 
 TEST_CASE("kill: CLI 80: interrupted by hand, a batch keeps nothing half done and says how to go on") {
   const Folder folder;
   put_larger_club(folder, 2'000, 1, 8);
-  const auto run = [&](const std::vector<std::string>& words, int after_ms, int signal) {
-    const Child child = Child::rung(folder.path(""), words, folder.path("said"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
-    child.kill(signal);
-    return child.wait();
-  };
   REQUIRE(Child::rung(folder.path(""),
                       {"import", "members.csv", "members-more.csv", "orders.csv", "orders-1.csv"})
               .wait() == 0);
   int interrupted = 0;
   for (const int signal : {SIGINT, SIGTERM}) {
     for (const int after : {10, 15, 20, 30, 40, 60, 90, 150, 300}) {
-      const int code = run({"recalculate", "--as-of", "2027-12-31"}, after, signal);
+      const int code = run_until(folder, {"recalculate", "--as-of", "2027-12-31"},
+                                 std::chrono::milliseconds(after), signal);
       if (code == 0 || code == 128 + signal) continue;  // over already, or not begun yet
       ++interrupted;
       CHECK(code == 130);
@@ -237,18 +247,6 @@ TEST_CASE("kill: CLI 80: interrupted by hand, a batch keeps nothing half done an
   CHECK(what_verify_finds(folder.path("club.db")).empty());
 }
 
-namespace {
-
-void run_sql(const fs::path& database, const char* sql) {
-  sqlite3* handle = nullptr;
-  REQUIRE(sqlite3_open(database.c_str(), &handle) == SQLITE_OK);
-  const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
-  sqlite3_close(handle);
-  REQUIRE(code == SQLITE_OK);
-}
-
-}  // namespace
-
 // What a recalculation found of members is derived, 64 of them in a row. Half of the rows get the text of
 // their neighbours, and the run that builds all of them anew is killed at random moments: the night after
 // comes to the same, whatever it finds.
@@ -257,46 +255,47 @@ TEST_CASE("kill: what the last recalculation found of members is built whole or 
   Dice dice(static_cast<std::uint64_t>(size_of_run("RUNG_SEED", 20'271'122)));
   const Folder folder;
   put_larger_club(folder, 2'000, 2, 4);
-  const auto rung = [&](const fs::path& where, const std::vector<std::string>& words) {
-    return Child::rung(where, words, folder.path("said")).wait();
+  const auto rung = [&](const std::vector<std::string>& words) {
+    return Child::rung(folder.path(""), words, folder.path("said")).wait();
   };
   const std::vector<std::string> everybody{"recalculate", "--all", "--as-of", "2027-12-29"};
   const std::vector<std::string> night{"recalculate", "--as-of", "2027-12-30"};
-  REQUIRE(rung(folder.path(""),
-               {"import", "members.csv", "members-more.csv", "orders.csv", "orders-1.csv"}) == 0);
-  REQUIRE(rung(folder.path(""), everybody) == 0);
-  REQUIRE(rung(folder.path(""), {"import", "orders-2.csv"}) == 0);
+  REQUIRE(rung({"import", "members.csv", "members-more.csv", "orders.csv", "orders-1.csv"}) == 0);
+  REQUIRE(rung(everybody) == 0);
+  REQUIRE(rung({"import", "orders-2.csv"}) == 0);
   const fs::path begin = folder.path("begin.db"), database = folder.path("club.db");
   fs::copy_file(database, begin);
-  REQUIRE(rung(folder.path(""), night) == 0);
+  REQUIRE(rung(night) == 0);
   const std::vector<std::string> expected = contents(database);
-  // The first commands tell how long such a run takes.
-  auto usual = std::chrono::microseconds(0);
-  int in_the_middle = 0, left_alone = 0;
-  for (std::int64_t kill = -1; kill < kills; ++kill) {
+  const auto spoil = [&] {
     fs::copy_file(begin, database, fs::copy_options::overwrite_existing);
-    run_sql(database,
+    SQLite::Database(database.string(), SQLite::OPEN_READWRITE)
+        .exec(
             "UPDATE outlook SET data = (SELECT data FROM outlook AS other "
             "WHERE other.block = outlook.block - 1) WHERE block % 2 = 1");
-    const auto began = std::chrono::steady_clock::now();
-    const Child child = Child::rung(folder.path(""), everybody, folder.path("said"));
-    if (kill >= 0) {
-      std::this_thread::sleep_for(
-          std::chrono::microseconds(roll(dice, static_cast<std::uint64_t>(usual.count()) * 11 / 10)));
-      child.kill(SIGKILL);
-    }
-    const int code = child.wait();
-    CHECK((code == 0 || (kill >= 0 && code == 128 + SIGKILL)));
-    if (kill < 0)
-      usual = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-    std::error_code none;
-    if (fs::file_size(folder.path("club.db-journal"), none) > 0 && !none) ++in_the_middle;
-    if (code != 0) ++left_alone;
-    REQUIRE(rung(folder.path(""), night) == 0);
+  };
+  const auto expect_the_same_night = [&] {
+    REQUIRE(rung(night) == 0);
     CHECK(what_verify_finds(database).empty());
     CHECK_MESSAGE(difference(contents(database), expected).empty(), difference(contents(database), expected));
+  };
+  // Once left alone, which tells how long it takes.
+  spoil();
+  const auto began = std::chrono::steady_clock::now();
+  REQUIRE(rung(everybody) == 0);
+  const auto usual =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  expect_the_same_night();
+  int in_the_middle = 0, before_the_end = 0;
+  for (std::int64_t kill = 0; kill < kills; ++kill) {
+    spoil();
+    const int code = run_until(folder, everybody, moment_of(dice, usual), SIGKILL);
+    CHECK((code == 0 || code == 128 + SIGKILL));
+    if (in_a_transaction(folder)) ++in_the_middle;
+    if (code != 0) ++before_the_end;
+    expect_the_same_night();
   }
-  MESSAGE(kills << " kills, " << left_alone << " before the end, " << in_the_middle
+  MESSAGE(kills << " kills, " << before_the_end << " before the end, " << in_the_middle
                 << " of them in the middle of a transaction");
-  CHECK(left_alone > 0);
+  CHECK(before_the_end > 0);
 }

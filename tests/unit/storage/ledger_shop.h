@@ -8,6 +8,18 @@
 
 namespace rung::storage_test {
 
+// A lot of member 1 by the rule `base`, earned and usable from kMonday.
+inline ledger::NewLot lot_of(int unit, std::int64_t points, Day last_day, std::int64_t activity = 1) {
+  ledger::NewLot made;
+  made.member = 1;
+  made.unit = unit;
+  made.points = points;
+  made.terms = ledger::Terms{kMonday, kMonday, last_day};
+  made.rule = "base";
+  made.activity = activity;
+  return made;
+}
+
 // A shop with members M-1, M-2, an order of M-1, and a ledger.
 class LedgerShop : public Shop {
  public:
@@ -23,14 +35,7 @@ class LedgerShop : public Shop {
   }
 
   ledger::NewLot lot(std::int64_t amount, Day last_day = kForever, std::int64_t activity = 1) const {
-    ledger::NewLot made;
-    made.member = 1;
-    made.unit = points;
-    made.points = amount;
-    made.terms = ledger::Terms{kMonday, kMonday, last_day};
-    made.rule = "base";
-    made.activity = activity;
-    return made;
+    return lot_of(points, amount, last_day, activity);
   }
 
   storage::EntryHeader header(const std::string& key,

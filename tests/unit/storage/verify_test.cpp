@@ -8,8 +8,8 @@
 #include <sstream>
 #include <tuple>
 
+#include "ledger_shop.h"
 #include "storage/reward_records.h"
-#include "support.h"
 
 using namespace rung;
 using namespace rung::storage;
@@ -85,14 +85,15 @@ class BookedShop : public Shop {
         RuleStore(database).publish({}, {&rules}, {1, "", "first"}).versions.front().number;
     const RunNumber run = tiers.start_run(kMonday + 20, version, 1);
     book(ledger,
-         Draft{{lot(unit, 100, kMonday + 30), lot(unit, 30, kMonday + 19), lot(unit, 50, kForever)}, {}}, "1",
-         EntryKind::Recalculation, kMonday);
+         Draft{{lot_of(unit, 100, kMonday + 30), lot_of(unit, 30, kMonday + 19), lot_of(unit, 50, kForever)},
+               {}},
+         "1", EntryKind::Recalculation, kMonday);
     book(ledger, taking(ledger.points(1).lots, 70, ledger::Account::Redeemed, 3), "2", EntryKind::Redemption,
          kMonday);
     ledger.record_redemption(2, 1, "cups", unit, 70, 3);
     // Another lot expires on the twentieth day; a return leaves a debt that is repaid at once.
     Draft draft;
-    draft.lots = {lot(unit, 25, kMonday + 19), lot(unit, -10, kForever)};
+    draft.lots = {lot_of(unit, 25, kMonday + 19), lot_of(unit, -10, kForever)};
     draft.lots[1].contra = ledger::Account::TakenBack;
     book(ledger, draft, "3", EntryKind::Recalculation, kMonday + 10);
     draft = Draft();
@@ -101,7 +102,7 @@ class BookedShop : public Shop {
     book(ledger, draft, "4", EntryKind::Recalculation, kMonday + 10);
     draft.postings = {{4, 1, unit, -15, ledger::Account::Expired, 0}};
     book(ledger, draft, "5", EntryKind::Recalculation, kMonday + 20);
-    ledger::NewLot other = lot(unit, 7, kForever);
+    ledger::NewLot other = lot_of(unit, 7, kForever);
     other.member = 2;
     other.activity = 2;
     book(ledger, Draft{{other}, {}}, "6", EntryKind::Accrual, kMonday + 20);
@@ -114,16 +115,6 @@ class BookedShop : public Shop {
     tiers.finish_run(run, 2, 2);
   }
 
-  static ledger::NewLot lot(int unit, std::int64_t amount, Day last_day) {
-    ledger::NewLot made;
-    made.member = 1;
-    made.unit = unit;
-    made.points = amount;
-    made.terms = ledger::Terms{kMonday, kMonday, last_day};
-    made.rule = "base";
-    made.activity = 1;
-    return made;
-  }
   static void book(LedgerStore& ledger, const Draft& draft, const std::string& key, EntryKind kind, Day day) {
     EntryHeader header;
     header.kind = kind;
