@@ -9,6 +9,7 @@ RUNG_PACKAGES=(
   libfmt-dev libcli11-dev nlohmann-json3-dev
   libhowardhinnant-date-dev tzdata  # time zones
   libssl-dev                        # SHA-256 of the ledger's chain
+  libxxhash-dev                     # whether what is stored of a member is still the same
   libnlopt-cxx-dev                  # fits the model of predictions
   libicu-dev                        # look-alike member numbers
   libkainjow-mustache-dev           # the texts of messages

@@ -34,16 +34,21 @@ void Outlooks::choose(Day as_of, bool everybody) {
   if (!touched_) return;
   due_ = *touched_;
   if (!read_others(*basis, as_of)) return;
-  balances_ = basis->balances;
-  summed_up_to_ = {basis->known.lot, basis->known.posting};
+  sum_up_from(*basis);
   looked_at_everybody_ = basis->everybody;
   everybody_ = false;
 }
 
 bool Outlooks::know_what_is_stored() {
-  if (touched_) return true;
-  if (const auto basis = store_.basis()) touched_ = store_.touched_since(basis->known);
+  const auto basis = store_.basis();
+  if (basis && !touched_) touched_ = store_.touched_since(basis->known);
+  if (basis && touched_) sum_up_from(*basis);
   return touched_.has_value();
+}
+
+void Outlooks::sum_up_from(const storage::OutlookBasis& basis) {
+  balances_ = basis.balances;
+  summed_up_to_ = {basis.known.lot, basis.known.posting};
 }
 
 std::vector<std::pair<engine::MemberNumber, std::uint64_t>> Outlooks::stored_between(

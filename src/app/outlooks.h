@@ -22,8 +22,8 @@ class Outlooks {
   // Reads what the last recalculation left. Everybody is looked at where `everybody` says so, where it left
   // nothing that holds, once in every calendar month, and where that is less work.
   void choose(Day as_of, bool everybody);
-  // Makes stored_between() know about whom something was stored since; where everybody is looked at. False:
-  // it may be anybody.
+  // Makes stored_between() know about whom something was stored since, and takes over what was summed up
+  // then; where everybody is looked at. False: it may be anybody.
   [[nodiscard]] bool know_what_is_stored();
   // What is stored of members with first <= number <= last, by a hash, in ascending order: of those about
   // whom nothing was stored since the last recalculation knew them.
@@ -53,6 +53,7 @@ class Outlooks {
   void bring_up_balances();
 
  private:
+  void sum_up_from(const storage::OutlookBasis& basis);
   bool read_others(const storage::OutlookBasis& basis, Day as_of);
 
   storage::OutlookStore store_;

@@ -1,6 +1,10 @@
 #include "app/recalculated_member.h"
 
 #include <algorithm>
+#include <array>
+
+#define XXH_INLINE_ALL  // no library more to load
+#include <xxhash.h>
 
 #include "app/member_points.h"
 #include "storage/packing.h"
@@ -8,18 +12,19 @@
 namespace rung::app {
 namespace {
 
-// In the machine's own bytes: there are many lots, and a hash of another machine that is not found again
-// costs no more than reading what is stored.
+// In the machine's own bytes, and by whatever hash is fast: there are many lots, and a hash of another
+// machine that is not found again costs no more than reading what is stored.
 template <typename... Numbers>
 void put(std::string& out, const Numbers&... numbers) {
-  (out.append(reinterpret_cast<const char*>(&numbers), sizeof numbers), ...);
+  const std::array<std::int64_t, sizeof...(numbers)> all{static_cast<std::int64_t>(numbers)...};
+  out.append(reinterpret_cast<const char*>(all.data()), sizeof all);
 }
 
-void put(std::string& out, const ledger::WantedLot& lot) {
+void put_lot(std::string& out, const ledger::WantedLot& lot) {
   const ledger::Terms& terms = lot.terms;
   put(out, lot.activity, lot.points, lot.against, terms.earned_on.number, terms.usable_from.has_value(),
-      terms.usable_from.value_or(kFirstDay).number, terms.last_day.number,
-      static_cast<std::uint32_t>(lot.rule.size()), static_cast<std::uint32_t>(lot.changes.size()));
+      terms.usable_from.value_or(kFirstDay).number, terms.last_day.number, lot.rule.size(),
+      lot.changes.size());
   out += lot.rule;
   for (const ledger::WantedLot::Change& change : lot.changes)
     put(out, change.against, change.activity, change.amount);
@@ -33,9 +38,9 @@ std::uint64_t hash_of_stored(const RecalculatedMember& member, const std::vector
   for (const storage::TierRow& row : member.rows) storage::pack_what_is_said(packed, row);
   for (std::size_t u = 0; u < units.size(); ++u) {
     put(packed, units[u], member.wanted[u].size());
-    for (const ledger::WantedLot& lot : member.wanted[u]) put(packed, lot);
+    for (const ledger::WantedLot& lot : member.wanted[u]) put_lot(packed, lot);
   }
-  return std::max<std::uint64_t>(storage::text_hash(packed), 1);
+  return std::max<std::uint64_t>(XXH3_64bits(packed.data(), packed.size()), 1);
 }
 
 RecalculatedMember recalculated(engine::Evaluator& evaluator, const engine::MemberHistory& history, Day as_of,

@@ -9,9 +9,15 @@ namespace {
 
 constexpr int kMonthsPerYear = 12;
 
-DayRange months_from(int year, int first_month, int months) {
-  const Day first = day_of(year, first_month, 1);
-  return {first, add_months(first, months) - 1};
+// Of months of one year, counted from 1.
+DayRange months_of(int year, int first, int last) {
+  return {day_of(year, first, 1), day_of(year, last, days_in_month(year, last))};
+}
+
+DayRange quarter_of(const Civil& date) {
+  constexpr int kMonths = 3;
+  const int first = (date.month - 1) / kMonths * kMonths + 1;
+  return months_of(date.year, first, first + kMonths - 1);
 }
 
 DayRange week_of(Day day) {
@@ -67,9 +73,9 @@ DayRange Calendar::around(Cycle cycle, Day day) const {
   switch (cycle) {
     case Cycle::CalendarDay: return {day, day};
     case Cycle::CalendarWeek: return week_of(day);
-    case Cycle::CalendarMonth: return months_from(c.year, c.month, 1);
-    case Cycle::CalendarQuarter: return months_from(c.year, (c.month - 1) / 3 * 3 + 1, 3);
-    case Cycle::CalendarYear: return months_from(c.year, 1, kMonthsPerYear);
+    case Cycle::CalendarMonth: return months_of(c.year, c.month, c.month);
+    case Cycle::CalendarQuarter: return quarter_of(c);
+    case Cycle::CalendarYear: return months_of(c.year, 1, kMonthsPerYear);
     case Cycle::MembershipYear: return membership_year(day);
     case Cycle::Trial: return trial_;
     case Cycle::Own: break;

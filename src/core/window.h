@@ -26,6 +26,11 @@ struct Window {
   bool operator==(const Window&) const = default;
 };
 
+// Whether it reaches up to the day from which it is seen.
+[[nodiscard]] inline bool runs_on(const Window& window) {
+  return window.before == 0 && window.kind != Window::Kind::Last;
+}
+
 // The running cycle that contains `day`.
 [[nodiscard]] DayRange cycle_around(Cycle cycle, Day day, const Calendar& calendar);
 

@@ -105,6 +105,11 @@ bool satisfies(Op op, std::strong_ordering order) {
   return false;
 }
 
+bool compares_sums(const Atom& atom, MetricKind kind) {
+  return (kind == MetricKind::Sum || kind == MetricKind::Count) && atom.op != Op::IsEmpty &&
+         atom.op != Op::IsNotEmpty;
+}
+
 bool test_value(const Atom& atom, std::int64_t value, std::int64_t threshold) {
   const bool listed = std::find(atom.values.begin(), atom.values.end(), value) != atom.values.end();
   switch (atom.op) {

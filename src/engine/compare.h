@@ -27,6 +27,9 @@ namespace rung::engine {
 // Whether an order of two amounts satisfies an op such as `at least`.
 [[nodiscard]] bool satisfies(language::Op op, std::strong_ordering order);
 
+// Whether a condition on a measure of the kind compares a sum or a count with an amount.
+[[nodiscard]] bool compares_sums(const language::Atom& atom, language::MetricKind kind);
+
 // A part of a series, as a window cuts it out.
 struct Cut {
   const Series* series = nullptr;

@@ -20,6 +20,16 @@ using language::MetricKind;
 using language::Op;
 using language::Program;
 
+// The first alternative of which every condition holds; -1: none.
+template <typename Holds>
+int first_met(const Conditions& conditions, const Holds& holds) {
+  for (std::size_t a = 0; a < conditions.alternatives.size(); ++a) {
+    const auto& atoms = conditions.alternatives[a];
+    if (std::all_of(atoms.begin(), atoms.end(), holds)) return static_cast<int>(a);
+  }
+  return -1;
+}
+
 }  // namespace
 
 bool Evaluator::Walk::Side::holds(const Atom& atom) const {
@@ -99,26 +109,26 @@ bool Evaluator::Walk::holds_all(const Conditions& conditions) const {
 }
 
 int Evaluator::Walk::alternative_met(const Conditions& conditions, const Seen& seen) const {
-  for (std::size_t a = 0; a < conditions.alternatives.size(); ++a) {
-    const auto& atoms = conditions.alternatives[a];
-    const bool all = std::all_of(atoms.begin(), atoms.end(),
-                                 [&](int atom) { return holds_atom(conditions.atoms[index(atom)], seen); });
-    if (all) return static_cast<int>(a);
-  }
-  return -1;
+  return first_met(conditions, [&](int atom) { return holds_atom(conditions.atoms[index(atom)], seen); });
 }
 
-// Of a tier that the asking version has.
-int Evaluator::Walk::entry_met(int tier, const Seen& seen) const {
-  const int at = rulebook_.tiers().in(seen.version, tier);
-  const Conditions& enter = rulebook_.at(seen.version).tiers[index(at)].enter;
-  KeptAnswer& kept = kept_answers_[index(seen.version)][index(at)];
+int Evaluator::Walk::answer_to_keep(KeptAnswer& kept, const Conditions& enter, const Seen& seen) const {
   if (!kept.plain || seen.day > today_) return alternative_met(enter, seen);
-  const bool same = kept.known && kept.day == seen.day && kept.from == seen.from &&
-                    kept.calendar == calendar_.changes() && kept.counted == counted_;
-  if (!same)
-    kept = {true, true, seen.day, seen.from, calendar_.changes(), counted_, alternative_met(enter, seen)};
+  kept.known = true;
+  kept.day = seen.day;
+  kept.from = seen.from;
+  kept.calendar = calendar_.changes();
+  kept.counted = counted_;
+  kept.alternative =
+      kept.comparisons.empty()
+          ? alternative_met(enter, seen)
+          : first_met(enter, [&](int atom) { return holds_comparison(kept.comparisons[index(atom)], seen); });
   return kept.alternative;
+}
+
+bool Evaluator::Walk::holds_comparison(const Comparison& asked, const Seen& seen) const {
+  const Totals& held = kept_cut(seen.version, asked.measure, seen)->cut.totals;
+  return satisfies(asked.op, (asked.counts ? held.weight : held.value) <=> asked.threshold);
 }
 
 bool Evaluator::Walk::holds_atom(const Atom& atom, const Seen& seen) const {

@@ -10,6 +10,7 @@
 namespace rung::engine {
 namespace {
 
+using language::Atom;
 using language::Measure;
 using language::MetricKind;
 using language::Program;
@@ -149,26 +150,51 @@ std::vector<Evaluator::Walk::KeptCut> Evaluator::Walk::cuts_to_keep(int version)
   return kept;
 }
 
+// What ways in look at that are comparisons within windows that run on, each measure once.
+std::vector<int> Evaluator::Walk::looked_at_by(const std::vector<KeptAnswer>& ways_in) {
+  std::vector<int> measures;
+  for (const KeptAnswer& one : ways_in) {
+    for (const Comparison& asked : one.comparisons) {
+      if (one.runs_on) measures.push_back(asked.measure);
+    }
+  }
+  std::sort(measures.begin(), measures.end());
+  measures.erase(std::unique(measures.begin(), measures.end()), measures.end());
+  return measures;
+}
+
 std::vector<Evaluator::Walk::KeptAnswer> Evaluator::Walk::answers_to_keep(int version) const {
   const Program& program = rulebook_.at(version);
   std::vector<KeptAnswer> kept;
   for (const language::Tier& tier : program.tiers) {
-    kept.emplace_back().plain =
-        std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const language::Atom& atom) {
-          return atom.kind == language::AtomKind::Measure && !atom.population && !atom.other &&
-                 atom.value_table < 0 && is_plain(program, program.measures[index(atom.index)]);
+    KeptAnswer& one = kept.emplace_back();
+    one.plain = std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& atom) {
+      return atom.kind == language::AtomKind::Measure && !atom.population && !atom.other &&
+             atom.value_table < 0 && is_plain(program, program.measures[index(atom.index)]);
+    });
+    const bool all_compare =
+        std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& atom) {
+          return one.plain && compares_sums(atom, kind_of(version, program.measures[index(atom.index)]));
+        });
+    for (const Atom& atom : tier.enter.atoms) {
+      if (!all_compare) break;
+      const MetricKind kind = kind_of(version, program.measures[index(atom.index)]);
+      one.comparisons.push_back({atom.index, kind == MetricKind::Count, atom.op, atom.value});
+    }
+    one.runs_on =
+        all_compare && std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& atom) {
+          return runs_on(program.measures[index(atom.index)].window);
         });
   }
   return kept;
 }
 
-// Of a plain measure, as of today or earlier: looked up anew only if the days, or what counts, are others
-// than when it was last asked for. nullptr: nothing is kept of it. What is to come is left out: no such
-// window reaches it.
-Evaluator::Walk::KeptCut* Evaluator::Walk::kept_cut(int version, const Measure& measure,
-                                                    const Seen& seen) const {
-  KeptCut& kept = kept_[index(version)][index(rulebook_.at(version).number_of(measure))];
+// Looked up anew only if the days, or what counts, are others than when it was last asked for. What is to
+// come is left out: no such window reaches it.
+Evaluator::Walk::KeptCut* Evaluator::Walk::cut_to_keep(int version, int number, const Seen& seen) const {
+  KeptCut& kept = kept_[index(version)][index(number)];
   if (!kept.plain || seen.day > today_) return nullptr;
+  const Measure& measure = rulebook_.at(version).measures[index(number)];
   const Window& window = measure.window;
   const bool same_days = kept.known && kept.calendar == calendar_.changes() &&
                          (kept.day == seen.day || window.kind == Window::Kind::AllTime ||
@@ -178,6 +204,7 @@ Evaluator::Walk::KeptCut* Evaluator::Walk::kept_cut(int version, const Measure& 
     kept.calendar = calendar_.changes();
   }
   const std::size_t entries = series_of(version, measure).entries().size();
+  kept.counted = counted_;
   if (same_days && kept.day == seen.day && kept.from == seen.from && kept.entries == entries) return &kept;
   kept.known = true;
   kept.day = seen.day;

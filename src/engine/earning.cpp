@@ -252,6 +252,21 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
     }
   }
   unlimited_.assign(slots_.size(), kNoLimit);
+  for (int i = 0; i < rules; ++i) plans_[index(i)].on_whole = pays_on_whole(i);
+}
+
+bool Earning::pays_on_whole(int rule) const {
+  const Plan& plan = plans_[index(rule)];
+  const EarnRule& of = program_.earn[index(rule)];
+  if (!of.where.empty() || of.round_per_line || !plan.replaced_by.empty() || plan.rows.size() != 1)
+    return false;
+  const language::RateRow& row = plan.rows.front();
+  if (!row.where.empty() || row.rate.of_rule >= 0 || row.rate.field < 0 || row.rate.grants.size() != 1)
+    return false;
+  const int unit = row.rate.grants.front().unit.index;
+  return std::none_of(program_.earn.begin(), program_.earn.end(), [unit](const EarnRule& other) {
+    return other.kind == EarnRule::Kind::Multiply && other.unit == unit;
+  });
 }
 
 int Earning::slot_of(int rule, int unit) const {
@@ -268,8 +283,8 @@ Day Earning::counted_day(int rule, const EventView& event, Day own) const {
   return day == kEmpty ? own : Day{static_cast<std::int32_t>(day)};
 }
 
-Earning::Points Earning::points_for(Ask ask) const {
-  Points points(slots_.size(), 0);
+void Earning::points_for(Ask ask, Points& points) const {
+  points.assign(slots_.size(), 0);
   std::vector<Exact> rates(share_order_.empty() ? 0 : slots_.size());
   ask.rates = &rates;
   for (int rule = 0; rule < static_cast<int>(plans_.size()); ++rule) {
@@ -281,27 +296,15 @@ Earning::Points Earning::points_for(Ask ask) const {
   }
   add_shares(ask, points);
   limit_all(ask, points);
-  return points;
 }
 
-Earning::Given Earning::earn(int event_type, const EventView& event, const Moment& moment) {
-  const Goods goods = Goods::all_of(event);
-  Points room, wanted;
-  Ask ask{event_type,      &event,     &goods,
-          &moment,         Parts::All, &room_on(event, moment, room),
-          &moment.holding, -1,         observer_ != nullptr ? &wanted : nullptr};
-  Given given{points_for(ask), vouchers_for(ask)};
-  for (std::size_t s = 0; s < slots_.size() && !moment.elsewhere.empty(); ++s) {
-    if (moment.elsewhere[index(slots_[s].unit)]) given.points[s] = 0;
-  }
-  if (!moment.vouchers) given.vouchers.clear();
-  cap_vouchers(event, moment, given);
-  if (observer_ != nullptr) tell(event, moment, given.points, wanted);
-  use(event, moment.day, given);
-  return given;
+const Earning::Given& Earning::earn(int event_type, const EventView& event, const Moment& moment) {
+  goods_.fill(event);
+  return give(
+      {event_type, &event, &goods_, &moment, Parts::All, &room_on(event, moment, room_), &moment.holding});
 }
 
-Earning::Given Earning::give_yearly(int rule, const Moment& moment) {
+const Earning::Given& Earning::give_yearly(int rule, const Moment& moment) {
   // There is no event: nothing that a condition on one would look at.
   static const Activity nothing = [] {
     Activity activity;
@@ -309,22 +312,26 @@ Earning::Given Earning::give_yearly(int rule, const Moment& moment) {
     return activity;
   }();
   const EventView event(program_, nothing);
-  const Goods goods = Goods::all_of(event);
-  Points room, wanted;
-  Ask ask{language::kBirthdays,
-          &event,
-          &goods,
-          &moment,
-          Parts::All,
-          &room_on(event, moment, room),
-          &moment.holding,
-          rule,
-          observer_ != nullptr ? &wanted : nullptr};
-  Given given{points_for(ask), vouchers_for(ask)};
-  cap_vouchers(event, moment, given);
-  if (observer_ != nullptr) tell(event, moment, given.points, wanted);
-  use(event, moment.day, given);
-  return given;
+  goods_.fill(event);
+  return give({language::kBirthdays, &event, &goods_, &moment, Parts::All, &room_on(event, moment, room_),
+               &moment.holding, rule});
+}
+
+const Earning::Given& Earning::give(Ask ask) {
+  const EventView& event = *ask.event;
+  const Moment& moment = *ask.moment;
+  Points wanted;
+  if (observer_ != nullptr) ask.wanted = &wanted;
+  points_for(ask, given_.points);
+  given_.vouchers = vouchers_for(ask);
+  for (std::size_t s = 0; s < slots_.size() && !moment.elsewhere.empty(); ++s) {
+    if (moment.elsewhere[index(slots_[s].unit)]) given_.points[s] = 0;
+  }
+  if (!moment.vouchers) given_.vouchers.clear();
+  cap_vouchers(event, moment, given_);
+  if (observer_ != nullptr) tell(event, moment, given_.points, wanted);
+  use(event, moment.day, given_);
+  return given_;
 }
 
 void Earning::cap_vouchers(const EventView& event, const Moment& moment, Given& given) const {
@@ -340,9 +347,7 @@ void Earning::cap_vouchers(const EventView& event, const Moment& moment, Given& 
                        given.vouchers.end());
 }
 
-std::pair<Earning::Given, Earning::Record> Earning::earn_recorded(std::int32_t activity,
-                                                                  const EventView& order,
-                                                                  const Moment& moment) {
+Earning::Record Earning::earn_recorded(std::int32_t activity, const EventView& order, const Moment& moment) {
   Points room;
   Record record{activity, {}, {}, {}, room_on(order, moment, room), moment.holding};
   const auto remember = [&](const language::Conditions& where) {
@@ -357,9 +362,8 @@ std::pair<Earning::Given, Earning::Record> Earning::earn_recorded(std::int32_t a
     remember(program_.earn[rule].where);
     for (const language::RateRow& row : plans_[rule].rows) remember(row.where);
   }
-  Given given = earn(language::kOrders, order, moment);
-  record.given = given.points;
-  return {std::move(given), std::move(record)};
+  record.given = earn(language::kOrders, order, moment).points;
+  return record;
 }
 
 Earning::Points Earning::take_back(Record& record, const EventView& order, const Goods& goods,
@@ -367,8 +371,8 @@ Earning::Points Earning::take_back(Record& record, const EventView& order, const
   const RecordedSide member(record);
   Moment moment = of_order;
   moment.member = &member;
-  const Points left = points_for(
-      {language::kOrders, &order, &goods, &moment, Parts::All, &record.room, &record.holding, -1, nullptr});
+  Points left;
+  points_for({language::kOrders, &order, &goods, &moment, Parts::All, &record.room, &record.holding}, left);
   Points back(left.size(), 0);
   for (std::size_t i = 0; i < left.size(); ++i) {
     // Never below what has been given, never a gift: a return takes, whatever rounding or caps would say.
@@ -382,17 +386,19 @@ Earning::Points Earning::take_back(Record& record, const EventView& order, const
 
 Earning::Points Earning::take_back_unlinked(const EventView& returned, const Moment& moment) {
   const Goods goods = Goods::all_of(returned);
-  Points points = points_for(
-      {language::kOrders, &returned, &goods, &moment, Parts::RatesAndShares, nullptr, nullptr, -1, nullptr});
+  Points points;
+  points_for({language::kOrders, &returned, &goods, &moment, Parts::RatesAndShares}, points);
   for (std::int64_t& p : points) p = std::max<std::int64_t>(p, 0);
   return points;
 }
 
 Earning::Points Earning::standing(int event_type, const EventView& event, const Moment& moment) const {
   const Goods goods = Goods::all_of(event);
-  Points room;
-  return points_for({event_type, &event, &goods, &moment, Parts::Standing, &room_on(event, moment, room),
-                     &moment.holding, -1, nullptr});
+  Points room, points;
+  points_for(
+      {event_type, &event, &goods, &moment, Parts::Standing, &room_on(event, moment, room), &moment.holding},
+      points);
+  return points;
 }
 
 void Earning::tell(const EventView& event, const Moment& moment, const Points& given,

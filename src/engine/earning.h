@@ -82,10 +82,10 @@ class Earning {
   // The day that decides for a rule about an activity.
   [[nodiscard]] Day counted_day(int rule, const EventView& event, Day own) const;
 
-  // What `event` earns, caps applied and used up.
-  [[nodiscard]] Given earn(int event_type, const EventView& event, const Moment& moment);
-  // A yearly gift.
-  [[nodiscard]] Given give_yearly(int rule, const Moment& moment);
+  // What `event` earns, caps applied and used up. It stands until the next question.
+  const Given& earn(int event_type, const EventView& event, const Moment& moment);
+  // A yearly gift, likewise.
+  const Given& give_yearly(int rule, const Moment& moment);
 
   // The answers and the room under caps that earn() had, so that a later return can be reckoned "at the rates
   // of that day". Only for orders that have returns.
@@ -97,8 +97,9 @@ class Earning {
     Points room;
     std::vector<std::int64_t> holding;
   };
-  [[nodiscard]] std::pair<Given, Record> earn_recorded(std::int32_t activity, const EventView& order,
-                                                       const Moment& moment);
+  // As earn(), which gives the same.
+  [[nodiscard]] Record earn_recorded(std::int32_t activity, const EventView& order, const Moment& moment);
+  [[nodiscard]] const Given& given_last() const { return given_; }
 
   // What a return takes back by slot (>= 0): the points of the goods before it minus those of the goods after
   // it (`goods`), so that several returns of one order add up to exactly what it earned. Changes the record.
@@ -117,7 +118,8 @@ class Earning {
   struct Ask;    // one question about one event
   struct Total;  // of one slot, before rounding
 
-  [[nodiscard]] Points points_for(Ask ask) const;
+  void points_for(Ask ask, Points& points) const;
+  const Given& give(Ask ask);
   [[nodiscard]] std::vector<Given::Vouchers> vouchers_for(const Ask& ask) const;
   [[nodiscard]] bool in_question(const Ask& ask, int rule) const;
   [[nodiscard]] bool matches_line(const Ask& ask, int rule, int line) const;
@@ -126,6 +128,7 @@ class Earning {
   [[nodiscard]] int row_of_rest(const Ask& ask, int rule) const;
   [[nodiscard]] std::vector<std::pair<int, int>> rows_of(const Ask& ask, int rule) const;
   void add_rates(const Ask& ask, int rule, Points& points) const;
+  void add_rate_on_whole(const Ask& ask, int rule, Points& points) const;
   void add_rate(const Ask& ask, int rule, const language::Rate& rate, const PaidOn& on,
                 std::vector<Total>& totals) const;
   void add_shares(const Ask& ask, Points& points) const;
@@ -145,10 +148,12 @@ class Earning {
     bool on_lines = false;                // some condition looks at lines
     bool has_shares = false;
     bool gives_vouchers = false;
+    bool on_whole = false;  // one rate on the event as a whole that nothing else makes more, less or void
     std::vector<int> replaced_by;  // rules `instead of` this one
     std::vector<int> slots;        // of this rule
   };
   [[nodiscard]] int slot_of(int rule, int unit) const;
+  [[nodiscard]] bool pays_on_whole(int rule) const;
 
   const language::Program& program_;
   DayRange days_;
@@ -159,6 +164,10 @@ class Earning {
   bool any_caps_ = false;         // of rules
   Points unlimited_;              // room where there are none
   std::vector<int> share_order_;  // rules with shares, each after those it is a share of
+  // Of the last question: nothing is made anew for each activity.
+  Goods goods_;
+  Points room_;
+  Given given_;
 };
 
 }  // namespace rung::engine

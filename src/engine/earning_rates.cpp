@@ -227,9 +227,23 @@ void Earning::add_rate(const Ask& ask, int rule, const Rate& rate, const PaidOn&
   }
 }
 
+// What add_rates() comes to where there is nothing to search for.
+void Earning::add_rate_on_whole(const Ask& ask, int rule, Points& points) const {
+  const EarnRule& r = program_.earn[index(rule)];
+  const Plan& plan = plans_[index(rule)];
+  const Rate& rate = plan.rows.front().rate;
+  const language::Grant& grant = rate.grants.front();
+  Exact sum;
+  sum.add(static_cast<Wide>(whole_amount(r.event, rate, *ask.event, *ask.goods)) * grant.ratio.numerator,
+          grant.ratio.denominator);
+  std::int64_t& to = points[index(plan.slots.front())];
+  to = add(to, sum.rounded(r.rounding));
+}
+
 // Rates and fixed amounts of one rule.
 void Earning::add_rates(const Ask& ask, int rule, Points& points) const {
   const Plan& plan = plans_[index(rule)];
+  if (plan.on_whole) return add_rate_on_whole(ask, rule, points);
   const auto rows = rows_of(ask, rule);
   std::vector<Total> totals;
   for (const int slot : plan.slots) totals.push_back({slot});

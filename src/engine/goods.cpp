@@ -16,10 +16,15 @@ std::int64_t share(std::int64_t amount, std::int64_t left, std::int64_t whole) {
 
 Goods Goods::all_of(const EventView& order) {
   Goods goods;
-  goods.amount = order.net_amount();
-  for (int i = 0; i < static_cast<int>(order.line_count()); ++i)
-    goods.lines.push_back(or_zero(order.line_field(i, language::kLineNetAmount)));
+  goods.fill(order);
   return goods;
+}
+
+void Goods::fill(const EventView& order) {
+  amount = order.net_amount();
+  lines.clear();
+  for (int i = 0; i < static_cast<int>(order.line_count()); ++i)
+    lines.push_back(or_zero(order.line_field(i, language::kLineNetAmount)));
 }
 
 void Goods::take_from(std::span<const int> where, std::int64_t back) {

@@ -14,6 +14,7 @@ struct Goods {
   std::int64_t amount = 0;
   std::vector<std::int64_t> lines;
   [[nodiscard]] static Goods all_of(const EventView& order);
+  void fill(const EventView& order);  // the same, in its place
   // Takes out what came back (docs/MEANING.md, 4.5): of the goods that the return names, from the first line
   // that has some left on; else spread by amount over what is left, each share rounded to the nearest.
   void take_out(const EventView& returned);

@@ -72,34 +72,36 @@ std::vector<int> find_order_lines(const Activity& order, std::size_t width,
 }  // namespace
 
 EventView::EventView(const Program& program, const Activity& activity)
-    : fields_of_(&activity), when_(&activity), is_order_(activity.event == language::kOrders) {
-  const std::size_t width = line_width(program, activity.event);
-  const std::size_t lines = width == 0 ? 0 : activity.lines.size() / width;
-  lines_.reserve(lines);
-  for (std::size_t i = 0; i < lines; ++i)
-    lines_.push_back({line_at(activity, width, i), {}, static_cast<int>(i), {}});
+    : fields_of_(&activity),
+      lines_of_(&activity),
+      when_(&activity),
+      is_order_(activity.event == language::kOrders),
+      width_(line_width(program, activity.event)),
+      line_count_(width_ == 0 ? 0 : activity.lines.size() / width_) {
   if (is_order_) {
     const std::int64_t amount = value_at(activity.fields, language::kOrderNetAmount);
-    net_amount_ = amount == kEmpty ? sum_of_lines(activity, width) : amount;
+    net_amount_ = amount == kEmpty ? sum_of_lines(activity, width_) : amount;
   }
 }
 
 EventView::EventView(const Program& program, const Activity& returned, const Activity* order)
-    : fields_of_(order), when_(order != nullptr ? order : &returned), is_order_(true), is_return_(true) {
-  const std::size_t width = line_width(program, language::kReturns);
-  const std::size_t lines = width == 0 ? 0 : returned.lines.size() / width;
-  for (std::size_t i = 0; i < lines; ++i) {
-    Line line{line_at(returned, width, i), {}, static_cast<int>(i), {}};
-    if (order != nullptr) {
-      const std::size_t order_width = line_width(program, language::kOrders);
-      line.order_lines = find_order_lines(*order, order_width, line.own);
-      if (!line.order_lines.empty())
-        line.order = line_at(*order, order_width, static_cast<std::size_t>(line.order_lines.front()));
-    }
-    lines_.push_back(std::move(line));
+    : fields_of_(order),
+      lines_of_(&returned),
+      when_(order != nullptr ? order : &returned),
+      is_order_(true),
+      is_return_(true),
+      width_(line_width(program, language::kReturns)),
+      line_count_(width_ == 0 ? 0 : returned.lines.size() / width_),
+      returned_(line_count_) {
+  const std::size_t order_width = line_width(program, language::kOrders);
+  for (std::size_t i = 0; i < line_count_ && order != nullptr; ++i) {
+    Returned& line = returned_[i];
+    line.order_lines = find_order_lines(*order, order_width, line_at(returned, width_, i));
+    if (!line.order_lines.empty())
+      line.order = line_at(*order, order_width, static_cast<std::size_t>(line.order_lines.front()));
   }
   const std::int64_t amount = value_at(returned.fields, language::kReturnNetAmount);
-  net_amount_ = amount == kEmpty ? sum_of_lines(returned, width) : amount;
+  net_amount_ = amount == kEmpty ? sum_of_lines(returned, width_) : amount;
 }
 
 std::int64_t EventView::field(int slot) const {
@@ -110,18 +112,14 @@ std::int64_t EventView::field(int slot) const {
 
 std::int64_t EventView::line_field(int line, int slot) const {
   if (line < 0) return kEmpty;
-  const Line& at = lines_[static_cast<std::size_t>(line)];
-  const std::int64_t own = value_at(at.own, slot);
-  return own != kEmpty ? own : value_at(at.order, slot);
+  const std::int64_t own = value_at(own_line(line), slot);
+  return own != kEmpty || !is_return_ ? own : value_at(returned_[static_cast<std::size_t>(line)].order, slot);
 }
 
-bool EventView::says(int line, int slot) const {
-  return value_at(lines_.at(static_cast<std::size_t>(line)).own, slot) != kEmpty;
-}
+bool EventView::says(int line, int slot) const { return value_at(own_line(line), slot) != kEmpty; }
 
 std::span<const int> EventView::order_lines(int line) const {
-  const Line& at = lines_.at(static_cast<std::size_t>(line));
-  return is_return_ ? std::span<const int>(at.order_lines) : std::span<const int>(&at.number, 1);
+  return returned_.at(static_cast<std::size_t>(line)).order_lines;
 }
 
 bool EventView::is_completed() const {
@@ -184,8 +182,8 @@ bool EventView::matches(const Conditions& where, int line, const MemberSide* mem
 }
 
 bool EventView::matches_somewhere(const Conditions& where, const MemberSide* member) const {
-  if (lines_.empty()) return matches(where, -1, member);
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
+  if (line_count_ == 0) return matches(where, -1, member);
+  for (std::size_t i = 0; i < line_count_; ++i) {
     if (matches(where, static_cast<int>(i), member)) return true;
   }
   return false;

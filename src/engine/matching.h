@@ -34,7 +34,7 @@ class EventView {
   // A return of `order`; nullptr: not linked to one.
   EventView(const language::Program& program, const Activity& returned, const Activity* order);
 
-  [[nodiscard]] std::size_t line_count() const { return lines_.size(); }
+  [[nodiscard]] std::size_t line_count() const { return line_count_; }
   // A field of the event (of a return: of its order); kEmpty where it has none.
   [[nodiscard]] std::int64_t field(int slot) const;
   // A field of one line; `line` -1 or a line without it: kEmpty.
@@ -42,7 +42,7 @@ class EventView {
   // Whether a line says so itself (of a return: not only its order's line).
   [[nodiscard]] bool says(int line, int slot) const;
   // The lines of the order that line `line` of a return may stand for, in their order: those that say the
-  // same in everything it names; none: unknown. Of an order: the line itself.
+  // same in everything it names; none: unknown.
   [[nodiscard]] std::span<const int> order_lines(int line) const;
   // Of a return: what was given back in all, as a positive amount. Of others: net_amount.
   [[nodiscard]] std::int64_t net_amount() const { return net_amount_; }
@@ -62,18 +62,24 @@ class EventView {
   [[nodiscard]] bool matches_somewhere(const language::Conditions& where, const MemberSide* member) const;
 
  private:
-  struct Line {
-    std::span<const std::int64_t> own;
+  // A line of a return, as its order knows it.
+  struct Returned {
     std::span<const std::int64_t> order;
-    int number = 0;
-    std::vector<int> order_lines;  // of a return
+    std::vector<int> order_lines;
   };
+  [[nodiscard]] std::span<const std::int64_t> own_line(int line) const {
+    return lines_of_->lines.subspan(static_cast<std::size_t>(line) * width_, width_);
+  }
+
   const Activity* fields_of_ = nullptr;  // nullptr: a return without an order
+  const Activity* lines_of_ = nullptr;
   const Activity* when_ = nullptr;
   bool is_order_ = false;
   bool is_return_ = false;
   std::int64_t net_amount_ = 0;
-  std::vector<Line> lines_;
+  std::size_t width_ = 0;  // fields of a line
+  std::size_t line_count_ = 0;
+  std::vector<Returned> returned_;  // of a return, by line
 };
 
 // What one activity adds to a metric; nothing if the metric does not count it. `member` is asked for `value`s

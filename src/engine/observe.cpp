@@ -127,7 +127,7 @@ int Evaluator::Walk::judge(const Conditions& conditions, const Seen& seen) const
 }
 
 int Evaluator::Walk::judge_way_in(int tier, const Seen& seen) const {
-  tell_judged(rule_in(seen.version, tier)->enter, seen);
+  if (told(seen.version)) tell_judged(rule_in(seen.version, tier)->enter, seen);
   return entry_met(tier, seen);
 }
 

@@ -17,11 +17,14 @@ void Series::clear() {
 }
 
 void Series::insert(const Entry& entry) {
-  auto place = entries_.end();
-  if (!entries_.empty() && entry.counted_on < entries_.back().counted_on) {
-    place = std::upper_bound(entries_.begin(), entries_.end(), entry.counted_on,
-                             [](Day day, const Entry& e) { return day < e.counted_on; });
+  if (entries_.empty() || entries_.back().counted_on <= entry.counted_on) {  // mostly
+    const Totals before = sums_.empty() ? Totals{} : sums_.back();
+    entries_.push_back(entry);
+    sums_.push_back({add(before.value, entry.value), before.weight + entry.weight});
+    return;
   }
+  const auto place = std::upper_bound(entries_.begin(), entries_.end(), entry.counted_on,
+                                      [](Day day, const Entry& e) { return day < e.counted_on; });
   const auto position = static_cast<std::size_t>(place - entries_.begin());
   entries_.insert(place, entry);
   sums_.resize(entries_.size());

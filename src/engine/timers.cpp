@@ -17,15 +17,15 @@ using language::Judging;
 using language::Keep;
 using language::Measure;
 using language::MetricKind;
-using language::Op;
 
 }  // namespace
 
 Day Evaluator::Walk::next_timer(Day until) const {
   if (until <= today_ + 1) return until;
   Day next = std::min({next_of_gifts(), next_of_points(), next_of_periods()});
+  const bool rest = ways_in_rest(until);
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t)
-    next = std::min(next, next_timer_of(tier_id(version_, t), until));
+    next = std::min(next, next_timer_of(tier_id(version_, t), until, rest));
   for (const AttributeFact& fact : history_->attributes) {
     if (fact.from > today_) next = std::min(next, fact.from);
   }
@@ -43,7 +43,20 @@ Day Evaluator::Walk::next_timer(Day until) const {
   return next;
 }
 
-Day Evaluator::Walk::next_timer_of(int tier, Day until) const {
+// Whether nothing that ways in look at leaves a window before a day, where they are comparisons within
+// windows that run on: mostly, until the next activity.
+bool Evaluator::Walk::ways_in_rest(Day until) const {
+  if (!arrivals_.empty() || until == kForever) return false;
+  const Seen seen = now();
+  const std::vector<int>& measures = stages_[index(version_)].looked_at;
+  return std::all_of(measures.begin(), measures.end(), [&](int measure) {
+    KeptCut& kept = *kept_cut(version_, measure, seen);
+    return next_leave(rules().measures[index(measure)], kept, seen) >= until;
+  });
+}
+
+// `rest`: ways_in_rest(until).
+Day Evaluator::Walk::next_timer_of(int tier, Day until, bool rest) const {
   const language::Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
   Day next = kForever;
@@ -77,7 +90,8 @@ Day Evaluator::Walk::next_timer_of(int tier, Day until) const {
   // Its way in is open, but not from the tier that is held yet; or a year that an upgrade began this evening
   // has opened or closed it.
   if (while_met && open != c.alive) next = std::min(next, today_ + 1);
-  if (rule.keep == Keep::WhileMet || every_day) next = std::min(next, next_change(rule.enter, entry, until));
+  if (rule.keep == Keep::WhileMet || every_day)
+    next = std::min(next, next_change_of_entry(tier, entry, until, rest));
   // In its grace time a tier is kept on the day `keep when` holds, be it by the turn of a year alone.
   // With judging days of its own it may hold already when the grace time begins.
   const bool catching_up = c.alive && c.in_grace && rule.keep == Keep::When;
@@ -129,52 +143,65 @@ Day Evaluator::Walk::next_change(const Conditions& conditions, const Seen& seen,
   return next;
 }
 
-// The same for one condition on a measure. Of a sum or a count it is known what is left of it day by day, so
-// that days on which it changes without crossing the threshold need not be looked at.
+// The same for a tier's way in.
+Day Evaluator::Walk::next_change_of_entry(int tier, const Seen& seen, Day until, bool rest) const {
+  const int at = rulebook_.tiers().in(seen.version, tier);
+  const KeptAnswer& kept = kept_answers_[index(seen.version)][index(at)];
+  if (rest && kept.runs_on) return kForever;
+  const auto& comparisons = kept.comparisons;
+  if (comparisons.empty() || !arrivals_.empty())
+    return next_change(rulebook_.at(seen.version).tiers[index(at)].enter, seen, until);
+  Day next = kForever;
+  for (const Comparison& asked : comparisons) next = std::min(next, next_flip(asked, seen, until));
+  return next;
+}
+
+// The same for one condition on a measure.
 Day Evaluator::Walk::next_flip(const Atom& atom, const Seen& seen, Day until) const {
   const Measure& measure = rulebook_.at(seen.version).measures[index(atom.index)];
   const MetricKind kind = kind_of(seen.version, measure);
-  const bool compares = atom.op != Op::IsEmpty && atom.op != Op::IsNotEmpty;
   KeptCut* kept = kept_cut(seen.version, measure, seen);
-  if (kept == nullptr || !compares || !arrivals_.empty() || measure.window.before > 0 ||
-      (kind != MetricKind::Sum && kind != MetricKind::Count))
+  if (kept == nullptr || !compares_sums(atom, kind) || !arrivals_.empty() || !runs_on(measure.window))
     return next_change(measure, seen);
-  const Cut& now = kept->cut;
-  const bool any = now.first < now.last;
+  if (next_leave(measure, *kept, seen) >= until) return kForever;  // before a table of values is asked
+  return next_flip({atom.index, kind == MetricKind::Count, atom.op, threshold_of(atom, seen)}, seen, until);
+}
+
+// Of a sum or a count it is known what is left of it day by day, so that days on which it changes without
+// crossing the threshold need not be looked at.
+Day Evaluator::Walk::next_flip(const Comparison& asked, const Seen& seen, Day until) const {
+  const Measure& measure = rulebook_.at(seen.version).measures[index(asked.measure)];
+  if (!runs_on(measure.window)) return next_change(measure, seen);
+  KeptCut& kept = *kept_cut(seen.version, asked.measure, seen);
+  const Day leaves = next_leave(measure, kept, seen);
+  if (leaves >= until) return kForever;  // mostly
+  const Cut& now = kept.cut;
   const auto& entries = now.series->entries();
-  switch (measure.window.kind) {  // before anything is compared: mostly nothing leaves until then
-    case Window::Kind::AllTime: return kForever;
-    case Window::Kind::Last: return next_change(measure, seen);
-    case Window::Kind::This:
-      if (kept->days.last + 1 >= until) return kForever;
-      break;
-    case Window::Kind::LastDays:
-    case Window::Kind::LastMonths:
-      if (!any || leaves_next(measure, *kept, entries[now.first].counted_on, seen) >= until) return kForever;
-      break;
-  }
-  const std::int64_t threshold = threshold_of(atom, seen);
   const auto holds = [&](const Totals& totals) {
-    return satisfies(atom.op, (kind == MetricKind::Count ? totals.weight : totals.value) <=> threshold);
+    return satisfies(asked.op, (asked.counts ? totals.weight : totals.value) <=> asked.threshold);
   };
   const bool held = holds(now.totals);
-  if (measure.window.kind == Window::Kind::This) return holds({}) == held ? kForever : kept->days.last + 1;
-  for (std::size_t i = now.first; i < now.last; ++i) {
+  if (measure.window.kind == Window::Kind::This) return holds({}) == held ? kForever : leaves;
+  // What is still in the window on the day before `until` does not leave before it.
+  const Day stays =
+      until == kForever ? kForever : resolve(measure.window, until - 1, calendar(seen.version)).first;
+  for (std::size_t i = now.first; i < now.last && entries[i].counted_on < stays; ++i) {
     if (i + 1 < now.last && entries[i + 1].counted_on == entries[i].counted_on)
       continue;  // they leave together
-    const bool flips = holds(now.series->totals(i + 1, now.last)) != held;
-    if (!flips && until == kForever) continue;
-    const Day leaves = leaves_next(measure, *kept, entries[i].counted_on, seen);
-    if (flips || leaves >= until) return leaves;
+    if (holds(now.series->totals(i + 1, now.last)) != held)
+      return leaves_on(measure.window, entries[i].counted_on, seen.day, calendar(seen.version));
   }
   return kForever;
 }
 
-// The day on which what counted on a day leaves a rolling window, which is the same whenever it is asked
-// before.
-Day Evaluator::Walk::leaves_next(const Measure& measure, KeptCut& kept, Day counted, const Seen& seen) const {
-  if (kept.counted != counted || kept.leaves <= seen.day) {
-    kept.counted = counted;
+// The first day on which something leaves a window that runs on. Of what counted on a day it is the same
+// whenever it is asked before.
+Day Evaluator::Walk::next_leave(const Measure& measure, KeptCut& kept, const Seen& seen) const {
+  if (measure.window.kind == Window::Kind::This) return kept.days.last + 1;
+  if (measure.window.kind == Window::Kind::AllTime || kept.cut.first == kept.cut.last) return kForever;
+  const Day counted = kept.cut.series->entries()[kept.cut.first].counted_on;
+  if (kept.leaving != counted || kept.leaves <= seen.day) {
+    kept.leaving = counted;
     kept.leaves = leaves_on(measure.window, counted, seen.day, calendar(seen.version));
   }
   return kept.leaves;
@@ -296,8 +323,10 @@ Day Evaluator::Walk::next_of_periods() const {
     const Day last = days.around(cycle, today_).last;
     return last > today_ ? last : days.around(cycle, today_ + 1).last;
   };
-  for (const language::Tier& tier : rules().tiers) {
-    for (const language::Tier::Carry& carry : tier.carries) next = std::min(next, last_day(carry.cycle));
+  const bool carries = stages_[index(version_)].carries;
+  for (int t = 0; carries && t < static_cast<int>(rules().tiers.size()); ++t) {
+    for (const language::Tier::Carry& carry : rules().tiers[index(t)].carries)
+      next = std::min(next, last_day(carry.cycle));
   }
   for (const language::PointCurrency& of : rules().points) {
     if (of.carry) next = std::min(next, last_day(of.carry->cycle));

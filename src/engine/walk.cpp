@@ -76,13 +76,23 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
     stage.of_event.resize(version.events.size());
     for (int m = 0; m < static_cast<int>(version.metrics.size()); ++m) {
       const language::Metric& metric = version.metrics[index(m)];
+      any_restarts_ = any_restarts_ || metric.restart_after.has_value();
       if (metric.looks_at_events()) stage.of_event[index(metric.event)].push_back(m);
     }
     stage.with_carried = series_with_carried(v);
+    for (const language::Ladder& ladder : version.ladders) {
+      auto& ids = stage.ladders.emplace_back();
+      for (const int t : ladder.tiers) ids.push_back(tier_id(v, t));
+    }
+    for (const language::Tier& tier : version.tiers) {
+      stage.carries = stage.carries || !tier.carries.empty();
+      stage.costs_to_keep = stage.costs_to_keep || tier.costs_to_keep.has_value();
+    }
     for (const language::OwnPeriod& period : version.periods) stage.own_periods.push_back(period.starts);
-    stages_.push_back(std::move(stage));
     kept_.push_back(cuts_to_keep(v));
     kept_answers_.push_back(answers_to_keep(v));
+    stage.looked_at = looked_at_by(kept_answers_.back());
+    stages_.push_back(std::move(stage));
     earning_.emplace_back(version, rulebook_.days_of(v), cap_use_);
     counted_elsewhere_.push_back(std::any_of(version.earn.begin(), version.earn.end(),
                                              [](const auto& rule) { return rule.counted_on >= 0; }));
@@ -91,15 +101,16 @@ Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
     }));
     any_birthdays_ = any_birthdays_ || uses_birthdays(version);
     any_milestones_ = any_milestones_ || !version.milestones.empty();
+    any_years_held_ = any_years_held_ || on_years_held_.back();
     const bool tiers_ask = any_tier_asks_for_points(version);
     for (int u = 0; u < static_cast<int>(version.points.size()); ++u) {
       const bool converts =
           std::any_of(version.conversions.begin(), version.conversions.end(), [&](const auto& one) {
             return one.unit == u && one.when == language::Conversion::When::OnReaching;
           });
-      if (tiers_ask || converts || !version.points[index(u)].exemptions.empty())
-        coupled_[index(rulebook_.units().id(v, u))] = true;
       const auto& exemptions = version.points[index(u)].exemptions;
+      any_exemptions_ = any_exemptions_ || !exemptions.empty();
+      if (tiers_ask || converts || !exemptions.empty()) coupled_[index(rulebook_.units().id(v, u))] = true;
       if (std::any_of(exemptions.begin(), exemptions.end(), [](const auto& one) { return one.start_over; }))
         starts_over_[index(rulebook_.units().id(v, u))] = true;
     }
@@ -117,7 +128,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   start_ = std::max(history.joined, rulebook_.begins());
   today_ = kFirstDay;
   version_ = 0;
-  begun_ = day_runs_ = false;
+  begun_ = day_runs_ = any_grants_ = false;
   const Program& first = rulebook_.at(0);
   Day anchor = history.joined;
   if (first.membership_year_starts == Program::YearStart::NextMonth) {
@@ -177,6 +188,7 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   result_ = Evaluation{};
   result_.as_of = as_of;
   result_.versions = rulebook_.all();
+  result_.accruals.reserve(history.activities.size());
   plan_look_backs();
   set_policies();
   for (ledger::Book& book : books_) book.clear();

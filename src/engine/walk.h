@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/index.h"
 #include "core/window.h"
 #include "engine/earning.h"
 #include "engine/evaluate.h"
@@ -85,6 +86,7 @@ class Evaluator::Walk {
   using Touched = walk::Touched;
   using KeptCut = walk::KeptCut;
   using KeptAnswer = walk::KeptAnswer;
+  using Comparison = walk::Comparison;
   using Carried = walk::Carried;
   static constexpr int kEarned = -1;
   static constexpr int kHeld = -2;
@@ -123,7 +125,8 @@ class Evaluator::Walk {
   // timers.cpp: the next day on which time alone can change something
   // Where `until` is given, only days before it need to be found: it is looked at anyway.
   [[nodiscard]] Day next_timer(Day until) const;
-  [[nodiscard]] Day next_timer_of(int tier, Day until) const;
+  [[nodiscard]] bool ways_in_rest(Day until) const;
+  [[nodiscard]] Day next_timer_of(int tier, Day until, bool rest) const;
   [[nodiscard]] Day next_of_gifts() const;
   [[nodiscard]] bool convertible(const language::Conversion& rule) const;
   [[nodiscard]] Day next_of_points() const;
@@ -131,9 +134,10 @@ class Evaluator::Walk {
   [[nodiscard]] Day next_change(const language::Conditions& conditions, const Seen& seen,
                                 Day until = kForever) const;
   [[nodiscard]] Day next_change(const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] Day next_change_of_entry(int tier, const Seen& seen, Day until, bool rest) const;
   [[nodiscard]] Day next_flip(const language::Atom& atom, const Seen& seen, Day until) const;
-  [[nodiscard]] Day leaves_next(const language::Measure& measure, KeptCut& kept, Day counted,
-                                const Seen& seen) const;
+  [[nodiscard]] Day next_flip(const Comparison& asked, const Seen& seen, Day until) const;
+  [[nodiscard]] Day next_leave(const language::Measure& measure, KeptCut& kept, const Seen& seen) const;
 
   // walk_facts.cpp: what activities count for
   void process(std::int32_t activity);
@@ -272,7 +276,15 @@ class Evaluator::Walk {
 
   // walk_tiers.cpp: clocks
   [[nodiscard]] int alternative_met(const language::Conditions& conditions, const Seen& seen) const;
-  [[nodiscard]] int entry_met(int tier, const Seen& seen) const;
+  // Which alternative of its way in is met, of a tier that the asking version has; -1: none.
+  [[nodiscard]] int entry_met(int tier, const Seen& seen) const {
+    const int at = rulebook_.tiers().in(seen.version, tier);
+    KeptAnswer& kept = kept_answers_[index(seen.version)][index(at)];
+    if (still_so(kept, seen)) return kept.alternative;
+    return answer_to_keep(kept, rulebook_.at(seen.version).tiers[index(at)].enter, seen);
+  }
+  [[nodiscard]] int answer_to_keep(KeptAnswer& kept, const language::Conditions& enter,
+                                   const Seen& seen) const;
   void judge_entries(std::int32_t activity);
   // A day as of which a tier is judged, and what is: entry, entry for life, what keeps it in its grace time.
   struct AsOf {
@@ -280,6 +292,7 @@ class Evaluator::Walk {
     bool to_enter = false, for_life = false, to_keep = false;
   };
   [[nodiscard]] std::vector<AsOf> counted_back_for(int tier) const;
+  [[nodiscard]] bool entry_is_settled(int tier) const;
   void judge_as_of(int tier, std::int32_t activity, const AsOf& asked);
   [[nodiscard]] bool asks_for(int version, const language::Conditions& conditions,
                               const Touched& counted) const;
@@ -356,6 +369,7 @@ class Evaluator::Walk {
   [[nodiscard]] int held(int version, int ladder) const;  // an id
   [[nodiscard]] Day end_of(int tier) const;
   [[nodiscard]] int ladder_key(int version, int ladder) const;
+  [[nodiscard]] bool all_is_said() const;
   // `brought`: the tier that was just brought over.
   void emit(std::int32_t activity, ChangeKind first_kind, int brought = -1);
   [[nodiscard]] std::int32_t last_decision_on(int tier) const;
@@ -401,7 +415,23 @@ class Evaluator::Walk {
   [[nodiscard]] Cut fresh_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] std::vector<KeptCut> cuts_to_keep(int version) const;
   [[nodiscard]] std::vector<KeptAnswer> answers_to_keep(int version) const;
-  [[nodiscard]] KeptCut* kept_cut(int version, const language::Measure& measure, const Seen& seen) const;
+  [[nodiscard]] static std::vector<int> looked_at_by(const std::vector<KeptAnswer>& ways_in);
+  // Of a plain measure, as of today or earlier; nullptr: nothing is kept of it.
+  [[nodiscard]] KeptCut* kept_cut(int version, int measure, const Seen& seen) const {
+    KeptCut& kept = kept_[index(version)][index(measure)];
+    return still_so(kept, seen) ? &kept : cut_to_keep(version, measure, seen);
+  }
+  [[nodiscard]] KeptCut* kept_cut(int version, const language::Measure& measure, const Seen& seen) const {
+    return kept_cut(version, rulebook_.at(version).number_of(measure), seen);
+  }
+  [[nodiscard]] KeptCut* cut_to_keep(int version, int measure, const Seen& seen) const;
+  // Whether a cut or an answer that is kept was found under the same circumstances.
+  template <typename Kept>
+  [[nodiscard]] bool still_so(const Kept& kept, const Seen& seen) const {
+    return kept.known && kept.day == seen.day && kept.from == seen.from && kept.counted == counted_ &&
+           kept.calendar == calendar_.changes();
+  }
+  [[nodiscard]] bool holds_comparison(const Comparison& asked, const Seen& seen) const;
   [[nodiscard]] Cut cut_range(int version, const language::Measure& measure, DayRange range) const;
   [[nodiscard]] DayRange range_of(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] std::int64_t held_periods(int version, int metric, DayRange range, const Seen& seen) const;
@@ -484,6 +514,10 @@ class Evaluator::Walk {
   std::vector<bool> on_years_held_;  // by version: some tier does
   bool any_birthdays_ = false;
   bool any_milestones_ = false;
+  bool any_exemptions_ = false;  // of some currency in some version
+  bool any_restarts_ = false;    // some version has metrics with `restart after`
+  bool any_years_held_ = false;  // some version has metrics of them
+  bool any_grants_ = false;      // on this way
 
   std::map<std::uint64_t, std::uint64_t> issued_by_origin_;  // vouchers
 

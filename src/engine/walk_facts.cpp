@@ -72,7 +72,7 @@ void Evaluator::Walk::judge_activity(std::int32_t activity) {
 
 // The last day of each event; a metric that restarts is set back where the gap before this one was too long.
 void Evaluator::Walk::note_event(int event, Day day, std::int32_t activity) {
-  for (int version = 0; version < rulebook_.versions(); ++version) {
+  for (int version = 0; version < rulebook_.versions() && any_restarts_; ++version) {
     const auto& metrics = rulebook_.at(version).metrics;
     for (int m = 0; m < static_cast<int>(metrics.size()); ++m) {
       const Metric& metric = metrics[index(m)];

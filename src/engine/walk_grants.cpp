@@ -61,6 +61,7 @@ void Evaluator::Walk::bring_over_today() {
 // --------------------------------------------------------------------------------------------
 
 void Evaluator::Walk::refresh_grants() {
+  if (!any_grants_) return;
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     if (!clock(id).grants.empty()) refresh(id);
   }
@@ -68,6 +69,7 @@ void Evaluator::Walk::refresh_grants() {
 
 void Evaluator::Walk::grant_tier(int tier, const Grant& grant) {
   clock(tier).grants.push_back(grant);
+  any_grants_ = true;
   refresh(tier);
 }
 
@@ -147,6 +149,7 @@ void Evaluator::Walk::begin_trial(int trial, std::int32_t activity) {
 
 // In the evening of its last day: kept as if entered today, once more, or gone tomorrow.
 void Evaluator::Walk::judge_trials() {
+  if (!any_grants_) return;
   for (int id = 0; id < static_cast<int>(clocks_.size()); ++id) {
     for (std::size_t g = 0; g < clock(id).grants.size(); ++g) {
       const Grant life = clock(id).grants[g];
@@ -266,6 +269,7 @@ std::int64_t Evaluator::Walk::left_over(int version, int ladder, int metric, Cyc
 
 // In the evening of the last day of a period.
 void Evaluator::Walk::carry_metrics() {
+  if (!stages_[index(version_)].carries) return;
   for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
     for (const auto& [metric, cycle] : carried_by(ladder)) {
       const DayRange period = calendar(version_).around(cycle, today_);

@@ -31,12 +31,10 @@ void Evaluator::Walk::refresh(int tier) {
 
 // The highest tier alive; a status by hand that is fixed outweighs it.
 int Evaluator::Walk::held(int version, int ladder) const {
-  const auto& tiers = rulebook_.at(version).ladders[index(ladder)].tiers;
   int highest = -1;
   int fixed = -1;
   std::int32_t fixed_by = -1;
-  for (const int t : tiers) {
-    const int id = tier_id(version, t);
+  for (const int id : stages_[index(version)].ladders[index(ladder)]) {
     const Clock& c = clock(id);
     if (c.lives) highest = id;
     for (const Grant& grant : c.grants) {
@@ -62,14 +60,31 @@ Day Evaluator::Walk::end_of(int tier) const {
 
 // Ladders of two versions are the same if they stand on the same tier.
 int Evaluator::Walk::ladder_key(int version, int ladder) const {
-  return tier_id(version, rulebook_.at(version).ladders[index(ladder)].tiers.front());
+  return stages_[index(version)].ladders[index(ladder)].front();
 }
 
 // ---- The history
 // ------------------------------------------------------------------------------------------------
 
+// Whether the history said all of this before: the same tiers live, and what is held lasts as long.
+bool Evaluator::Walk::all_is_said() const {
+  if (any_grants_) return false;
+  for (const std::vector<int>& ladder : stages_[index(version_)].ladders) {
+    int highest = -1;
+    for (const int id : ladder) {
+      const Clock& c = clock(id);
+      if (c.lives != c.stays) return false;
+      if (c.lives) highest = id;
+    }
+    const Shown& shown = shown_[index(ladder.front())];
+    if (highest < 0 || highest != shown.tier || end_of(highest) != shown.valid_until) return false;
+  }
+  return true;
+}
+
 // Writes into the history what has changed since it last spoke.
 void Evaluator::Walk::emit(std::int32_t activity, ChangeKind first_kind, int brought) {
+  if (all_is_said()) return;
   for (Clock& c : clocks_) {
     if (c.lives && !c.stays) c.since = today_;
     c.stays = c.lives;
@@ -183,6 +198,7 @@ void Evaluator::Walk::restart_year(int tier, Day upgrade, std::optional<Day> nam
 
 // Which tier each evening leaves the member with: what years held are counted by.
 void Evaluator::Walk::note_held() {
+  if (!any_years_held_) return;
   for (int ladder = 0; ladder < static_cast<int>(rules().ladders.size()); ++ladder) {
     auto& held_days = held_on_[index(ladder_key(version_, ladder))];
     const int tier = held(version_, ladder);

@@ -144,6 +144,7 @@ std::int32_t Evaluator::Walk::sparing(int unit) const {
 
 // The evening before: an exemption that starts over lets life begin anew after its last evening.
 void Evaluator::Walk::note_exemptions() {
+  if (!any_exemptions_) return;
   for (int unit = 0; unit < rulebook_.units().count(); ++unit) {
     const PointCurrency* of = currency(unit);
     auto& held = exempt_[index(unit)];
@@ -181,11 +182,13 @@ void Evaluator::Walk::advance_books(Day day) {
     end_empty_lots(unit, day - 1);
     start_lives_over(unit, day - 1);
     const bool looked_at = books_until_[index(unit)] == day;  // this morning, before anything else happened
-    for (Day at = next_of_book(unit); at <= day; at = next_of_book(unit)) {
+    const bool rests = book.rests_through(day) && of->expiry != PointCurrency::Expiry::Idle;
+    for (Day at = rests ? kForever : next_of_book(unit); at <= day; at = next_of_book(unit)) {
       books_until_[index(unit)] = at;
       expire_lots(unit, at);
       book.settle(at);
     }
+    if (!rests) book.look_ahead();
     books_until_[index(unit)] = day;
     // What was spared until now may not be any more, or the rules have changed.
     if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day)) {
@@ -221,18 +224,12 @@ void Evaluator::Walk::expire_lots(int unit, Day day) {
 Day Evaluator::Walk::next_of_book(int unit) const {
   const ledger::Book& book = books_[index(unit)];
   const Day until = books_until_[index(unit)];
-  Day next = kForever;
-  bool overdue = false;
-  for (const Lot& lot : book.lots()) {
-    if (lot.left <= 0) continue;
-    if (lot.usable_from && *lot.usable_from > until) next = std::min(next, *lot.usable_from);
-    if (lot.last_day < kForever && lot.last_day >= until) next = std::min(next, lot.last_day + 1);
-    overdue = overdue || lot.last_day < until;
-  }
+  const ledger::Book::Due due = book.due_after(until);
+  Day next = due.next;
   const Day idle = idle_end(unit);
   if (idle < kForever && idle >= until) next = std::min(next, idle + 1);
   // What was spared until today, or ended with a year that an upgrade has ended, goes on the next morning.
-  if (until > kFirstDay && (overdue || idle < until) && !spared(unit)) next = std::min(next, until + 1);
+  if (until > kFirstDay && (due.overdue || idle < until) && !spared(unit)) next = std::min(next, until + 1);
   return next;
 }
 
@@ -339,9 +336,8 @@ void Evaluator::Walk::earn_for(int version, std::int32_t activity, const EventVi
   Earning& earning = earning_[index(version)];
   if (told(version)) tell_rules(activity, event);
   if (at.event == language::kOrders && has_returns_[index(activity)]) {
-    auto [given, record] = earning.earn_recorded(activity, event, when);
-    post_given(version, activity, &event, given);
-    records_.push_back({version, std::move(record)});
+    records_.push_back({version, earning.earn_recorded(activity, event, when)});
+    post_given(version, activity, &event, earning.given_last());
   } else {
     post_given(version, activity, &event, earning.earn(at.event, event, when));
   }

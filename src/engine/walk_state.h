@@ -76,31 +76,47 @@ struct Stage {
   std::vector<WithCarried> with_carried;
   std::vector<std::vector<int>> of_event;  // metrics, by event
   std::vector<Calendar::Starts> own_periods;
+  std::vector<std::vector<int>> ladders;  // ids of tiers, the lowest first
+  // What the ways in that are comparisons within windows that run on look at.
+  std::vector<int> looked_at;  // Program::measures
+  bool carries = false;        // some tier does
+  bool costs_to_keep = false;  // some tier does
 };
 
 // What a window of a measure was last found to hold. A day asks the same of it again and again: to judge each
 // tier, and to find the next day on which time alone changes something.
 struct KeptCut {
-  bool plain = false;       // what it holds depends on its series and on the calendar alone
-  bool known = false;       // asked already on this way
-  Day day;                  // the window was seen from
-  DayRange days;            // the window's, whole
-  int calendar = 0;         // Calendar::changes() then
-  Day from;                 // counters held nothing from before it
-  std::size_t entries = 0;  // there were in the series
+  bool plain = false;        // what it holds depends on its series and on the calendar alone
+  bool known = false;        // asked already on this way
+  Day day;                   // the window was seen from
+  DayRange days;             // the window's, whole
+  int calendar = 0;          // Calendar::changes() then
+  Day from;                  // counters held nothing from before it
+  std::int64_t counted = 0;  // Walk::counted_ then
+  std::size_t entries = 0;   // there were in the series
   Cut cut;
-  Day counted = kForever;  // a day of entries; they leave the window on `leaves`
+  Day leaving = kForever;  // a day of entries; they leave the window on `leaves`
   Day leaves = kFirstDay;
+};
+
+// A condition of a tier's way in that compares a sum or a count of such a window with a number.
+struct Comparison {
+  int measure = 0;      // Program::measures
+  bool counts = false;  // not a sum
+  language::Op op{};
+  std::int64_t threshold = 0;
 };
 
 // What a tier's `enter when` was last found to be, where it hangs on such windows alone: a day asks for it
 // after each activity, in the evening, and to find the next day to look at.
 struct KeptAnswer {
-  bool plain = false;        // it hangs on nothing else
-  bool known = false;        // asked already on this way
-  Day day, from;             // seen from that day; counters held nothing from before the other
-  int calendar = 0;          // Calendar::changes() then
-  std::int64_t counted = 0;  // Walk::counted_ then
+  bool plain = false;                   // it hangs on nothing else
+  std::vector<Comparison> comparisons;  // its conditions, by atom; empty: not all of them are comparisons
+  bool runs_on = false;                 // it is comparisons, and all within windows that run on
+  bool known = false;                   // asked already on this way
+  Day day, from;                        // seen from that day; counters held nothing from before the other
+  int calendar = 0;                     // Calendar::changes() then
+  std::int64_t counted = 0;             // Walk::counted_ then
   int alternative = -1;
 };
 

@@ -66,9 +66,21 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
   for (int t = 0; t < static_cast<int>(rules().tiers.size()); ++t) {
     if (rules().tiers[index(t)].for_everyone) continue;
     const int id = tier_id(version_, t);
-    for (const AsOf& earlier : counted_back_for(id)) judge_as_of(id, activity, earlier);
-    judge_as_of(id, activity, {today_, true, true, true});
+    if (!touched_.empty()) {
+      for (const AsOf& earlier : counted_back_for(id)) judge_as_of(id, activity, earlier);
+    }
+    if (!entry_is_settled(id)) judge_as_of(id, activity, {today_, true, true, true});
   }
+}
+
+// Whether judging a tier today does nothing, and tells nobody: it does not live and its way in is closed, or
+// it lives and nothing would lengthen it.
+bool Evaluator::Walk::entry_is_settled(int tier) const {
+  const Tier& rule = *rule_of(tier);
+  const Clock& c = clock(tier);
+  if (told(version_) || c.in_grace || (!c.for_life && !rule.enter_for_life.empty())) return false;
+  if (c.alive || c.for_life) return reached_[index(tier)] && !renews_by_entry(rule, c);
+  return entry_met(tier, {version_, today_, c.from_zero}) < 0;
 }
 
 // The days before today on which the running activity counted for what a tier asks for, in order.
@@ -314,6 +326,7 @@ void Evaluator::Walk::keep_until_next(int tier) {
 // Tiers that cost something to keep, from the highest to the lowest: once one has paid, those below it that
 // are due are kept with it.
 void Evaluator::Walk::keep_by_paying() {
+  if (!stages_[index(version_)].costs_to_keep) return;
   for (int t = static_cast<int>(rules().tiers.size()) - 1; t >= 0; --t) {
     const Tier& rule = rules().tiers[index(t)];
     if (!rule.costs_to_keep || rule.keep != Keep::When) continue;
@@ -440,7 +453,7 @@ void Evaluator::Walk::end_of_yesterday() {
         drop(id);
       }
     }
-    if (c.alive && !c.for_life) lose_idle(id);
+    if (c.alive && !c.for_life && rules().tiers[index(t)].lost_after) lose_idle(id);
     if (!c.grants.empty()) end_grants(id);
   }
 }

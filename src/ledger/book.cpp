@@ -14,6 +14,39 @@ void Book::clear() {
   taken_.clear();
   debt_ = 0;
   spared_ = false;
+  live_from_ = 0;
+  morning_ = rests_until_ = kFirstDay;
+}
+
+Book::Due Book::due_after(Day after) const {
+  Due due;
+  for (std::size_t i = live_from_; i < lots_.size(); ++i) {
+    const BookLot& lot = lots_[i];
+    if (lot.left <= 0) continue;
+    if (lot.usable_from && *lot.usable_from > after) due.next = std::min(due.next, *lot.usable_from);
+    if (lot.last_day < kForever && lot.last_day >= after) due.next = std::min(due.next, lot.last_day + 1);
+    due.overdue = due.overdue || lot.last_day < after;
+  }
+  return due;
+}
+
+void Book::look_ahead() {
+  const Due due = due_after(morning_);
+  rests_until_ = due.overdue ? kFirstDay : due.next;
+}
+
+// It has something left, or a new last day.
+void Book::stir(std::size_t lot) {
+  live_from_ = std::min(live_from_, lot);
+  const BookLot& of = lots_[lot];
+  if (of.usable_from && *of.usable_from > morning_) rests_until_ = std::min(rests_until_, *of.usable_from);
+  rests_until_ = std::min(rests_until_, of.last_day + 1);
+}
+
+void Book::set_last_day(std::size_t lot, Day last_day) {
+  if (lots_[lot].fixed) return;
+  lots_[lot].last_day = last_day;
+  stir(lot);
 }
 
 bool Book::usable_on(const BookLot& lot, Day day) const {
@@ -43,6 +76,7 @@ void Book::post(std::size_t lot, Account against, std::int64_t amount, std::int3
   std::int64_t& posted = to.posted[static_cast<std::size_t>(against)];
   posted = add(posted, amount);
   if (to.is_debt()) debt_ -= amount;
+  if (to.left > 0 && amount > 0) stir(lot);
   movements_.push_back({static_cast<std::int32_t>(lot), against, amount, activity, day});
 }
 
@@ -58,18 +92,21 @@ void Book::issue(const BookLot& lot) {
     if (!same) continue;
     known.points = add(known.points, lot.points);
     known.left = add(known.left, lot.points);
+    stir(i);
     return;
   }
   lots_.push_back(lot);
   lots_.back().left = lot.points;
   lots_.back().issued_until = lot.last_day;
+  stir(lots_.size() - 1);
 }
 
 void Book::expire(Day day) {
-  for (std::size_t i = 0; i < lots_.size(); ++i) {
+  for (std::size_t i = live_from_; i < lots_.size(); ++i) {
     const BookLot& lot = lots_[i];
     if (lot.left > 0 && lot.last_day < day) post(i, Account::Expired, -lot.left, -1, day);
   }
+  while (live_from_ < lots_.size() && lots_[live_from_].left <= 0) ++live_from_;
 }
 
 void Book::note_spared(std::size_t lot, Day evening, Day rules_since) {

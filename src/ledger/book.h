@@ -69,9 +69,7 @@ class Book {
   // Gives points > 0, usable until `last_day`. What one rule gives for one activity on one day is one lot.
   void issue(const BookLot& lot);
   // Moves the last day of a lot, unless it is fixed.
-  void set_last_day(std::size_t lot, Day last_day) {
-    if (!lots_[lot].fixed) lots_[lot].last_day = last_day;
-  }
+  void set_last_day(std::size_t lot, Day last_day);
   // Its life began anew from an evening on; what was noted on `rules_since` or later gives way to it.
   void note_spared(std::size_t lot, Day evening, Day rules_since);
   // What has something left, is no debt and has its last day before `day` is gone.
@@ -84,6 +82,21 @@ class Book {
   void spare(bool spared) { spared_ = spared; }
   // Debts are repaid out of what is usable on `day`, in spending order.
   void settle(Day day);
+  // Of what has something left, the next day after `after` on which some of it becomes usable or has ended;
+  // and whether some of it had its last day before `after` (it was spared then).
+  struct Due {
+    Day next = kForever;
+    bool overdue = false;
+  };
+  [[nodiscard]] Due due_after(Day after) const;
+  // A morning comes, none earlier than the one before. Whether nothing is due by then; `false` may also mean
+  // that it is not known without looking at each lot.
+  [[nodiscard]] bool rests_through(Day morning) {
+    morning_ = morning;
+    return morning < rests_until_;
+  }
+  // Notes what due_after() says, for the mornings to come; what is done to the book later is reckoned with.
+  void look_ahead();
 
   // What a spending, a price or a conversion takes, and from where.
   struct Spending {
@@ -127,6 +140,7 @@ class Book {
  private:
   [[nodiscard]] bool usable_on(const BookLot& lot, Day day) const;
   [[nodiscard]] bool owed_by_redemption(const BookLot& lot) const;
+  void stir(std::size_t lot);
   void post(std::size_t lot, Account against, std::int64_t amount, std::int32_t activity, Day day);
   [[nodiscard]] bool earlier(std::size_t a, std::size_t b) const;
   [[nodiscard]] std::vector<std::size_t> usable_lots(Day day, Day earned_until) const;
@@ -145,6 +159,9 @@ class Book {
   std::vector<Taken> taken_;
   std::int64_t debt_ = 0;
   bool spared_ = false;
+  std::size_t live_from_ = 0;  // lots before this one have nothing left
+  Day morning_ = kFirstDay;
+  Day rests_until_ = kFirstDay;  // nothing is due from that morning on before this day
 };
 
 }  // namespace rung::ledger

@@ -83,7 +83,7 @@ std::vector<TierRow> tier_rows(const engine::Evaluation& evaluation, const engin
     row.rules = rules.at(static_cast<std::size_t>(change.version));
     rows.push_back(std::move(row));
   }
-  std::stable_sort(rows.begin(), rows.end(), by_time);
+  if (!std::is_sorted(rows.begin(), rows.end(), by_time)) std::stable_sort(rows.begin(), rows.end(), by_time);
   return rows;
 }
 
