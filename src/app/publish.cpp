@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/compare_pass.h"
+#include "app/member_points.h"
 #include "app/recalculated_member.h"
 #include "app/rule_side.h"
 #include "app/test_rules.h"
@@ -30,9 +31,10 @@ std::string outcome_text(const LookedAt& member) {
     text += fmt::format("{}|{}|{}|{}|{}|{}\n", row.ladder, row.tier, row.day.number, row.seq,
                         row.valid_until.number, static_cast<int>(row.kind));
   }
-  for (std::size_t u = 0; u < made.wanted.size(); ++u) {
+  const auto wanted = wanted_points(member.evaluation, member.history);
+  for (std::size_t u = 0; u < wanted.size(); ++u) {
     text += member.evaluation.versions.back()->points[u].name + "\n";
-    for (const ledger::WantedLot& lot : made.wanted[u]) {
+    for (const ledger::WantedLot& lot : wanted[u]) {
       text +=
           fmt::format("{}|{}|{}|{}|{}|{}\n", lot.activity, lot.rule, lot.points, lot.terms.earned_on.number,
                       lot.terms.usable_from.value_or(kForever).number, lot.terms.last_day.number);

@@ -11,12 +11,14 @@
 #include "app/followed.h"
 #include "app/guards.h"
 #include "app/hold.h"
+#include "app/member_points.h"
 #include "app/outlooks.h"
 #include "app/points_report.h"
 #include "app/recalculated_member.h"
 #include "app/workers.h"
 #include "core/check.h"
 #include "core/index.h"
+#include "ledger/difference.h"
 #include "storage/ledger_store.h"
 #include "storage/rule_store.h"
 #include "storage/statistic_store.h"
@@ -258,6 +260,8 @@ class Recalculation {
     storage::MemberPoints points{};
     storage::MemberTiers tiers{};
     RecalculatedMember outcome{};
+    // By Program::points; not made where as_stored().
+    std::vector<std::vector<ledger::WantedLot>> wanted{};
     bool tiers_changed = false;
     [[nodiscard]] bool as_stored() const { return stored_as != 0 && stored_as == outcome.stored_as; }
   };
@@ -304,12 +308,7 @@ class Recalculation {
     const auto missing = [](const Member& member) { return !member.read && !member.as_stored(); };
     if (std::none_of(chunk.members.begin(), chunk.members.end(), missing)) return;
     database_.with_read_transaction([&] {
-      for (const std::size_t again : look_again(chunk)) {
-        Member& member = chunk.members[again];
-        member.stored_as = 0;
-        member.read = false;
-        work_out(*evaluators_.front(), member);
-      }
+      work_out_again(chunk);
       read_booked(chunk, missing);
     });
     compare(chunk);
@@ -344,6 +343,16 @@ class Recalculation {
     }
     chunk.known = newest;
     return again;
+  }
+
+  // Those who did something since they were read.
+  void work_out_again(Chunk& chunk) {
+    for (const std::size_t again : look_again(chunk)) {
+      Member& member = chunk.members[again];
+      member.stored_as = 0;
+      member.read = false;
+      work_out(*evaluators_.front(), member);
+    }
   }
 
   // Of neighbours read together, of members here and there one by one.
@@ -385,13 +394,19 @@ class Recalculation {
   }
   void work_out(engine::Evaluator& evaluator, Member& member) {
     if (member.record) {
-      member.outcome = recalculated(evaluator, member.record->history, options_.as_of, followed_.rules);
+      work_out(evaluator, member.record->history, member);
     } else {
-      const MemberRecord record = base_.record(member.raw);
-      member.outcome = recalculated(evaluator, record.history, options_.as_of, followed_.rules);
+      work_out(evaluator, base_.record(member.raw).history, member);
     }
+  }
+  void work_out(engine::Evaluator& evaluator, const engine::MemberHistory& history, Member& member) const {
+    const engine::Evaluation& evaluation = evaluator.evaluate(history, options_.as_of);
+    member.outcome = recalculated(evaluation, history, followed_.rules);
     if (hashes_hold_ || (base_.each_for_himself() && !options_.dry_run))
-      member.outcome.stored_as = hash_of_stored(member.outcome, units_);
+      member.outcome.stored_as = hash_of_stored(member.outcome.rows, evaluation, history, units_);
+    if (member.as_stored()) return;
+    member.wanted = wanted_points(evaluation, history);
+    member.wanted.resize(units_.size());
   }
 
   // What was found beside what is stored.
@@ -402,10 +417,10 @@ class Recalculation {
       if (!member.read) continue;
       const RecalculatedMember& outcome = member.outcome;
       for (std::size_t u = 0; u < units_.size(); ++u) {
-        if (ledger::booked_as_wanted(units_[u], member.points.lots, member.points.posted, outcome.wanted[u]))
+        if (ledger::booked_as_wanted(units_[u], member.points.lots, member.points.posted, member.wanted[u]))
           continue;
         Part part{u, member.points.of(units_[u]), {}};
-        part.draft = ledger::difference(outcome.number, units_[u], part.booked, outcome.wanted[u]);
+        part.draft = ledger::difference(outcome.number, units_[u], part.booked, member.wanted[u]);
         if (!part.draft.empty()) chunk.parts.push_back(std::move(part));
       }
       member.tiers_changed = !storage::say_the_same(member.tiers.written, outcome.rows);
@@ -461,9 +476,9 @@ class Recalculation {
     database_.with_write_transaction([&] {
       // From here on nobody else books; what was booked since it was read counts.
       const engine::ActivityNumber known = chunk.known;
-      for (const std::size_t again : look_again(chunk)) work_out(*evaluators_.front(), chunk.members[again]);
+      work_out_again(chunk);
       if (chunk.known != known) {
-        read_booked(chunk, [](const Member&) { return true; });
+        read_booked(chunk, [](const Member& member) { return !member.as_stored(); });
         compare(chunk);
       }
       if (chunk.nothing_to_write()) return;

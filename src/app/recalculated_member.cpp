@@ -20,32 +20,36 @@ void put(std::string& out, const Numbers&... numbers) {
   out.append(reinterpret_cast<const char*>(all.data()), sizeof all);
 }
 
-void put_lot(std::string& out, const ledger::WantedLot& lot) {
-  const ledger::Terms& terms = lot.terms;
-  put(out, lot.activity, lot.points, lot.against, terms.earned_on.number, terms.usable_from.has_value(),
-      terms.usable_from.value_or(kFirstDay).number, terms.last_day.number, lot.rule.size(),
-      lot.changes.size());
-  out += lot.rule;
-  for (const ledger::WantedLot::Change& change : lot.changes)
-    put(out, change.against, change.activity, change.amount);
+// As wanted_points() has them, without making them.
+void put_points(std::string& out, const engine::Evaluation& evaluation, const engine::PointsState& points,
+                const engine::MemberHistory& history) {
+  for (const engine::Lot& lot : points.lots) {
+    const std::string source = evaluation.sources[static_cast<std::size_t>(lot.source)].text();
+    put(out, activity_number(history, lot.activity), lot.points, lot.against, lot.earned_on.number,
+        lot.usable_from.has_value(), lot.usable_from.value_or(kFirstDay).number, lot.issued_until.number,
+        source.size());
+    out += source;
+  }
+  for (const engine::Movement& movement : points.movements)
+    put(out, movement.lot, movement.against, activity_number(history, movement.activity), movement.amount);
 }
 
 }  // namespace
 
-std::uint64_t hash_of_stored(const RecalculatedMember& member, const std::vector<int>& units) {
+std::uint64_t hash_of_stored(const std::vector<storage::TierRow>& rows, const engine::Evaluation& evaluation,
+                             const engine::MemberHistory& history, const std::vector<int>& units) {
   std::string packed;
-  put(packed, member.rows.size());
-  for (const storage::TierRow& row : member.rows) storage::pack_what_is_said(packed, row);
-  for (std::size_t u = 0; u < units.size(); ++u) {
-    put(packed, units[u], member.wanted[u].size());
-    for (const ledger::WantedLot& lot : member.wanted[u]) put_lot(packed, lot);
+  constexpr std::size_t of_a_lot = 128;  // with what happens to it: about
+  for (const engine::PointsState& points : evaluation.points)
+    packed.reserve(packed.capacity() + of_a_lot * (points.lots.size() + 1));
+  put(packed, rows.size());
+  for (const storage::TierRow& row : rows) storage::pack_what_is_said(packed, row);
+  for (std::size_t u = 0; u < evaluation.points.size(); ++u) {
+    const engine::PointsState& points = evaluation.points[u];
+    put(packed, units[u], points.lots.size(), points.movements.size());
+    put_points(packed, evaluation, points, history);
   }
   return std::max<std::uint64_t>(XXH3_64bits(packed.data(), packed.size()), 1);
-}
-
-RecalculatedMember recalculated(engine::Evaluator& evaluator, const engine::MemberHistory& history, Day as_of,
-                                const std::vector<storage::RuleVersionNumber>& rules) {
-  return recalculated(evaluator.evaluate(history, as_of), history, rules);
 }
 
 RecalculatedMember recalculated(const engine::Evaluation& evaluation, const engine::MemberHistory& history,
@@ -68,14 +72,12 @@ RecalculatedMember recalculated(const engine::Evaluation& evaluation, const engi
         member.brought[l] = evaluation.tier_of(change).name;
     }
   }
-  member.wanted = wanted_points(evaluation, history);
-  member.wanted.resize(evaluation.versions.back()->points.size());
   for (const engine::PointsState& points : evaluation.points) {
     member.usable.push_back(points.usable);
     member.pending.push_back(points.pending);
   }
-  member.usable.resize(member.wanted.size());
-  member.pending.resize(member.wanted.size());
+  member.usable.resize(evaluation.versions.back()->points.size());
+  member.pending.resize(member.usable.size());
   return member;
 }
 

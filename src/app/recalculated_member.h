@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/evaluate.h"
-#include "ledger/difference.h"
+#include "engine/evaluation.h"
+#include "engine/history.h"
 #include "storage/tier_store.h"
 
 namespace rung::app {
@@ -16,25 +16,24 @@ struct RecalculatedMember {
   engine::MemberNumber number = 0;
   std::string id;
   bool joined = false;
-  Day due = kForever;                  // Evaluation::next_step
-  std::vector<std::int32_t> held;      // by ladder: Program::tiers; -1: none
-  std::vector<std::string> brought;    // by ladder: the tier that was brought over last; empty: none
-  std::vector<storage::TierRow> rows;  // the whole tier history
-  std::vector<std::vector<ledger::WantedLot>> wanted;  // by Program::points
-  std::vector<std::int64_t> usable, pending;           // by Program::points
-  std::uint64_t stored_as = 0;                         // hash_of_stored(): once it is stored
+  Day due = kForever;                         // Evaluation::next_step
+  std::vector<std::int32_t> held;             // by ladder: Program::tiers; -1: none
+  std::vector<std::string> brought;           // by ladder: the tier that was brought over last; empty: none
+  std::vector<storage::TierRow> rows;         // the whole tier history
+  std::vector<std::int64_t> usable, pending;  // by Program::points
+  std::uint64_t stored_as = 0;                // hash_of_stored(): once it is stored
 };
 
 // A hash of what is stored of a member when all of this is: his tier history and his points. Never 0.
 // `units`: of the store, by Program::points.
-[[nodiscard]] std::uint64_t hash_of_stored(const RecalculatedMember& member, const std::vector<int>& units);
+[[nodiscard]] std::uint64_t hash_of_stored(const std::vector<storage::TierRow>& rows,
+                                           const engine::Evaluation& evaluation,
+                                           const engine::MemberHistory& history,
+                                           const std::vector<int>& units);
 
 // `rules`: the number of each version.
 [[nodiscard]] RecalculatedMember recalculated(const engine::Evaluation& evaluation,
                                               const engine::MemberHistory& history,
-                                              const std::vector<storage::RuleVersionNumber>& rules);
-[[nodiscard]] RecalculatedMember recalculated(engine::Evaluator& evaluator,
-                                              const engine::MemberHistory& history, Day as_of,
                                               const std::vector<storage::RuleVersionNumber>& rules);
 
 }  // namespace rung::app

@@ -308,7 +308,7 @@ struct MeasureValue {
 
 struct Evaluation {
   Day as_of;
-  bool joined = false;  // false: the member joined after as_of; everything else is empty
+  bool joined = false;  // false: the member joined after as_of; nothing else is said of him
   std::vector<const language::Program*> versions;  // the oldest first; the last one is the evaluated program
   std::vector<std::int32_t> tier;                  // by ladder: the tier held at the end of the day
   // The first day after as_of on which tiers, or what is booked of points, can be others if nothing more

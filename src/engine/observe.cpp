@@ -126,11 +126,6 @@ int Evaluator::Walk::judge(const Conditions& conditions, const Seen& seen) const
   return alternative_met(conditions, seen);
 }
 
-int Evaluator::Walk::judge_way_in(int tier, const Seen& seen) const {
-  if (told(seen.version)) tell_judged(rule_in(seen.version, tier)->enter, seen);
-  return entry_met(tier, seen);
-}
-
 void Evaluator::Walk::tell_judged(const Conditions& conditions, const Seen& seen) const {
   if (!told(seen.version)) return;
   Answers all;

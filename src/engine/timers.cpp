@@ -182,10 +182,13 @@ Day Evaluator::Walk::next_flip(const Comparison& asked, const Seen& seen, Day un
   };
   const bool held = holds(now.totals);
   if (measure.window.kind == Window::Kind::This) return holds({}) == held ? kForever : leaves;
-  // What is still in the window on the day before `until` does not leave before it.
-  const Day stays =
-      until == kForever ? kForever : resolve(measure.window, until - 1, calendar(seen.version)).first;
-  for (std::size_t i = now.first; i < now.last && entries[i].counted_on < stays; ++i) {
+  // What is still in the window on the day before `until` does not leave before it. Each tier asks for it.
+  if (kept.until != until) {
+    kept.until = until;
+    kept.stays =
+        until == kForever ? kForever : resolve(measure.window, until - 1, calendar(seen.version)).first;
+  }
+  for (std::size_t i = now.first; i < now.last && entries[i].counted_on < kept.stays; ++i) {
     if (i + 1 < now.last && entries[i + 1].counted_on == entries[i].counted_on)
       continue;  // they leave together
     if (holds(now.series->totals(i + 1, now.last)) != held)

@@ -1,6 +1,7 @@
 #include "engine/walk.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/check.h"
 #include "core/index.h"
@@ -151,14 +152,16 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
     for (KeptAnswer& one : version) one.known = false;
   }
   counted_ = 0;
-  earned_.assign(units, Series{});
+  earned_.resize(units);
+  for (Series& series : earned_) series.clear();
   books_.resize(units);
   counters_.assign(units, 0);
   books_until_.assign(units, kFirstDay);
   exempt_.assign(units, {});
   promised_.clear();
   last_exempt_.assign(units, kFirstDay);
-  clocks_.assign(tiers, Clock{});
+  clocks_.resize(tiers);
+  for (Clock& c : clocks_) c.begin();
   paid_above_.assign(tiers, false);
   held_on_.assign(tiers, {});
   shown_.assign(tiers, Shown{});
@@ -185,13 +188,28 @@ void Evaluator::Walk::begin(const MemberHistory& history, Day as_of) {
   redemptions_.clear();
   order_total_ = 0;
   order_count_ = 0;
-  result_ = Evaluation{};
-  result_.as_of = as_of;
-  result_.versions = rulebook_.all();
-  result_.accruals.reserve(history.activities.size());
+  begin_result();
   plan_look_backs();
   set_policies();
   for (ledger::Book& book : books_) book.clear();
+}
+
+// What is the same for every member, and memory for what is long, stays.
+void Evaluator::Walk::begin_result() {
+  Evaluation before = std::exchange(result_, Evaluation{});
+  result_.as_of = as_of_;
+  result_.versions = rulebook_.all();
+  result_.sources = std::move(before.sources);
+  result_.unit_names = std::move(before.unit_names);
+  if (result_.sources.empty()) result_.sources = rulebook_.sources();
+  for (int unit = static_cast<int>(result_.unit_names.size()); unit < rulebook_.units().count(); ++unit)
+    result_.unit_names.push_back(rulebook_.units().name(unit));
+  result_.changes = std::move(before.changes);
+  result_.decisions = std::move(before.decisions);
+  result_.accruals = std::move(before.accruals);
+  result_.changes.clear();
+  result_.decisions.clear();
+  result_.accruals.clear();
 }
 
 // How the currencies of the version in force are spent and taken back.

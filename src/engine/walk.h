@@ -103,6 +103,7 @@ class Evaluator::Walk {
 
   // walk.cpp: time
   void begin(const MemberHistory& history, Day as_of);
+  void begin_result();
   void set_policies();
   void rest_of_the_way();
   void start_ladders();
@@ -233,6 +234,7 @@ class Evaluator::Walk {
   void start_lives_over(int unit, Day evening);
   void end_empty_lots(int unit, Day morning);
   [[nodiscard]] Day next_of_book(int unit) const;
+  [[nodiscard]] Day next_of_book(int unit, const ledger::Book::Due& due) const;
   void cut_balances();
   void cut_balance(int unit);
   [[nodiscard]] std::int64_t balance(int unit) const;  // an id; usable, or the whole counter
@@ -481,7 +483,10 @@ class Evaluator::Walk {
   [[nodiscard]] bool told(int version) const { return observer_ != nullptr && version == rulebook_.latest(); }
   // alternative_met() where something is decided by it.
   [[nodiscard]] int judge(const language::Conditions& conditions, const Seen& seen) const;
-  [[nodiscard]] int judge_way_in(int tier, const Seen& seen) const;
+  [[nodiscard]] int judge_way_in(int tier, const Seen& seen) const {
+    if (told(seen.version)) tell_judged(rule_in(seen.version, tier)->enter, seen);
+    return entry_met(tier, seen);
+  }
   void tell_judged(const language::Conditions& conditions, const Seen& seen) const;
   void tell_values(const language::Conditions& conditions, const Seen& seen) const;
   void tell_line(const language::Conditions& where, const EventView& event, int line) const;

@@ -280,9 +280,6 @@ void Evaluator::Walk::finish() {
     }
     result_.standings.push_back(standing);
   }
-  result_.sources = rulebook_.sources();
-  for (int unit = 0; unit < rulebook_.units().count(); ++unit)
-    result_.unit_names.push_back(rulebook_.units().name(unit));
   finish_redemptions();
   finish_points();
   finish_vouchers();

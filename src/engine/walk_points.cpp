@@ -183,12 +183,17 @@ void Evaluator::Walk::advance_books(Day day) {
     start_lives_over(unit, day - 1);
     const bool looked_at = books_until_[index(unit)] == day;  // this morning, before anything else happened
     const bool rests = book.rests_through(day) && of->expiry != PointCurrency::Expiry::Idle;
-    for (Day at = rests ? kForever : next_of_book(unit); at <= day; at = next_of_book(unit)) {
+    while (!rests) {
+      const ledger::Book::Due due = book.due_after(books_until_[index(unit)]);
+      const Day at = next_of_book(unit, due);
+      if (at > day) {
+        book.rest(due);
+        break;
+      }
       books_until_[index(unit)] = at;
       expire_lots(unit, at);
       book.settle(at);
     }
-    if (!rests) book.look_ahead();
     books_until_[index(unit)] = day;
     // What was spared until now may not be any more, or the rules have changed.
     if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day)) {
@@ -222,9 +227,11 @@ void Evaluator::Walk::expire_lots(int unit, Day day) {
 
 // The next day on which time alone changes what can be used.
 Day Evaluator::Walk::next_of_book(int unit) const {
-  const ledger::Book& book = books_[index(unit)];
+  return next_of_book(unit, books_[index(unit)].due_after(books_until_[index(unit)]));
+}
+
+Day Evaluator::Walk::next_of_book(int unit, const ledger::Book::Due& due) const {
   const Day until = books_until_[index(unit)];
-  const ledger::Book::Due due = book.due_after(until);
   Day next = due.next;
   const Day idle = idle_end(unit);
   if (idle < kForever && idle >= until) next = std::min(next, idle + 1);

@@ -55,6 +55,14 @@ struct Clock {
   Day from_zero = kFirstDay;      // entry counts nothing from before this day
   bool lives = false;             // anything keeps it alive: kept up to date by refresh()
   bool stays = false;             // the same when the history was last looked at
+  // As new; memory stays.
+  void begin() {
+    Clock before = std::exchange(*this, Clock{});
+    grants = std::move(before.grants);
+    running = std::move(before.running);
+    grants.clear();
+    running.clear();
+  }
 };
 
 // What the history last said of a ladder.
@@ -97,6 +105,8 @@ struct KeptCut {
   Cut cut;
   Day leaving = kForever;  // a day of entries; they leave the window on `leaves`
   Day leaves = kFirstDay;
+  Day until = kFirstDay;  // of rolling windows: what counted from `stays` on is in them until the day before
+  Day stays;
 };
 
 // A condition of a tier's way in that compares a sum or a count of such a window with a number.

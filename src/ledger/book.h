@@ -95,8 +95,9 @@ class Book {
     morning_ = morning;
     return morning < rests_until_;
   }
-  // Notes what due_after() says, for the mornings to come; what is done to the book later is reckoned with.
-  void look_ahead();
+  // For the mornings to come: what due_after() has said, of a day whose morning had come. What is done to the
+  // book later is reckoned with.
+  void rest(const Due& due) { rests_until_ = due.overdue ? kFirstDay : due.next; }
 
   // What a spending, a price or a conversion takes, and from where.
   struct Spending {

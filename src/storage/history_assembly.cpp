@@ -21,6 +21,10 @@ HistoryAssembly::HistoryAssembly(Database& database, const language::Program& pr
       slots_(database, program, symbols_, Slots::Missing::StayUnknown) {
   for (std::size_t i = 0; i < program.symbols.size(); ++i)
     program_texts_.emplace(program.symbols[i], static_cast<std::int64_t>(i));
+  std::size_t widest = 0;
+  for (const language::EventType& type : program.events)
+    widest = std::max({widest, type.fields.size(), type.line_fields.size()});
+  nothing_.assign(widest, kEmpty);
   learn_symbols();
   opening_.reset();
   if (!program.months_ahead().empty()) predicted_.emplace(database, program);
@@ -92,7 +96,7 @@ std::vector<HistoryAssembly::Known> HistoryAssembly::known(const RawHistory& raw
 
 void HistoryAssembly::unpack_slots(Unpacker& unpacker, std::size_t begin, std::size_t width, int event,
                                    bool on_line, std::vector<std::int64_t>& values) const {
-  values.resize(begin + width, kEmpty);
+  values.insert(values.end(), nothing_.begin(), nothing_.begin() + static_cast<std::ptrdiff_t>(width));
   for (std::uint64_t pairs = unpacker.number(); pairs > 0; --pairs) {
     const auto field = static_cast<FieldNumber>(unpacker.number());
     const std::int64_t stored = unpacker.value();

@@ -65,7 +65,8 @@ bool say_the_same(const std::vector<TierRow>& a, const std::vector<TierRow>& b) 
 std::vector<TierRow> tier_rows(const engine::Evaluation& evaluation, const engine::MemberHistory& history,
                                const std::vector<RuleVersionNumber>& rules) {
   std::vector<TierRow> rows;
-  std::map<std::pair<std::string, Day>, int> next_seq;
+  rows.reserve(evaluation.changes.size());
+  std::map<std::pair<std::string_view, Day>, int> next_seq;  // by the ladder's name
   for (const engine::TierChange& change : evaluation.changes) {
     const language::Program& version = *evaluation.versions.at(static_cast<std::size_t>(change.version));
     TierRow row;
@@ -74,7 +75,7 @@ std::vector<TierRow> tier_rows(const engine::Evaluation& evaluation, const engin
     row.tier = evaluation.tier_of(change).name;
     if (change.from >= 0) row.from = version.tiers.at(static_cast<std::size_t>(change.from)).name;
     row.day = change.day;
-    row.seq = next_seq[{row.ladder, change.day}]++;
+    row.seq = next_seq[{version.ladders[static_cast<std::size_t>(change.ladder)].name, change.day}]++;
     row.valid_until = change.valid_until;
     row.kind = change.kind;
     if (change.decision >= 0) row.met = engine::place_of(evaluation, change).text();
