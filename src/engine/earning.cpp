@@ -78,20 +78,39 @@ class RecordedSide : public MemberSide {
 // ---- Caps
 // ------------------------------------------------------------------------------------------------------
 
-void CapUse::clear() { used_.clear(); }
-
-void CapUse::note(const std::string& rule, const std::string& unit, Day day, std::int64_t amount) {
-  used_[{rule, unit}].emplace_back(day, amount);
+int CapUse::rule(const std::string& name) {
+  const int number = rules_.try_emplace(name, static_cast<int>(rules_.size())).first->second;
+  capped_.resize(rules_.size());
+  return number;
 }
 
-std::int64_t CapUse::used(const std::string& rule, const std::string& unit, DayRange days) const {
-  const auto found = used_.find({rule, unit});
+int CapUse::account(int rule, const std::string& unit) {
+  const int number = accounts_.try_emplace({rule, unit}, static_cast<int>(accounts_.size())).first->second;
+  used_.resize(accounts_.size());
+  return number;
+}
+
+void CapUse::clear() {
+  for (auto& given : used_) given.clear();
+}
+
+void CapUse::note(int account, Day day, std::int64_t amount) {
+  used_[index(account)].emplace_back(day, amount);
+}
+
+std::int64_t CapUse::used(int account, DayRange days) const {
   std::int64_t sum = 0;
-  if (found == used_.end()) return sum;
-  for (const auto& [day, amount] : found->second) {
+  for (const auto& [day, amount] : used_[index(account)]) {
     if (days.contains(day)) sum = add(sum, amount);
   }
   return sum;
+}
+
+std::int64_t CapUse::used(const std::string& rule_name, const std::string& unit, DayRange days) const {
+  const auto rule = rules_.find(rule_name);
+  if (rule == rules_.end()) return 0;
+  const auto account = accounts_.find({rule->second, unit});
+  return account == accounts_.end() ? 0 : used(account->second, days);
 }
 
 DayRange cap_days(const Cap& cap, Day day, const Calendar& calendar) {
@@ -107,17 +126,13 @@ DayRange cap_days(const Cap& cap, Day day, const Calendar& calendar) {
 }
 
 // What one cap of a rule still lets through on `day`.
-std::int64_t Earning::room_under(int rule, const Cap& cap, Day day, const Calendar& calendar) const {
+std::int64_t Earning::room_under(int rule, std::size_t cap, Day day, const Calendar& calendar) const {
+  const Cap& of = program_.earn[index(rule)].caps[cap];
   std::int64_t used = 0;
-  if (cap.scope != Cap::Scope::PerOrder) {
-    const std::string unit = cap.counts_times ? ""
-                             : cap.unit.kind == UnitKind::Voucher
-                                 ? program_.vouchers[index(cap.unit.index)].name
-                                 : program_.points[index(cap.unit.index)].name;
-    used = use_.used(program_.earn[index(rule)].name, unit, cap_days(cap, day, calendar));
-  }
-  const std::int64_t left = std::max<std::int64_t>(0, cap.limit - used);
-  return cap.counts_times ? (left > 0 ? kNoLimit : 0) : left;
+  if (of.scope != Cap::Scope::PerOrder)
+    used = use_.used(plans_[index(rule)].caps[cap], cap_days(of, day, calendar));
+  const std::int64_t left = std::max<std::int64_t>(0, of.limit - used);
+  return of.counts_times ? (left > 0 ? kNoLimit : 0) : left;
 }
 
 const Earning::Points& Earning::room_on(const EventView& event, const Moment& moment, Points& room) const {
@@ -125,10 +140,11 @@ const Earning::Points& Earning::room_on(const EventView& event, const Moment& mo
   room.assign(slots_.size(), kNoLimit);
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     const Slot& slot = slots_[s];
-    for (const Cap& cap : program_.earn[index(slot.rule)].caps) {
-      if (!cap.counts_times && !(cap.unit == Unit{UnitKind::Points, slot.unit})) continue;
+    const auto& caps = program_.earn[index(slot.rule)].caps;
+    for (std::size_t c = 0; c < caps.size(); ++c) {
+      if (!caps[c].counts_times && !(caps[c].unit == Unit{UnitKind::Points, slot.unit})) continue;
       const Day day = counted_day(slot.rule, event, moment.day);
-      room[s] = std::min(room[s], room_under(slot.rule, cap, day, *moment.calendar));
+      room[s] = std::min(room[s], room_under(slot.rule, c, day, *moment.calendar));
     }
   }
   return room;
@@ -174,24 +190,44 @@ void Earning::limit_all(const Ask& ask, Points& points) const {
 void Earning::use(const EventView& event, Day day, const Given& given) {
   if (!use_.any_capped()) return;
   std::vector<bool> gave(program_.earn.size(), false);
+  const auto note = [&](int rule, int account, std::int64_t amount) {
+    gave[index(rule)] = true;
+    use_.note(account, counted_day(rule, event, day), amount);
+  };
   for (std::size_t s = 0; s < slots_.size(); ++s) {
-    const EarnRule& rule = program_.earn[index(slots_[s].rule)];
-    if (given.points[s] <= 0 || !use_.capped(rule.name)) continue;
-    gave[index(slots_[s].rule)] = true;
-    use_.note(rule.name, program_.points[index(slots_[s].unit)].name, counted_day(slots_[s].rule, event, day),
-              given.points[s]);
+    const int rule = slots_[s].rule;
+    if (given.points[s] > 0 && use_.capped(plans_[index(rule)].named))
+      note(rule, accounts_[s], given.points[s]);
   }
   for (const Given::Vouchers& one : given.vouchers) {
-    const EarnRule& rule = program_.earn[index(one.rule)];
-    if (!use_.capped(rule.name)) continue;
-    gave[index(one.rule)] = true;
-    use_.note(rule.name, program_.vouchers[index(one.voucher)].name, counted_day(one.rule, event, day),
-              one.count);
+    const int named = plans_[index(one.rule)].named;
+    if (use_.capped(named))
+      note(one.rule, use_.account(named, program_.vouchers[index(one.voucher)].name), one.count);
   }
-  for (std::size_t rule = 0; rule < gave.size(); ++rule) {
-    if (!gave[rule]) continue;
-    use_.note(program_.earn[rule].name, "", counted_day(static_cast<int>(rule), event, day), 1);
+  for (int rule = 0; rule < static_cast<int>(gave.size()); ++rule) {
+    if (gave[index(rule)]) note(rule, plans_[index(rule)].times, 1);
   }
+}
+
+// What caps are measured against: every rule has its own, whether a cap looks at it here or in another
+// version.
+void Earning::open_accounts() {
+  for (std::size_t i = 0; i < plans_.size(); ++i) {
+    const EarnRule& rule = program_.earn[i];
+    Plan& plan = plans_[i];
+    plan.named = use_.rule(rule.name);
+    plan.times = use_.account(plan.named, "");
+    if (!rule.caps.empty()) use_.cap(plan.named);
+    any_caps_ = any_caps_ || !rule.caps.empty();
+    for (const Cap& cap : rule.caps) {
+      const std::string& unit = cap.unit.kind == UnitKind::Voucher
+                                    ? program_.vouchers[index(cap.unit.index)].name
+                                    : program_.points[index(cap.unit.index)].name;
+      plan.caps.push_back(cap.counts_times ? plan.times : use_.account(plan.named, unit));
+    }
+  }
+  for (const Slot& slot : slots_)
+    accounts_.push_back(use_.account(plans_[index(slot.rule)].named, program_.points[index(slot.unit)].name));
 }
 
 // ---- The whole
@@ -202,8 +238,6 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
   const int rules = static_cast<int>(program.earn.size());
   for (int i = 0; i < rules; ++i) {
     const EarnRule& rule = program.earn[index(i)];
-    if (!rule.caps.empty()) use.cap(rule.name);
-    any_caps_ = any_caps_ || !rule.caps.empty();
     Plan& plan = plans_[index(i)];
     plan.rows = rows_of_rule(rule);
     plan.on_lines = rule.where_on_lines;
@@ -252,6 +286,7 @@ Earning::Earning(const Program& program, DayRange days, CapUse& use)
     }
   }
   unlimited_.assign(slots_.size(), kNoLimit);
+  open_accounts();
   for (int i = 0; i < rules; ++i) plans_[index(i)].on_whole = pays_on_whole(i);
 }
 
@@ -336,10 +371,11 @@ const Earning::Given& Earning::give(Ask ask) {
 
 void Earning::cap_vouchers(const EventView& event, const Moment& moment, Given& given) const {
   for (Given::Vouchers& one : given.vouchers) {
-    for (const Cap& cap : program_.earn[index(one.rule)].caps) {
-      if (!cap.counts_times && !(cap.unit == Unit{UnitKind::Voucher, one.voucher})) continue;
+    const auto& caps = program_.earn[index(one.rule)].caps;
+    for (std::size_t c = 0; c < caps.size(); ++c) {
+      if (!caps[c].counts_times && !(caps[c].unit == Unit{UnitKind::Voucher, one.voucher})) continue;
       const Day day = counted_day(one.rule, event, moment.day);
-      one.count = std::min(one.count, room_under(one.rule, cap, day, *moment.calendar));
+      one.count = std::min(one.count, room_under(one.rule, c, day, *moment.calendar));
     }
   }
   const auto none = [](const Given::Vouchers& one) { return one.count <= 0; };
@@ -410,7 +446,7 @@ void Earning::tell(const EventView& event, const Moment& moment, const Points& g
     for (std::size_t c = 0; c < caps.size(); ++c) {
       if (!caps[c].counts_times && !(caps[c].unit == Unit{UnitKind::Points, slots_[s].unit})) continue;
       const Day day = counted_day(rule, event, moment.day);
-      if (room_under(rule, caps[c], day, *moment.calendar) < wanted[s])
+      if (room_under(rule, c, day, *moment.calendar) < wanted[s])
         observer_->held_back(rule, static_cast<int>(c));
     }
   }

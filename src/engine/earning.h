@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,18 +23,29 @@ namespace rung::engine {
 // What rules have given before, by the name of the rule: what caps are measured against in every version.
 class CapUse {
  public:
+  // Numbers of a rule, and of what it has given in a unit (empty: the times it gave something). They stay.
+  [[nodiscard]] int rule(const std::string& name);
+  [[nodiscard]] int account(int rule, const std::string& unit);
+  // The rule has a cap in some version.
+  void cap(int rule) { capped_[static_cast<std::size_t>(rule)] = any_capped_ = true; }
+  [[nodiscard]] bool capped(int rule) const { return capped_[static_cast<std::size_t>(rule)]; }
+  [[nodiscard]] bool any_capped() const { return any_capped_; }
+  // Nothing was given yet.
   void clear();
-  // A rule of this name has a cap in some version.
-  void cap(const std::string& rule) { capped_.insert(rule); }
-  [[nodiscard]] bool capped(const std::string& rule) const { return capped_.count(rule) > 0; }
-  [[nodiscard]] bool any_capped() const { return !capped_.empty(); }
-  void note(const std::string& rule, const std::string& unit, Day day, std::int64_t amount);
-  // The amount given on the days (unit empty: the times something was given).
-  [[nodiscard]] std::int64_t used(const std::string& rule, const std::string& unit, DayRange days) const;
+  void note(int account, Day day, std::int64_t amount);
+  [[nodiscard]] std::int64_t used(int account, DayRange days) const;
+  // By names, for what is given seldom.
+  void note(const std::string& rule_name, const std::string& unit, Day day, std::int64_t amount) {
+    note(account(rule(rule_name), unit), day, amount);
+  }
+  [[nodiscard]] std::int64_t used(const std::string& rule_name, const std::string& unit, DayRange days) const;
 
  private:
-  std::map<std::pair<std::string, std::string>, std::vector<std::pair<Day, std::int64_t>>> used_;
-  std::set<std::string> capped_;
+  std::map<std::string, int> rules_;
+  std::map<std::pair<int, std::string>, int> accounts_;
+  std::vector<bool> capped_;
+  bool any_capped_ = false;
+  std::vector<std::vector<std::pair<Day, std::int64_t>>> used_;  // by account
 };
 
 // The days a cap looks at, seen from `day`.
@@ -137,8 +147,8 @@ class Earning {
   void cap_vouchers(const EventView& event, const Moment& moment, Given& given) const;
   // What each slot may still get: the least of its rule's caps. It stands in `made`, unless no rule has any.
   [[nodiscard]] const Points& room_on(const EventView& event, const Moment& moment, Points& made) const;
-  [[nodiscard]] std::int64_t room_under(int rule, const language::Cap& cap, Day day,
-                                        const Calendar& calendar) const;
+  [[nodiscard]] std::int64_t room_under(int rule, std::size_t cap, Day day, const Calendar& calendar) const;
+  void open_accounts();
   void use(const EventView& event, Day day, const Given& given);
   void tell(const EventView& event, const Moment& moment, const Points& given, const Points& wanted) const;
 
@@ -151,6 +161,9 @@ class Earning {
     bool on_whole = false;  // one rate on the event as a whole that nothing else makes more, less or void
     std::vector<int> replaced_by;  // rules `instead of` this one
     std::vector<int> slots;        // of this rule
+    int named = 0;                 // CapUse::rule
+    int times = 0;                 // CapUse::account of how often it gave something
+    std::vector<int> caps;         // CapUse::account that each of its caps looks at
   };
   [[nodiscard]] int slot_of(int rule, int unit) const;
   [[nodiscard]] bool pays_on_whole(int rule) const;
@@ -161,6 +174,7 @@ class Earning {
   Observer* observer_ = nullptr;
   std::vector<Plan> plans_;  // by Program::earn
   std::vector<Slot> slots_;
+  std::vector<int> accounts_;     // CapUse::account, by slot
   bool any_caps_ = false;         // of rules
   Points unlimited_;              // room where there are none
   std::vector<int> share_order_;  // rules with shares, each after those it is a share of

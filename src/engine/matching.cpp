@@ -160,10 +160,11 @@ std::optional<std::int64_t> EventView::subject_of(const Atom& atom, int line) co
 
 bool EventView::holds(const Atom& atom, int line, const MemberSide* member) const {
   if (atom.kind == AtomKind::Season) return in_season(atom, when_->day);
-  if (const auto value = subject_of(atom, line); value && atom.ago) return test_ago(atom, *value, when_->day);
-  if (const auto value = subject_of(atom, line))
-    return test_value(atom, *value, member != nullptr ? member->threshold(atom) : atom.value);
-  return member != nullptr && member->holds(atom);
+  const auto value = subject_of(atom, line);
+  if (!value) return member != nullptr && member->holds(atom);
+  if (atom.ago) return test_ago(atom, *value, when_->day);
+  const bool fixed = atom.value_table < 0 || member == nullptr;
+  return test_value(atom, *value, fixed ? atom.value : member->threshold(atom));
 }
 
 bool EventView::matches(const Conditions& where, int line, const MemberSide* member) const {

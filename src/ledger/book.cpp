@@ -30,6 +30,8 @@ Book::Due Book::due_after(Day after) const {
   return due;
 }
 
+void Book::rest(const Due& due) { rests_until_ = due.overdue ? kFirstDay : due.next; }
+
 // It has something left, or a new last day.
 void Book::stir(std::size_t lot) {
   live_from_ = std::min(live_from_, lot);

@@ -97,7 +97,7 @@ class Book {
   }
   // For the mornings to come: what due_after() has said, of a day whose morning had come. What is done to the
   // book later is reckoned with.
-  void rest(const Due& due) { rests_until_ = due.overdue ? kFirstDay : due.next; }
+  void rest(const Due& due);
 
   // What a spending, a price or a conversion takes, and from where.
   struct Spending {

@@ -18,14 +18,15 @@ constexpr std::size_t kHashSize = 8;
 std::int64_t block_of(engine::MemberNumber member) { return member >> kBlockBits; }
 
 // Packed outlooks, by member.
-using Block = std::vector<std::pair<engine::MemberNumber, std::string>>;
+template <typename Text>
+using Block = std::vector<std::pair<engine::MemberNumber, Text>>;
 
 // A row is good for its block alone.
 std::uint64_t hash_of(std::int64_t block, std::string_view packed) {
   return text_hash(std::to_string(block) + "/" + std::string(packed));
 }
 
-std::string pack_block(std::int64_t block, const Block& members) {
+std::string pack_block(std::int64_t block, const Block<std::string>& members) {
   std::string packed;
   for (const auto& [number, outlook] : members) {
     pack_number(packed, static_cast<std::uint64_t>(number - (block << kBlockBits)));
@@ -37,19 +38,19 @@ std::string pack_block(std::int64_t block, const Block& members) {
   return data + packed;
 }
 
-// Nothing: it is not what was written.
-std::optional<Block> unpack_block(std::int64_t block, std::string_view data) {
-  if (data.size() < kHashSize) return std::nullopt;
+// Puts the members in, as parts of `data`. False: it is not what was written.
+bool unpack_block(std::int64_t block, std::string_view data, Block<std::string_view>& members) {
+  members.clear();
+  if (data.size() < kHashSize) return false;
   const std::string_view packed = data.substr(kHashSize);
-  if (Unpacker(data).hash() != hash_of(block, packed)) return std::nullopt;
-  Block members;
+  if (Unpacker(data).hash() != hash_of(block, packed)) return false;
   Unpacker unpacker(packed);
   while (!unpacker.at_end()) {
     const auto number = static_cast<engine::MemberNumber>(unpacker.number()) + (block << kBlockBits);
     const auto size = static_cast<std::size_t>(unpacker.number());
     members.emplace_back(number, unpacker.bytes(size));
   }
-  return members;
+  return true;
 }
 
 void pack_outlook(std::string& out, const MemberOutlook& outlook) {
@@ -209,23 +210,27 @@ std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
   std::optional<std::string> wrong;
   std::int64_t members = 0;
   MemberOutlook outlook;
+  Block<std::string_view> block;
   const auto look_at = [&](std::int64_t number, std::string_view data) {
-    const auto block = unpack_block(number, data);
-    if (!block) wrong = "row " + std::to_string(number) + " of `outlook` is not what was written";
-    if (!block) return;
-    for (const auto& [member, packed] : *block) {
+    if (!unpack_block(number, data, block)) {
+      wrong = "row " + std::to_string(number) + " of `outlook` is not what was written";
+      return;
+    }
+    for (const auto& [member, packed] : block) {
       unpack_outlook(member, packed, outlook);
       look(outlook);
     }
-    members += static_cast<std::int64_t>(block->size());
+    members += static_cast<std::int64_t>(block.size());
   };
   in_pieces(0, block_of(basis.known.member), kBlocksAtOnce, [&](std::int64_t from, std::int64_t to) {
     auto rows = blocks_.query(from, to);
     while (!wrong && rows.next()) look_at(rows.integer(0), rows.bytes(1));
   });
+  // As many as the highest number: nobody can be missing, and nobody needs to be counted.
+  if (wrong || members == basis.known.member) return wrong;
   const std::int64_t known =
       Statement(database_, "SELECT count(*) FROM member WHERE id <= ?").number(basis.known.member);
-  if (!wrong && members != known) {
+  if (members != known) {
     wrong = "`outlook` has " + std::to_string(members) + " of the " + std::to_string(known) +
             " members that were known when it was written";
   }
@@ -234,11 +239,11 @@ std::optional<std::string> OutlookStore::for_each(const OutlookBasis& basis,
 
 std::vector<MemberOutlook> OutlookStore::between(engine::MemberNumber first, engine::MemberNumber last) {
   std::vector<MemberOutlook> found;
+  Block<std::string_view> block;
   auto rows = blocks_.query(block_of(first), block_of(last));
   while (rows.next()) {
-    const auto block = unpack_block(rows.integer(0), rows.bytes(1));
-    if (!block) continue;
-    for (const auto& [member, packed] : *block) {
+    if (!unpack_block(rows.integer(0), rows.bytes(1), block)) continue;
+    for (const auto& [member, packed] : block) {
       if (member < first || member > last) continue;
       unpack_outlook(member, packed, found.emplace_back());
     }
@@ -250,16 +255,17 @@ void OutlookStore::write(const OutlookBasis& basis, const PackedOutlooks& outloo
   Statement find(database_, "SELECT data FROM outlook WHERE block = ?");
   Statement put(database_, "INSERT OR REPLACE INTO outlook(block, data) VALUES(?, ?)");
   if (all) Statement(database_, "DELETE FROM outlook").write();
-  Block members;
+  Block<std::string> members;
   for (std::size_t place = 0; place < outlooks.size(); ++place) {
     const PackedOutlooks::One one = outlooks.at(place);
     const std::int64_t block = block_of(one.number);
     if (members.empty() && !all) {
       auto row = find.query(block);
       if (row.next()) {
-        auto there = unpack_block(block, row.bytes(0));
-        if (!there) refuse_damaged("what the last recalculation found of members");
-        members = std::move(*there);
+        Block<std::string_view> there;
+        if (!unpack_block(block, row.bytes(0), there))
+          refuse_damaged("what the last recalculation found of members");
+        members.assign(there.begin(), there.end());
       }
     }
     const auto at = std::lower_bound(

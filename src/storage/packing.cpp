@@ -1,5 +1,6 @@
 #include "storage/packing.h"
 
+#include <bit>
 #include <cstring>
 
 #include "storage/error.h"
@@ -60,6 +61,10 @@ struct SipState {
 // Low part first; eight bytes or fewer.
 std::uint64_t word_of(std::string_view bytes) {
   std::uint64_t word = 0;
+  if (std::endian::native == std::endian::little && bytes.size() == kWord) {  // nearly all
+    std::memcpy(&word, bytes.data(), kWord);
+    return word;
+  }
   for (std::size_t i = 0; i < bytes.size(); ++i)
     word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
   return word;
