@@ -78,7 +78,7 @@ void Evaluator::Walk::judge_entries(std::int32_t activity) {
 bool Evaluator::Walk::entry_is_settled(int tier) const {
   const Tier& rule = *rule_of(tier);
   const Clock& c = clock(tier);
-  if (told(version_) || c.in_grace || (!c.for_life && !rule.enter_for_life.empty())) return false;
+  if (told(version_) || (!c.for_life && !rule.enter_for_life.empty())) return false;
   if (c.alive || c.for_life) return reached_[index(tier)] && !renews_by_entry(rule, c);
   return entry_met(tier, {version_, today_, c.from_zero}) < 0;
 }
