@@ -141,3 +141,48 @@ TEST_CASE("within the balance nothing is owed, and only pending points leave the
   CHECK(left(only) == Left{10, 0, 0});
   CHECK_FALSE(only.has_debt());
 }
+
+TEST_CASE("a book rests until the first day on which something becomes usable or has ended") {
+  Book book;
+  CHECK_FALSE(book.rests_through(kMonday));  // nobody has looked yet
+  book.rest(book.due_after(kMonday));
+  CHECK(book.rests_through(kMonday + 400));  // there is nothing in it
+
+  book = Book();
+  CHECK_FALSE(book.rests_through(kMonday));
+  book.issue(ending(10, 1, kMonday + 30));
+  book.rest(book.due_after(kMonday));
+  CHECK(book.due_after(kMonday).next == kMonday + 31);
+  CHECK(book.rests_through(kMonday + 1));
+  book.issue(pending(5, 2, kMonday + 9));  // given later: it moves the day
+  CHECK(book.rests_through(kMonday + 8));
+  CHECK_FALSE(book.rests_through(kMonday + 9));
+
+  book.rest(book.due_after(kMonday + 9));
+  CHECK(book.rests_through(kMonday + 30));
+  CHECK_FALSE(book.rests_through(kMonday + 31));
+  book.expire(kMonday + 31);
+  CHECK(book.due_after(kMonday + 31).next == kForever);
+  book.rest(book.due_after(kMonday + 31));
+  CHECK(book.rests_through(kMonday + 100));
+  book.set_last_day(1, kMonday + 120);
+  CHECK_FALSE(book.rests_through(kMonday + 121));
+}
+
+TEST_CASE(
+    "a book does not rest while points are behind their last day, or have come back to a lot that is over") {
+  Book book;
+  book.issue(ending(10, 1, kMonday + 3));
+  CHECK(book.due_after(kMonday + 9).overdue);  // spared: nobody has expired it
+  book.rest(book.due_after(kMonday + 9));
+  CHECK_FALSE(book.rests_through(kMonday + 10));
+
+  book.spend({10, kMonday, Account::Redeemed, 2, kForever, false, true});
+  book.expire(kMonday + 4);
+  book.rest(book.due_after(kMonday + 4));
+  CHECK(book.rests_through(kMonday + 4));
+  for (const Book::Back& back : book.cancel(10, kMonday + 4, 3, 2)) book.put_back(back, kMonday + 4, 3);
+  CHECK_FALSE(book.rests_through(kMonday + 5));
+  book.expire(kMonday + 5);
+  CHECK(left(book) == Left{0});
+}
