@@ -220,10 +220,10 @@ void Earning::open_accounts() {
     if (!rule.caps.empty()) use_.cap(plan.named);
     any_caps_ = any_caps_ || !rule.caps.empty();
     for (const Cap& cap : rule.caps) {
-      const std::string& unit = cap.unit.kind == UnitKind::Voucher
-                                    ? program_.vouchers[index(cap.unit.index)].name
-                                    : program_.points[index(cap.unit.index)].name;
-      plan.caps.push_back(cap.counts_times ? plan.times : use_.account(plan.named, unit));
+      plan.caps.push_back(cap.counts_times ? plan.times
+                          : cap.unit.kind == UnitKind::Voucher
+                              ? use_.account(plan.named, program_.vouchers[index(cap.unit.index)].name)
+                              : use_.account(plan.named, program_.points[index(cap.unit.index)].name));
     }
   }
   for (const Slot& slot : slots_)

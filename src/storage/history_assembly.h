@@ -58,9 +58,8 @@ class HistoryAssembly {
   std::optional<ReadMoment> opening_{std::in_place, database_};  // while every word of the rules is looked up
   Words symbols_;
   Slots slots_;
-  std::unordered_map<std::int64_t, std::int64_t> program_symbols_;
-  std::vector<std::int64_t>
-      nothing_;  // as many empty values as any activity or line has  // symbol in the store -> in the program
+  std::unordered_map<std::int64_t, std::int64_t> program_symbols_;  // symbol in the store -> in the program
+  std::vector<std::int64_t> nothing_;  // as many empty values as any activity or line has
   std::unordered_map<std::string, std::int64_t> program_texts_;
   using Texts = std::unordered_map<std::int64_t, std::string>;
   std::mutex texts_in_use_;
