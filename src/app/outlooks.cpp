@@ -26,29 +26,27 @@ void Outlooks::choose(Day as_of, bool everybody) {
   summed_up_to_ = {};
   touched_.reset();
   known_ = store_.known_now();
-  const auto basis = store_.basis();
-  const bool holds = basis && basis->made_by == made_by_ && basis->as_of <= as_of &&
-                     first_of_month(basis->everybody) == first_of_month(as_of);
+  basis_ = store_.basis();
+  const bool holds = basis_ && basis_->made_by == made_by_ && basis_->as_of <= as_of &&
+                     first_of_month(basis_->everybody) == first_of_month(as_of);
   if (everybody || !holds) return;
-  touched_ = store_.touched_since(basis->known);
+  touched_ = store_.touched_since(basis_->known);
   if (!touched_) return;
   due_ = *touched_;
-  if (!read_others(*basis, as_of)) return;
-  sum_up_from(*basis);
-  looked_at_everybody_ = basis->everybody;
+  if (!read_others(*basis_, as_of)) return;
+  sum_up_from_basis();
   everybody_ = false;
 }
 
 bool Outlooks::know_what_is_stored() {
-  const auto basis = store_.basis();
-  if (basis && !touched_) touched_ = store_.touched_since(basis->known);
-  if (basis && touched_) sum_up_from(*basis);
+  if (basis_ && !touched_) touched_ = store_.touched_since(basis_->known);
+  if (touched_) sum_up_from_basis();
   return touched_.has_value();
 }
 
-void Outlooks::sum_up_from(const storage::OutlookBasis& basis) {
-  balances_ = basis.balances;
-  summed_up_to_ = {basis.known.lot, basis.known.posting};
+void Outlooks::sum_up_from_basis() {
+  balances_ = basis_->balances;
+  summed_up_to_ = {basis_->known.lot, basis_->known.posting};
 }
 
 std::vector<std::pair<engine::MemberNumber, std::uint64_t>> Outlooks::stored_between(
@@ -116,7 +114,7 @@ void Outlooks::write(Day as_of) {
   bring_up_balances();
   known_.lot = summed_up_to_.lot;
   known_.posting = summed_up_to_.posting;
-  store_.write({as_of, everybody_ ? as_of : looked_at_everybody_, made_by_, known_, balances_}, found_,
+  store_.write({as_of, everybody_ ? as_of : basis_->everybody, made_by_, known_, balances_}, found_,
                everybody_);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,20 +54,20 @@ class Outlooks {
   void bring_up_balances();
 
  private:
-  void sum_up_from(const storage::OutlookBasis& basis);
+  void sum_up_from_basis();
   bool read_others(const storage::OutlookBasis& basis, Day as_of);
 
   storage::OutlookStore store_;
   storage::LedgerStore& ledger_;
   const language::Program& program_;
   std::string made_by_;
+  std::optional<storage::OutlookBasis> basis_;  // what the last recalculation left, when it was chosen
   bool everybody_ = true;
   std::vector<engine::MemberNumber> due_;
   std::optional<std::vector<engine::MemberNumber>>
       touched_;  // since the last one; nothing: perhaps everybody
   Others others_;
   storage::KnownUpTo known_;  // when it was chosen
-  Day looked_at_everybody_ = kFirstDay;
   storage::PackedOutlooks found_;
   std::map<int, std::int64_t> balances_;
   storage::LedgerStore::UpTo summed_up_to_;

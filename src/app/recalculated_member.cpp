@@ -39,9 +39,6 @@ void put_points(std::string& out, const engine::Evaluation& evaluation, const en
 std::uint64_t hash_of_stored(const std::vector<storage::TierRow>& rows, const engine::Evaluation& evaluation,
                              const engine::MemberHistory& history, const std::vector<int>& units) {
   std::string packed;
-  constexpr std::size_t of_a_lot = 128;  // with what happens to it: about
-  for (const engine::PointsState& points : evaluation.points)
-    packed.reserve(packed.capacity() + of_a_lot * (points.lots.size() + 1));
   put(packed, rows.size());
   for (const storage::TierRow& row : rows) storage::pack_what_is_said(packed, row);
   for (std::size_t u = 0; u < evaluation.points.size(); ++u) {

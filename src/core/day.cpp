@@ -62,9 +62,7 @@ Day add_months(Day day, int months) {
   const int index = from.year * 12 + (from.month - 1) + months;
   const int year = index >= 0 ? index / 12 : (index - 11) / 12;
   const int month = index - year * 12 + 1;
-  RUNG_CHECK(year >= 1 && year <= 9999, "add_months stays within the calendar");
-  return from_ymd(ch::year{year} / ch::month{static_cast<unsigned>(month)} /
-                  ch::day{static_cast<unsigned>(std::min(from.day, days_in_month(year, month)))});
+  return day_of(year, month, std::min(from.day, days_in_month(year, month)));
 }
 
 std::string iso(Day day) {

@@ -163,6 +163,18 @@ std::vector<int> Evaluator::Walk::looked_at_by(const std::vector<KeptAnswer>& wa
   return measures;
 }
 
+// Of conditions on measures alone: by atom, or none if not all of them compare a sum or a count.
+std::vector<Evaluator::Walk::Comparison> Evaluator::Walk::comparisons_of(
+    int version, const language::Conditions& conditions) const {
+  std::vector<Comparison> all;
+  for (const Atom& atom : conditions.atoms) {
+    const MetricKind kind = kind_of(version, rulebook_.at(version).measures[index(atom.index)]);
+    if (!compares_sums(atom, kind)) return {};
+    all.push_back({atom.index, kind == MetricKind::Count, atom.op, atom.value});
+  }
+  return all;
+}
+
 std::vector<Evaluator::Walk::KeptAnswer> Evaluator::Walk::answers_to_keep(int version) const {
   const Program& program = rulebook_.at(version);
   std::vector<KeptAnswer> kept;
@@ -172,19 +184,11 @@ std::vector<Evaluator::Walk::KeptAnswer> Evaluator::Walk::answers_to_keep(int ve
       return atom.kind == language::AtomKind::Measure && !atom.population && !atom.other &&
              atom.value_table < 0 && is_plain(program, program.measures[index(atom.index)]);
     });
-    const bool all_compare =
-        std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& atom) {
-          return one.plain && compares_sums(atom, kind_of(version, program.measures[index(atom.index)]));
-        });
-    for (const Atom& atom : tier.enter.atoms) {
-      if (!all_compare) break;
-      const MetricKind kind = kind_of(version, program.measures[index(atom.index)]);
-      one.comparisons.push_back({atom.index, kind == MetricKind::Count, atom.op, atom.value});
-    }
-    one.runs_on =
-        all_compare && std::all_of(tier.enter.atoms.begin(), tier.enter.atoms.end(), [&](const Atom& atom) {
-          return runs_on(program.measures[index(atom.index)].window);
-        });
+    if (one.plain) one.comparisons = comparisons_of(version, tier.enter);
+    one.runs_on = !one.comparisons.empty() &&
+                  std::all_of(one.comparisons.begin(), one.comparisons.end(), [&](const Comparison& asked) {
+                    return runs_on(program.measures[index(asked.measure)].window);
+                  });
   }
   return kept;
 }

@@ -112,11 +112,14 @@ std::int64_t EventView::field(int slot) const {
 
 std::int64_t EventView::line_field(int line, int slot) const {
   if (line < 0) return kEmpty;
-  const std::int64_t own = value_at(own_line(line), slot);
-  return own != kEmpty || !is_return_ ? own : value_at(returned_[static_cast<std::size_t>(line)].order, slot);
+  const auto at = static_cast<std::size_t>(line);
+  const std::int64_t own = value_at(line_at(*lines_of_, width_, at), slot);
+  return own != kEmpty || !is_return_ ? own : value_at(returned_[at].order, slot);
 }
 
-bool EventView::says(int line, int slot) const { return value_at(own_line(line), slot) != kEmpty; }
+bool EventView::says(int line, int slot) const {
+  return value_at(line_at(*lines_of_, width_, static_cast<std::size_t>(line)), slot) != kEmpty;
+}
 
 std::span<const int> EventView::order_lines(int line) const {
   return returned_.at(static_cast<std::size_t>(line)).order_lines;

@@ -67,9 +67,6 @@ class EventView {
     std::span<const std::int64_t> order;
     std::vector<int> order_lines;
   };
-  [[nodiscard]] std::span<const std::int64_t> own_line(int line) const {
-    return lines_of_->lines.subspan(static_cast<std::size_t>(line) * width_, width_);
-  }
 
   const Activity* fields_of_ = nullptr;  // nullptr: a return without an order
   const Activity* lines_of_ = nullptr;

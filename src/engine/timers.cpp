@@ -326,10 +326,8 @@ Day Evaluator::Walk::next_of_periods() const {
     const Day last = days.around(cycle, today_).last;
     return last > today_ ? last : days.around(cycle, today_ + 1).last;
   };
-  const bool carries = stages_[index(version_)].carries;
-  for (int t = 0; carries && t < static_cast<int>(rules().tiers.size()); ++t) {
-    for (const language::Tier::Carry& carry : rules().tiers[index(t)].carries)
-      next = std::min(next, last_day(carry.cycle));
+  for (const language::Tier& tier : rules().tiers) {
+    for (const language::Tier::Carry& carry : tier.carries) next = std::min(next, last_day(carry.cycle));
   }
   for (const language::PointCurrency& of : rules().points) {
     if (of.carry) next = std::min(next, last_day(of.carry->cycle));

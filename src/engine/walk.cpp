@@ -66,6 +66,9 @@ std::vector<Evaluator::Walk::Stage::WithCarried> Evaluator::Walk::series_with_ca
 }
 
 Evaluator::Walk::Walk(const Program& program) : rulebook_(program) {
+  result_.sources = rulebook_.sources();
+  for (int unit = 0; unit < rulebook_.units().count(); ++unit)
+    result_.unit_names.push_back(rulebook_.units().name(unit));
   coupled_.assign(index(rulebook_.units().count()), false);
   starts_over_ = coupled_;
   earning_.reserve(index(rulebook_.versions()));
@@ -201,9 +204,6 @@ void Evaluator::Walk::begin_result() {
   result_.versions = rulebook_.all();
   result_.sources = std::move(before.sources);
   result_.unit_names = std::move(before.unit_names);
-  if (result_.sources.empty()) result_.sources = rulebook_.sources();
-  for (int unit = static_cast<int>(result_.unit_names.size()); unit < rulebook_.units().count(); ++unit)
-    result_.unit_names.push_back(rulebook_.units().name(unit));
   result_.changes = std::move(before.changes);
   result_.decisions = std::move(before.decisions);
   result_.accruals = std::move(before.accruals);

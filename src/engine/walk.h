@@ -226,6 +226,7 @@ class Evaluator::Walk {
   void pay(int unit, std::int64_t points, int source, std::int32_t activity, ledger::Account against,
            ComesBack comes_back = ComesBack::Never);
   void advance_books(Day day);
+  void bring_up_book(int unit, Day morning);
   // Which of a currency's exemptions holds, the first of several; -1: none.
   [[nodiscard]] std::int32_t sparing(int unit) const;
   [[nodiscard]] bool spared(int unit) const { return sparing(unit) >= 0; }
@@ -417,6 +418,8 @@ class Evaluator::Walk {
   [[nodiscard]] Cut fresh_cut(int version, const language::Measure& measure, const Seen& seen) const;
   [[nodiscard]] std::vector<KeptCut> cuts_to_keep(int version) const;
   [[nodiscard]] std::vector<KeptAnswer> answers_to_keep(int version) const;
+  [[nodiscard]] std::vector<Comparison> comparisons_of(int version,
+                                                       const language::Conditions& conditions) const;
   [[nodiscard]] static std::vector<int> looked_at_by(const std::vector<KeptAnswer>& ways_in);
   // Of a plain measure, as of today or earlier; nullptr: nothing is kept of it.
   [[nodiscard]] KeptCut* kept_cut(int version, int measure, const Seen& seen) const {

@@ -182,18 +182,7 @@ void Evaluator::Walk::advance_books(Day day) {
     end_empty_lots(unit, day - 1);
     start_lives_over(unit, day - 1);
     const bool looked_at = books_until_[index(unit)] == day;  // this morning, before anything else happened
-    const bool rests = book.rests_through(day) && of->expiry != PointCurrency::Expiry::Idle;
-    while (!rests) {
-      const ledger::Book::Due due = book.due_after(books_until_[index(unit)]);
-      const Day at = next_of_book(unit, due);
-      if (at > day) {
-        book.rest(due);
-        break;
-      }
-      books_until_[index(unit)] = at;
-      expire_lots(unit, at);
-      book.settle(at);
-    }
+    if (!book.rests_through(day) || of->expiry == PointCurrency::Expiry::Idle) bring_up_book(unit, day);
     books_until_[index(unit)] = day;
     // What was spared until now may not be any more, or the rules have changed.
     if (!looked_at && (!of->exemptions.empty() || rulebook_.days_of(version_).first == day)) {
@@ -201,6 +190,20 @@ void Evaluator::Walk::advance_books(Day day) {
       book.settle(day);
     }
     if (!looked_at && starts_over_[index(unit)] && !spared(unit)) book.end_empty(day);
+  }
+}
+
+// One after the other the days through a morning on which something of it is due.
+void Evaluator::Walk::bring_up_book(int unit, Day morning) {
+  ledger::Book& book = books_[index(unit)];
+  Day& until = books_until_[index(unit)];
+  for (;;) {
+    const ledger::Book::Due due = book.due_after(until);
+    const Day at = next_of_book(unit, due);
+    if (at > morning) return book.rest(due);
+    until = at;
+    expire_lots(unit, at);
+    book.settle(at);
   }
 }
 
