@@ -188,10 +188,11 @@ void Base::for_each(const std::function<void(MemberRecord&&)>& take, Members mem
   reader_.for_each([&](MemberHistory&& history) { take(whole(std::move(history))); }, members);
 }
 
-void Base::for_each_raw(const std::vector<Base*>& beside, const TakeRaw& take, Members members) {
+void Base::for_each_raw(const std::vector<Base*>& beside, const TakeRaw& take, Members members,
+                        Packing packing) {
   std::vector<storage::HistoryReader*> readers;
   for (Base* base : beside) readers.push_back(&base->reader_);
-  reader_.for_each_raw(readers, take, members);
+  reader_.for_each_raw(readers, take, members, packing);
 }
 
 void Base::for_each_raw_of(const std::vector<MemberNumber>& members, const TakeRaw& take) {

@@ -227,7 +227,9 @@ class Recalculation {
       if (next.members.size() >= options_.chunk) hand_on();
     };
     if (outlooks_->everybody()) {
-      base_.for_each_raw({}, take, Base::Members::GoneToo);
+      // A dry run holds no lock and writes nothing.
+      base_.for_each_raw({}, take, Base::Members::GoneToo,
+                         options_.dry_run ? Base::Packing::Leave : Base::Packing::WhereDue);
     } else {
       count_others();
       base_.for_each_raw_of(outlooks_->due(), take);

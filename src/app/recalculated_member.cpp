@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#define XXH_INLINE_ALL  // no library more to load
-#include <xxhash.h>
-
 #include "app/member_points.h"
 #include "storage/packing.h"
 
@@ -46,7 +43,7 @@ std::uint64_t hash_of_stored(const std::vector<storage::TierRow>& rows, const en
     put(packed, units[u], points.lots.size(), points.movements.size());
     put_points(packed, evaluation, points, history);
   }
-  return std::max<std::uint64_t>(XXH3_64bits(packed.data(), packed.size()), 1);
+  return std::max<std::uint64_t>(storage::quick_hash(packed), 1);
 }
 
 RecalculatedMember recalculated(const engine::Evaluation& evaluation, const engine::MemberHistory& history,

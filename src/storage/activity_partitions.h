@@ -10,24 +10,13 @@
 #include <vector>
 
 #include "engine/history.h"
+#include "storage/activity_scan.h"
 #include "storage/database.h"
 #include "storage/raw_history.h"
 #include "storage/raw_range.h"
 #include "storage/temporary_file.h"
 
 namespace rung::storage {
-
-// One activity as it is read: `key` and `data` are valid until the next one.
-struct ReadActivity {
-  engine::ActivityNumber number = 0;
-  engine::ActivityNumber of = 0;
-  engine::MemberNumber member = 0;
-  std::int64_t at_ms = 0;
-  std::int64_t event = 0;  // as stored
-  std::int32_t day = 0;
-  std::int16_t minute = 0;
-  std::string_view key, data;
-};
 
 class ActivityPartitions {
  public:

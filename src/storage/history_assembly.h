@@ -27,8 +27,6 @@ class HistoryAssembly {
   void read_predicted(engine::MemberNumber first, engine::MemberNumber last, RawRange& range);
   // Of a range that read_predicted() has seen. Reads no database: in several threads at once.
   [[nodiscard]] engine::MemberHistory assemble(const RawHistory& raw);
-  // Whether the program has events of this number.
-  [[nodiscard]] bool knows(std::int64_t event) const { return slots_.event_at(event) >= 0; }
 
   // Events, fields and words of the program that were stored for the first time since.
   void know_new_words();

@@ -1,12 +1,16 @@
 #include "storage/history_reader.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
-#include "storage/activity_partitions.h"
+#include "core/check.h"
+#include "storage/activity_ranges.h"
+#include "storage/activity_scan.h"
 #include "storage/error.h"
 #include "storage/history_assembly.h"
 #include "storage/in_pieces.h"
+#include "storage/packed_histories.h"
 #include "storage/statement.h"
 
 namespace rung::storage {
@@ -16,21 +20,6 @@ namespace {
 // moment, in which nobody else can save.
 constexpr std::size_t kActivitiesOfSome = 200'000, kMembersOfSome = 20'000;
 constexpr std::size_t kActivitiesInAMoment = 500, kMembersInAMoment = 100;
-
-// A row of scan_, by_member_ or by_number_.
-ReadActivity read_activity(const Statement::Rows& rows) {
-  ReadActivity activity;
-  activity.number = rows.integer(0);
-  activity.member = rows.integer(1);
-  activity.event = rows.integer(2);
-  activity.day = rows.day(3).number;
-  activity.at_ms = rows.integer(4);
-  activity.minute = static_cast<std::int16_t>(rows.integer(5));
-  activity.key = rows.bytes(6);
-  activity.of = rows.integer(7);  // 0 for NULL
-  activity.data = rows.bytes(8);
-  return activity;
-}
 
 }  // namespace
 
@@ -45,7 +34,7 @@ class HistoryReader::Work {
   std::optional<std::string> member_of(int event, std::string_view source_id);
   engine::MemberNumber member_number(std::string_view code) { return find_member_.number(code); }
   using Programs = std::vector<HistoryAssembly*>;
-  void for_each(const Programs& programs, const TakeRaw& take, Members which);
+  void for_each(const Programs& programs, const TakeRaw& take, Members which, Packing packing);
   void for_each_of(std::span<const engine::MemberNumber> members, const TakeRaw& take);
   HistoryAssembly& assembly() { return assembly_; }
   std::int64_t member_count(Members which) {
@@ -57,28 +46,31 @@ class HistoryReader::Work {
 
  private:
   void read_members(engine::MemberNumber first, engine::MemberNumber last, Members which, RawRange& range);
-  void scan_activities(engine::ActivityNumber from, engine::ActivityNumber to, const Programs& programs,
-                       ActivityPartitions& into);
-  void read_activities(engine::MemberNumber member, RawRange& range);
   using Numbered = std::vector<std::pair<engine::ActivityNumber, std::uint32_t>>;  // with whose each is
+  struct Packed {
+    std::optional<PackedHistories::Basis> basis;                                   // nothing: rows are read
+    std::vector<std::pair<engine::MemberNumber, engine::ActivityNumber>> revised;  // since, ascending
+  };
+  Packed packed_now();
+  void read_packed(const Packed& packed, engine::MemberNumber member, std::uint32_t place, RawRange& range,
+                   Numbered& activities);
   std::span<const engine::MemberNumber> read_some(std::span<const engine::MemberNumber> members,
-                                                  RawRange& range, Numbered& activities);
+                                                  const Packed& packed, RawRange& range,
+                                                  Numbered& activities);
   void read_here_and_there(Numbered& activities, RawRange& range);
-  void keep(const ReadActivity& read, std::uint32_t place, RawRange& range) const;
-  void revise(engine::MemberNumber member, std::span<RawActivity> activities, RawRange& range);
   template <typename Read>
   void in_moments(std::size_t count, std::size_t at_once, const Read& read);
   static void hand_out(const std::shared_ptr<RawRange>& range, const TakeRaw& take);
   void read_facts(engine::MemberNumber first, engine::MemberNumber last, RawRange& range);
-  static void sort_by_member(RawRange& range);
 
   Database& database_;
   const language::Program& program_;
   ReadingSize size_;
   HistoryAssembly assembly_;
+  ActivityScan scan_{database_};
+  PackedHistories packed_{database_};
   Statement count_members_{database_, "SELECT count(*) FROM known_member WHERE joined IS NOT NULL"};
   Statement count_all_members_{database_, "SELECT count(*) FROM member"};
-  Statement newest_member_{database_, "SELECT max(id) FROM member"};
   Statement newest_activity_{database_, "SELECT max(id) FROM activity"};
   Statement since_{database_, "SELECT id, member FROM activity WHERE id > ? AND member IS NOT NULL"};
   Statement naming_{
@@ -93,25 +85,7 @@ class HistoryReader::Work {
   Statement find_member_{database_, "SELECT id FROM known_member WHERE code = ? AND joined IS NOT NULL"};
   Statement members_{database_,
                      "SELECT id, code, joined FROM known_member WHERE id BETWEEN ? AND ? ORDER BY id"};
-  Statement scan_{database_,
-                  "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                  "WHERE id BETWEEN ? AND ? AND member IS NOT NULL "
-                  "AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY id"};
-  Statement by_member_{database_,
-                       "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                       "WHERE member = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
-  Statement numbers_{database_, "SELECT id FROM activity WHERE member = ?"};
-  Statement by_number_{database_,
-                       "SELECT id, member, event, day, at, minute, source_key, of, data FROM activity "
-                       "WHERE id = ? AND batch NOT IN (SELECT batch FROM batch_undone)"};
-  Statement revisions_{database_,
-                       "SELECT activity, data FROM revision WHERE activity BETWEEN ? AND ? "
-                       "AND batch NOT IN (SELECT batch FROM batch_undone) ORDER BY activity, nr"};
-  Statement revisions_by_member_{
-      database_,
-      "SELECT revision.activity, revision.data FROM activity CROSS JOIN revision "
-      "ON revision.activity = activity.id WHERE activity.member = ? "
-      "AND revision.batch NOT IN (SELECT batch FROM batch_undone) ORDER BY revision.activity, revision.nr"};
+  Statement numbers_{database_, "SELECT id FROM activity WHERE member = ? AND id > ?"};
   Statement attributes_{database_,
                         "SELECT member, field, from_day, value FROM attribute WHERE member BETWEEN ? AND ? "
                         "AND batch NOT IN (SELECT batch FROM batch_undone) "
@@ -140,55 +114,6 @@ void HistoryReader::Work::read_members(engine::MemberNumber first, engine::Membe
   });
 }
 
-void HistoryReader::Work::scan_activities(engine::ActivityNumber from, engine::ActivityNumber to,
-                                          const Programs& programs, ActivityPartitions& into) {
-  auto revisions = revisions_.query(from, to);
-  bool more = revisions.next();
-  auto rows = scan_.query(from, to);
-  std::string data;
-  while (rows.next()) {
-    ReadActivity activity = read_activity(rows);
-    // Both run through the activities in the order of their numbers.
-    while (more && revisions.integer(0) < activity.number) more = revisions.next();
-    for (; more && revisions.integer(0) == activity.number; more = revisions.next()) {
-      data = revisions.bytes(1);
-      activity.data = data;
-    }
-    const auto knows = [&](const HistoryAssembly* program) { return program->knows(activity.event); };
-    if (std::any_of(programs.begin(), programs.end(), knows)) into.add(activity);
-  }
-}
-
-void HistoryReader::Work::read_activities(engine::MemberNumber member, RawRange& range) {
-  {
-    auto rows = by_member_.query(member);
-    while (rows.next()) keep(read_activity(rows), 0, range);
-  }
-  std::sort(range.activities.begin(), range.activities.end(),
-            [](const RawActivity& a, const RawActivity& b) { return a.number < b.number; });
-  revise(member, range.activities, range);
-}
-
-void HistoryReader::Work::keep(const ReadActivity& read, std::uint32_t place, RawRange& range) const {
-  if (!assembly_.knows(read.event)) return;
-  RawActivity activity{read.number, read.of, read.at_ms, read.event, {}, {}, place, read.day, read.minute};
-  activity.key = range.keep(read.key);
-  activity.data = range.keep(read.data);
-  range.activities.push_back(activity);
-}
-
-// Of all activities of a member, by number.
-void HistoryReader::Work::revise(engine::MemberNumber member, std::span<RawActivity> activities,
-                                 RawRange& range) {
-  auto activity = activities.begin();
-  auto rows = revisions_by_member_.query(member);
-  while (rows.next()) {
-    while (activity != activities.end() && activity->number < rows.integer(0)) ++activity;
-    if (activity != activities.end() && activity->number == rows.integer(0))
-      activity->data = range.keep(rows.bytes(1));
-  }
-}
-
 // Calls `read` for 0 … count - 1, several in one moment: each by itself would ask for the lock of the file,
 // and whether the file has changed, again and again.
 template <typename Read>
@@ -200,18 +125,46 @@ void HistoryReader::Work::in_moments(std::size_t count, std::size_t at_once, con
   }
 }
 
-// As many of `members` as are read at a time, and which activities are theirs; gives the others.
+// What the packed histories lack of those members of whom they have something else by now.
+HistoryReader::Work::Packed HistoryReader::Work::packed_now() {
+  Packed packed{packed_.basis(), {}};
+  if (!packed.basis) return packed;
+  const auto revised = scan_.revised_since(packed.basis->batch, packed.basis->activity,
+                                           packed.basis->activity / PackedHistories::kWorthReading);
+  if (!revised) return {};
+  Statement whose(database_, "SELECT member FROM activity WHERE id = ?");
+  for (const engine::ActivityNumber one : *revised) packed.revised.emplace_back(whose.number(one), one);
+  std::sort(packed.revised.begin(), packed.revised.end());
+  return packed;
+}
+
+// The packed history of a member, and which activities are missing in it.
+void HistoryReader::Work::read_packed(const Packed& packed, engine::MemberNumber member, std::uint32_t place,
+                                      RawRange& range, Numbered& activities) {
+  const bool is_there = packed.basis && packed_.read(*packed.basis, member, member, range).empty();
+  auto rows = numbers_.query(member, is_there ? packed.basis->activity : 0);
+  while (rows.next()) activities.emplace_back(rows.integer(0), place);
+  if (!is_there) return;
+  const auto first = std::lower_bound(packed.revised.begin(), packed.revised.end(),
+                                      std::pair{member, engine::ActivityNumber{0}});
+  for (auto one = first; one != packed.revised.end() && one->first == member; ++one)
+    activities.emplace_back(one->second, place);
+}
+
+// As many of `members` as are read at a time, and which of their activities are still to be read; gives the
+// others.
 std::span<const engine::MemberNumber> HistoryReader::Work::read_some(
-    std::span<const engine::MemberNumber> members, RawRange& range, Numbered& activities) {
+    std::span<const engine::MemberNumber> members, const Packed& packed, RawRange& range,
+    Numbered& activities) {
   std::size_t count = 0;
-  while (count < std::min(members.size(), kMembersOfSome) && activities.size() < kActivitiesOfSome) {
+  while (count < std::min(members.size(), kMembersOfSome) &&
+         activities.size() + range.activities.size() < kActivitiesOfSome) {
     const auto some = members.subspan(count, std::min(members.size() - count, kMembersInAMoment));
     in_moments(some.size(), some.size(), [&](std::size_t i) {
       const auto place = static_cast<std::uint32_t>(range.members.size());
       read_members(some[i], some[i], Members::GoneToo, range);
       if (range.members.size() == place) return;
-      auto rows = numbers_.query(some[i]);
-      while (rows.next()) activities.emplace_back(rows.integer(0), place);
+      read_packed(packed, some[i], place, range, activities);
       read_facts(some[i], some[i], range);
       assembly_.read_predicted(some[i], some[i], range);
     });
@@ -224,27 +177,21 @@ std::span<const engine::MemberNumber> HistoryReader::Work::read_some(
 // one member lie on as many pages.
 void HistoryReader::Work::read_here_and_there(Numbered& activities, RawRange& range) {
   std::sort(activities.begin(), activities.end());
-  range.activities.reserve(activities.size());
+  range.activities.reserve(range.activities.size() + activities.size());
   in_moments(activities.size(), kActivitiesInAMoment, [&](std::size_t i) {
-    auto row = by_number_.query(activities[i].first);
-    if (row.next()) keep(read_activity(row), activities[i].second, range);
+    const auto [number, place] = activities[i];
+    scan_.read(number, number, [&](const ReadActivity& read) { keep_activity(read, place, range); });
   });
   sort_by_member(range);
-  auto first = range.activities.begin();
-  in_moments(range.members.size(), kMembersInAMoment, [&](std::size_t place) {
-    auto last = first;
-    while (last != range.activities.end() && last->member == place) ++last;
-    revise(range.members[place].number, {first, last}, range);
-    first = last;
-  });
 }
 
 void HistoryReader::Work::for_each_of(std::span<const engine::MemberNumber> members, const TakeRaw& take) {
+  const Packed packed = packed_now();
   while (!members.empty()) {
     assembly_.forget_personal_texts();
     const auto range = std::make_shared<RawRange>();
     Numbered activities;
-    members = read_some(members, *range, activities);
+    members = read_some(members, packed, *range, activities);
     read_here_and_there(activities, *range);
     hand_out(range, take);
   }
@@ -270,16 +217,6 @@ void HistoryReader::Work::read_facts(engine::MemberNumber first, engine::MemberN
   std::inplace_merge(range.facts.begin() + static_cast<std::ptrdiff_t>(before),
                      range.facts.begin() + static_cast<std::ptrdiff_t>(common), range.facts.end(),
                      [](const RawFact& a, const RawFact& b) { return a.member < b.member; });
-}
-
-// By counting. Of one member in the order they had.
-void HistoryReader::Work::sort_by_member(RawRange& range) {
-  std::vector<std::size_t> next(range.members.size() + 1);
-  for (const RawActivity& activity : range.activities) ++next[activity.member + std::size_t{1}];
-  for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
-  std::vector<RawActivity> sorted(range.activities.size());
-  for (const RawActivity& activity : range.activities) sorted[next[activity.member]++] = activity;
-  range.activities = std::move(sorted);
 }
 
 std::optional<std::string> HistoryReader::Work::member_of(int event, std::string_view source_id) {
@@ -311,7 +248,7 @@ std::optional<RawHistory> HistoryReader::Work::read_raw(engine::MemberNumber mem
   const auto range = std::make_shared<RawRange>();
   read_members(member, member, which, *range);
   if (range->members.empty()) return std::nullopt;
-  read_activities(member, *range);
+  scan_.read_of(member, [&](const ReadActivity& read) { keep_activity(read, 0, *range); });
   read_facts(member, member, *range);
   assembly_.read_predicted(member, member, *range);
   return RawHistory{member, range, 0, {0, range->activities.size()}, {0, range->facts.size()}};
@@ -322,23 +259,22 @@ std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNum
   return raw ? std::optional(assembly_.assemble(*raw)) : std::nullopt;
 }
 
-void HistoryReader::Work::for_each(const Programs& programs, const TakeRaw& take, Members which) {
-  // What comes in while this reads is left out, so that every activity's member is among those read.
-  const engine::ActivityNumber newest = newest_activity();
-  ActivityPartitions all(database_, newest_member_.number(), size_);
-  in_pieces(1, newest, kRowsAtOnce, [&](engine::ActivityNumber from, engine::ActivityNumber to) {
-    scan_activities(from, to, programs, all);
-  });
+void HistoryReader::Work::for_each(const Programs& programs, const TakeRaw& take, Members which,
+                                   Packing packing) {
+  using From = ActivityRanges::From;
+  RUNG_CHECK(packing == Packing::Leave || which == Members::GoneToo, "histories of all members are packed");
+  ActivityRanges all(database_, size_,
+                     packing == Packing::WhereDue ? From::RowsAreBeingPacked : From::WhatIsFaster);
   for (std::size_t i = 0; i < all.count(); ++i) {
     for (HistoryAssembly* program : programs) program->forget_personal_texts();
     const auto range = std::make_shared<RawRange>();
     read_members(all.first(i), all.last(i), which, *range);
     all.take(i, *range);
-    sort_by_member(*range);
     read_facts(all.first(i), all.last(i), *range);
     for (HistoryAssembly* program : programs) program->read_predicted(all.first(i), all.last(i), *range);
     hand_out(range, take);
   }
+  all.finish();
 }
 
 void HistoryReader::Work::hand_out(const std::shared_ptr<RawRange>& range, const TakeRaw& take) {
@@ -383,11 +319,11 @@ void HistoryReader::for_each(const std::function<void(engine::MemberHistory&&)>&
   for_each_raw(
       {}, [&](RawHistory&& raw) { take(assemble(raw)); }, members);
 }
-void HistoryReader::for_each_raw(std::span<HistoryReader* const> beside, const TakeRaw& take,
-                                 Members members) {
+void HistoryReader::for_each_raw(std::span<HistoryReader* const> beside, const TakeRaw& take, Members members,
+                                 Packing packing) {
   std::vector<HistoryAssembly*> programs{&work_->assembly()};
   for (HistoryReader* one : beside) programs.push_back(&one->work_->assembly());
-  work_->for_each(programs, take, members);
+  work_->for_each(programs, take, members, packing);
 }
 void HistoryReader::for_each_raw_of(std::span<const engine::MemberNumber> members, const TakeRaw& take) {
   work_->for_each_of(members, take);

@@ -43,20 +43,23 @@ class HistoryReader {
   // GoneToo: also members whose batches were all taken back, with nothing in their history and kLastDay as
   // the day of joining. Only what is booked has to know them, to give it back.
   enum class Members : std::uint8_t { Known, GoneToo };
-  // Every member in ascending member number, also those without activities. One pass over all activities, in
-  // pieces of some milliseconds between which others can save, then members range by range; what others save
-  // meanwhile may be missing: members_since() says whose. However many activities there are, memory holds
-  // some of them (ReadingSize), the rest waits in a temporary file. No statement is open while `take` runs,
-  // so it may write.
+  // Every member in ascending member number, also those without activities, range by range, in pieces of some
+  // milliseconds between which others can save; what others save meanwhile may be missing: members_since()
+  // says whose. Where there are no packed histories (storage/packed_histories.h), or much came since, after
+  // one pass over all activities: however many there are, memory holds some of them (ReadingSize), the rest
+  // waits in a temporary file. No statement is open while `take` runs, so it may write.
   void for_each(const std::function<void(engine::MemberHistory&&)>& take, Members members = Members::Known);
   // The same in two steps, since the second needs no database: rows first, which several threads at once may
   // then make into histories. The base is read once for this reader and those of `beside` (of the same
   // database), each of which may assemble what comes.
   using TakeRaw = std::function<void(RawHistory&&)>;
+  // WhereDue: histories that are not packed, or were when there was much less, are packed on the way. For
+  // whoever holds the BatchLock and asks for those that are GoneToo; writes now and then, between two `take`s.
+  enum class Packing : std::uint8_t { Leave, WhereDue };
   void for_each_raw(std::span<HistoryReader* const> beside, const TakeRaw& take,
-                    Members members = Members::Known);
+                    Members members = Members::Known, Packing packing = Packing::Leave);
   // Those of them who are there, in ascending order as they are given, with those that are GoneToo: for some
-  // of many, whose activities are looked up one by one, those of several thousand members at a time.
+  // of many, whose activities are looked up one by one where they are not packed.
   void for_each_raw_of(std::span<const engine::MemberNumber> members, const TakeRaw& take);
   // With those that are GoneToo; nothing if there is no such member.
   [[nodiscard]] std::optional<RawHistory> read_raw(engine::MemberNumber member);

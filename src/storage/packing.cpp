@@ -1,5 +1,8 @@
 #include "storage/packing.h"
 
+#define XXH_INLINE_ALL  // no library more to load
+#include <xxhash.h>
+
 #include <bit>
 #include <cstring>
 
@@ -10,10 +13,6 @@ namespace {
 
 std::uint64_t zigzag(std::int64_t value) {
   return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
-
-std::int64_t unzigzag(std::uint64_t number) {
-  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
 }
 
 [[noreturn]] void damaged() { refuse_damaged("an activity whose fields cannot be read"); }
@@ -106,8 +105,6 @@ std::uint64_t Unpacker::long_number() {
   damaged();
 }
 
-std::int64_t Unpacker::value() { return unzigzag(number()); }
-
 std::uint64_t Unpacker::hash() { return word_of(bytes(kWord)); }
 
 std::string_view Unpacker::bytes(std::size_t count) {
@@ -139,6 +136,10 @@ std::uint64_t text_hash(std::string_view text) {
   state.v2 ^= 0xff;
   for (int i = 0; i < 4; ++i) state.round();
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
+}
+
+std::uint64_t quick_hash(std::string_view bytes, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
 }
 
 std::int64_t activity_key_hash(std::string_view event, std::string_view source_id) {

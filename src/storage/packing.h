@@ -30,7 +30,10 @@ class Unpacker {
     bytes_.remove_prefix(1);
     return byte;
   }
-  [[nodiscard]] std::int64_t value();
+  [[nodiscard]] std::int64_t value() {  // zigzag
+    const std::uint64_t packed = number();
+    return static_cast<std::int64_t>(packed >> 1U) ^ -static_cast<std::int64_t>(packed & 1U);
+  }
   [[nodiscard]] std::uint64_t hash();
   [[nodiscard]] std::string_view bytes(std::size_t count);
   [[nodiscard]] bool at_end() const { return bytes_.empty(); }
@@ -51,6 +54,8 @@ struct Content {
 
 // A 64-bit hash of text (SipHash-2-4 under a fixed key): the same on every machine, and in every database.
 [[nodiscard]] std::uint64_t text_hash(std::string_view text);
+// The fastest (XXH3), for what is derived: nobody outside chooses what goes in.
+[[nodiscard]] std::uint64_t quick_hash(std::string_view bytes, std::uint64_t seed = 0);
 // By what an activity is found: the hash of its event's name and its source's own id.
 [[nodiscard]] std::int64_t activity_key_hash(std::string_view event, std::string_view source_id);
 

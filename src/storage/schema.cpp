@@ -141,6 +141,13 @@ constexpr const char* kOutlookBasisTable =
     "batch INTEGER NOT NULL, lot INTEGER NOT NULL, posting INTEGER NOT NULL, taken_back INTEGER NOT NULL, "
     "erased INTEGER NOT NULL, predictions INTEGER NOT NULL, balances BLOB NOT NULL) STRICT";
 
+// Derived: what members did, 64 of them in a row, and what was known then (storage/packed_histories.h).
+constexpr const char* kHistoryTable =
+    "CREATE TABLE history(block INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT";
+constexpr const char* kHistoryBasisTable =
+    "CREATE TABLE history_basis(id INTEGER PRIMARY KEY CHECK(id = 1), activity INTEGER NOT NULL, "
+    "member INTEGER NOT NULL, batch INTEGER NOT NULL, taken_back INTEGER NOT NULL) STRICT";
+
 // What lots and postings name is looked up by the seal, for all of a transaction together: a reference here
 // would be looked up for every row by itself, a third of what a lot costs and more of a posting.
 constexpr const char* kLotTable =
@@ -301,6 +308,8 @@ constexpr const char* kTables[] = {
 
     kOutlookTable,
     kOutlookBasisTable,
+    kHistoryTable,
+    kHistoryBasisTable,
 
     "CREATE TABLE message_run(id INTEGER PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL) "
     "STRICT",
@@ -437,7 +446,7 @@ std::vector<std::string> from_version_1() {
       kClosedCheck,           kErasedFactCheck,    kErasedTextCheck,       kOpenHoldTable,
       kSecretTable,           kRewardRecordTable,  kNamedMemberTable,      kPredictionTable,
       kMemberPredictionTable, kPredictionEndTable, kPredictionEndedCheck,  kOutlookTable,
-      kOutlookBasisTable};
+      kOutlookBasisTable,     kHistoryTable,       kHistoryBasisTable};
   statements.emplace_back("ALTER TABLE message_text ADD COLUMN fields TEXT NOT NULL DEFAULT ''");
   add_open_hold_triggers(statements);
   for (const char* trigger : {"seal_check", "lot_no_delete", "posting_no_delete"})
@@ -540,7 +549,7 @@ const std::vector<std::string>& work_lists() {
 }
 
 const std::vector<std::string>& derived_tables() {
-  static const std::vector<std::string> tables{"outlook", "outlook_basis"};
+  static const std::vector<std::string> tables{"outlook", "outlook_basis", "history", "history_basis"};
   return tables;
 }
 

@@ -255,6 +255,7 @@ VerifyReport verify(Database& database, const std::vector<std::string>& moving) 
   verify_acts(database, findings);
   verify_rules(database, findings);
   verify_tier_rows(database, findings);
+  verify_histories(database, findings);
   VerifyReport report;
   for (const std::string_view name : invariant::kAll) {
     report.invariants.emplace_back(name);

@@ -47,13 +47,14 @@ inline constexpr std::string_view kErased = "an erased member has no personal da
 inline constexpr std::string_view kPredictions = "a prediction is complete";
 inline constexpr std::string_view kVersions = "every rule version gives its hash";
 inline constexpr std::string_view kOutlooks = "what was found of members is as it was written";
+inline constexpr std::string_view kHistories = "packed histories are what the activities say";
 inline constexpr std::string_view kTierRows = "one tier change at a time";
-inline constexpr std::array kAll{
-    kFileWhole, kReferences, kGuards, kActivities,  kNumbers,  kTime,     kSealed,   kBalanced,
-    kAccounts,  kContents,   kChain,  kConserved,   kSigns,    kUnits,    kLotRange, kUsable,
-    kExpired,   kOrder,      kDebts,  kRedemptions, kHolds,    kStock,    kSecret,   kVouchers,
-    kTransfers, kTakenBack,  kClosed, kErased,      kVersions, kTierRows, kNamed,    kPredictions,
-    kOutlooks};
+inline constexpr std::array kAll{kFileWhole, kReferences,  kGuards,   kActivities, kNumbers,  kTime,
+                                 kSealed,    kBalanced,    kAccounts, kContents,   kChain,    kConserved,
+                                 kSigns,     kUnits,       kLotRange, kUsable,     kExpired,  kOrder,
+                                 kDebts,     kRedemptions, kHolds,    kStock,      kSecret,   kVouchers,
+                                 kTransfers, kTakenBack,   kClosed,   kErased,     kVersions, kTierRows,
+                                 kNamed,     kPredictions, kOutlooks, kHistories};
 }  // namespace invariant
 
 // Collects findings, at most 20 under each name.
@@ -78,6 +79,8 @@ void verify_lots(const Database& database, const std::vector<std::string>& movin
 void verify_activities(const Database& database, Findings& findings);
 // What acts on the whole ledger leave behind: batches taken back, closed months, erased members.
 void verify_acts(const Database& database, Findings& findings);
+// Histories that are packed for whoever reads all of them.
+void verify_histories(const Database& database, Findings& findings);
 void verify_vouchers(const Database& database, Findings& findings);
 
 }  // namespace rung::storage
