@@ -42,7 +42,7 @@ class Base {
   void for_each(const std::function<void(MemberRecord&&)>& take, Members members = Members::Known);
   // As those of HistoryReader. The rows are for record() of this base and of those `beside`.
   using TakeRaw = storage::HistoryReader::TakeRaw;
-  using Packing = storage::HistoryReader::Packing;
+  using Packing = storage::Packing;
   void for_each_raw(const std::vector<Base*>& beside, const TakeRaw& take, Members members = Members::Known,
                     Packing packing = Packing::Leave);
   void for_each_raw_of(const std::vector<engine::MemberNumber>& members, const TakeRaw& take);

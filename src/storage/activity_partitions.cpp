@@ -6,12 +6,17 @@
 #include <utility>
 
 #include "storage/error.h"
+#include "storage/packed_histories.h"
 
 namespace rung::storage {
 namespace {
 
-// Each has bytes of its own that are not put away yet: some megabytes for all of them.
-constexpr std::int64_t kMostPartitions = 1000;
+// Of a range, so that no range begins or ends within a packed row.
+std::int64_t members_of_range(engine::MemberNumber newest, const ReadingSize& size) {
+  constexpr std::int64_t row = PackedHistories::kMembers;
+  const std::int64_t least = (newest + size.most_ranges - 1) / size.most_ranges;
+  return std::max(size.members, (least + row - 1) / row * row);
+}
 
 // Numbers as in storage/packing.h, into memory that is there.
 class Writer {
@@ -39,7 +44,7 @@ ActivityPartitions::ActivityPartitions(const Database& database, engine::MemberN
                                        const ReadingSize& size)
     : size_(size),
       newest_(newest),
-      members_(std::max(size.members, (newest + kMostPartitions - 1) / kMostPartitions)),
+      members_(members_of_range(newest, size)),
       file_(database.path()),
       partitions_(static_cast<std::size_t>((newest + members_ - 1) / members_)) {}
 

@@ -43,16 +43,14 @@ void sort_by_member(RawRange& range) {
   all.erase(kept, all.end());
 }
 
-ActivityRanges::ActivityRanges(Database& database, const ReadingSize& size, From from)
+ActivityRanges::ActivityRanges(Database& database, const ReadingSize& size, Packing packing)
     : database_(database),
-      from_(from),
+      packing_(packing),
       scan_(database),
       packed_(database),
       now_(packed_.now()),
+      basis_(packed_.basis()),
       came_since_(database, now_.member, size) {
-  RUNG_CHECK(from_ != From::RowsAreBeingPacked || size.members % PackedHistories::kMembers == 0,
-             "a range that is packed has whole rows");
-  if (from != From::Rows) basis_ = packed_.basis();
   if (basis_ && !scan_since(*basis_)) basis_.reset();
   if (basis_) return;
   scan_.read(1, now_.activity, [&](const ReadActivity& activity) { came_since_.add(activity); });
@@ -75,15 +73,15 @@ void ActivityRanges::take(std::size_t number, RawRange& range) {
   if (basis_) read_packed(first(number), last(number), range);
   came_since_.take(number, range);
   sort_by_member(range);
-  if (!basis_ && from_ == From::RowsAreBeingPacked) pack(first(number), last(number), range);
+  if (!basis_ && packing_ == Packing::WhereDue) pack(first(number), last(number), range);
 }
 
 void ActivityRanges::read_packed(engine::MemberNumber first, engine::MemberNumber last, RawRange& range) {
-  for (const auto& [from, to] : packed_.read(*basis_, first, last, range)) {
-    spoilt_ = true;
+  for (const PackedHistories::Missing& missing : packed_.read(*basis_, first, last, range)) {
+    spoilt_ = spoilt_ || missing.spoilt;
     for (std::uint32_t place = 0; place < range.members.size(); ++place) {
       const engine::MemberNumber member = range.members[place].number;
-      if (member < from || member > to) continue;
+      if (member < missing.first || member > missing.last) continue;
       scan_.read_of(member, [&](const ReadActivity& read) { keep_activity(read, place, range); });
     }
   }
@@ -96,7 +94,7 @@ void ActivityRanges::pack(engine::MemberNumber first, engine::MemberNumber last,
 }
 
 void ActivityRanges::finish() {
-  if (from_ != From::RowsAreBeingPacked || (basis_ && !spoilt_)) return;
+  if (packing_ == Packing::Leave || (basis_ && !spoilt_)) return;
   database_.with_write_transaction([&] {
     packed_.write_waiting();
     if (basis_) packed_.give_up();

@@ -19,16 +19,8 @@ namespace rung::storage {
 
 class ActivityRanges {
  public:
-  enum class From : std::uint8_t {
-    WhatIsFaster,
-    Rows,
-    // WhatIsFaster; where that is the rows, histories are packed anew on the way, a write transaction at a
-    // time, and are read from by whoever comes after finish(). Only under BatchLock, and with all members in
-    // the ranges, those that are gone included.
-    RowsAreBeingPacked,
-  };
   // Reads what lies in the order in which it came in. Of what comes in after that, some may be missing.
-  ActivityRanges(Database& database, const ReadingSize& size, From from);
+  ActivityRanges(Database& database, const ReadingSize& size, Packing packing);
 
   [[nodiscard]] std::size_t count() const { return came_since_.count(); }
   [[nodiscard]] engine::MemberNumber first(std::size_t range) const { return came_since_.first(range); }
@@ -45,7 +37,7 @@ class ActivityRanges {
   void pack(engine::MemberNumber first, engine::MemberNumber last, const RawRange& range);
 
   Database& database_;
-  From from_;
+  Packing packing_;
   ActivityScan scan_;
   PackedHistories packed_;
   PackedHistories::Basis now_;

@@ -261,10 +261,8 @@ std::optional<engine::MemberHistory> HistoryReader::Work::read(engine::MemberNum
 
 void HistoryReader::Work::for_each(const Programs& programs, const TakeRaw& take, Members which,
                                    Packing packing) {
-  using From = ActivityRanges::From;
   RUNG_CHECK(packing == Packing::Leave || which == Members::GoneToo, "histories of all members are packed");
-  ActivityRanges all(database_, size_,
-                     packing == Packing::WhereDue ? From::RowsAreBeingPacked : From::WhatIsFaster);
+  ActivityRanges all(database_, size_, packing);
   for (std::size_t i = 0; i < all.count(); ++i) {
     for (HistoryAssembly* program : programs) program->forget_personal_texts();
     const auto range = std::make_shared<RawRange>();

@@ -53,9 +53,7 @@ class HistoryReader {
   // then make into histories. The base is read once for this reader and those of `beside` (of the same
   // database), each of which may assemble what comes.
   using TakeRaw = std::function<void(RawHistory&&)>;
-  // WhereDue: histories that are not packed, or were when there was much less, are packed on the way. For
-  // whoever holds the BatchLock and asks for those that are GoneToo; writes now and then, between two `take`s.
-  enum class Packing : std::uint8_t { Leave, WhereDue };
+  // WhereDue asks for members that are GoneToo, and writes between two `take`s.
   void for_each_raw(std::span<HistoryReader* const> beside, const TakeRaw& take,
                     Members members = Members::Known, Packing packing = Packing::Leave);
   // Those of them who are there, in ascending order as they are given, with those that are GoneToo: for some

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "core/check.h"
 #include "storage/packing.h"
 
 namespace rung::storage {
@@ -84,6 +85,7 @@ PackedHistories::Basis PackedHistories::now() {
 }
 
 std::optional<PackedHistories::Basis> PackedHistories::basis() {
+  row_ = -1;  // of another basis, maybe
   Statement find(database_,
                  "SELECT activity, member, batch, taken_back FROM history_basis "
                  "WHERE taken_back = (SELECT count(*) FROM batch_undone)");
@@ -105,16 +107,16 @@ bool PackedHistories::find_row(std::int64_t row) {
   return true;
 }
 
-std::vector<PackedHistories::Members> PackedHistories::read(const Basis& basis, engine::MemberNumber first,
+std::vector<PackedHistories::Missing> PackedHistories::read(const Basis& basis, engine::MemberNumber first,
                                                             engine::MemberNumber last, RawRange& range) {
-  std::vector<Members> missing;
+  std::vector<Missing> missing;
   last = std::min(last, basis.member);
   auto member =
       std::lower_bound(range.members.begin(), range.members.end(), first,
                        [](const RawMember& one, engine::MemberNumber number) { return one.number < number; });
   for (std::int64_t row = row_of(first); first_of(row) <= last; ++row) {
     if (!find_row(row)) {
-      missing.emplace_back(std::max(first, first_of(row)), std::min(last, first_of(row + 1) - 1));
+      missing.push_back({std::max(first, first_of(row)), std::min(last, first_of(row + 1) - 1), true});
       continue;
     }
     Unpacker unpacker(data_);
@@ -123,6 +125,10 @@ std::vector<PackedHistories::Members> PackedHistories::read(const Basis& basis, 
       const std::string_view packed = unpacker.bytes(static_cast<std::size_t>(unpacker.number()));
       while (member != range.members.end() && member->number < number) ++member;
       if (member == range.members.end() || member->number != number || number > last) continue;
+      if (packed.empty()) {
+        missing.push_back({number, number, false});
+        continue;
+      }
       unpack_activities(range.keep(packed), static_cast<std::uint32_t>(member - range.members.begin()),
                         range);
     }
@@ -131,6 +137,7 @@ std::vector<PackedHistories::Members> PackedHistories::read(const Basis& basis, 
 }
 
 void PackedHistories::pack(engine::MemberNumber first, engine::MemberNumber last, const RawRange& range) {
+  RUNG_CHECK(first == first_of(row_of(first)), "members are packed in whole rows");
   auto activity = range.activities.begin();
   std::string packed, one;
   for (std::int64_t row = row_of(first); first_of(row) <= last; ++row) {
@@ -140,6 +147,7 @@ void PackedHistories::pack(engine::MemberNumber first, engine::MemberNumber last
       while (activity != range.activities.end() && activity->member == begin->member) ++activity;
       one.clear();
       pack_activities({begin, activity}, range, one);
+      if (one.size() > kMostOfMember) one.clear();
       pack_number(packed, static_cast<std::uint64_t>(range.members[begin->member].number - first_of(row)));
       pack_number(packed, one.size());
       packed += one;

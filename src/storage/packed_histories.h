@@ -23,6 +23,9 @@ class PackedHistories {
  public:
   // Of a row.
   static constexpr std::int64_t kMembers = 64;
+  // What one member did is not packed if it takes more bytes: no row comes near what SQLite can hold, and his
+  // neighbours do not wait for him.
+  static constexpr std::size_t kMostOfMember = 1'000'000;
   // They are worth reading while less than one in so many activities came, or was revised, since.
   static constexpr std::int64_t kWorthReading = 8;
 
@@ -42,11 +45,15 @@ class PackedHistories {
   // Nothing: there is none, or it is of a time before a batch was taken back.
   [[nodiscard]] std::optional<Basis> basis();
 
+  // Members of whom nothing was added, by their numbers.
+  struct Missing {
+    engine::MemberNumber first = 0, last = 0;
+    bool spoilt =
+        false;  // their row is not what was written, or is not there; else it is too much of one member
+  };
   // Adds the activities of the members of `range` with first <= number <= last, by member, those of each in
-  // ascending order. Gives the numbers, first to last, of members whose rows are not what was written, or are
-  // missing: of these nothing is added.
-  using Members = std::pair<engine::MemberNumber, engine::MemberNumber>;
-  [[nodiscard]] std::vector<Members> read(const Basis& basis, engine::MemberNumber first,
+  // ascending order. Gives those who are to be read from the activities themselves.
+  [[nodiscard]] std::vector<Missing> read(const Basis& basis, engine::MemberNumber first,
                                           engine::MemberNumber last, RawRange& range);
 
   // Packs those of members from first to last, all of which are in `range`, with their activities in order.

@@ -59,11 +59,17 @@ void verify_histories(const Database& database, Findings& findings) {
     const auto first = static_cast<engine::MemberNumber>(row) * PackedHistories::kMembers + 1;
     for (engine::MemberNumber n = 0; n < PackedHistories::kMembers; ++n)
       range.members.push_back(RawMember{first + n, {}, {}});
-    const bool whole = histories.read(*basis, first, first + PackedHistories::kMembers - 1, range).empty();
+    bool whole = true;
+    const auto add = [&](const ReadActivity& activity) {
+      if (counts(activity.number)) packed.add(activity);
+    };
+    for (const auto& missing : histories.read(*basis, first, first + PackedHistories::kMembers - 1, range)) {
+      if (missing.spoilt) whole = false;
+      if (!missing.spoilt) scan.read_of(missing.first, add);
+    }
     for (const RawActivity& one : range.activities) {
-      if (!counts(one.number)) continue;
-      packed.add({one.number, one.of, range.members[one.member].number, one.at_ms, one.event, one.day,
-                  one.minute, range.text(one.key), range.text(one.data)});
+      add({one.number, one.of, range.members[one.member].number, one.at_ms, one.event, one.day, one.minute,
+           range.text(one.key), range.text(one.data)});
     }
     if (whole && stored.of(row) == packed.of(row)) continue;
     findings.add(

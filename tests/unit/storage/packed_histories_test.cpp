@@ -35,10 +35,10 @@ class PackedShop : public Shop {
     return order(name_of(1 + 2 * (i % (kPacked / 2))), "A-" + std::to_string(i), 100, language::kOpen,
                  kMonday - i % 50);
   }
-  void pack() {
-    HistoryReader(database, rules)
+  void pack(const ReadingSize& size = {}) {
+    HistoryReader(database, rules, size)
         .for_each_raw(
-            {}, [](const RawHistory&) {}, HistoryReader::Members::GoneToo, HistoryReader::Packing::WhereDue);
+            {}, [](const RawHistory&) {}, HistoryReader::Members::GoneToo, Packing::WhereDue);
   }
   std::optional<PackedHistories::Basis> basis() { return PackedHistories(database).basis(); }
   // All of them, and one in three as some of many: as each is who is read by himself, from the rows.
@@ -253,4 +253,36 @@ TEST_CASE("packed rows may hold more than their basis says, and nothing is there
   CHECK(*shop.basis() == before);
   shop.expect_the_same();
   CHECK(shop.found().empty());
+}
+
+TEST_CASE("ranges of members begin with a packed row, however many members there are") {
+  PackedShop shop;
+  ReadingSize size;
+  size.members = 64;
+  size.most_ranges = 2;  // 75 members each would end in the middle of a row
+  shop.pack(size);
+  CHECK(count(shop.folder.file(), "SELECT count(*) FROM history") == 3);
+  shop.expect_the_same();
+  CHECK(shop.found().empty());
+}
+
+TEST_CASE("what one member did is not packed if it is very much") {
+  PackedShop shop;
+  const std::string long_id(120, 'x');
+  const auto work = [&](ActivityStore& store) {
+    for (int i = 0; i < 9'000; ++i)
+      store.book(
+          shop.order(name_of(70), long_id + std::to_string(i), 100, language::kOpen, kMonday - i % 300));
+  };
+  shop.import(work);
+  shop.pack();
+  CHECK(count(shop.folder.file(), "SELECT length(data) FROM history WHERE block = 1") < 100'000);
+  shop.expect_the_same();
+  CHECK(shop.found().empty());
+  shop.book(shop.order(name_of(70), long_id + "7", 100, language::kCompleted, kMonday - 7));
+  shop.expect_the_same();
+  CHECK(shop.found().empty());
+  const auto packed = shop.basis();
+  shop.pack();
+  CHECK(shop.basis() == packed);
 }
