@@ -84,15 +84,22 @@ class Comparison {
   Comparison(MemberNumber member, int unit) : member_(member), unit_(unit) {}
 
   void take(const Booked& booked) {
-    std::map<LotNumber, std::vector<const PostedSum*>> posted;
-    for (const PostedSum& sum : booked.posted) posted[sum.lot].push_back(&sum);
+    std::vector<const PostedSum*> posted;  // by lot
+    for (const PostedSum& sum : booked.posted) posted.push_back(&sum);
+    const auto by_lot = [](const PostedSum* a, const PostedSum* b) { return a->lot < b->lot; };
+    if (!std::is_sorted(posted.begin(), posted.end(), by_lot))
+      std::stable_sort(posted.begin(), posted.end(), by_lot);
     for (const Lot& lot : booked.lots) {
       const Origin origin = origin_of(lot, lot.against);
       const std::int64_t sign = origin.debt ? -1 : 1;
       Group& group = origins_[origin][compared_terms(lot)];
       Open open{lot.number, lot.points * sign, lot.points * sign, {}};
       group.booked = add(group.booked, open.points);
-      for (const PostedSum* sum : posted[lot.number]) {
+      auto on_lot =
+          std::lower_bound(posted.begin(), posted.end(), lot.number,
+                           [](const PostedSum* sum, LotNumber number) { return sum->lot < number; });
+      for (; on_lot != posted.end() && (*on_lot)->lot == lot.number; ++on_lot) {
+        const PostedSum* const sum = *on_lot;
         const Cause cause{sum->against, sum->activity};
         open.left = add(open.left, sum->amount * sign);
         std::int64_t& moved = open.moved_by(cause);

@@ -29,6 +29,9 @@ constexpr const char* kPostingsOfRun =
 constexpr const char* kLotNumbers = "SELECT id FROM lot WHERE member BETWEEN ? AND ? ORDER BY member, id";
 
 constexpr std::size_t kWorthARun = 8;  // lots: fewer are found as quickly one by one
+// Whoever asks for one member after the other is no till, for which three more statements are not worth
+// preparing.
+constexpr int kTillAsks = 8;
 
 }  // namespace
 
@@ -65,7 +68,7 @@ Account LotReader::kind_of(std::int64_t account) {
 // A recalculation books neighbours together: their lots, and what was posted to them, mostly stand side by
 // side and are read so, without looking each of them up. Nothing: they are too scattered for that.
 std::optional<LotReader::Runs> LotReader::runs_of(ledger::MemberNumber first, ledger::MemberNumber last) {
-  if (first == last) return std::nullopt;
+  if (first == last && asked_alone_++ < kTillAsks) return std::nullopt;
   if (!of_runs_) {
     of_runs_.emplace(OfRuns{Statement(database_, kLotNumbers), Statement(database_, kLotsOfRun),
                             Statement(database_, kPostingsOfRun)});

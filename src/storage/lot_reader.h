@@ -54,6 +54,7 @@ class LotReader {
     Statement numbers, lots, postings;
   };
   std::optional<OfRuns> of_runs_;
+  int asked_alone_ = 0;  // how often for one member by himself
 };
 
 }  // namespace rung::storage
