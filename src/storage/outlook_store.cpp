@@ -23,7 +23,7 @@ using Block = std::vector<std::pair<engine::MemberNumber, Text>>;
 
 // A row is good for its block alone.
 std::uint64_t hash_of(std::int64_t block, std::string_view packed) {
-  return text_hash(std::to_string(block) + "/" + std::string(packed));
+  return quick_hash(packed, static_cast<std::uint64_t>(block));
 }
 
 std::string pack_block(std::int64_t block, const Block<std::string>& members) {
