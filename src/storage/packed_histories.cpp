@@ -165,7 +165,6 @@ void PackedHistories::write_waiting() {
   for (const auto& [row, data] : waiting_) put_.write(row, Blob{data});
   waiting_.clear();
   bytes_waiting_ = 0;
-  row_ = -1;
 }
 
 void PackedHistories::settle(const Basis& basis) {

@@ -154,6 +154,36 @@ TEST_CASE("what came since the histories were packed is read beside them, and wh
   CHECK(shop.found().empty());
 }
 
+TEST_CASE("when much came, and nothing was revised, histories are packed anew") {
+  PackedShop shop;
+  shop.pack();
+  const auto packed = shop.basis();
+  const auto work = [&](ActivityStore& store) {
+    for (int i = 900; i < 1'030; ++i) store.book(shop.one_of_many(i));
+  };
+  shop.import(work);
+  shop.pack();
+  CHECK(shop.basis() != packed);
+}
+
+TEST_CASE("who read some members reads what was packed since") {
+  PackedShop shop;
+  shop.pack();
+  HistoryReader reader(shop.database, shop.rules);
+  const std::vector<engine::MemberNumber> some{1};
+  const auto activities = [&] {
+    std::size_t count = 0;
+    reader.for_each_raw_of(some, [&](const RawHistory& raw) { count = raw.activities.end; });
+    return count;
+  };
+  CHECK(activities() == 12);
+  shop.book(shop.order(name_of(1), "B-1", 100));
+  CHECK(activities() == 13);
+  raw(shop.folder.file(), "DELETE FROM history_basis");
+  shop.pack();
+  CHECK(activities() == 13);
+}
+
 TEST_CASE("when much was revised, histories are packed anew, too") {
   PackedShop shop;
   shop.pack();
