@@ -11,11 +11,11 @@
 namespace rung::storage {
 namespace {
 
-// Of a range, so that no range begins or ends within a packed row.
+// Of a range. If it is another number than was asked for, no range begins or ends within a packed row.
 std::int64_t members_of_range(engine::MemberNumber newest, const ReadingSize& size) {
   constexpr std::int64_t row = PackedHistories::kMembers;
   const std::int64_t least = (newest + size.most_ranges - 1) / size.most_ranges;
-  return std::max(size.members, (least + row - 1) / row * row);
+  return least <= size.members ? size.members : (least + row - 1) / row * row;
 }
 
 // Numbers as in storage/packing.h, into memory that is there.

@@ -48,8 +48,7 @@ class PackedHistories {
   // Members of whom nothing was added, by their numbers.
   struct Missing {
     engine::MemberNumber first = 0, last = 0;
-    bool spoilt =
-        false;  // their row is not what was written, or is not there; else it is too much of one member
+    bool spoilt = false;  // their row is not what was written; else it is too much of one member
   };
   // Adds the activities of the members of `range` with first <= number <= last, by member, those of each in
   // ascending order. Gives those who are to be read from the activities themselves.
