@@ -166,6 +166,21 @@ TEST_CASE("when much came, and nothing was revised, histories are packed anew") 
   CHECK(shop.basis() != packed);
 }
 
+TEST_CASE("members who came since stand in no row, and nothing is wrong with that") {
+  PackedShop shop;
+  shop.pack();
+  const auto packed = shop.basis();
+  const auto work = [&](ActivityStore& store) {
+    for (int i = 1; i <= 60; ++i) store.book_member(shop.member("N-" + std::to_string(i)), kMonday);
+    store.book(shop.order("N-60", "B-1", 100));
+  };
+  shop.import(work);
+  shop.pack();
+  CHECK(shop.basis() == packed);
+  shop.expect_the_same();
+  CHECK(shop.found().empty());
+}
+
 TEST_CASE("who read some members reads what was packed since") {
   PackedShop shop;
   shop.pack();
