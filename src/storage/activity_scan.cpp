@@ -7,7 +7,6 @@
 #include "storage/in_pieces.h"
 
 namespace rung::storage {
-
 namespace {
 
 ReadActivity read_activity(const Statement::Rows& rows) {

@@ -4,6 +4,7 @@
 
 #include "storage/error.h"
 #include "storage/in_pieces.h"
+#include "storage/member_rows.h"
 #include "storage/packing.h"
 
 namespace rung::storage {
@@ -13,7 +14,6 @@ namespace {
 // members themselves take to be worked out.
 constexpr int kBlockBits = 6;
 constexpr std::int64_t kBlocksAtOnce = 500;
-constexpr std::size_t kHashSize = 8;
 
 std::int64_t block_of(engine::MemberNumber member) { return member >> kBlockBits; }
 
@@ -21,35 +21,22 @@ std::int64_t block_of(engine::MemberNumber member) { return member >> kBlockBits
 template <typename Text>
 using Block = std::vector<std::pair<engine::MemberNumber, Text>>;
 
-// A row is good for its block alone.
-std::uint64_t hash_of(std::int64_t block, std::string_view packed) {
-  return quick_hash(packed, static_cast<std::uint64_t>(block));
-}
+engine::MemberNumber first_of_block(std::int64_t block) { return block << kBlockBits; }
 
 std::string pack_block(std::int64_t block, const Block<std::string>& members) {
   std::string packed;
-  for (const auto& [number, outlook] : members) {
-    pack_number(packed, static_cast<std::uint64_t>(number - (block << kBlockBits)));
-    pack_number(packed, outlook.size());
-    packed += outlook;
-  }
-  std::string data;
-  pack_hash(data, hash_of(block, packed));
-  return data + packed;
+  for (const auto& [number, outlook] : members) add_member(packed, first_of_block(block), number, outlook);
+  return with_hash(block, packed);
 }
 
 // Puts the members in, as parts of `data`. False: it is not what was written.
 bool unpack_block(std::int64_t block, std::string_view data, Block<std::string_view>& members) {
   members.clear();
-  if (data.size() < kHashSize) return false;
-  const std::string_view packed = data.substr(kHashSize);
-  if (Unpacker(data).hash() != hash_of(block, packed)) return false;
-  Unpacker unpacker(packed);
-  while (!unpacker.at_end()) {
-    const auto number = static_cast<engine::MemberNumber>(unpacker.number()) + (block << kBlockBits);
-    const auto size = static_cast<std::size_t>(unpacker.number());
-    members.emplace_back(number, unpacker.bytes(size));
-  }
+  const auto packed = without_hash(block, data);
+  if (!packed) return false;
+  for_each_member(*packed, first_of_block(block), [&](engine::MemberNumber member, std::string_view kept) {
+    members.emplace_back(member, kept);
+  });
   return true;
 }
 

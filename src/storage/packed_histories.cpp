@@ -4,22 +4,17 @@
 #include <span>
 
 #include "core/check.h"
+#include "storage/member_rows.h"
 #include "storage/packing.h"
 
 namespace rung::storage {
 namespace {
 
-constexpr std::size_t kRowHashSize = 8;
 constexpr std::int64_t kMinutesOfDay = 1440, kMsOfMinute = 60'000;
 
 constexpr std::int64_t kRowMembers = PackedHistories::kMembers;
 std::int64_t row_of(engine::MemberNumber member) { return (member - 1) / kRowMembers; }
 engine::MemberNumber first_of(std::int64_t row) { return row * kRowMembers + 1; }
-
-// A row is good for its members alone. Nobody outside chooses what goes in, and verify() looks at all of it.
-std::uint64_t hash_of_row(std::int64_t row, std::string_view packed) {
-  return quick_hash(packed, static_cast<std::uint64_t>(row));
-}
 
 std::int64_t ms_of(std::int64_t day, std::int64_t minute) {
   return (day * kMinutesOfDay + minute) * kMsOfMinute;
@@ -98,11 +93,9 @@ bool PackedHistories::find_row(std::int64_t row) {
   if (row == row_) return true;  // of neighbours that are asked for one by one
   auto found = find_.query(row);
   if (!found.next()) return false;
-  const std::string_view data = found.bytes(0);
-  if (data.size() < kRowHashSize) return false;
-  const std::string_view packed = data.substr(kRowHashSize);
-  if (Unpacker(data).hash() != hash_of_row(row, packed)) return false;
-  data_ = packed;
+  const auto packed = without_hash(row, found.bytes(0));
+  if (!packed) return false;
+  data_ = *packed;
   row_ = row;
   return true;
 }
@@ -119,19 +112,13 @@ std::vector<PackedHistories::Missing> PackedHistories::read(const Basis& basis, 
       missing.push_back({std::max(first, first_of(row)), std::min(last, first_of(row + 1) - 1), true});
       continue;
     }
-    Unpacker unpacker(data_);
-    while (!unpacker.at_end()) {
-      const auto number = first_of(row) + static_cast<engine::MemberNumber>(unpacker.number());
-      const std::string_view packed = unpacker.bytes(static_cast<std::size_t>(unpacker.number()));
+    for_each_member(data_, first_of(row), [&](engine::MemberNumber number, std::string_view packed) {
       while (member != range.members.end() && member->number < number) ++member;
-      if (member == range.members.end() || member->number != number || number > last) continue;
-      if (packed.empty()) {
-        missing.push_back({number, number, false});
-        continue;
-      }
+      if (member == range.members.end() || member->number != number || number > last) return;
+      if (packed.empty()) return missing.push_back({number, number, false});
       unpack_activities(range.keep(packed), static_cast<std::uint32_t>(member - range.members.begin()),
                         range);
-    }
+    });
   }
   return missing;
 }
@@ -148,14 +135,9 @@ void PackedHistories::pack(engine::MemberNumber first, engine::MemberNumber last
       one.clear();
       pack_activities({begin, activity}, range, one);
       if (one.size() > kMostOfMember) one.clear();
-      pack_number(packed, static_cast<std::uint64_t>(range.members[begin->member].number - first_of(row)));
-      pack_number(packed, one.size());
-      packed += one;
+      add_member(packed, first_of(row), range.members[begin->member].number, one);
     }
-    std::string data;
-    data.reserve(kRowHashSize + packed.size());
-    pack_hash(data, hash_of_row(row, packed));
-    data += packed;
+    std::string data = with_hash(row, packed);
     bytes_waiting_ += data.size();
     waiting_.emplace_back(row, std::move(data));
   }

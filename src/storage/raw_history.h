@@ -18,6 +18,7 @@ struct ReadingSize {
   std::size_t bytes_at_once = std::size_t{1} << 14U;  // of a range, into the temporary file
   std::int64_t most_ranges = 1000;                    // each has bytes of its own that are not put away yet
 };
+
 // WhereDue: histories that are not packed, or were when there was much less, are packed on the way
 // (storage/packed_histories.h). For whoever holds the BatchLock and reads all members, those that are gone
 // included. Writes now and then, in transactions of its own.

@@ -12,31 +12,17 @@
 namespace rung::storage {
 namespace {
 
-// Activities of each row, added up: whatever order they come in, two rows that hold the same come to the
-// same.
-class Sums {
- public:
-  explicit Sums(engine::MemberNumber newest)
-      : of_(static_cast<std::size_t>(newest / PackedHistories::kMembers + 1)) {}
-
-  void add(const ReadActivity& activity) {
-    text_.clear();
-    for (const std::int64_t number :
-         {activity.number, activity.of, activity.member, activity.at_ms, activity.event,
-          std::int64_t{activity.day}, std::int64_t{activity.minute}})
-      pack_signed(text_, number);
-    pack_number(text_, activity.key.size());
-    text_ += activity.key;
-    text_ += activity.data;
-    of_.at(index((activity.member - 1) / PackedHistories::kMembers)) += quick_hash(text_);
-  }
-  [[nodiscard]] std::uint64_t of(std::size_t row) const { return of_[row]; }
-  [[nodiscard]] std::size_t rows() const { return of_.size(); }
-
- private:
-  std::vector<std::uint64_t> of_;
-  std::string text_;
-};
+std::uint64_t hash_of_activity(const ReadActivity& activity) {
+  std::string text;
+  for (const std::int64_t number :
+       {activity.number, activity.of, activity.member, activity.at_ms, activity.event,
+        std::int64_t{activity.day}, std::int64_t{activity.minute}})
+    pack_signed(text, number);
+  pack_number(text, activity.key.size());
+  text += activity.key;
+  text += activity.data;
+  return quick_hash(text);
+}
 
 }  // namespace
 
@@ -50,18 +36,22 @@ void verify_histories(const Database& database, Findings& findings) {
   const auto counts = [&](engine::ActivityNumber number) {
     return number <= basis->activity && !std::binary_search(revised->begin(), revised->end(), number);
   };
-  Sums stored(basis->member), packed(basis->member);
+  // Of each row the hashes of its activities, added up: whatever order they come in, what holds the same
+  // comes to the same.
+  std::vector<std::uint64_t> stored(index(basis->member / PackedHistories::kMembers + 1));
   scan.read(1, basis->activity, [&](const ReadActivity& activity) {
-    if (counts(activity.number)) stored.add(activity);
+    if (counts(activity.number))
+      stored.at(index((activity.member - 1) / PackedHistories::kMembers)) += hash_of_activity(activity);
   });
-  for (std::size_t row = 0; row < packed.rows(); ++row) {
+  for (std::size_t row = 0; row < stored.size(); ++row) {
     RawRange range;
     const auto first = static_cast<engine::MemberNumber>(row) * PackedHistories::kMembers + 1;
     for (engine::MemberNumber n = 0; n < PackedHistories::kMembers; ++n)
       range.members.push_back(RawMember{first + n, {}, {}});
+    std::uint64_t packed = 0;
     bool whole = true;
     const auto add = [&](const ReadActivity& activity) {
-      if (counts(activity.number)) packed.add(activity);
+      if (counts(activity.number)) packed += hash_of_activity(activity);
     };
     for (const auto& missing : histories.read(*basis, first, first + PackedHistories::kMembers - 1, range)) {
       if (missing.spoilt) whole = false;
@@ -71,7 +61,7 @@ void verify_histories(const Database& database, Findings& findings) {
       add({one.number, one.of, range.members[one.member].number, one.at_ms, one.event, one.day, one.minute,
            range.text(one.key), range.text(one.data)});
     }
-    if (whole && stored.of(row) == packed.of(row)) continue;
+    if (whole && stored[row] == packed) continue;
     findings.add(
         invariant::kHistories,
         "Row " + std::to_string(row) + " of `history` is not what the activities of its members say. " +

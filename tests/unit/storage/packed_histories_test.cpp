@@ -82,7 +82,7 @@ class PackedShop : public Shop {
       CHECK(std::equal(one.lines.begin(), one.lines.end(), other.lines.begin(), other.lines.end()));
     }
   }
-};  // namespace
+};
 
 // What a basis says does not hold may be in the rows all the same: another text in place of the stored one is
 // the proof of where something was read from.
